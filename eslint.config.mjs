@@ -1,0 +1,90 @@
+// Besides the usual rules, lint holds the house: which folder may import which, and that core is pure.
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports by pattern; `reason` is what the developer reads. */
+const forbid = (patterns, reason) => patterns.map((regex) => ({ regex, message: reason }));
+const from = (...folders) => folders.map((folder) => `(^|/)\\.\\./(.*/)?${folder}(/|$)`);
+
+const hostModules = ['^vscode$', '^node:', '^(fs|path|os|crypto|child_process|http|https|net|url|util|worker_threads)(/|$)'];
+const outsideNetwork = ['^openai$'];
+const barrels = { group: ['**/index', '**/index.js', '**/index.ts', '.', '..'], message: 'Import the file that defines it.' };
+
+const layer = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: { 'no-restricted-imports': ['error', { patterns: [barrels, ...patterns] }] },
+});
+
+const impureGlobals = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'process', 'performance', 'crypto', 'Buffer', 'console'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'test-artifacts/', 'node_modules/', 'bench/node_modules/', 'test/fixtures/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }, { selector: 'ExportAllDeclaration', message: 'No barrels: import the file that defines it.' }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/markdown.d.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 600 }] },
+  },
+  {
+    files: ['**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['console', 'process', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortController', 'AbortSignal', 'Buffer', 'window', 'document', 'module', 'require', '__dirname', 'performance', 'getComputedStyle', 'HTMLElement'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  // core ← providers ← panel ← editor, cli ← extension.ts
+  layer(['src/core/**/*.ts'], [
+    ...forbid(hostModules, 'core is pure: take what you need from outside as an argument.'),
+    ...forbid(outsideNetwork, 'core does not know the network: outside models live in src/providers.'),
+    ...forbid(from('providers', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
+  ]),
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'core is pure: no clock, no network, no chance. Take it as an argument.' }))],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use stats/random.ts: seeded and keyed.' }],
+    },
+  },
+  layer(['src/providers/**/*.ts'], [
+    ...forbid(from('panel', 'editor', 'cli', 'media'), 'providers import from core alone.'),
+  ]),
+  layer(['src/panel/**/*.ts'], [
+    ...forbid([...hostModules, ...outsideNetwork], 'panel is shared with the webview: pure.'),
+    ...forbid(from('editor', 'cli', 'media', 'providers'), 'panel imports from core alone.'),
+  ]),
+  layer(['src/editor/**/*.ts'], [...forbid(from('cli', 'media'), 'editor and cli do not know each other.')]),
+  layer(['src/cli/**/*.ts'], [
+    ...forbid(['^vscode$'], 'The command line runs without an editor.'),
+    ...forbid(from('editor', 'panel', 'media'), 'editor and cli do not know each other.'),
+  ]),
+  layer(['media/**/*.ts', 'media/**/*.tsx'], [
+    ...forbid([...hostModules, ...outsideNetwork], 'The webview runs in a browser.'),
+    ...forbid(from('editor', 'cli', 'providers'), 'The webview sees the protocol and pure helpers of core.'),
+  ]),
+);

@@ -1,0 +1,61 @@
+/** Where a case stands in its file, for jumping to it. Lines count from 1. */
+export interface CasePosition {
+  /** The path as the reader was given it. */
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** One example: what goes in, what is expected to come out, and where it was written. */
+export interface Case {
+  /** Unique in its set: the file's own id where it has one, else `line 12` (or `case 3` for one written in the eval file). */
+  readonly id: string;
+  /** The user's message. Empty when the case only fills variables of the prompt. */
+  readonly input: string;
+  /** Values for the variables of the prompt, by name. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The expected output; absent when a judge alone decides. */
+  readonly expected?: string;
+  /** Further columns, kept for display. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly position: CasePosition;
+}
+
+/** Which part of the case set a case belongs to. */
+export type Split = 'train' | 'validation' | 'test';
+
+/** A case set, split. Optimizers are handed `train` alone. */
+export type SplitCases = Readonly<Record<Split, readonly Case[]>>;
+
+/** Something wrong with a file that a person can mend. */
+export interface InputProblem {
+  readonly severity: 'error' | 'warning';
+  /** What is wrong and what to do, in one or two sentences. */
+  readonly message: string;
+  readonly file: string;
+  /** Counting from 1; absent when the file as a whole is meant. */
+  readonly line?: number;
+  /** Offsets into the file's text, for a diagnostic's range. */
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+/** What a case reader returns: the good cases, and a problem for every bad one. Nothing is dropped silently. */
+export interface CaseFile {
+  readonly cases: readonly Case[];
+  readonly problems: readonly InputProblem[];
+}
+
+/** Input that a run cannot start from. The message names file and line and says what to do. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  constructor(readonly problems: readonly InputProblem[]) {
+    super(problems.map(describeProblem).join('\n'));
+  }
+}
+
+/** A problem on one line: `file:line: message`. */
+export function describeProblem(problem: InputProblem): string {
+  const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
+  return `${place}: ${problem.message}`;
+}

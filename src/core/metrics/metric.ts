@@ -1,0 +1,30 @@
+import type { Trajectory } from '../agents/agent';
+import type { Case } from '../cases/case';
+import type { ChatMessage } from '../models/model';
+
+/** How good one rollout is. */
+export interface Score {
+  /** From 0 (wrong) to 1 (right). */
+  readonly value: number;
+  /** Why, in words that a reflection model can learn from. */
+  readonly feedback: string;
+}
+
+/** Asks the judge model and returns the text of its answer. */
+export type AskJudge = (messages: readonly ChatMessage[]) => Promise<string>;
+
+/** Turns a trajectory and its case into a score. */
+export interface Metric {
+  readonly id: string;
+  /** `binary` metrics give only 0 and 1; the verdict's test depends on it. */
+  readonly scale: 'binary' | 'graded';
+  /** Whether scoring asks the judge model, once a rollout. */
+  readonly usesJudge: boolean;
+  /** Whether a case needs `expected`. */
+  readonly needsExpected: boolean;
+  /**
+   * Scores one rollout.
+   * @throws ModelError when the judge gives no usable answer: an error is never a score.
+   */
+  score(trajectory: Trajectory, promptCase: Case, ask: AskJudge): Promise<Score>;
+}

@@ -1,0 +1,100 @@
+/** What a model is asked to do in a run. Each role has its own model, set on its own. */
+export type ModelRole = 'task' | 'reflection' | 'judge';
+
+/** The roles in the order in which they are shown. */
+export const modelRoles: readonly ModelRole[] = ['task', 'reflection', 'judge'];
+
+/** One chat message. */
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** One request to a model. */
+export interface ModelRequest {
+  /**
+   * Names this call within its run. It depends only on what is asked (candidate, case, step), never on when it is asked,
+   * so a resumed run finds the completions it already has.
+   */
+  readonly key: string;
+  readonly messages: readonly ChatMessage[];
+  /** Sampling temperature, 0 or more; 0 asks for the most likely answer. */
+  readonly temperature: number;
+  /** The most tokens that the answer may have. */
+  readonly maxTokens: number;
+  /** For models that sample by seed; a 32-bit unsigned integer. */
+  readonly seed: number;
+}
+
+/** Tokens of one call, or of many. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined. */
+export interface Completion {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly finish: 'stop' | 'length' | 'refused';
+}
+
+/** The port through which everything talks to a model: the built-in one, an outside provider, or a wrapper round either. */
+export interface Model {
+  /** `PROVIDER:NAME`, or `lexical`. */
+  readonly id: string;
+  /**
+   * Answers one request.
+   * @throws ModelError when there is no answer; an `AbortError` when `signal` was aborted.
+   */
+  complete(request: ModelRequest, signal: AbortSignal): Promise<Completion>;
+}
+
+/** Why a model gave no answer. */
+export type ModelErrorKind =
+  | 'no-key'
+  | 'unauthorized'
+  | 'unknown-model'
+  | 'bad-request'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'unreachable'
+  | 'timeout'
+  | 'garbage';
+
+const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model']);
+
+/** A call that got no answer. The message is for people: what happened and what to do. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+
+  constructor(
+    readonly kind: ModelErrorKind,
+    message: string,
+    /** How long the endpoint asked to wait, in milliseconds. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+  }
+
+  /** Whether the same request may succeed later. */
+  get retryable(): boolean {
+    return retryableKinds.has(this.kind);
+  }
+
+  /** Whether every further request of the run would fail in the same way. */
+  get fatal(): boolean {
+    return fatalKinds.has(this.kind);
+  }
+}
+
+/** The sum of two usages. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
+}
+
+/** An estimate of the tokens in a text where no endpoint has counted them: four characters a token, rounded up. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}

@@ -1,0 +1,140 @@
+import type { Case } from '../cases/case';
+import type { Trajectory } from '../agents/agent';
+import type { ChatMessage } from '../models/model';
+import type { Candidate, Rule } from '../prompt/candidate';
+import type { PromptFile, SlotValues } from '../prompt/promptFile';
+import type { Random } from '../stats/random';
+
+/** The methods there are. */
+export type MethodId = 'opro' | 'metareflection';
+
+/** What a run does: optimize by a method, or only measure the prompt as it is. */
+export type RunMethod = MethodId | 'evaluate';
+
+/** `paper` holds the published defaults; `practical` is small enough for an afternoon's budget. */
+export type PresetName = 'practical' | 'paper';
+
+/** A method's settings: numbers by name, so that they can be shown, stored and overridden alike. */
+export type OptimizerSettings = Readonly<Record<string, number>>;
+
+/** One setting of a method, for the interface and for validation. */
+export interface SettingInfo {
+  readonly name: string;
+  readonly description: string;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** One answered and scored training case. `error` is set, and `score` is not, when the model gave no answer. */
+export interface Rollout {
+  readonly case: Case;
+  readonly trajectory?: Trajectory;
+  readonly score?: number;
+  readonly feedback: string;
+  readonly error?: string;
+}
+
+/** What an optimizer offers as a new version of the prompt. */
+export interface Draft {
+  readonly parents: readonly string[];
+  readonly slots: SlotValues;
+  readonly reflection?: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** What became of a draft before it cost a call. */
+export type Proposal =
+  | { readonly outcome: 'new'; readonly candidate: Candidate }
+  /** The same slots were made before: `candidate` is the earlier one, and nothing is scored again. */
+  | { readonly outcome: 'duplicate'; readonly candidate: Candidate }
+  | { readonly outcome: 'rejected'; readonly reason: string };
+
+/** What the gate said. Optimizers learn whether, never on which cases. */
+export interface Admission {
+  readonly admitted: boolean;
+  readonly reason: string;
+}
+
+/** A request to the reflection model. */
+export interface ReflectionRequest {
+  /** A short name for people: `Reflect on line 12`. */
+  readonly title: string;
+  readonly kind: 'failure' | 'meta' | 'proposal';
+  readonly messages: readonly ChatMessage[];
+  readonly temperature: number;
+  readonly maxTokens: number;
+  /** How many answers are sampled from the same messages. */
+  readonly samples: number;
+  /** The training cases that the messages show. */
+  readonly cases: readonly string[];
+  /** The candidate that the messages speak of. */
+  readonly candidate?: string;
+}
+
+/** The reflection model's answers. A sample that failed is `undefined`. */
+export interface Reflection {
+  readonly id: string;
+  readonly answers: readonly (string | undefined)[];
+}
+
+/**
+ * All that an optimizer can see and do. There is no way from here to a validation or a test case: candidates are submitted,
+ * and an admission comes back.
+ */
+export interface OptimizerContext {
+  readonly prompt: PromptFile;
+  /** The file as it is: `c0`. */
+  readonly base: Candidate;
+  /** The best admitted candidate so far; `base` at first. */
+  readonly incumbent: Candidate;
+  readonly training: readonly Case[];
+  /** A generator of its own for a purpose within this step; the same in every replay. */
+  random(purpose: string): Random;
+  /** Begins a step, counting from 1; `description` is the live line of the panel. */
+  beginStep(step: number, description: string): void;
+  /** Offers a draft. Frozen bytes, variables, length and duplicates are checked here, before any call. */
+  propose(draft: Draft): Proposal;
+  /** Records a draft that could not even be proposed, such as an answer without the marks it was asked for. */
+  reject(draft: Draft, reason: string): void;
+  /** Answers and scores training cases, at temperature 0; what was scored before is not asked again. Same order as `cases`. */
+  rollouts(candidate: Candidate, cases: readonly Case[]): Promise<readonly Rollout[]>;
+  /** Asks the reflection model. */
+  reflect(request: ReflectionRequest): Promise<Reflection>;
+  /** Records why the optimizer itself dropped a candidate. */
+  drop(candidate: Candidate, reason: string): void;
+  /** The one gate: compares with the incumbent on the validation split; an admitted candidate is the incumbent from then on. */
+  submit(candidate: Candidate): Promise<Admission>;
+}
+
+/** Why an optimizer ended by itself. */
+export interface OptimizerEnd {
+  readonly reason: 'finished' | 'stalled' | 'nothing-to-learn';
+  readonly detail: string;
+}
+
+/** The least and the most calls that a method may make, by kind. */
+export interface CallRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** A method that proposes candidates. */
+export interface Optimizer {
+  readonly id: MethodId;
+  readonly label: string;
+  /** One sentence for the picker. */
+  readonly description: string;
+  /** Where the method comes from. */
+  readonly source: string;
+  /** The slot kind it rewrites. */
+  readonly slotKind: 'text' | 'rules';
+  readonly presets: Readonly<Record<PresetName, OptimizerSettings>>;
+  readonly settings: readonly SettingInfo[];
+  /** Runs until it has nothing more to propose. A spent budget or a stop ends it from outside, by an exception it must not catch. */
+  optimize(context: OptimizerContext, settings: OptimizerSettings): Promise<OptimizerEnd>;
+  /** Task rollouts on training cases, submissions to the gate and reflection calls to expect. */
+  expect(
+    settings: OptimizerSettings,
+    trainingCases: number,
+  ): { readonly rollouts: CallRange; readonly submissions: CallRange; readonly reflections: CallRange };
+}

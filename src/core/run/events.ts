@@ -1,0 +1,164 @@
+import type { Case, Split } from '../cases/case';
+import type { ModelErrorKind, ModelRole, Usage } from '../models/model';
+import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
+import type { Rule } from '../prompt/candidate';
+import type { SlotValues } from '../prompt/promptFile';
+import type { Verdict } from '../stats/verdict';
+
+/** What a run may spend. An absent limit is no limit. */
+export interface BudgetLimits {
+  readonly calls?: number;
+  /** Input and output tokens together. */
+  readonly tokens?: number;
+  /** In the currency of the prices. */
+  readonly cost?: number;
+  readonly minutes?: number;
+}
+
+/** The price of a million tokens of one model. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Everything that decides a run, beside the prompt, the cases and the completions. */
+export interface RunSettings {
+  readonly method: RunMethod;
+  readonly preset: PresetName;
+  readonly optimizer: OptimizerSettings;
+  /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
+  readonly models: Readonly<Record<ModelRole, string>>;
+  readonly metric: string;
+  readonly seed: number;
+  readonly budget: BudgetLimits;
+  /** By model id; a model without a price costs nothing that is known. */
+  readonly prices: Readonly<Record<string, Price>>;
+  /** The most tokens of one task answer. */
+  readonly maxAnswerTokens: number;
+  /** The most characters that a slot may hold. */
+  readonly maxSlotCharacters: number;
+}
+
+/** Calls and tokens, each from the least to the most that is expected. `cost` only where all prices are set. */
+export interface Estimate {
+  readonly calls: { readonly minimum: number; readonly maximum: number };
+  readonly tokens: { readonly minimum: number; readonly maximum: number };
+  readonly cost?: { readonly minimum: number; readonly maximum: number };
+}
+
+/** Why a run ended. */
+export type StopReason =
+  | 'finished'
+  | 'stalled'
+  | 'nothing-to-learn'
+  | 'perfect'
+  | 'budget'
+  | 'stopped';
+
+/** One scored rollout, as it is journaled. A rollout without an answer has an `error` and no `score`. */
+export interface CaseScore {
+  readonly case: string;
+  readonly score?: number;
+  readonly output?: string;
+  readonly feedback?: string;
+  readonly error?: string;
+}
+
+/**
+ * What a run received from outside. These lines may stand in any order; a resumed run is answered from them.
+ * `requestHash` guards against answering a request that is no longer the same.
+ */
+export type InputEvent =
+  | {
+      readonly type: 'completion';
+      readonly key: string;
+      readonly role: ModelRole;
+      readonly requestHash: string;
+      readonly text: string;
+      readonly finish: 'stop' | 'length' | 'refused';
+      readonly usage: Usage;
+      /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
+      readonly attempts: number;
+    }
+  | {
+      readonly type: 'failure';
+      readonly key: string;
+      readonly role: ModelRole;
+      readonly requestHash: string;
+      readonly kind: ModelErrorKind;
+      readonly message: string;
+      readonly attempts: number;
+    };
+
+/** What a run did with what it received. Their order is the same in every replay. */
+export type RunEvent =
+  | {
+      readonly type: 'started';
+      readonly formatVersion: 1;
+      readonly prompt: { readonly path: string; readonly text: string; readonly hash: string };
+      readonly settings: RunSettings;
+      readonly cases: readonly Case[];
+      readonly splits: Readonly<Record<Split, readonly string[]>>;
+      readonly estimate: Estimate;
+    }
+  | { readonly type: 'step'; readonly step: number; readonly description: string }
+  | {
+      readonly type: 'candidate';
+      readonly id: string;
+      readonly parents: readonly string[];
+      readonly step: number;
+      readonly slots: SlotValues;
+      readonly tokens: number;
+      readonly reflection?: string;
+      readonly rules?: readonly Rule[];
+    }
+  | {
+      readonly type: 'rejected';
+      readonly step: number;
+      readonly parents: readonly string[];
+      readonly slots: SlotValues;
+      readonly reason: string;
+      readonly reflection?: string;
+      /** The earlier candidate that it repeats, where that is the reason. */
+      readonly duplicateOf?: string;
+    }
+  | { readonly type: 'scored'; readonly candidate: string; readonly split: Split; readonly scores: readonly CaseScore[] }
+  | {
+      readonly type: 'reflection';
+      readonly id: string;
+      readonly step: number;
+      readonly kind: 'failure' | 'meta' | 'proposal';
+      readonly title: string;
+      /** The messages as the reflection model saw them, joined by blank lines. */
+      readonly request: string;
+      readonly answers: readonly (string | null)[];
+      readonly cases: readonly string[];
+      readonly candidate?: string;
+    }
+  | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
+  | {
+      readonly type: 'gate';
+      readonly candidate: string;
+      readonly incumbent: string;
+      readonly admitted: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'ended';
+      readonly reason: StopReason;
+      readonly detail: string;
+      readonly best: string;
+      /** Absent for an evaluation. */
+      readonly verdict?: Verdict;
+    };
+
+/** What was said about a run from outside it, after or during: never part of its replay. */
+export type NoteEvent =
+  | { readonly type: 'interrupted'; readonly message: string }
+  | { readonly type: 'accepted'; readonly candidate: string; readonly hashBefore: string; readonly hashAfter: string };
+
+/** One line of a journal, with the time it was written (ISO 8601). */
+export interface JournalEntry {
+  readonly at: string;
+  readonly event: RunEvent | InputEvent | NoteEvent;
+}

@@ -1,0 +1,134 @@
+import type { Split } from '../cases/case';
+import type { ModelRole } from '../models/model';
+import type { Rule } from '../prompt/candidate';
+import type { SlotValues } from '../prompt/promptFile';
+import type { Interval } from '../stats/interval';
+import type { Verdict } from '../stats/verdict';
+import type { BudgetLimits, Estimate, StopReason } from './events';
+
+/** A mean score with its 95 % interval. `errors` counts rollouts without an answer; they are not part of the mean. */
+export interface ScoreSummary {
+  readonly mean: number;
+  readonly interval: Interval;
+  readonly count: number;
+  readonly errors: number;
+}
+
+/** `running` and `interrupted` runs have no verdict yet. */
+export type RunState = 'running' | 'interrupted' | 'ended';
+
+/** Where a candidate stands: the file as it is, being scored, admitted once, the best now, or out and why. */
+export type CandidateState = 'baseline' | 'open' | 'admitted' | 'best' | 'rejected';
+
+/** A candidate, as the panel and the tree show it. */
+export interface CandidateView {
+  /** `c7`; drafts that were rejected before a call have ids `r1`, `r2`, … */
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly step: number;
+  readonly slots: SlotValues;
+  readonly tokens: number;
+  readonly state: CandidateState;
+  /** Why it was rejected or admitted. */
+  readonly reason?: string;
+  readonly scores: Readonly<Partial<Record<Split, ScoreSummary>>>;
+  /** Validation score minus the baseline's, on the same cases; points are hundredths. */
+  readonly change?: number;
+  readonly reflection?: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** One case on which a candidate and its baseline were both scored. */
+export interface CaseChange {
+  readonly case: string;
+  readonly split: Split;
+  readonly input: string;
+  readonly expected?: string;
+  readonly before: number;
+  readonly after: number;
+  readonly outputBefore?: string;
+  readonly outputAfter?: string;
+  readonly feedbackAfter?: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One reflection, or one request for proposals, with what came of it. */
+export interface ReflectionView {
+  readonly id: string;
+  readonly step: number;
+  readonly kind: 'failure' | 'meta' | 'proposal';
+  readonly title: string;
+  readonly request: string;
+  readonly answers: readonly (string | null)[];
+  readonly cases: readonly string[];
+  /** Candidates and rejected drafts that came of it. */
+  readonly candidates: readonly string[];
+}
+
+/** A step of the optimizer. */
+export interface StepView {
+  readonly step: number;
+  readonly description: string;
+}
+
+/** A point of the accuracy curve: a candidate at the number of calls at which its validation score was known. */
+export interface CurvePoint {
+  readonly calls: number;
+  readonly candidate: string;
+  readonly score: number;
+  readonly interval: Interval;
+  /** The best admitted candidate's score from here on. */
+  readonly best: number;
+  readonly bestInterval: Interval;
+}
+
+/** Model calls made so far, by role; answers from the cache apart. */
+export interface CallCounts {
+  readonly task: number;
+  readonly reflection: number;
+  readonly judge: number;
+  readonly cached: number;
+}
+
+/** What a run has spent. `cost` only where all prices are set. */
+export interface Spending {
+  readonly calls: CallCounts;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost?: number;
+}
+
+/** A run as every view shows it: a fold over its journal. */
+export interface RunView {
+  readonly id: string;
+  readonly state: RunState;
+  readonly promptPath: string;
+  /** The prompt file's text when the run began. */
+  readonly promptText: string;
+  readonly method: string;
+  readonly preset: string;
+  readonly metric: string;
+  readonly models: Readonly<Record<ModelRole, string>>;
+  readonly seed: number;
+  readonly splitSizes: Readonly<Record<Split, number>>;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly budget: BudgetLimits;
+  readonly estimate: Estimate;
+  readonly spending: Spending;
+  readonly steps: readonly StepView[];
+  /** What is going on now, or how it ended, in one line. */
+  readonly statusLine: string;
+  readonly baseline: string;
+  readonly best: string;
+  readonly candidates: readonly CandidateView[];
+  readonly curve: readonly CurvePoint[];
+  readonly reflections: readonly ReflectionView[];
+  readonly stopReason?: StopReason;
+  readonly verdict?: Verdict;
+  /** Ids of candidates that a person accepted into the file, oldest first. */
+  readonly accepted: readonly string[];
+  readonly errors: number;
+}

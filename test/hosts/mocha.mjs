@@ -1,0 +1,91 @@
+// @ts-check
+// Runs test files with mocha in the process that calls it, be it Node or an extension host, and writes what happens to a
+// file, one JSON object a line, as it happens. Whoever waits for the outcome reads that file (see results.mjs), since a
+// console can be lost and an exit code says too little.
+import { appendFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+/**
+ * @typedef {object} TestEvent
+ * @property {'pass' | 'fail' | 'skip' | 'end'} type `end` comes once, when mocha has seen every test
+ * @property {string[]} [title] the names of the suites and of the test, outermost first
+ * @property {number} [ms]
+ * @property {string} [message] of a failure
+ * @property {string} [stack]
+ * @property {string} [diff] expected against actual
+ */
+
+/**
+ * @typedef {object} MochaRun
+ * @property {string[]} files
+ * @property {string} resultsFile to which events are appended
+ * @property {number} timeoutMs for each test and hook
+ * @property {string} [grep] a regular expression; only tests whose full title matches are run
+ * @property {boolean} [forbidOnly] makes a forgotten `.only` a failure
+ * @property {boolean} [asModules] whether files may be ES modules; in an extension host they may not
+ */
+
+/**
+ * Runs the files and settles when every test has.
+ * @param {MochaRun} run
+ * @returns {Promise<number>} how many tests failed
+ */
+export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly = false, asModules = false }) {
+  process.setSourceMapsEnabled(true);
+  const write = (/** @type {TestEvent} */ event) => appendFileSync(resultsFile, JSON.stringify(event) + '\n');
+  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly, ...(grep ? { grep: new RegExp(grep) } : {}) });
+  mocha.reporter(reporterTo(write));
+  for (const file of files) mocha.addFile(file);
+  if (asModules) await mocha.loadFilesAsync();
+  const failures = await new Promise((resolve) => mocha.run(resolve));
+  write({ type: 'end' });
+  return failures;
+}
+
+/**
+ * A mocha reporter that turns what happens into events.
+ * @param {(event: TestEvent) => void} write
+ * @returns {any}
+ */
+function reporterTo(write) {
+  const { Base } = Mocha.reporters;
+  return class extends Base {
+    /**
+     * @param {Mocha.Runner} runner
+     * @param {Mocha.MochaOptions} options
+     */
+    constructor(runner, options) {
+      super(runner, options);
+      Base.useColors = false;
+      runner.on('pass', (test) => write({ type: 'pass', title: test.titlePath(), ms: test.duration ?? 0 }));
+      runner.on('pending', (test) => write({ type: 'skip', title: test.titlePath() }));
+      runner.on('fail', (test, error) => {
+        write({ type: 'fail', title: test.titlePath(), ms: test.duration ?? 0, ...described(error, Base) });
+      });
+    }
+  };
+}
+
+/**
+ * @param {Error & { actual?: unknown, expected?: unknown, showDiff?: boolean }} error
+ * @param {typeof Mocha.reporters.Base} Base
+ */
+function described(error, Base) {
+  const stack = String(error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:internal|extensionHostProcess/.test(line))
+    .slice(0, 6)
+    .join('\n');
+  // A diff is for values that are to be equal; of an assert.ok it would say that true is not false.
+  const comparable = error.showDiff !== false && error.expected !== undefined && typeof error.expected !== 'boolean';
+  return {
+    message: error.message || String(error),
+    stack,
+    ...(comparable ? { diff: Base.generateDiff(text(error.actual), text(error.expected)).replace(/^\n+/, '') } : {}),
+  };
+}
+
+/** @param {unknown} value */
+function text(value) {
+  return typeof value === 'string' ? value : Mocha.utils.stringify(value);
+}
