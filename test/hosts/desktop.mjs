@@ -6,11 +6,12 @@
 // The library writes to this process's output and handles its signals, so it runs in a process of its own (desktopProcess.mjs), which on a
 // Linux without a display is put under xvfb-run.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, node24, repositoryRoot } from './paths.mjs';
 import { startProcess, stopProcess } from './processes.mjs';
+import { quietSettings } from './settings.mjs';
+import { removeTemporaryFolder, temporaryFolder } from './temporaryFolder.mjs';
 
 /** @typedef {import('./extensionTests.mjs').ExtensionTests} ExtensionTests */
 
@@ -36,7 +37,9 @@ export async function desktopIsPossible() {
 export async function runInDesktop({ timeoutMs, onOutput = () => {}, report = () => {}, ...tests }) {
   if (display() === 'none') throw new Error('A desktop VS Code needs a display. Install xvfb (it has xvfb-run), or use --host=server.');
   report(process.env.VSCODE_PATH ? `Desktop VS Code: ${process.env.VSCODE_PATH}` : 'Desktop VS Code: the latest stable one, downloaded where it is missing');
-  const userData = await mkdtemp(join(tmpdir(), 'wsd-'));
+  const userData = temporaryFolder();
+  await mkdir(join(userData, 'User'));
+  await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings));
   const options = join(userData, 'options.json');
   await writeFile(options, JSON.stringify(testOptions(tests, userData, process.env.VSCODE_PATH)));
   const [command, args] = desktopCommand(options, display());
@@ -54,7 +57,7 @@ export async function runInDesktop({ timeoutMs, onOutput = () => {}, report = ()
     });
   } finally {
     await stopProcess(child);
-    await rm(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeTemporaryFolder(userData);
   }
 }
 

@@ -67,7 +67,7 @@ function reporterTo(write) {
 }
 
 /**
- * @param {Error & { actual?: unknown, expected?: unknown, showDiff?: boolean }} error
+ * @param {Error & { actual?: unknown, expected?: unknown }} error
  * @param {typeof Mocha.reporters.Base} Base
  */
 function described(error, Base) {
@@ -76,12 +76,12 @@ function described(error, Base) {
     .filter((line) => /^\s+at /.test(line) && !/node_modules|node:internal|extensionHostProcess/.test(line))
     .slice(0, 6)
     .join('\n');
-  // A diff is for values that are to be equal; of an assert.ok it would say that true is not false.
-  const comparable = error.showDiff !== false && error.expected !== undefined && typeof error.expected !== 'boolean';
+  // A message that node:assert has made shows the difference already.
+  const lacksDiff = 'generatedMessage' in error && error.generatedMessage === false && error.expected !== undefined && typeof error.expected !== 'boolean';
   return {
     message: error.message || String(error),
     stack,
-    ...(comparable ? { diff: Base.generateDiff(text(error.actual), text(error.expected)).replace(/^\n+/, '') } : {}),
+    ...(lacksDiff ? { diff: Base.generateDiff(text(error.actual), text(error.expected)).trim() } : {}),
   };
 }
 

@@ -63,7 +63,8 @@ function signalGroup(child, signal) {
   }
 }
 
-function watchForTheEnd() {
+/** From now on, ends what has been started when this process ends. Starting a process does this by itself. */
+export function watchForTheEnd() {
   if (watching) return;
   watching = true;
   process.once('exit', () => {

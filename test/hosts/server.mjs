@@ -6,25 +6,18 @@
 //   await server.setSettings({ … });        // takes effect at once, no reload
 //   await server.stop();
 //
-// Each server has new data of its own. It ends with stop(), with this process, or, whatever happens to this process,
-// some minutes after the last window was closed.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Each server has new data of its own. It ends with stop(), with this process, or when its time is up; and where this process is killed,
+// by itself some minutes after the last window was closed.
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installServer } from './installServer.mjs';
 import { node24 } from './paths.mjs';
 import { startProcess, stopProcess } from './processes.mjs';
+import { quietSettings, themeIds } from './settings.mjs';
+import { removeTemporaryFolder, temporaryFolder } from './temporaryFolder.mjs';
 
-/** @typedef {'light' | 'dark' | 'high-contrast' | 'high-contrast-light'} Theme */
-
-/** The themes by the id that VS Code's settings know them by. */
-export const themeIds = /** @type {const} */ ({
-  light: 'Light 2026',
-  dark: 'Dark 2026',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-});
+/** @typedef {import('./settings.mjs').Theme} Theme */
 
 /**
  * @typedef {object} ServerOptions
@@ -33,11 +26,11 @@ export const themeIds = /** @type {const} */ ({
  *   `--extensionDevelopmentPath`, and holds the tests; the rest are installed beside it.
  * @property {string} [testsPath] absolute path of a CommonJS module with `run()`, executed in the extension host
  * @property {Record<string, string>} [env] added to the environment of the server and of the extension host
- * @property {Record<string, unknown>} [settings] override the defaults below
+ * @property {Record<string, unknown>} [settings] override those in settings.mjs
  * @property {Theme} [theme] light unless given
  * @property {number} [port] a free one unless given
  * @property {boolean} [gallery] whether extensions can be looked up and installed; no unless given
- * @property {number} [lifetimeMs] after which the server is ended anyway; 15 minutes unless given, Infinity for no end
+ * @property {number} [lifetimeMs] after which the server is ended anyway; 15 minutes unless given; Infinity for one that a person ends
  * @property {(line: string) => void} [report] told of a first installation
  */
 
@@ -55,22 +48,6 @@ export const themeIds = /** @type {const} */ ({
 
 const startLimitMs = 60_000;
 
-/** The settings of every server: nothing that moves, asks, or covers what a test looks at. */
-const quietSettings = {
-  'chat.disableAIFeatures': true,
-  'editor.accessibilitySupport': 'off',
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'git.openRepositoryInParentFolders': 'never',
-  'security.workspace.trust.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'workbench.enableExperiments': false,
-  'workbench.reduceMotion': 'on',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-};
-
 /**
  * Starts a server and waits until it listens, installing VS Code first where it is missing.
  * @param {ServerOptions} options
@@ -80,12 +57,11 @@ const quietSettings = {
 export async function startServer(options) {
   const { theme = 'light', lifetimeMs = 15 * 60_000 } = options;
   const program = await installServer(options.report);
-  // A short path, since sockets are made in it and their paths are limited.
-  const data = await mkdtemp(join(tmpdir(), 'wsd-'));
+  const data = temporaryFolder();
   let settings = { ...quietSettings, 'workbench.colorTheme': themeIds[theme], ...options.settings };
   await prepareData(data, settings, options.extensions.slice(1));
 
-  const child = startProcess(node24(), serverArguments(data, options.port), {
+  const child = startProcess(node24(), serverArguments(data, options.port ?? 0, lifetimeMs), {
     cwd: program,
     env: serverEnvironment(options),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,7 +73,7 @@ export async function startServer(options) {
   const stop = async () => {
     clearTimeout(timer);
     await stopProcess(child);
-    await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeTemporaryFolder(data);
   };
   try {
     const port = await listeningPort(child, log, ended);
@@ -122,9 +98,10 @@ export async function startServer(options) {
 
 /**
  * @param {string} data
- * @param {number} [port]
+ * @param {number} port
+ * @param {number} lifetimeMs
  */
-function serverArguments(data, port = 0) {
+function serverArguments(data, port, lifetimeMs) {
   return [
     'out/server-main.js',
     ...['--host', '127.0.0.1', '--port', String(port)],
@@ -133,7 +110,7 @@ function serverArguments(data, port = 0) {
     '--accept-server-license-terms',
     ...['--telemetry-level', 'off'],
     '--disable-workspace-trust',
-    '--enable-remote-auto-shutdown',
+    ...(Number.isFinite(lifetimeMs) ? ['--enable-remote-auto-shutdown'] : []),
     // Without it, a built server ignores the payload of the address, and with it the extension.
     '--enable-smoke-test-driver',
   ];

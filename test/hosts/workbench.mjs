@@ -16,12 +16,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactsFolder } from './paths.mjs';
-import { themeIds } from './server.mjs';
+import { themeIds } from './settings.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').FrameLocator} FrameLocator */
 /** @typedef {import('./server.mjs').Server} Server */
-/** @typedef {import('./server.mjs').Theme} Theme */
+/** @typedef {import('./settings.mjs').Theme} Theme */
 
 /** The class of the workbench's root by which each theme shows. */
 const themeClasses = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' };

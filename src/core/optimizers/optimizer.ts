@@ -98,8 +98,8 @@ export interface OptimizerContext {
   reject(draft: Draft, reason: string): void;
   /** Answers and scores training cases, at temperature 0; what was scored before is not asked again. Same order as `cases`. */
   rollouts(candidate: Candidate, cases: readonly Case[]): Promise<readonly Rollout[]>;
-  /** Asks the reflection model. */
-  reflect(request: ReflectionRequest): Promise<Reflection>;
+  /** Asks the reflection model, all requests at once. Same order as `requests`. */
+  reflect(requests: readonly ReflectionRequest[]): Promise<readonly Reflection[]>;
   /** Records why the optimizer itself dropped a candidate. */
   drop(candidate: Candidate, reason: string): void;
   /** The one gate: compares with the incumbent on the validation split; an admitted candidate is the incumbent from then on. */

@@ -29,6 +29,7 @@ export interface RunSettings {
   /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
   readonly models: Readonly<Record<ModelRole, string>>;
   readonly metric: string;
+  readonly scale: 'binary' | 'graded';
   readonly seed: number;
   readonly budget: BudgetLimits;
   /** By model id; a model without a price costs nothing that is known. */

@@ -133,7 +133,7 @@ export function readInstruction(answer: string): string | undefined {
 }
 
 class OproSearch {
-  private readonly slot = instructionSlot(this.context.prompt.slots);
+  private readonly slot: Slot;
   private readonly slice: readonly Case[];
   private readonly scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
@@ -144,6 +144,7 @@ class OproSearch {
     private readonly settings: OproSettings,
   ) {
     const { training } = context;
+    this.slot = instructionSlot(context.prompt.slots);
     const limit = settings.trainingCases;
     this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
   }
@@ -171,18 +172,20 @@ class OproSearch {
     const parent = this.scored.reduce((best, next) => (next.score > best.score ? next : best));
     const parents = [parent.candidate.id];
     const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
-    const reflection = await context.reflect({
-      title: `Step ${step}: new instructions from scores`,
-      kind: 'proposal',
-      messages: [{ role: 'user', content: this.metaPrompt(exemplars) }],
-      temperature: settings.temperature,
-      maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
-      samples: settings.candidatesPerStep,
-      cases: exemplars.map(({ id }) => id),
-    });
+    const [reflection] = await context.reflect([
+      {
+        title: `Step ${step}: new instructions from scores`,
+        kind: 'proposal',
+        messages: [{ role: 'user', content: this.metaPrompt(exemplars) }],
+        temperature: settings.temperature,
+        maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
+        samples: settings.candidatesPerStep,
+        cases: exemplars.map(({ id }) => id),
+      },
+    ]);
     const fresh: Candidate[] = [];
-    for (const answer of reflection.answers) {
-      if (answer === undefined) continue;
+    for (const answer of reflection?.answers ?? []) {
+      if (answer === undefined || reflection === undefined) continue;
       const text = readInstruction(answer);
       if (text === undefined) {
         context.reject({ parents, slots: { [slot.name]: answer }, reflection: reflection.id }, `The answer has no instruction between ${marker} and ${endMarker}.`);

@@ -1,0 +1,185 @@
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { CandidateView, CaseChange, ReflectionView, RunView } from '../../../src/core/run/runView';
+import { MessageHandler } from '../../../src/panel/messageHandler';
+import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
+import type { HostContext } from './hostContext';
+import { shareEqualParts } from './shareEqualParts';
+import { initialViewState, readViewState, type ViewState } from './viewState';
+
+/** What is known of the cases that the selected candidate changed. */
+export type CaseChanges =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'known'; readonly changes: readonly CaseChange[] }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What the panel knows and does: the run as the host tells it, how it is looked at, and what is asked of the host. */
+export class PanelModel {
+  /** Absent until the host has answered. */
+  readonly snapshot = signal<PanelSnapshot | undefined>(undefined);
+  /** Why the host did not answer the panel's first message. */
+  readonly startFailure = signal<string | undefined>(undefined);
+  /** Why the last thing that a person asked for was not done. */
+  readonly failure = signal<string | undefined>(undefined);
+  readonly view;
+  readonly caseChanges = signal<CaseChanges>({ kind: 'loading' });
+  /** What the host asked to show last; a new object each time. */
+  readonly target = signal<PanelTarget | undefined>(undefined);
+  /** The action that is under way, if any. */
+  readonly busy = signal<'stop' | 'accept' | undefined>(undefined);
+
+  readonly run: ReadonlySignal<RunView | undefined> = computed(() => {
+    const snapshot = this.snapshot.value;
+    return snapshot?.kind === 'run' ? snapshot.run : undefined;
+  });
+  readonly candidates: ReadonlySignal<ReadonlyMap<string, CandidateView>> = computed(
+    () => new Map(this.run.value?.candidates.map((candidate) => [candidate.id, candidate])),
+  );
+  readonly reflections: ReadonlySignal<ReadonlyMap<string, ReflectionView>> = computed(
+    () => new Map(this.run.value?.reflections.map((reflection) => [reflection.id, reflection])),
+  );
+  readonly baseline = computed(() => this.candidates.value.get(this.run.value?.baseline ?? ''));
+  readonly best = computed(() => this.candidates.value.get(this.run.value?.best ?? ''));
+  /** What a person selected, else the best. */
+  readonly selected = computed(
+    () => this.candidates.value.get(this.view.value.candidate ?? '') ?? this.best.value ?? this.baseline.value,
+  );
+
+  readonly #messages: MessageHandler<PanelRequests, HostNotices>;
+  #latestCaseRequest = 0;
+
+  constructor(host: HostContext) {
+    this.view = signal(readViewState(host.savedState()));
+    this.#messages = new MessageHandler<PanelRequests, HostNotices>((message) => host.post(message), {
+      snapshot: (snapshot) => this.#take(snapshot),
+      show: (target) => this.#show(target),
+    });
+    host.listen((message) => void this.#messages.receive(message));
+    effect(() => host.saveState(this.view.value));
+    effect(() => this.#fetchCaseChanges());
+  }
+
+  /** Says to the host that the panel is there, and shows what it answers. */
+  async start(): Promise<void> {
+    this.startFailure.value = undefined;
+    try {
+      const { snapshot, target } = await this.#messages.request('ready');
+      batch(() => {
+        this.#take(snapshot);
+        if (target) this.#show(target);
+      });
+    } catch (error) {
+      this.startFailure.value = messageOf(error);
+    }
+  }
+
+  /** Changes how the run is looked at. */
+  look(change: Partial<ViewState>): void {
+    this.view.value = { ...this.view.peek(), ...change };
+  }
+
+  select(candidate: string): void {
+    this.look({ candidate });
+  }
+
+  stop(): Promise<void> {
+    return this.#whileBusy('stop', (run) => this.#messages.request('stop', { run }));
+  }
+
+  accept(candidate: string): Promise<void> {
+    return this.#whileBusy('accept', (run) => this.#messages.request('accept', { run, candidate }));
+  }
+
+  compare(candidate: string): Promise<void> {
+    return this.#ask((run) => this.#messages.request('compare', { run, candidate }));
+  }
+
+  openCase(id: string): Promise<void> {
+    return this.#ask((run) => this.#messages.request('openCase', { run, case: id }));
+  }
+
+  openPrompt(): Promise<void> {
+    return this.#ask((run) => this.#messages.request('openPrompt', { run }));
+  }
+
+  showLog(): Promise<void> {
+    return this.#reported(this.#messages.request('showLog'));
+  }
+
+  showRuns(): Promise<void> {
+    return this.#reported(this.#messages.request('showRuns'));
+  }
+
+  #take(snapshot: PanelSnapshot): void {
+    const run = snapshot.kind === 'run' ? snapshot.run.id : snapshot.runId;
+    batch(() => {
+      const seen = this.view.peek().run;
+      if (seen !== undefined && seen !== run) this.view.value = { ...initialViewState, run };
+      else if (seen === undefined) this.look({ run });
+      this.snapshot.value = shareEqualParts(this.snapshot.peek(), snapshot);
+    });
+  }
+
+  #show(target: PanelTarget): void {
+    batch(() => {
+      if (target.kind === 'candidate') this.select(target.id);
+      if (target.kind === 'reflection') this.look({ historyTab: 'reflections' });
+      this.target.value = { ...target };
+    });
+  }
+
+  /** Asks for the selected candidate's cases whenever the selection, or what it was scored on, changes. */
+  #fetchCaseChanges(): void {
+    const candidate = this.#caseRequest.value;
+    const request = ++this.#latestCaseRequest;
+    if (!candidate) return;
+    if (this.#shownCases !== candidate.candidate) this.caseChanges.value = { kind: 'loading' };
+    this.#shownCases = candidate.candidate;
+    this.#messages.request('caseChanges', { run: candidate.run, candidate: candidate.candidate }).then(
+      (changes) => this.#settleCaseChanges(request, { kind: 'known', changes }),
+      (error: unknown) => this.#settleCaseChanges(request, { kind: 'failed', message: messageOf(error) }),
+    );
+  }
+
+  #settleCaseChanges(request: number, changes: CaseChanges): void {
+    if (request === this.#latestCaseRequest) this.caseChanges.value = changes;
+  }
+
+  #shownCases: string | undefined;
+  /** The candidate to ask for; a new object only when the answer may have changed. */
+  readonly #caseRequest = computed((): { run: string; candidate: string } | undefined => {
+    const key = this.#caseRequestKey.value;
+    return key === undefined ? undefined : (JSON.parse(key) as { run: string; candidate: string });
+  });
+  readonly #caseRequestKey = computed(() => {
+    const run = this.run.value?.id;
+    const selected = this.selected.value;
+    if (run === undefined || !selected || selected.state === 'baseline') return undefined;
+    const counts = Object.values(selected.scores).map((score) => score.count + score.errors);
+    return counts.length === 0 ? undefined : JSON.stringify({ run, candidate: selected.id, counts });
+  });
+
+  async #whileBusy(action: 'stop' | 'accept', request: (run: string) => Promise<unknown>): Promise<void> {
+    if (this.busy.peek()) return;
+    this.busy.value = action;
+    await this.#ask(request);
+    this.busy.value = undefined;
+  }
+
+  #ask(request: (run: string) => Promise<unknown>): Promise<void> {
+    const run = this.run.peek()?.id;
+    return run === undefined ? Promise.resolve() : this.#reported(request(run));
+  }
+
+  async #reported(asked: Promise<unknown>): Promise<void> {
+    this.failure.value = undefined;
+    try {
+      await asked;
+    } catch (error) {
+      this.failure.value = messageOf(error);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

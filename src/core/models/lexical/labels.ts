@@ -1,0 +1,55 @@
+import type { Block } from './outline';
+import { type LabelList, labelLists } from './labelLists';
+
+const nouns =
+  /\b(?:labels?|categor(?:y|ies)|class(?:es)?|intents?|queues?|topics?|tags?|types?|options?|components?|departments?|teams?|buckets?|sentiments?|choices?|values?|routes?|destinations?|groups?|enum|answers?|outcomes?|verdicts?)\b/i;
+const verbs =
+  /\b(?:one of|classify|classif(?:y|ies)|categori[sz]e|choose|pick|select|assign|route|triage|sort|answer|reply|respond|output|return|decide|either|exactly one|only|whether)\b/i;
+const otherLists =
+  /\b(?:mentions?|mentioning|such as|for example|e\.g\.|examples?|like|including|keywords?|words|steps?|guidelines?|tone|style|never|avoid|don't|do not|variables?|inputs?|fields?|files?|tools?|languages?|requirements?|rules?|notes?|tips?|process|instructions?|constraints?|format)\b/i;
+
+const leastScore = 2.5;
+
+/** How much a list looks like the labels that the prompt offers; what is below `leastScore` is another list. */
+function likelihood(list: LabelList, text: string): number {
+  const count = list.names.length;
+  const lead = list.lead.slice(-160);
+  const words = list.names.reduce((sum, name) => sum + name.split(/\s+/).length, 0) / count;
+  const recurring = list.names.filter((name) => text.split(name).length > 2).length;
+  return (
+    Math.log2(Math.min(count, 64)) * 0.6 +
+    (nouns.test(lead) ? 1.5 : 0) +
+    (verbs.test(lead) ? 1 : 0) -
+    (otherLists.test(lead) ? 2 : 0) +
+    (1.5 * list.marked) / count +
+    (list.source === 'list' ? 0.3 + (0.7 * list.described) / count : 0) +
+    (0.7 * recurring) / count -
+    0.5 * Math.max(0, words - 2) -
+    (list.source === 'headings' && !nouns.test(lead) ? 3 : 0) -
+    (list.source === 'consequences' ? 1 : 0) -
+    (list.names.some((name) => /^[A-Z]\S*\s.*\b(?:the|a|your|you|it)\b/.test(name)) ? 1.5 : 0)
+  );
+}
+
+/**
+ * The labels that a prompt offers, in the order in which it first names them; none when it offers none.
+ * @param text the prompt, for counting how often a name recurs.
+ */
+export function discoverLabels(blocks: readonly Block[], text: string): readonly string[] {
+  const lists = labelLists(blocks);
+  const scored = lists.map((list) => ({ list, score: likelihood(list, text) })).sort((a, b) => b.score - a.score);
+  const best = scored[0];
+  if (!best || best.score < leastScore) {
+    return [];
+  }
+  return withConsequences(best.list, lists);
+}
+
+/** Rules may come to a label that the list has forgotten; it is offered all the same. */
+function withConsequences(best: LabelList, lists: readonly LabelList[]): readonly string[] {
+  const known = new Set(best.names.map((name) => name.toLowerCase()));
+  const rules = lists.find((list) => list.source === 'consequences');
+  const shared = rules?.names.filter((name) => known.has(name.toLowerCase())).length ?? 0;
+  const forgotten = shared > 0 ? (rules?.names.filter((name) => !known.has(name.toLowerCase())) ?? []) : [];
+  return [...best.names, ...forgotten];
+}

@@ -1,0 +1,75 @@
+import { abortError } from './abort';
+import type { Sleep } from './clock';
+import type { Completion, Model, ModelRequest } from './model';
+import { ModelError } from './model';
+
+/** One attempt at a request, about to be made. */
+export interface Attempt {
+  readonly request: ModelRequest;
+  /** Counting from 1. */
+  readonly attempt: number;
+}
+
+/** One attempt that failed in a way that another may mend. */
+export interface FailedAttempt extends Attempt {
+  readonly error: ModelError;
+  /** How long the next attempt will wait, in milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface RetryOptions {
+  /** How often a request is tried in all, 1 or more. */
+  readonly attempts: number;
+  readonly sleep: Sleep;
+  /** Chance for the jitter, in [0, 1). It moves only when a call is made, never what is asked. */
+  readonly random: () => number;
+  /** The wait after the first failure in milliseconds, doubled after each further one. 500 unless given. */
+  readonly firstWaitMs?: number;
+  /** The longest wait in milliseconds, also where the endpoint asks for more. 60,000 unless given. */
+  readonly longestWaitMs?: number;
+  /** Called before each attempt, so that each can be counted. What it throws ends the request. */
+  readonly onAttempt?: (attempt: Attempt) => void;
+  /** Asked before the wait for another attempt; `false` ends the request with the error there is. */
+  readonly mayRetry?: (failed: FailedAttempt) => boolean;
+}
+
+/**
+ * A model that asks again when an answer failed to come and may come later. Waits grow exponentially, with jitter so that
+ * requests that failed together do not come back together; an endpoint that names a wait is given at least that.
+ * Goes outside of `limited`, so that a waiting request holds no place among those under way.
+ */
+export function retrying(model: Model, options: RetryOptions): Model {
+  return { id: model.id, complete: (request, signal) => completeWithRetries(model, options, request, signal) };
+}
+
+async function completeWithRetries(
+  model: Model,
+  options: RetryOptions,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<Completion> {
+  for (let attempt = 1; ; attempt++) {
+    if (signal.aborted) throw abortError(signal);
+    options.onAttempt?.({ request, attempt });
+    try {
+      return await model.complete(request, signal);
+    } catch (error) {
+      if (signal.aborted) throw abortError(signal);
+      if (!(error instanceof ModelError) || !error.retryable || attempt >= options.attempts) throw error;
+      const waitMs = waitAfter(error, attempt, options);
+      if (options.mayRetry?.({ request, attempt, error, waitMs }) === false) throw error;
+      await options.sleep(waitMs, signal);
+    }
+  }
+}
+
+/**
+ * Exponential backoff with equal jitter: between half of the wait and the whole of it. An asked-for wait is spread the other
+ * way, up to a tenth beyond it, for coming early would be refused again.
+ */
+function waitAfter(error: ModelError, attempt: number, options: RetryOptions): number {
+  const longest = options.longestWaitMs ?? 60_000;
+  if (error.retryAfterMs !== undefined) return Math.min(longest, error.retryAfterMs * (1 + options.random() / 10));
+  const full = Math.min(longest, (options.firstWaitMs ?? 500) * 2 ** (attempt - 1));
+  return full * (0.5 + options.random() / 2);
+}

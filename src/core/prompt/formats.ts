@@ -1,0 +1,38 @@
+import type { PromptFormat } from './promptFile';
+
+/** Formats by path, the first match decides. Paths are in lower case, with `/`. */
+const formatsByPath: readonly (readonly [RegExp, PromptFormat])[] = [
+  [/(^|\/)skill\.md$/, 'skill'],
+  [/\.(agent|chatmode)\.md$/, 'agent'],
+  [/(^|\/)\.(github|claude)\/agents\/[^/]+\.md$/, 'agent'],
+  [/(^|\/)(agents|claude|claude\.local|copilot-instructions)\.md$/, 'agents-md'],
+  [/\.instructions\.md$/, 'instructions'],
+  [/(^|\/)\.claude\/rules\/.+\.md$/, 'instructions'],
+  [/\.prompt\.md$/, 'prompt'],
+];
+
+/**
+ * The files on which the editor offers Whetstone. Any other text file can still be named in an eval file; it is a `template`.
+ * Plain Markdown and template files count only below a `prompts` folder: elsewhere most of them are no prompts.
+ */
+export const promptFileGlobs: readonly string[] = [
+  '**/SKILL.md',
+  '**/*.agent.md',
+  '**/*.chatmode.md',
+  '**/.github/agents/*.md',
+  '**/.claude/agents/*.md',
+  '**/AGENTS.md',
+  '**/CLAUDE.md',
+  '**/copilot-instructions.md',
+  '**/*.instructions.md',
+  '**/.claude/rules/**/*.md',
+  '**/.claude/commands/**/*.md',
+  '**/*.prompt.{md,txt,j2,jinja,jinja2,hbs,mustache}',
+  '**/prompts/**/*.{md,txt,j2,jinja,jinja2,hbs,mustache}',
+];
+
+/** The format of a prompt file, told by its path. Names are compared without regard to case. */
+export function formatOf(path: string): PromptFormat {
+  const normalized = path.replaceAll('\\', '/').toLowerCase();
+  return formatsByPath.find(([pattern]) => pattern.test(normalized))?.[1] ?? 'template';
+}

@@ -1,0 +1,130 @@
+import type { PromptVariable } from './promptFile';
+
+/** The notations of variables and references that are told apart. */
+export type VariableDialect =
+  | 'mustache' // {{x}}, {{{x}}}
+  | 'brace' // {x}
+  | 'dollar' // ${x}, ${input:x}
+  | 'argument' // $ARGUMENTS, $1
+  | 'reference' // #tool:x, #file:x
+  | 'block' // {% if x %}, {# note #}, {{#if x}}, {{ x | filter }}
+  | 'printf' // %s, %(x)s
+  | 'role' // system:
+  | 'tag'; // <ticket>, where no </ticket> goes with it
+
+/** A variable or reference, with its notation. */
+export interface FoundVariable extends PromptVariable {
+  readonly dialect: VariableDialect;
+  /** Whether a case can give its value: it is a bare name. */
+  readonly fillable: boolean;
+}
+
+/** A name, or a path to one: `user.name`. */
+const path = String.raw`[A-Za-z_][\w.-]*`;
+/** A Python format such as `!r`, `:.2f` or `:>10s`. A type is required, so that `{a:1}` is no variable. */
+const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*))?`;
+
+/** The notations, in the order in which they are tried at each place. Each stops at the next opening mark, so that finding is linear. */
+const notations: Readonly<Record<string, string>> = {
+  statement: String.raw`\{%(?:(?!\{%)[\s\S])*?%\}|\{#(?:(?!\{#)[\s\S])*?#\}`,
+  mustache: String.raw`\{\{\{[ \t]*(?<triple>${path})[ \t]*\}\}\}|\{\{[ \t]*(?<double>${path})[ \t]*\}\}`,
+  expression: String.raw`\{\{\{?[~-]?[ \t]*(?:[A-Za-z_@.#/^>!&*$](?:[^{}\n]|\{[^{}\n]*\})*|["'][^"'{}\n]*["'][ \t]*\|[^{}\n]*)\}\}\}?`,
+  input: String.raw`\$\{input:(?<input>[\w.-]+)(?::[^{}\n]*)?\}`,
+  dollar: String.raw`\$\{(?:(?<dollar>${path})|[A-Za-z_][^{}\n]*)\}`,
+  brace: String.raw`(?<!\{)\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
+  argument: String.raw`\$(?<argument>ARGUMENTS)(?:\[\d+\])?(?!\w)|(?<![\w$])\$[1-9](?!\w|[.,]\d)`,
+  reference: '(?<![\\w#&/])#[a-z]+:[^\\s,;()\\[\\]{}<>"\'`]*[^\\s,;()\\[\\]{}<>"\'`.:!?]',
+  printf: String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
+  role: String.raw`^(?:system|user|assistant|developer)[ \t]*:[ \t]*$`,
+  tag: String.raw`(?<![\w\\])<(?<empty>[A-Za-z][\w.-]*)><\/\k<empty>>|(?<![\w\\])<\/?[A-Za-z][\w.-]*(?:\s[^<>]*)?>`,
+};
+const anyNotation = new RegExp(
+  Object.entries(notations)
+    .map(([name, source]) => `(?<n_${name}>${source})`)
+    .join('|'),
+  'gm',
+);
+const dialects: Readonly<Record<string, VariableDialect>> = { statement: 'block', expression: 'block', input: 'dollar' };
+
+/** `{{else}}` and `{{this}}` are bare words of Handlebars, not names. */
+const handlebarsWords: ReadonlySet<string> = new Set(['else', 'this']);
+/** HTML elements that stand alone or whose end may be left out: never placeholders. */
+const loneElements: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'wbr', 'p', 'li', 'dt', 'dd', 'tr', 'td', 'th']);
+
+/**
+ * Finds the variables and references of a text, in its order. Money (`$5` where nothing counts from `$1`), percentages, JSON
+ * braces and tags in pairs are none.
+ */
+export function findVariables(text: string): readonly FoundVariable[] {
+  const found: FoundVariable[] = [];
+  for (const match of text.matchAll(anyNotation)) {
+    const groups = match.groups ?? {};
+    const notation = Object.keys(notations).find((name) => groups[`n_${name}`] !== undefined) ?? '';
+    const dialect = dialects[notation] ?? (notation as VariableDialect);
+    const fill = fillName(groups);
+    found.push({
+      name: fill ?? bareName(dialect, match[0]),
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+      dialect: fill === undefined && dialect === 'mustache' ? 'block' : dialect,
+      fillable: fill !== undefined,
+    });
+  }
+  return withoutMoney(withoutPairedTags(found));
+}
+
+/** The name under which a case gives the value, for the notations that are a bare name. */
+function fillName(groups: Readonly<Record<string, string | undefined>>): string | undefined {
+  const mustache = groups['triple'] ?? groups['double'];
+  if (mustache !== undefined) {
+    return handlebarsWords.has(mustache) ? undefined : mustache;
+  }
+  const whole = groups['n_argument'] === '$ARGUMENTS' ? groups['argument'] : undefined;
+  return groups['input'] ?? groups['dollar'] ?? groups['brace'] ?? whole;
+}
+
+function bareName(dialect: VariableDialect, text: string): string {
+  if (dialect === 'reference') {
+    return text.slice(text.indexOf(':') + 1);
+  }
+  return /[\w$][\w.-]*/.exec(dialect === 'argument' ? text : text.replaceAll('$', ''))?.[0] ?? text;
+}
+
+/** A tag that opens and closes is structure; an empty element, or a tag that stands alone, is a place for something. */
+function withoutPairedTags(found: readonly FoundVariable[]): FoundVariable[] {
+  const isPlace = (text: string) => text.endsWith('/>') || text.includes('><');
+  const tags = found.filter((variable) => variable.dialect === 'tag' && !isPlace(variable.text));
+  const closing = new Set(tags.filter((tag) => tag.text.startsWith('</')).map((tag) => tag.name));
+  const opening = new Set(tags.filter((tag) => !tag.text.startsWith('</')).map((tag) => tag.name));
+  return found.filter(({ dialect, text, name }) => {
+    if (dialect !== 'tag') {
+      return true;
+    }
+    const paired = opening.has(name) && closing.has(name) && !isPlace(text);
+    return !paired && !/\s/.test(text) && !loneElements.has(name.toLowerCase());
+  });
+}
+
+/** `$5` is an argument only where the arguments are counted from `$1`, or are all used by `$ARGUMENTS`. */
+function withoutMoney(found: FoundVariable[]): FoundVariable[] {
+  const counted = found.some(({ dialect, text }) => dialect === 'argument' && (text === '$1' || text.startsWith('$A')));
+  return counted ? found : found.filter(({ dialect }) => dialect !== 'argument');
+}
+
+/**
+ * Fills the variables that are bare names (`{{x}}`, `{x}`, `${x}`, `${input:x}`, `$ARGUMENTS`) and that `variables` gives, in one
+ * pass: a value that looks like a variable is not filled again. Everything else stays as it is.
+ */
+export function fillVariables(text: string, variables: Readonly<Record<string, string>>): string {
+  let filled = '';
+  let at = 0;
+  for (const { name, start, end, fillable } of findVariables(text)) {
+    const value = fillable && Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (value !== undefined) {
+      filled += text.slice(at, start) + value;
+      at = end;
+    }
+  }
+  return filled + text.slice(at);
+}

@@ -1,0 +1,28 @@
+/**
+ * Maps items with at most `concurrency` under way at once, begun in order; the results keep the order of the items.
+ * The first error stops new work and is thrown once what is under way has ended. Aborting does the same with an `AbortError`.
+ */
+export async function mapConcurrently<T, R>(
+  items: readonly T[],
+  concurrency: number,
+  signal: AbortSignal,
+  map: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  const failures: unknown[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length && failures.length === 0) {
+      const index = next++;
+      try {
+        signal.throwIfAborted();
+        results[index] = await map(items[index] as T, index);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

@@ -1,0 +1,130 @@
+import type { Agent, Trajectory } from '../agents/agent';
+import type { Case, Split } from '../cases/case';
+import type { Metric, Score } from '../metrics/metric';
+import type { Budget, SpendingPlan } from '../models/budget';
+import type { ChatMessage, Model, ModelRole } from '../models/model';
+import { estimateTokens, ModelError } from '../models/model';
+import type { Candidate } from '../prompt/candidate';
+import { deriveSeed } from '../stats/random';
+import { mapConcurrently } from './concurrency';
+import type { CaseScore, RunSettings } from './events';
+import type { Journal } from './journal';
+
+/** A case as it was answered and scored. */
+export interface EvaluatedCase extends CaseScore {
+  readonly trajectory?: Trajectory;
+}
+
+/** What an evaluator works with. */
+export interface EvaluatorParts {
+  readonly agent: Agent;
+  readonly metric: Metric;
+  readonly models: Readonly<Record<ModelRole, Model>>;
+  readonly settings: RunSettings;
+  readonly budget: Budget;
+  readonly journal: Journal;
+  /** Rollouts under way at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** Too many calls gave no answer for the scores to mean anything. The message says what the calls said. */
+export class TooManyErrors extends Error {
+  override readonly name = 'TooManyErrors';
+}
+
+/** The most tokens of a judge's answer. */
+export const maxJudgeTokens = 400;
+
+/** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
+export class Evaluator {
+  private readonly known = new Map<string, Map<string, EvaluatedCase>>();
+
+  constructor(private readonly parts: EvaluatorParts) {}
+
+  /**
+   * Scores of the given cases, in their order.
+   * @throws BudgetSpent before any call when the budget cannot pay for all of them.
+   * @throws TooManyErrors when most of the calls failed.
+   */
+  async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
+    const known = this.known.get(candidate.id) ?? new Map<string, EvaluatedCase>();
+    this.known.set(candidate.id, known);
+    const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
+    if (open.length > 0) {
+      const scores = await this.rollOut(candidate, open);
+      scores.forEach((score) => known.set(score.case, score));
+      this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(withoutTrajectory) });
+      failOnErrors(scores);
+    }
+    return cases.map(({ id }) => known.get(id) as EvaluatedCase);
+  }
+
+  /** What scoring the cases may cost at the most, a plan a call. */
+  plan(promptText: string, cases: readonly Case[]): readonly SpendingPlan[] {
+    return cases.flatMap((promptCase) => this.planCase(promptText, promptCase));
+  }
+
+  private planCase(promptText: string, promptCase: Case): readonly SpendingPlan[] {
+    const { settings, metric } = this.parts;
+    const inputTokens = estimateTokens(promptText + caseText(promptCase)) + 16;
+    const answer: SpendingPlan = { role: 'task', calls: 1, inputTokens, outputTokens: settings.maxAnswerTokens };
+    if (!metric.usesJudge) return [answer];
+    const judgeInput = estimateTokens(caseText(promptCase) + metric.id) + settings.maxAnswerTokens + 600;
+    return [answer, { role: 'judge', calls: 1, inputTokens: judgeInput, outputTokens: maxJudgeTokens }];
+  }
+
+  private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
+    const { budget, concurrency, signal } = this.parts;
+    const plans = cases.map((promptCase) => this.planCase(candidate.text, promptCase));
+    budget.reserve(plans.flat());
+    const done = new Set<number>();
+    const settle = (index: number): void => {
+      if (!done.has(index)) budget.release(plans[index] ?? []);
+      done.add(index);
+    };
+    try {
+      return await mapConcurrently(cases, concurrency, signal, async (promptCase, index) => {
+        const score = await this.rollOutOne(candidate, promptCase);
+        settle(index);
+        return score;
+      });
+    } finally {
+      plans.forEach((_, index) => settle(index));
+    }
+  }
+
+  private async rollOutOne(candidate: Candidate, promptCase: Case): Promise<EvaluatedCase> {
+    const { agent, metric, models, settings, signal } = this.parts;
+    const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number) => {
+      const key = `${candidate.id}/${promptCase.id}/${turn}`;
+      return models[role].complete({ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key) }, signal);
+    };
+    try {
+      let turns = 0;
+      const trajectory = await agent.answer(candidate.text, promptCase, (messages) => call('task', messages, settings.maxAnswerTokens, turns++));
+      let judged = 0;
+      const score: Score = await metric.score(trajectory, promptCase, async (messages) => (await call('judge', messages, maxJudgeTokens, judged++)).text);
+      return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
+    } catch (error) {
+      if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message };
+      throw error;
+    }
+  }
+}
+
+/** All text of a case that reaches a model. */
+export function caseText({ input, variables, expected }: Case): string {
+  return [input, ...Object.values(variables), expected ?? ''].join('\n');
+}
+
+function withoutTrajectory({ trajectory: _, ...score }: EvaluatedCase): CaseScore {
+  return score;
+}
+
+/** Errors are never scores; when they outnumber the answers there is nothing to go on with. */
+function failOnErrors(scores: readonly EvaluatedCase[]): void {
+  const errors = scores.flatMap(({ error }) => (error === undefined ? [] : [error]));
+  if (errors.length * 2 <= scores.length) return;
+  throw new TooManyErrors(`${errors.length} of ${scores.length} calls gave no answer. The last one said: ${errors.at(-1) ?? ''}`);
+}

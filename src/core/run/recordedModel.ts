@@ -1,0 +1,75 @@
+import { hashText } from '../hash';
+import type { Budget } from '../models/budget';
+import type { CompletionCache } from '../models/cache';
+import type { Completion, Model, ModelRequest, ModelRole } from '../models/model';
+import { ModelError } from '../models/model';
+import type { InputEvent } from './events';
+import type { Journal } from './journal';
+import { JournalMismatch } from './journal';
+
+/** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
+export function hashRequest(modelId: string, request: ModelRequest): string {
+  const { messages, temperature, maxTokens, seed, key } = request;
+  const sample = temperature === 0 ? {} : { seed, key };
+  return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, ...sample }));
+}
+
+/** What stands round a model in a run. */
+export interface RecordingParts {
+  readonly role: ModelRole;
+  readonly journal: Journal;
+  readonly budget: Budget;
+  readonly cache: CompletionCache;
+  /** Retries that the wrapped model made for a call that has just ended, each reserved with the budget. */
+  readonly takeRetries: (key: string) => number;
+}
+
+/**
+ * A model whose answers are recorded before they are used: answered from the journal where the call was made before, from the
+ * cache where an earlier run made it at temperature 0, and otherwise by the model itself.
+ */
+export function recordedModel(model: Model, parts: RecordingParts): Model {
+  return {
+    id: model.id,
+    async complete(request, signal) {
+      const requestHash = hashRequest(model.id, request);
+      const earlier = parts.journal.find(parts.role, request.key);
+      const event = earlier ?? (await receive(model, request, requestHash, parts, signal));
+      if (event.requestHash !== requestHash) {
+        throw new JournalMismatch(`The run cannot be resumed: its request ${request.key} is no longer the one in the journal. Start a new run.`);
+      }
+      parts.budget.charge(parts.role, event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 }, event.attempts);
+      if (event.type === 'failure') throw new ModelError(event.kind, event.message);
+      return { text: event.text, usage: event.usage, finish: event.finish };
+    },
+  };
+}
+
+async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, signal: AbortSignal): Promise<InputEvent> {
+  const { role, cache, journal } = parts;
+  const base = { key: request.key, role, requestHash };
+  const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
+  if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
+  const outcome = await attempt(model, request, signal);
+  const retries = parts.takeRetries(request.key);
+  parts.budget.releaseRetries(retries);
+  const attempts = retries + 1;
+  if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
+  if (request.temperature === 0 && outcome.finish === 'stop') await cache.put(requestHash, outcome);
+  return recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
+}
+
+/** A wrong key or an unknown model fails every call: it ends the run, which can be resumed once that is mended. */
+async function attempt(model: Model, request: ModelRequest, signal: AbortSignal): Promise<Completion | ModelError> {
+  try {
+    return await model.complete(request, signal);
+  } catch (error) {
+    if (error instanceof ModelError && !error.fatal) return error;
+    throw error;
+  }
+}
+
+async function recorded(journal: Journal, event: InputEvent): Promise<InputEvent> {
+  await journal.record(event);
+  return event;
+}

@@ -1,0 +1,89 @@
+import type { Budget, SpendingPlan } from '../models/budget';
+import type { Model } from '../models/model';
+import { estimateTokens, ModelError } from '../models/model';
+import type { Reflection, ReflectionRequest } from '../optimizers/optimizer';
+import { deriveSeed } from '../stats/random';
+import { mapConcurrently } from './concurrency';
+import type { Journal } from './journal';
+
+/** What a reflector works with. */
+export interface ReflectorParts {
+  readonly model: Model;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly journal: Journal;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** One sample of one request. */
+interface Sample {
+  readonly id: string;
+  readonly index: number;
+  readonly request: ReflectionRequest;
+  readonly plan: SpendingPlan;
+}
+
+/** Asks the reflection model for an optimizer and records what it said. */
+export class Reflector {
+  private count = 0;
+
+  constructor(private readonly parts: ReflectorParts) {}
+
+  /** @throws BudgetSpent before any call when the budget cannot pay for all samples of all requests. */
+  async reflect(requests: readonly ReflectionRequest[], step: number): Promise<readonly Reflection[]> {
+    const { budget, concurrency, signal } = this.parts;
+    const asked = requests.map((request) => ({ id: `m${++this.count}`, request }));
+    const samples = asked.flatMap(({ id, request }) =>
+      Array.from({ length: request.samples }, (_, index): Sample => ({ id, index, request, plan: planSample(request) })),
+    );
+    const open = new Set(samples.map(({ plan }) => plan));
+    budget.reserve([...open]);
+    const settle = (plan: SpendingPlan): void => {
+      if (open.delete(plan)) budget.release([plan]);
+    };
+    try {
+      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => this.ask(sample).finally(() => settle(sample.plan)));
+      return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
+    } finally {
+      open.forEach(settle);
+    }
+  }
+
+  /** The answer, or undefined where there is none to adopt. */
+  private async ask({ id, index, request }: Sample): Promise<string | undefined> {
+    const { model, seed, signal } = this.parts;
+    const { messages, temperature, maxTokens } = request;
+    const key = `${id}/${index}`;
+    try {
+      const completion = await model.complete({ key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key) }, signal);
+      // An answer that was cut off is not adopted: its end is missing.
+      return completion.finish === 'stop' ? completion.text : undefined;
+    } catch (error) {
+      if (error instanceof ModelError && !error.fatal) return undefined;
+      throw error;
+    }
+  }
+
+  private record(id: string, step: number, request: ReflectionRequest, answers: readonly (string | undefined)[]): Reflection {
+    const { kind, title, cases, candidate, messages } = request;
+    this.parts.journal.emit({
+      type: 'reflection',
+      id,
+      step,
+      kind,
+      title,
+      request: messages.map(({ content }) => content).join('\n\n'),
+      answers: answers.map((answer) => answer ?? null),
+      cases,
+      ...(candidate === undefined ? {} : { candidate }),
+    });
+    return { id, answers };
+  }
+}
+
+/** What one sample may cost at the most. */
+function planSample({ messages, maxTokens }: ReflectionRequest): SpendingPlan {
+  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content) + 8, 0);
+  return { role: 'reflection', calls: 1, inputTokens, outputTokens: maxTokens };
+}

@@ -1,0 +1,306 @@
+import type { Case, Split } from '../cases/case';
+import type { Interval } from '../stats/interval';
+import { summarizeScores } from '../stats/meanInterval';
+import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
+import type { CandidateState, CandidateView, CaseChange, CurvePoint, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
+
+type Started = Extract<RunEvent, { type: 'started' }>;
+type CandidateEvent = Extract<RunEvent, { type: 'candidate' }>;
+type RejectedEvent = Extract<RunEvent, { type: 'rejected' }>;
+
+/** A candidate as it grows while the journal is read. */
+interface CandidateRecord {
+  readonly event: CandidateEvent;
+  state: CandidateState;
+  reason?: string;
+  readonly scores: Map<string, CaseScore & { readonly split: Split }>;
+}
+
+interface MutableSpending {
+  task: number;
+  reflection: number;
+  judge: number;
+  cached: number;
+  inputTokens: number;
+  outputTokens: number;
+  cost: number;
+}
+
+/**
+ * A run's journal, folded into what the views show. Entries are applied one by one, so a live run and an old one are shown by
+ * the same code.
+ */
+export class RunFold {
+  private started: Started | undefined;
+  private startedAt = '';
+  private endedAt: string | undefined;
+  private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
+  private interruption: string | undefined;
+  private best = 'c0';
+  private errors = 0;
+  private readonly cases = new Map<string, Case>();
+  private readonly candidates = new Map<string, CandidateRecord>();
+  private readonly rejected: RejectedEvent[] = [];
+  private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
+  private readonly steps = new Map<number, StepView>();
+  private lastStep: StepView | undefined;
+  private readonly curve: CurvePoint[] = [];
+  private readonly accepted: string[] = [];
+  private readonly spending: MutableSpending = { task: 0, reflection: 0, judge: 0, cached: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
+
+  constructor(private readonly id: string) {}
+
+  /** Takes one entry in. */
+  apply({ at, event }: JournalEntry): void {
+    if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
+    switch (event.type) {
+      case 'started':
+        this.start(at, event);
+        break;
+      case 'completion':
+      case 'failure':
+        this.spend(event);
+        break;
+      case 'step':
+        this.lastStep = { step: event.step, description: event.description };
+        this.steps.set(event.step, this.lastStep);
+        break;
+      case 'candidate':
+        this.candidates.set(event.id, { event, state: event.step === 0 ? 'baseline' : 'open', scores: new Map() });
+        break;
+      case 'rejected':
+        this.rejected.push(event);
+        break;
+      case 'scored':
+        this.score(event);
+        break;
+      case 'reflection': {
+        const { type: _, candidate: __, ...reflection } = event;
+        this.reflections.push(reflection);
+        break;
+      }
+      case 'dropped':
+        this.close(event.candidate, 'rejected', event.reason);
+        break;
+      case 'gate':
+        this.gate(event);
+        break;
+      case 'ended':
+        this.ended = event;
+        this.endedAt = at;
+        break;
+      case 'interrupted':
+        this.interruption = event.message;
+        break;
+      case 'accepted':
+        this.accepted.push(event.candidate);
+        break;
+    }
+  }
+
+  /**
+   * The run as it stands; undefined until its first event was read.
+   * @param live whether the run is under way in this process; a run that is not, and has not ended, was cut off.
+   */
+  view(live: boolean): RunView | undefined {
+    const { started } = this;
+    if (started === undefined) return undefined;
+    const { settings, splits } = started;
+    return {
+      id: this.id,
+      state: this.state(live),
+      promptPath: started.prompt.path,
+      promptText: started.prompt.text,
+      method: settings.method,
+      preset: settings.preset,
+      metric: settings.metric,
+      models: settings.models,
+      seed: settings.seed,
+      splitSizes: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
+      startedAt: this.startedAt,
+      ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
+      budget: settings.budget,
+      estimate: started.estimate,
+      spending: this.spendingView(settings.prices),
+      steps: [...this.steps.values()],
+      statusLine: this.statusLine(live),
+      baseline: 'c0',
+      best: this.best,
+      candidates: this.candidateViews(),
+      curve: this.curve.slice(),
+      reflections: this.reflectionViews(),
+      ...(this.ended === undefined ? {} : { stopReason: this.ended.reason }),
+      ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
+      accepted: this.accepted.slice(),
+      errors: this.errors,
+    };
+  }
+
+  /** Hash of the prompt file that the run began from. */
+  get promptHash(): string | undefined {
+    return this.started?.prompt.hash;
+  }
+
+  /** The case with the given id. */
+  case(id: string): Case | undefined {
+    return this.cases.get(id);
+  }
+
+  /** The cases on which a candidate's score differs from the original's; most changed first. */
+  caseChanges(candidateId: string): readonly CaseChange[] {
+    const before = this.candidates.get('c0')?.scores;
+    const after = this.candidates.get(candidateId)?.scores;
+    if (before === undefined || after === undefined) return [];
+    const changes: CaseChange[] = [];
+    for (const [id, now] of after) {
+      const then = before.get(id);
+      const promptCase = this.cases.get(id);
+      if (then?.score === undefined || now.score === undefined || promptCase === undefined || then.score === now.score) continue;
+      changes.push(describeChange(promptCase, then, now));
+    }
+    return changes.sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+  }
+
+  private start(at: string, event: Started): void {
+    this.started = event;
+    this.startedAt = at;
+    event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
+  }
+
+  private spend(event: Extract<JournalEntry['event'], { type: 'completion' | 'failure' }>): void {
+    const { spending } = this;
+    if (event.attempts === 0) spending.cached++;
+    spending[event.role] += event.attempts;
+    if (event.type === 'failure') {
+      this.errors++;
+    } else if (event.attempts > 0) {
+      const { inputTokens, outputTokens } = event.usage;
+      spending.inputTokens += inputTokens;
+      spending.outputTokens += outputTokens;
+      const price = this.priceOf(event.role);
+      if (price !== undefined) spending.cost += (inputTokens * price.input + outputTokens * price.output) / 1e6;
+    }
+  }
+
+  private priceOf(role: 'task' | 'reflection' | 'judge'): Price | undefined {
+    const settings = this.started?.settings;
+    return settings?.prices[settings.models[role]];
+  }
+
+  private score(event: Extract<RunEvent, { type: 'scored' }>): void {
+    const record = this.candidates.get(event.candidate);
+    if (record === undefined) return;
+    for (const score of event.scores) record.scores.set(score.case, { ...score, split: event.split });
+    if (event.split === 'validation') this.addPoint(event.candidate);
+  }
+
+  private gate(event: Extract<RunEvent, { type: 'gate' }>): void {
+    if (event.admitted) {
+      const previous = this.candidates.get(this.best);
+      if (previous?.state === 'best') previous.state = 'admitted';
+      this.best = event.candidate;
+    }
+    this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
+    // The point was drawn when the score was known; whether it is the best is known only now.
+    const last = this.curve.at(-1);
+    if (event.admitted && last?.candidate === event.candidate) {
+      this.curve[this.curve.length - 1] = { ...last, best: last.score, bestInterval: last.interval };
+    }
+  }
+
+  private close(id: string, state: CandidateState, reason: string): void {
+    const record = this.candidates.get(id);
+    if (record === undefined) return;
+    record.state = state;
+    record.reason = reason;
+  }
+
+  private addPoint(candidate: string): void {
+    const summary = this.summary(candidate, 'validation');
+    if (summary === undefined) return;
+    const best = this.summary(this.best, 'validation') ?? summary;
+    const point = { calls: this.calls(), candidate, score: summary.mean, interval: summary.interval, best: best.mean, bestInterval: best.interval };
+    const known = this.curve.findIndex((earlier) => earlier.candidate === candidate);
+    if (known < 0) this.curve.push(point);
+    else this.curve[known] = point;
+  }
+
+  private calls(): number {
+    const { task, reflection, judge, cached } = this.spending;
+    return task + reflection + judge + cached;
+  }
+
+  private summary(candidate: string, split: Split): ScoreSummary | undefined {
+    const scores = [...(this.candidates.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
+    if (scores.length === 0) return undefined;
+    const values = scores.flatMap(({ score }) => (score === undefined ? [] : [score]));
+    const { mean, interval } = values.length === 0 ? noScore : summarizeScores(values, this.started?.settings.scale ?? 'graded');
+    return { mean, interval, count: values.length, errors: scores.length - values.length };
+  }
+
+  private candidateViews(): readonly CandidateView[] {
+    const baseline = this.summary('c0', 'validation');
+    const scored = [...this.candidates.values()].map((record): CandidateView => {
+      const { event, state, reason } = record;
+      const { type: _, ...candidate } = event;
+      const scores: Partial<Record<Split, ScoreSummary>> = {};
+      for (const split of ['train', 'validation', 'test'] as const) {
+        const summary = this.summary(event.id, split);
+        if (summary !== undefined) scores[split] = summary;
+      }
+      const change = scores.validation === undefined || baseline === undefined || event.id === 'c0' ? undefined : scores.validation.mean - baseline.mean;
+      return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(change === undefined ? {} : { change }) };
+    });
+    const rejected = this.rejected.map((event, index): CandidateView => {
+      const { type: _, duplicateOf: __, ...draft } = event;
+      return { ...draft, id: `r${index + 1}`, tokens: 0, state: 'rejected', scores: {} };
+    });
+    return [...scored, ...rejected];
+  }
+
+  private reflectionViews(): readonly ReflectionView[] {
+    const made = new Map<string, string[]>();
+    const add = (reflection: string | undefined, id: string): void => {
+      if (reflection !== undefined) made.set(reflection, [...(made.get(reflection) ?? []), id]);
+    };
+    this.candidates.forEach(({ event }) => add(event.reflection, event.id));
+    this.rejected.forEach((event, index) => add(event.reflection, `r${index + 1}`));
+    return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
+  }
+
+  private spendingView(prices: Readonly<Record<string, Price>>): Spending {
+    const { task, reflection, judge, cached, inputTokens, outputTokens, cost } = this.spending;
+    const priced = Object.keys(prices).length > 0;
+    return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}) };
+  }
+
+  private state(live: boolean): RunState {
+    if (this.ended !== undefined) return 'ended';
+    return live && this.interruption === undefined ? 'running' : 'interrupted';
+  }
+
+  private statusLine(live: boolean): string {
+    if (this.ended !== undefined) return this.ended.detail;
+    if (this.interruption !== undefined) return this.interruption;
+    if (!live) return 'The run was cut off before it ended. What it had found is kept.';
+    return this.lastStep?.description ?? 'Scoring the prompt as it is';
+  }
+}
+
+const noScore: { readonly mean: number; readonly interval: Interval } = { mean: 0, interval: { low: 0, high: 1 } };
+
+function describeChange(promptCase: Case, then: CaseScore, now: CaseScore & { readonly split: Split }): CaseChange {
+  return {
+    case: promptCase.id,
+    split: now.split,
+    input: promptCase.input,
+    ...(promptCase.expected === undefined ? {} : { expected: promptCase.expected }),
+    before: then.score ?? 0,
+    after: now.score ?? 0,
+    ...(then.output === undefined ? {} : { outputBefore: then.output }),
+    ...(now.output === undefined ? {} : { outputAfter: now.output }),
+    ...(now.feedback === undefined ? {} : { feedbackAfter: now.feedback }),
+    file: promptCase.position.file,
+    line: promptCase.position.line,
+  };
+}

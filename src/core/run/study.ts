@@ -1,0 +1,193 @@
+import type { Agent } from '../agents/agent';
+import type { Case, Split, SplitCases } from '../cases/case';
+import { hashText } from '../hash';
+import type { Metric } from '../metrics/metric';
+import type { Budget } from '../models/budget';
+import { BudgetSpent } from '../models/budget';
+import type { Model, ModelRole } from '../models/model';
+import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
+import type { Candidate } from '../prompt/candidate';
+import type { PromptFile } from '../prompt/promptFile';
+import { createRandom } from '../stats/random';
+import type { Verdict } from '../stats/verdict';
+import { decideVerdict } from '../stats/verdict';
+import { CandidatePool } from './candidatePool';
+import type { EvaluatedCase } from './evaluator';
+import { Evaluator } from './evaluator';
+import type { Estimate, RunSettings, StopReason } from './events';
+import { decideAdmission } from './gate';
+import type { Journal } from './journal';
+import { Reflector } from './reflector';
+
+/** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
+export interface StudyParts {
+  readonly prompt: PromptFile;
+  readonly splits: SplitCases;
+  readonly settings: RunSettings;
+  readonly estimate: Estimate;
+  readonly agent: Agent;
+  readonly metric: Metric;
+  /** Absent for an evaluation: the prompt is scored on the test split, and that is all. */
+  readonly optimizer?: Optimizer;
+  /** Wrapped by `recordedModel`. */
+  readonly models: Readonly<Record<ModelRole, Model>>;
+  readonly budget: Budget;
+  readonly journal: Journal;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** How a run ended. */
+export interface StudyResult {
+  readonly best: Candidate;
+  readonly reason: StopReason;
+  readonly verdict?: Verdict;
+}
+
+/** The validation split cannot get better: a run stops at once, whatever its optimizer had in mind. */
+class PerfectScore extends Error {}
+
+/**
+ * Runs a study: scores the prompt as it is, lets the optimizer propose and the gate admit, and compares the winner with the
+ * original on the test split, which nothing has seen before.
+ * @throws ModelError when no further call can succeed, `AbortError` when stopped; what was journaled stays.
+ */
+export async function runStudy(parts: StudyParts): Promise<StudyResult> {
+  const study = new Study(parts);
+  const result = await (parts.optimizer === undefined ? study.evaluate() : study.optimize(parts.optimizer));
+  await parts.journal.flush();
+  return result;
+}
+
+class Study {
+  private readonly pool: CandidatePool;
+  private readonly evaluator: Evaluator;
+  private readonly reflector: Reflector;
+  private incumbent: Candidate;
+  private step = 0;
+
+  constructor(private readonly parts: StudyParts) {
+    const { prompt, settings, journal, splits, estimate } = parts;
+    journal.emit({
+      type: 'started',
+      formatVersion: 1,
+      prompt: { path: prompt.path, text: prompt.text, hash: hashText(prompt.text) },
+      settings,
+      cases: [...splits.train, ...splits.validation, ...splits.test],
+      splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
+      estimate,
+    });
+    this.pool = new CandidatePool(prompt, journal, settings.maxSlotCharacters);
+    this.evaluator = new Evaluator(parts);
+    this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
+    this.incumbent = this.pool.base;
+  }
+
+  async evaluate(): Promise<StudyResult> {
+    const { splits, journal } = this.parts;
+    await this.evaluator.evaluate(this.pool.base, splits.test, 'test');
+    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${splits.test.length} cases.`, best: this.pool.base.id });
+    return { best: this.pool.base, reason: 'finished' };
+  }
+
+  async optimize(optimizer: Optimizer): Promise<StudyResult> {
+    const { budget, splits, prompt } = this.parts;
+    // The verdict is paid for first, so that no run ends without one: both sides, the winner as long as it may grow.
+    const longest = prompt.text + ' '.repeat(this.parts.settings.maxSlotCharacters);
+    const verdictPlan = [...this.evaluator.plan(prompt.text, splits.test), ...this.evaluator.plan(longest, splits.test)];
+    budget.reserve(verdictPlan);
+    const { reason, detail } = await this.search(optimizer);
+    budget.release(verdictPlan);
+    return this.conclude(reason, detail);
+  }
+
+  /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
+  private async search(optimizer: Optimizer): Promise<{ readonly reason: StopReason; readonly detail: string }> {
+    try {
+      await this.validate(this.pool.base);
+      const end: OptimizerEnd = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
+      return end;
+    } catch (error) {
+      if (error instanceof BudgetSpent) return { reason: 'budget', detail: error.message };
+      if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };
+      throw error;
+    }
+  }
+
+  private async conclude(reason: StopReason, detail: string): Promise<StudyResult> {
+    const { splits, metric, settings, journal } = this.parts;
+    const base = this.pool.base;
+    const best = this.incumbent;
+    const before = await this.evaluator.evaluate(base, splits.test, 'test');
+    const after = await this.evaluator.evaluate(best, splits.test, 'test');
+    const verdict = decideVerdict(pairScores(before, after), metric.scale, createRandom(settings.seed, 'verdict'));
+    journal.emit({ type: 'ended', reason, detail, best: best.id, verdict });
+    return { best, reason, verdict };
+  }
+
+  /** What the optimizer sees: training cases and answers, never a validation or test case. */
+  private context(): OptimizerContext {
+    const { parts, pool } = this;
+    // A getter on the object below must read the study, not the object.
+    const current = (): Candidate => this.incumbent;
+    return {
+      prompt: parts.prompt,
+      base: pool.base,
+      get incumbent() {
+        return current();
+      },
+      training: parts.splits.train,
+      random: (purpose) => createRandom(parts.settings.seed, this.step, purpose),
+      beginStep: (step, description) => {
+        this.step = step;
+        parts.journal.emit({ type: 'step', step, description });
+      },
+      propose: (draft) => pool.propose(draft, this.step),
+      reject: (draft, reason) => void pool.reject(draft, this.step, reason),
+      rollouts: async (candidate, cases) => {
+        const scores = await this.evaluator.evaluate(candidate, cases, 'train');
+        return cases.map((promptCase, index) => ({ ...(scores[index] as EvaluatedCase), case: promptCase, feedback: scores[index]?.feedback ?? '' }));
+      },
+      reflect: (requests) => this.reflector.reflect(requests, this.step),
+      drop: (candidate, reason) => parts.journal.emit({ type: 'dropped', candidate: candidate.id, reason }),
+      submit: (candidate) => this.submit(candidate),
+    };
+  }
+
+  private async submit(candidate: Candidate): Promise<Admission> {
+    const incumbent = this.incumbent;
+    const [before, after] = [await this.validate(incumbent), await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation')];
+    const admission = decideAdmission({ scores: before, tokens: incumbent.tokens }, { scores: after, tokens: candidate.tokens });
+    if (admission.admitted) this.incumbent = candidate;
+    this.parts.journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, ...admission });
+    if (admission.admitted) stopWhenPerfect(after);
+    return admission;
+  }
+
+  private async validate(candidate: Candidate): Promise<readonly EvaluatedCase[]> {
+    const scores = await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation');
+    stopWhenPerfect(scores);
+    return scores;
+  }
+}
+
+function stopWhenPerfect(scores: readonly EvaluatedCase[]): void {
+  if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
+    throw new PerfectScore(`All ${scores.length} validation cases are right: nothing is left to gain there.`);
+  }
+}
+
+/** Scores of both sides, for the cases on which both have one. */
+function pairScores(before: readonly EvaluatedCase[], after: readonly EvaluatedCase[]): { before: number; after: number }[] {
+  return before.flatMap((first, index) => {
+    const second = after[index];
+    return first.score === undefined || second?.score === undefined ? [] : [{ before: first.score, after: second.score }];
+  });
+}
+
+function ids(cases: readonly Case[]): readonly string[] {
+  return cases.map(({ id }) => id);
+}
+
+/** The splits in the order in which they are shown. */
+export const splitNames: readonly Split[] = ['train', 'validation', 'test'];

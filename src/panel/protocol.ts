@@ -1,0 +1,79 @@
+import type { CaseChange, RunView } from '../core/run/runView';
+
+/** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
+export type PanelSnapshot =
+  | {
+      readonly kind: 'run';
+      readonly run: RunView;
+      /** Something about the run's record that a person should know, such as a journal that was damaged and what was saved of it. */
+      readonly warning?: string;
+    }
+  | { readonly kind: 'missing'; readonly runId: string; readonly message: string };
+
+/** A place in the panel that the host can ask it to show. */
+export type PanelTarget =
+  | { readonly kind: 'candidate'; readonly id: string }
+  | { readonly kind: 'reflection'; readonly id: string }
+  | { readonly kind: 'history' };
+
+/** The host's answer to a panel that has just started. */
+export interface PanelStart {
+  readonly snapshot: PanelSnapshot;
+  /** What to show first, where the panel was opened for it. */
+  readonly target?: PanelTarget;
+}
+
+/** Names a run. */
+export interface RunRef {
+  readonly run: string;
+}
+
+/** Names a candidate of a run. */
+export interface CandidateRef extends RunRef {
+  readonly candidate: string;
+}
+
+/** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
+export interface CaseRef extends RunRef {
+  readonly case: string;
+}
+
+/**
+ * What the panel asks of the host. Each is answered, with a result or with an error whose message is shown to the person.
+ * A snapshot, and a `ready` after it, may come at any time: a hidden panel is thrown away and made anew when it is shown.
+ */
+export interface PanelRequests {
+  /** The first message of every new panel. */
+  ready(): PanelStart;
+  /** The cases on which a candidate and the original were both scored, in any order. */
+  caseChanges(candidate: CandidateRef): readonly CaseChange[];
+  /** Opens the case in its file. */
+  openCase(ref: CaseRef): void;
+  /** Opens the prompt file. */
+  openPrompt(run: RunRef): void;
+  /** Opens the diff editor: the current file and the candidate. */
+  compare(candidate: CandidateRef): void;
+  /** Accepts the candidate into the file. Answered when the person has been asked all there is to ask. */
+  accept(candidate: CandidateRef): void;
+  /** Stops the run, keeping the best candidate so far. Answered when the run has stopped. */
+  stop(run: RunRef): void;
+  /** Shows Whetstone's log. */
+  showLog(): void;
+  /** Shows the list of runs. */
+  showRuns(): void;
+}
+
+/** What the host tells the panel, without an answer. Told to a hidden panel, it is lost; that is why a snapshot is always whole. */
+export interface HostNotices {
+  snapshot(snapshot: PanelSnapshot): void;
+  /** Selects and shows something of the run. */
+  show(target: PanelTarget): void;
+}
+
+/** What the panel keeps with `setState`, and the host's serializer gets back: the run to show, and how it was looked at. */
+export interface SavedPanelState {
+  readonly run?: string;
+}
+
+/** The type under which the panel is registered with the editor. */
+export const panelViewType = 'whetstone.run';
