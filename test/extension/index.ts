@@ -1,7 +1,7 @@
 // The tests that run inside VS Code. The editor calls run() in the extension host; what to run is said by scripts/test.mjs.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { MochaRun } from '../hosts/mocha.mjs';
+import type * as Mocha from '../hosts/mocha.mjs';
 
 /** The bundle of this file is out/test/extension/index.js. */
 const repositoryRoot = join(__dirname, '..', '..', '..');
@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const described = process.env['WHETSTONE_TEST_RUN'];
   if (described === undefined) throw new Error('Run these tests by "npm run test:host", which says what to run in WHETSTONE_TEST_RUN.');
   const mocha = pathToFileURL(join(repositoryRoot, 'test', 'hosts', 'mocha.mjs')).href;
-  const { runMocha } = (await import(mocha)) as typeof import('../hosts/mocha.mjs');
-  const failures = await runMocha(JSON.parse(described) as MochaRun);
+  const { runMocha } = (await import(mocha)) as typeof Mocha;
+  const failures = await runMocha(JSON.parse(described) as Mocha.MochaRun);
   if (failures > 0) throw new Error(`${failures} failed`);
 }

@@ -16,7 +16,7 @@ export const vscodeVersion = '1.139.1';
 const serverPackage = `code-server@${vscodeVersion.replace(/^1\./, '4.')}`;
 
 /** To be raised when the steps below change, so that folders made by the older steps are not taken. */
-const recipe = 1;
+const recipe = 2;
 
 /** What Whetstone and its tests do without: native modules that would need a compiler, and large parts that only Copilot and dev containers use. */
 const leftOutDependencies = [
@@ -64,6 +64,16 @@ exports.cp = require('node:fs/promises').cp;
 const idleAgentHost = `setInterval(() => {}, 2 ** 30);\nprocess.once('disconnect', () => process.exit(0));\n`;
 
 /**
+ * A built workbench takes the extension under development from its address only in the mode for VS Code's own smoke tests, and that mode also
+ * changes what a person sees (toasts never show, for one). This takes the condition away instead.
+ */
+const developmentCondition = {
+  file: 'out/vs/code/browser/workbench/workbench.js',
+  is: 'if(this.payload&&(!this.isBuilt||this.enableSmokeTestDriver))',
+  becomes: 'if(this.payload)',
+};
+
+/**
  * Installs the server where it is missing.
  * @param {(line: string) => void} [report] told that an installation has begun, since it takes some seconds
  * @returns {Promise<string>} the folder to start `out/server-main.js` in
@@ -76,12 +86,13 @@ export function installServer(report = () => {}) {
     await trim(folder);
     await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder);
     await addStandIns(folder);
+    await allowDevelopment(folder);
   });
 }
 
 /** @param {string} folder */
 async function download(folder) {
-  const output = await npm(['pack', serverPackage, '--silent'], folder);
+  const output = await npm(['pack', serverPackage, '--loglevel=error'], folder);
   const name = output.trim().split('\n').at(-1);
   if (!name?.endsWith('.tgz')) throw new Error(`npm pack ${serverPackage} named no archive: ${output}`);
   return basename(name);
@@ -119,6 +130,15 @@ async function addStandIns(folder) {
     await writeFile(join(target, 'index.js'), code.trimStart());
   }
   await writeFile(join(folder, 'out/vs/platform/agentHost/node/agentHostMain.js'), idleAgentHost);
+}
+
+/** @param {string} folder */
+async function allowDevelopment(folder) {
+  const { file, is, becomes } = developmentCondition;
+  const path = join(folder, file);
+  const parts = (await readFile(path, 'utf8')).split(is);
+  if (parts.length !== 2) throw new Error(`${file} of VS Code ${vscodeVersion} has changed: "${is}" occurs ${parts.length - 1} times in it, not once.`);
+  await writeFile(path, parts.join(becomes));
 }
 
 /**

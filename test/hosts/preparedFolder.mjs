@@ -13,15 +13,16 @@ const abandonedAfterMs = 60 * 60 * 1000;
  * processes do it at once: the first to finish wins.
  * @param {string} name says what the folder holds and in which version, since a folder that exists is never rebuilt
  * @param {(folder: string) => Promise<void>} build fills an empty folder
+ * @param {string} [cache] where it lies, `.vscode-test` unless given
  * @returns {Promise<string>} the absolute path
  */
-export async function preparedFolder(name, build) {
-  const target = join(cacheFolder, name);
+export async function preparedFolder(name, build, cache = cacheFolder) {
+  const target = join(cache, name);
   const stamp = join(target, 'complete.json');
   if (existsSync(stamp)) return target;
-  await mkdir(cacheFolder, { recursive: true });
-  await removeAbandoned();
-  const folder = await mkdtemp(join(cacheFolder, building));
+  await mkdir(cache, { recursive: true });
+  await removeAbandoned(cache);
+  const folder = await mkdtemp(join(cache, building));
   try {
     await build(folder);
     await writeFile(join(folder, 'complete.json'), JSON.stringify({ name }) + '\n');
@@ -38,11 +39,14 @@ export async function preparedFolder(name, build) {
   return target;
 }
 
-/** Removes what builds that were killed have left behind. */
-async function removeAbandoned() {
-  for (const name of await readdir(cacheFolder)) {
+/**
+ * Removes what builds that were killed have left behind.
+ * @param {string} cache
+ */
+async function removeAbandoned(cache) {
+  for (const name of await readdir(cache)) {
     if (!name.startsWith(building)) continue;
-    const folder = join(cacheFolder, name);
+    const folder = join(cache, name);
     const age = await stat(folder).then((entry) => Date.now() - entry.mtimeMs, () => 0);
     if (age > abandonedAfterMs) await rm(folder, { recursive: true, force: true });
   }

@@ -111,8 +111,6 @@ function serverArguments(data, port, lifetimeMs) {
     ...['--telemetry-level', 'off'],
     '--disable-workspace-trust',
     ...(Number.isFinite(lifetimeMs) ? ['--enable-remote-auto-shutdown'] : []),
-    // Without it, a built server ignores the payload of the address, and with it the extension.
-    '--enable-smoke-test-driver',
   ];
 }
 

@@ -6,7 +6,8 @@
 //   await vscode.openFile('SKILL.md')                  through quick open
 //   await vscode.pick('OPRO')                          an item of the open quick pick, by its exact label
 //   await vscode.answer('12')                          the open input box
-//   vscode.webview()                                   the inner document of the visible webview, as a FrameLocator
+//   vscode.webview()                                   the document inside the visible webview, as a FrameLocator
+//   await vscode.webviewTitled('Reflections')          the same where several webviews are visible
 //   await vscode.setTheme('dark')                      light, dark, high-contrast, high-contrast-light
 //   await vscode.setViewport(800, 600)
 //   await vscode.screenshot('panel-dark')              test-artifacts/panel-dark.png
@@ -31,6 +32,7 @@ const hostMark = '[Extension Host] ';
 
 const startLimitMs = 60_000;
 const commandLimitMs = 30_000;
+const attemptMs = 2000;
 
 /** A window of VS Code in the browser. */
 export class Workbench {
@@ -112,19 +114,37 @@ export class Workbench {
    * @param {string} text
    */
   async answer(text) {
-    const input = this.#quickInput().locator('input[type="text"], input[type="password"]').first();
+    // The same widget may still show the quick pick of the step before.
+    await this.#quickInput().locator('.quick-input-list').waitFor({ state: 'hidden', timeout: commandLimitMs });
+    const input = this.#quickInput().locator('.quick-input-box input');
     await input.fill(text, { timeout: commandLimitMs });
     await input.press('Enter');
   }
 
   /**
-   * The document that an extension has put into a webview: that of the visible one, or the one with the given title.
-   * @param {string} [title] of the webview, such as the title of its tab
+   * The document that an extension has put into the webview, where just one is visible.
    * @returns {FrameLocator}
    */
-  webview(title) {
-    const inner = title === undefined ? 'iframe#active-frame' : `iframe#active-frame[title=${JSON.stringify(title)}]`;
-    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator(inner);
+  webview() {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  /**
+   * The document of one among several webviews. A webview that was hidden and shown again is to be looked up again.
+   * @param {string} title of the webview, such as the title of its tab
+   * @returns {Promise<FrameLocator>}
+   */
+  async webviewTitled(title) {
+    const deadline = performance.now() + commandLimitMs;
+    while (performance.now() < deadline) {
+      for (const frame of this.page.frames()) {
+        const outer = frame.parentFrame()?.name();
+        if (!outer || (await titleOf(frame)) !== title) continue;
+        return this.page.frameLocator(`iframe.webview[name="${outer}"]`).frameLocator('iframe#active-frame');
+      }
+      await this.page.waitForEvent('frameattached', { timeout: 200 }).catch(() => undefined);
+    }
+    throw new Error(`There is no webview with the title "${title}".`);
   }
 
   /**
@@ -203,26 +223,42 @@ export class Workbench {
   }
 
   /**
-   * Opens a quick input by its key, filters it, and chooses the row with the label. What extensions contribute comes late, and a list
-   * that is open does not grow, so it is opened again until the row is there.
+   * Opens a quick input by its key, filters it, and chooses the row with the label. What extensions contribute comes late, a list that is open
+   * does not grow, and an editor that opens meanwhile takes the focus and with it the list; so it is opened again until the row was chosen.
    * @param {string} key
    * @param {string} filter
    * @param {string} label
    */
   async #chooseInQuickInput(key, filter, label) {
     const deadline = performance.now() + commandLimitMs;
-    for (;;) {
+    let offered = /** @type {string[]} */ ([]);
+    while (performance.now() < deadline) {
       await this.page.keyboard.press(key);
-      const input = this.#quickInput().locator('input[type="text"]').first();
-      await input.fill(filter);
-      const row = this.#row(label);
-      const found = await row.waitFor({ timeout: 1500 }).then(() => true, () => false);
-      if (found) return void (await row.click());
-      const offered = await this.#quickInput().locator('.label-name').allInnerTexts();
-      await input.press('Escape');
-      if (performance.now() > deadline) throw new Error(`"${label}" was not offered for "${filter}", only: ${offered.slice(0, 8).join(' | ') || 'nothing'}`);
+      const chosen = await this.#filterAndChoose(filter, label).then(() => true, () => false);
+      if (chosen) return;
+      offered = await this.#quickInput().locator('.label-name').allInnerTexts();
+      await this.page.keyboard.press('Escape');
     }
+    throw new Error(`"${label}" was not offered for "${filter}", only: ${offered.slice(0, 8).join(' | ') || 'nothing'}`);
   }
+
+  /**
+   * @param {string} filter
+   * @param {string} label
+   */
+  async #filterAndChoose(filter, label) {
+    await this.#quickInput().locator('input[type="text"]').first().fill(filter, { timeout: attemptMs });
+    await this.#row(label).click({ timeout: attemptMs });
+  }
+}
+
+/**
+ * The title of a frame, as it is in the document that holds it.
+ * @param {import('playwright-core').Frame} frame
+ */
+function titleOf(frame) {
+  // A frame may be gone by now.
+  return frame.frameElement().then((element) => element.getAttribute('title'), () => null);
 }
 
 /**

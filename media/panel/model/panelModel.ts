@@ -1,16 +1,11 @@
-import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { CandidateView, CaseChange, ReflectionView, RunView } from '../../../src/core/run/runView';
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/runView';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
+import { selectedCaseChanges, type CaseChanges } from './caseChanges';
 import type { HostContext } from './hostContext';
 import { shareEqualParts } from './shareEqualParts';
 import { initialViewState, readViewState, type ViewState } from './viewState';
-
-/** What is known of the cases that the selected candidate changed. */
-export type CaseChanges =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'known'; readonly changes: readonly CaseChange[] }
-  | { readonly kind: 'failed'; readonly message: string };
 
 /** What the panel knows and does: the run as the host tells it, how it is looked at, and what is asked of the host. */
 export class PanelModel {
@@ -20,8 +15,8 @@ export class PanelModel {
   readonly startFailure = signal<string | undefined>(undefined);
   /** Why the last thing that a person asked for was not done. */
   readonly failure = signal<string | undefined>(undefined);
-  readonly view;
-  readonly caseChanges = signal<CaseChanges>({ kind: 'loading' });
+  readonly view: Signal<ViewState>;
+  readonly caseChanges: ReadonlySignal<CaseChanges>;
   /** What the host asked to show last; a new object each time. */
   readonly target = signal<PanelTarget | undefined>(undefined);
   /** The action that is under way, if any. */
@@ -45,7 +40,6 @@ export class PanelModel {
   );
 
   readonly #messages: MessageHandler<PanelRequests, HostNotices>;
-  #latestCaseRequest = 0;
 
   constructor(host: HostContext) {
     this.view = signal(readViewState(host.savedState()));
@@ -55,7 +49,7 @@ export class PanelModel {
     });
     host.listen((message) => void this.#messages.receive(message));
     effect(() => host.saveState(this.view.value));
-    effect(() => this.#fetchCaseChanges());
+    this.caseChanges = selectedCaseChanges(this.run, this.selected, (candidate) => this.#messages.request('caseChanges', candidate));
   }
 
   /** Says to the host that the panel is there, and shows what it answers. */
@@ -126,37 +120,6 @@ export class PanelModel {
       this.target.value = { ...target };
     });
   }
-
-  /** Asks for the selected candidate's cases whenever the selection, or what it was scored on, changes. */
-  #fetchCaseChanges(): void {
-    const candidate = this.#caseRequest.value;
-    const request = ++this.#latestCaseRequest;
-    if (!candidate) return;
-    if (this.#shownCases !== candidate.candidate) this.caseChanges.value = { kind: 'loading' };
-    this.#shownCases = candidate.candidate;
-    this.#messages.request('caseChanges', { run: candidate.run, candidate: candidate.candidate }).then(
-      (changes) => this.#settleCaseChanges(request, { kind: 'known', changes }),
-      (error: unknown) => this.#settleCaseChanges(request, { kind: 'failed', message: messageOf(error) }),
-    );
-  }
-
-  #settleCaseChanges(request: number, changes: CaseChanges): void {
-    if (request === this.#latestCaseRequest) this.caseChanges.value = changes;
-  }
-
-  #shownCases: string | undefined;
-  /** The candidate to ask for; a new object only when the answer may have changed. */
-  readonly #caseRequest = computed((): { run: string; candidate: string } | undefined => {
-    const key = this.#caseRequestKey.value;
-    return key === undefined ? undefined : (JSON.parse(key) as { run: string; candidate: string });
-  });
-  readonly #caseRequestKey = computed(() => {
-    const run = this.run.value?.id;
-    const selected = this.selected.value;
-    if (run === undefined || !selected || selected.state === 'baseline') return undefined;
-    const counts = Object.values(selected.scores).map((score) => score.count + score.errors);
-    return counts.length === 0 ? undefined : JSON.stringify({ run, candidate: selected.id, counts });
-  });
 
   async #whileBusy(action: 'stop' | 'accept', request: (run: string) => Promise<unknown>): Promise<void> {
     if (this.busy.peek()) return;

@@ -1,4 +1,4 @@
-import { abortError } from './abort';
+import { abortError, AbortWatch } from './abort';
 import type { Clock } from './clock';
 import type { Model } from './model';
 import type { PacedCall } from './pace';
@@ -29,6 +29,7 @@ export class Limiter {
   private waitingCount = 0;
   private activeCount = 0;
   private wakeUp: AbortController | undefined;
+  private readonly aborts = new AbortWatch();
 
   constructor(private readonly options: LimiterOptions) {
     const { maximum, clock, start = 4 } = options;
@@ -74,18 +75,16 @@ export class Limiter {
     if (signal.aborted) return Promise.reject(abortError(signal));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { begin: undefined };
-      const leave = (): void => {
+      const stay = this.aborts.watch(signal, () => {
         waiter.begin = undefined;
         this.waitingCount--;
-        // A pause that no one waits out must not keep a timer, and with it a process, alive.
-        if (this.waitingCount === 0) this.wakeUp?.abort();
+        if (this.waitingCount === 0) this.forgetQueue();
         reject(abortError(signal));
-      };
+      });
       waiter.begin = (call) => {
-        signal.removeEventListener('abort', leave);
+        stay();
         resolve(call);
       };
-      signal.addEventListener('abort', leave, { once: true });
       this.queue.push(waiter);
       this.waitingCount++;
       this.beginWaiting();
@@ -115,6 +114,13 @@ export class Limiter {
       this.head = 0;
     }
     return next;
+  }
+
+  private forgetQueue(): void {
+    this.queue.length = 0;
+    this.head = 0;
+    // A pause that no one waits out must not keep a timer, and with it a process, alive.
+    this.wakeUp?.abort();
   }
 
   private wakeAfter(milliseconds: number): void {

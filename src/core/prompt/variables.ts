@@ -36,7 +36,7 @@ const notations: Readonly<Record<string, string>> = {
   reference: '(?<![\\w#&/])#[a-z]+:[^\\s,;()\\[\\]{}<>"\'`]*[^\\s,;()\\[\\]{}<>"\'`.:!?]',
   printf: String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
   role: String.raw`^(?:system|user|assistant|developer)[ \t]*:[ \t]*$`,
-  tag: String.raw`(?<![\w\\])<(?<empty>[A-Za-z][\w.-]*)><\/\k<empty>>|(?<![\w\\])<\/?[A-Za-z][\w.-]*(?:\s[^<>]*)?>`,
+  tag: String.raw`(?<![\w\\])<(?<empty>[A-Za-z][\w.-]*)><\/\k<empty>>|(?<![\w\\])<[A-Za-z][\w.-]*(?:\s[^<>]*)?\/?>|<\/[A-Za-z][\w.-]*\s*>`,
 };
 const anyNotation = new RegExp(
   Object.entries(notations)
@@ -102,7 +102,7 @@ function withoutPairedTags(found: readonly FoundVariable[]): FoundVariable[] {
       return true;
     }
     const paired = opening.has(name) && closing.has(name) && !isPlace(text);
-    return !paired && !/\s/.test(text) && !loneElements.has(name.toLowerCase());
+    return !paired && !/\s/.test(text.replace(/\s*\/?>$/, '')) && !loneElements.has(name.toLowerCase());
   });
 }
 

@@ -97,6 +97,8 @@ export interface Spending {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;
+  /** Minutes that the run was at work, breaks between an interruption and its resumption left out. */
+  readonly minutes?: number;
 }
 
 /** A run as every view shows it: a fold over its journal. */

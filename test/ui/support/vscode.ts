@@ -9,8 +9,11 @@
 //   });
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Workbench } from '../../hosts/workbench.mjs';
+import type * as Browser from '../../hosts/browser.mjs';
+import type * as Paths from '../../hosts/paths.mjs';
 import type { Theme } from '../../hosts/settings.mjs';
+import type { Workbench } from '../../hosts/workbench.mjs';
+import type * as Workspaces from '../../hosts/workspaces.mjs';
 
 /** The tests run in the root of the repository; the bundle of this file is somewhere else. */
 const repositoryRoot = process.cwd();
@@ -59,9 +62,9 @@ export function useVSCode(options: VSCodeOptions = {}): () => Workbench {
  * Opens VS Code for a test that needs a window of its own, which it has to close.
  */
 export async function openVSCode({ example, theme, settings, viewport }: VSCodeOptions = {}): Promise<Workbench> {
-  const browser = (await load('browser.mjs')) as typeof import('../../hosts/browser.mjs');
-  const paths = (await load('paths.mjs')) as typeof import('../../hosts/paths.mjs');
-  const workspaces = (await load('workspaces.mjs')) as typeof import('../../hosts/workspaces.mjs');
+  const browser = (await load('browser.mjs')) as typeof Browser;
+  const paths = (await load('paths.mjs')) as typeof Paths;
+  const workspaces = (await load('workspaces.mjs')) as typeof Workspaces;
   return browser.openVSCode({
     workspace: workspaces.temporaryWorkspace(example === undefined ? undefined : join(repositoryRoot, 'examples', example)),
     extensions: [paths.repositoryRoot, paths.languageModelFixture],

@@ -7,7 +7,7 @@ import { wordsOf } from './words';
 export type WordWeights = Map<string, number>;
 
 /** How much a word speaks for a label, by where the prompt says it. */
-const speaks = { description: 1, shared: 0.6, ruledOut: -0.5, exception: -0.7 };
+export const speaks = { description: 1, sentence: 0.5, shared: 0.4, ruledOut: -0.5, exception: -0.7 };
 
 const exclusion = /(?:[,;(]\s*|\b(?:but|and)\s+)(?:not|never)\b|\b(?:unless|except|excluding|other than|rather than|instead of)\b/gi;
 
@@ -83,7 +83,7 @@ class EvidenceReader {
       const labels = new Set(meant.map(({ label }) => label));
       const [only] = labels;
       if (labels.size === 1 && only !== undefined) {
-        this.describe(only, without(clause, mentions));
+        this.describe(only, without(clause, mentions), speaks.sentence);
       } else if (labels.size > 1) {
         this.share(clause, meant);
       } else if (mentions.length === 0 && this.section !== undefined) {
@@ -111,19 +111,19 @@ class EvidenceReader {
   }
 
   /** Words that speak for a label, and after "but not", "unless" or "except" words that speak against it. */
-  private describe(label: number, text: string): void {
+  private describe(label: number, text: string, weight = speaks.description): void {
     let rest = 0;
     for (const match of text.matchAll(exclusion)) {
       if (match.index < rest) {
         continue;
       }
-      this.add(label, text.slice(rest, match.index), speaks.description);
+      this.add(label, text.slice(rest, match.index), weight);
       const from = match.index + match[0].length;
       const length = text.slice(from).search(/[,;.)]|$/);
       this.add(label, text.slice(from, from + length), speaks.exception);
       rest = from + length;
     }
-    this.add(label, text.slice(rest), speaks.description);
+    this.add(label, text.slice(rest), weight);
   }
 
   private add(label: number, text: string, weight: number): void {

@@ -1,0 +1,67 @@
+import { useMemo } from 'preact/hooks';
+import type { CandidateView } from '../../../src/core/run/runView';
+import type { Interval } from '../../../src/core/stats/interval';
+import { Icon } from '../controls/Icon';
+import { StateMark } from '../controls/StateMark';
+import { fill } from '../format/fill';
+import { usePanel } from '../panelContext';
+import { IntervalMark } from './IntervalMark';
+
+interface CandidateRowProps {
+  readonly candidate: CandidateView;
+  /** What the marks of all rows span. */
+  readonly range: Interval;
+  readonly selected: boolean;
+  readonly tabStop: boolean;
+}
+
+/** One candidate. Drawn again only when something in it has changed. */
+export function CandidateRow({ candidate, range, selected, tabStop }: CandidateRowProps) {
+  const { model, strings, numbers } = usePanel();
+  const baseline = model.baseline.value;
+  const accepted = model.run.value?.accepted.includes(candidate.id) ?? false;
+  return useMemo(() => {
+    const moreTokens = numbers.signedWhole(candidate.tokens - (baseline?.tokens ?? candidate.tokens));
+    const tokens = numbers.whole(candidate.tokens);
+    return (
+      <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
+        <th scope="row">{candidate.id}</th>
+        <td class="number">{candidate.step}</td>
+        <td class="column-score">
+          <Score candidate={candidate} baseline={baseline} range={range} />
+        </td>
+        <td class="number" title={strings.candidates.changeTitle}>
+          {candidate.change !== undefined && candidate.state !== 'baseline' && numbers.points(candidate.change)}
+        </td>
+        <td class="number" title={fill(strings.candidates.tokensTitle, tokens, moreTokens)}>
+          {tokens} <span class="muted token-change">{candidate.state === 'baseline' ? '' : moreTokens}</span>
+        </td>
+        <td class="column-state" title={candidate.reason}>
+          <StateMark state={candidate.state} />
+          {strings.states[candidate.state]}
+          {accepted && (
+            <span class="done">
+              <Icon name="check" />
+              {strings.states.accepted}
+            </span>
+          )}
+          {candidate.reason !== undefined && <span class="muted reason">{candidate.reason}</span>}
+        </td>
+      </tr>
+    );
+  }, [candidate, range, selected, tabStop, baseline, accepted, strings, numbers]);
+}
+
+function Score({ candidate, baseline, range }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined; readonly range: Interval }) {
+  const { strings, numbers } = usePanel();
+  const score = candidate.scores.validation;
+  if (!score) return null;
+  const interval = numbers.percentRange(score.interval);
+  return (
+    <span class="score" title={fill(strings.candidates.scoreTitle, numbers.percent(score.mean), numbers.whole(score.count), interval)}>
+      <span class="score-value">{numbers.percent(score.mean)}</span>
+      <IntervalMark mean={score.mean} interval={score.interval} range={range} baseline={baseline?.scores.validation?.mean} />
+      <span class="muted score-interval">{interval}</span>
+    </span>
+  );
+}

@@ -1,0 +1,108 @@
+import type { TargetedMouseEvent } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { CurvePoint } from '../../../src/core/run/runView';
+import { useRoving, type KeyMoves } from '../controls/roving';
+import { usePanel } from '../panelContext';
+import { ChartAxes } from './ChartAxes';
+import { ChartPoint } from './ChartPoint';
+import { ChartTooltip } from './ChartTooltip';
+import { bestBand, bestLine, callsAxis, plotOf, scoreAxis, type Plot } from './scale';
+
+const height = 240;
+/** How near the pointer has to come to a point, in pixels. */
+const reach = 20;
+const moves: KeyMoves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
+
+/** The chart: a point for each scored candidate, the best so far with its interval, and the original. */
+export function AccuracyChart() {
+  const { model, strings } = usePanel();
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const [hovered, setHovered] = useState<string | undefined>(undefined);
+  const [focused, setFocused] = useState<string | undefined>(undefined);
+  const run = model.run.value;
+  const curve = run?.curve ?? [];
+  const selected = model.selected.value?.id;
+  const ids = useMemo(() => curve.map((point) => point.candidate), [curve]);
+  const { container, tabStop, setTabStop, onKey } = useRoving<SVGSVGElement>(ids, selected, moves);
+  const baseline = model.baseline.value?.scores.validation?.mean;
+  const { calls } = run?.spending ?? {};
+  const lastCall = Math.max(curve.at(-1)?.calls ?? 0, calls ? calls.task + calls.reflection + calls.judge : 0);
+  const xAxis = useMemo(() => callsAxis(lastCall), [lastCall]);
+  const yAxis = useMemo(() => scoreAxis(curve, baseline), [curve, baseline]);
+  const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
+
+  const choose = (id: string | undefined): void => {
+    if (id === undefined) return;
+    setTabStop(id);
+    model.select(id);
+  };
+  const shown = curve.find((point) => point.candidate === (hovered ?? focused));
+  return (
+    <div class="chart" ref={frame}>
+      <svg
+        ref={container}
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="listbox"
+        aria-label={strings.chart.points}
+        onKeyDown={(event) => {
+          if (onKey(event)) return;
+          if (event.key === 'Escape') setFocused(undefined);
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          choose(tabStop);
+        }}
+        onPointerMove={(event) => setHovered(nearest(curve, plot, event))}
+        onPointerLeave={() => setHovered(undefined)}
+        onClick={(event) => choose(nearest(curve, plot, event))}
+      >
+        <ChartAxes plot={plot} calls={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
+        <path class="band" d={bestBand(curve, plot, lastCall)} aria-hidden="true" />
+        <path class="best-line" d={bestLine(curve, plot, lastCall)} aria-hidden="true" />
+        {curve.map((point) => (
+          <ChartPoint
+            key={point.candidate}
+            point={point}
+            plot={plot}
+            selected={point.candidate === selected}
+            hovered={point.candidate === hovered}
+            tabStop={point.candidate === tabStop}
+            onFocus={setFocused}
+          />
+        ))}
+      </svg>
+      {shown && <ChartTooltip point={shown} plot={plot} />}
+    </div>
+  );
+}
+
+/** The candidate whose point is nearest to the pointer, if one is near at all. */
+function nearest(curve: readonly CurvePoint[], plot: Plot, pointer: TargetedMouseEvent<SVGSVGElement>): string | undefined {
+  const chart = pointer.currentTarget.getBoundingClientRect();
+  const [x, y] = [pointer.clientX - chart.left, pointer.clientY - chart.top];
+  let found: string | undefined;
+  let least = reach;
+  for (const point of curve) {
+    const distance = Math.hypot(plot.x(point.calls) - x, plot.y(point.score) - y);
+    if (distance > least) continue;
+    least = distance;
+    found = point.candidate;
+  }
+  return found;
+}
+
+/** The width that an element has, now and whenever it changes. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(640);
+  useLayoutEffect(() => {
+    if (!element.current) return undefined;
+    const measure = (): void => setWidth(Math.max(Math.floor(element.current?.clientWidth ?? 0), 260));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

@@ -1,0 +1,51 @@
+import { useMemo } from 'preact/hooks';
+import type { CurvePoint } from '../../../src/core/run/runView';
+import { StateShape } from '../controls/StateMark';
+import { fill } from '../format/fill';
+import { usePanel } from '../panelContext';
+import type { Plot } from './scale';
+
+interface ChartPointProps {
+  readonly point: CurvePoint;
+  readonly plot: Plot;
+  readonly selected: boolean;
+  readonly hovered: boolean;
+  readonly tabStop: boolean;
+  onFocus(id: string | undefined): void;
+}
+
+/** One candidate in the chart. Its own interval is drawn while it is selected or pointed at. */
+export function ChartPoint({ point, plot, selected, hovered, tabStop, onFocus }: ChartPointProps) {
+  const { model, strings, numbers } = usePanel();
+  const state = model.candidates.value.get(point.candidate)?.state ?? 'open';
+  return useMemo(() => {
+    const y = plot.y(point.score);
+    const label = fill(
+      strings.chart.point,
+      point.candidate,
+      strings.states[state],
+      numbers.percent(point.score),
+      numbers.percentRange(point.interval),
+      numbers.whole(point.calls),
+    );
+    return (
+      <g
+        class="point"
+        role="option"
+        data-item={point.candidate}
+        aria-label={label}
+        aria-selected={selected}
+        tabIndex={tabStop ? 0 : -1}
+        transform={`translate(${plot.x(point.calls).toFixed(1)} ${y.toFixed(1)})`}
+        onFocus={() => onFocus(point.candidate)}
+        onBlur={() => onFocus(undefined)}
+      >
+        {(selected || hovered) && (
+          <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />
+        )}
+        <circle class="point-ring" r="9" />
+        <StateShape state={state} />
+      </g>
+    );
+  }, [point, plot, state, selected, hovered, tabStop, onFocus, strings, numbers]);
+}

@@ -1,0 +1,32 @@
+import type { CurvePoint } from '../../../src/core/run/runView';
+import { fill } from '../format/fill';
+import { usePanel } from '../panelContext';
+import type { Plot } from './scale';
+
+/** Half of the tooltip's width, in pixels. */
+const halfWidth = 110;
+
+/** What there is to say of a point. For those who see; its label says the same to those who listen. */
+export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; readonly plot: Plot }) {
+  const { model, strings, numbers } = usePanel();
+  const candidate = model.candidates.value.get(point.candidate);
+  const y = plot.y(point.score);
+  const below = y < 96;
+  const left = Math.min(Math.max(plot.x(point.calls), halfWidth), plot.width - halfWidth);
+  return (
+    <div
+      class={below ? 'tooltip below' : 'tooltip'}
+      style={{ left: `${left}px`, top: `${below ? y + 16 : y - 16}px` }}
+      aria-hidden="true"
+    >
+      <div>
+        <strong>{point.candidate}</strong> {candidate && strings.states[candidate.state]}
+      </div>
+      <div>
+        {numbers.percent(point.score)} <span class="muted">{numbers.percentRange(point.interval)}</span>
+      </div>
+      {candidate?.change !== undefined && <div>{fill(strings.chart.tooltipChange, numbers.points(candidate.change))}</div>}
+      <div class="muted">{fill(strings.chart.tooltipCalls, numbers.whole(point.calls))}</div>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { CandidateView } from '../../../src/core/run/runView';
+import { Button } from '../controls/Button';
+import { StateMark } from '../controls/StateMark';
+import { Tabs } from '../controls/Tabs';
+import { fill } from '../format/fill';
+import { detailTabs, type DetailTab } from '../model/viewState';
+import { usePanel } from '../panelContext';
+import { CasesTab } from './CasesTab';
+import { EditsTab } from './EditsTab';
+import { WhyTab } from './WhyTab';
+import './details.css';
+
+/** The selected candidate: what it changed in the prompt, why it was made, and which cases it changed. */
+export function DetailsSection() {
+  const { model, strings } = usePanel();
+  const candidate = model.selected.value;
+  const section = useRef<HTMLElement>(null);
+  const target = model.target.value;
+  useEffect(() => {
+    if (target?.kind === 'candidate') section.current?.scrollIntoView({ block: 'nearest' });
+  }, [target]);
+  return (
+    <section class="details-section" aria-labelledby="details-title" ref={section}>
+      {candidate ? (
+        <Details candidate={candidate} />
+      ) : (
+        <p class="empty" id="details-title">
+          {strings.details.none}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Details({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings, numbers } = usePanel();
+  const { tab } = model.view.value;
+  const original = candidate.state === 'baseline';
+  return (
+    <>
+      <div class="section-head">
+        <h2 id="details-title">{fill(strings.details.title, candidate.id)}</h2>
+        <span class="details-state">
+          <StateMark state={candidate.state} />
+          {strings.states[candidate.state]}
+        </span>
+        {!original && <CandidateActions candidate={candidate} />}
+      </div>
+      <p class="muted details-note">
+        {original
+          ? strings.details.originalNote
+          : fill(strings.details.stepAndTokens, numbers.whole(candidate.step), numbers.whole(candidate.tokens))}
+      </p>
+      <Tabs
+        label={strings.details.tabs}
+        tabs={detailTabs.map((id) => ({ id, label: strings.details[id], ...(id === 'cases' && { note: <CaseCounts /> }) }))}
+        selected={tab}
+        onSelect={(id) => model.look({ tab: id })}
+      >
+        <TabContent tab={tab} candidate={candidate} />
+      </Tabs>
+    </>
+  );
+}
+
+function TabContent({ tab, candidate }: { readonly tab: DetailTab; readonly candidate: CandidateView }) {
+  switch (tab) {
+    case 'edits':
+      return <EditsTab key={candidate.id} candidate={candidate} />;
+    case 'why':
+      return <WhyTab key={candidate.id} candidate={candidate} />;
+    case 'cases':
+      return <CasesTab key={candidate.id} candidate={candidate} />;
+  }
+}
+
+function CandidateActions({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings } = usePanel();
+  const run = model.run.value;
+  const passed = candidate.state === 'admitted' || candidate.state === 'best';
+  const acceptable = passed && run?.state !== 'running' && !run?.accepted.includes(candidate.id);
+  return (
+    <div class="actions">
+      <Button icon="diff" label={strings.details.compare} onPress={() => void model.compare(candidate.id)} />
+      {acceptable && (
+        <Button
+          icon="check"
+          label={strings.header.accept}
+          describedAs={fill(strings.header.acceptCandidate, candidate.id)}
+          disabled={model.busy.value !== undefined}
+          onPress={() => void model.accept(candidate.id)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** How many cases were fixed and broken, on the tab itself. */
+function CaseCounts() {
+  const { model, numbers } = usePanel();
+  const changes = model.caseChanges.value;
+  if (changes.kind !== 'known') return null;
+  const fixed = changes.changes.filter((change) => change.after > change.before).length;
+  const broken = changes.changes.filter((change) => change.after < change.before).length;
+  return (
+    <span class="tab-note" aria-hidden="true">
+      <span class="fixed">{numbers.signedWhole(fixed)}</span> <span class="broken">{numbers.signedWhole(-broken)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { CandidateView } from '../../../src/core/run/runView';
+import { Choice } from '../controls/Choice';
+import { fill } from '../format/fill';
+import { usePanel } from '../panelContext';
+import { DiffText } from './DiffText';
+import { allSlots, slotChanges, type SlotChange } from './slotChanges';
+
+/** The candidate's edits, against the original or against one of the candidates it was made from. */
+export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings } = usePanel();
+  const baseline = model.baseline.value;
+  const parents = candidate.parents
+    .map((id) => model.candidates.value.get(id))
+    .filter((parent) => parent !== undefined && parent.id !== baseline?.id) as readonly CandidateView[];
+  const [againstId, setAgainst] = useState(baseline?.id ?? '');
+  const against = parents.find((parent) => parent.id === againstId) ?? baseline;
+  const changes = useMemo(
+    () => (against ? slotChanges(allSlots(against, baseline), allSlots(candidate, baseline)) : []),
+    [candidate, against, baseline],
+  );
+  if (candidate.id === baseline?.id) return <OriginalSlots candidate={candidate} />;
+  return (
+    <>
+      {parents.length > 0 && (
+        <div class="against">
+          <span aria-hidden="true">{strings.edits.against}</span>
+          <Choice
+            label={strings.edits.against}
+            options={[
+              { id: baseline?.id ?? '', label: strings.edits.original },
+              ...parents.map(({ id }) => ({ id, label: fill(strings.edits.parent, id) })),
+            ]}
+            selected={against?.id ?? ''}
+            onSelect={setAgainst}
+          />
+        </div>
+      )}
+      {changes.length === 0 && <p class="empty">{strings.edits.none}</p>}
+      {changes.map((change) => (
+        <SlotEdits key={change.slot} change={change} />
+      ))}
+    </>
+  );
+}
+
+function SlotEdits({ change }: { readonly change: SlotChange }) {
+  const { strings, numbers } = usePanel();
+  return (
+    <article class="slot" aria-label={fill(strings.edits.slot, change.slot)}>
+      <div class="slot-head">
+        <h3>{change.slot}</h3>
+        {change.isNew && <span class="tag">{strings.edits.newSlot}</span>}
+        <span class="muted">
+          {fill(strings.edits.words, numbers.whole(change.wordsAdded), numbers.whole(change.wordsRemoved))}
+        </span>
+      </div>
+      <DiffText parts={change.parts} />
+    </article>
+  );
+}
+
+/** Of the original there are no edits, but the texts that edits can be made to. */
+function OriginalSlots({ candidate }: { readonly candidate: CandidateView }) {
+  const { strings } = usePanel();
+  return (
+    <>
+      <p class="muted">{strings.edits.originalText}</p>
+      {Object.entries(candidate.slots)
+        .filter(([, text]) => text !== '')
+        .map(([slot, text]) => (
+          <article key={slot} class="slot" aria-label={fill(strings.edits.slot, slot)}>
+            <div class="slot-head">
+              <h3>{slot}</h3>
+            </div>
+            <div class="model-text diff-text">{text}</div>
+          </article>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/runView';
+import { CaseLinks } from '../controls/CaseLinks';
+import { usePanel } from '../panelContext';
+import { ReflectionText } from '../history/ReflectionText';
+import { ReflectionItem } from '../history/ReflectionItem';
+
+/** Why a candidate was made, and why it stayed or went: the reflections, the rules, and the cases behind them. */
+export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings } = usePanel();
+  const run = model.run.value;
+  if (!run) return null;
+  if (candidate.state === 'baseline') return <p class="empty">{strings.why.originalNote}</p>;
+  const reflection = model.reflections.value.get(candidate.reflection ?? '');
+  const failures = reflection?.kind === 'meta' ? failuresBefore(run, reflection) : [];
+  return (
+    <>
+      <Reason candidate={candidate} />
+      {candidate.rules && candidate.rules.length > 0 && (
+        <>
+          <h3>{strings.why.rules}</h3>
+          <ul class="rules">
+            {candidate.rules.map((rule) => (
+              <li key={rule.text}>
+                <span class="model-text">{rule.text}</span> <CaseLinks cases={rule.cases} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {reflection ? (
+        <>
+          <h3 class="model-text">{reflection.title}</h3>
+          <ReflectionText reflection={reflection} became={candidate} />
+        </>
+      ) : (
+        <p class="empty">{strings.why.noReflection}</p>
+      )}
+      {failures.length > 0 && (
+        <>
+          <h3>{strings.why.writtenFrom}</h3>
+          <ul class="reflections">
+            {failures.map((failure) => (
+              <ReflectionItem key={failure.id} reflection={failure} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Reason({ candidate }: { readonly candidate: CandidateView }) {
+  const { strings } = usePanel();
+  if (candidate.reason === undefined) return null;
+  const word = candidate.state === 'rejected' ? strings.why.rejectedBecause : strings.why.admittedBecause;
+  return (
+    <p class="reason-line">
+      <strong>{word}:</strong> <span class="model-text">{candidate.reason}</span>
+    </p>
+  );
+}
+
+/** The reflections on failures of the same step, which a meta-reflection was written from. */
+function failuresBefore(run: RunView, meta: ReflectionView): readonly ReflectionView[] {
+  return run.reflections.filter((reflection) => reflection.kind === 'failure' && reflection.step === meta.step);
+}

@@ -1,0 +1,72 @@
+import type { Interval } from '../../../src/core/stats/interval';
+
+/** Writes numbers the way the interface's language does. Scores are shares of 1 and are written as percent; differences as points. */
+export class NumberFormat {
+  readonly #oneDecimal: Intl.NumberFormat;
+  readonly #whole: Intl.NumberFormat;
+  readonly #money: Intl.NumberFormat;
+  readonly #date: Intl.DateTimeFormat;
+
+  constructor(private readonly language: string) {
+    this.#oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    this.#money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+    this.#date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  }
+
+  /** `68.3 %` */
+  percent(score: number): string {
+    return `${this.#oneDecimal.format(score * 100)} %`;
+  }
+
+  /** `61.2–74.6 %` */
+  percentRange(interval: Interval): string {
+    return `${this.#oneDecimal.format(interval.low * 100)}–${this.#oneDecimal.format(interval.high * 100)} %`;
+  }
+
+  /** `+8.3`, `−1.2`, `0.0`: hundredths, always with their sign. */
+  points(difference: number): string {
+    return this.#signed(difference * 100, this.#oneDecimal);
+  }
+
+  /** `+38`, `−5`, `0` */
+  signedWhole(value: number): string {
+    return this.#signed(value, this.#whole);
+  }
+
+  /** `1,240` */
+  whole(value: number): string {
+    return this.#whole.format(value);
+  }
+
+  /** `3.2` */
+  decimal(value: number): string {
+    return this.#oneDecimal.format(value);
+  }
+
+  /** `0.42`, in the currency of the prices, which nobody has named. */
+  money(value: number): string {
+    return this.#money.format(value);
+  }
+
+  /** `p = 0.0012`, `p < 0.0001`: two digits that count, and never rounded up to certainty. */
+  pValue(value: number): string {
+    const smallest = 0.0001;
+    if (value < smallest) return `p < ${new Intl.NumberFormat(this.language, { maximumSignificantDigits: 1 }).format(smallest)}`;
+    const digits = new Intl.NumberFormat(this.language, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+    return `p = ${digits.format(value)}`;
+  }
+
+  /** A moment (ISO 8601), to the minute; the text itself where it is none. */
+  moment(iso: string): string {
+    const date = new Date(iso);
+    return Number.isNaN(date.getTime()) ? iso : this.#date.format(date);
+  }
+
+  /** Of a value that rounds to nothing, no sign is shown. */
+  #signed(value: number, format: Intl.NumberFormat): string {
+    const text = format.format(Math.abs(value));
+    if (text === format.format(0)) return text;
+    return `${value < 0 ? '−' : '+'}${text}`;
+  }
+}

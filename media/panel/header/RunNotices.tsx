@@ -1,0 +1,40 @@
+import { Button } from '../controls/Button';
+import { Icon } from '../controls/Icon';
+import { Notice } from '../controls/Notice';
+import { fill } from '../format/fill';
+import { usePanel } from '../panelContext';
+
+/** What a person should know before anything else: a failed action, a damaged journal, an interruption, calls without an answer. */
+export function RunNotices() {
+  const { model, strings, numbers } = usePanel();
+  const snapshot = model.snapshot.value;
+  const run = model.run.value;
+  if (snapshot?.kind !== 'run' || !run) return null;
+  const showLog = <Button label={strings.page.showLog} onPress={() => void model.showLog()} />;
+  return (
+    <>
+      {model.failure.value !== undefined && (
+        <Notice severity="error" text={model.failure.value}>
+          {showLog}
+          <button type="button" class="icon-button" aria-label={strings.page.dismiss} onClick={() => (model.failure.value = undefined)}>
+            <Icon name="close" />
+          </button>
+        </Notice>
+      )}
+      {snapshot.warning !== undefined && (
+        <Notice severity="warning" text={snapshot.warning}>
+          {showLog}
+        </Notice>
+      )}
+      {run.state === 'interrupted' && <Notice severity="info" text={strings.header.interruptedNote} />}
+      {run.errors > 0 && (
+        <Notice
+          severity="warning"
+          text={run.errors === 1 ? strings.progress.errorsOne : fill(strings.progress.errorsMany, numbers.whole(run.errors))}
+        >
+          {showLog}
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { usePanel } from '../panelContext';
+
+/** Brings the page to where it was scrolled, and remembers where it is scrolled to. */
+export function useSavedPageScroll(): void {
+  const { model } = usePanel();
+  useEffect(() => {
+    window.scrollTo(0, model.view.peek().scroll);
+    const save = (): void => model.look({ scroll: Math.round(window.scrollY) });
+    document.addEventListener('scrollend', save);
+    return () => document.removeEventListener('scrollend', save);
+  }, [model]);
+}
+
+/** The same for the table of candidates, which scrolls by itself. */
+export function useSavedTableScroll() {
+  const { model } = usePanel();
+  const area = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = area.current;
+    if (!element) return undefined;
+    element.scrollTop = model.view.peek().tableScroll;
+    const save = (): void => model.look({ tableScroll: Math.round(element.scrollTop) });
+    element.addEventListener('scrollend', save);
+    return () => element.removeEventListener('scrollend', save);
+  }, [model]);
+  return area;
+}

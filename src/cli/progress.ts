@@ -1,0 +1,51 @@
+import type { JournalEntry } from '../core/run/events';
+import type { RunFold } from '../core/run/runFold';
+
+/** Follows a run on standard error: one moving line on a terminal, plain lines otherwise. */
+export class Progress {
+  private lastLine = '';
+  private drawn = 0;
+
+  constructor(
+    private readonly fold: RunFold,
+    private readonly stream: NodeJS.WriteStream,
+  ) {}
+
+  /** Takes note of an entry that the fold has taken in. */
+  apply({ event }: JournalEntry): void {
+    if (this.stream.isTTY) this.draw();
+    else if (event.type === 'step') this.line(event.description);
+    else if (event.type === 'gate') this.line(`${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`);
+  }
+
+  /** Leaves the terminal as a person expects it. */
+  end(): void {
+    if (this.stream.isTTY && this.drawn > 0) this.stream.write('\r\u001b[K');
+  }
+
+  private line(text: string): void {
+    if (text !== this.lastLine) this.stream.write(`${text}\n`);
+    this.lastLine = text;
+  }
+
+  /** Redraws at most twenty times a second. */
+  private draw(): void {
+    const now = performance.now();
+    if (now - this.drawn < 50) return;
+    this.drawn = now;
+    const view = this.fold.view(true);
+    if (view === undefined) return;
+    const { task, reflection, judge } = view.spending.calls;
+    const made = task + reflection + judge;
+    const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
+    const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} %`;
+    const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
+    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns || 80) - 1)}`);
+  }
+}
+
+function bar(done: number, total: number): string {
+  const width = 20;
+  const filled = total > 0 ? Math.min(width, Math.round((done / total) * width)) : 0;
+  return `[${'='.repeat(filled)}${' '.repeat(width - filled)}]`;
+}

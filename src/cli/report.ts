@@ -1,0 +1,92 @@
+import type { RunView } from '../core/run/runView';
+import type { Verdict } from '../core/stats/verdict';
+
+/** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
+export function optimizationReport(view: RunView, bestPrompt: string): object {
+  const scoresOf = (id: string) => {
+    const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
+    return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null };
+  };
+  return {
+    run: view.id,
+    method: view.method,
+    seed: view.seed,
+    models: view.models,
+    split: view.splitSizes,
+    baseline: scoresOf(view.baseline),
+    best: { ...scoresOf(view.best), prompt: bestPrompt },
+    verdict: view.verdict ?? null,
+    ...spendingReport(view),
+    stopReason: view.stopReason ?? null,
+  };
+}
+
+/** What `--json` prints of an evaluation. */
+export function evaluationReport(view: RunView): object {
+  const score = view.candidates[0]?.scores.test;
+  return {
+    run: view.id,
+    models: view.models,
+    metric: view.metric,
+    cases: view.splitSizes.test,
+    score: score?.mean ?? null,
+    interval: score?.interval ?? null,
+    errors: score?.errors ?? 0,
+    ...spendingReport(view),
+  };
+}
+
+function spendingReport({ spending }: RunView): object {
+  const { calls, inputTokens, outputTokens, cost } = spending;
+  return { calls, tokens: { input: inputTokens, output: outputTokens }, ...(cost === undefined ? {} : { cost }) };
+}
+
+/** A run in words, for a person at a terminal. */
+export function describeRun(view: RunView): string {
+  const lines = [
+    `${view.id}  ${view.method}${view.method === 'evaluate' ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
+    `  prompt   ${view.promptPath}`,
+    `  models   task ${view.models.task}, reflection ${view.models.reflection}`,
+    `  cases    ${view.splitSizes.train} training, ${view.splitSizes.validation} validation, ${view.splitSizes.test} test`,
+    ...scoreLines(view),
+    `  spent    ${describeSpending(view)}`,
+    `  ended    ${view.statusLine}`,
+  ];
+  if (view.verdict !== undefined) lines.push(`  verdict  ${describeVerdict(view.verdict)}`);
+  return lines.join('\n');
+}
+
+function scoreLines(view: RunView): string[] {
+  const ids = [...new Set([view.baseline, view.best])];
+  return ids.flatMap((id) => {
+    const candidate = view.candidates.find((each) => each.id === id);
+    if (candidate === undefined) return [];
+    const { validation, test } = candidate.scores;
+    const parts = [
+      ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${percent(validation.interval.low)} to ${percent(validation.interval.high)})`]),
+      ...(test === undefined ? [] : [`test ${percent(test.mean)} (${percent(test.interval.low)} to ${percent(test.interval.high)})`]),
+    ];
+    return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.join(', ')}`];
+  });
+}
+
+/** The verdict in one sentence. */
+export function describeVerdict({ kind, difference, interval, pValue, cases, casesNeeded }: Verdict): string {
+  const needed = casesNeeded === undefined ? '' : `; about ${casesNeeded} test cases would be needed`;
+  return `${kind}: ${points(difference)} points (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases)${needed}`;
+}
+
+function describeSpending({ spending }: RunView): string {
+  const { task, reflection, judge, cached } = spending.calls;
+  const tokens = spending.inputTokens + spending.outputTokens;
+  const cost = spending.cost === undefined ? '' : `, ${spending.cost.toFixed(4)} in money`;
+  return `${task} task, ${reflection} reflection, ${judge} judge calls, ${cached} from the cache, ${tokens} tokens${cost}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function points(difference: number): string {
+  return `${difference < 0 ? '−' : '+'}${Math.abs(difference * 100).toFixed(1)}`;
+}

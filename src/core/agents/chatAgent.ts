@@ -1,0 +1,44 @@
+import type { Case } from '../cases/case';
+import type { ChatMessage } from '../models/model';
+import { promptBody } from '../prompt/renderPrompt';
+import { fillVariables, findVariables } from '../prompt/variables';
+import type { Agent } from './agent';
+
+/** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
+const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
+
+/**
+ * One chat turn. The file's body, without front matter, is sent with its variables filled from the case:
+ * - A prompt that takes the input itself, by `{{input}}`, `{input}`, `${input}` or `$ARGUMENTS`, is sent as one user message with
+ *   the input in that place. So is every prompt for a case without an input.
+ * - Any other prompt is the system message, and the input the user message.
+ *
+ * A variable that the case does not give is sent as it is written. The output is the model's answer, unchanged.
+ */
+export const chatAgent: Agent = {
+  id: 'chat',
+  async answer(promptText, promptCase, ask) {
+    const messages = chatMessages(promptText, promptCase);
+    const { text, usage } = await ask(messages);
+    return { messages: [...messages, { role: 'assistant', content: text }], output: text, usage };
+  },
+};
+
+/** The messages with which the chat agent asks. */
+export function chatMessages(promptText: string, promptCase: Case): readonly ChatMessage[] {
+  const body = promptBody(promptText);
+  const inputs = Object.fromEntries(inputNames.map((name) => [name, promptCase.input]));
+  const content = fillVariables(body, { ...inputs, ...promptCase.variables });
+  if (promptCase.input === '' || takesInput(body)) {
+    return [{ role: 'user', content }];
+  }
+  return [
+    { role: 'system', content },
+    { role: 'user', content: promptCase.input },
+  ];
+}
+
+/** Whether a prompt has a place of its own for the case's input. */
+export function takesInput(text: string): boolean {
+  return findVariables(text).some(({ name, fillable }) => fillable && inputNames.includes(name));
+}

@@ -1,0 +1,159 @@
+/** One row, with its place in the text. Lines count from 1; `end` is before the row's end of line. */
+export interface CsvRow {
+  readonly fields: readonly string[];
+  readonly line: number;
+  readonly endLine: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A row that cannot be read. */
+export interface CsvFault {
+  readonly message: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A table: its first row, the others, and what could not be read. */
+export interface CsvTable {
+  readonly header?: CsvRow;
+  readonly rows: readonly CsvRow[];
+  readonly faults: readonly CsvFault[];
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const doubleQuote = 34;
+
+/**
+ * Reads comma-separated values as RFC 4180 has them: fields in double quotes may hold the delimiter, line ends and doubled quotes. A
+ * quote inside an unquoted field is text. Empty lines are skipped. A row that cannot be read is reported, and reading goes on with
+ * the line below the one on which it began.
+ * @param delimiter one character.
+ */
+export function readCsv(text: string, delimiter: string): CsvTable {
+  const reader = new CsvReader(text, delimiter);
+  const rows: CsvRow[] = [];
+  const faults: CsvFault[] = [];
+  let header: CsvRow | undefined;
+  for (let read = reader.next(); read !== undefined; read = reader.next()) {
+    if ('message' in read) {
+      faults.push(read);
+      if (header === undefined) {
+        break;
+      }
+    } else if (header === undefined) {
+      header = read;
+    } else {
+      rows.push(read);
+    }
+  }
+  return header === undefined ? { rows, faults } : { header, rows, faults };
+}
+
+class CsvReader {
+  private at: number;
+  private line = 1;
+  private readonly delimiter: number;
+
+  constructor(
+    private readonly text: string,
+    delimiter: string,
+  ) {
+    this.at = text.startsWith('\uFEFF') ? 1 : 0;
+    this.delimiter = delimiter.charCodeAt(0);
+  }
+
+  /** The next row or fault; undefined at the end. */
+  next(): CsvRow | CsvFault | undefined {
+    while (this.at < this.text.length) {
+      const { at: start, line } = this;
+      const fields: string[] = [];
+      const fault = this.readFields(fields);
+      if (fault !== undefined) {
+        return this.skipLine(start, line, fault);
+      }
+      const { at: end, line: endLine } = this;
+      this.passLineEnd();
+      if (fields.length > 1 || this.text.slice(start, end).trim() !== '') {
+        return { fields, line, endLine, start, end };
+      }
+    }
+    return undefined;
+  }
+
+  /** Reads up to the end of the row; says what is wrong with it. */
+  private readFields(fields: string[]): string | undefined {
+    for (;;) {
+      const fault = this.text.charCodeAt(this.at) === doubleQuote ? this.readQuoted(fields) : this.readPlain(fields);
+      if (fault !== undefined || this.text.charCodeAt(this.at) !== this.delimiter) {
+        return fault;
+      }
+      this.at++;
+    }
+  }
+
+  private readPlain(fields: string[]): undefined {
+    const start = this.at;
+    while (this.at < this.text.length && !this.atFieldEnd()) {
+      this.at++;
+    }
+    fields.push(this.text.slice(start, this.at));
+  }
+
+  private readQuoted(fields: string[]): string | undefined {
+    const start = this.at + 1;
+    let doubled = false;
+    let close = this.text.indexOf('"', start);
+    while (close >= 0 && this.text.charCodeAt(close + 1) === doubleQuote) {
+      doubled = true;
+      close = this.text.indexOf('"', close + 2);
+    }
+    if (close < 0) {
+      return `A quote opens on line ${this.line} and is not closed. Close it, or write "" for a quote that is part of the text.`;
+    }
+    const value = this.text.slice(start, close);
+    this.at = close + 1;
+    this.line += countLineEnds(value);
+    if (this.at < this.text.length && !this.atFieldEnd()) {
+      return 'Text follows a closing quote. Write "" for a quote that is part of the text.';
+    }
+    fields.push(doubled ? value.replaceAll('""', '"') : value);
+    return undefined;
+  }
+
+  private atFieldEnd(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    return code === this.delimiter || code === lineFeed || code === carriageReturn;
+  }
+
+  private passLineEnd(): void {
+    if (this.at < this.text.length) {
+      this.at += this.text.charCodeAt(this.at) === carriageReturn && this.text.charCodeAt(this.at + 1) === lineFeed ? 2 : 1;
+      this.line++;
+    }
+  }
+
+  private skipLine(start: number, line: number, message: string): CsvFault {
+    this.at = start;
+    while (this.at < this.text.length && this.text.charCodeAt(this.at) !== lineFeed && this.text.charCodeAt(this.at) !== carriageReturn) {
+      this.at++;
+    }
+    const end = this.at;
+    this.line = line;
+    this.passLineEnd();
+    return { message, line, start, end };
+  }
+}
+
+function countLineEnds(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) {
+      count++;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,133 @@
+import type { Case } from '../cases/case';
+import { InputError } from '../cases/case';
+import { quote } from './feedback';
+import { compareJson, readJsonOutput } from './jsonEquality';
+import type { Metric, Score } from './metric';
+import { compilePattern, maxMatchedCharacters } from './pattern';
+
+/** What a check finds wrong with an output; undefined when it is right. */
+type Check = (output: string, expected: string, promptCase: Case) => string | undefined;
+
+const digits = String.raw`[-+]?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
+const numberAlone = new RegExp(String.raw`(?<![\w.])${digits}`);
+const numberAnywhere = new RegExp(digits);
+
+/** The output is the expected text, but for white space at both ends. */
+export const equals = assertion('equals', (output, expected) => {
+  const [got, wanted] = [output.trim(), expected.trim()];
+  return got === wanted ? undefined : mismatch(got, wanted);
+});
+
+/** As `equals`, in any case. Nothing else is overlooked: quotes, backticks and a final period make it wrong. */
+export const iequals = assertion('iequals', (output, expected) => {
+  const [got, wanted] = [output.trim(), expected.trim()];
+  return got.toLowerCase() === wanted.toLowerCase() ? undefined : mismatch(got, wanted);
+});
+
+/** The expected text, trimmed, stands somewhere in the output. */
+export const contains = assertion('contains', (output, expected) =>
+  output.includes(expected.trim()) ? undefined : `Expected a text with ${quote(expected)} in it, got ${quote(output)}.`,
+);
+
+/** As `contains`, in any case. */
+export const icontains = assertion('icontains', (output, expected) =>
+  output.toLowerCase().includes(expected.trim().toLowerCase())
+    ? undefined
+    : `Expected a text with ${quote(expected)} in it, got ${quote(output)}.`,
+);
+
+/** The output is JSON, bare or in a code block, and equal to the expected JSON; the order of keys does not matter. */
+export const json = assertion('json', (output, expected, promptCase) => {
+  const wanted = parseExpected(expected, promptCase);
+  const got = readJsonOutput(output);
+  if (got === undefined) {
+    return `Expected JSON, got ${quote(output)}.`;
+  }
+  const difference = compareJson(got.value, wanted);
+  return difference === undefined ? undefined : `${difference} Got ${quote(output)}.`;
+});
+
+/**
+ * The first number in the output is within `tolerance` of the expected number, both ends included. A comma between groups of three
+ * digits is skipped; the decimal mark is a point.
+ */
+export function numeric(tolerance: number): Metric {
+  return assertion('numeric', (output, expected, promptCase) => {
+    const wanted = firstNumber(expected) ?? badExpected(promptCase, `The expected value ${quote(expected)} is not a number.`);
+    const got = firstNumber(output);
+    if (got === undefined) {
+      return `Expected the number ${wanted}, got no number: ${quote(output)}.`;
+    }
+    const slack = Number.EPSILON * 4 * Math.max(Math.abs(wanted), Math.abs(got));
+    const within = tolerance === 0 ? '' : ` (give or take ${tolerance})`;
+    return Math.abs(got - wanted) <= tolerance + slack ? undefined : `Expected the number ${wanted}${within}, got ${got}.`;
+  });
+}
+
+/**
+ * A regular expression matches somewhere in the first 10,000 characters of the output. `{{expected}}` in the pattern stands for the
+ * case's expected text, letter for letter; without a pattern, the expected text is the pattern. `^` and `$` match at line ends.
+ * @throws InputError from `score` when the case's expected text is not a pattern that can be used.
+ */
+export function regex(pattern: string | undefined, ignoreCase: boolean): Metric {
+  const fixed = pattern !== undefined && !pattern.includes('{{expected}}');
+  const matches = (output: string, expected: string, promptCase: Case) => {
+    const source = pattern?.replaceAll('{{expected}}', () => escapePattern(expected.trim())) ?? expected.trim();
+    const compiled = compilePattern(source, ignoreCase);
+    if (typeof compiled === 'string') {
+      badExpected(promptCase, `The pattern ${quote(source)} cannot be used: ${compiled}`);
+    }
+    return compiled.test(output.slice(0, maxMatchedCharacters)) ? undefined : `Expected a text that matches /${source}/, got ${quote(output)}.`;
+  };
+  return { ...assertion('regex', matches), needsExpected: !fixed };
+}
+
+/** The first number that stands in a text, if there is one: by itself (`42`, `-.5`, `1,234.50`), or else after letters (`EUR5`). */
+export function firstNumber(text: string): number | undefined {
+  const plain = text.replace(/\u2212/g, '-');
+  const match = numberAlone.exec(plain) ?? numberAnywhere.exec(plain);
+  const value = match === null ? Number.NaN : Number(match[0].replaceAll(',', ''));
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function assertion(id: string, check: Check): Metric {
+  return {
+    id,
+    scale: 'binary',
+    usesJudge: false,
+    needsExpected: true,
+    async score(trajectory, promptCase): Promise<Score> {
+      const fault = check(trajectory.output, promptCase.expected ?? '', promptCase);
+      return fault === undefined ? { value: 1, feedback: 'Right.' } : { value: 0, feedback: fault };
+    },
+  };
+}
+
+/** How an output differs from the expected text, with a hint where it is nearly right. */
+function mismatch(got: string, wanted: string): string {
+  const [gotLower, wantedLower] = [got.toLowerCase(), wanted.toLowerCase()];
+  let hint = '';
+  if (gotLower === wantedLower) {
+    hint = ' Only upper and lower case differ.';
+  } else if (wanted !== '' && gotLower.includes(wantedLower)) {
+    hint = ' The expected text is in it, with other text around it.';
+  }
+  return `Expected ${quote(wanted)}, got ${quote(got)}.${hint}`;
+}
+
+function parseExpected(expected: string, promptCase: Case): unknown {
+  try {
+    return JSON.parse(expected) as unknown;
+  } catch {
+    return badExpected(promptCase, `The expected value ${quote(expected)} is not JSON.`);
+  }
+}
+
+function badExpected(promptCase: Case, fault: string): never {
+  const message = `${fault} Correct it, or choose another metric.`;
+  throw new InputError([{ severity: 'error', message, file: promptCase.position.file, line: promptCase.position.line }]);
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

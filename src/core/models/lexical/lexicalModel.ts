@@ -1,0 +1,47 @@
+import { abortError } from '../abort';
+import { type Completion, estimateTokens, type Model, type ModelRequest } from '../model';
+import { Answerer } from './answering';
+import { Dice } from './dice';
+import { proposeInstruction } from './proposal';
+import { writeReflection } from './reflection';
+import { type RequestKind, kindOf } from './routing';
+import { rewriteRules } from './ruleRewriting';
+import { judge } from './judging';
+
+/**
+ * The built-in model: a small word counter in the clothes of a chat model, for work without a key or a network. It is a pure
+ * function of the messages, the temperature, the seed and the token limit; it knows nothing but English function words.
+ */
+export function createLexicalModel(): Model {
+  const answerer = new Answerer();
+  const skills: Readonly<Record<RequestKind, (request: ModelRequest, text: string, dice: Dice) => string>> = {
+    answer: (request, _text, dice) => answerer.answer(request.messages, dice),
+    reflect: (_request, text, dice) => writeReflection(text, dice),
+    rules: (_request, text, dice) => rewriteRules(text, dice),
+    propose: (_request, text, dice) => proposeInstruction(text, dice),
+    judge: (_request, text) => judge(text),
+  };
+  return {
+    id: 'lexical',
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous; this model is not
+    async complete(request, signal) {
+      if (signal.aborted) {
+        throw abortError(signal);
+      }
+      const text = request.messages.map(({ content }) => content).join('\n\n');
+      const dice = new Dice(request.seed, request.temperature);
+      return completionOf(request, text, skills[kindOf(request.messages)](request, text, dice));
+    },
+  };
+}
+
+/** Counts tokens as the rest of Whetstone estimates them, and cuts what is too long. */
+function completionOf(request: ModelRequest, asked: string, answer: string): Completion {
+  const cut = estimateTokens(answer) > request.maxTokens;
+  const text = cut ? answer.slice(0, request.maxTokens * 4) : answer;
+  return {
+    text,
+    usage: { inputTokens: estimateTokens(asked), outputTokens: estimateTokens(text) },
+    finish: cut ? 'length' : 'stop',
+  };
+}

@@ -1,0 +1,33 @@
+import type { Classifier } from './classifier';
+import { wordsOf } from './words';
+
+/** A word that may tell a label from the others. */
+export interface TellingWord {
+  readonly stem: string;
+  readonly surface: string;
+  /** How well it tells, above 0; 1 for a word that no label has yet. */
+  readonly worth: number;
+}
+
+export const tell = { foreign: 0.5, frequent: 0, known: 0 };
+
+/**
+ * The words of a text that may tell its label from the others, as far as the prompt goes: words that the prompt ties to the
+ * label already are left out, words that it ties to other labels are worth less.
+ */
+export function tellingWords(text: string, label: string, classifier: Classifier | undefined): readonly TellingWord[] {
+  const own = classifier?.labels.findIndex((name) => name.toLowerCase() === label.toLowerCase()) ?? -1;
+  const found = new Map<string, TellingWord>();
+  for (const word of wordsOf(text)) {
+    if (word.particular || word.frame || found.has(word.stem)) {
+      continue;
+    }
+    const others = classifier?.weights.filter((weights, index) => index !== own && (weights.get(word.stem) ?? 0) > 0).length ?? 0;
+    const known = (classifier?.weights[own]?.get(word.stem) ?? 0) > 0;
+    const worth = Math.pow(tell.foreign, others) * (word.frequent ? tell.frequent : 1) * (known ? tell.known : 1);
+    if (worth > 0) {
+      found.set(word.stem, { stem: word.stem, surface: word.surface, worth });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.worth - a.worth);
+}

@@ -1,0 +1,61 @@
+import type { ScannedLine } from './scanLines';
+import { findVariables } from './variables';
+
+const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+const quoteOrTable = /^[ \t]*[>|]/;
+const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
+const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
+
+/**
+ * The first paragraph of prose: what a prompt is optimized by where no slot is marked. Headings, comments, code, lists, quotes,
+ * tables and lines that hold only tags or variables are no prose; a paragraph ends where one of them or an empty line begins.
+ * @param frozen offsets that no paragraph may touch, such as the rules section.
+ */
+export function findFirstParagraph(
+  lines: readonly ScannedLine[],
+  frozen: { readonly start: number; readonly end: number } | undefined,
+): { readonly start: number; readonly end: number } | undefined {
+  const isProse = (line: ScannedLine) =>
+    line.kind === 'text' && !(frozen && line.start < frozen.end && line.end > frozen.start) && holdsProse(line.text);
+  let inContainer = false;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined || line.text.trim() === '') {
+      continue;
+    }
+    const indented = /^[ \t]/.test(line.text);
+    const continues: boolean = inContainer && (indented || lines[index - 1]?.text.trim() !== '');
+    inContainer = listItem.test(line.text) || quoteOrTable.test(line.text) || (continues && isProse(line));
+    if (inContainer || !isProse(line)) {
+      continue;
+    }
+    let last = index;
+    for (let next = lines[last + 1]; next && isProse(next); next = lines[last + 1]) {
+      last++;
+    }
+    const after = lines[last + 1];
+    if (after === undefined || !underline.test(after.text)) {
+      return trimmed(line, lines[last] ?? line);
+    }
+    index = last + 1; // A heading, by the line under it.
+  }
+  return undefined;
+}
+
+function trimmed(first: ScannedLine, last: ScannedLine): { start: number; end: number } {
+  return {
+    start: first.start + first.text.length - first.text.trimStart().length,
+    end: last.start + last.text.trimEnd().length,
+  };
+}
+
+function holdsProse(line: string): boolean {
+  if (heading.test(line) || listItem.test(line) || quoteOrTable.test(line)) {
+    return false;
+  }
+  let prose = line.replace(/<\/?[A-Za-z][^<>]*>/g, ' ');
+  for (const variable of findVariables(prose)) {
+    prose = prose.replace(variable.text, ' ');
+  }
+  return /[\p{L}\p{N}]/u.test(prose);
+}

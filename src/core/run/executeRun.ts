@@ -1,0 +1,105 @@
+import type { Agent } from '../agents/agent';
+import type { SplitCases } from '../cases/case';
+import type { Metric } from '../metrics/metric';
+import { isAbortError } from '../models/abort';
+import { Budget } from '../models/budget';
+import type { CompletionCache } from '../models/cache';
+import type { Clock } from '../models/clock';
+import type { Model, ModelRole } from '../models/model';
+import { retrying } from '../models/retry';
+import type { Optimizer } from '../optimizers/optimizer';
+import type { PromptFile } from '../prompt/promptFile';
+import { createRandom } from '../stats/random';
+import type { Estimate, JournalEntry, RunSettings } from './events';
+import type { JournalSink } from './journal';
+import { Journal } from './journal';
+import { recordedModel } from './recordedModel';
+import type { StudyResult } from './study';
+import { runStudy } from './study';
+
+/** A run that is ready to begin: everything was read and checked. */
+export interface PreparedRun {
+  readonly prompt: PromptFile;
+  readonly splits: SplitCases;
+  readonly settings: RunSettings;
+  readonly estimate: Estimate;
+  readonly agent: Agent;
+  readonly metric: Metric;
+  /** Absent for an evaluation. */
+  readonly optimizer?: Optimizer;
+}
+
+/** What a run needs from outside. */
+export interface RunEnvironment {
+  /** The model of an id, with the limits of its endpoint. @throws ModelError for an id that names none. */
+  readonly createModel: (id: string) => Model;
+  readonly cache: CompletionCache;
+  readonly sink: JournalSink;
+  /** Called with each entry once it is on its way to the journal. */
+  readonly onEntry: (entry: JournalEntry) => void;
+  /** The time as ISO 8601. */
+  readonly timestamp: () => string;
+  readonly clock: Clock;
+  /** Model calls under way at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  /** The journal so far of a run that is taken up again. */
+  readonly earlier?: readonly JournalEntry[];
+}
+
+/** How often a call is tried before it is an error. */
+const attempts = 5;
+
+/**
+ * Runs a prepared run against its journal.
+ * A run that is stopped or fails leaves a note in the journal saying why, so that every view can tell, and throws.
+ */
+export async function executeRun(prepared: PreparedRun, environment: RunEnvironment): Promise<StudyResult> {
+  const { settings } = prepared;
+  const { clock, signal, concurrency } = environment;
+  const journal = new Journal(environment.sink, environment.timestamp, environment.onEntry, environment.earlier);
+  const began = clock.now();
+  const budget = new Budget(settings.budget, pricesByRole(settings), () => (clock.now() - began) / 60_000);
+  try {
+    const models = wrapModels(settings, environment, journal, budget);
+    return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
+  } catch (error) {
+    const message = isAbortError(error) ? 'Stopped. The best candidate so far can be reviewed.' : describe(error);
+    // The first error is the one to report, even when the disk refuses the note as well.
+    await journal.note({ type: 'interrupted', message }).catch(() => undefined);
+    throw error;
+  }
+}
+
+function wrapModels(settings: RunSettings, environment: RunEnvironment, journal: Journal, budget: Budget): Readonly<Record<ModelRole, Model>> {
+  const wrap = (role: ModelRole): Model => {
+    const retries = new Map<string, number>();
+    const jitter = createRandom(settings.seed, 'jitter', role);
+    const patient = retrying(environment.createModel(settings.models[role]), {
+      attempts,
+      sleep: environment.clock.sleep,
+      // Moves only when a call is made, never what is asked.
+      random: () => jitter.float(),
+      mayRetry: ({ request }) => {
+        const allowed = budget.tryRetry();
+        if (allowed) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
+        return allowed;
+      },
+    });
+    const takeRetries = (key: string): number => {
+      const count = retries.get(key) ?? 0;
+      retries.delete(key);
+      return count;
+    };
+    return recordedModel(patient, { role, journal, budget, cache: environment.cache, takeRetries });
+  };
+  return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
+}
+
+function pricesByRole({ models, prices }: RunSettings) {
+  return Object.fromEntries((Object.keys(models) as ModelRole[]).map((role) => [role, prices[models[role]]]).filter(([, price]) => price !== undefined));
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

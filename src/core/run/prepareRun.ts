@@ -1,0 +1,113 @@
+import { chatAgent } from '../agents/chatAgent';
+import type { Case, InputProblem, SplitCases } from '../cases/case';
+import { InputError } from '../cases/case';
+import { matchPrompt } from '../cases/matchPrompt';
+import { splitCases } from '../cases/splits';
+import { createMetric } from '../metrics/createMetric';
+import type { Metric } from '../metrics/metric';
+import { methods } from '../optimizers/methods';
+import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
+import { parsePrompt } from '../prompt/parsePrompt';
+import type { PromptFile } from '../prompt/promptFile';
+import { createRandom } from '../stats/random';
+import { estimateRun, smallestBudget } from './estimate';
+import type { RunSettings } from './events';
+import type { PreparedRun } from './executeRun';
+import type { RunConfig } from './runConfig';
+
+/** What a run is prepared from. */
+export interface RunInput {
+  readonly promptPath: string;
+  readonly promptText: string;
+  readonly cases: readonly Case[];
+  readonly config: RunConfig;
+}
+
+/** A run that may begin, and what a person should know first. */
+export interface Preparation {
+  readonly run: PreparedRun;
+  readonly warnings: readonly InputProblem[];
+}
+
+/**
+ * Checks everything that can be checked before a call is made.
+ * @throws InputError naming file and line, when the run cannot begin.
+ */
+export function prepareRun({ promptPath, promptText, cases: given, config }: RunInput): Preparation {
+  const prompt = parsePrompt(promptPath, promptText);
+  const metric = createMetric(config.metric);
+  const { cases, problems } = matchPrompt(prompt, given);
+  const all = [...problems, ...missingExpected(cases, metric)];
+  if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
+  const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
+  const settings = resolveSettings(prompt, metric, config, optimizer);
+  const splits = split(cases, config);
+  const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
+  const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
+  return { run, warnings: [...all, ...budgetProblems(run, promptPath)] };
+}
+
+function split(cases: readonly Case[], { method, split: shares, seed }: RunConfig): SplitCases {
+  if (method === 'evaluate') return { train: [], validation: [], test: cases };
+  return splitCases(cases, shares, createRandom(seed, 'split'));
+}
+
+function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
+  const { method, preset, models, seed, budget, prices, maxAnswerTokens } = config;
+  const optimizerSettings: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
+  if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
+  // A slot that is longer already may stay so long.
+  const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
+  return {
+    method,
+    preset,
+    optimizer: optimizerSettings,
+    models,
+    metric: metric.id,
+    scale: metric.scale,
+    seed,
+    budget,
+    prices,
+    maxAnswerTokens,
+    maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
+  };
+}
+
+function checkSettings(optimizer: Optimizer, settings: OptimizerSettings, file: string): void {
+  const problems = Object.entries(settings).flatMap(([name, value]): InputProblem[] => {
+    const info = optimizer.settings.find((setting) => setting.name === name);
+    if (info === undefined) {
+      const known = optimizer.settings.map((setting) => setting.name).join(', ');
+      return [{ severity: 'error', file, message: `${optimizer.label} has no setting "${name}". It has ${known}.` }];
+    }
+    if (value >= info.minimum && value <= info.maximum) return [];
+    return [{ severity: 'error', file, message: `The setting "${name}" must be from ${info.minimum} to ${info.maximum}, not ${value}.` }];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function missingExpected(cases: readonly Case[], metric: Metric): readonly InputProblem[] {
+  if (!metric.needsExpected) return [];
+  return cases
+    .filter(({ expected }) => expected === undefined)
+    .map(({ position }) => ({
+      severity: 'error',
+      file: position.file,
+      line: position.line,
+      message: `The case has no expected answer, which the metric "${metric.id}" compares with. Fill it in, or choose the metric "judge".`,
+    }));
+}
+
+/** A budget that cannot pay for one useful step is said before it is spent. */
+function budgetProblems(run: PreparedRun, file: string): readonly InputProblem[] {
+  const { calls } = run.settings.budget;
+  const smallest = smallestBudget({ ...run, promptText: run.prompt.text });
+  if (calls === undefined || calls >= smallest) return [];
+  return [
+    {
+      severity: 'warning',
+      file,
+      message: `The budget of ${calls} calls cannot pay for the baseline, one step and the verdict. ${smallest} calls would do.`,
+    },
+  ];
+}

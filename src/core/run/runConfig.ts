@@ -1,0 +1,36 @@
+import type { Split } from '../cases/case';
+import type { MetricConfig } from '../metrics/createMetric';
+import type { ModelRole } from '../models/model';
+import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
+import type { BudgetLimits, Price } from './events';
+
+/** What a person decides about a run; a run's settings come of it once the prompt and the cases are known. */
+export interface RunConfig {
+  readonly method: RunMethod;
+  readonly preset: PresetName;
+  /** Settings of the method that differ from the preset's. */
+  readonly optimizer: OptimizerSettings;
+  readonly models: Readonly<Record<ModelRole, string>>;
+  readonly metric: MetricConfig;
+  /** Shares of the cases; they need not add up to 1. An evaluation uses all cases. */
+  readonly split: Readonly<Record<Split, number>>;
+  readonly budget: BudgetLimits;
+  readonly seed: number;
+  readonly prices: Readonly<Record<string, Price>>;
+  /** The most tokens of one task answer. */
+  readonly maxAnswerTokens: number;
+}
+
+/** What is assumed where neither the eval file nor the person says otherwise. */
+export const defaultConfig: RunConfig = {
+  method: 'metareflection',
+  preset: 'practical',
+  optimizer: {},
+  models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' },
+  metric: { type: 'iequals' },
+  split: { train: 0.3, validation: 0.3, test: 0.4 },
+  budget: { calls: 5000 },
+  seed: 1,
+  prices: {},
+  maxAnswerTokens: 512,
+};

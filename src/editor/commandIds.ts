@@ -1,0 +1,18 @@
+/** The ids of all commands, as package.json declares them. */
+export const commandIds = {
+  evaluatePrompt: 'whetstone.evaluatePrompt',
+  optimizePrompt: 'whetstone.optimizePrompt',
+  stopRun: 'whetstone.stopRun',
+  showRun: 'whetstone.showRun',
+  showHistory: 'whetstone.showHistory',
+  compareCandidate: 'whetstone.compareCandidate',
+  acceptCandidate: 'whetstone.acceptCandidate',
+  rejectCandidate: 'whetstone.rejectCandidate',
+  selectModels: 'whetstone.selectModels',
+  setApiKey: 'whetstone.setApiKey',
+  newEvalFile: 'whetstone.newEvalFile',
+  refresh: 'whetstone.refresh',
+  openPrompt: 'whetstone.openPrompt',
+  showLog: 'whetstone.showLog',
+  deleteRun: 'whetstone.deleteRun',
+} as const;

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { formatPercent } from '../format';
+import { findPrompts } from '../promptFiles/findPrompts';
+import type { PromptScore } from '../runs/promptScores';
+import { promptScores } from '../runs/promptScores';
+import type { RunService } from '../runs/runService';
+
+/** A prompt file of the workspace. */
+export interface PromptNode {
+  readonly uri: vscode.Uri;
+  readonly score: PromptScore | undefined;
+}
+
+/** The prompt files of the workspace, each with its last score. */
+export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly disposables: vscode.Disposable[];
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly runs: RunService) {
+    const refresh = () => this.changed.fire();
+    this.disposables = [
+      this.changed,
+      runs.onDidChangeList(refresh),
+      vscode.workspace.onDidCreateFiles(refresh),
+      vscode.workspace.onDidDeleteFiles(refresh),
+      vscode.workspace.onDidRenameFiles(refresh),
+    ];
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.disposables.forEach((disposable) => disposable.dispose());
+  }
+
+  getTreeItem({ uri, score }: PromptNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.None);
+    const measured = score?.score;
+    const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+    item.contextValue = 'whetstone.prompt';
+    item.description = measured === undefined ? folder : `${formatPercent(measured.mean)} · ${folder}`;
+    item.iconPath = vscode.ThemeIcon.File;
+    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [uri] };
+    item.tooltip =
+      measured === undefined
+        ? vscode.l10n.t('{0}\nNot measured yet', uri.fsPath)
+        : vscode.l10n.t('{0}\n{1} on {2} cases ({3} to {4})', uri.fsPath, formatPercent(measured.mean), measured.count, formatPercent(measured.interval.low), formatPercent(measured.interval.high));
+    return item;
+  }
+
+  async getChildren(node?: PromptNode): Promise<PromptNode[]> {
+    if (node !== undefined) return [];
+    const [uris, runs] = await Promise.all([findPrompts(), this.runs.views()]);
+    const scores = promptScores(runs);
+    return uris.map((uri) => ({ uri, score: scores.get(uri.fsPath) }));
+  }
+}

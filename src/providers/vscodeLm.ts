@@ -1,0 +1,164 @@
+import type * as vscode from 'vscode';
+import type { ChatMessage, Completion, Model, ModelRequest, Usage } from '../core/models/model';
+import { estimateTokens, ModelError } from '../core/models/model';
+import { defaultTimeoutMs, withDeadline } from './deadline';
+
+/** What is needed of the `vscode` module, which may be passed whole. */
+export interface VscodeLm {
+  readonly lm: Pick<typeof vscode.lm, 'selectChatModels'>;
+  readonly LanguageModelChatMessage: Pick<typeof vscode.LanguageModelChatMessage, 'User' | 'Assistant'>;
+  readonly CancellationTokenSource: new () => vscode.CancellationTokenSource;
+}
+
+/** One model that VS Code offers. */
+export interface VscodeModel {
+  /** `vscode:VENDOR/ID`. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly maxInputTokens: number;
+}
+
+/** The API has no token limit of its own that providers must keep; this is how much text we take for one, as `estimateTokens` does. */
+const charactersPerToken = 4;
+
+/** Shown by VS Code when it asks the person whether Whetstone may use a model. */
+const justification = 'Whetstone measures and improves prompts with this model.';
+
+/**
+ * A model of VS Code's language-model API. `name` is `VENDOR/ID`, or `VENDOR/FAMILY` for whichever model of a family there is.
+ * The API has no system role: system messages go in front of the user's message that follows. It has no seed either;
+ * temperature and token limit are passed to providers that know them, and an answer that runs on is cut off at the limit.
+ * The first call shows a question to the person, so it must follow from something the person did.
+ */
+export function createVscodeLmModel(name: string, host: VscodeLm, timeoutMs: number = defaultTimeoutMs): Model {
+  let selected: Promise<vscode.LanguageModelChat> | undefined;
+
+  const answer = async (request: ModelRequest, signal: AbortSignal): Promise<Completion> => {
+    const source = new host.CancellationTokenSource();
+    const cancel = (): void => source.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      selected ??= selectModel(name, host);
+      const model = await selected;
+      signal.throwIfAborted();
+      return await ask(model, request, host, source);
+    } catch (error) {
+      // The model may have gone, or come back since.
+      selected = undefined;
+      throw toModelError(error, name);
+    } finally {
+      source.dispose();
+    }
+  };
+
+  return {
+    id: `vscode:${name}`,
+    complete: (request, signal) =>
+      withDeadline(
+        signal,
+        timeoutMs,
+        () => new ModelError('timeout', `${name} did not answer within ${timeoutMs / 1000} s.`),
+        (inner) => answer(request, inner),
+      ),
+  };
+}
+
+/** The models that VS Code offers, sorted by id. Empty where no extension provides any. */
+export async function listVscodeLmModels(host: Pick<VscodeLm, 'lm'>): Promise<VscodeModel[]> {
+  const models = await host.lm.selectChatModels();
+  const byId = new Map(
+    models.map((model) => {
+      const id = `vscode:${model.vendor}/${model.id}`;
+      return [id, { id, name: model.name, maxInputTokens: model.maxInputTokens }];
+    }),
+  );
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Messages without a system role: system texts stand in front of the next user message, or are one where none follows. */
+export function foldSystem(messages: readonly ChatMessage[]): ChatMessage[] {
+  const folded: ChatMessage[] = [];
+  let texts: string[] = [];
+  for (const { role, content } of messages) {
+    if (role === 'system') {
+      texts.push(content);
+    } else if (role === 'user') {
+      folded.push({ role, content: [...texts, content].join('\n\n') });
+      texts = [];
+    } else {
+      folded.push({ role, content });
+    }
+  }
+  return texts.length === 0 ? folded : [...folded, { role: 'user', content: texts.join('\n\n') }];
+}
+
+async function selectModel(name: string, { lm }: VscodeLm): Promise<vscode.LanguageModelChat> {
+  const slash = name.indexOf('/');
+  const vendor = slash > 0 ? { vendor: name.slice(0, slash) } : {};
+  const rest = name.slice(slash + 1);
+  const [model] = await lm.selectChatModels({ ...vendor, id: rest });
+  if (model !== undefined) return model;
+  const [relative] = await lm.selectChatModels({ ...vendor, family: rest });
+  if (relative !== undefined) return relative;
+  throw unknownModel(name);
+}
+
+async function ask(
+  model: vscode.LanguageModelChat,
+  request: ModelRequest,
+  host: VscodeLm,
+  source: vscode.CancellationTokenSource,
+): Promise<Completion> {
+  const folded = foldSystem(request.messages);
+  const messages = folded.map(({ role, content }) =>
+    role === 'assistant' ? host.LanguageModelChatMessage.Assistant(content) : host.LanguageModelChatMessage.User(content),
+  );
+  const modelOptions = { temperature: request.temperature, max_tokens: request.maxTokens };
+  const response = await model.sendRequest(messages, { justification, modelOptions }, source.token);
+  const longest = request.maxTokens * charactersPerToken;
+  let text = '';
+  for await (const piece of response.text) {
+    text += piece;
+    if (text.length > longest) break;
+  }
+  if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
+  const isCut = text.length > longest;
+  if (isCut) {
+    source.cancel();
+    text = text.slice(0, longest);
+  }
+  return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
+}
+
+/** Tokens as the model counts them; an estimate where it does not. */
+async function countUsage(model: vscode.LanguageModelChat, messages: readonly ChatMessage[], answer: string): Promise<Usage> {
+  const count = async (text: string): Promise<number> => {
+    try {
+      return await model.countTokens(text);
+    } catch {
+      return estimateTokens(text);
+    }
+  };
+  const input = messages.map(({ content }) => content).join('\n');
+  const [inputTokens, outputTokens] = await Promise.all([count(input), count(answer)]);
+  return { inputTokens, outputTokens };
+}
+
+/** The codes of `LanguageModelError`, and the names that Copilot gives its errors. */
+function toModelError(error: unknown, name: string): Error {
+  if (error instanceof ModelError) return error;
+  const { code, name: kind, message } = error as Partial<vscode.LanguageModelError>;
+  if (code === 'NotFound') return unknownModel(name);
+  if (code === 'NoPermissions') {
+    return new ModelError('unauthorized', `Whetstone was not allowed to use ${name}. Allow it in VS Code's Accounts menu, under Manage Language Model Access.`);
+  }
+  if (kind === 'ChatQuotaExceeded') return new ModelError('unauthorized', `The allowance for ${name} is used up. Choose another model, or wait until it is renewed.`);
+  if (code === 'Blocked' || kind === 'ChatRateLimited') return new ModelError('rate-limited', `VS Code asks for fewer requests to ${name}.`);
+  if (/token limit/i.test(message ?? '')) return new ModelError('bad-request', `The request is too long for ${name}.`);
+  return new ModelError('unavailable', `${name} failed to answer. It may work again later.${message ? ` It says: ${message.slice(0, 300)}` : ''}`);
+}
+
+function unknownModel(name: string): ModelError {
+  return new ModelError('unknown-model', `VS Code offers no model ${name}. Choose one with the command Whetstone: Select Models, or sign in to its provider.`);
+}

@@ -1,0 +1,44 @@
+import { open, stat } from 'node:fs/promises';
+import { InputError } from '../core/cases/case';
+import { decodeCaseFile } from '../core/cases/readCases';
+import { decodePromptFile } from '../core/prompt/parsePrompt';
+
+/** No file that Whetstone reads may be larger; the readers have lower limits of their own. In bytes. */
+const largestFile = 256 * 1024 * 1024;
+
+/** Reads a prompt or eval file. @throws InputError when it is missing, too large or no text. */
+export async function readPromptText(path: string): Promise<string> {
+  return decodePromptFile(path, await readBytes(path));
+}
+
+/** Reads a case file. @throws InputError when it is missing, too large or no text. */
+export async function readCaseText(path: string): Promise<string> {
+  return decodeCaseFile(path, await readBytes(path));
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  const size = await sizeOf(path);
+  if (size > largestFile) throw problem(path, `The file has ${Math.round(size / 1024 / 1024)} MB. Choose a smaller one.`);
+  const file = await open(path, 'r');
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return found.size;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw problem(path, `The file cannot be read (${code ?? 'unknown error'}).`);
+    throw problem(path, 'There is no such file. Check the path.');
+  }
+  throw problem(path, 'This is a folder, not a file.');
+}
+
+function problem(file: string, message: string): InputError {
+  return new InputError([{ severity: 'error', file, message }]);
+}

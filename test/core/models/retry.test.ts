@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import type { Completion, Model, ModelErrorKind, ModelRequest } from '../../../src/core/models/model';
+import { ModelError } from '../../../src/core/models/model';
+import type { Attempt, FailedAttempt } from '../../../src/core/models/retry';
+import { retrying } from '../../../src/core/models/retry';
+import { SimulatedClock } from '../../support/simulatedClock';
+
+const request: ModelRequest = { key: 'k', messages: [{ role: 'user', content: 'hi' }], temperature: 0, maxTokens: 10, seed: 1 };
+const answer: Completion = { text: 'hello', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+const never = new AbortController().signal;
+
+/** A model that fails with these errors, one a call, and then answers. */
+function failing(...errors: Error[]): Model & { calls: number } {
+  const model = {
+    id: 'test:flaky',
+    calls: 0,
+    complete: (): Promise<Completion> => {
+      const error = errors[model.calls++];
+      return error === undefined ? Promise.resolve(answer) : Promise.reject(error);
+    },
+  };
+  return model;
+}
+
+describe('retrying', () => {
+  const kinds: Record<ModelErrorKind, boolean> = {
+    'rate-limited': true,
+    unavailable: true,
+    unreachable: true,
+    timeout: true,
+    garbage: true,
+    'no-key': false,
+    unauthorized: false,
+    'unknown-model': false,
+    'bad-request': false,
+  };
+  for (const [kind, isRetried] of Object.entries(kinds) as [ModelErrorKind, boolean][]) {
+    it(`${isRetried ? 'tries again' : 'gives up'} after ${kind}`, async () => {
+      const clock = new SimulatedClock();
+      const model = failing(new ModelError(kind, 'no'));
+      const work = retrying(model, { attempts: 2, sleep: clock.sleep, random: () => 0 }).complete(request, never);
+      if (isRetried) assert.deepEqual(await clock.run(work), answer);
+      else await assert.rejects(clock.run(work), { kind });
+      assert.equal(model.calls, isRetried ? 2 : 1);
+    });
+  }
+
+  it('waits twice as long each time, between half and the whole of it, and no longer than the longest wait', async () => {
+    for (const [random, waits] of [[0, [50, 100, 200, 200]], [0.999999, [100, 200, 400, 400]]] as const) {
+      const clock = new SimulatedClock();
+      const errors = Array.from({ length: 4 }, () => new ModelError('unavailable', 'no'));
+      const options = { attempts: 5, sleep: clock.sleep, random: () => random, firstWaitMs: 100, longestWaitMs: 400 };
+      await clock.run(retrying(failing(...errors), options).complete(request, never));
+      assert.deepEqual(clock.waits.map(Math.round), waits);
+    }
+  });
+
+  it('waits as long as the endpoint asks, a little longer, and never longer than the longest wait', async () => {
+    const clock = new SimulatedClock();
+    const model = failing(new ModelError('rate-limited', 'no', 7000), new ModelError('unavailable', 'no', 7000), new ModelError('rate-limited', 'no', 3_600_000));
+    const chance = [0, 0.5, 0.5];
+    await clock.run(retrying(model, { attempts: 4, sleep: clock.sleep, random: () => chance.shift() ?? 0 }).complete(request, never));
+    assert.deepEqual(clock.waits, [7000, 7350, 60_000]);
+  });
+
+  it('throws the last error when the attempts are used up, having told of each', async () => {
+    const clock = new SimulatedClock();
+    const model = failing(new ModelError('timeout', 'first'), new ModelError('garbage', 'second'), new ModelError('timeout', 'third'));
+    const told: Attempt[] = [];
+    const options = { attempts: 2, sleep: clock.sleep, random: () => 0, onAttempt: (attempt: Attempt) => void told.push(attempt) };
+    await assert.rejects(clock.run(retrying(model, options).complete(request, never)), { message: 'second' });
+    assert.deepEqual(told, [{ request, attempt: 1 }, { request, attempt: 2 }]);
+    assert.equal(model.calls, 2);
+  });
+
+  it('gives up with the error at hand when another attempt is not allowed', async () => {
+    const clock = new SimulatedClock();
+    const asked: FailedAttempt[] = [];
+    const error = new ModelError('rate-limited', 'no', 1000);
+    const mayRetry = (failed: FailedAttempt): boolean => {
+      asked.push(failed);
+      return false;
+    };
+    const work = retrying(failing(error), { attempts: 9, sleep: clock.sleep, random: () => 0, mayRetry }).complete(request, never);
+    await assert.rejects(clock.run(work), error);
+    assert.deepEqual(asked, [{ request, attempt: 1, error, waitMs: 1000 }]);
+    assert.deepEqual(clock.waits, []);
+  });
+
+  it('leaves other errors alone', async () => {
+    const clock = new SimulatedClock();
+    const model = failing(new TypeError('a mistake of ours'));
+    await assert.rejects(clock.run(retrying(model, { attempts: 5, sleep: clock.sleep, random: () => 0 }).complete(request, never)), TypeError);
+    assert.equal(model.calls, 1);
+  });
+
+  it('ends at once when aborted during a wait, without time going on', async () => {
+    const clock = new SimulatedClock();
+    const controller = new AbortController();
+    const model = failing(new ModelError('unavailable', 'no'));
+    const work = retrying(model, { attempts: 5, sleep: clock.sleep, random: () => 0 }).complete(request, controller.signal);
+    await clock.idle();
+    assert.equal(clock.pending, 1);
+    controller.abort();
+    await assert.rejects(work, { name: 'AbortError' });
+    assert.equal(clock.now(), 0);
+    assert.equal(model.calls, 1);
+  });
+
+  it('makes no attempt once aborted, and does not take an error that came of the abort for a failure', async () => {
+    const clock = new SimulatedClock();
+    const untouched = failing();
+    await assert.rejects(retrying(untouched, { attempts: 2, sleep: clock.sleep, random: () => 0 }).complete(request, AbortSignal.abort()), { name: 'AbortError' });
+    assert.equal(untouched.calls, 0);
+
+    const controller = new AbortController();
+    const cutOff: Model = {
+      id: 'test:cut-off',
+      complete: () => {
+        controller.abort('a reason that is no error');
+        return Promise.reject(new ModelError('unreachable', 'connection lost'));
+      },
+    };
+    await assert.rejects(retrying(cutOff, { attempts: 2, sleep: clock.sleep, random: () => 0 }).complete(request, controller.signal), { name: 'AbortError' });
+    assert.deepEqual(clock.waits, []);
+  });
+});

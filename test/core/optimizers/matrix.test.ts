@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { methods } from '../../../src/core/optimizers/methods';
+import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import type { JournalEntry } from '../../../src/core/run/events';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const prompt = '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
+const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, index % 2 === 0 ? 'red' : 'blue'));
+
+interface Recorded {
+  readonly requests: readonly string[];
+  readonly entries: readonly JournalEntry[];
+}
+
+/** Runs a method with models that improve slowly, and returns what the reflection model was shown. */
+async function record(method: MethodId): Promise<Recorded> {
+  let proposals = 0;
+  const task = scriptedModel('task', ({ messages }) => {
+    const number = Number(/thing (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+    const level = Number(/level (\d)/.exec(messages[0]?.content ?? '')?.[1] ?? 3);
+    const right = number % 2 === 0 ? 'red' : 'blue';
+    return number % 10 < level ? right : 'WRONG-OUTPUT';
+  });
+  const reflection = scriptedModel('reflection', ({ messages }) => {
+    const request = messages[0]?.content ?? '';
+    if (request.includes('</INS>')) return `<INS>Say it, level ${4 + (proposals++ % 5)}.</INS>`;
+    if (request.includes('<rules>')) return `<rules>\n- Mind level ${5 + (proposals++ % 3)}. [1]\n</rules>`;
+    return 'It should have been the other one.';
+  });
+  const config = { method, optimizer: method === 'opro' ? { steps: 3 } : { rounds: 3 }, split: { train: 0.4, validation: 0.3, test: 0.3 } };
+  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+  assert.equal(error, undefined);
+  return { requests: reflection.requests.map(({ messages }) => messages.map(({ content }) => content).join('\n')), entries };
+}
+
+/** What each method shows its reflection model and gets from it. The methods differ in every row. */
+const matrix: Record<MethodId, { readonly scores: boolean; readonly failures: boolean; readonly rewrites: 'text' | 'rules'; readonly shrinks: boolean }> = {
+  opro: { scores: true, failures: false, rewrites: 'text', shrinks: false },
+  metareflection: { scores: false, failures: true, rewrites: 'rules', shrinks: true },
+};
+
+describe('the methods are not one and the same', () => {
+  for (const method of Object.keys(methods) as MethodId[]) {
+    const row = matrix[method];
+    let recorded: Recorded;
+    before(async () => {
+      recorded = await record(method);
+    });
+
+    it(`${method}: ${row.scores ? 'sees' : 'never sees'} scores of earlier candidates`, () => {
+      assert.equal(recorded.requests.some((request) => /<score>|\bscore[sd]?\b|\d+ ?%|accuracy/i.test(request)), row.scores);
+    });
+
+    it(`${method}: ${row.failures ? 'sees' : 'never sees'} what went wrong`, () => {
+      assert.equal(recorded.requests.some((request) => /WRONG-OUTPUT|Expected "/.test(request)), row.failures);
+    });
+
+    it(`${method}: rewrites the ${row.rewrites} slot and no other`, () => {
+      const [base, ...made] = eventsOf(recorded.entries, 'candidate');
+      assert.ok(made.length > 0);
+      for (const candidate of made) {
+        const changed = Object.keys(candidate.slots).filter((name) => candidate.slots[name] !== base?.slots[name]);
+        assert.deepEqual(changed, [row.rewrites === 'rules' ? 'rules' : 'instruction']);
+      }
+    });
+
+    it(`${method}: ${row.shrinks ? 'can remove an old rule' : 'leaves the rules alone'}`, () => {
+      const made = eventsOf(recorded.entries, 'candidate').slice(1);
+      assert.equal(made.some(({ slots }) => !(slots['rules'] ?? '').includes('An old rule')), row.shrinks);
+    });
+
+    it(`${method}: sees training cases only`, () => {
+      const splits = eventsOf(recorded.entries, 'started')[0]?.splits;
+      const hidden = new Set([...(splits?.validation ?? []), ...(splits?.test ?? [])].map((id) => id.replace('line', 'thing')));
+      const shown = new Set(recorded.requests.flatMap((request) => request.match(/thing \d+/g) ?? []));
+      assert.ok(shown.size > 0);
+      assert.deepEqual([...shown].filter((input) => hidden.has(input)), []);
+    });
+  }
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { methods } from '../../../src/core/optimizers/methods';
+import { readMemory } from '../../../src/core/optimizers/metareflection/ruleMemory';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const prompt = '---\nname: letters\n---\n\nAnswer right.\n';
+
+/**
+ * A case is solved when its needs are met: `fixes` lists the rules that solve it, `breaks` those that spoil it. Without a rule the
+ * kinds `B` and `C` are right.
+ */
+const kinds: Record<string, { readonly fixes: readonly string[]; readonly breaks: readonly string[]; readonly right: boolean }> = {
+  A: { fixes: ['Rule one.'], breaks: [], right: false },
+  B: { fixes: [], breaks: ['Rule one.'], right: true },
+  C: { fixes: [], breaks: ['Rule one.'], right: true },
+  D: { fixes: ['Rule two.'], breaks: [], right: false },
+  E: { fixes: ['Rule two.'], breaks: [], right: false },
+  F: { fixes: [], breaks: [], right: true },
+};
+
+const cases = Array.from({ length: 72 }, (_, index) => {
+  const kind = 'ABCDEF'[index % 6] ?? '';
+  return makeCase(`line ${index}`, `kind ${kind} number ${index}`, 'yes');
+});
+
+function solver() {
+  return scriptedModel('task', ({ messages }) => {
+    const kind = kinds[/kind (\w)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? ''];
+    const system = messages[0]?.content ?? '';
+    if (kind === undefined) return 'no';
+    const spoiled = kind.breaks.some((rule) => system.includes(rule));
+    return !spoiled && (kind.right || kind.fixes.some((rule) => system.includes(rule))) ? 'yes' : 'no';
+  });
+}
+
+/** The first list of rules is the harmful one, the later ones the good one. */
+function reflector() {
+  let rewrites = 0;
+  return scriptedModel('reflection', ({ messages }) => {
+    if (!(messages[0]?.content ?? '').includes('<rules>')) return 'The message needed another answer.';
+    rewrites++;
+    return rewrites === 1 ? '<rules>\n- Rule one. [1]\n</rules>' : '<rules>\n- Rule two. [1, 2]\n</rules>';
+  });
+}
+
+const settings = { rounds: 2, failuresPerRound: 5, successesChecked: 12, patience: 3 };
+const split = { train: 0.5, validation: 0.25, test: 0.25 };
+
+async function run() {
+  const task = solver();
+  const reflection = reflector();
+  const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', optimizer: settings, split } });
+  assert.equal(outcome.error, undefined);
+  return { ...outcome, task, reflection };
+}
+
+describe('MetaReflection (Gupta et al. 2024)', () => {
+  it('goes back from rules that lose earlier successes, and keeps rules that hold', async () => {
+    const { result, entries } = await run();
+    assert.match(result?.best.text ?? '', /Rule two\./);
+    assert.doesNotMatch(result?.best.text ?? '', /Rule one\./);
+    const [dropped] = eventsOf(entries, 'dropped');
+    assert.match(dropped?.reason ?? '', /^Back to the old rules: of 5 failures and \d+ earlier successes, \d+ gained and \d+ lost\.$/);
+    const gates = eventsOf(entries, 'gate');
+    assert.equal(gates.length, 1, 'the harmful rules never reach the gate');
+    assert.ok(gates[0]?.admitted);
+  });
+
+  it('restores the memory byte for byte', async () => {
+    const { reflection, entries } = await run();
+    const rewrites = reflection.requests.map(({ messages }) => messages[0]?.content ?? '').filter((text) => text.includes('<rules>'));
+    const memory = (text: string) => /<rules>\n([\s\S]*?)\n<\/rules>/.exec(text)?.[1];
+    assert.equal(memory(rewrites[0] ?? ''), '(none yet)');
+    assert.equal(memory(rewrites[1] ?? ''), memory(rewrites[0] ?? ''), 'the second round begins from the old memory');
+    const second = eventsOf(entries, 'candidate')[2];
+    assert.deepEqual(second?.parents, ['c0']);
+  });
+
+  it('asks for reflections on failed cases only, and traces each rule to its cases', async () => {
+    const { entries } = await run();
+    const reflections = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'failure');
+    const inputs = new Map(eventsOf(entries, 'started')[0]?.cases.map(({ id, input }) => [id, input]));
+    assert.equal(reflections.length, 10, 'five a round');
+    assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
+    const accepted = eventsOf(entries, 'candidate')[2];
+    const secondRound = reflections.slice(5).map(({ cases: [id] }) => id);
+    assert.deepEqual(accepted?.rules, [{ text: 'Rule two.', cases: secondRound.slice(0, 2) }]);
+  });
+
+  it('without its check would adopt the rules that break B and C', async () => {
+    // The twin: the check is blind when it has no earlier successes to look at, and the gate would have to stop it alone.
+    const task = solver();
+    const outcome = await runInMemory({
+      prompt,
+      cases: cases.filter(({ input }) => !/kind [DE]/.test(input)),
+      models: { task, reflection: reflector() },
+      config: { method: 'metareflection', optimizer: { ...settings, rounds: 1, successesChecked: 0 }, split },
+    });
+    assert.equal(eventsOf(outcome.entries, 'dropped').length, 0);
+    assert.equal(eventsOf(outcome.entries, 'gate')[0]?.admitted, false, 'the gate is the second line');
+  });
+
+  it('stops after stalled rounds, and when nothing fails', async () => {
+    const useless = scriptedModel('reflection', ({ key, messages }) => ((messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.'));
+    const stalled = await runInMemory({ prompt, cases, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
+    assert.equal(stalled.result?.reason, 'stalled');
+    const right = cases.filter(({ input }) => /kind [BCF]/.test(input));
+    // Validation cases are all right as well, so the run is perfect before it begins.
+    const perfect = await runInMemory({ prompt, cases: right, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: settings, split } });
+    assert.equal(perfect.result?.reason, 'perfect');
+    assert.equal(perfect.result?.verdict?.kind, 'no gain');
+  });
+
+  it('never adopts an answer without a closed list', () => {
+    assert.equal(readMemory('- Do this', [], []), undefined);
+    assert.equal(readMemory('<rules>\n- Do this\n- And th', [], []), undefined);
+    assert.deepEqual(readMemory('<rules>\n</rules>', [], []), []);
+  });
+
+  it('traces rules through their tags', () => {
+    const old = [{ text: 'Old.', cases: ['a', 'b'] }];
+    const reflections = [{ number: 1, case: 'x' }, { number: 2, case: 'y' }];
+    const rules = readMemory('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', old, reflections);
+    assert.deepEqual(rules, [
+      { text: 'Merged.', cases: ['a', 'b', 'y'] },
+      { text: 'Old.', cases: ['a', 'b'] },
+      { text: 'Free of tags', cases: ['x', 'y'] },
+      { text: 'Array is []', cases: ['x'] },
+    ]);
+  });
+
+  it('says of its unpublished settings that they are ours', () => {
+    const ours = methods.metareflection.settings.filter(({ name }) => ['rounds', 'failuresPerRound', 'successesChecked', 'patience'].includes(name));
+    assert.ok(ours.every(({ description }) => /ours\.$/i.test(description)));
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { formatTrajectory, readInstruction } from '../../../src/core/optimizers/opro/opro';
+import type { Candidate } from '../../../src/core/prompt/candidate';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const prompt = '# Task\n\nStart here.\n\n## Labels\n\n- a\n- b\n';
+const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
+const settings = { steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
+
+/** Answers right on as many of ten inputs as the last digit that stands in the instruction. */
+function scoreByDigit() {
+  return scriptedModel('task', ({ messages }) => {
+    const digit = Number(/quality (\d)/.exec(messages[0]?.content ?? '')?.[1] ?? 4);
+    const number = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+    const expected = number % 2 === 0 ? 'a' : 'b';
+    return number % 10 < digit ? expected : 'wrong';
+  });
+}
+
+/** Eight texts a step: six of varying quality, a duplicate, one that is too long; later steps also an empty one and one without marks. */
+function proposer() {
+  return scriptedModel('reflection', (_, count) => {
+    const step = Math.ceil(count / 8);
+    const texts = [
+      `Step ${step}, quality 1.`,
+      `Step ${step}, quality 2.`,
+      `Step ${step}, quality 5.`,
+      `Step ${step}, quality 6.`,
+      `Step ${step}, quality ${6 + step}.`,
+      `Step ${step}, quality 5.`,
+      'x'.repeat(201),
+      '',
+    ];
+    const text = texts[(count - 1) % 8] ?? '';
+    return count === 1 ? 'I would rather not use marks.' : `Here it is: <INS>${text}</INS>`;
+  });
+}
+
+async function run(seed = 1) {
+  const task = scoreByDigit();
+  const reflection = proposer();
+  const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', optimizer: settings, seed, split: { train: 0.5, validation: 0.25, test: 0.25 } } });
+  assert.equal(outcome.error, undefined);
+  return { ...outcome, task, reflection };
+}
+
+describe('OPRO (Yang et al. 2024)', () => {
+  it('shows the best 20 ascending with integer scores, and none below the threshold', () => {
+    const scored = Array.from({ length: 30 }, (_, index) => ({
+      candidate: { id: `c${index}`, slots: { instruction: `text ${index}` } } as unknown as Candidate,
+      score: index / 30,
+    }));
+    const shown = formatTrajectory(scored, 'instruction', 20, 0.4);
+    const scores = [...shown.matchAll(/<score>(.+)<\/score>/g)].map((match) => match[1]);
+    assert.deepEqual(scores, [...scores].sort((a, b) => Number(a) - Number(b)));
+    assert.equal(scores.length, 18, '12 of 30 are below 0.4');
+    assert.ok(scores.every((score) => /^\d+$/.test(score ?? '')));
+    assert.equal([...formatTrajectory(scored, 'instruction', 20, 0).matchAll(/<score>/g)].length, 20);
+    assert.match(shown, /text 29\n<\/instruction>\n<score>97<\/score>$/);
+  });
+
+  it('shows each step what the steps before it scored, and three exemplars with the place of the instruction', async () => {
+    const { reflection } = await run();
+    const requests = reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
+    assert.equal(requests.length, 24, '8 a step');
+    assert.equal(new Set(requests.slice(0, 8)).size, 1, 'one request, sampled eight times');
+    assert.ok(reflection.requests.every(({ temperature }) => temperature === 1));
+    assert.equal(requests[0]?.match(/<exemplar>\n<INS>/g)?.length, 3);
+    assert.match(requests[0] ?? '', /# Task\n\n<INS>\n/);
+    assert.match(requests[0] ?? '', /Start here\.\n<\/instruction>\n<score>\d+<\/score>/);
+    assert.match(requests[8] ?? '', /quality 7\.\n<\/instruction>\n<score>\d+<\/score>/);
+    assert.doesNotMatch(requests[8] ?? '', /quality 1\./, 'below the threshold of 0.3');
+  });
+
+  it('scores no duplicate twice, and rejects what is too long, empty or unmarked with a reason', async () => {
+    const { entries, task } = await run();
+    const reasons = eventsOf(entries, 'rejected').map(({ reason }) => reason);
+    assert.ok(reasons.some((reason) => /201 characters, 1 more than the limit of 200/.test(reason)), reasons.join('\n'));
+    assert.ok(reasons.some((reason) => /empty/.test(reason)));
+    assert.ok(reasons.some((reason) => /no instruction between/.test(reason)));
+    assert.equal(reasons.filter((reason) => /^The same as c\d+\.$/.test(reason)).length, 3, 'one a step');
+    const perText = new Map<string, number>();
+    for (const { messages } of task.requests) {
+      const key = messages.map(({ content }) => content).join('\u0000');
+      perText.set(key, (perText.get(key) ?? 0) + 1);
+    }
+    assert.ok([...perText.values()].every((count) => count === 1), 'no prompt is asked twice about the same message');
+  });
+
+  it('proposes the best of the validation split, not the best of training', async () => {
+    const overfitted = scriptedModel('task', ({ messages }) => {
+      const text = messages[0]?.content ?? '';
+      const number = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+      const right = number % 2 === 0 ? 'a' : 'b';
+      if (text.includes('memorized')) return training.has(`message ${number}`) ? right : 'wrong';
+      return text.includes('general') ? (number % 5 === 0 ? 'wrong' : right) : number % 2 === 0 ? right : 'wrong';
+    });
+    const training = new Set<string>();
+    const reflection = scriptedModel('reflection', (_, count) => `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`);
+    const config = { method: 'opro', optimizer: { ...settings, steps: 1, validateTop: 8 }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
+    const first = await runInMemory({ prompt, cases, models: { task: overfitted, reflection }, config });
+    eventsOf(first.entries, 'started')[0]?.splits.train.forEach((id) => training.add(id.replace('line', 'message')));
+    const second = await runInMemory({ prompt, cases, models: { task: overfitted, reflection: scriptedModel('reflection', reflectionAnswer) }, config });
+    function reflectionAnswer(_: unknown, count: number): string {
+      return `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`;
+    }
+    assert.equal(second.error, undefined);
+    assert.match(second.result?.best.text ?? '', /general/);
+  });
+
+  it('writes the same journal for the same seed, and another for another', async () => {
+    const [one, again, other] = [await run(1), await run(1), await run(2)];
+    const derived = (lines: readonly string[]) => lines.filter((line) => !line.includes('"type":"completion"'));
+    assert.deepEqual(derived(one.lines), derived(again.lines));
+    assert.notDeepEqual(derived(one.lines), derived(other.lines));
+  });
+
+  it('reads an instruction from the last pair of marks only', () => {
+    assert.equal(readInstruction('between <INS> and </INS>: <INS> Do it. </INS> done'), 'Do it.');
+    assert.equal(readInstruction('<INS>cut off'), undefined);
+    assert.equal(readInstruction('no marks'), undefined);
+  });
+});

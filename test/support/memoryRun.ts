@@ -1,0 +1,68 @@
+import type { Case } from '../../src/core/cases/case';
+import { noCache } from '../../src/core/models/cache';
+import type { Model } from '../../src/core/models/model';
+import type { JournalEntry, RunEvent } from '../../src/core/run/events';
+import type { RunEnvironment } from '../../src/core/run/executeRun';
+import { executeRun } from '../../src/core/run/executeRun';
+import { decodeJournal } from '../../src/core/run/journal';
+import { prepareRun } from '../../src/core/run/prepareRun';
+import type { RunConfig } from '../../src/core/run/runConfig';
+import { defaultConfig } from '../../src/core/run/runConfig';
+import type { StudyResult } from '../../src/core/run/study';
+
+/** A run in memory: its models are told by role. */
+export interface MemoryRun {
+  readonly prompt: string;
+  readonly cases: readonly Case[];
+  readonly models: { readonly task: Model; readonly reflection: Model; readonly judge?: Model };
+  readonly config?: Partial<RunConfig>;
+  readonly environment?: Partial<RunEnvironment>;
+}
+
+/** What came of it. */
+export interface MemoryResult {
+  readonly result: StudyResult | undefined;
+  readonly error: unknown;
+  readonly lines: readonly string[];
+  readonly entries: readonly JournalEntry[];
+}
+
+/** A case as tests write it. */
+export function makeCase(id: string, input: string, expected: string): Case {
+  return { id, input, expected, variables: {}, metadata: {}, position: { file: 'cases.csv', line: 1, endLine: 1 } };
+}
+
+/** Runs with a journal in memory and a clock that stands still. An error is returned, not thrown. */
+export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
+  const byId: Record<string, Model> = { task: run.models.task, reflection: run.models.reflection, judge: run.models.judge ?? run.models.task };
+  const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
+  const lines: string[] = [];
+  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config });
+  let result: StudyResult | undefined;
+  let error: unknown;
+  try {
+    result = await executeRun(prepared, {
+      createModel: (id) => {
+        const model = byId[id];
+        if (model === undefined) throw new Error(`no model ${id}`);
+        return model;
+      },
+      cache: noCache,
+      sink: { append: (line) => Promise.resolve(void lines.push(line)) },
+      onEntry: () => undefined,
+      timestamp: () => '2026-01-01T00:00:00.000Z',
+      clock: { now: () => 0, sleep: () => Promise.resolve() },
+      concurrency: 4,
+      signal: new AbortController().signal,
+      ...run.environment,
+    });
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { result, error, lines, entries: decodeJournal(lines.join('')).entries };
+}
+
+/** The events of one type. */
+export function eventsOf<T extends RunEvent['type']>(entries: readonly JournalEntry[], type: T): Extract<RunEvent, { type: T }>[] {
+  return entries.flatMap(({ event }) => (event.type === type ? [event as Extract<RunEvent, { type: T }>] : []));
+}
