@@ -153,7 +153,7 @@ function chatBody(name: string, request: ModelRequest, accepted: Accepted): Chat
 /** What follows from a refused request: fewer parameters to try, an answer that says it was refused, or nothing. */
 function afterRefusal(error: unknown, sdk: typeof OpenAISdk, request: ModelRequest, tried: Accepted): Accepted | Completion | undefined {
   if (!(error instanceof sdk.APIError) || ![400, 403, 422].includes(error.status as number)) return undefined;
-  const refusal = readRefusal({ error: error.error });
+  const refusal = readRefusal({ error: error.error as unknown });
   if (refusal.filtered) return refusedAnswer(request);
   return error.status === 403 ? undefined : withoutRefused(tried, refusal);
 }

@@ -77,7 +77,7 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
   if (error instanceof sdk.APIConnectionTimeoutError) return timeoutError(asked);
   if (error instanceof sdk.APIError && error.status !== undefined) {
     const { status, headers } = error as { status: number; headers?: Headers };
-    return errorForStatus(status, readRefusal({ error: error.error }), headers ?? new Headers(), asked);
+    return errorForStatus(status, readRefusal({ error: error.error as unknown }), headers ?? new Headers(), asked);
   }
   if (error instanceof SyntaxError) return new ModelError('garbage', `${endpoint.host} sent an answer that is not whole JSON.`);
   const code = connectionCode(error);

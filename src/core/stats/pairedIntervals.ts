@@ -63,10 +63,23 @@ export function pairedScoreInterval(differences: readonly number[], flips: SignF
 }
 
 function signFlipInterval(flips: SignFlips): Interval {
-  const means = flips.sums.map((sum, index) => sum / (flips.sizes[index] ?? 0)).filter((mean) => !Number.isNaN(mean));
-  means.sort();
-  // Flips of nothing reject no difference, however low or high: they stand before the first mean and after the last.
-  const outer = flipsToKeep(flips) - (flips.sums.length - means.length);
+  const means = new Float64Array(flips.sums.length);
+  let count = 0;
+  for (let index = 0; index < flips.sums.length; index += 1) {
+    const size = flips.sizes[index] ?? 0;
+    if (size > 0) {
+      means[count] = (flips.sums[index] ?? 0) / size;
+      count += 1;
+    }
+  }
+  return trimTails(means.subarray(0, count).sort(), flipsToKeep(flips) - (flips.sums.length - count));
+}
+
+/**
+ * From the `outer`th of the means, counted from below, to the `outer`th from above. Flips of nothing keep every difference, however low or
+ * high; where they alone are enough, `outer` is 0 or less and the interval has no end.
+ */
+function trimTails(means: Float64Array, outer: number): Interval {
   return { low: means[outer - 1] ?? -1, high: means[means.length - outer] ?? 1 };
 }
 

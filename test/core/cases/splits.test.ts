@@ -64,6 +64,7 @@ describe('splitCases', () => {
           }
         }
       }),
+      { seed: 7 },
     );
   });
 
@@ -122,6 +123,7 @@ describe('splitCases', () => {
         assert.equal(keys.reduce((sum, set) => sum + set.size, 0), distinct);
         assert.ok(keys.every((set) => set.size > 0));
       }),
+      { seed: 7 },
     );
   });
 
@@ -139,6 +141,7 @@ describe('splitCases', () => {
         assertPartition(cases, parts);
         assert.ok(SPLITS.every((name) => parts[name].length > 0));
       }),
+      { seed: 7 },
     );
   });
 

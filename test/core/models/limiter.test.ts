@@ -105,14 +105,15 @@ describe('Limiter', () => {
     const limiter = new Limiter({ maximum: 8 });
     const { signal } = new AbortController();
     let listeners = 0;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...values: Parameters<typeof addEventListener>) => {
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...values: Parameters<typeof add>) => {
       listeners++;
-      addEventListener.apply(signal, values);
+      add(...values);
     };
-    signal.removeEventListener = (...values: Parameters<typeof removeEventListener>) => {
+    signal.removeEventListener = (...values: Parameters<typeof remove>) => {
       listeners--;
-      removeEventListener.apply(signal, values);
+      remove(...values);
     };
     let next = 0;
     const work = Array.from({ length: 5000 }, (_, index) => limiter.run(async () => assert.equal(index, next++), signal));

@@ -13,7 +13,7 @@ interface Sent {
 async function requestTo(connection: OpenAIConnection): Promise<Sent> {
   const sent: Sent[] = [];
   const fetch: typeof globalThis.fetch = (input, init) => {
-    sent.push({ url: String(input), headers: new Headers(init?.headers) });
+    sent.push({ url: input as string, headers: new Headers(init?.headers) });
     return Promise.resolve(Response.json({ choices: [{ message: { content: 'yes' }, finish_reason: 'stop' }] }));
   };
   await createOpenAIModel({ name: 'gpt x', apiKey: 'the-key', fetch, ...connection }).complete(requestFor('hello'), never);
@@ -74,7 +74,7 @@ describe('OpenAI endpoints', () => {
   it("lists models outside of a deployment's path on Azure", async () => {
     const urls: string[] = [];
     const fetch: typeof globalThis.fetch = (input) => {
-      urls.push(String(input));
+      urls.push(input as string);
       return Promise.resolve(Response.json({ data: [] }));
     };
     await listOpenAIModels({ baseUrl: 'https://res.openai.azure.com', apiKey: 'the-key', fetch, ...dated });

@@ -40,7 +40,7 @@ describe('secrets of an OpenAI connection', () => {
       for (let index = 0; index < echoes.length; index++) errors.push(await failureOf(model));
       assert.equal((await model.complete(requestFor('x'), never)).text, 'done');
       // What a log or a journal could take of an error or a model: its fields, its text, its JSON.
-      const all = [...errors, model].map((value) => `${inspect(value, { depth: 10, showHidden: true })} ${String(value)} ${JSON.stringify(value)}`).join('\n') + inspect(printed, { depth: 10 });
+      const all = [...errors, ...errors.map(({ message, stack }) => [message, stack]), model].map((value) => `${inspect(value, { depth: 10, showHidden: true })} ${JSON.stringify(value)}`).join('\n') + inspect(printed, { depth: 10 });
       assert.ok(!all.includes(key), 'the key was found');
       assert.ok(!all.includes(headerSecret), 'the header was found');
       assert.ok(all.includes('(hidden)'));

@@ -27,9 +27,8 @@ describe('the OpenAI-compatible test server', () => {
     const client = new OpenAI({ baseURL: server.url, apiKey: 'any', maxRetries: 0 });
     const work = client.chat.completions.create({ model: 'm', messages: [] });
     await server.until(({ requests }) => requests.length === 1);
-    const waiting = server.until(({ requests }) => requests.length === 2);
+    const outcomes = Promise.all([assert.rejects(work), assert.rejects(server.until(({ requests }) => requests.length === 2), /closed before/)]);
     await server.close();
-    await assert.rejects(work);
-    await assert.rejects(waiting, /closed before/);
+    await outcomes;
   });
 });

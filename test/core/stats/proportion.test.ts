@@ -27,6 +27,7 @@ describe('wilsonInterval', () => {
           assert.ok(Math.abs(statistic - 1.5) < 1e-6, `${statistic} at ${end}`);
         }
       }),
+      { seed: 7 },
     );
   });
 
@@ -40,6 +41,7 @@ describe('wilsonInterval', () => {
         const more = wilsonInterval(proportion, count + 1);
         assert.ok(more.high - more.low < high - low);
       }),
+      { seed: 7 },
     );
   });
 

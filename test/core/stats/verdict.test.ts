@@ -84,7 +84,7 @@ describe('decideVerdict', () => {
       fc.property(fc.array(fc.record({ before: score, after: score }), { maxLength: 40 }), fc.integer(), (pairs, seed) => {
         assertConsistent(decideVerdict(pairs, 'graded', createRandom(seed)), pairs.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 7 },
     );
   });
 
@@ -110,6 +110,7 @@ describe('decideVerdict', () => {
         assert.equal(one.pValue, other.pValue);
         assert.ok(one.difference + other.difference === 0 && one.interval.low + other.interval.high === 0);
       }),
+      { seed: 7 },
     );
   });
 
@@ -156,17 +157,17 @@ describe('the error rate of "proven"', function () {
     }
   });
 
-  it('stays near or under 2.5 % in 400 simulated graded runs of equal prompts', () => {
+  it('stays near or under 2.5 % in 300 simulated graded runs of equal prompts', () => {
     const random = createRandom(17, 'null');
     let proven = 0;
-    for (const [cases, runs] of [[20, 200], [50, 120], [100, 80]] as const) {
+    for (const [cases, runs] of [[20, 160], [50, 100], [100, 40]] as const) {
       for (let run = 0; run < runs; run += 1) {
         const pairs = Array.from({ length: cases }, () => ({ before: rubricScore(random.float()), after: rubricScore(random.float()) }));
         proven += decideVerdict(pairs, 'graded', random).kind === 'proven' ? 1 : 0;
       }
     }
-    // 10 are expected, and more than 20 in one of a thousand simulations.
-    assert.ok(proven <= 20, `${proven} of 400`);
+    // 7.5 are expected, and more than 16 in one of a thousand simulations.
+    assert.ok(proven <= 16, `${proven} of 300`);
   });
 });
 

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { ModelError } from '../../../src/core/models/model';
+import { createRandom } from '../../../src/core/stats/random';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const prompt = 'Say the parity.\n';
+const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+
+describe('a budget is a promise', () => {
+  it('makes no call too many, with every method, size and rate of failure', async function () {
+    this.timeout(30_000);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 20, max: 400 }), fc.constantFrom('opro' as const, 'metareflection' as const), fc.integer({ min: 0, max: 3 }), async (calls, method, faults) => {
+        const chance = createRandom(calls, method, faults);
+        let made = 0;
+        const answer = (text: string) => {
+          made++;
+          if (chance.integer(10) < faults) throw new ModelError('unavailable', 'busy');
+          return text;
+        };
+        const task = scriptedModel('task', ({ messages }) => answer(messages[0]?.content.includes('7') === true ? 'even' : 'odd'));
+        const reflection = scriptedModel('reflection', ({ seed, messages }) =>
+          answer((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`),
+        );
+        const optimizer = method === 'opro' ? { steps: 3, trainingCases: 5 } : { rounds: 3 };
+        await runInMemory({ prompt, cases, models: { task, reflection }, config: { method, optimizer, budget: { calls } } });
+        assert.ok(made <= calls, `${made} calls of ${calls}`);
+      }),
+      { numRuns: 100, seed: 11 },
+    );
+  });
+
+  it('keeps enough for the verdict, and says why it stopped', async () => {
+    const task = scriptedModel('task', () => 'odd');
+    const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
+    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', budget: { calls: 60 } } });
+    const [ended] = eventsOf(entries, 'ended');
+    assert.equal(ended?.reason, 'budget');
+    assert.equal(ended?.verdict?.cases, 8);
+    assert.match(ended?.detail ?? '', /budget of 60 calls/);
+  });
+
+  it('keeps a limit on tokens', async () => {
+    const task = scriptedModel('task', () => 'odd');
+    const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
+    const config = { method: 'opro', budget: { tokens: 30_000 }, maxAnswerTokens: 10 } as const;
+    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+    const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
+    assert.ok(used > 0 && used <= 30_000, String(used));
+    assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
+  });
+});
+
+describe('errors never score', () => {
+  it('leaves a case without an answer out of the mean', async () => {
+    const task = scriptedModel('task', ({ messages }) => {
+      if (/number 1?3$/.test(messages.at(-1)?.content ?? '')) throw new ModelError('bad-request', 'too long');
+      return 'even';
+    });
+    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
+    const [scored] = eventsOf(entries, 'scored');
+    const failed = scored?.scores.filter(({ error }) => error !== undefined) ?? [];
+    assert.deepEqual(failed.map(({ case: id, score }) => [id, score]), [['line 3', undefined], ['line 13', undefined]]);
+  });
+
+  it('ends the run, resumable, when every call would fail', async () => {
+    const task = scriptedModel('task', () => {
+      throw new ModelError('unauthorized', 'wrong key');
+    });
+    const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
+    assert.match(String(error), /wrong key/);
+    assert.ok(task.requests.length <= 4, 'no more than were under way');
+    assert.equal(entries.filter(({ event }) => event.type === 'failure').length, 0, 'nothing is recorded that would fail again on resume');
+    assert.deepEqual(entries.at(-1)?.event, { type: 'interrupted', message: 'wrong key' });
+  });
+
+  it('ends the run when most calls gave no answer', async () => {
+    const task = scriptedModel('task', () => {
+      throw new ModelError('unreachable', 'The endpoint is not there.');
+    });
+    const { error } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
+    assert.match(String(error), /20 of 20 calls gave no answer\..*The endpoint is not there\./);
+  });
+});
+
+describe('stopping', () => {
+  it('leaves the best candidate so far and says so in the journal', async () => {
+    const abort = new AbortController();
+    let count = 0;
+    const task = scriptedModel('task', () => {
+      if (++count === 12) abort.abort();
+      return 'even';
+    });
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection: task },
+      config: { method: 'metareflection' },
+      environment: { signal: abort.signal },
+    });
+    assert.equal((error as Error).name, 'AbortError');
+    const last = entries.at(-1)?.event;
+    assert.equal(last?.type, 'interrupted');
+    assert.ok(count < 20);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { RunFold } from '../../../src/core/run/runFold';
+import { makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const prompt = '# Parity\n\nSay the parity.\n';
+const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+
+async function fold(): Promise<RunFold> {
+  const task = scriptedModel('task', ({ messages }) => {
+    const number = Number(/number (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+    const learned = (messages[0]?.content ?? '').includes('even when the last digit');
+    return learned ? (number % 2 === 0 ? 'even' : 'odd') : 'odd';
+  });
+  const reflection = scriptedModel('reflection', ({ messages }) =>
+    (messages[0]?.content ?? '').includes('<rules>') ? '<rules>\n- It is even when the last digit is. [1, 2]\n</rules>' : 'The last digit decides.',
+  );
+  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', prices: { task: { input: 1, output: 2 } } } });
+  assert.equal(error, undefined);
+  const folded = new RunFold('run');
+  for (const entry of entries) {
+    folded.apply(entry);
+    assert.ok(folded.view(true), 'there is a view at every moment');
+  }
+  return folded;
+}
+
+describe('the fold of a journal', () => {
+  it('shows the candidates, the curve, the verdict and what was spent', async () => {
+    const view = (await fold()).view(false);
+    assert.ok(view);
+    assert.equal(view.state, 'ended');
+    assert.equal(view.stopReason, 'perfect');
+    assert.equal(view.best, 'c1');
+    assert.deepEqual(view.candidates.map(({ id, state }) => [id, state]), [['c0', 'baseline'], ['c1', 'best']]);
+    assert.equal(view.candidates[0]?.scores.validation?.mean, 0.5);
+    assert.equal(view.candidates[1]?.scores.validation?.mean, 1);
+    assert.equal(view.candidates[1]?.change, 0.5);
+    assert.deepEqual(view.curve.map(({ candidate, score, best }) => [candidate, score, best]), [['c0', 0.5, 0.5], ['c1', 1, 1]]);
+    assert.ok((view.curve[1]?.calls ?? 0) > (view.curve[0]?.calls ?? 0));
+    assert.equal(view.verdict?.kind, 'proven');
+    assert.equal(view.verdict?.difference, 0.5);
+    assert.equal(view.spending.calls.reflection, 6, 'five failures and one rewrite');
+    assert.ok((view.spending.cost ?? 0) > 0);
+    const meta = view.reflections.find(({ kind }) => kind === 'meta');
+    assert.deepEqual(meta?.candidates, ['c1']);
+    assert.equal(view.candidates[1]?.reflection, meta?.id);
+  });
+
+  it('tells the cases that a candidate fixed, with their place', async () => {
+    const changes = (await fold()).caseChanges('c1');
+    const test = changes.filter(({ split }) => split === 'test');
+    assert.equal(test.length, 12, 'half of the 24 test cases');
+    assert.ok(test.every(({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even'));
+    assert.equal(test[0]?.file, 'cases.csv');
+  });
+
+  it('calls a run that is neither ended nor under way interrupted', async () => {
+    const folded = new RunFold('run');
+    assert.equal(folded.view(false), undefined);
+    const { entries } = await runInMemory({ prompt, cases, models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') }, config: { method: 'opro' } });
+    entries.slice(0, 10).forEach((entry) => folded.apply(entry));
+    assert.equal(folded.view(true)?.state, 'running');
+    assert.equal(folded.view(false)?.state, 'interrupted');
+  });
+});

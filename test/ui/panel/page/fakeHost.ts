@@ -1,0 +1,79 @@
+import { MessageHandler, type Handlers, type WireMessage } from '../../../../src/panel/messageHandler';
+import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../../src/panel/protocol';
+import type { RunFixture } from '../fixtures/oproRun';
+
+/** One thing that the panel asked for. */
+export interface Asked {
+  readonly name: keyof PanelRequests;
+  readonly payload: unknown;
+}
+
+/** A host without VS Code: shows a fixture, and writes down what it was asked for. */
+export class FakeHost {
+  /** Everything that the panel asked for, oldest first. */
+  readonly asked: Asked[] = [];
+  /** What the panel is told to show when it starts. */
+  target: PanelTarget | undefined;
+  /** Answers to give in place of the usual ones; one that throws makes the request fail. */
+  answers: Partial<Handlers<PanelRequests>> = {};
+  #snapshot: PanelSnapshot;
+  #send: (message: WireMessage) => Promise<void> = async () => {};
+  readonly #messages: MessageHandler<HostNotices, PanelRequests>;
+  #fixture: RunFixture | undefined;
+
+  constructor(shown: RunFixture | PanelSnapshot) {
+    this.#fixture = 'kind' in shown ? undefined : shown;
+    this.#snapshot = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
+    const none = (): void => undefined;
+    const usual: Handlers<PanelRequests> = {
+      ready: () => ({ snapshot: this.#snapshot, ...(this.target ? { target: this.target } : {}) }),
+      caseChanges: ({ candidate }) => this.#fixture?.caseChanges(candidate) ?? [],
+      openCase: none,
+      openPrompt: none,
+      compare: none,
+      accept: none,
+      stop: none,
+      showLog: none,
+      showRuns: none,
+    };
+    this.#messages = new MessageHandler((message) => void this.#send(message), this.#recorded(usual));
+  }
+
+  /** Connects the host to a page. */
+  connect(send: (message: WireMessage) => Promise<void>): void {
+    this.#send = send;
+  }
+
+  receive(message: unknown): Promise<void> {
+    return this.#messages.receive(message);
+  }
+
+  /** Shows another run, or another state of it. */
+  push(shown: RunFixture | PanelSnapshot): void {
+    if (!('kind' in shown)) this.#fixture = shown;
+    this.#snapshot = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
+    this.#messages.notify('snapshot', this.#snapshot);
+  }
+
+  show(target: PanelTarget): void {
+    this.#messages.notify('show', target);
+  }
+
+  /** What was asked for by this name, oldest first. */
+  payloads(name: keyof PanelRequests): readonly unknown[] {
+    return this.asked.filter((asked) => asked.name === name).map((asked) => asked.payload);
+  }
+
+  /** Handlers that write down each request before they answer it. */
+  #recorded(usual: Handlers<PanelRequests>): Handlers<PanelRequests> {
+    const names = Object.keys(usual) as (keyof PanelRequests)[];
+    const recorded = names.map((name) => {
+      const answer = (payload: never): unknown => {
+        this.asked.push({ name, payload });
+        return ((this.answers[name] ?? usual[name]) as (payload: never) => unknown)(payload);
+      };
+      return [name, answer];
+    });
+    return Object.fromEntries(recorded) as Handlers<PanelRequests>;
+  }
+}

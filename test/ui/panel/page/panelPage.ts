@@ -1,0 +1,147 @@
+// The panel in a real Chromium, without VS Code: the page that the webview gets, with its content security policy, VS Code's theme
+// variables, and a fake host on the other side of the messages.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { panelHtml } from '../../../../src/panel/panelHtml';
+import { panelStrings } from '../../../../src/panel/panelStrings';
+import type { FakeHost } from './fakeHost';
+import themes from './themes.json';
+
+export type Theme = keyof typeof themes;
+export const themeNames = Object.keys(themes) as readonly Theme[];
+
+export interface PanelOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the editor kept of an earlier panel. */
+  readonly savedState?: unknown;
+}
+
+/** The tests run in the root of the repository; the bundle of this file is somewhere else. */
+const root = process.cwd();
+const origin = 'http://panel.test';
+const require = createRequire(join(root, 'package.json'));
+
+/** Launches the browser that all panels of a test file share. */
+export async function launchBrowser(): Promise<Browser> {
+  const module = (await import(pathToFileURL(join(root, 'test/hosts/browser.mjs')).href)) as { launchChromium(): Promise<Browser> };
+  return module.launchChromium();
+}
+
+/** A panel that is shown, and what went wrong in its page. */
+export class ShownPanel {
+  /** Uncaught errors, errors on the console and violations of the content security policy. */
+  readonly problems: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly host: FakeHost,
+  ) {}
+
+  /** Makes the panel anew with what it saved, as hiding and showing does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.shown();
+  }
+
+  async shown(): Promise<void> {
+    await this.page.locator('#panel > *').first().waitFor();
+    await this.page.locator('.page-loading').waitFor({ state: 'detached' });
+  }
+
+  /** What the panel saved last. */
+  savedState(): Promise<unknown> {
+    return this.page.evaluate("JSON.parse(sessionStorage.getItem('state') ?? 'null')");
+  }
+
+  /** What axe has to say: one line for each element that breaks a rule. */
+  async accessibilityProblems(): Promise<readonly string[]> {
+    return this.page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then((results) =>
+      results.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? rule.help))))`);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+/** Shows the panel in a page of its own. */
+export async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  });
+  await serve(context);
+  const page = await context.newPage();
+  const panel = new ShownPanel(page, host);
+  page.on('pageerror', (error) => panel.problems.push(`error: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && panel.problems.push(`console: ${message.text()}`));
+  await page.exposeFunction('reportViolation', (text: string) => panel.problems.push(`policy: ${text}`));
+  await page.exposeFunction('sendToHost', (message: unknown) => host.receive(message));
+  host.connect(async (message) => {
+    if (!page.isClosed()) await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown);
+  });
+  await page.addInitScript({ content: editorScript(options) });
+  await page.addInitScript({ content: await readFile(require.resolve('axe-core/axe.min.js'), 'utf8') });
+  await page.goto(`${origin}/`);
+  await panel.shown();
+  return panel;
+}
+
+interface PageGlobal {
+  postMessage(message: unknown, target: string): void;
+}
+
+/** Serves the page and the built panel from an origin that does not exist. */
+async function serve(context: BrowserContext): Promise<void> {
+  const html = panelHtml({
+    cspSource: origin,
+    scriptUri: `${origin}/panel.js`,
+    styleUri: `${origin}/panel.css`,
+    nonce: '0123456789abcdef',
+    language: 'en',
+    strings: panelStrings((message) => message),
+  });
+  await context.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') await route.fulfill({ contentType: 'text/html', body: html });
+    else if (pathname === '/favicon.ico') await route.fulfill({ status: 204 });
+    else await route.fulfill({ path: join(root, 'dist/media', pathname.slice(1)) });
+  });
+}
+
+/** What VS Code does in a webview before the extension's page runs: its API, its theme, its default styles. */
+function editorScript({ theme = 'dark', savedState }: PanelOptions): string {
+  return `{
+    const saved = ${JSON.stringify(JSON.stringify(savedState ?? null))};
+    if (sessionStorage.getItem('state') === null && saved !== 'null') sessionStorage.setItem('state', saved);
+    globalThis.acquireVsCodeApi = () => ({
+      postMessage: (message) => void globalThis.sendToHost(message),
+      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+      setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+    });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      globalThis.reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
+    const variables = ${JSON.stringify(themes[theme])};
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('@layer vscode-default { body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); } }');
+    document.addEventListener('DOMContentLoaded', () => {
+      document.adoptedStyleSheets = [sheet];
+      for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+      document.body.classList.add(...${JSON.stringify(bodyClasses[theme])});
+    });
+  }`;
+}
+
+const bodyClasses: Readonly<Record<Theme, readonly string[]>> = {
+  light: ['vscode-light'],
+  dark: ['vscode-dark'],
+  'high-contrast': ['vscode-high-contrast'],
+  'high-contrast-light': ['vscode-high-contrast-light', 'vscode-high-contrast'],
+};
