@@ -1,11 +1,12 @@
 // Builds everything: the extension, the command line, the panel and, with --tests, the tests.
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const flags = new Set(process.argv.slice(2));
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const only = [...flags].find((flag) => flag.startsWith('--only='))?.slice('--only='.length);
 const shared = {
   absWorkingDir: root,
@@ -31,7 +32,7 @@ const openaiOnFirstUse = {
 
 const builds = {
   extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [openaiOnFirstUse] },
-  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [openaiOnFirstUse], banner: { js: '#!/usr/bin/env node' } },
+  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [openaiOnFirstUse], banner: { js: '#!/usr/bin/env node' }, define: { whetstoneVersion: JSON.stringify(version) } },
   openai: { ...node, entryPoints: ['openai'], outfile: 'dist/openai.js', sourcemap: false },
   panel: {
     ...shared,

@@ -11,6 +11,7 @@ import { RunNotices } from './header/RunNotices';
 import { useSavedPageScroll } from './model/savedScroll';
 import { usePanel } from './panelContext';
 import './styles/layout.css';
+import { ModelText } from './controls/ModelText';
 
 /** The whole panel: a run, or why there is none to see. */
 export function PanelView() {
@@ -64,7 +65,9 @@ function EmptyPage({ title, message, children }: { readonly title: string; reado
     <div class="page-message">
       {model.failure.value !== undefined && <Notice severity="error" text={model.failure.value} />}
       <h1>{title}</h1>
-      <p class="model-text">{message}</p>
+      <p>
+        <ModelText text={message} />
+      </p>
       <div class="actions">{children}</div>
     </div>
   );

@@ -6,6 +6,7 @@ import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { IntervalMark } from './IntervalMark';
+import { ModelText } from '../controls/ModelText';
 
 interface CandidateRowProps {
   readonly candidate: CandidateView;
@@ -45,7 +46,7 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
               {strings.states.accepted}
             </span>
           )}
-          {candidate.reason !== undefined && <span class="muted reason">{candidate.reason}</span>}
+          {candidate.reason !== undefined && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
       </tr>
     );

@@ -11,6 +11,8 @@ import { bestBand, bestLine, callsAxis, plotOf, scoreAxis, type Plot } from './s
 const height = 240;
 /** How near the pointer has to come to a point, in pixels. */
 const reach = 20;
+/** From so many points on, the rejected ones step back. */
+const manyPoints = 150;
 const moves: KeyMoves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
 
 /** The chart: a point for each scored candidate, the best so far with its interval, and the original. */
@@ -39,7 +41,7 @@ export function AccuracyChart() {
   };
   const shown = curve.find((point) => point.candidate === (hovered ?? focused));
   return (
-    <div class="chart" ref={frame}>
+    <div class={curve.length > manyPoints ? 'chart dense' : 'chart'} ref={frame}>
       <svg
         ref={container}
         width={width}

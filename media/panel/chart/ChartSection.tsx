@@ -5,29 +5,27 @@ import { AccuracyChart } from './AccuracyChart';
 import { ChartTable } from './ChartTable';
 import './chart.css';
 
-const legendStates = ['admitted', 'best', 'rejected'] as const;
+const legendStates = ['baseline', 'admitted', 'best', 'rejected'] as const;
 
 /** How the accuracy rose with the calls: as a chart, or as the same in a table. */
 export function ChartSection() {
   const { model, strings } = usePanel();
   const run = model.run.value;
   if (!run) return null;
+  const empty = run.curve.length === 0;
   const asTable = model.view.value.chartAsTable;
   return (
     <section class="chart-section" aria-labelledby="chart-title">
       <div class="section-head">
         <h2 id="chart-title">{strings.chart.title}</h2>
-        <button
-          type="button"
-          class="toggle"
-          aria-pressed={asTable}
-          onClick={() => model.look({ chartAsTable: !asTable })}
-        >
-          <Icon name="table" />
-          {strings.chart.asTable}
-        </button>
+        {!empty && (
+          <button type="button" class="toggle" aria-pressed={asTable} onClick={() => model.look({ chartAsTable: !asTable })}>
+            <Icon name="table" />
+            {strings.chart.asTable}
+          </button>
+        )}
       </div>
-      {run.curve.length === 0 ? <p class="empty">{strings.chart.empty}</p> : asTable ? <ChartTable /> : <ChartWithLegend />}
+      {empty ? <p class="empty">{strings.chart.empty}</p> : asTable ? <ChartTable /> : <ChartWithLegend />}
     </section>
   );
 }

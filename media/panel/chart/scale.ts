@@ -35,7 +35,8 @@ function roundStep(length: number): number {
 
 function multiples(low: number, high: number, step: number): readonly number[] {
   const ticks: number[] = [];
-  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + 1e-9; index++) ticks.push(index * step);
+  const first = Math.ceil(low / step - 1e-9);
+  for (let index = first; index * step <= high + 1e-9; index++) ticks.push(index === 0 ? 0 : index * step);
   return ticks;
 }
 

@@ -1,6 +1,7 @@
 import type { CaseChange } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
+import { ModelText } from '../controls/ModelText';
 
 /** A case whose score changed: what went in, what was expected, and both answers. Pressing it opens the case in its file. */
 export function CaseItem({ change }: { readonly change: CaseChange }) {
@@ -15,7 +16,7 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
         title={fill(cases.openCase, change.case)}
         onClick={() => void model.openCase(change.case)}
       >
-        <span class="case-input model-text">{change.input}</span>
+        <ModelText class="case-input" text={change.input} />
         <span class="case-answers">
           <Outcome label={cases.before} output={change.outputBefore} score={change.before} right={!better} />
           <span aria-hidden="true">→</span>
@@ -24,7 +25,7 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
         <span class="case-facts muted">
           {change.expected !== undefined && (
             <span>
-              {cases.expected} <span class="model-text case-expected">{change.expected}</span>
+              {cases.expected} <ModelText class="case-expected" text={change.expected} />
             </span>
           )}
           <span>{strings.splits[change.split]}</span>
@@ -50,7 +51,7 @@ function Outcome({ label, output, score, right }: OutcomeProps) {
   return (
     <span class={right ? 'outcome fixed' : 'outcome broken'}>
       <span class="visually-hidden">{label}: </span>
-      {output !== undefined && <span class="model-text">{output.trim() === '' ? strings.cases.nothing : output}</span>}
+      {output !== undefined && <ModelText text={output.trim() === '' ? strings.cases.nothing : output} />}
       {(partial || output === undefined) && <span> {numbers.percent(score)}</span>}
     </span>
   );

@@ -38,7 +38,7 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
   const { tab } = model.view.value;
   const original = candidate.state === 'baseline';
   return (
-    <>
+    <div class="details">
       <div class="section-head">
         <h2 id="details-title">{fill(strings.details.title, candidate.id)}</h2>
         <span class="details-state">
@@ -60,7 +60,7 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
       >
         <TabContent tab={tab} candidate={candidate} />
       </Tabs>
-    </>
+    </div>
   );
 }
 
@@ -105,7 +105,8 @@ function CaseCounts() {
   const broken = changes.changes.filter((change) => change.after < change.before).length;
   return (
     <span class="tab-note" aria-hidden="true">
-      <span class="fixed">{numbers.signedWhole(fixed)}</span> <span class="broken">{numbers.signedWhole(-broken)}</span>
+      <span class={fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(fixed)}</span>{' '}
+      <span class={broken > 0 ? 'broken' : ''}>{numbers.signedWhole(-broken)}</span>
     </span>
   );
 }

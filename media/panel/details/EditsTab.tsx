@@ -5,6 +5,7 @@ import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { DiffText } from './DiffText';
 import { allSlots, slotChanges, type SlotChange } from './slotChanges';
+import { ModelText, modelText } from '../controls/ModelText';
 
 /** The candidate's edits, against the original or against one of the candidates it was made from. */
 export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
@@ -49,7 +50,9 @@ function SlotEdits({ change }: { readonly change: SlotChange }) {
   return (
     <article class="slot" aria-label={fill(strings.edits.slot, change.slot)}>
       <div class="slot-head">
-        <h3>{change.slot}</h3>
+        <h3>
+          <ModelText text={change.slot} />
+        </h3>
         {change.isNew && <span class="tag">{strings.edits.newSlot}</span>}
         <span class="muted">
           {fill(strings.edits.words, numbers.whole(change.wordsAdded), numbers.whole(change.wordsRemoved))}
@@ -71,9 +74,11 @@ function OriginalSlots({ candidate }: { readonly candidate: CandidateView }) {
         .map(([slot, text]) => (
           <article key={slot} class="slot" aria-label={fill(strings.edits.slot, slot)}>
             <div class="slot-head">
-              <h3>{slot}</h3>
+              <h3>
+                <ModelText text={slot} />
+              </h3>
             </div>
-            <div class="model-text diff-text">{text}</div>
+            <div class="model-text diff-text">{modelText(text)}</div>
           </article>
         ))}
     </>

@@ -3,6 +3,7 @@ import { CaseLinks } from '../controls/CaseLinks';
 import { usePanel } from '../panelContext';
 import { ReflectionText } from '../history/ReflectionText';
 import { ReflectionItem } from '../history/ReflectionItem';
+import { ModelText } from '../controls/ModelText';
 
 /** Why a candidate was made, and why it stayed or went: the reflections, the rules, and the cases behind them. */
 export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
@@ -21,7 +22,7 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
           <ul class="rules">
             {candidate.rules.map((rule) => (
               <li key={rule.text}>
-                <span class="model-text">{rule.text}</span> <CaseLinks cases={rule.cases} />
+                <ModelText text={rule.text} /> <CaseLinks cases={rule.cases} />
               </li>
             ))}
           </ul>
@@ -29,7 +30,9 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
       )}
       {reflection ? (
         <>
-          <h3 class="model-text">{reflection.title}</h3>
+          <h3>
+            <ModelText text={reflection.title} />
+          </h3>
           <ReflectionText reflection={reflection} became={candidate} />
         </>
       ) : (
@@ -55,7 +58,7 @@ function Reason({ candidate }: { readonly candidate: CandidateView }) {
   const word = candidate.state === 'rejected' ? strings.why.rejectedBecause : strings.why.admittedBecause;
   return (
     <p class="reason-line">
-      <strong>{word}:</strong> <span class="model-text">{candidate.reason}</span>
+      <strong>{word}:</strong> <ModelText text={candidate.reason} />
     </p>
   );
 }

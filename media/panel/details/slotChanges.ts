@@ -1,12 +1,6 @@
-import { diffWordsWithSpace } from 'diff';
-import type { CandidateView } from '../../../src/core/run/runView';
 import type { SlotValues } from '../../../src/core/prompt/promptFile';
-
-/** A stretch of text that stayed, came or went. */
-export interface TextPart {
-  readonly kind: 'same' | 'added' | 'removed';
-  readonly text: string;
-}
+import type { CandidateView } from '../../../src/core/run/runView';
+import { countWords, textParts, type TextPart } from './textParts';
 
 /** A slot that differs between two versions. */
 export interface SlotChange {
@@ -18,9 +12,6 @@ export interface SlotChange {
   readonly wordsRemoved: number;
 }
 
-/** Beyond so many edits two texts have so little in common that a word diff would take long and say nothing. */
-const mostEdits = 4000;
-
 /** All slots of a candidate: those that it does not name keep the original's text. */
 export function allSlots(candidate: CandidateView, original: CandidateView | undefined): SlotValues {
   return { ...original?.slots, ...candidate.slots };
@@ -30,31 +21,14 @@ export function allSlots(candidate: CandidateView, original: CandidateView | und
 export function slotChanges(before: SlotValues, after: SlotValues): readonly SlotChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
-    .filter((slot) => (before[slot] ?? '') !== (after[slot] ?? ''))
-    .map((slot) => {
-      const parts = textParts(before[slot] ?? '', after[slot] ?? '');
-      return {
-        slot,
-        parts,
-        isNew: (before[slot] ?? '') === '',
-        wordsAdded: countWords(parts, 'added'),
-        wordsRemoved: countWords(parts, 'removed'),
-      };
+    .map((slot) => ({ slot, from: before[slot] ?? '', to: after[slot] ?? '' }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ slot, from, to }) => {
+      const parts = textParts(from, to);
+      return { slot, parts, isNew: from === '', wordsAdded: words(parts, 'added'), wordsRemoved: words(parts, 'removed') };
     });
 }
 
-/** The difference between two texts, by words. */
-export function textParts(before: string, after: string): readonly TextPart[] {
-  const changes = diffWordsWithSpace(before, after, { maxEditLength: mostEdits });
-  if (!changes) {
-    return [
-      { kind: 'removed', text: before },
-      { kind: 'added', text: after },
-    ];
-  }
-  return changes.map(({ added, removed, value }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value }));
-}
-
-function countWords(parts: readonly TextPart[], kind: TextPart['kind']): number {
-  return parts.filter((part) => part.kind === kind).reduce((sum, part) => sum + (part.text.match(/\S+/g)?.length ?? 0), 0);
+function words(parts: readonly TextPart[], kind: TextPart['kind']): number {
+  return parts.filter((part) => part.kind === kind).reduce((sum, part) => sum + countWords(part.text), 0);
 }

@@ -17,8 +17,11 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
   const end = limit ?? Math.max(estimate?.maximum ?? 0, spent, 1);
   const share = (value: number): number => Math.min(Math.max(end > 0 ? value / end : 1, 0), 1) * 100;
   const value = limit === undefined ? write(spent) : fill(strings.progress.ofLimit, write(spent), write(limit));
-  const expected = estimate && fill(strings.progress.estimate, write(estimate.minimum), write(estimate.maximum));
-  const notes = [limit === undefined ? strings.progress.noLimit : undefined, expected, note].filter((part) => part !== undefined);
+  const expectedText = limit === undefined ? strings.progress.noLimitEstimate : strings.progress.estimate;
+  const expected = estimate
+    ? fill(expectedText, write(estimate.minimum), write(estimate.maximum))
+    : limit === undefined && strings.progress.noLimit;
+  const notes = [expected, note].filter((text): text is string => typeof text === 'string' && text !== '');
   return (
     <div class="meter">
       <div class="meter-words">

@@ -1,12 +1,14 @@
 import type { RunView } from '../../../src/core/run/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { Icon, type IconName } from '../controls/Icon';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';
 import { usePanel } from '../panelContext';
 import { DifferenceMark } from './DifferenceMark';
 
 const verdictWords = { proven: 'proven', 'not proven': 'notProven', 'no gain': 'noGain', worse: 'worse' } as const;
+const verdictIcons = { proven: 'pass', 'not proven': undefined, 'no gain': undefined, worse: 'warning' } as const;
 const verdictExplanations = {
   proven: 'explainProven',
   'not proven': 'explainNotProven',
@@ -45,7 +47,7 @@ function VerdictHeadline({ run, verdict }: { readonly run: RunView; readonly ver
   const compared = verdict.cases > 0 && run.best !== run.baseline;
   return (
     <div class={`headline headline-${verdictWords[verdict.kind]}`}>
-      <Words large={large} small={small} />
+      <Words large={large} small={small} icon={verdictIcons[verdict.kind]} />
       {compared && (
         <div class="headline-more">
           <DifferenceMark difference={verdict.difference} interval={verdict.interval} />
@@ -85,9 +87,10 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
   };
 }
 
-function Words({ large, small }: { readonly large: string; readonly small: string }) {
+function Words({ large, small, icon }: { readonly large: string; readonly small: string; readonly icon?: IconName | undefined }) {
   return (
     <p class="headline-words">
+      {icon && <Icon name={icon} />}
       <strong>{large}</strong> <span>{small}</span>
     </p>
   );

@@ -3,6 +3,7 @@ import { usePanel } from '../panelContext';
 import { BudgetMeter } from './BudgetMeter';
 import { verdictText } from './Headline';
 import { useThrottled } from './throttled';
+import { ModelText } from '../controls/ModelText';
 
 /** At most this often is a new step line read out, in milliseconds. */
 const readOutEvery = 5000;
@@ -14,7 +15,9 @@ export function ProgressSection() {
   if (!run) return null;
   return (
     <section class="progress" aria-label={strings.progress.label}>
-      <p class="step-line">{run.statusLine}</p>
+      <p class="step-line">
+        <ModelText text={run.statusLine} />
+      </p>
       <ReadOut />
       <Meters />
     </section>
@@ -40,8 +43,10 @@ function Meters() {
   if (!run) return null;
   const { budget, estimate, spending } = run;
   const { calls } = spending;
-  const byRole = [calls.task, calls.reflection, calls.judge, calls.cached].map((count) => numbers.whole(count));
   const whole = (value: number): string => numbers.whole(value);
+  const byRole = (['task', 'reflection', 'judge', 'cached'] as const)
+    .filter((role) => calls[role] > 0)
+    .map((role) => fill(strings.progress.by[role], whole(calls[role])));
   return (
     <div class="meters">
       <BudgetMeter
@@ -50,7 +55,7 @@ function Meters() {
         limit={budget.calls}
         estimate={estimate.calls}
         write={whole}
-        note={fill(strings.progress.byRole, ...byRole)}
+        note={byRole.join(', ')}
       />
       <BudgetMeter
         label={strings.progress.tokens}
@@ -58,6 +63,7 @@ function Meters() {
         limit={budget.tokens}
         estimate={estimate.tokens}
         write={whole}
+        note={fill(strings.progress.inAndOut, whole(spending.inputTokens), whole(spending.outputTokens))}
       />
       {spending.cost !== undefined && (
         <BudgetMeter

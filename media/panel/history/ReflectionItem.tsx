@@ -4,6 +4,7 @@ import { Disclosure } from '../controls/Disclosure';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';
 import { ReflectionText } from './ReflectionText';
+import { ModelText } from '../controls/ModelText';
 
 /** A reflection in a list: its title, what came of it, and all of it when it is opened. */
 export function ReflectionItem({ reflection }: { readonly reflection: ReflectionView }) {
@@ -23,7 +24,7 @@ export function ReflectionItem({ reflection }: { readonly reflection: Reflection
         open={asked > 0}
         summary={
           <>
-            <span class="muted">{strings.why.kinds[reflection.kind]}</span> <span class="model-text">{reflection.title}</span>
+            <span class="muted">{strings.why.kinds[reflection.kind]}</span> <ModelText text={reflection.title} />
           </>
         }
         content={() => <ReflectionText reflection={reflection} />}

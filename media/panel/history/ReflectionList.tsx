@@ -3,6 +3,7 @@ import type { ReflectionView, StepView } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ReflectionItem } from './ReflectionItem';
+import { ModelText } from '../controls/ModelText';
 
 /** Every reflection and every request for proposals, by step, the latest step first. */
 export function ReflectionList() {
@@ -15,7 +16,7 @@ export function ReflectionList() {
       {groups.map(([step, reflections]) => (
         <section key={step} class="reflection-step" aria-label={fill(strings.history.step, numbers.whole(step))}>
           <h3>
-            {fill(strings.history.step, numbers.whole(step))} <span class="muted model-text">{descriptions.get(step)}</span>
+            {fill(strings.history.step, numbers.whole(step))} <ModelText class="muted" text={descriptions.get(step) ?? ''} />
           </h3>
           <ul class="reflections">
             {reflections.map((reflection) => (

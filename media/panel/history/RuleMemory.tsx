@@ -5,6 +5,7 @@ import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ruleVersions, type RuleChange, type RuleVersion } from './ruleChanges';
+import { ModelText, modelText } from '../controls/ModelText';
 
 /** How the rule memory grew: every version, also those that were rejected, and what each changed. */
 export function RuleMemory() {
@@ -44,7 +45,7 @@ function Version({ version, open }: { readonly version: RuleVersion; readonly op
             {added > 0 && <span class="fixed">{numbers.signedWhole(added)}</span>}{' '}
             {removed > 0 && <span class="broken">{numbers.signedWhole(-removed)}</span>}
           </span>
-          {candidate.reason !== undefined && <span class="muted version-reason">{candidate.reason}</span>}
+          {candidate.reason !== undefined && <ModelText class="muted version-reason" text={candidate.reason} />}
         </span>
       }
       content={() => (
@@ -67,17 +68,17 @@ function RuleLine({ change }: { readonly change: RuleChange }) {
         {change.kind === 'added' ? '+' : change.kind === 'removed' ? '−' : ''}
       </span>
       <span>
-        {change.kind === 'same' && <span class="model-text">{text}</span>}
+        {change.kind === 'same' && <ModelText text={text} />}
         {change.kind === 'added' && (
           <>
             <span class="visually-hidden">{strings.history.added}: </span>
-            <ins class="model-text">{text}</ins>
+            <ins class="model-text">{modelText(text)}</ins>
           </>
         )}
         {change.kind === 'removed' && (
           <>
             <span class="visually-hidden">{strings.history.removed}: </span>
-            <del class="model-text">{text}</del>
+            <del class="model-text">{modelText(text)}</del>
           </>
         )}{' '}
         <CaseLinks cases={cases} />

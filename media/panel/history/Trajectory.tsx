@@ -2,6 +2,7 @@ import { Icon } from '../controls/Icon';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';
+import { modelText } from '../controls/ModelText';
 
 /** What the optimizer saw when it asked for proposals, step by step, word for word. */
 export function Trajectory() {
@@ -36,7 +37,7 @@ export function Trajectory() {
         <CandidateLinks ids={shown.candidates} />
       </div>
       <pre class="model-text trajectory" tabIndex={0} role="region" aria-label={fill(history.requestText, shown.title)}>
-        {shown.request}
+        {modelText(shown.request)}
       </pre>
     </>
   );

@@ -77,7 +77,7 @@ function labelOf(twins: Twins): string | undefined {
  * Gale and Ryser's construction, which finds such a table because there is one.
  */
 function allotQuotas(sizes: readonly number[], weights: readonly number[]): number[][] {
-  const rows = sizes.map((size) => weights.map((weight) => floorShare(size * weight)));
+  const rows = sizes.map((size) => weights.map((weight) => Math.floor(size * weight)));
   const totals = roundByLargestRemainder(sizes.reduce((sum, size) => sum + size, 0), weights);
   const lacking = totals.map((total, column) => total - rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
   rows.forEach((row, index) => {
@@ -92,18 +92,13 @@ function allotQuotas(sizes: readonly number[], weights: readonly number[]): numb
 }
 
 function roundByLargestRemainder(total: number, weights: readonly number[]): number[] {
-  const counts = weights.map((weight) => floorShare(total * weight));
+  const counts = weights.map((weight) => Math.floor(total * weight));
   const left = total - counts.reduce((sum, count) => sum + count, 0);
   const remainders = weights.map((weight, index) => total * weight - (counts[index] ?? 0));
   for (const index of largestFirst(remainders).slice(0, left)) {
     counts[index] = (counts[index] ?? 0) + 1;
   }
   return counts;
-}
-
-/** Rounds down, but not across a whole number that floating point just misses. */
-function floorShare(share: number): number {
-  return Math.floor(share + 1e-9);
 }
 
 function largestFirst(values: readonly number[]): number[] {

@@ -50,6 +50,9 @@ export interface Model {
   complete(request: ModelRequest, signal: AbortSignal): Promise<Completion>;
 }
 
+/** The id of the built-in model. */
+export const lexicalModelId = 'lexical';
+
 /** Why a model gave no answer. */
 export type ModelErrorKind =
   | 'no-key'

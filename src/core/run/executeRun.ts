@@ -4,8 +4,10 @@ import type { Metric } from '../metrics/metric';
 import { isAbortError } from '../models/abort';
 import { Budget } from '../models/budget';
 import type { CompletionCache } from '../models/cache';
+import { noCache } from '../models/cache';
 import type { Clock } from '../models/clock';
 import type { Model, ModelRole } from '../models/model';
+import { lexicalModelId } from '../models/model';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
@@ -91,7 +93,9 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
       retries.delete(key);
       return count;
     };
-    return recordedModel(patient, { role, journal, budget, cache: environment.cache, takeRetries });
+    // The built-in model is faster than a cache, and changes with the extension.
+    const cache = patient.id === lexicalModelId ? noCache : environment.cache;
+    return recordedModel(patient, { role, journal, budget, cache, takeRetries });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
 }

@@ -263,10 +263,20 @@ describe('Limiter with a clock', () => {
     const waiting = limiter.run(() => Promise.resolve(), controller.signal);
     assert.equal(clock.pending, 1);
     controller.abort();
-    const later = limiter.run(() => Promise.resolve('later'), never);
     await assert.rejects(waiting, { name: 'AbortError' });
-    assert.equal(await clock.run(later), 'later');
     assert.equal(clock.pending, 0);
+    assert.equal(clock.now(), 0);
+  });
+
+  it('keeps to a pause also for one who comes in the moment in which the last who waited leaves', async () => {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter({ maximum: 1, clock });
+    await assert.rejects(limiter.run(() => Promise.reject(new ModelError('rate-limited', 'no', 30_000)), never));
+    const controller = new AbortController();
+    const leaving = assert.rejects(limiter.run(() => Promise.resolve(), controller.signal), { name: 'AbortError' });
+    controller.abort();
+    assert.equal(await clock.run(limiter.run(() => Promise.resolve('later'), never)), 'later');
+    await leaving;
     assert.equal(clock.now(), 30_000);
   });
 

@@ -70,7 +70,7 @@ describe('createOpenAIModel', () => {
       ['a refusal by the model', choice({ content: null, refusal: 'I cannot help with that.' }, 'stop'), { text: 'I cannot help with that.', finish: 'refused' }],
       ['an answer that a filter cut off', choice({ content: 'so' }, 'content_filter'), { text: 'so', finish: 'refused' }],
       ['an empty answer', choice({ content: '' }, 'stop'), { text: '', finish: 'stop' }],
-      ['an answer in parts', choice({ content: [{ type: 'thinking', thinking: [] }, { type: 'text', text: 'a' }, { type: 'text', text: 'b' }] }, 'stop'), { text: 'ab', finish: 'stop' }],
+      ['an answer in parts', choice({ content: [{ type: 'thinking', text: 'hm' }, { type: 'text', text: 'a' }, { type: 'text', text: 'b' }] }, 'stop'), { text: 'ab', finish: 'stop' }],
       ['JSON that calls itself text', { fault: 'body', body: '{"choices":[{"message":{"content":"yes"},"finish_reason":"stop"}]}', contentType: 'text/plain' }, { text: 'yes', finish: 'stop' }],
       ['a prompt that a filter declined with 400', { fault: 'status', status: 400, body: errorBody('The prompt was filtered', 'content_filter') }, { text: '', finish: 'refused' }],
       ['a prompt that a gateway flagged with 403', { fault: 'status', status: 403, body: { error: { code: 403, message: 'flagged', metadata: { reasons: ['violence'] } } } }, { text: '', finish: 'refused' }],
@@ -262,13 +262,17 @@ describe('createOpenAIModel', () => {
       assert.equal(server.maxConcurrency, 3);
     });
 
-    it('sleeps in real time, and wakes at once when called off', async () => {
+    it('sleeps in real time, and wakes at once when called off, leaving no timer behind', async () => {
       await systemClock.sleep(1, never);
+      const timers = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+      const before = timers();
       const controller = new AbortController();
       const sleeping = systemClock.sleep(3_600_000, controller.signal);
+      assert.equal(timers(), before + 1);
       controller.abort();
       await assert.rejects(sleeping, { name: 'AbortError' });
       await assert.rejects(systemClock.sleep(1, controller.signal), { name: 'AbortError' });
+      assert.equal(timers(), before);
     });
   });
 
@@ -297,6 +301,13 @@ describe('createOpenAIModel', () => {
         'max_completion_tokens',
       ]);
       assert.deepEqual(notes, ['openai:test-model takes no temperature and no seed; it is asked without.']);
+    });
+
+    it('says once what it learned in several calls at a time', async () => {
+      const notes: string[] = [];
+      const { model } = await atServer({ refusedParameters: ['seed'] }, { note: (note) => notes.push(note) });
+      await Promise.all(['a', 'b', 'c'].map((text) => model.complete(requestFor(text), never)));
+      assert.deepEqual(notes, ['openai:test-model takes no seed; it is asked without.']);
     });
 
     const messages: [string, Fault][] = [

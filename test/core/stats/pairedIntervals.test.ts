@@ -148,6 +148,19 @@ describe('pairedScoreInterval', function () {
     );
   });
 
+  it('ends where a fresh test of shifted differences is just significant, above 16 differing pairs too', () => {
+    const random = createRandom(7, 'shifts');
+    for (const same of [0, 25]) {
+      const differences = [...Array.from({ length: 40 }, () => random.float() ** 2 - 0.2), ...new Array<number>(same).fill(0)];
+      const { low, high } = scoreInterval(differences);
+      for (const end of [low, high]) {
+        const shifted = differences.map((difference) => difference - end);
+        const pValue = signFlipTest(drawSignFlips(shifted, random));
+        assert.ok(Math.abs(pValue - 0.05) < 0.012, `${pValue} at ${end}`);
+      }
+    }
+  });
+
   it('is the range of six pairs, the fewest that can tell', () => {
     assert.deepEqual(scoreInterval([0.1, 0.2, 0.3, 0.25, 0.15, 0.4]), { low: 0.1, high: 0.4 });
     assert.deepEqual(scoreInterval([0.1, 0.2, 0.3, 0.25, 0.15]), { low: -1, high: 1 });

@@ -64,6 +64,8 @@ describe('decideVerdict', () => {
     // Connor's 14.0 for rates of 0.5 and 0, and 2 more.
     assert.equal(verdict.casesNeeded, 16);
     assert.equal(graded([1, 1, 1, 1, 1]).casesNeeded, 6);
+    // Six would do on average, but these six did not.
+    assert.equal(graded([-0.125, 0.625, 0.625, 0.75, 0.625, 0.5]).casesNeeded, 7);
   });
 
   it('names no number where it would be beyond reach', () => {

@@ -1,0 +1,116 @@
+import type { Node, Pair } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+
+/** Where something stands. Offsets count UTF-16 units; lines count from 1. */
+export interface YamlPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** A key of a mapping. */
+export interface YamlKey {
+  readonly name: string;
+  readonly place: YamlPlace;
+}
+
+/** A value with its place. A scalar keeps how it is written (`1.0`), beside what it is (1). */
+export type YamlNode =
+  | { readonly kind: 'mapping'; readonly entries: readonly (readonly [YamlKey, YamlNode])[]; readonly place: YamlPlace }
+  | { readonly kind: 'list'; readonly items: readonly YamlNode[]; readonly place: YamlPlace }
+  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly text: string; readonly place: YamlPlace };
+
+/** What is wrong with a YAML text. */
+export interface YamlFault {
+  readonly message: string;
+  readonly place: YamlPlace;
+}
+
+/** A YAML text as a tree; no root where it is empty or cannot be read. */
+export interface YamlTree {
+  readonly root?: YamlNode;
+  readonly faults: readonly YamlFault[];
+}
+
+/** Reading a longer file would keep the editor waiting. */
+const maxCharacters = 2_000_000;
+
+/** Reads one YAML document. Aliases (`*name`) are refused: they let a small file unfold into a huge one. */
+export function readYaml(text: string): YamlTree {
+  if (text.length > maxCharacters) {
+    return unread('The file is too long for an eval file. Put the cases into a CSV or JSONL file of their own.');
+  }
+  if (/(?:[[{]\s*){100}/.test(text)) {
+    return unread('The file is nested too deeply to be read.');
+  }
+  return readDocument(text);
+}
+
+function unread(message: string): YamlTree {
+  return { faults: [{ message, place: { start: 0, end: 0, line: 1, endLine: 1 } }] };
+}
+
+function readDocument(text: string): YamlTree {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter, version: '1.2' });
+  const builder = new TreeBuilder(lineCounter);
+  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }): YamlFault => ({
+    message: code === 'DUPLICATE_KEY' ? 'The key stands here a second time. Keep one of them.' : `This is not valid YAML: ${withPeriod(message)}`,
+    place: builder.at(pos[0], code === 'DUPLICATE_KEY' ? endOfKey(text, pos[0]) : pos[1]),
+  }));
+  const unreadable = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');
+  const contents: Node | null = document.contents;
+  if (contents === null || unreadable || (isScalar(contents) && contents.value === null)) {
+    return { faults };
+  }
+  const root = builder.build(contents);
+  const all = [...faults, ...builder.faults];
+  return root === undefined ? { faults: all } : { root, faults: all };
+}
+
+class TreeBuilder {
+  readonly faults: YamlFault[] = [];
+
+  constructor(private readonly lines: LineCounter) {}
+
+  at(start: number, end: number): YamlPlace {
+    return { start, end, line: this.lines.linePos(start).line, endLine: this.lines.linePos(Math.max(start, end - 1)).line };
+  }
+
+  build(node: Node): YamlNode | undefined {
+    const place = this.at(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
+    if (isMap(node)) {
+      const entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>, place));
+      return { kind: 'mapping', entries, place };
+    }
+    if (isSeq(node)) {
+      return { kind: 'list', items: node.items.flatMap((item) => this.build(item as Node) ?? []), place };
+    }
+    if (isScalar(node)) {
+      const value = node.value as string | number | boolean | null;
+      return { kind: 'scalar', value, text: typeof value === 'string' ? value : (node.source ?? ''), place };
+    }
+    this.faults.push({ message: 'Aliases cannot be used here. Write the value itself.', place });
+    return undefined;
+  }
+
+  private entry(pair: Pair<Node, Node | null>, around: YamlPlace): (readonly [YamlKey, YamlNode])[] {
+    const place = this.at(pair.key.range?.[0] ?? around.start, pair.key.range?.[1] ?? around.end);
+    const name = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
+    if (name === undefined) {
+      this.faults.push({ message: 'A key must be a plain name.', place });
+      return [];
+    }
+    const value = pair.value === null ? ({ kind: 'scalar', value: null, text: '', place } as const) : this.build(pair.value);
+    return value === undefined ? [] : [[{ name, place }, value]];
+  }
+}
+
+function endOfKey(text: string, start: number): number {
+  return start + (/^[^:\r\n]*/.exec(text.slice(start, start + 200))?.[0].trimEnd().length ?? 0);
+}
+
+function withPeriod(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

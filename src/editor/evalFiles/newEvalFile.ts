@@ -1,0 +1,46 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { evalFileSuffix } from '../../core/cases/evalFile';
+import { evalFileTemplate } from '../../core/cases/evalFileTemplate';
+import { caseFileExtensions } from '../../core/cases/readCases';
+import { findTarget, relativePath } from '../optimize/promptTarget';
+
+/** Makes an eval file beside a prompt and opens it. Nothing is overwritten. */
+export async function createEvalFile(given: vscode.Uri | undefined): Promise<void> {
+  const target = await findTarget(given);
+  if (target === undefined) return;
+  if (target.evalFile !== undefined) {
+    await vscode.window.showTextDocument(vscode.Uri.file(target.evalFile.path));
+    return;
+  }
+  const folder = dirname(target.prompt.fsPath);
+  const cases = await pickCases(folder);
+  if (cases === undefined) return;
+  const uri = await freeName(folder, basename(target.prompt.fsPath).replace(/\.[^.]*$/, '').replace(/\.(agent|prompt|instructions|chatmode)$/, '').toLowerCase());
+  const edit = new vscode.WorkspaceEdit();
+  const text = evalFileTemplate({ prompt: relativePath(folder, target.prompt.fsPath), ...(cases === '' ? {} : { cases }) });
+  edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false });
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showTextDocument(uri);
+}
+
+/** The case file's path relative to the folder; '' for cases in the eval file itself. */
+async function pickCases(folder: string): Promise<string | undefined> {
+  const found = await vscode.workspace.findFiles(`**/*.{${caseFileExtensions.filter((extension) => extension !== 'json').join(',')}}`, '{**/node_modules/**,**/.whetstone/**}', 200);
+  const files = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: relativePath(folder, uri.fsPath) }));
+  const inline = { label: vscode.l10n.t('$(edit) Write the cases in the eval file'), path: '' };
+  const picked = await vscode.window.showQuickPick([...files, inline], { title: vscode.l10n.t('New Eval File'), placeHolder: vscode.l10n.t('Where are the cases?') });
+  return picked?.path;
+}
+
+async function freeName(folder: string, stem: string): Promise<vscode.Uri> {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? `${stem}${evalFileSuffix}` : `${stem}-${count}${evalFileSuffix}`;
+    const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), name);
+    const taken = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (!taken) return uri;
+  }
+}

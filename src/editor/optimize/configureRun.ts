@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { caseFileExtensions } from '../../core/cases/readCases';
+import type { MetricName } from '../../core/metrics/createMetric';
+import { metricInfos } from '../../core/metrics/createMetric';
+import { methods } from '../../core/optimizers/methods';
+import type { MethodId, PresetName } from '../../core/optimizers/optimizer';
+import type { RunConfig } from '../../core/run/runConfig';
+import { defaultConfig } from '../../core/run/runConfig';
+import type { CaseSource } from '../../storage/runTarget';
+import { applyEval, caseSourceOf } from '../../storage/runTarget';
+import { readSettings } from '../settings';
+import type { PromptTarget } from './promptTarget';
+import type { Step, StepPosition } from './steps';
+import { askList, askSteps } from './steps';
+
+/** What a person answered for a prompt the last time; offered first the next time. */
+interface Remembered {
+  readonly method?: MethodId;
+  readonly preset?: PresetName;
+  readonly metric?: MetricName;
+  readonly casesFile?: string;
+}
+
+/** A run as configured: by the eval file, by the settings, and by the person for the rest. */
+export interface ConfiguredRun {
+  readonly config: RunConfig;
+  readonly source: CaseSource;
+}
+
+/** Asks only for what the eval file does not say. @returns undefined when the person gave up. */
+export async function configureRun(target: PromptTarget, kind: 'optimize' | 'evaluate', memory: vscode.Memento): Promise<ConfiguredRun | undefined> {
+  const key = `run ${target.prompt.fsPath}`;
+  const remembered = memory.get<Remembered>(key, {});
+  const answers: { -readonly [K in keyof Remembered]: Remembered[K] } = { ...remembered };
+  let source = target.evalFile && caseSourceOf(target.evalFile);
+  const said = target.evalFile?.config;
+
+  const steps: Step[] = [];
+  if (source === undefined) {
+    steps.push(async (position) => {
+      const file = await askCaseFile(position, remembered.casesFile);
+      if (file === 'back' || file === 'canceled') return file;
+      answers.casesFile = file;
+      source = { file, ...(said?.columns === undefined ? {} : { columns: said.columns }) };
+      return true;
+    });
+  }
+  if (said?.metric === undefined) steps.push(metricStep(answers, remembered));
+  if (kind === 'optimize' && said?.method === undefined) steps.push(methodStep(answers, remembered));
+  if (kind === 'optimize' && said?.method === undefined && said?.preset === undefined) steps.push(presetStep(answers, remembered));
+  if (!(await askSteps(steps)) || source === undefined) return undefined;
+  await memory.update(key, answers);
+
+  const base = fromSettings(target.prompt);
+  const answered: RunConfig = {
+    ...base,
+    method: answers.method ?? base.method,
+    preset: answers.preset ?? base.preset,
+    metric: answers.metric === undefined ? base.metric : { type: answers.metric },
+  };
+  const config = target.evalFile === undefined ? answered : applyEval(answered, target.evalFile);
+  return { config: kind === 'evaluate' ? { ...config, method: 'evaluate' } : config, source };
+}
+
+/** The defaults as the person's settings have them. */
+function fromSettings(scope: vscode.Uri): RunConfig {
+  const { models, budgetCalls, prices } = readSettings(scope);
+  return { ...defaultConfig, models, prices, budget: { calls: budgetCalls } };
+}
+
+async function askCaseFile(position: StepPosition, last: string | undefined): Promise<string | 'back' | 'canceled'> {
+  const found = await vscode.workspace.findFiles(`**/*.{${caseFileExtensions.join(',')}}`, '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}', 200);
+  const items = found
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath as string | undefined }));
+  const browse = { label: vscode.l10n.t('$(folder-opened) Browse…'), path: undefined };
+  const question = {
+    title: vscode.l10n.t('Cases'),
+    placeholder: vscode.l10n.t('A CSV or JSONL file with an input and the expected answer in each row'),
+    items: [...items, browse],
+    active: items.find(({ path }) => path === last),
+  };
+  const picked = await askList(question, position);
+  if (picked === 'back' || picked === 'canceled') return picked;
+  if (picked.path !== undefined) return picked.path;
+  const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] }, canSelectMany: false });
+  return chosen?.[0]?.fsPath ?? 'canceled';
+}
+
+function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {
+  return async (position) => {
+    const items = metricInfos.map(({ name, description }) => ({ label: name, detail: description, name }));
+    const title = vscode.l10n.t('Metric');
+    const picked = await askList({ title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ name }) => name === last.metric) }, position);
+    if (picked === 'back' || picked === 'canceled') return picked;
+    answers.metric = picked.name;
+    return true;
+  };
+}
+
+function methodStep(answers: { method?: MethodId }, last: Remembered): Step {
+  return async (position) => {
+    const items = Object.values(methods).map(({ id, label, description, source }) => ({ label, description: source, detail: description, id }));
+    const title = vscode.l10n.t('Method');
+    const picked = await askList({ title, placeholder: vscode.l10n.t('How is the prompt to be optimized?'), items, active: items.find(({ id }) => id === last.method) }, position);
+    if (picked === 'back' || picked === 'canceled') return picked;
+    answers.method = picked.id;
+    return true;
+  };
+}
+
+function presetStep(answers: { preset?: PresetName }, last: Remembered): Step {
+  return async (position) => {
+    const items: (vscode.QuickPickItem & { readonly preset: PresetName })[] = [
+      { label: vscode.l10n.t('Practical'), detail: vscode.l10n.t('Few steps, for an afternoon and a small budget'), preset: 'practical' },
+      { label: vscode.l10n.t('Paper'), detail: vscode.l10n.t('The published defaults where there are any; many more calls'), preset: 'paper' },
+    ];
+    const title = vscode.l10n.t('Preset');
+    const picked = await askList({ title, placeholder: vscode.l10n.t('How much effort?'), items, active: items.find(({ preset }) => preset === last.preset) }, position);
+    if (picked === 'back' || picked === 'canceled') return picked;
+    answers.preset = picked.preset;
+    return true;
+  };
+}

@@ -1,0 +1,109 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Case, InputProblem } from '../core/cases/case';
+import { InputError } from '../core/cases/case';
+import type { CaseColumns } from '../core/cases/caseRow';
+import type { EvalConfig } from '../core/cases/evalFile';
+import { parseEvalFile } from '../core/cases/evalFile';
+import { fillableNames } from '../core/cases/matchPrompt';
+import { readCases } from '../core/cases/readCases';
+import { createMetric } from '../core/metrics/createMetric';
+import { parsePrompt } from '../core/prompt/parsePrompt';
+import type { RunInput } from '../core/run/prepareRun';
+import type { RunConfig } from '../core/run/runConfig';
+import { readCaseText, readPromptText } from './readText';
+
+/** An eval file, read. Paths in it are relative to its folder. */
+export interface LoadedEval {
+  readonly path: string;
+  readonly config: EvalConfig;
+}
+
+/** Reads text from a path: the disk's, or that of an open editor. */
+export type ReadText = (path: string) => Promise<string>;
+
+/** Reads an eval file. @throws InputError with everything that is wrong with it. */
+export async function loadEval(path: string, read: ReadText = readPromptText): Promise<LoadedEval> {
+  const { config, problems } = parseEvalFile(path, await read(path));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 || config === undefined) throw new InputError(errors);
+  return { path, config };
+}
+
+/** The prompt that an eval file names, as an absolute path. */
+export function promptOf({ path, config }: LoadedEval): string | undefined {
+  return config.prompt === undefined ? undefined : resolve(dirname(path), config.prompt);
+}
+
+/** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
+export function caseFileOf({ path, config }: LoadedEval): string | undefined {
+  return config.cases?.kind === 'file' ? resolve(dirname(path), config.cases.path) : undefined;
+}
+
+/** The eval files among `paths` that name the prompt. One that cannot be read is none of them. */
+export async function evalFilesFor(promptPath: string, paths: readonly string[]): Promise<readonly LoadedEval[]> {
+  const found: LoadedEval[] = [];
+  for (const path of paths) {
+    const loaded = await loadEval(path).catch(() => undefined);
+    if (loaded !== undefined && promptOf(loaded) === promptPath) found.push(loaded);
+  }
+  return found;
+}
+
+/** The eval files in the folder of a prompt. */
+export async function siblingEvalFiles(promptPath: string): Promise<readonly string[]> {
+  const folder = dirname(promptPath);
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /\.eval\.ya?ml$/.test(name)).sort().map((name) => join(folder, name));
+}
+
+/** A configuration with everything that an eval file says in it. */
+export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunConfig {
+  return {
+    method: said.method ?? config.method,
+    preset: said.preset ?? config.preset,
+    optimizer: { ...config.optimizer, ...said.settings },
+    models: {
+      task: said.models?.task ?? config.models.task,
+      reflection: said.models?.reflection ?? config.models.reflection,
+      judge: said.models?.judge ?? config.models.judge,
+    },
+    metric: said.metric ?? config.metric,
+    split: said.split ?? config.split,
+    budget: said.budget ?? config.budget,
+    seed: said.seed ?? config.seed,
+    prices: { ...config.prices, ...said.prices },
+    maxAnswerTokens: said.maxAnswerTokens ?? config.maxAnswerTokens,
+  };
+}
+
+/** Where a run's cases come from. */
+export type CaseSource = { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: readonly Case[] };
+
+/** The cases that an eval file names or holds. */
+export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
+  const { cases, columns } = loaded.config;
+  const file = caseFileOf(loaded);
+  if (file !== undefined) return { file, ...(columns === undefined ? {} : { columns }) };
+  return cases?.kind === 'inline' ? { inline: cases.cases } : undefined;
+}
+
+/** What a run is prepared from, and the lines of the case file that had to be left out. */
+export interface LoadedInput {
+  readonly input: RunInput;
+  readonly problems: readonly InputProblem[];
+}
+
+/**
+ * Reads the prompt's text and the cases.
+ * @throws InputError when a file cannot be read, or no case of it can be used.
+ */
+export async function loadInput(promptPath: string, source: CaseSource, config: RunConfig, read: ReadText = readPromptText): Promise<LoadedInput> {
+  const promptText = await read(promptPath);
+  const prompt = parsePrompt(promptPath, promptText);
+  if ('inline' in source) return { input: { promptPath, promptText, cases: source.inline, config }, problems: [] };
+  const { needsExpected } = createMetric(config.metric);
+  const { cases, problems } = readCases(source.file, await readCaseText(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
+  if (cases.length === 0) throw new InputError(problems);
+  return { input: { promptPath, promptText, cases, config }, problems };
+}
