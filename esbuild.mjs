@@ -1,5 +1,5 @@
 // Builds everything: the extension, the command line, the panel and, with --tests, the tests.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -18,22 +18,28 @@ const shared = {
   sourcesContent: false,
 };
 
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', supported: { 'dynamic-import': false } };
+const node = { ...shared, platform: 'node', target: 'node20' };
 
-/** The OpenAI SDK is a file of its own, loaded on first use, so that activation stays cheap. */
-const openaiOnFirstUse = {
-  name: 'openai-on-first-use',
-  setup(builder) {
-    builder.onResolve({ filter: /^openai$/ }, (args) =>
-      args.kind === 'entry-point' ? undefined : { path: './openai.js', external: true },
-    );
-  },
+/** What is imported on first use becomes a file of its own, so that activation stays cheap. */
+const esm = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  // CommonJS packages inside of the bundle may ask for Node's own modules.
+  banner: { js: "import { createRequire as whetstoneRequire } from 'node:module'; const require = whetstoneRequire(import.meta.url);" },
 };
 
 const builds = {
-  extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [openaiOnFirstUse] },
-  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [openaiOnFirstUse], banner: { js: '#!/usr/bin/env node' }, define: { whetstoneVersion: JSON.stringify(version) } },
-  openai: { ...node, entryPoints: ['openai'], outfile: 'dist/openai.js', sourcemap: false },
+  extension: { ...esm, entryPoints: ['src/extension.ts'], outdir: 'dist/extension', external: ['vscode'] },
+  cli: {
+    ...esm,
+    entryPoints: { whetstone: 'src/cli/main.ts' },
+    outdir: 'dist/cli',
+    banner: { js: `#!/usr/bin/env node\n${esm.banner.js}` },
+    define: { whetstoneVersion: JSON.stringify(version) },
+  },
   panel: {
     ...shared,
     entryPoints: { panel: 'media/panel/main.tsx' },
@@ -46,7 +52,6 @@ const builds = {
     assetNames: '[name]',
   },
 };
-const needs = { cli: ['cli', 'openai'] };
 
 async function testEntries() {
   const files = await readdir(join(root, 'test'), { recursive: true });
@@ -56,11 +61,14 @@ async function testEntries() {
 }
 
 async function run() {
-  const names = only ? (needs[only] ?? [only]) : Object.keys(builds);
+  const names = only ? [only] : Object.keys(builds);
+  // Names of shared parts change with their content: old ones must not stay behind.
+  await Promise.all(names.map((name) => rm(join(root, builds[name].outdir), { recursive: true, force: true })));
   const jobs = names.map((name) => builds[name]);
   if (flags.has('--tests')) {
     jobs.push({
       ...node,
+      format: 'cjs',
       minify: false,
       sourcemap: 'inline',
       sourcesContent: true,
@@ -70,7 +78,6 @@ async function run() {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       external: ['vscode', 'mocha', 'playwright-core', 'axe-core', 'fast-check', 'openai', '*.mjs'],
-      supported: {},
     });
   }
   if (flags.has('--watch')) {

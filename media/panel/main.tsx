@@ -1,3 +1,6 @@
+// The styles of the parts come after those that they build on.
+import './styles/tokens.css';
+import './styles/base.css';
 import { render } from 'preact';
 import { stringsElementId } from '../../src/panel/panelHtml';
 import type { PanelStrings } from '../../src/panel/panelStrings';
@@ -6,8 +9,6 @@ import { webviewHost } from './model/hostContext';
 import { PanelModel } from './model/panelModel';
 import { PanelContext } from './panelContext';
 import { PanelView } from './PanelView';
-import './styles/tokens.css';
-import './styles/base.css';
 
 const strings = JSON.parse(document.getElementById(stringsElementId)?.textContent ?? '') as PanelStrings;
 const numbers = new NumberFormat(document.documentElement.lang);

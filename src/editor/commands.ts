@@ -1,13 +1,8 @@
 import * as vscode from 'vscode';
 import type { PanelTarget } from '../panel/protocol';
 import { commandIds } from './commandIds';
-import { createEvalFile } from './evalFiles/newEvalFile';
-import { selectModels } from './models/selectModels';
-import { beginRun } from './optimize/beginRun';
-import { acceptCandidate, closeDiff } from './review/acceptCandidate';
-import type { CandidateAddress } from './review/candidateDocuments';
-import { addressOf, candidateScheme } from './review/candidateDocuments';
-import { compareCandidate } from './review/compareCandidate';
+import type { CandidateAddress } from './review/candidateAddress';
+import { addressOf, candidateScheme } from './review/candidateAddress';
 import { formatPercent, formatPoints } from './format';
 import type { Services } from './services';
 import { readSettings } from './settings';
@@ -18,21 +13,21 @@ import type { RunNode } from './views/runsView';
 /** What a command may be called with: a file, a node of a view, a candidate's address, or nothing. */
 type Argument = vscode.Uri | PromptNode | RunNode | CandidateAddress | string | undefined;
 
-/** Registers every command. What one of them throws is told to the person, in words. */
+/** Registers every command. What it takes to carry one out is loaded when it is first used; what one throws is told to the person, in words. */
 export function registerCommands(services: Services): vscode.Disposable {
   const { runs, log, keys, models } = services;
   const handlers: Readonly<Record<(typeof commandIds)[keyof typeof commandIds], (argument: Argument, second: unknown) => unknown>> = {
-    [commandIds.optimizePrompt]: (argument) => beginRun('optimize', uriOf(argument), services),
-    [commandIds.evaluatePrompt]: (argument) => beginRun('evaluate', uriOf(argument), services),
+    [commandIds.optimizePrompt]: async (argument) => (await import('./optimize/beginRun')).beginRun('optimize', uriOf(argument), services),
+    [commandIds.evaluatePrompt]: async (argument) => (await import('./optimize/beginRun')).beginRun('evaluate', uriOf(argument), services),
     [commandIds.stopRun]: (argument) => stopRun(argument, services),
     [commandIds.showRun]: (argument, target) => showRun(argument, target as PanelTarget | undefined, services),
     [commandIds.showHistory]: () => vscode.commands.executeCommand('whetstone.runs.focus'),
-    [commandIds.compareCandidate]: (argument) => withCandidate(argument, services, (address) => compareCandidate(runs, address)),
-    [commandIds.acceptCandidate]: (argument) => withCandidate(argument, services, (address) => acceptCandidate(runs, address)),
-    [commandIds.rejectCandidate]: (argument) => withCandidate(argument, services, closeDiff),
-    [commandIds.selectModels]: () => selectModels(models),
+    [commandIds.compareCandidate]: (argument) => withCandidate(argument, services, async (address) => (await import('./review/compareCandidate')).compareCandidate(runs, address)),
+    [commandIds.acceptCandidate]: (argument) => withCandidate(argument, services, async (address) => (await import('./review/acceptCandidate')).acceptCandidate(runs, address)),
+    [commandIds.rejectCandidate]: (argument) => withCandidate(argument, services, async (address) => (await import('./review/acceptCandidate')).closeDiff(address)),
+    [commandIds.selectModels]: async () => (await import('./models/selectModels')).selectModels(models),
     [commandIds.setApiKey]: () => keys.ask(readSettings().baseUrl),
-    [commandIds.newEvalFile]: (argument) => createEvalFile(uriOf(argument)),
+    [commandIds.newEvalFile]: async (argument) => (await import('./evalFiles/newEvalFile')).createEvalFile(uriOf(argument)),
     [commandIds.openPrompt]: (argument) => vscode.commands.executeCommand('vscode.open', uriOf(argument)),
     [commandIds.showLog]: () => log.show(),
     [commandIds.deleteRun]: (argument) => deleteRun(argument, services),

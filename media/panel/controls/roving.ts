@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Where a key leads among so many items: the steps it goes, or the end it jumps to. */
 export type KeyMoves = Readonly<Record<string, number | 'first' | 'last'>>;
@@ -24,7 +24,17 @@ export function useRoving<Container extends Element>(ids: readonly string[], cur
     item(container.current, id)?.focus();
     return true;
   };
+  useKeptFocus(container);
   return { container, tabStop, setTabStop: setMoved, onKey };
+}
+
+/** Items that are put into another order lose the focus, as elements that are moved do; this gives it back. */
+function useKeptFocus(container: { readonly current: Element | null }): void {
+  const { activeElement } = document;
+  const focused = container.current?.contains(activeElement) ? activeElement?.getAttribute('data-item') : undefined;
+  useLayoutEffect(() => {
+    if (focused && document.activeElement === document.body) item(container.current, focused)?.focus();
+  });
 }
 
 function item(container: Element | null, id: string | undefined): (Element & HTMLOrSVGElement) | null {

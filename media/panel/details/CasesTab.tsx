@@ -8,7 +8,7 @@ import { CaseItem } from './CaseItem';
 const pageSize = 50;
 const splitOrder = { test: 0, validation: 1, train: 2 } as const;
 
-/** The cases that the candidate fixed and broke, against the original. */
+/** The cases that the candidate fixed and broke, against the original. What it broke comes first: it is what a reviewer must see. */
 export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings, numbers } = usePanel();
   const state = model.caseChanges.value;
@@ -35,8 +35,8 @@ export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
       return (
         <>
           <p class="muted">{fill(strings.cases.counts, ...counts.map((count) => numbers.whole(count)))}</p>
-          <CaseList title={fill(strings.cases.fixed, numbers.whole(fixed.length))} none={strings.cases.noneFixed} changes={fixed} />
           <CaseList title={fill(strings.cases.broken, numbers.whole(broken.length))} none={strings.cases.noneBroken} changes={broken} />
+          <CaseList title={fill(strings.cases.fixed, numbers.whole(fixed.length))} none={strings.cases.noneFixed} changes={fixed} />
         </>
       );
     }

@@ -43,7 +43,7 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
           <h3>{strings.why.writtenFrom}</h3>
           <ul class="reflections">
             {failures.map((failure) => (
-              <ReflectionItem key={failure.id} reflection={failure} />
+              <ReflectionItem key={failure.id} reflection={failure} links={false} />
             ))}
           </ul>
         </>

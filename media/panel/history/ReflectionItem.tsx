@@ -6,8 +6,14 @@ import { CandidateLinks } from './CandidateLinks';
 import { ReflectionText } from './ReflectionText';
 import { ModelText } from '../controls/ModelText';
 
+interface ReflectionItemProps {
+  readonly reflection: ReflectionView;
+  /** Whether to name what came of it. */
+  readonly links?: boolean;
+}
+
 /** A reflection in a list: its title, what came of it, and all of it when it is opened. */
-export function ReflectionItem({ reflection }: { readonly reflection: ReflectionView }) {
+export function ReflectionItem({ reflection, links = true }: ReflectionItemProps) {
   const { model, strings } = usePanel();
   const item = useRef<HTMLLIElement>(null);
   const [asked, setAsked] = useState(0);
@@ -29,7 +35,7 @@ export function ReflectionItem({ reflection }: { readonly reflection: Reflection
         }
         content={() => <ReflectionText reflection={reflection} />}
       />
-      <CandidateLinks ids={reflection.candidates} />
+      {links && <CandidateLinks ids={reflection.candidates} />}
     </li>
   );
 }

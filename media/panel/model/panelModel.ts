@@ -17,7 +17,7 @@ export class PanelModel {
   readonly failure = signal<string | undefined>(undefined);
   readonly view: Signal<ViewState>;
   readonly caseChanges: ReadonlySignal<CaseChanges>;
-  /** What the host asked to show last; a new object each time. */
+  /** What the host asked to show, until something else is looked at. */
   readonly target = signal<PanelTarget | undefined>(undefined);
   /** The action that is under way, if any. */
   readonly busy = signal<'stop' | 'accept' | undefined>(undefined);
@@ -68,6 +68,7 @@ export class PanelModel {
 
   /** Changes how the run is looked at. */
   look(change: Partial<ViewState>): void {
+    this.target.value = undefined;
     this.view.value = { ...this.view.peek(), ...change };
   }
 
@@ -115,9 +116,9 @@ export class PanelModel {
 
   #show(target: PanelTarget): void {
     batch(() => {
-      if (target.kind === 'candidate') this.select(target.id);
+      if (target.kind === 'candidate') this.look({ candidate: target.id, filter: 'all' });
       if (target.kind === 'reflection') this.look({ historyTab: 'reflections' });
-      this.target.value = { ...target };
+      this.target.value = target;
     });
   }
 

@@ -32,9 +32,10 @@ export function splitCases(cases: readonly Case[], shares: Readonly<Record<Split
   const quotas = allotQuotas(strata.map(countCases), filled.map((split) => weights[split]));
   const dealt = deal(strata, quotas, filled.length);
   fillEmptySplits(dealt);
-  const order = new Map(cases.map((each, index) => [each, index]));
-  const inOrder = (split: Split): Case[] =>
-    (dealt[filled.indexOf(split)] ?? []).flat().sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
+  const inOrder = (split: Split): Case[] => {
+    const members = new Set(dealt[filled.indexOf(split)]?.flat());
+    return cases.filter((each) => members.has(each));
+  };
   return { train: inOrder('train'), validation: inOrder('validation'), test: inOrder('test') };
 }
 
@@ -117,7 +118,7 @@ function deal(strata: readonly (readonly Twins[])[], quotas: readonly (readonly 
       room[split] = (room[split] ?? 0) + quota;
     });
     for (const twins of stratum.toSorted((one, other) => other.length - one.length)) {
-      const split = largestFirst(room)[0] ?? 0;
+      const split = room.indexOf(Math.max(...room));
       room[split] = (room[split] ?? 0) - twins.length;
       dealt[split]?.push(twins);
     }

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { InputProblem } from '../../core/cases/case';
-import { parseEvalFile } from '../../core/cases/evalFile';
 
 const selector: vscode.DocumentSelector = [
   { scheme: 'file', pattern: '**/*.eval.yaml' },
@@ -47,6 +46,7 @@ export class EvalFileDiagnostics implements vscode.Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed || vscode.languages.match(selector, document) === 0) return;
+    const { parseEvalFile } = await import('../../core/cases/evalFile');
     const { config, problems } = parseEvalFile(document.uri.fsPath, document.getText());
     const missing = config === undefined ? [] : await missingFiles(document, [config.prompt, config.cases?.kind === 'file' ? config.cases.path : undefined]);
     this.collection.set(document.uri, [...problems.map((problem) => toDiagnostic(document, problem)), ...missing]);

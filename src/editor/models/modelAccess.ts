@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { Limiter, limited } from '../../core/models/limiter';
 import type { Model } from '../../core/models/model';
 import type { ModelEnvironment } from '../../providers/createModel';
-import { createModel, endpointOf } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';
 import type { RunModels } from '../runs/runService';
@@ -18,6 +17,7 @@ export class ModelAccess {
   async forRun(scope: vscode.Uri, baseUrl: string | undefined): Promise<RunModels> {
     const { concurrency } = readSettings(scope);
     const environment = await this.environment(scope, baseUrl);
+    const { createModel, endpointOf } = await import('../../providers/createModel');
     return {
       concurrency,
       createModel: (id) => this.limit(createModel(id, environment), endpointOf(id, environment), concurrency),

@@ -4,9 +4,10 @@ import { minimalEdits } from '../../core/prompt/edits';
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
 import type { RunService } from '../runs/runService';
-import type { CandidateAddress, FoundCandidate } from './candidateDocuments';
-import { findCandidate } from './candidateDocuments';
+import type { CandidateAddress } from './candidateAddress';
 import { compareCandidate } from './compareCandidate';
+import type { FoundCandidate } from './findCandidate';
+import { findCandidate } from './findCandidate';
 
 /**
  * Accepts a candidate into its file: the smallest edits that make the file the candidate's, as one step that can be undone. The

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunService } from '../runs/runService';
-import type { CandidateAddress } from './candidateDocuments';
-import { candidateUri, findCandidate } from './candidateDocuments';
+import type { CandidateAddress } from './candidateAddress';
+import { candidateUri } from './candidateAddress';
+import { findCandidate } from './findCandidate';
 
 /** Opens the diff editor: the file as it is now, and the candidate. */
 export async function compareCandidate(runs: RunService, address: CandidateAddress): Promise<void> {

@@ -1,15 +1,13 @@
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { basename } from 'node:path';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
-import { executeRun } from '../../core/run/executeRun';
 import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import { FileCache } from '../../storage/fileCache';
 import { RunStore, whetstoneFolder } from '../../storage/runStore';
 import { systemClock } from '../../providers/systemClock';
-import { join } from 'node:path';
 
 /** A run that is under way in this window. */
 interface LiveRun {
@@ -69,6 +67,7 @@ export class RunService implements vscode.Disposable {
     const sink = await store.openJournal(id);
     const fold = new RunFold(id);
     const abort = new AbortController();
+    const { executeRun } = await import('../../core/run/executeRun');
     const done = executeRun(prepared, {
       ...models,
       cache: new FileCache(join(store.root, whetstoneFolder, 'cache', 'completions.jsonl')),

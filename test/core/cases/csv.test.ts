@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { readCsv } from '../../../src/core/cases/csv';
+
+const fields = (text: string, delimiter = ',') => {
+  const { header, rows } = readCsv(text, delimiter);
+  return [...(header ? [header] : []), ...rows].map((row) => row.fields);
+};
+
+describe('readCsv', () => {
+  it('reads quoted delimiters, quotes and line ends, with the lines of each row', () => {
+    const text = 'input,expected\r\n"a, ""b""\r\nc",d\r\n\r\ne,"f"';
+    const { header, rows, faults } = readCsv(text, ',');
+    assert.deepEqual(header, { fields: ['input', 'expected'], line: 1, endLine: 1, start: 0, end: 14 });
+    assert.deepEqual(rows.map(({ fields: values, line, endLine, start, end }) => [values, line, endLine, text.slice(start, end)]), [
+      [['a, "b"\r\nc', 'd'], 2, 3, '"a, ""b""\r\nc",d'],
+      [['e', 'f'], 5, 5, 'e,"f"'],
+    ]);
+    assert.deepEqual(faults, []);
+  });
+
+  it('takes a byte order mark, a lone carriage return and a missing last line end', () => {
+    assert.deepEqual(fields('\uFEFFa,b\r1,2\r3,'), [['a', 'b'], ['1', '2'], ['3', '']]);
+  });
+
+  it('takes a quote inside an unquoted field for text', () => {
+    assert.deepEqual(fields('a\tb\n5" pipe\tx"y"', '\t'), [['a', 'b'], ['5" pipe', 'x"y"']]);
+  });
+
+  it('names a line that cannot be read and keeps the others', () => {
+    const { rows, faults } = readCsv('a,b\n1,2\n"x"y,3\n4,5\n"open,6\n7,8\n', ',');
+    assert.deepEqual(rows.map((row) => [row.line, row.fields]), [[2, ['1', '2']], [4, ['4', '5']], [6, ['7', '8']]]);
+    assert.deepEqual(faults.map(({ line, message }) => [line, message]), [
+      [3, 'Text follows a closing quote. Write "" for a quote that is part of the text.'],
+      [5, 'A quote opens on line 5 and is not closed. Close it, or write "" for a quote that is part of the text.'],
+    ]);
+  });
+
+  it('reads nothing below a header that cannot be read', () => {
+    const { header, rows, faults } = readCsv('"a,b\n1,2\n', ',');
+    assert.deepEqual([header, rows, faults.map(({ line }) => line)], [undefined, [], [1]]);
+  });
+
+  const field = fc.array(fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r\n', ' ', 'é', '🦊', "'"), { maxLength: 6 }).map((parts) => parts.join(''));
+  const table = fc
+    .integer({ min: 2, max: 4 })
+    .chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
+  const write = (rows: string[][], delimiter: string, lineEnd: string) =>
+    rows.map((row) => row.map((value) => (/["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value)).join(delimiter)).join(lineEnd);
+
+  it('reads back what was written', () => {
+    fc.assert(
+      fc.property(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.boolean(), (rows, delimiter, lineEnd, last) => {
+        const text = write(rows, delimiter, lineEnd) + (last ? lineEnd : '');
+        // A row of nothing but white space, as a row of empty cells in a table of tabs is, counts for an empty line.
+        const kept = rows.filter((row) => write([row], delimiter, '').trim() !== '' || delimiter !== '\t');
+        const read = readCsv(text, delimiter);
+        assert.deepEqual(read.faults, []);
+        assert.deepEqual(fields(text, delimiter).filter((row) => write([row], delimiter, '').trim() !== '' || delimiter !== '\t'), kept);
+        for (const row of read.rows) {
+          assert.equal(row.line, text.slice(0, row.start).split(/\r\n|\n|\r/).length);
+          assert.equal(row.endLine, text.slice(0, row.end).split(/\r\n|\n|\r/).length);
+        }
+      }),
+    );
+  });
+
+  it('reads as csv-parse does', () => {
+    fc.assert(
+      fc.property(table, (rows) => {
+        const text = write(rows, ',', '\n');
+        const options = { relax_quotes: true, skip_empty_lines: true, relax_column_count: true, record_delimiter: ['\n', '\r\n'] };
+        assert.deepEqual(fields(text), parse(text, options));
+      }),
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { InputError } from '../../../src/core/cases/case';
+import { decodeCaseFile, readCases } from '../../../src/core/cases/readCases';
+
+const problemsOf = (...given: Parameters<typeof readCases>) => readCases(...given).problems.map(({ line, severity, message }) => [line, severity, message] as const);
+const messageOf = (...given: Parameters<typeof readCases>) => problemsOf(...given)[0]?.[2] ?? '';
+
+describe('readCases', () => {
+  it('reads a CSV file by its header', () => {
+    const { cases, problems } = readCases('mail.csv', 'id,note,input,expected\n7,new,"Where is\nit?",delivery\n,old,Thanks,\n');
+    assert.deepEqual(problems, []);
+    assert.deepEqual(cases, [
+      { id: '7', input: 'Where is\nit?', variables: {}, expected: 'delivery', metadata: { note: 'new' }, position: { file: 'mail.csv', line: 2, endLine: 3 } },
+      { id: 'line 4', input: 'Thanks', variables: {}, metadata: { note: 'old' }, position: { file: 'mail.csv', line: 4, endLine: 4 } },
+    ]);
+  });
+
+  it('maps columns', () => {
+    const columns = { input: 'body', expected: 'tray', id: 'nr', variables: { product: 'item' } };
+    const { cases } = readCases('mail.tsv', 'nr\tbody\ttray\titem\tinput\n1\tHi\ta\tbox\tx\n', columns);
+    assert.deepEqual(cases, [
+      { id: '1', input: 'Hi', variables: { product: 'box' }, expected: 'a', metadata: { input: 'x' }, position: { file: 'mail.tsv', line: 2, endLine: 2 } },
+    ]);
+  });
+
+  it('reads semicolons where the header has them', () => {
+    assert.deepEqual(readCases('mail.csv', 'input;expected\na, b;c\n').cases.map(({ input, expected }) => [input, expected]), [['a, b', 'c']]);
+  });
+
+  it('reads JSON lines of any value', () => {
+    const text = '\uFEFF{"input": "a", "expected": {"b": [1]}, "id": 3, "note": null}\r\n\n{"input": 5, "expected": false, "more": [1, 2]}\n';
+    const { cases, problems } = readCases('mail.jsonl', text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(cases, [
+      { id: '3', input: 'a', variables: {}, expected: '{"b":[1]}', metadata: {}, position: { file: 'mail.jsonl', line: 1, endLine: 1 } },
+      { id: 'line 3', input: '5', variables: {}, expected: 'false', metadata: { more: '[1,2]' }, position: { file: 'mail.jsonl', line: 3, endLine: 3 } },
+    ]);
+  });
+
+  it('reads chat messages and an ideal answer', () => {
+    const text = '{"input": [{"role": "user", "content": "Hi"}], "ideal": "hello"}\n{"input": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "ideal": ["hey"]}\n{"input": "x", "ideal": ["a", "b"]}';
+    const { cases, problems } = readCases('mail.ndjson', text);
+    assert.deepEqual(cases.map(({ input, expected }) => [input, expected]), [['Hi', 'hello'], ['system: Be kind.\n\nuser: Hi', 'hey']]);
+    assert.deepEqual(problems.map(({ line }) => line), [3]);
+  });
+
+  it('reads a JSON array with the lines of each case', () => {
+    const text = '[\n  {\n    "input": "a ] , }",\n    "expected": "b"\n  },\n  {"input": "c"}, {"input": "d\\"]"},\n  {"input": },\n  5\n]\n';
+    const { cases, problems } = readCases('mail.json', text);
+    assert.deepEqual(cases.map(({ id, input, position }) => [id, input, position.line, position.endLine]), [
+      ['line 2', 'a ] , }', 2, 5],
+      ['line 6', 'c', 6, 6],
+      ['line 6 (2)', 'd"]', 6, 6],
+    ]);
+    assert.deepEqual(problems.map(({ line, range }) => [line, text.slice(range?.start, range?.end)]), [[7, '{"input": }'], [8, '5']]);
+  });
+
+  it('fills variables that a row names', () => {
+    const { cases, problems } = readCases('mail.jsonl', '{"variables": {"product": "box", "count": 2}}');
+    assert.deepEqual(problems, []);
+    assert.deepEqual([cases[0]?.input, cases[0]?.variables], ['', { product: 'box', count: '2' }]);
+  });
+
+  it('does without an input column where a column is a variable of the prompt', () => {
+    const { cases, problems } = readCases('mail.csv', 'ticket,expected\nHi,a\n', {}, { promptVariables: ['ticket'] });
+    assert.deepEqual(problems, []);
+    assert.deepEqual([cases[0]?.input, cases[0]?.metadata], ['', { ticket: 'Hi' }]);
+  });
+
+  it('reads names that every object has', () => {
+    const { cases } = readCases('mail.csv', 'input,__proto__,constructor\na,b,c\n');
+    assert.deepEqual(Object.entries(cases[0]?.metadata ?? {}), [['__proto__', 'b'], ['constructor', 'c']]);
+  });
+
+  describe('on bad input', () => {
+    it('names the columns there are when one is missing', () => {
+      assert.deepEqual(problemsOf('mail.csv', '\ntext,label\na,b\n'), [
+        [2, 'error', 'There is no column "input". The columns are "text", "label". Rename one, or map it under "columns" in the eval file.'],
+      ]);
+      assert.match(messageOf('mail.jsonl', '{"text": "a"}'), /no column "input"\. The columns are "text"/);
+      assert.match(messageOf('mail.csv', 'input,b\na,b\n', { expected: 'tray' }), /no column "tray"/);
+      assert.match(messageOf('mail.csv', 'input,b\na,b\n', {}, { needsExpected: true }), /no column "expected"/);
+      assert.match(messageOf('mail.csv', 'input,b\na,b\n', { variables: { x: 'item' } }), /no column "item"/);
+    });
+
+    it('says when the header is missing, doubled or alone', () => {
+      assert.match(messageOf('mail.csv', 'Where is it?,delivery\nHi,other\n'), /no column "input"\. The columns are "Where is it\?"/);
+      assert.match(messageOf('mail.csv', 'input,input\na,b\n'), /Two columns are named "input"/);
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\n'), [[undefined, 'error', 'The file has no cases. Write one below the header.']]);
+    });
+
+    it('says that a file is empty or of an unknown kind', () => {
+      assert.match(messageOf('mail.csv', ' \n\n'), /file is empty/);
+      assert.match(messageOf('mail.xlsx', 'input\na'), /read from \.csv, \.tsv, \.jsonl, \.ndjson, \.json files/);
+      assert.match(messageOf('mail', 'input\na'), /are read from/);
+      assert.match(messageOf('mail.json', '{"input": "a"}'), /not a JSON array/);
+      assert.match(messageOf('mail.json', '[{"input": "a"}'), /not closed/);
+      assert.match(messageOf('mail.json', '[{"input": "a"}] x'), /Text follows/);
+      assert.match(messageOf('mail.json', '[{"input": "a"},]'), /comma/);
+      assert.match(messageOf('mail.json', '[{"input": "a}]'), /not closed/);
+    });
+
+    it('names each bad row and keeps the others', () => {
+      const { cases, problems } = readCases('mail.csv', 'input,expected\na,b\nc\nd,e,f\n,g\n"h"x,i\nj,k\n', {}, { needsExpected: true });
+      assert.deepEqual(cases.map(({ input }) => input), ['a', 'j']);
+      assert.deepEqual(problems.map(({ line, message }) => [line, message.split('.')[0]]), [
+        [3, 'The row has 1 field, the header 2'],
+        [4, 'The row has 3 fields, the header 2'],
+        [5, 'The case has no input'],
+        [6, 'Text follows a closing quote'],
+      ]);
+      assert.ok(problems.every(({ severity, file }) => severity === 'error' && file === 'mail.csv'));
+    });
+
+    it('names each bad line of JSON and keeps the others', () => {
+      const { cases, problems } = readCases('mail.jsonl', '{"input": "a"}\n{"input": \n[1]\n"x"\nnull\n{"input": " "}\n{"input": "b"}\n');
+      assert.deepEqual(cases.map(({ input }) => input), ['a', 'b']);
+      assert.deepEqual(problems.map(({ line }) => line), [2, 3, 4, 5, 6]);
+      assert.match(problems[0]?.message ?? '', /^This is not valid JSON \(.+\)\. Correct it, or remove it\.$/);
+    });
+
+    it('names cases without an expected output where one is needed', () => {
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,\nb,c\n', {}, { needsExpected: true }).map(([line]) => line), [2]);
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,\nb,c\n'), []);
+    });
+
+    it('warns of repeated and of contradicting cases, naming both lines', () => {
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,b\nc,d\na,b\na,e\n'), [
+        [4, 'warning', 'The case repeats line 2. It counts twice; remove one of them.'],
+        [5, 'warning', 'The case has the same input as line 2 and expects "e" where that one expects "b". One of them is wrong; correct or remove it.'],
+      ]);
+    });
+
+    it('does not take cases for repeated that fill variables differently', () => {
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected,item\na,b,x\na,c,y\n', { variables: { product: 'item' } }), []);
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected,item\na,b,x\na,c,y\n', {}, { promptVariables: ['item'] }), []);
+      assert.equal(problemsOf('mail.csv', 'input,expected,item\na,b,x\na,c,y\n').length, 1);
+    });
+
+    it('gives a case with a used id another one, with a warning', () => {
+      const { cases, problems } = readCases('mail.csv', 'id,input\n7,a\n7,b\nline 3,c\n');
+      assert.equal(new Set(cases.map(({ id }) => id)).size, 3);
+      assert.deepEqual(problems.map(({ line }) => line), [3, 4]);
+      assert.match(problems[0]?.message ?? '', /The id "7" is that of line 2 already/);
+    });
+
+    it('refuses binary files', () => {
+      assert.throws(() => decodeCaseFile('mail.csv', new Uint8Array([1, 0, 2])), InputError);
+    });
+  });
+
+  it('reports or keeps every row, for any text', () => {
+    const piece = fc.constantFrom('a', '"', ',', '\n', '\r\n', '{', '}', '"input"', ':', '[', ']', ' ', 'input', '\\', '1');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), fc.constantFrom('csv', 'tsv', 'jsonl', 'json'), (pieces, extension) => {
+        const text = extension === 'json' ? `[${pieces.join('')}` : extension === 'jsonl' ? pieces.join('') : `input,expected\n${pieces.join('')}`;
+        const { cases, problems } = readCases(`mail.${extension}`, text);
+        assert.ok(cases.length > 0 || problems.length > 0);
+        assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length);
+        if (extension === 'jsonl' && !problems.some(({ message }) => message.startsWith('There is no column'))) {
+          const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').length;
+          const errors = problems.filter(({ severity, line }) => severity === 'error' && line !== undefined).length;
+          assert.equal(cases.length + errors, lines);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads 100,000 rows', () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => `"Message ${index}, with ""quotes""\nand a second line",label ${index % 12}`);
+    const { cases, problems } = readCases('mail.csv', `input,expected\n${rows.join('\n')}\n`);
+    assert.equal(problems.length, 0);
+    assert.equal(cases.length, 100_000);
+    assert.deepEqual(cases.at(-1)?.position, { file: 'mail.csv', line: 200_000, endLine: 200_001 });
+  });
+});
