@@ -8,7 +8,7 @@ const from = (...folders) => folders.map((folder) => `(^|/)\\.\\./(.*/)?${folder
 
 const hostModules = ['^vscode$', '^node:', '^(fs|path|os|crypto|child_process|http|https|net|url|util|worker_threads)(/|$)'];
 const outsideNetwork = ['^openai$'];
-const barrels = { group: ['**/index', '**/index.js', '**/index.ts', '.', '..'], message: 'Import the file that defines it.' };
+const barrels = { regex: '(^|/)(index(\\.[jt]s)?|\\.{1,2})/?$', message: 'Import the file that defines it.' };
 
 const layer = (files, patterns, ignores = []) => ({
   files,
@@ -29,7 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',
@@ -39,7 +39,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/markdown.d.ts'],
+    files: ['src/markdown.d.ts', 'media/assets.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     try {
       context.subscriptions.push(start());
     } catch (error) {
-      log.error(`The feature ${name} could not be started`, error as Error);
+      log.error(`The feature ${name} could not be started`, error);
     }
   }
 }

@@ -46,7 +46,7 @@ export class MessageHandler<Out extends Protocol<Out>, In extends Protocol<In>> 
   request<Name extends keyof Out & string>(name: Name, ...payload: Payload<Out, Name>): Promise<Answer<Out, Name>> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#pending.set(id, { resolve: (value) => resolve(value as Answer<Out, Name>), reject });
       this.post({ kind: 'request', id, name, payload: payload[0] });
     });
   }

@@ -6,6 +6,11 @@ export type PanelStrings = ReturnType<typeof panelStrings>;
 
 /** The panel's texts. “Gain” is said only of a proven one, or to say that there is none. */
 export function panelStrings(t: Translate) {
+  return { ...runTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...reflectionTexts(t) };
+}
+
+/** The page, and what is above the chart. */
+function runTexts(t: Translate) {
   return {
     page: {
       title: t('Whetstone Run'),
@@ -62,6 +67,27 @@ export function panelStrings(t: Translate) {
       best: t('Best so far: {0}'),
       bestNote: t('{0} points against the original’s {1} on {2} validation cases; only the test cases can prove it'),
     },
+    progress: {
+      label: t('Progress'),
+      calls: t('Calls'),
+      tokens: t('Tokens'),
+      cost: t('Cost'),
+      minutes: t('Minutes'),
+      ofLimit: t('{0} of {1}'),
+      estimate: t('estimate {0} to {1}'),
+      noLimit: t('no limit'),
+      noLimitEstimate: t('no limit, estimate {0} to {1}'),
+      by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
+      inAndOut: t('{0} in, {1} out'),
+      errorsOne: t('1 call gave no answer. It counts in no score.'),
+      errorsMany: t('{0} calls gave no answer. They count in no score.'),
+    },
+  };
+}
+
+/** The verdict, and what it means. */
+function verdictTexts(t: Translate) {
+  return {
     verdict: {
       proven: t('Proven'),
       notProven: t('Not proven'),
@@ -91,21 +117,12 @@ export function panelStrings(t: Translate) {
         'The scores in the chart and in the table are from validation cases. They steered the search and so flatter what it picked; the verdict does not use them.',
       ),
     },
-    progress: {
-      label: t('Progress'),
-      calls: t('Calls'),
-      tokens: t('Tokens'),
-      cost: t('Cost'),
-      minutes: t('Minutes'),
-      ofLimit: t('{0} of {1}'),
-      estimate: t('estimate {0} to {1}'),
-      noLimit: t('no limit'),
-      noLimitEstimate: t('no limit, estimate {0} to {1}'),
-      by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
-      inAndOut: t('{0} in, {1} out'),
-      errorsOne: t('1 call gave no answer. It counts in no score.'),
-      errorsMany: t('{0} calls gave no answer. They count in no score.'),
-    },
+  };
+}
+
+/** The chart. */
+function chartTexts(t: Translate) {
+  return {
     chart: {
       title: t('Accuracy on validation cases'),
       asTable: t('Show as table'),
@@ -129,6 +146,12 @@ export function panelStrings(t: Translate) {
         bestInterval: t('Its 95 % interval'),
       },
     },
+  };
+}
+
+/** The candidates: in the table, and one by one. */
+function candidateTexts(t: Translate) {
+  return {
     candidates: {
       title: t('Candidates'),
       show: t('Show'),
@@ -171,23 +194,6 @@ export function panelStrings(t: Translate) {
       slot: t('Slot {0}'),
       newSlot: t('new'),
     },
-    why: {
-      noReflection: t('No reflection is recorded for this candidate.'),
-      originalNote: t('This is the original; the optimizer starts from it.'),
-      admittedBecause: t('Admitted'),
-      rejectedBecause: t('Rejected'),
-      request: t('Request'),
-      answers: t('Answers'),
-      answer: t('Answer'),
-      answerOf: t('Answer {0} of {1}'),
-      noAnswer: t('The model gave no answer.'),
-      becameThis: t('became this candidate'),
-      writtenFrom: t('Written from these reflections on failures'),
-      rules: t('Rules, and the cases that taught them'),
-      shownCases: t('Cases it was shown'),
-      openCase: t('Open case {0}'),
-      kinds: { failure: t('Reflection'), meta: t('Meta-reflection'), proposal: t('Proposals') },
-    },
     cases: {
       loading: t('Comparing the cases…'),
       failed: t('The cases could not be compared: {0}'),
@@ -204,6 +210,29 @@ export function panelStrings(t: Translate) {
       nothing: t('(empty)'),
       more: t('Show {0} more'),
       openCase: t('Open case {0} in its file'),
+    },
+  };
+}
+
+/** Reflections, and the history that they make up. */
+function reflectionTexts(t: Translate) {
+  return {
+    why: {
+      noReflection: t('No reflection is recorded for this candidate.'),
+      originalNote: t('This is the original; the optimizer starts from it.'),
+      admittedBecause: t('Admitted'),
+      rejectedBecause: t('Rejected'),
+      request: t('Request'),
+      answers: t('Answers'),
+      answer: t('Answer'),
+      answerOf: t('Answer {0} of {1}'),
+      noAnswer: t('The model gave no answer.'),
+      becameThis: t('became this candidate'),
+      writtenFrom: t('Written from these reflections on failures'),
+      rules: t('Rules, and the cases that taught them'),
+      shownCases: t('Cases it was shown'),
+      openCase: t('Open case {0}'),
+      kinds: { failure: t('Reflection'), meta: t('Meta-reflection'), proposal: t('Proposals') },
     },
     history: {
       title: t('History'),

@@ -36,7 +36,7 @@ export function ChartAxes({ plot, calls, scores, baseline, best }: ChartAxesProp
           {numbers.whole(tick)}
         </text>
       ))}
-      <text class="tick" x={plot.right + 8} y={plot.bottom + 18}>
+      <text class="tick" x={plot.right + 28} y={plot.bottom + 18}>
         {strings.chart.calls}
       </text>
       {baseline !== undefined && (

@@ -11,7 +11,7 @@ interface ChartPointProps {
   readonly selected: boolean;
   readonly hovered: boolean;
   readonly tabStop: boolean;
-  onFocus(id: string | undefined): void;
+  readonly onFocus: (id: string | undefined) => void;
 }
 
 /** One candidate in the chart. Its own interval is drawn while it is selected or pointed at. */

@@ -7,7 +7,7 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** What is read out, where the label alone does not say what it acts on. */
   readonly describedAs?: string;
-  onPress(): void;
+  readonly onPress: () => void;
 }
 
 /** A push button. A disabled one keeps its place in the order of focus. */

@@ -4,7 +4,7 @@ interface ChoiceProps<Id extends string> {
   readonly label: string;
   readonly options: readonly { readonly id: Id; readonly label: string; readonly count?: string }[];
   readonly selected: Id;
-  onSelect(id: Id): void;
+  readonly onSelect: (id: Id) => void;
 }
 
 /** A choice of one among few: radio buttons that look like VS Code's own. */

@@ -7,7 +7,7 @@ interface DisclosureProps {
   /** Whether it is open at first. */
   readonly open?: boolean;
   /** Made only when it is opened, since there can be very much of it. */
-  content(): ComponentChildren;
+  readonly content: () => ComponentChildren;
 }
 
 /** Something that is shown when it is asked for. */

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
  * Characters that show nothing, or turn the text around them: what a model could hide in a prompt. The joiners that emoji and some
  * scripts need are not among them.
  */
-const hidden = /([\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}])/u;
+const hidden = /((?![\n\r\t\u200C\u200D])[\p{Cc}\p{Cf}])/u;
 
 /** Text that a model or a person wrote: shown as it is, never as markup, with a mark for each hidden character. */
 export function modelText(text: string): ComponentChildren {

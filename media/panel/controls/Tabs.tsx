@@ -12,7 +12,7 @@ interface TabsProps<Id extends string> {
   readonly label: string;
   readonly tabs: readonly Tab<Id>[];
   readonly selected: Id;
-  onSelect(id: Id): void;
+  readonly onSelect: (id: Id) => void;
   /** What belongs to the selected tab. */
   readonly children: ComponentChildren;
 }

@@ -8,7 +8,7 @@ interface BudgetMeterProps {
   readonly estimate: { readonly minimum: number; readonly maximum: number } | undefined;
   /** How to split it up, in words. */
   readonly note?: string;
-  write(value: number): string;
+  readonly write: (value: number) => string;
 }
 
 /** What was spent of one limit, beside what was expected. Without a limit the bar ends at the most that was expected. */

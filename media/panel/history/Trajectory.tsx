@@ -47,7 +47,7 @@ interface StepButtonProps {
   readonly icon: 'chevron-left' | 'chevron-right';
   readonly label: string;
   readonly disabled: boolean;
-  onPress(): void;
+  readonly onPress: () => void;
 }
 
 function StepButton({ icon, label, disabled, onPress }: StepButtonProps) {

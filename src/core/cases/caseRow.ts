@@ -51,31 +51,79 @@ export function columnNames(columns: CaseColumns): ColumnNames {
   };
 }
 
-/** Makes a case of a row, or says why it is none. Columns that are not mapped become metadata. An empty expected value is absent. */
-export function caseOf(file: string, row: CaseRow, names: ColumnNames, needs: CaseNeeds): Case | InputProblem {
-  const value = (column: string) => row.fields[row.columns.indexOf(column)];
-  const input = value(names.input) ?? '';
-  const expected = value(names.expected) || undefined;
-  const id = value(names.id)?.trim() ?? '';
-  const mapped = Object.entries(names.variables);
-  const taken = new Set([names.input, names.expected, names.id, '', ...mapped.map(([, column]) => column)]);
-  const variables = Object.fromEntries([
-    ...Object.entries(row.variables ?? {}),
-    ...mapped.flatMap(([name, column]) => pair(name, value(column))),
-  ]);
-  const metadata = Object.fromEntries(row.columns.flatMap((column) => (taken.has(column) ? [] : pair(column, value(column)))));
-  const fault = faultOf(input, expected, { variables, metadata }, names, needs);
-  if (fault !== undefined) {
-    return { severity: 'error', message: fault, file, line: row.line, range: { start: row.start, end: row.end } };
+/** Which fields of a row become what; worked out once for all rows of the same columns. */
+interface ColumnPlan {
+  readonly input: number;
+  readonly expected: number;
+  readonly id: number;
+  readonly variables: readonly NamedIndex[];
+  readonly metadata: readonly NamedIndex[];
+}
+type NamedIndex = readonly [name: string, index: number];
+
+const nothing: Readonly<Record<string, string>> = Object.freeze({});
+
+/** Makes cases of the rows of one file. Columns that are not mapped become metadata; an empty expected value is absent. */
+export class CaseMaker {
+  private planned?: { readonly columns: readonly string[]; readonly plan: ColumnPlan };
+
+  constructor(
+    private readonly file: string,
+    private readonly names: ColumnNames,
+    private readonly needs: CaseNeeds,
+  ) {}
+
+  /** The case of a row, or why it is none. */
+  make(row: CaseRow): Case | InputProblem {
+    const plan = this.planOf(row.columns);
+    const input = row.fields[plan.input] ?? '';
+    const expected = row.fields[plan.expected] || undefined;
+    const variables = pick(row, plan.variables, row.variables);
+    const metadata = pick(row, plan.metadata);
+    const fault = faultOf(input, expected, { variables, metadata }, this.names, this.needs);
+    if (fault !== undefined) {
+      return { severity: 'error', message: fault, file: this.file, line: row.line, range: { start: row.start, end: row.end } };
+    }
+    return {
+      id: row.fields[plan.id]?.trim() || `line ${row.line}`,
+      input: input.trim() === '' ? '' : input,
+      variables,
+      ...(expected !== undefined && { expected }),
+      metadata,
+      position: { file: this.file, line: row.line, endLine: row.endLine },
+    };
   }
+
+  private planOf(columns: readonly string[]): ColumnPlan {
+    if (this.planned?.columns !== columns) {
+      this.planned = { columns, plan: planColumns(columns, this.names) };
+    }
+    return this.planned.plan;
+  }
+}
+
+function planColumns(columns: readonly string[], { input, expected, id, variables }: ColumnNames): ColumnPlan {
+  const mapped = Object.entries(variables);
+  const taken = new Set([input, expected, id, '', ...mapped.map(([, column]) => column)]);
   return {
-    id: id === '' ? `line ${row.line}` : id,
-    input: input.trim() === '' ? '' : input,
-    variables,
-    ...(expected !== undefined && { expected }),
-    metadata,
-    position: { file, line: row.line, endLine: row.endLine },
+    input: columns.indexOf(input),
+    expected: columns.indexOf(expected),
+    id: columns.indexOf(id),
+    variables: mapped.map(([name, column]) => [name, columns.indexOf(column)]),
+    metadata: columns.flatMap((column, index): NamedIndex[] => (taken.has(column) ? [] : [[column, index]])),
   };
+}
+
+/** The named fields of a row that it has, after those already given. */
+function pick({ fields }: CaseRow, named: readonly NamedIndex[], given: Readonly<Record<string, string>> = nothing): Readonly<Record<string, string>> {
+  if (named.length === 0) {
+    return given;
+  }
+  const entries = named.flatMap(([name, index]): [string, string][] => {
+    const field = fields[index];
+    return field === undefined ? [] : [[name, field]];
+  });
+  return Object.fromEntries([...Object.entries(given), ...entries]);
 }
 
 function faultOf(
@@ -85,17 +133,13 @@ function faultOf(
   names: ColumnNames,
   needs: CaseNeeds,
 ): string | undefined {
-  const filled =
+  const isFilled = () =>
     Object.values(given.variables).some((value) => value.trim() !== '') ||
     (needs.promptVariables ?? []).some((name) => (given.metadata[name] ?? '').trim() !== '');
-  if (input.trim() === '' && !filled) {
+  if (input.trim() === '' && !isFilled()) {
     return `The case has no ${names.input}. Fill it in, or remove the case.`;
   }
   return needs.needsExpected === true && expected === undefined
     ? `The case has no ${names.expected}, which the metric compares with. Fill it in, or choose the metric "judge".`
     : undefined;
-}
-
-function pair(name: string, value: string | undefined): [string, string][] {
-  return value === undefined ? [] : [[name, value]];
 }

@@ -8,9 +8,8 @@ export function findDuplicates(cases: readonly Case[], promptVariables: readonly
   const first = new Map<string, Case>();
   const problems: InputProblem[] = [];
   for (const current of cases) {
-    const { input, variables, metadata, expected, position } = current;
-    const filled = promptVariables.map((name) => metadata[name] ?? '');
-    const key = JSON.stringify([input, Object.entries(variables).sort(), filled]);
+    const { expected, position } = current;
+    const key = contentKey(current, promptVariables);
     const earlier = first.get(key);
     if (earlier === undefined) {
       first.set(key, current);
@@ -24,6 +23,13 @@ export function findDuplicates(cases: readonly Case[], promptVariables: readonly
     problems.push({ severity: 'warning', message, file: position.file, line: position.line });
   }
   return problems;
+}
+
+/** What a case asks, as one text. */
+function contentKey({ input, variables, metadata }: Case, promptVariables: readonly string[]): string {
+  const given = Object.entries(variables).sort();
+  const filled = promptVariables.map((name) => metadata[name] ?? '');
+  return given.length === 0 && filled.length === 0 ? input : JSON.stringify([input, given, filled]);
 }
 
 /** Gives a case whose id was used before the id of its line, with a warning. */

@@ -10,8 +10,7 @@ export interface JsonRows {
 
 /** Reads one JSON object a line. Empty lines are skipped; a line that cannot be read is reported and the others are kept. */
 export function readJsonLines(text: string): JsonRows {
-  const rows: CaseRow[] = [];
-  const faults: JsonFault[] = [];
+  const collector = new RowCollector();
   let start = text.startsWith('\uFEFF') ? 1 : 0;
   for (let line = 1; start < text.length; line++) {
     const lineFeed = text.indexOf('\n', start);
@@ -19,60 +18,68 @@ export function readJsonLines(text: string): JsonRows {
     const end = text.charCodeAt(next - 1) === 13 && next > start ? next - 1 : next;
     const source = text.slice(start, end);
     if (source.trim() !== '') {
-      add(rows, faults, source, { line, endLine: line, start, end });
+      collector.add(source, { line, endLine: line, start, end });
     }
     start = next + 1;
   }
-  return { rows, faults };
+  return collector;
 }
 
 /** Reads a file that is one JSON array of objects, with the place of each. */
 export function readJsonArray(text: string): JsonRows {
   const { elements, faults } = splitJsonArray(text);
-  const read: { rows: CaseRow[]; faults: JsonFault[] } = { rows: [], faults: [...faults] };
+  const collector = new RowCollector();
+  collector.faults.push(...faults);
   for (const place of elements) {
-    add(read.rows, read.faults, text.slice(place.start, place.end), place);
+    collector.add(text.slice(place.start, place.end), place);
   }
-  return read;
+  return collector;
 }
 
-function add(rows: CaseRow[], faults: JsonFault[], source: string, place: JsonPlace): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(source);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 120) : '';
-    faults.push({ message: `This is not valid JSON (${reason}). Correct it, or remove it.`, ...place });
-    return;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    faults.push({ message: 'This is not a JSON object. Write {"input": "…", "expected": "…"}.', ...place });
-    return;
-  }
-  const object = value as Readonly<Record<string, unknown>>;
-  if (Array.isArray(object['ideal']) && object['ideal'].length !== 1) {
-    faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose the metric "judge".', ...place });
-    return;
-  }
-  rows.push(rowOf(object, place));
-}
+/** Makes rows of JSON texts. `variables` is unpacked, and chat messages become text. */
+class RowCollector {
+  readonly rows: CaseRow[] = [];
+  readonly faults: JsonFault[] = [];
+  /** Rows with the same keys share one list of them. */
+  private readonly columns = new Map<string, readonly string[]>();
 
-/** A row by the object's keys. `variables` is unpacked, chat messages become text, and `ideal` stands in for `expected`. */
-function rowOf(object: Readonly<Record<string, unknown>>, place: JsonPlace): CaseRow {
-  const entries = Object.entries(object).filter(([key]) => key !== 'variables' || !isRecord(object['variables']));
-  const columns = entries.map(([key]) => (key === 'ideal' && !Object.hasOwn(object, 'expected') ? 'expected' : key));
-  const fields = entries.map(([key, value]) => textOf(key === 'ideal' && Array.isArray(value) ? value[0] : value));
-  const variables = isRecord(object['variables']) ? Object.entries(object['variables']) : undefined;
-  return {
-    columns,
-    fields,
-    ...(variables && { variables: Object.fromEntries(variables.map(([name, value]) => [name, textOf(value) ?? ''])) }),
-    ...place,
-  };
+  add(source: string, place: JsonPlace): void {
+    let value: unknown;
+    try {
+      value = JSON.parse(source);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 120) : '';
+      this.faults.push({ message: `This is not valid JSON (${reason}). Correct it, or remove it.`, ...place });
+      return;
+    }
+    if (!isRecord(value)) {
+      this.faults.push({ message: 'This is not a JSON object. Write {"input": "…", "expected": "…"}.', ...place });
+    } else if (Array.isArray(value['ideal']) && value['ideal'].length !== 1) {
+      this.faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose the metric "judge".', ...place });
+    } else {
+      this.rows.push(this.rowOf(value, place));
+    }
+  }
+
+  private rowOf(object: Readonly<Record<string, unknown>>, { line, endLine, start, end }: JsonPlace): CaseRow {
+    const variables = object['variables'];
+    const named = isRecord(variables);
+    const keys = Object.keys(object).filter((key) => key !== 'variables' || !named);
+    const fields = keys.map((key) => textOf(key === 'ideal' && Array.isArray(object[key]) ? object[key][0] : object[key]));
+    const row = { columns: this.shared(keys), fields, line, endLine, start, end };
+    return named ? { ...row, variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value) ?? ''])) } : row;
+  }
+
+  private shared(keys: readonly string[]): readonly string[] {
+    const joined = JSON.stringify(keys);
+    const known = this.columns.get(joined) ?? keys;
+    this.columns.set(joined, known);
+    return known;
+  }
 }
 
 /** A value as text: a string as it is, chat messages by their content, anything else as JSON; undefined for null. */
-export function textOf(value: unknown): string | undefined {
+function textOf(value: unknown): string | undefined {
   if (value === null || value === undefined) {
     return undefined;
   }

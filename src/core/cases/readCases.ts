@@ -1,7 +1,7 @@
 import { decodeText } from '../decodeText';
 import type { Case, CaseFile, InputProblem } from './case';
 import type { CaseColumns, CaseNeeds, CaseRow, ColumnNames } from './caseRow';
-import { caseOf, columnNames } from './caseRow';
+import { CaseMaker, columnNames } from './caseRow';
 import type { CsvTable } from './csv';
 import { readCsv } from './csv';
 import { findDuplicates, withUniqueIds } from './duplicates';
@@ -45,12 +45,13 @@ export function readCases(file: string, text: string, columns: CaseColumns = {},
   if (read === undefined) {
     return failed(file, `Cases are read from ${caseFileExtensions.map((name) => `.${name}`).join(', ')} files. Choose one of these, or rename this one.`);
   }
-  const names = columnNames(columns);
+  const names = columnNames(withIdeal(read.columns, columns));
   const missing = read.columns.length === 0 ? [] : missingColumns(file, read, names, columns, needs);
   if (missing.length > 0) {
     return { cases: [], problems: [...read.problems, ...missing] };
   }
-  const made = read.rows.map((row) => caseOf(file, row, names, needs));
+  const maker = new CaseMaker(file, names, needs);
+  const made = read.rows.map((row) => maker.make(row));
   const { cases, problems: idProblems } = withUniqueIds(made.filter(isCase));
   const problems = [
     ...read.problems,
@@ -59,6 +60,12 @@ export function readCases(file: string, text: string, columns: CaseColumns = {},
     ...findDuplicates(cases, needs.promptVariables),
   ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return cases.length === 0 && problems.length === 0 ? failed(file, 'The file has no cases. Write one below the header.') : { cases, problems };
+}
+
+/** In data for OpenAI's evals, the expected output is named `ideal`. */
+function withIdeal(there: readonly string[], columns: CaseColumns): CaseColumns {
+  const usesIdeal = columns.expected === undefined && !there.includes('expected') && there.includes('ideal');
+  return usesIdeal ? { ...columns, expected: 'ideal' } : columns;
 }
 
 function isCase(item: Case | InputProblem): item is Case {
@@ -108,8 +115,8 @@ function csvRows(file: string, table: CsvTable): Rows {
 
 function jsonRows(file: string, { rows, faults }: JsonRows): Rows {
   const columns = new Set<string>();
-  for (const row of rows) {
-    for (const column of row.columns) {
+  for (const shared of new Set(rows.map((row) => row.columns))) {
+    for (const column of shared) {
       columns.add(column);
     }
   }

@@ -67,7 +67,7 @@ export class CandidatePool {
       ...(rules === undefined ? {} : { rules }),
     };
     this.byHash.set(hashText(text), candidate);
-    const { text: _, ...recorded } = candidate;
+    const { text: derived, ...recorded } = candidate;
     this.journal.emit({ type: 'candidate', ...recorded });
     return candidate;
   }

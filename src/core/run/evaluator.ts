@@ -118,7 +118,7 @@ export function caseText({ input, variables, expected }: Case): string {
   return [input, ...Object.values(variables), expected ?? ''].join('\n');
 }
 
-function withoutTrajectory({ trajectory: _, ...score }: EvaluatedCase): CaseScore {
+function withoutTrajectory({ trajectory, ...score }: EvaluatedCase): CaseScore {
   return score;
 }
 

@@ -7,12 +7,12 @@ import type { CompletionCache } from '../models/cache';
 import { noCache } from '../models/cache';
 import type { Clock } from '../models/clock';
 import type { Model, ModelRole } from '../models/model';
-import { lexicalModelId } from '../models/model';
+import { lexicalModelId, modelRoles } from '../models/model';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
-import type { Estimate, JournalEntry, RunSettings } from './events';
+import type { Estimate, JournalEntry, Price, RunSettings } from './events';
 import type { JournalSink } from './journal';
 import { Journal } from './journal';
 import { recordedModel } from './recordedModel';
@@ -100,8 +100,13 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
 }
 
-function pricesByRole({ models, prices }: RunSettings) {
-  return Object.fromEntries((Object.keys(models) as ModelRole[]).map((role) => [role, prices[models[role]]]).filter(([, price]) => price !== undefined));
+function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {
+  const byRole: Partial<Record<ModelRole, Price>> = {};
+  for (const role of modelRoles) {
+    const price = prices[models[role]];
+    if (price !== undefined) byRole[role] = price;
+  }
+  return byRole;
 }
 
 function describe(error: unknown): string {

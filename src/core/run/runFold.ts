@@ -1,5 +1,4 @@
 import type { Case, Split } from '../cases/case';
-import type { Interval } from '../stats/interval';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
 import type { CandidateState, CandidateView, CaseChange, CurvePoint, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
@@ -75,7 +74,7 @@ export class RunFold {
         this.score(event);
         break;
       case 'reflection': {
-        const { type: _, candidate: __, ...reflection } = event;
+        const { type, candidate, ...reflection } = event;
         this.reflections.push(reflection);
         break;
       }
@@ -232,9 +231,10 @@ export class RunFold {
 
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
     const scores = [...(this.candidates.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
-    if (scores.length === 0) return undefined;
     const values = scores.flatMap(({ score }) => (score === undefined ? [] : [score]));
-    const { mean, interval } = values.length === 0 ? noScore : summarizeScores(values, this.started?.settings.scale ?? 'graded');
+    // Errors alone are no score.
+    if (values.length === 0) return undefined;
+    const { mean, interval } = summarizeScores(values, this.started?.settings.scale ?? 'graded');
     return { mean, interval, count: values.length, errors: scores.length - values.length };
   }
 
@@ -242,7 +242,7 @@ export class RunFold {
     const baseline = this.summary('c0', 'validation');
     const scored = [...this.candidates.values()].map((record): CandidateView => {
       const { event, state, reason } = record;
-      const { type: _, ...candidate } = event;
+      const { type, ...candidate } = event;
       const scores: Partial<Record<Split, ScoreSummary>> = {};
       for (const split of ['train', 'validation', 'test'] as const) {
         const summary = this.summary(event.id, split);
@@ -252,7 +252,7 @@ export class RunFold {
       return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(change === undefined ? {} : { change }) };
     });
     const rejected = this.rejected.map((event, index): CandidateView => {
-      const { type: _, duplicateOf: __, ...draft } = event;
+      const { type, duplicateOf, ...draft } = event;
       return { ...draft, id: `r${index + 1}`, tokens: 0, state: 'rejected', scores: {} };
     });
     return [...scored, ...rejected];
@@ -286,8 +286,6 @@ export class RunFold {
     return this.lastStep?.description ?? 'Scoring the prompt as it is';
   }
 }
-
-const noScore: { readonly mean: number; readonly interval: Interval } = { mean: 0, interval: { low: 0, high: 1 } };
 
 function describeChange(promptCase: Case, then: CaseScore, now: CaseScore & { readonly split: Split }): CaseChange {
   return {

@@ -28,7 +28,7 @@ export class EvalFileDiagnostics implements vscode.Disposable {
 
   dispose(): void {
     this.timers.forEach((timer) => clearTimeout(timer));
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   private checkSoon(document: vscode.TextDocument): void {

@@ -106,7 +106,7 @@ async function follow(id: string, done: Promise<unknown>, kind: 'optimize' | 'ev
         if (changed !== id) return;
         void runs.view(id).then((view) => view !== undefined && progress.report({ message: describeProgress(view) }));
       });
-      await done.finally(() => listener.dispose());
+      await done.finally(() => void listener.dispose());
     });
   } catch (error) {
     if (!isAbortError(error)) await showError(error, log);

@@ -38,8 +38,9 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
   const steps: Step[] = [];
   if (source === undefined) {
     steps.push(async (position) => {
-      const file = await askCaseFile(position, remembered.casesFile);
-      if (file === 'back' || file === 'canceled') return file;
+      const answer = await askCaseFile(position, remembered.casesFile);
+      if (answer === 'back' || answer === 'canceled') return answer;
+      const { file } = answer;
       answers.casesFile = file;
       source = { file, ...(said?.columns === undefined ? {} : { columns: said.columns }) };
       return true;
@@ -68,12 +69,17 @@ function fromSettings(scope: vscode.Uri): RunConfig {
   return { ...defaultConfig, models, prices, budget: { calls: budgetCalls } };
 }
 
-async function askCaseFile(position: StepPosition, last: string | undefined): Promise<string | 'back' | 'canceled'> {
+interface CaseFileItem extends vscode.QuickPickItem {
+  /** Absent for the item that browses. */
+  readonly path?: string;
+}
+
+async function askCaseFile(position: StepPosition, last: string | undefined): Promise<{ readonly file: string } | 'back' | 'canceled'> {
   const found = await vscode.workspace.findFiles(`**/*.{${caseFileExtensions.join(',')}}`, '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}', 200);
   const items = found
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath as string | undefined }));
-  const browse = { label: vscode.l10n.t('$(folder-opened) Browse…'), path: undefined };
+    .map((uri): CaseFileItem => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath }));
+  const browse: CaseFileItem = { label: vscode.l10n.t('$(folder-opened) Browse…') };
   const question = {
     title: vscode.l10n.t('Cases'),
     placeholder: vscode.l10n.t('A CSV or JSONL file with an input and the expected answer in each row'),
@@ -82,9 +88,9 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
   };
   const picked = await askList(question, position);
   if (picked === 'back' || picked === 'canceled') return picked;
-  if (picked.path !== undefined) return picked.path;
+  if (picked.path !== undefined) return { file: picked.path };
   const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] }, canSelectMany: false });
-  return chosen?.[0]?.fsPath ?? 'canceled';
+  return chosen?.[0] === undefined ? 'canceled' : { file: chosen[0].fsPath };
 }
 
 function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {

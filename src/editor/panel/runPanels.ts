@@ -55,7 +55,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
   }
 
   dispose(): void {
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
     for (const panel of this.panels.values()) panel.dispose();
   }
 

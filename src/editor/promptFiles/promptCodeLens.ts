@@ -23,7 +23,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
   }
 
   dispose(): void {
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
@@ -34,7 +34,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
       measured === undefined ? vscode.l10n.t('Evaluate') : vscode.l10n.t('Evaluate · {0} on {1} cases', formatPercent(measured.mean), measured.count);
     const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
     return [
-      lens(vscode.l10n.t('$(beaker) Optimize'), commandIds.optimizePrompt),
+      lens(vscode.l10n.t('Optimize'), commandIds.optimizePrompt),
       lens(evaluate, commandIds.evaluatePrompt),
       ...(known === undefined ? [] : [lens(vscode.l10n.t('History ({0})', known.runs), commandIds.showHistory)]),
     ];

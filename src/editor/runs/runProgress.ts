@@ -29,7 +29,7 @@ export class RunStatusBar implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   private async update(): Promise<void> {

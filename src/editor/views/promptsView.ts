@@ -34,7 +34,7 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
   }
 
   dispose(): void {
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   getTreeItem({ uri, score }: PromptNode): vscode.TreeItem {

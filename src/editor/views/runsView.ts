@@ -37,7 +37,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.disposables.forEach((disposable) => disposable.dispose());
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {

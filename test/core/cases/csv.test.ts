@@ -46,18 +46,16 @@ describe('readCsv', () => {
   const table = fc
     .integer({ min: 2, max: 4 })
     .chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
-  const write = (rows: string[][], delimiter: string, lineEnd: string) =>
+  const write = (rows: readonly string[][], delimiter: string, lineEnd: string) =>
     rows.map((row) => row.map((value) => (/["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value)).join(delimiter)).join(lineEnd);
 
   it('reads back what was written', () => {
     fc.assert(
       fc.property(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.boolean(), (rows, delimiter, lineEnd, last) => {
         const text = write(rows, delimiter, lineEnd) + (last ? lineEnd : '');
-        // A row of nothing but white space, as a row of empty cells in a table of tabs is, counts for an empty line.
-        const kept = rows.filter((row) => write([row], delimiter, '').trim() !== '' || delimiter !== '\t');
         const read = readCsv(text, delimiter);
         assert.deepEqual(read.faults, []);
-        assert.deepEqual(fields(text, delimiter).filter((row) => write([row], delimiter, '').trim() !== '' || delimiter !== '\t'), kept);
+        assert.deepEqual(fields(text, delimiter), rows);
         for (const row of read.rows) {
           assert.equal(row.line, text.slice(0, row.start).split(/\r\n|\n|\r/).length);
           assert.equal(row.endLine, text.slice(0, row.end).split(/\r\n|\n|\r/).length);

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { InputError } from '../../../src/core/cases/case';
+import { contains, equals, firstNumber, icontains, iequals, json, numeric, regex } from '../../../src/core/metrics/assertions';
+import type { Metric } from '../../../src/core/metrics/metric';
+import { caseWith, noJudge, outputOf } from './rollout';
+
+const score = (metric: Metric, output: string, expected: string) => metric.score(outputOf(output), caseWith({ expected }), noJudge);
+const right = async (metric: Metric, output: string, expected: string) => assert.deepEqual(await score(metric, output, expected), { value: 1, feedback: 'Right.' });
+const wrong = async (metric: Metric, output: string, expected: string, says: string | RegExp) => {
+  const { value, feedback } = await score(metric, output, expected);
+  assert.equal(value, 0);
+  assert.match(feedback, typeof says === 'string' ? new RegExp(`^${says.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : says);
+};
+
+describe('equals', () => {
+  it('overlooks white space around the text and nothing else', async () => {
+    await right(equals, ' billing\n', 'billing');
+    await wrong(equals, 'refund', 'billing', 'Expected "billing", got "refund".');
+    await wrong(equals, 'Billing', 'billing', 'Expected "billing", got "Billing". Only upper and lower case differ.');
+    await wrong(equals, '', 'billing', 'Expected "billing", got nothing.');
+  });
+});
+
+describe('iequals', () => {
+  it('overlooks case and white space around the text, but no quotes and no period', async () => {
+    await right(iequals, '\tBILLING ', 'billing');
+    await right(iequals, 'STRASSE', 'strasse');
+    await wrong(iequals, '`billing`', 'billing', 'Expected "billing", got "`billing`". The expected text is in it, with other text around it.');
+    await wrong(iequals, 'billing.', 'billing', /other text around it/);
+  });
+
+  it('shortens long outputs in the feedback', async () => {
+    const { feedback } = await score(iequals, `${'🦊'.repeat(5000)}end`, 'billing');
+    assert.ok(feedback.length < 700);
+    assert.match(feedback, /^Expected "billing", got "(?:🦊)+ … \(4763 characters\) … (?:🦊)+end"\.$/u);
+  });
+});
+
+describe('contains and icontains', () => {
+  it('look for the expected text', async () => {
+    await right(contains, 'It is billing.', 'billing');
+    await wrong(contains, 'It is Billing.', 'billing', 'Expected a text with "billing" in it, got "It is Billing.".');
+    await right(icontains, 'It is Billing.', 'billing');
+    await wrong(icontains, 'refund', 'billing', /^Expected a text with/);
+  });
+});
+
+describe('regex', () => {
+  it('takes the expected text for the pattern where there is none', async () => {
+    await right(regex(undefined, false), 'no 42!', '\\d{2}');
+    await wrong(regex(undefined, false), 'no', '^\\d$', 'Expected a text that matches /^\\d$/, got "no".');
+  });
+
+  it('puts the expected text into the pattern letter for letter', async () => {
+    const metric = regex('^label: {{expected}}$', true);
+    await right(metric, 'Sure.\nLABEL: a.b(c)\nBye', 'a.b(c)');
+    await wrong(metric, 'label: aXb(c)', 'a.b(c)', /matches/);
+    assert.equal(metric.needsExpected, true);
+    assert.equal(regex('yes', false).needsExpected, false);
+  });
+
+  it('looks at the beginning of a huge output only', async () => {
+    await wrong(regex('end$', false), `${'a'.repeat(20_000)}end`, '', /matches/);
+  });
+
+  it('says which case has a pattern that cannot be used', async () => {
+    for (const pattern of ['(', '(a+)+', '(?:a|b*)*x', '((ab)*c){2,}', '']) {
+      await assert.rejects(score(regex(undefined, false), 'a', pattern), (error) => {
+        assert.ok(error instanceof InputError);
+        assert.equal(error.problems[0]?.line, 5);
+        assert.match(error.message, /cannot be used: .*(?:Correct it|choose another metric)/);
+        return true;
+      });
+    }
+  });
+
+  it('lets patterns pass that repeat a group without a repetition in it', async () => {
+    await right(regex('^(?:ab|c)+$', false), 'abcab', '');
+    await right(regex('^(?:[+*]|\\+)+$', false), '+*+', '');
+    await right(regex('^(a+){1,3}$', false), 'aaa', '');
+    await right(regex('\\p{L}+', false), 'é', '');
+    await right(regex('a\\-b', false), 'a-b', '');
+  });
+});
+
+describe('json', () => {
+  it('compares values, whatever the order of keys', async () => {
+    await right(json, '{"b": [1, {"c": null}], "a": 1.0}', '{"a": 1, "b": [1, {"c": null}]}');
+    await right(json, 'Here it is:\n```json\n{"a": 1}\n```\nDone.', '{"a":1}');
+    await right(json, ' "x" ', '"x"');
+  });
+
+  it('names the first difference and its place', async () => {
+    await wrong(json, '{"a": {"b": [1, "x"]}}', '{"a": {"b": [1, "y"]}}', 'Expected "y" at $.a.b[1], got "x". Got "{"a": {"b": [1, "x"]}}".');
+    await wrong(json, '{"a": 1}', '{"a": 1, "b": 2}', /Expected the key "b" at \$, and it is not there\./);
+    await wrong(json, '{"a": 1, "b": 2}', '{"a": 1}', /Expected no key "b" at \$\./);
+    await wrong(json, '[1]', '[1, 2]', /Expected 2 items at \$, got 1\./);
+    await wrong(json, '[]', '{}', /Expected \{\} at \$, got \[\]\./);
+    await wrong(json, '1', '"1"', /Expected "1" at \$, got 1\./);
+    await wrong(json, 'It is {"a": 1}', '{"a": 1}', 'Expected JSON, got "It is {"a": 1}".');
+    await wrong(json, '{}', '{"__proto__": 1}', /Expected the key "__proto__"/);
+  });
+
+  it('says which case has an expected value that is no JSON', async () => {
+    await assert.rejects(score(json, '{}', '{a: 1}'), { name: 'InputError', message: /^mail\.csv:5: The expected value "\{a: 1\}" is not JSON/ });
+  });
+});
+
+describe('numeric', () => {
+  it('compares the first number', async () => {
+    await right(numeric(0), 'It is 42.', '42');
+    await right(numeric(0), '1,234.50 in all, not 7', '1234.5');
+    await right(numeric(0.1), '1.1', '1');
+    await right(numeric(0.1), '0.9', '1');
+    await wrong(numeric(0.1), '1.11', '1', 'Expected the number 1 (give or take 0.1), got 1.11.');
+    await wrong(numeric(0), 'about 41', '42', 'Expected the number 42, got 41.');
+    await wrong(numeric(5), 'none', '3', 'Expected the number 3, got no number: "none".');
+  });
+
+  it('says which case has an expected value that is no number', async () => {
+    await assert.rejects(score(numeric(0), '1', 'one'), { name: 'InputError', message: /^mail\.csv:5: The expected value "one" is not a number/ });
+  });
+
+  it('reads numbers in text', () => {
+    const numbers: [string, number | undefined][] = [
+      ['-.5 x', -0.5], ['a −3', -3], ['Q3 was 50', 50], ['EUR5', 5], ['1e3', 1000], ['3.', 3], ['5%', 5], ['10-20', 10], ['+2', 2], ['12,3456', 12], ['none', undefined], ['', undefined],
+    ];
+    for (const [text, number] of numbers) {
+      assert.equal(firstNumber(text), number, text);
+    }
+  });
+});

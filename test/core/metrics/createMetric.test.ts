@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { MetricConfig } from '../../../src/core/metrics/createMetric';
+import { createMetric, isMetricName, metricConfigOf, metricId, metricInfos, metricOptions } from '../../../src/core/metrics/createMetric';
+import { caseWith, noJudge, outputOf } from './rollout';
+
+describe('createMetric', () => {
+  it('makes every metric there is', () => {
+    assert.deepEqual(metricInfos.map(({ name }) => name).sort(), Object.keys(metricOptions).sort());
+    for (const { name } of metricInfos) {
+      const metric = createMetric({ type: name });
+      assert.equal(metric.id, name);
+      assert.equal(metric.usesJudge, name === 'judge');
+      assert.equal(metric.scale, name === 'judge' ? 'graded' : 'binary');
+      assert.equal(metric.needsExpected, name !== 'judge');
+    }
+  });
+
+  it('passes the options on', async () => {
+    const value = async (config: MetricConfig, output: string, expected: string) => (await createMetric(config).score(outputOf(output), caseWith({ expected }), noJudge)).value;
+    assert.equal(await value({ type: 'numeric', tolerance: 2 }, '3', '1'), 1);
+    assert.equal(await value({ type: 'numeric' }, '3', '1'), 0);
+    assert.equal(await value({ type: 'regex', pattern: '^A$', ignoreCase: true }, 'a', ''), 1);
+    assert.equal(await value({ type: 'regex', pattern: '^A$' }, 'a', ''), 0);
+    const graded = createMetric({ type: 'judge', rubric: 'Count the letters.' });
+    await graded.score(outputOf('a'), caseWith({}), async ([message]) => {
+      assert.ok(message?.content.includes('Count the letters.'));
+      return '{"score": 1}';
+    });
+  });
+
+  it('has an id that tells metrics apart and leads back to the configuration', () => {
+    const configs: MetricConfig[] = [
+      ...metricInfos.map(({ name }) => ({ type: name })),
+      { type: 'numeric', tolerance: 0 },
+      { type: 'numeric', tolerance: 0.5 },
+      { type: 'regex', pattern: 'a"b', ignoreCase: true },
+      { type: 'judge', rubric: 'One\ntwo' },
+    ];
+    for (const config of configs) {
+      assert.deepEqual(metricConfigOf(metricId(config)), config);
+    }
+    assert.equal(new Set(configs.map(metricId)).size, configs.length);
+    assert.equal(metricId({ ignoreCase: true, pattern: 'a', type: 'regex' }), metricId({ type: 'regex', pattern: 'a', ignoreCase: true }));
+    assert.equal(metricId({ type: 'iequals', tolerance: 3 }), 'iequals');
+  });
+
+  it('knows no other names', () => {
+    assert.equal(isMetricName('constructor'), false);
+    assert.throws(() => metricConfigOf('exact'), /no metric "exact"/);
+    assert.throws(() => metricConfigOf('{"type":"toString"}'), /no metric/);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Trajectory } from '../../../src/core/agents/agent';
+import type { Case } from '../../../src/core/cases/case';
+import type { AskJudge } from '../../../src/core/metrics/metric';
+
+/** A trajectory that ends in this output. */
+export const outputOf = (output: string): Trajectory => ({ messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } });
+
+/** A case on line 5 of mail.csv. */
+export const caseWith = (given: Partial<Case>): Case => ({
+  id: 'line 5',
+  input: 'Hi',
+  variables: {},
+  metadata: {},
+  position: { file: 'mail.csv', line: 5, endLine: 5 },
+  ...given,
+});
+
+/** For metrics that must not ask a judge. */
+export const noJudge: AskJudge = () => Promise.reject(new Error('The judge was asked.'));
