@@ -81,7 +81,7 @@ async function inBrowser(workspace) {
   const server = await startServer({
     workspace,
     extensions: [repositoryRoot],
-    settings: { 'window.autoDetectColorScheme': true },
+    settings: { 'window.autoDetectColorScheme': true, 'workbench.quickOpen.closeOnFocusLost': true },
     gallery: true,
     lifetimeMs: Infinity,
     report: console.log,

@@ -248,7 +248,10 @@ export class Workbench {
    */
   async #filterAndChoose(filter, label) {
     await this.#quickInput().locator('input[type="text"]').first().fill(filter, { timeout: attemptMs });
-    await this.#row(label).click({ timeout: attemptMs });
+    const row = this.#row(label);
+    await row.waitFor({ timeout: attemptMs });
+    // With time to spare: a click that arrived but was given up on would be made twice.
+    await row.click({ timeout: 5 * attemptMs });
   }
 }
 

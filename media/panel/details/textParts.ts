@@ -7,7 +7,7 @@ export interface TextPart {
 }
 
 /** Beyond so many edits two texts have so little in common that a word diff would take long and say nothing. */
-const mostEdits = 4000;
+const mostEdits = 1000;
 /** So few words that stayed, between edits, make a rewritten sentence harder to read and not easier. */
 const fewWords = 2;
 

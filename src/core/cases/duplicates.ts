@@ -16,10 +16,11 @@ export function findDuplicates(cases: readonly Case[], promptVariables: readonly
       continue;
     }
     const place = `line ${earlier.position.line}`;
+    const contradiction = `The case has the same input as ${place} and expects ${shown(expected)} where that one expects ${shown(earlier.expected)}.`;
     const message =
       earlier.expected === expected
         ? `The case repeats ${place}. It counts twice; remove one of them.`
-        : `The case has the same input as ${place} and expects ${shown(expected)} where that one expects ${shown(earlier.expected)}. One of them is wrong; correct or remove it.`;
+        : `${contradiction} One of them is wrong; correct or remove it.`;
     problems.push({ severity: 'warning', message, file: position.file, line: position.line });
   }
   return problems;

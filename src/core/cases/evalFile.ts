@@ -54,9 +54,6 @@ export interface EvalFile {
   readonly problems: readonly InputProblem[];
 }
 
-/** The name that eval files end with. */
-export const evalFileSuffix = '.eval.yaml';
-
 const modelId: Reader<string> = (node, key, report) => {
   const id = text(node, key, report);
   if (id !== undefined && id !== 'lexical' && !/^[a-z][\w-]*:\S/i.test(id)) {

@@ -2,6 +2,9 @@ import type { MetricName } from '../metrics/createMetric';
 import { metricInfos } from '../metrics/createMetric';
 import type { MethodId } from '../optimizers/optimizer';
 
+/** The name that eval files end with. */
+export const evalFileSuffix = '.eval.yaml';
+
 /** What a new eval file says. Paths are relative to the eval file. */
 export interface NewEvalFile {
   readonly prompt: string;

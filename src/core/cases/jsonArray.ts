@@ -23,7 +23,8 @@ export function splitJsonArray(text: string): { readonly elements: readonly Json
   const faults: JsonFault[] = [];
   const opening = /^\uFEFF?\s*\[/.exec(text)?.[0];
   if (opening === undefined) {
-    return { elements, faults: [{ message: 'The file is not a JSON array of cases. Write [ before the first and ] after the last.', line: 1, start: 0, end: text.length }] };
+    const message = 'The file is not a JSON array of cases. Write [ before the first and ] after the last.';
+    return { elements, faults: [{ message, line: 1, start: 0, end: text.length }] };
   }
   let [depth, line] = [1, 1 + countLineEnds(opening)];
   let [start, startLine] = [opening.length, line];

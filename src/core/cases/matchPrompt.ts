@@ -58,7 +58,9 @@ function strayVariables(prompt: PromptFile, cases: readonly Case[], names: Reado
   }
   return [...first].map(([name, { position }]) => ({
     severity: 'error',
-    message: `The case fills the variable "${name}", which ${prompt.path} does not have. Write {{${name}}} into the prompt, or leave the variable out of the cases.`,
+    message:
+      `The case fills the variable "${name}", which ${prompt.path} does not have. ` +
+      `Write {{${name}}} into the prompt, or leave the variable out of the cases.`,
     file: position.file,
     line: position.line,
   }));
@@ -69,7 +71,8 @@ function unfilledVariables(prompt: PromptFile, cases: readonly Case[]): InputPro
   const variables = bodyVariables(prompt);
   const block = variables.find(({ dialect, text }) => dialect === 'block' && /^\{(?:%|\{[~-]?[#/])/.test(text));
   const severity = block === undefined ? 'error' : 'warning';
-  const warnings = block === undefined ? [] : [promptProblem(prompt, block, 'warning', `Whetstone does not run template blocks: ${block.text} is sent to the model as it is.`)];
+  const blockMessage = `Whetstone does not run template blocks: ${block?.text ?? ''} is sent to the model as it is.`;
+  const warnings = block === undefined ? [] : [promptProblem(prompt, block, 'warning', blockMessage)];
   const names = new Set<string>();
   const unfilled = variables.flatMap((variable): InputProblem[] => {
     const { name, dialect, text } = variable;
@@ -79,10 +82,12 @@ function unfilledVariables(prompt: PromptFile, cases: readonly Case[]): InputPro
     names.add(name);
     const lacking = cases.filter((current) => !Object.hasOwn(current.variables, name));
     if (lacking.length === cases.length) {
-      return [promptProblem(prompt, variable, severity, `No case fills the variable ${text}. Add a column "${name}" to the cases, or map one under "columns" in the eval file.`)];
+      const remedy = `Add a column "${name}" to the cases, or map one under "columns" in the eval file.`;
+      return [promptProblem(prompt, variable, severity, `No case fills the variable ${text}. ${remedy}`)];
     }
     const position = lacking[0]?.position;
-    const message = `${lacking.length === 1 ? 'This case gives' : `${lacking.length} cases, this one first, give`} no value for the variable ${text} of ${prompt.path}. Fill it in.`;
+    const who = lacking.length === 1 ? 'This case gives' : `${lacking.length} cases, this one first, give`;
+    const message = `${who} no value for the variable ${text} of ${prompt.path}. Fill it in.`;
     return position === undefined ? [] : [{ severity, message, file: position.file, line: position.line }];
   });
   return [...warnings, ...(cases.length === 0 ? [] : unfilled)];

@@ -107,7 +107,8 @@ function csvRows(file: string, table: CsvTable): Rows {
     if (row.fields.length === columns.length) {
       rows.push({ ...row, columns });
     } else {
-      problems.push(problemAt(file, `The row has ${count(row.fields.length, 'field')}, the header ${columns.length}. Put a field that holds a comma, a quote or a line end in double quotes.`, row));
+      const counts = `The row has ${count(row.fields.length, 'field')}, the header ${columns.length}.`;
+      problems.push(problemAt(file, `${counts} Put a field that holds a comma, a quote or a line end in double quotes.`, row));
     }
   }
   return { rows, problems, columns, headerLine: table.header?.line ?? 1 };

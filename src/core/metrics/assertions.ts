@@ -1,16 +1,13 @@
 import type { Case } from '../cases/case';
-import { InputError } from '../cases/case';
+import { expectedError } from './expectedValues';
 import { quote } from './feedback';
-import { compareJson, readJsonOutput } from './jsonEquality';
+import { compareJson, parseJson, readJsonOutput } from './jsonEquality';
 import type { Metric, Score } from './metric';
+import { firstNumber } from './numbers';
 import { compilePattern, maxMatchedCharacters } from './pattern';
 
 /** What a check finds wrong with an output; undefined when it is right. */
 type Check = (output: string, expected: string, promptCase: Case) => string | undefined;
-
-const digits = String.raw`[-+]?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
-const numberAlone = new RegExp(String.raw`(?<![\w.])${digits}`);
-const numberAnywhere = new RegExp(digits);
 
 /** The output is the expected text, but for white space at both ends. */
 export const equals = assertion('equals', (output, expected) => {
@@ -38,23 +35,26 @@ export const icontains = assertion('icontains', (output, expected) =>
 
 /** The output is JSON, bare or in a code block, and equal to the expected JSON; the order of keys does not matter. */
 export const json = assertion('json', (output, expected, promptCase) => {
-  const wanted = parseExpected(expected, promptCase);
+  const wanted = parseJson(expected);
+  if (wanted === undefined) {
+    throw expectedError(promptCase, { type: 'json' });
+  }
   const got = readJsonOutput(output);
   if (got === undefined) {
     return `Expected JSON, got ${quote(output)}.`;
   }
-  const difference = compareJson(got.value, wanted);
+  const difference = compareJson(got.value, wanted.value);
   return difference === undefined ? undefined : `${difference} Got ${quote(output)}.`;
 });
 
-/**
- * The first number in the output is within `tolerance` of the expected number, both ends included. A comma between groups of three
- * digits is skipped; the decimal mark is a point.
- */
+/** The first number in the output is within `tolerance` of the expected number, both ends included. */
 export function numeric(tolerance: number): Metric {
   return assertion('numeric', (output, expected, promptCase) => {
-    const wanted = firstNumber(expected) ?? badExpected(promptCase, `The expected value ${quote(expected)} is not a number.`);
+    const wanted = firstNumber(expected);
     const got = firstNumber(output);
+    if (wanted === undefined) {
+      throw expectedError(promptCase, { type: 'numeric' });
+    }
     if (got === undefined) {
       return `Expected the number ${wanted}, got no number: ${quote(output)}.`;
     }
@@ -75,19 +75,11 @@ export function regex(pattern: string | undefined, ignoreCase: boolean): Metric 
     const source = pattern?.replaceAll('{{expected}}', () => escapePattern(expected.trim())) ?? expected.trim();
     const compiled = compilePattern(source, ignoreCase);
     if (typeof compiled === 'string') {
-      badExpected(promptCase, `The pattern ${quote(source)} cannot be used: ${compiled}`);
+      throw expectedError(promptCase, { type: 'regex', ...(pattern !== undefined && { pattern }) });
     }
     return compiled.test(output.slice(0, maxMatchedCharacters)) ? undefined : `Expected a text that matches /${source}/, got ${quote(output)}.`;
   };
   return { ...assertion('regex', matches), needsExpected: !fixed };
-}
-
-/** The first number that stands in a text, if there is one: by itself (`42`, `-.5`, `1,234.50`), or else after letters (`EUR5`). */
-export function firstNumber(text: string): number | undefined {
-  const plain = text.replace(/\u2212/g, '-');
-  const match = numberAlone.exec(plain) ?? numberAnywhere.exec(plain);
-  const value = match === null ? Number.NaN : Number(match[0].replaceAll(',', ''));
-  return Number.isFinite(value) ? value : undefined;
 }
 
 function assertion(id: string, check: Check): Metric {
@@ -113,19 +105,6 @@ function mismatch(got: string, wanted: string): string {
     hint = ' The expected text is in it, with other text around it.';
   }
   return `Expected ${quote(wanted)}, got ${quote(got)}.${hint}`;
-}
-
-function parseExpected(expected: string, promptCase: Case): unknown {
-  try {
-    return JSON.parse(expected) as unknown;
-  } catch {
-    return badExpected(promptCase, `The expected value ${quote(expected)} is not JSON.`);
-  }
-}
-
-function badExpected(promptCase: Case, fault: string): never {
-  const message = `${fault} Correct it, or choose another metric.`;
-  throw new InputError([{ severity: 'error', message, file: promptCase.position.file, line: promptCase.position.line }]);
 }
 
 function escapePattern(text: string): string {

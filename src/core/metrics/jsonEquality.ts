@@ -3,14 +3,16 @@ import { quote } from './feedback';
 /** The JSON in an output: the whole of it, or the first code block. Undefined when there is none. */
 export function readJsonOutput(output: string): { readonly value: unknown } | undefined {
   const fenced = /```[\w-]*[ \t]*\r?\n([\s\S]*?)```/.exec(output)?.[1];
-  for (const text of fenced === undefined ? [output] : [output, fenced]) {
-    try {
-      return { value: JSON.parse(text) as unknown };
-    } catch {
-      // Not this one.
-    }
+  return parseJson(output) ?? (fenced === undefined ? undefined : parseJson(fenced));
+}
+
+/** A JSON text's value; undefined when the text is not JSON. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 /**

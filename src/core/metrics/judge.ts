@@ -3,6 +3,7 @@ import { fillTemplate } from '../fillTemplate';
 import { ModelError } from '../models/model';
 import { quote, shorten } from './feedback';
 import template from './judge.md';
+import { parseJson } from './jsonEquality';
 import type { Metric, Score } from './metric';
 
 const topScore = 10;
@@ -66,12 +67,7 @@ function gradeTexts(answer: string): string[] {
 }
 
 function parseGrade(text: string): Score | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text)?.value;
   if (typeof value !== 'object' || value === null) {
     return undefined;
   }

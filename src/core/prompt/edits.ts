@@ -8,7 +8,7 @@ export interface TextEdit {
 }
 
 /** From this many changes on, a stretch is replaced as a whole: finding the smallest edits would take long and help nobody. */
-const maxChanges = 2000;
+const maxChanges = 500;
 const lines = /[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+/g;
 const words = /\r\n|[\p{L}\p{N}_]+|[^\S\r\n]+|[\s\S]/gu;
 

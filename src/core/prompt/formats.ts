@@ -11,9 +11,13 @@ const formatsByPath: readonly (readonly [RegExp, PromptFormat])[] = [
   [/\.prompt\.md$/, 'prompt'],
 ];
 
+/** Extensions of prompt templates. */
+const templateExtensions: readonly string[] = ['md', 'txt', 'j2', 'jinja', 'jinja2', 'hbs', 'mustache'];
+
 /**
  * The files on which the editor offers Whetstone. Any other text file can still be named in an eval file; it is a `template`.
- * Plain Markdown and template files count only below a `prompts` folder: elsewhere most of them are no prompts.
+ * Plain Markdown and template files count only below a `prompts` folder: elsewhere most of them are no prompts. No glob holds braces,
+ * so that they can be joined by braces.
  */
 export const promptFileGlobs: readonly string[] = [
   '**/SKILL.md',
@@ -27,8 +31,8 @@ export const promptFileGlobs: readonly string[] = [
   '**/*.instructions.md',
   '**/.claude/rules/**/*.md',
   '**/.claude/commands/**/*.md',
-  '**/*.prompt.{md,txt,j2,jinja,jinja2,hbs,mustache}',
-  '**/prompts/**/*.{md,txt,j2,jinja,jinja2,hbs,mustache}',
+  ...templateExtensions.map((extension) => `**/*.prompt.${extension}`),
+  ...templateExtensions.map((extension) => `**/prompts/**/*.${extension}`),
 ];
 
 /** The format of a prompt file, told by its path. Names are compared without regard to case. */

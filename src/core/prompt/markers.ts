@@ -70,7 +70,8 @@ function parseMarker(text: string): Marker | undefined {
 }
 
 function unknownMarker(comment: Comment): string {
-  return `The marker ${comment.text.slice(0, 80)} is unknown. There are <!-- whetstone:slot NAME -->, <!-- /whetstone:slot -->, <!-- whetstone:rules --> and <!-- /whetstone:rules -->.`;
+  const known = '<!-- whetstone:slot NAME -->, <!-- /whetstone:slot -->, <!-- whetstone:rules --> and <!-- /whetstone:rules -->';
+  return `The marker ${comment.text.slice(0, 80)} is unknown. There are ${known}.`;
 }
 
 function faultOf(marker: Marker): string | undefined {

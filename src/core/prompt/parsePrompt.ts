@@ -39,7 +39,8 @@ export function parsePrompt(path: string, text: string): PromptFile {
     refuse(path, [{ message: 'The front matter is not closed. Add a line --- below its last key.', line: 1 }]);
   }
   if (text.slice(bodyStart).trim() === '') {
-    refuse(path, [{ message: bodyStart > 1 ? 'There is no text below the front matter. Write the prompt there.' : 'The file is empty. Write the prompt first.' }]);
+    const message = bodyStart > 1 ? 'There is no text below the front matter. Write the prompt there.' : 'The file is empty. Write the prompt first.';
+    refuse(path, [{ message }]);
   }
   const scan = scanLines(text, bodyStart, firstLine);
   const { sections, problems } = readMarkers(path, scan.comments);
@@ -79,7 +80,8 @@ function slotAt(text: string, name: string, kind: Slot['kind'], start: number, e
 function markedSlots(path: string, text: string, marked: readonly MarkedSection[]): Slot[] {
   const empty = marked.filter(({ start, end }) => text.slice(start, end).trim() === '');
   if (empty.length > 0) {
-    refuse(path, empty.map(({ name, opening }) => ({ message: `The slot "${name}" is empty. Write the text to start from between its markers.`, line: opening.line })));
+    const message = (name: string) => `The slot "${name}" is empty. Write the text to start from between its markers.`;
+    refuse(path, empty.map(({ name, opening }) => ({ message: message(name), line: opening.line })));
   }
   return marked.map(({ name, start, end }) => slotAt(text, name, 'text', start, end));
 }
@@ -88,7 +90,8 @@ function unmarkedSlot(path: string, text: string, scan: Scan, rules: MarkedSecti
   const frozen = rules && { start: rules.opening.start, end: rules.closing.end };
   const paragraph = findFirstParagraph(scan.lines, frozen);
   if (paragraph === undefined) {
-    refuse(path, [{ message: 'There is no paragraph of text to improve. Write one, or put <!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change.' }]);
+    const markers = '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change';
+    refuse(path, [{ message: `There is no paragraph of text to improve. Write one, or put ${markers}.` }]);
   }
   return slotAt(text, 'instruction', 'text', paragraph.start, paragraph.end);
 }

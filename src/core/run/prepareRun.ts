@@ -4,6 +4,7 @@ import { InputError } from '../cases/case';
 import { matchPrompt } from '../cases/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { createMetric } from '../metrics/createMetric';
+import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
 import { methods } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
@@ -37,7 +38,7 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   const prompt = parsePrompt(promptPath, promptText);
   const metric = createMetric(config.metric);
   const { cases, problems } = matchPrompt(prompt, given);
-  const all = [...problems, ...missingExpected(cases, metric)];
+  const all = [...problems, ...missingExpected(cases, metric), ...checkExpected(config.metric, cases)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
   const settings = resolveSettings(prompt, metric, config, optimizer);

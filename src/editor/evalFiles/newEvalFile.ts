@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { evalFileSuffix } from '../../core/cases/evalFile';
-import { evalFileTemplate } from '../../core/cases/evalFileTemplate';
+import { evalFileSuffix, evalFileTemplate } from '../../core/cases/evalFileTemplate';
 import { caseFileExtensions } from '../../core/cases/readCases';
 import { findTarget, relativePath } from '../optimize/promptTarget';
 

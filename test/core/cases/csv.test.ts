@@ -37,6 +37,12 @@ describe('readCsv', () => {
     ]);
   });
 
+  it('goes on with the right line below a row of several lines that cannot be read', () => {
+    const { rows, faults } = readCsv('a,b\n"x\n\ny"z,1\n3,4\n', ',');
+    assert.deepEqual(faults.map(({ line }) => line), [2]);
+    assert.deepEqual(rows.map((row) => [row.line, row.fields]), [[4, ['y"z', '1']], [5, ['3', '4']]]);
+  });
+
   it('reads nothing below a header that cannot be read', () => {
     const { header, rows, faults } = readCsv('"a,b\n1,2\n', ',');
     assert.deepEqual([header, rows, faults.map(({ line }) => line)], [undefined, [], [1]]);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/cases/case';
-import { contains, equals, firstNumber, icontains, iequals, json, numeric, regex } from '../../../src/core/metrics/assertions';
+import { contains, equals, icontains, iequals, json, numeric, regex } from '../../../src/core/metrics/assertions';
+import { checkExpected } from '../../../src/core/metrics/expectedValues';
 import type { Metric } from '../../../src/core/metrics/metric';
+import { firstNumber } from '../../../src/core/metrics/numbers';
 import { caseWith, noJudge, outputOf } from './rollout';
 
 const score = (metric: Metric, output: string, expected: string) => metric.score(outputOf(output), caseWith({ expected }), noJudge);
@@ -128,5 +130,19 @@ describe('numeric', () => {
     for (const [text, number] of numbers) {
       assert.equal(firstNumber(text), number, text);
     }
+  });
+});
+
+describe('checkExpected', () => {
+  it('names the cases that a metric cannot compare with', () => {
+    const cases = ['1', '{"a": 1}', 'one', '(', undefined].map((expected, index) =>
+      caseWith({ position: { file: 'mail.csv', line: index + 2, endLine: index + 2 }, ...(expected !== undefined && { expected }) }),
+    );
+    const lines = (config: Parameters<typeof checkExpected>[0]) => checkExpected(config, cases).map(({ line }) => line);
+    assert.deepEqual(lines({ type: 'json' }), [4, 5]);
+    assert.deepEqual(lines({ type: 'numeric' }), [4, 5]);
+    assert.deepEqual(lines({ type: 'regex' }), [5]);
+    assert.deepEqual(lines({ type: 'regex', pattern: '^{{expected}}$' }), []);
+    assert.deepEqual(lines({ type: 'iequals' }), []);
   });
 });

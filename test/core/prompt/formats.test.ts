@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatOf } from '../../../src/core/prompt/formats';
+import { formatOf, promptFileGlobs } from '../../../src/core/prompt/formats';
 import type { PromptFormat } from '../../../src/core/prompt/promptFile';
 
 describe('formatOf', () => {
@@ -16,4 +16,11 @@ describe('formatOf', () => {
       it(`takes ${path} for ${format}`, () => assert.equal(formatOf(path), format));
     }
   }
+});
+
+describe('promptFileGlobs', () => {
+  it('can be joined by braces, which do not nest', () => {
+    assert.deepEqual(promptFileGlobs.filter((glob) => /[{},]/.test(glob)), []);
+    assert.equal(new Set(promptFileGlobs).size, promptFileGlobs.length);
+  });
 });

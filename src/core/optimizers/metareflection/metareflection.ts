@@ -41,8 +41,8 @@ export const metareflection: Optimizer = {
   source: 'Gupta et al. 2024, arXiv 2405.13009',
   slotKind: 'rules',
   presets: {
-    paper: { rounds: 20, failuresPerRound: 5, successesChecked: 5, patience: 5, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
-    practical: { rounds: 10, failuresPerRound: 5, successesChecked: 5, patience: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
+    paper: { rounds: 30, failuresPerRound: 10, successesChecked: 10, patience: 5, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
+    practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 5, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
   },
   settings: [
     { name: 'rounds', description: 'Rounds at most. Not published in the paper; ours.', minimum: 1, maximum: 1000 },

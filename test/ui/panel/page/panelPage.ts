@@ -1,5 +1,6 @@
 // The panel in a real Chromium, without VS Code: the page that the webview gets, with its content security policy, VS Code's theme
 // variables, and a fake host on the other side of the messages.
+import { deepEqual } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ export interface PanelOptions {
   readonly height?: number;
   /** What the editor kept of an earlier panel. */
   readonly savedState?: unknown;
+  /** Whether time passes only when the test says so. */
+  readonly fakeClock?: boolean;
 }
 
 /** The tests run in the root of the repository; the bundle of this file is somewhere else. */
@@ -26,8 +29,31 @@ const root = process.cwd();
 const origin = 'http://panel.test';
 const require = createRequire(join(root, 'package.json'));
 
-/** Launches the browser that all panels of a test file share. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Opens panels for the tests of the surrounding `describe`, and closes them after each test. A test fails when the page of one of its
+ * panels had an error or broke the content security policy.
+ */
+export function usePanels(): (host: FakeHost, options?: PanelOptions) => Promise<ShownPanel> {
+  let browser: Browser;
+  let panels: ShownPanel[] = [];
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    const problems = panels.flatMap((panel) => panel.problems);
+    await Promise.all(panels.map((panel) => panel.close()));
+    panels = [];
+    deepEqual(problems, []);
+  });
+  after(() => browser.close());
+  return async (host, options) => {
+    const panel = await openPanel(browser, host, options);
+    panels.push(panel);
+    return panel;
+  };
+}
+
+async function launchBrowser(): Promise<Browser> {
   const module = (await import(pathToFileURL(join(root, 'test/hosts/browser.mjs')).href)) as { launchChromium(): Promise<Browser> };
   return module.launchChromium();
 }
@@ -58,6 +84,11 @@ export class ShownPanel {
     return this.page.evaluate("JSON.parse(sessionStorage.getItem('state') ?? 'null')");
   }
 
+  /** How far the page is wider than its window, in pixels. */
+  overflow(): Promise<number> {
+    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
   /** What axe has to say: one line for each element that breaks a rule. */
   async accessibilityProblems(): Promise<readonly string[]> {
     return this.page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then((results) =>
@@ -70,7 +101,7 @@ export class ShownPanel {
 }
 
 /** Shows the panel in a page of its own. */
-export async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
+async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     reducedMotion: 'reduce',
@@ -87,6 +118,7 @@ export async function openPanel(browser: Browser, host: FakeHost, options: Panel
   host.connect(async (message) => {
     if (!page.isClosed()) await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown);
   });
+  if (options.fakeClock) await page.clock.install();
   await page.addInitScript({ content: editorScript(options) });
   await page.addInitScript({ content: await readFile(require.resolve('axe-core/axe.min.js'), 'utf8') });
   await page.goto(`${origin}/`);

@@ -1,0 +1,177 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import type { RunView } from '../../../src/core/run/runView';
+import type { Verdict } from '../../../src/core/stats/verdict';
+import { emptyRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { FakeHost } from './page/fakeHost';
+import { usePanels, type ShownPanel } from './page/panelPage';
+
+const proven: Verdict = { kind: 'proven', difference: 0.146, interval: { low: 0.061, high: 0.228 }, pValue: 0.0012, cases: 96 };
+
+describe('the panel’s header', () => {
+  const open = usePanels();
+  const openRun = (run: RunView): Promise<ShownPanel> => open(new FakeHost({ kind: 'run', run }));
+  const withVerdict = (verdict: Verdict): Promise<ShownPanel> => openRun({ ...provenOpro().run, verdict });
+  const headline = (panel: ShownPanel): Promise<string> => panel.page.locator('.headline-words').innerText();
+
+  describe('the verdict', () => {
+    it('says what is proven, with interval, p-value and cases', async () => {
+      equal(await headline(await withVerdict(proven)), 'Proven: +14.6 points (95 % interval +6.1 to +22.8, p = 0.0012, 96 test cases)');
+    });
+
+    it('says how many cases would be needed where nothing is proven', async () => {
+      const panel = await withVerdict({ kind: 'not proven', difference: 0.042, interval: { low: -0.031, high: 0.115 }, pValue: 0.31, cases: 48, casesNeeded: 210 });
+      equal(
+        await headline(panel),
+        'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases); about 210 test cases would be needed',
+      );
+    });
+
+    it('names no gain, and a worse candidate', async () => {
+      const none = await withVerdict({ kind: 'no gain', difference: 0, interval: { low: -0.05, high: 0.05 }, pValue: 1, cases: 96 });
+      equal(await headline(none), 'No gain: 0.0 points (95 % interval −5.0 to +5.0, p = 1.0, 96 test cases)');
+      const worse = await withVerdict({ kind: 'worse', difference: -0.12, interval: { low: -0.2, high: -0.04 }, pValue: 0.004, cases: 96 });
+      equal(await headline(worse), 'Worse: −12.0 points (95 % interval −20.0 to −4.0, p = 0.0040, 96 test cases)');
+    });
+
+    it('gives no figures where nothing was compared', async () => {
+      const { run } = provenOpro();
+      const kept = await openRun({ ...run, best: run.baseline, verdict: { ...proven, kind: 'no gain', difference: 0 } });
+      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best.');
+      const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
+      equal(await headline(untested), 'Not proven There were no test cases on which the two could be compared.');
+    });
+
+    it('speaks of a gain or an improvement only when it is proven', async () => {
+      for (const fixture of [runningOpro(), notProvenMetaReflection(), interruptedRun()]) {
+        const panel = await open(new FakeHost(fixture));
+        const text = await panel.page.locator('#panel').innerText();
+        deepEqual(/\b(improve[ds]?|improvement|gain(s|ed)?)\b/i.exec(text.replaceAll('You improve the instruction of a prompt.', '')), null);
+      }
+    });
+
+    it('explains itself to the keyboard', async () => {
+      const { page } = await withVerdict(proven);
+      const summary = page.getByText('What this means');
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('The original and the best candidate answered the same 96 test cases', { exact: false }).waitFor();
+    });
+  });
+
+  it('shows the best so far until there is a verdict', async () => {
+    equal(
+      await headline(await open(new FakeHost(runningOpro()))),
+      'Best so far: 70.0 % +18.3 points against the original’s 51.7 % on 60 validation cases; only the test cases can prove it',
+    );
+    equal(await headline(await open(new FakeHost(emptyRun()))), 'Scoring the original prompt No candidate yet.');
+    const { run } = runningOpro();
+    equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % on 60 validation cases; no candidate is ahead of it yet');
+  });
+
+  it('tells what the run was set to', async () => {
+    const { page } = await open(new FakeHost(notProvenMetaReflection()));
+    const facts = page.locator('.facts');
+    await facts.getByText('MetaReflection, practical').waitFor();
+    await facts.getByText('openai:small-model (task, judge), openai:large-model (reflection)').waitFor();
+    await facts.getByText('84 training, 60 validation, 48 test').waitFor();
+    await facts.getByText('Nov 23, 2026, 9:12 AM').waitFor();
+    const lexical = await open(new FakeHost(provenOpro()));
+    await lexical.page.getByText('lexical (built in, no language model)').waitFor();
+  });
+
+  describe('the buttons', () => {
+    const buttons = async (panel: ShownPanel): Promise<readonly string[]> => panel.page.locator('.run-title .actions').getByRole('button').allInnerTexts();
+
+    it('are those that the state allows', async () => {
+      deepEqual(await buttons(await open(new FakeHost(emptyRun()))), ['Stop']);
+      deepEqual(await buttons(await open(new FakeHost(runningOpro()))), ['Stop', 'Review Best Candidate']);
+      deepEqual(await buttons(await open(new FakeHost(interruptedRun()))), ['Review Best Candidate', 'Accept']);
+      deepEqual(await buttons(await open(new FakeHost(provenOpro()))), ['Review Best Candidate', 'Accept']);
+      const { run } = provenOpro();
+      deepEqual(await buttons(await openRun({ ...run, best: run.baseline })), []);
+      deepEqual(await buttons(await openRun({ ...run, accepted: [run.best] })), ['Review Best Candidate']);
+    });
+
+    it('ask the host', async () => {
+      const host = new FakeHost(provenOpro());
+      const { page } = await open(host);
+      const { run } = provenOpro();
+      await page.getByRole('button', { name: 'Review Best Candidate' }).click();
+      await page.locator('.run-title').getByRole('button', { name: `Accept ${run.best}` }).click();
+      await page.getByRole('button', { name: `Open ${run.promptPath}` }).click();
+      const ref = { run: run.id, candidate: run.best };
+      deepEqual([host.payloads('compare'), host.payloads('accept'), host.payloads('openPrompt')], [[ref], [ref], [{ run: run.id }]]);
+    });
+
+    it('do not stop twice, and wait until it has stopped', async () => {
+      const host = new FakeHost(runningOpro());
+      let stopped = (): void => undefined;
+      host.answers.stop = () => new Promise<void>((resolve) => (stopped = resolve));
+      const { page } = await open(host);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      const stopping = page.getByRole('button', { name: 'Stopping…' });
+      await stopping.press('Enter');
+      equal(await stopping.getAttribute('aria-disabled'), 'true');
+      stopped();
+      await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+      equal(host.payloads('stop').length, 1);
+    });
+
+    it('say why something was not done, until that is dismissed', async () => {
+      const host = new FakeHost(provenOpro());
+      host.answers.accept = () => {
+        throw new Error('SKILL.md was deleted. Restore it, then accept again.');
+      };
+      const { page } = await open(host);
+      await page.locator('.run-title').getByRole('button', { name: 'Accept' }).click();
+      const alert = page.getByRole('alert');
+      await alert.getByText('SKILL.md was deleted.').waitFor();
+      await alert.getByRole('button', { name: 'Show Log' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      equal(host.payloads('showLog').length, 1);
+      await page.locator('.run-title').getByRole('button', { name: 'Accept' }).click();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    });
+  });
+
+  describe('the progress', () => {
+    it('shows what was spent of each limit, beside the estimate', async () => {
+      const { page } = await open(new FakeHost(notProvenMetaReflection()));
+      const read = async (name: string): Promise<readonly (string | null)[]> => {
+        const meter = page.getByRole('meter', { name });
+        return [await meter.getAttribute('aria-valuetext'), await meter.getAttribute('aria-valuenow'), await meter.getAttribute('aria-valuemax')];
+      };
+      deepEqual(await read('Cost'), ['0.1312 of 0.50, estimate 0.09 to 0.21', '0.1312', '0.5']);
+      deepEqual(await read('Minutes'), ['6.4 of 20.0', '6.4', '20']);
+      deepEqual(await read('Tokens'), ['151,070 of 300,000, estimate 120,000 to 210,000, 141,200 in, 9,870 out', '151070', '300000']);
+    });
+
+    it('says where there is no limit', async () => {
+      const { page } = await open(new FakeHost(runningOpro()));
+      await page.getByText('no limit, estimate 640,000 to 980,000').waitFor();
+      equal(await page.getByRole('meter').count(), 2);
+    });
+
+    it('reads the step line out, but not more often than every five seconds', async () => {
+      const fixture = runningOpro();
+      const host = new FakeHost(fixture);
+      const panel = await open(host, { fakeClock: true });
+      const { page } = panel;
+      const status = page.getByRole('status');
+      const line = (text: string): void => host.push({ ...fixture, run: { ...fixture.run, statusLine: text } });
+      line('Step 5: first');
+      await page.locator('.step-line').getByText('Step 5: first').waitFor();
+      equal(await status.innerText(), 'Step 5: first');
+      line('Step 5: second');
+      await page.locator('.step-line').getByText('Step 5: second').waitFor();
+      line('Step 5: third');
+      await page.locator('.step-line').getByText('Step 5: third').waitFor();
+      await page.clock.runFor(4900);
+      equal(await status.innerText(), 'Step 5: first');
+      await page.clock.runFor(200);
+      await status.getByText('Step 5: third').waitFor();
+      equal(await status.getAttribute('aria-live'), 'polite');
+    });
+  });
+});
