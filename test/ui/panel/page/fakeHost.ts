@@ -59,6 +59,11 @@ export class FakeHost {
     this.#messages.notify('show', target);
   }
 
+  /** The id of the run that is shown. */
+  get runId(): string {
+    return this.#snapshot.kind === 'run' ? this.#snapshot.run.id : this.#snapshot.runId;
+  }
+
   /** What was asked for by this name, oldest first. */
   payloads(name: keyof PanelRequests): readonly unknown[] {
     return this.asked.filter((asked) => asked.name === name).map((asked) => asked.payload);

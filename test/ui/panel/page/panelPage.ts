@@ -20,6 +20,8 @@ export interface PanelOptions {
   readonly height?: number;
   /** What the editor kept of an earlier panel. */
   readonly savedState?: unknown;
+  /** Whether the host does not answer at once. */
+  readonly startsEmpty?: boolean;
   /** Whether time passes only when the test says so. */
   readonly fakeClock?: boolean;
 }
@@ -122,7 +124,7 @@ async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions
   await page.addInitScript({ content: editorScript(options) });
   await page.addInitScript({ content: await readFile(require.resolve('axe-core/axe.min.js'), 'utf8') });
   await page.goto(`${origin}/`);
-  await panel.shown();
+  if (!options.startsEmpty) await panel.shown();
   return panel;
 }
 

@@ -1,0 +1,106 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunFixture } from './fixtures/oproRun';
+import { emptyRun, hostileRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { FakeHost } from './page/fakeHost';
+import { themeNames, usePanels } from './page/panelPage';
+import themes from './page/themes.json';
+
+const runs: Readonly<Record<string, () => RunFixture>> = { running: runningOpro, proven: provenOpro, 'not proven': notProvenMetaReflection, empty: emptyRun };
+
+describe('the panel for everybody', () => {
+  const open = usePanels();
+
+  for (const theme of themeNames) {
+    for (const [name, fixture] of Object.entries(runs)) {
+      it(`breaks no rule of axe: ${name}, ${theme}`, async () => {
+        const panel = await open(new FakeHost(fixture()), { theme });
+        deepEqual(await panel.accessibilityProblems(), []);
+      });
+    }
+
+    it(`breaks no rule of axe with everything open, a row pointed at, and a notice: ${theme}`, async () => {
+      const panel = await open(new FakeHost(notProvenMetaReflection()), { theme });
+      const { page } = panel;
+      await page.getByText('What this means').click();
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      for (const tab of ['Why', 'Cases']) {
+        await page.locator('.details-section').getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+        for (const summary of await page.locator('.details-section details:not([open]) > summary').all()) await summary.click();
+        await page.locator('tr[data-item=c2]').hover();
+        deepEqual(await panel.accessibilityProblems(), []);
+      }
+      await page.getByRole('tab', { name: 'Reflections' }).click();
+      await page.locator('.history-section summary').first().click();
+      deepEqual(await panel.accessibilityProblems(), []);
+    });
+  }
+
+  it('breaks no rule of axe with an error, a warning and hostile texts, on a narrow page', async () => {
+    const host = new FakeHost(hostileRun());
+    host.answers.compare = () => {
+      throw new Error('No.');
+    };
+    const panel = await open(host, { width: 500 });
+    await panel.page.getByRole('button', { name: 'Compare' }).click();
+    await panel.page.getByRole('alert').waitFor();
+    deepEqual(await panel.accessibilityProblems(), []);
+    const interrupted = await open(new FakeHost({ kind: 'run', run: interruptedRun().run, warning: 'Damaged.' }), { theme: 'light' });
+    deepEqual(await interrupted.accessibilityProblems(), []);
+    const missing = await open(new FakeHost({ kind: 'missing', runId: 'x', message: 'Gone.' }), { theme: 'high-contrast' });
+    deepEqual(await missing.accessibilityProblems(), []);
+  });
+
+  it('can be walked through with the tab key alone, with the focus to be seen at every stop', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    const stops: string[] = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate<{ name: string; seen: boolean } | null>(describeFocus);
+      if (!stop || stops.includes(stop.name)) break;
+      ok(stop.seen, `no focus ring on ${stop.name}`);
+      stops.push(stop.name);
+    }
+    for (const name of ['Open .github/skills/triage/SKILL.md', 'Review Best Candidate', 'What this means', 'Show as table', 'option c36', 'Sort by Score', 'row c36', 'Compare', 'Edits', 'Trajectory', 'Earlier', 'Request']) {
+      ok(stops.some((stop) => stop.includes(name)), `${name} in ${stops.join(' | ')}`);
+    }
+  });
+
+  it('moves nothing when motion is reduced, by the system or by VS Code', async () => {
+    const animated = "getComputedStyle(document.querySelector('.spin')).animationName";
+    const still = await open(new FakeHost(runningOpro()));
+    equal(await still.page.evaluate(animated), 'none');
+    await still.page.emulateMedia({ reducedMotion: 'no-preference' });
+    equal(await still.page.evaluate(animated), 'spin');
+    await still.page.evaluate("document.body.classList.add('vscode-reduce-motion')");
+    equal(await still.page.evaluate(animated), 'none');
+  });
+
+  it('uses only theme variables that VS Code has', async () => {
+    const css = await readFile(join(process.cwd(), 'dist/media/panel.css'), 'utf8');
+    const known = new Set(Object.values(themes).flatMap((theme) => Object.keys(theme)));
+    const used = new Set([...css.matchAll(/--vscode-[A-Za-z-]+/g)].map(([name]) => name));
+    deepEqual([...used].filter((name) => !known.has(name)), []);
+    ok(used.size > 40);
+  });
+
+  it('writes no color of its own', async () => {
+    const css = await readFile(join(process.cwd(), 'dist/media/panel.css'), 'utf8');
+    deepEqual([...css.matchAll(/#[0-9a-f]{3,8}\b(?=[;}])|\brgba?\(|\bhsla?\(/gi)].map(([color]) => color), []);
+  });
+});
+
+/** In the page: the element that has the focus, and whether that shows. */
+const describeFocus = `(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const item = element.getAttribute('data-item');
+  const label = item ? (element.getAttribute('role') ?? 'row') + ' ' + item : element.getAttribute('aria-label') ?? element.title ?? '';
+  const ring = element.querySelector(':scope > .point-ring') ?? element.nextElementSibling;
+  const looks = getComputedStyle(element);
+  const ringLooks = ring && getComputedStyle(ring);
+  const seen = (looks.outlineStyle !== 'none' && looks.outlineWidth !== '0px' && looks.opacity !== '0')
+    || (ringLooks && (ringLooks.stroke !== 'none' || (element.tagName === 'INPUT' && ringLooks.outlineStyle !== 'none')));
+  return { name: [label, element.tagName === 'SELECT' ? '' : element.textContent.slice(0, 60), element.id].join(' ').trim(), seen: Boolean(seen) };
+})()`;

@@ -1,0 +1,128 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { emptyRun, largeRun, provenOpro, runningOpro } from './fixtures/runs';
+import { FakeHost } from './page/fakeHost';
+import { usePanels } from './page/panelPage';
+
+describe('the panel’s table of candidates', () => {
+  const open = usePanels();
+  const { run } = provenOpro();
+  const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Candidates' });
+  const ids = (page: Page): Promise<string[]> => grid(page).locator('tbody th').allInnerTexts();
+  const row = (page: Page, id: string): Locator => grid(page).locator(`[data-item=${id}]`);
+  const focused = (page: Page): Promise<string | null> => page.locator('tr:focus').getAttribute('data-item');
+
+  it('gives each candidate’s step, score with interval, change, tokens and state', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Step', 'Score', 'Change', 'Tokens', 'State']);
+    const cells = await row(page, run.best).locator('th, td').allInnerTexts();
+    deepEqual(cells.map((cell) => cell.replace(/\s+/g, ' ').trim()), ['c36', '5', '76.7 % 64.6–85.6 %', '+25.0', '168 +50', 'Best Ahead of c33 on the validation cases']);
+    const draft = await row(page, 'r1').locator('th, td').allInnerTexts();
+    deepEqual([draft[2]?.trim(), draft[3]?.trim(), draft[5]?.replace(/\s+/g, ' ').trim()], ['', '', 'Rejected Longer than 600 characters']);
+  });
+
+  it('shows the best first, and sorts by any column, both ways', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    equal((await ids(page))[0], run.best);
+    const header = (name: string): Locator => grid(page).getByRole('columnheader', { name });
+    equal(await header('Score').getAttribute('aria-sort'), 'descending');
+    await header('Tokens').getByRole('button').press('Enter');
+    equal(await header('Tokens').getAttribute('aria-sort'), 'ascending');
+    equal(await header('Score').getAttribute('aria-sort'), null);
+    const byTokens = [...run.candidates].sort((a, b) => a.tokens - b.tokens);
+    equal((await ids(page))[0], byTokens[0]?.id);
+    await header('Tokens').getByRole('button').click();
+    equal(await header('Tokens').getAttribute('aria-sort'), 'descending');
+    equal((await ids(page))[0], byTokens.at(-1)?.id);
+    await header('Candidate').getByRole('button').click();
+    deepEqual((await ids(page)).slice(0, 3), ['c0', 'c1', 'c2']);
+  });
+
+  it('filters by state, with the mouse and with arrow keys', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    const count = (states: readonly string[]): number => run.candidates.filter(({ state }) => states.includes(state)).length;
+    const choices = page.getByRole('group', { name: 'Show' });
+    await choices.getByText(/^Rejected/).click();
+    equal((await ids(page)).length, count(['rejected']));
+    await page.getByRole('radio', { name: /^Rejected/ }).press('ArrowLeft');
+    equal(await page.getByRole('radio', { name: /^Admitted/ }).isChecked(), true);
+    equal((await ids(page)).length, count(['admitted', 'best']));
+    await choices.getByText(/^All/).click();
+    equal((await ids(page)).length, run.candidates.length);
+  });
+
+  it('is one stop for the tab key; arrow keys move among the rows, Enter and the space bar select', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    equal(await grid(page).locator('tr[tabindex="0"]').count(), 1);
+    equal(await grid(page).locator('tr[aria-selected=true]').getAttribute('data-item'), run.best);
+    const order = await ids(page);
+    await row(page, run.best).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    equal(await focused(page), order[1]);
+    equal(await row(page, run.best).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('Enter');
+    equal(await row(page, order[1] ?? '').getAttribute('aria-selected'), 'true');
+    await page.getByRole('heading', { name: `Candidate ${order[1]}`, exact: true }).waitFor();
+    await page.keyboard.press('End');
+    equal(await focused(page), order.at(-1));
+    await page.keyboard.press('PageUp');
+    equal(await focused(page), order.at(-11));
+    await page.keyboard.press('Space');
+    await page.getByRole('heading', { name: `Candidate ${order.at(-11)}`, exact: true }).waitFor();
+    await page.keyboard.press('Home');
+    equal(await focused(page), order[0]);
+  });
+
+  it('follows the best until a person selects another', async () => {
+    const host = new FakeHost(runningOpro());
+    const { page } = await open(host);
+    await page.getByRole('heading', { name: `Candidate ${runningOpro().run.best}`, exact: true }).waitFor();
+    host.push(provenOpro());
+    await page.getByRole('heading', { name: `Candidate ${run.best}`, exact: true }).waitFor();
+    await row(page, 'c2').click();
+    host.push(runningOpro());
+    await page.locator('.run-state-running').waitFor();
+    equal(await grid(page).locator('tr[aria-selected=true]').getAttribute('data-item'), 'c2');
+  });
+
+  it('keeps the focus on a row that a new score moves', async () => {
+    const host = new FakeHost(runningOpro());
+    const { page } = await open(host);
+    await row(page, 'c4').focus();
+    const before = (await ids(page)).indexOf('c4');
+    host.push(provenOpro());
+    await row(page, run.best).waitFor();
+    ok((await ids(page)).indexOf('c4') !== before);
+    equal(await focused(page), 'c4');
+  });
+
+  it('marks what was accepted', async () => {
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, accepted: [run.best] } }));
+    await row(page, run.best).getByText('Accepted').waitFor();
+    await page.locator('.run-title').getByText('Accepted').waitFor();
+    equal(await page.getByRole('button', { name: /^Accept/ }).count(), 0);
+  });
+
+  it('scrolls more than 500 rows within its place, under a header that stays', async () => {
+    const large = largeRun();
+    const { page } = await open(new FakeHost(large));
+    ok(large.run.candidates.length > 500);
+    equal((await ids(page)).length, large.run.candidates.length);
+    const area = page.locator('.candidate-table');
+    ok(((await area.boundingBox())?.height ?? 0) <= 320);
+    const headerTop = (await grid(page).locator('thead').boundingBox())?.y;
+    await row(page, large.run.best).focus();
+    await page.keyboard.press('End');
+    equal((await grid(page).locator('thead th').first().boundingBox())?.y, headerTop);
+    ok(await page.locator('tr:focus').isVisible());
+  });
+
+  it('says when there is nothing to list', async () => {
+    const { page } = await open(new FakeHost(emptyRun()));
+    deepEqual(await ids(page), ['c0']);
+    await page.getByRole('group', { name: 'Show' }).getByText(/^Rejected/).click();
+    await page.getByText('No candidate is in this list.').waitFor();
+  });
+});

@@ -1,0 +1,255 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { emptyRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import type { RunFixture } from './fixtures/oproRun';
+import { FakeHost } from './page/fakeHost';
+import { usePanels } from './page/panelPage';
+
+describe('the panel’s selected candidate', () => {
+  const open = usePanels();
+  const details = (page: Page): Locator => page.locator('.details-section');
+  const tab = (page: Page, name: string | RegExp): Locator => details(page).getByRole('tab', { name });
+  const select = (page: Page, id: string): Promise<void> => page.locator(`tr[data-item=${id}]`).click();
+
+  it('has tabs that arrow keys move among', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    equal(await tab(page, 'Edits').getAttribute('aria-selected'), 'true');
+    await tab(page, 'Edits').focus();
+    await page.keyboard.press('ArrowRight');
+    equal(await tab(page, 'Why').getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('End');
+    equal(await tab(page, /^Cases/).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('ArrowRight');
+    equal(await page.locator(':focus').innerText(), 'Edits');
+    await details(page).getByRole('tabpanel', { name: 'Edits' }).waitFor();
+  });
+
+  it('stands beside the rest on a wide page, and below the table on a narrow one', async () => {
+    const { page } = await open(new FakeHost(provenOpro()), { width: 1100 });
+    const place = async (part: Locator): Promise<{ x: number; y: number }> => (await part.boundingBox()) ?? { x: 0, y: 0 };
+    const table = page.locator('.candidates-section');
+    ok((await place(details(page))).x > (await place(table)).x + 300);
+    await page.setViewportSize({ width: 1099, height: 900 });
+    ok((await place(details(page))).y > (await place(table)).y);
+    equal((await place(details(page))).x, (await place(table)).x);
+  });
+
+  describe('the edits', () => {
+    it('are marked as inserted and deleted text', async () => {
+      const fixture = provenOpro();
+      const { page } = await open(new FakeHost(fixture));
+      const slot = details(page).getByRole('article', { name: 'Slot instruction' });
+      const text = async (selector: string): Promise<string> => (await slot.locator(selector).allTextContents()).join('');
+      const best = fixture.run.candidates.find(({ id }) => id === fixture.run.best);
+      const original = fixture.run.candidates[0];
+      equal(await text('.diff-text > ins, .diff-text > span'), best?.slots['instruction']);
+      equal(await text('.diff-text > del, .diff-text > span'), original?.slots['instruction']);
+      const looks = await slot.locator('ins, del').evaluateAll((edits) =>
+        edits.map((edit) => `${edit.tagName} ${(globalThis as unknown as PageGlobal).getComputedStyle(edit).textDecorationLine}`),
+      );
+      deepEqual([...new Set(looks)].sort(), ['DEL line-through', 'INS underline']);
+    });
+
+    it('can be seen against the parent in place of the original', async () => {
+      const fixture = notProvenMetaReflection();
+      const { page } = await open(new FakeHost(fixture));
+      const slot = details(page).getByRole('article', { name: 'Slot rules' });
+      await slot.getByText('new').waitFor();
+      equal(await slot.locator('del').count(), 0);
+      await details(page).getByRole('group', { name: 'Compared with' }).getByText('c3, its parent').click();
+      await slot.locator('del').getByText('A charge that the writer does not recognize').waitFor();
+      await slot.getByText('new').waitFor({ state: 'detached' });
+    });
+
+    it('offer no parent where that is the original', async () => {
+      const { page } = await open(new FakeHost(notProvenMetaReflection()));
+      await select(page, 'c1');
+      await page.getByRole('heading', { name: 'Candidate c1', exact: true }).waitFor();
+      equal(await details(page).getByRole('group', { name: 'Compared with' }).count(), 0);
+    });
+
+    it('are the texts that may change, for the original', async () => {
+      const { page } = await open(new FakeHost(emptyRun()));
+      await details(page).getByText('You read messages that merchants send').waitFor();
+      equal(await details(page).getByRole('button').count(), 0);
+      await tab(page, 'Why').click();
+      await details(page).getByText('This is the original').waitFor();
+      await tab(page, /^Cases/).click();
+      await details(page).getByText('Every case is the same').waitFor();
+    });
+  });
+
+  describe('the reasons', () => {
+    it('of OPRO: the request, and the answer that became the candidate', async () => {
+      const fixture = provenOpro();
+      const { page } = await open(new FakeHost(fixture));
+      await tab(page, 'Why').click();
+      const best = fixture.run.candidates.find(({ id }) => id === fixture.run.best);
+      const source = details(page).locator('details').filter({ hasText: 'became this candidate' });
+      equal(await source.count(), 1);
+      equal(await source.locator('pre').innerText(), `<INS>${best?.slots['instruction']}</INS>`);
+      const request = details(page).locator('summary', { hasText: 'Request' });
+      equal(await details(page).getByText('in ascending order, the best last').count(), 0);
+      await request.focus();
+      await page.keyboard.press('Enter');
+      await details(page).getByText('in ascending order, the best last').waitFor();
+    });
+
+    it('of MetaReflection: the rules with the cases that taught them, and the reflections on failures', async () => {
+      const host = new FakeHost(notProvenMetaReflection());
+      const { page } = await open(host);
+      await tab(page, 'Why').click();
+      await details(page).getByText('Ahead of c3: fixed 8 cases, broke 2').waitFor();
+      const rule = details(page).getByRole('listitem').filter({ hasText: 'When the carrier left something behind' });
+      await rule.getByRole('button', { name: 'Open case line 25' }).click();
+      await details(page).getByText('Rewrite the rules from 3 reflections').waitFor();
+      const failure = details(page).getByRole('listitem').filter({ hasText: 'Reflect on line 40' });
+      await failure.locator('summary').first().click();
+      await failure.getByText('The message says what the writer wants to happen').waitFor();
+      deepEqual(host.payloads('openCase'), [{ run: host.runId, case: 'line 25' }]);
+    });
+
+    it('of a rejection', async () => {
+      const { page } = await open(new FakeHost(provenOpro()));
+      await select(page, 'r1');
+      await tab(page, 'Why').click();
+      await details(page).getByText('Rejected: Longer than 600 characters').waitFor();
+    });
+
+    it('say when the model gave no answer', async () => {
+      const fixture = provenOpro();
+      const reflection = fixture.run.reflections.find(({ answers }) => answers.includes(null));
+      ok(reflection);
+      const { page } = await open(new FakeHost(fixture));
+      await select(page, reflection.candidates[0] ?? '');
+      await tab(page, 'Why').click();
+      await details(page).locator('summary', { hasText: `Answer ${reflection.answers.indexOf(null) + 1} of` }).click();
+      await details(page).getByText('The model gave no answer.').waitFor();
+    });
+  });
+
+  describe('the cases', () => {
+    it('are listed as broken and fixed, with both answers', async () => {
+      const fixture = provenOpro();
+      const { page } = await open(new FakeHost(fixture));
+      const changes = fixture.caseChanges(fixture.run.best);
+      const fixed = changes.filter(({ before, after }) => after > before);
+      const broken = changes.filter(({ before, after }) => after < before);
+      equal(await tab(page, /^Cases/).innerText(), `Cases+${fixed.length} −${broken.length}`);
+      await tab(page, /^Cases/).click();
+      await details(page).getByText(`${fixed.length} fixed, ${broken.length} broken, ${changes.length - fixed.length - broken.length} the same`).waitFor();
+      const items = details(page).getByRole('list', { name: `Broken (${broken.length})` }).getByRole('button');
+      equal(await items.count(), broken.length);
+      const first = [...broken].sort((a, b) => Number(b.split === 'test') - Number(a.split === 'test'))[0];
+      const text = (await items.first().innerText()).replace(/\s+/g, ' ');
+      for (const part of [first?.input, first?.expected, first?.outputBefore, first?.outputAfter, first?.case, first?.split]) {
+        ok(text.includes(part ?? '?'), `${part} in ${text}`);
+      }
+    });
+
+    it('open in their file, by click and by Enter', async () => {
+      const fixture = provenOpro();
+      const host = new FakeHost(fixture);
+      const { page } = await open(host);
+      await tab(page, /^Cases/).click();
+      const items = details(page).getByRole('list', { name: /^Fixed/ }).getByRole('button');
+      await items.nth(0).click();
+      await items.nth(1).press('Enter');
+      const asked = host.payloads('openCase') as readonly { run: string; case: string }[];
+      equal(asked.length, 2);
+      for (const [index, ref] of asked.entries()) {
+        equal(ref.run, fixture.run.id);
+        ok((await items.nth(index).innerText()).includes(ref.case));
+      }
+    });
+
+    it('that are many are shown by pages', async () => {
+      const change = { split: 'validation', input: 'text', expected: 'a', before: 0, after: 1, outputBefore: 'b', outputAfter: 'a', file: 'f', line: 1 } as const;
+      const many: RunFixture = { run: provenOpro().run, caseChanges: () => Array.from({ length: 120 }, (_, index) => ({ ...change, case: `line ${index}` })) };
+      const { page } = await open(new FakeHost(many));
+      await tab(page, /^Cases/).click();
+      const items = details(page).getByRole('list', { name: 'Fixed (120)' }).getByRole('button');
+      equal(await items.count(), 50);
+      await page.getByRole('button', { name: 'Show 50 more' }).click();
+      await page.getByRole('button', { name: 'Show 20 more' }).click();
+      equal(await items.count(), 120);
+    });
+
+    it('are asked for again only when the candidate was scored on more', async () => {
+      const fixture = runningOpro();
+      const host = new FakeHost(fixture);
+      const { page } = await open(host);
+      await tab(page, /^Cases \+/).waitFor();
+      host.push({ ...fixture, run: { ...fixture.run, statusLine: 'Something else' } });
+      await page.locator('.step-line').getByText('Something else').waitFor();
+      equal(host.payloads('caseChanges').length, 1);
+      const candidates = fixture.run.candidates.map((candidate) =>
+        candidate.id === fixture.run.best && candidate.scores.validation
+          ? { ...candidate, scores: { validation: { ...candidate.scores.validation, count: 61 } } }
+          : candidate,
+      );
+      host.push({ ...fixture, run: { ...fixture.run, candidates, statusLine: 'One case more' } });
+      await page.locator('.step-line').getByText('One case more').waitFor();
+      equal(host.payloads('caseChanges').length, 2);
+    });
+
+    it('are those of the candidate that was selected last, whichever answer comes last', async () => {
+      const fixture = provenOpro();
+      const host = new FakeHost(fixture);
+      let answerFirst = (): void => undefined;
+      host.answers.caseChanges = ({ candidate }) =>
+        candidate === 'c1'
+          ? new Promise((resolve) => (answerFirst = () => resolve([])))
+          : fixture.caseChanges(candidate);
+      const { page } = await open(host);
+      await tab(page, /^Cases/).click();
+      await select(page, 'c1');
+      await details(page).getByText('Comparing the cases…').waitFor();
+      await select(page, 'c2');
+      const expected = fixture.caseChanges('c2').filter(({ before, after }) => after > before).length;
+      await details(page).getByRole('heading', { name: `Fixed (${expected})` }).waitFor();
+      answerFirst();
+      host.push({ ...fixture, run: { ...fixture.run, statusLine: 'After the late answer' } });
+      await page.locator('.step-line').getByText('After the late answer').waitFor();
+      await details(page).getByRole('heading', { name: `Fixed (${expected})` }).waitFor();
+    });
+
+    it('say why they cannot be compared', async () => {
+      const host = new FakeHost(provenOpro());
+      host.answers.caseChanges = () => {
+        throw new Error('The journal is gone.');
+      };
+      const { page } = await open(host);
+      await tab(page, /^Cases/).click();
+      await details(page).getByText('The cases could not be compared: The journal is gone.').waitFor();
+      await select(page, 'r1');
+      await details(page).getByText('This candidate was not scored').waitFor();
+    });
+  });
+
+  describe('the buttons', () => {
+    it('compare and accept the candidate', async () => {
+      const fixture = provenOpro();
+      const host = new FakeHost(fixture);
+      const { page } = await open(host);
+      await select(page, 'c1');
+      await details(page).getByRole('button', { name: 'Compare' }).click();
+      await details(page).getByRole('button', { name: 'Accept c1' }).click();
+      const ref = { run: fixture.run.id, candidate: 'c1' };
+      deepEqual([host.payloads('compare'), host.payloads('accept')], [[ref], [ref]]);
+    });
+
+    it('do not offer to accept a rejected candidate, or any while the run goes on', async () => {
+      const ended = await open(new FakeHost(provenOpro()));
+      await select(ended.page, 'c3');
+      await ended.page.getByRole('heading', { name: 'Candidate c3', exact: true }).waitFor();
+      deepEqual(await details(ended.page).getByRole('button').allInnerTexts(), ['Compare']);
+      const running = await open(new FakeHost(runningOpro()));
+      deepEqual(await details(running.page).getByRole('button').allInnerTexts(), ['Compare']);
+    });
+  });
+});
+
+interface PageGlobal {
+  getComputedStyle(element: unknown): { textDecorationLine: string };
+}
