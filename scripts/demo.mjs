@@ -61,14 +61,14 @@ console.log('\nPictures are in test-artifacts/demo.');
 async function optimize({ method, prompt, evalFile }, seed) {
   const path = join(workspace, evalFile);
   await writeFile(path, (await readFile(path, 'utf8')).replace(/^seed:.*$/m, `seed: ${seed}`));
-  const before = await runIds();
+  const before = new Set(await runIds());
   await vscode.openFile(prompt);
   await vscode.page.locator('.codelens-decoration a', { hasText: 'Optimize' }).click();
   await vscode.pick('Start');
   const panel = vscode.webview();
   if (seed === seeds[0]) await pictureMidRun(panel, method);
-  await panel.getByText(/^(Proven|Not proven|No gain|Worse):/).first().waitFor({ timeout: runLimitMs });
-  const [id] = (await runIds()).filter((run) => !before.includes(run));
+  await panel.getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor({ timeout: runLimitMs });
+  const [id] = (await runIds()).filter((run) => !before.has(run));
   const outcome = await readOutcome(String(id));
   console.log(`  seed ${seed}: ${percent(outcome.before)} → ${percent(outcome.after)}  ${outcome.words}`);
   if (seed === seeds[0]) await picturesAtEnd(panel, method);
@@ -104,7 +104,9 @@ async function picturesAtEnd(panel, method) {
 
 /** Ids of the runs in the workspace. */
 async function runIds() {
-  return readdir(join(workspace, '.whetstone', 'runs')).catch(() => []);
+  /** @type {string[]} */
+  const none = [];
+  return readdir(join(workspace, '.whetstone', 'runs')).catch(() => none);
 }
 
 /**

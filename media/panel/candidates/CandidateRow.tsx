@@ -39,13 +39,13 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
         </td>
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
-          {strings.states[candidate.state]}
+          {strings.states[candidate.state]}{' '}
           {accepted && (
             <span class="done">
               <Icon name="check" />
               {strings.states.accepted}
             </span>
-          )}
+          )}{' '}
           {candidate.reason !== undefined && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
       </tr>

@@ -37,7 +37,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop, onFocus }:
         aria-selected={selected}
         tabIndex={tabStop ? 0 : -1}
         transform={`translate(${plot.x(point.calls).toFixed(1)} ${y.toFixed(1)})`}
-        onFocus={() => onFocus(point.candidate)}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && onFocus(point.candidate)}
         onBlur={() => onFocus(undefined)}
       >
         {(selected || hovered) && (

@@ -101,11 +101,12 @@ describe('the panel’s chart', () => {
   });
 
   it('fits its place at any width', async () => {
-    const { page } = await open(new FakeHost(provenOpro()), { width: 1280 });
+    const panel = await open(new FakeHost(provenOpro()), { width: 1280 });
+    const { page } = panel;
     const widthOf = async (): Promise<number> => (await page.locator('.chart svg').first().boundingBox())?.width ?? 0;
     const wide = await widthOf();
     await page.setViewportSize({ width: 500, height: 900 });
-    await page.waitForFunction('document.querySelector(".chart svg").getBoundingClientRect().width < 480');
+    await panel.until('document.querySelector(".chart svg").getBoundingClientRect().width < 480');
     ok((await widthOf()) < wide);
   });
 });

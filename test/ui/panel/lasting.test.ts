@@ -20,7 +20,7 @@ describe('the panel’s memory', () => {
     await page.getByRole('button', { name: 'Show as table' }).click();
     await page.evaluate('window.scrollTo(0, 150)');
     await page.evaluate('document.querySelector(".candidate-table").scrollTop = 200');
-    await page.waitForFunction('JSON.parse(sessionStorage.getItem("state")).scroll === 150 && JSON.parse(sessionStorage.getItem("state")).tableScroll === 200');
+    await panel.until('JSON.parse(sessionStorage.getItem("state")).scroll === 150 && JSON.parse(sessionStorage.getItem("state")).tableScroll === 200');
 
     await panel.reload();
     await page.getByRole('heading', { name: 'Candidate c5', exact: true }).waitFor();
@@ -71,18 +71,18 @@ describe('the panel’s memory', () => {
 
     it('a reflection, opened', async () => {
       const host = new FakeHost(notProvenMetaReflection());
-      const { page } = await open(host);
+      const panel = await open(host);
       host.show({ kind: 'reflection', id: 'f2.1' });
-      const item = page.locator('.history-section').getByRole('listitem').filter({ hasText: 'Reflect on line 27' });
+      const item = panel.page.locator('.history-section').getByRole('listitem').filter({ hasText: 'Reflect on line 27' });
       await item.getByText('The message says what the writer wants to happen').waitFor();
-      await page.waitForFunction('window.scrollY > 0');
+      await panel.until('window.scrollY > 0');
     });
 
     it('the history, as the first thing', async () => {
       const host = new FakeHost(provenOpro());
       host.target = { kind: 'history' };
-      const { page } = await open(host);
-      await page.waitForFunction('window.scrollY > 300');
+      const panel = await open(host);
+      await panel.until('window.scrollY > 300');
     });
   });
 });

@@ -81,6 +81,11 @@ export class ShownPanel {
     await this.page.locator('.page-loading').waitFor({ state: 'detached' });
   }
 
+  /** Waits until an expression is true in the page. */
+  async until(expression: string): Promise<void> {
+    while (!(await this.page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve(Boolean(${expression}))))`)));
+  }
+
   /** What the panel saved last. */
   savedState(): Promise<unknown> {
     return this.page.evaluate("JSON.parse(sessionStorage.getItem('state') ?? 'null')");
