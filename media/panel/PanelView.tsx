@@ -42,17 +42,20 @@ export function PanelView() {
 }
 
 function RunPanel() {
+  const { model } = usePanel();
   useSavedPageScroll();
+  // An evaluation has one candidate and no history.
+  const optimization = model.run.value?.method !== 'evaluate';
   return (
     <>
       <RunNotices />
       <RunHeader />
       <ProgressSection />
-      <div class="columns">
-        <ChartSection />
-        <CandidatesSection />
+      <div class={optimization ? 'columns columns-wide' : 'columns'}>
+        {optimization && <ChartSection />}
+        {optimization && <CandidatesSection />}
         <DetailsSection />
-        <HistorySection />
+        {optimization && <HistorySection />}
       </div>
     </>
   );

@@ -22,8 +22,6 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
   const baseline = model.baseline.value;
   const accepted = model.run.value?.accepted.includes(candidate.id) ?? false;
   return useMemo(() => {
-    const moreTokens = numbers.signedWhole(candidate.tokens - (baseline?.tokens ?? candidate.tokens));
-    const tokens = numbers.whole(candidate.tokens);
     return (
       <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
         <th scope="row">{candidate.id}</th>
@@ -34,9 +32,7 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
         <td class="number" title={strings.candidates.changeTitle}>
           {candidate.change !== undefined && candidate.state !== 'baseline' && numbers.points(candidate.change)}
         </td>
-        <td class="number" title={fill(strings.candidates.tokensTitle, tokens, moreTokens)}>
-          {tokens} <span class="muted token-change">{candidate.state === 'baseline' ? '' : moreTokens}</span>
-        </td>
+        <td class="number">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
           {strings.states[candidate.state]}{' '}
@@ -51,6 +47,18 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
       </tr>
     );
   }, [candidate, range, selected, tabStop, baseline, accepted, strings, numbers]);
+}
+
+/** Of a draft that was rejected unread, nobody has counted the tokens. */
+function Tokens({ candidate, baseline }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined }) {
+  const { strings, numbers } = usePanel();
+  const more = numbers.signedWhole(candidate.tokens - (baseline?.tokens ?? candidate.tokens));
+  const tokens = numbers.whole(candidate.tokens);
+  return (
+    <span title={fill(strings.candidates.tokensTitle, tokens, more)}>
+      {tokens} <span class="muted token-change">{candidate.state === 'baseline' ? '' : more}</span>
+    </span>
+  );
 }
 
 function Score({ candidate, baseline, range }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined; readonly range: Interval }) {

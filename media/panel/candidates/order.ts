@@ -32,7 +32,7 @@ function sortKey(candidate: CandidateView, index: number, column: SortColumn): n
     case 'change':
       return candidate.change;
     case 'tokens':
-      return candidate.tokens;
+      return candidate.tokens > 0 ? candidate.tokens : undefined;
     case 'state':
       return stateOrder[candidate.state];
   }

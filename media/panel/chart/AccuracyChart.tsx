@@ -41,7 +41,13 @@ export function AccuracyChart() {
   };
   const shown = curve.find((point) => point.candidate === (hovered ?? focused));
   return (
-    <div class={curve.length > manyPoints ? 'chart dense' : 'chart'} ref={frame}>
+    // The focus is listened for out here: an SVG element with such a listener would be a tab stop of its own.
+    <div
+      class={curve.length > manyPoints ? 'chart dense' : 'chart'}
+      ref={frame}
+      onFocusIn={(event) => setFocused(visiblyFocused(event.target))}
+      onFocusOut={() => setFocused(undefined)}
+    >
       <svg
         ref={container}
         width={width}
@@ -71,13 +77,18 @@ export function AccuracyChart() {
             selected={point.candidate === selected}
             hovered={point.candidate === hovered}
             tabStop={point.candidate === tabStop}
-            onFocus={setFocused}
           />
         ))}
       </svg>
       {shown && <ChartTooltip point={shown} plot={plot} />}
     </div>
   );
+}
+
+/** The candidate whose point was reached with the keyboard. */
+function visiblyFocused(target: EventTarget | null): string | undefined {
+  const point = target instanceof Element && target.matches(':focus-visible') ? target.getAttribute('data-item') : null;
+  return point ?? undefined;
 }
 
 /** The candidate whose point is nearest to the pointer, if one is near at all. */

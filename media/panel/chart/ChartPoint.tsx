@@ -11,11 +11,10 @@ interface ChartPointProps {
   readonly selected: boolean;
   readonly hovered: boolean;
   readonly tabStop: boolean;
-  readonly onFocus: (id: string | undefined) => void;
 }
 
 /** One candidate in the chart. Its own interval is drawn while it is selected or pointed at. */
-export function ChartPoint({ point, plot, selected, hovered, tabStop, onFocus }: ChartPointProps) {
+export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPointProps) {
   const { model, strings, numbers } = usePanel();
   const state = model.candidates.value.get(point.candidate)?.state ?? 'open';
   return useMemo(() => {
@@ -37,8 +36,6 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop, onFocus }:
         aria-selected={selected}
         tabIndex={tabStop ? 0 : -1}
         transform={`translate(${plot.x(point.calls).toFixed(1)} ${y.toFixed(1)})`}
-        onFocus={(event) => event.currentTarget.matches(':focus-visible') && onFocus(point.candidate)}
-        onBlur={() => onFocus(undefined)}
       >
         {(selected || hovered) && (
           <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />
@@ -47,5 +44,5 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop, onFocus }:
         <StateShape state={state} />
       </g>
     );
-  }, [point, plot, state, selected, hovered, tabStop, onFocus, strings, numbers]);
+  }, [point, plot, state, selected, hovered, tabStop, strings, numbers]);
 }

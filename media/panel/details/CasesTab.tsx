@@ -31,10 +31,11 @@ export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
       const changes = [...state.changes].sort((a, b) => splitOrder[a.split] - splitOrder[b.split]);
       const fixed = changes.filter((change) => change.after > change.before);
       const broken = changes.filter((change) => change.after < change.before);
-      const counts = [fixed.length, broken.length, changes.length - fixed.length - broken.length];
+      const same = changes.length - fixed.length - broken.length;
+      const counts = [fixed.length, broken.length, same].map((count) => numbers.whole(count));
       return (
         <>
-          <p class="muted">{fill(strings.cases.counts, ...counts.map((count) => numbers.whole(count)))}</p>
+          <p class="muted">{fill(same > 0 ? strings.cases.countsAndSame : strings.cases.counts, ...counts)}</p>
           <CaseList title={fill(strings.cases.broken, numbers.whole(broken.length))} none={strings.cases.noneBroken} changes={broken} />
           <CaseList title={fill(strings.cases.fixed, numbers.whole(fixed.length))} none={strings.cases.noneFixed} changes={fixed} />
         </>

@@ -50,7 +50,11 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
       <p class="muted details-note">
         {original
           ? strings.details.originalNote
-          : fill(strings.details.stepAndTokens, numbers.whole(candidate.step), numbers.whole(candidate.tokens))}
+          : fill(
+              candidate.tokens > 0 ? strings.details.stepAndTokens : strings.details.step,
+              numbers.whole(candidate.step),
+              numbers.whole(candidate.tokens),
+            )}
       </p>
       <Tabs
         label={strings.details.tabs}

@@ -10,13 +10,14 @@ export function Facts() {
   const run = model.run.value;
   if (!run) return null;
   const names = strings.facts;
+  const evaluation = run.method === 'evaluate';
   const splits = [run.splitSizes.train, run.splitSizes.validation, run.splitSizes.test].map((size) => numbers.whole(size));
   const models = modelsOf(run, strings);
   const facts: readonly (readonly [string, string])[] = [
-    [names.method, fill(names.methodAndPreset, methodName(run.method, strings), run.preset)],
+    [names.method, evaluation ? methodName(run.method, strings) : fill(names.methodAndPreset, methodName(run.method, strings), run.preset)],
     [models.length === 1 ? names.model : names.models, models.join(', ')],
     [names.metric, run.metric],
-    [names.cases, fill(names.splits, ...splits)],
+    [names.cases, evaluation ? (splits[2] ?? '') : fill(names.splits, ...splits)],
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
   ];

@@ -22,6 +22,7 @@ export function Headline() {
   const run = model.run.value;
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
+  if (run.method === 'evaluate') return <MeasuredHeadline />;
   const baseline = model.baseline.value?.scores.validation;
   const best = model.best.value?.scores.validation;
   const { headline } = strings;
@@ -37,6 +38,16 @@ export function Headline() {
       small={fill(headline.bestNote, change, numbers.percent(baseline.mean), count)}
     />
   );
+}
+
+/** Of an evaluation: the prompt's score on all cases, once it is there. */
+function MeasuredHeadline() {
+  const { model, strings, numbers } = usePanel();
+  const score = model.baseline.value?.scores.test;
+  const { headline } = strings;
+  if (!score) return <Words large={headline.waiting} />;
+  const note = fill(headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
+  return <Words large={fill(headline.measured, numbers.percent(score.mean))} small={note} />;
 }
 
 function VerdictHeadline({ run, verdict }: { readonly run: RunView; readonly verdict: Verdict }) {
@@ -87,7 +98,13 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
   };
 }
 
-function Words({ large, small, icon }: { readonly large: string; readonly small: string; readonly icon?: IconName | undefined }) {
+interface WordsProps {
+  readonly large: string;
+  readonly small?: string;
+  readonly icon?: IconName | undefined;
+}
+
+function Words({ large, small, icon }: WordsProps) {
   return (
     <p class="headline-words">
       {icon && <Icon name={icon} />}

@@ -27,7 +27,11 @@ export function RunHeader() {
             {name}
           </button>
         </h1>
-        {folder !== '' && <span class="path">{folder}</span>}
+        {folder !== '' && (
+          <span class="path" title={run.promptPath}>
+            {folder}
+          </span>
+        )}
         <span class={`run-state run-state-${run.state}`}>
           <Icon name={stateIcons[run.state]} class={run.state === 'running' ? 'spin' : ''} />
           {strings.header[run.state]}
@@ -81,8 +85,13 @@ function Actions() {
   );
 }
 
-/** `docs/SKILL.md` → `docs/` and `SKILL.md`, on every system. */
+/** So many folders are enough to tell a file by; all are in the tooltip. */
+const shownFolders = 3;
+
+/** `docs/SKILL.md` → `docs/` and `SKILL.md`, on every system. Of a long path, the end. */
 function splitPath(path: string): { folder: string; name: string } {
-  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
-  return { folder: path.slice(0, end), name: path.slice(end) };
+  const parts = path.split(/(?<=[\\/])/);
+  const folders = parts.slice(0, -1);
+  const shown = folders.length > shownFolders ? ['…/', ...folders.slice(-shownFolders)] : folders;
+  return { folder: shown.join(''), name: parts.at(-1) ?? path };
 }

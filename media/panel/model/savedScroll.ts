@@ -5,7 +5,7 @@ import { usePanel } from '../panelContext';
 export function useSavedPageScroll(): void {
   const { model } = usePanel();
   useEffect(() => {
-    window.scrollTo(0, model.view.peek().scroll);
+    if (!model.target.peek()) window.scrollTo(0, model.view.peek().scroll);
     const save = (): void => model.look({ scroll: Math.round(window.scrollY) });
     document.addEventListener('scrollend', save);
     return () => document.removeEventListener('scrollend', save);
@@ -19,7 +19,7 @@ export function useSavedTableScroll() {
   useEffect(() => {
     const element = area.current;
     if (!element) return undefined;
-    element.scrollTop = model.view.peek().tableScroll;
+    if (!model.target.peek()) element.scrollTop = model.view.peek().tableScroll;
     const save = (): void => model.look({ tableScroll: Math.round(element.scrollTop) });
     element.addEventListener('scrollend', save);
     return () => element.removeEventListener('scrollend', save);

@@ -147,6 +147,14 @@ describe('the panel’s selected candidate', () => {
       }
     });
 
+    it('that stayed the same are counted only where the host tells of them', async () => {
+      const fixture = provenOpro();
+      const changed: RunFixture = { ...fixture, caseChanges: (id) => fixture.caseChanges(id).filter(({ before, after }) => before !== after) };
+      const { page } = await open(new FakeHost(changed));
+      await tab(page, 'Cases').click();
+      await details(page).getByText(/^\d+ fixed, \d+ broken$/).waitFor();
+    });
+
     it('open in their file, by click and by Enter', async () => {
       const fixture = provenOpro();
       const host = new FakeHost(fixture);

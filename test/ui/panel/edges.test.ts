@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { hostileRun, hostileText, interruptedRun, notProvenMetaReflection, provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
-import { usePanels, type ShownPanel } from './page/panelPage';
+import { usePanels } from './page/panelPage';
 
 describe('the panel at its edges', () => {
   const open = usePanels();
@@ -84,7 +84,7 @@ describe('the panel at its edges', () => {
         await page.locator('.details-section').getByRole('tab', { name: new RegExp(`^${name}`) }).click();
         for (const tab of await page.locator('.history-section').getByRole('tab').all()) {
           await tab.click();
-          await openAll(panel);
+          await panel.openEverything();
           const made = await page.locator('img, script, iframe, object, embed, a, style, [onerror], [onload]').evaluateAll((list) => list.map((element) => element.tagName.toLowerCase()));
           deepEqual(made.filter((tag) => !allowed.has(tag)), []);
           equal(await panel.overflow(), 0);
@@ -103,11 +103,3 @@ describe('the panel at its edges', () => {
     });
   });
 });
-
-/** Opens everything that can be opened, also what appears by that. */
-async function openAll(panel: ShownPanel): Promise<void> {
-  await panel.until(`((closed) => {
-    for (const details of closed) details.open = true;
-    return closed.length === 0;
-  })(document.querySelectorAll('details:not([open])'))`);
-}

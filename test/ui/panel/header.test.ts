@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { RunView } from '../../../src/core/run/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
-import { emptyRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, evaluation, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels, type ShownPanel } from './page/panelPage';
 
@@ -66,6 +66,22 @@ describe('the panel’s header', () => {
     equal(await headline(await open(new FakeHost(emptyRun()))), 'Scoring the original prompt No candidate yet.');
     const { run } = runningOpro();
     equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % on 60 validation cases; no candidate is ahead of it yet');
+  });
+
+  it('of an evaluation shows the score, and nothing of what only an optimization has', async () => {
+    const panel = await open(new FakeHost(evaluation()));
+    equal(await headline(panel), 'Score: 57.3 % (95 % interval 51.0–63.4 %, 240 cases)');
+    await panel.page.locator('.facts').getByText('Evaluation', { exact: true }).waitFor();
+    deepEqual(await panel.page.getByRole('heading', { level: 2 }).allInnerTexts(), ['Candidate c0']);
+    deepEqual(await panel.accessibilityProblems(), []);
+  });
+
+  it('shortens a long path, and keeps all of it for those who ask', async () => {
+    const promptPath = '/home/someone/projects/desk/.github/skills/triage/SKILL.md';
+    const { page } = await openRun({ ...provenOpro().run, promptPath });
+    equal(await page.locator('.run-title .path').innerText(), '…/.github/skills/triage/');
+    equal(await page.locator('.run-title .path').getAttribute('title'), promptPath);
+    await page.getByRole('button', { name: `Open ${promptPath}` }).waitFor();
   });
 
   it('tells what the run was set to', async () => {

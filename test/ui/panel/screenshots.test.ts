@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFixture } from './fixtures/oproRun';
-import { emptyRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, evaluation, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
@@ -12,7 +12,7 @@ const pictures: Readonly<Record<string, () => RunFixture>> = {
   proven: provenOpro,
   'not-proven': notProvenMetaReflection,
 };
-const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, large: largeRun, hostile: hostileRun };
+const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, evaluation, large: largeRun, hostile: hostileRun };
 
 /** Pictures of the whole panel, kept in test-artifacts/panel for people to look at. What is checked of them: nothing is wider than the page. */
 describe('pictures of the panel', () => {

@@ -86,6 +86,14 @@ export class ShownPanel {
     while (!(await this.page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve(Boolean(${expression}))))`)));
   }
 
+  /** Opens everything that can be opened, also what appears by that. */
+  async openEverything(): Promise<void> {
+    await this.until(`((closed) => {
+      for (const details of closed) details.open = true;
+      return closed.length === 0;
+    })(document.querySelectorAll('details:not([open])'))`);
+  }
+
   /** What the panel saved last. */
   savedState(): Promise<unknown> {
     return this.page.evaluate("JSON.parse(sessionStorage.getItem('state') ?? 'null')");
