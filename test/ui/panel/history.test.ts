@@ -95,6 +95,7 @@ describe('the panel’s history', () => {
       await item.locator('summary').first().press('Enter');
       await item.locator('summary').filter({ hasText: 'Request' }).press('Enter');
       const reflection = fixture.run.reflections.find(({ title }) => title === 'Reflect on line 40');
+      await item.locator('pre').nth(1).waitFor();
       equal(await item.locator('pre').first().innerText(), reflection?.request);
       equal(await item.locator('pre').last().innerText(), reflection?.answers[0]);
     });
