@@ -128,6 +128,7 @@ function chartTexts(t: Translate) {
     chart: {
       title: t('Accuracy on validation cases'),
       asTable: t('Show as table'),
+      table: t('The data of the chart'),
       points: t('Candidates in the order of the calls. Arrow keys move, Enter selects.'),
       point: t('{0}, {1}, {2}, interval {3}, after {4} calls'),
       tooltipCalls: t('after {0} calls'),

@@ -34,7 +34,8 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
         data-item={point.candidate}
         aria-label={label}
         aria-selected={selected}
-        tabIndex={tabStop ? 0 : -1}
+        // In SVG the attribute is known by this spelling alone.
+        tabindex={tabStop ? 0 : -1}
         transform={`translate(${plot.x(point.calls).toFixed(1)} ${y.toFixed(1)})`}
       >
         {(selected || hovered) && (

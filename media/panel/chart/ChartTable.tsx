@@ -6,7 +6,7 @@ export function ChartTable() {
   const { columns } = strings.chart;
   const curve = model.run.value?.curve ?? [];
   return (
-    <div class="table-area chart-table" tabIndex={0} role="region" aria-labelledby="chart-title">
+    <div class="table-area chart-table" tabIndex={0} role="group" aria-label={strings.chart.table}>
       <table>
         <thead>
           <tr>

@@ -3,7 +3,7 @@ import { CaseLinks } from '../controls/CaseLinks';
 import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
-import { modelText } from '../controls/ModelText';
+import { ModelBlock } from '../controls/ModelBlock';
 
 interface ReflectionTextProps {
   readonly reflection: ReflectionView;
@@ -21,7 +21,7 @@ export function ReflectionText({ reflection, became }: ReflectionTextProps) {
           <span class="muted">{strings.why.shownCases}:</span> <CaseLinks cases={reflection.cases} />
         </p>
       )}
-      <Disclosure summary={strings.why.request} content={() => <pre class="model-text">{modelText(reflection.request)}</pre>} />
+      <Disclosure summary={strings.why.request} content={() => <ModelBlock label={strings.why.request} text={reflection.request} />} />
       {reflection.answers.map((answer, index) => (
         <Answer key={index} reflection={reflection} index={index} answer={answer} became={became} />
       ))}
@@ -49,7 +49,7 @@ function Answer({ reflection, index, answer, became }: AnswerProps) {
     </>
   );
   const content = () =>
-    answer === null ? <p class="empty">{strings.why.noAnswer}</p> : <pre class="model-text">{modelText(answer)}</pre>;
+    answer === null ? <p class="empty">{strings.why.noAnswer}</p> : <ModelBlock label={title} text={answer} />;
   return <Disclosure summary={summary} open={count === 1 || isSource} content={content} />;
 }
 

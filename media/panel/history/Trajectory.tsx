@@ -2,7 +2,7 @@ import { Icon } from '../controls/Icon';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';
-import { modelText } from '../controls/ModelText';
+import { ModelBlock } from '../controls/ModelBlock';
 
 /** What the optimizer saw when it asked for proposals, step by step, word for word. */
 export function Trajectory() {
@@ -36,9 +36,7 @@ export function Trajectory() {
         </span>
         <CandidateLinks ids={shown.candidates} />
       </div>
-      <pre class="model-text trajectory" tabIndex={0} role="region" aria-label={fill(history.requestText, shown.title)}>
-        {modelText(shown.request)}
-      </pre>
+      <ModelBlock class="trajectory" label={fill(history.requestText, shown.title)} text={shown.request} />
     </>
   );
 }

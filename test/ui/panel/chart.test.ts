@@ -69,7 +69,7 @@ describe('the panel’s chart', () => {
     equal(await toggle.getAttribute('aria-pressed'), 'false');
     await toggle.press('Enter');
     equal(await toggle.getAttribute('aria-pressed'), 'true');
-    const table = page.getByRole('region', { name: 'Accuracy on validation cases' }).getByRole('table');
+    const table = page.getByRole('group', { name: 'The data of the chart' }).getByRole('table');
     equal(await table.getByRole('row').count(), run.curve.length + 1);
     deepEqual(await table.getByRole('row').nth(2).locator('th, td').allInnerTexts(), ['161', 'c1', 'Admitted', '61.7 %', '49.0–72.9 %', '61.7 %', '49.0–72.9 %']);
     equal(await page.getByRole('listbox').count(), 0);

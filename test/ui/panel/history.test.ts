@@ -13,7 +13,7 @@ describe('the panel’s history', () => {
       const fixture = provenOpro();
       const { page } = await open(new FakeHost(fixture));
       const requests = fixture.run.reflections;
-      const shown = history(page).getByRole('region', { name: 'Request of Propose 8 instructions' });
+      const shown = history(page).getByRole('group', { name: 'Request of Propose 8 instructions' });
       equal(await shown.innerText(), requests.at(-1)?.request);
       equal(await history(page).getByRole('button', { name: 'Later' }).getAttribute('aria-disabled'), 'true');
       await history(page).getByRole('button', { name: 'Earlier' }).press('Enter');

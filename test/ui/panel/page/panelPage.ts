@@ -133,11 +133,12 @@ async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions
   host.connect(async (message) => {
     if (!page.isClosed()) await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown);
   });
-  if (options.fakeClock) await page.clock.install();
+  if (options.fakeClock) await page.clock.install({ time: 0 });
   await page.addInitScript({ content: editorScript(options) });
   await page.addInitScript({ content: await readFile(require.resolve('axe-core/axe.min.js'), 'utf8') });
   await page.goto(`${origin}/`);
   if (!options.startsEmpty) await panel.shown();
+  if (options.fakeClock) await page.clock.pauseAt(60_000);
   return panel;
 }
 
