@@ -1,3 +1,4 @@
+import type { CandidateState } from '../../src/core/run/runView';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PanelStrings } from '../../src/panel/panelStrings';
@@ -18,4 +19,11 @@ export function usePanel(): PanelContext {
   const context = useContext(PanelContext);
   if (!context) throw new Error('A part of the panel is shown outside of it.');
   return context;
+}
+
+/** The names of the candidates' states: what was open when the run ended is being scored no more. */
+export function useStateNames(): Readonly<Record<CandidateState, string>> {
+  const { model, strings } = usePanel();
+  const running = model.run.value?.state === 'running';
+  return running ? strings.states : { ...strings.states, open: strings.states.unscored };
 }

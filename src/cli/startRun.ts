@@ -119,7 +119,8 @@ function resolveConfig(kind: 'eval' | 'optimize', options: Options, evalFile: Lo
     models: readModels(options, config.models),
     metric: readMetric(options.metric, config.metric),
     seed: seed ?? config.seed,
-    budget: maxCalls === undefined ? config.budget : { ...config.budget, calls: maxCalls },
+    // An evaluation costs one answer a case: the budget of an optimization has no say in it.
+    budget: { ...(kind === 'eval' ? {} : config.budget), ...(maxCalls === undefined ? {} : { calls: maxCalls }) },
   };
 }
 

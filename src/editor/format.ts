@@ -1,11 +1,29 @@
+import * as vscode from 'vscode';
+
+/** A number as the interface's language writes it. */
+export function formatNumber(value: number, digits = 0): string {
+  return value.toLocaleString(vscode.env.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 /** A share as a percentage: `62.5 %`. */
 export function formatPercent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${formatNumber(share * 100, 1)} %`;
 }
 
 /** A difference of shares in points, with its sign: `+12.5 points`. */
 export function formatPoints(difference: number): string {
-  const points = difference * 100;
-  const sign = points > 0 ? '+' : points < 0 ? '−' : '±';
-  return `${sign}${Math.abs(points).toFixed(1)} points`;
+  const size = formatNumber(Math.abs(difference * 100), 1);
+  const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
+  return vscode.l10n.t('{0} points', `${sign}${size}`);
+}
+
+/** A method as people call it. */
+export function methodLabel(method: string): string {
+  if (method === 'opro') return 'OPRO';
+  return method === 'metareflection' ? 'MetaReflection' : vscode.l10n.t('Evaluation');
+}
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
 }

@@ -6,37 +6,73 @@ import { ModelError } from '../core/models/model';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
 
-/** Tells a person what went wrong, in words, with the one action that helps. The details go to the log. */
-export async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
-  if (isAbortError(error) || error instanceof vscode.CancellationError) return;
-  log.error(error instanceof Error ? error : String(error));
-  if (error instanceof InputError) {
-    await showProblems(error.problems);
-  } else if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
-    const set = vscode.l10n.t('Set API Key…');
-    if ((await vscode.window.showErrorMessage(error.message, set)) === set) await vscode.commands.executeCommand(commandIds.setApiKey);
-  } else if (error instanceof ModelError && error.kind === 'unknown-model') {
-    const select = vscode.l10n.t('Select Models…');
-    if ((await vscode.window.showErrorMessage(error.message, select)) === select) await vscode.commands.executeCommand(commandIds.selectModels);
-  } else {
-    const show = vscode.l10n.t('Show Log');
-    const message = error instanceof Error ? error.message : String(error);
-    if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
-  }
+/** What else is known of an error than what it says. */
+export interface ErrorContext {
+  /** The base URL that the models were to be reached by, where it is not that of the settings. */
+  readonly baseUrl?: string | undefined;
 }
 
-/** Shows the first problem and how many more there are, with a way to the line. */
-async function showProblems(problems: readonly InputProblem[]): Promise<void> {
-  const first = problems[0];
-  if (first === undefined) return;
-  const open = vscode.l10n.t('Open');
-  const more = problems.length === 1 ? '' : ` ${vscode.l10n.t('({0} more)', problems.length - 1)}`;
-  const chosen = await vscode.window.showErrorMessage(`${describeShortly(first)}${more}`, open);
-  if (chosen === open) await openPosition(vscode.Uri.file(first.file), first.line ?? 1);
+/** A message, and the one action that helps. */
+interface Told {
+  readonly message: string;
+  readonly action: string;
+  act(): unknown;
+}
+
+/** Tells a person what went wrong, in words, with the one action that helps. The details go to the log. Does not wait for the person. */
+export function showError(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext = {}): void {
+  if (isAbortError(error) || error instanceof vscode.CancellationError) return;
+  log.error(error instanceof Error ? error : String(error));
+  const { message, action, act } = describe(error, log, context);
+  vscode.window.showErrorMessage(message, action).then(
+    async (chosen) => {
+      if (chosen === action) await act();
+    },
+    () => undefined,
+  ).then(undefined, (failure: unknown) => log.error(failure as Error));
+}
+
+function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: ErrorContext): Told {
+  const run = (command: string, ...args: unknown[]) => () => vscode.commands.executeCommand(command, ...args);
+  if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
+  if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
+    return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, baseUrl) };
+  }
+  if (error instanceof ModelError && error.kind === 'unknown-model') {
+    return { message: error.message, action: vscode.l10n.t('Select Models…'), act: run(commandIds.selectModels) };
+  }
+  return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };
+}
+
+/** The first problem and how many more there are, with a way to the line. */
+function describeProblems(first: InputProblem, others: number): Told {
+  const more = others === 0 ? '' : ` ${vscode.l10n.t('({0} more)', others)}`;
+  const open = () => openPosition(vscode.Uri.file(first.file), first.line ?? 1);
+  return { message: `${describeShortly(first)}${more}`, action: vscode.l10n.t('Open'), act: open };
 }
 
 /** A problem with the file's path as the workspace shows it. */
 export function describeShortly({ file, line, message }: InputProblem): string {
   const path = vscode.workspace.asRelativePath(vscode.Uri.file(file));
   return line === undefined ? `${path}: ${message}` : `${path}:${line}: ${message}`;
+}
+
+/** What the system's refusals mean for a person; any other error in its own words. */
+function describeSystemError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path = '' } = error as NodeJS.ErrnoException;
+  const place = path === '' ? vscode.l10n.t('The folder of the run') : vscode.workspace.asRelativePath(vscode.Uri.file(path));
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return vscode.l10n.t('{0} cannot be written to. Runs are kept in the .whetstone folder of the workspace: check its permissions.', place);
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return vscode.l10n.t('{0} is a file where a folder is needed. Runs are kept in the .whetstone folder of the workspace: move that file away.', place);
+    case 'ENOSPC':
+      return vscode.l10n.t('The disk is full. What the run had found until then is kept.');
+    default:
+      return error.message;
+  }
 }

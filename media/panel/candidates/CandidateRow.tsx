@@ -4,7 +4,7 @@ import type { Interval } from '../../../src/core/stats/interval';
 import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 import { IntervalMark } from './IntervalMark';
 import { ModelText } from '../controls/ModelText';
 
@@ -19,6 +19,7 @@ interface CandidateRowProps {
 /** One candidate. Drawn again only when something in it has changed. */
 export function CandidateRow({ candidate, range, selected, tabStop }: CandidateRowProps) {
   const { model, strings, numbers } = usePanel();
+  const stateName = useStateNames()[candidate.state];
   const baseline = model.baseline.value;
   const accepted = model.run.value?.accepted.includes(candidate.id) ?? false;
   return useMemo(() => {
@@ -35,7 +36,7 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
         <td class="number">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
-          {strings.states[candidate.state]}{' '}
+          {stateName}{' '}
           {accepted && (
             <span class="done">
               <Icon name="check" />
@@ -46,7 +47,14 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
         </td>
       </tr>
     );
-  }, [candidate, range, selected, tabStop, baseline, accepted, strings, numbers]);
+  }, [candidate, range, selected, tabStop, baseline, accepted, stateName, strings, numbers]);
+}
+
+/** Of a candidate that never came to the validation cases, what is known instead. */
+function TrainingScore({ candidate }: { readonly candidate: CandidateView }) {
+  const { strings, numbers } = usePanel();
+  const score = candidate.scores.train;
+  return score ? <span class="muted">{fill(strings.candidates.trainingScore, numbers.percent(score.mean))}</span> : null;
 }
 
 /** Of a draft that was rejected unread, nobody has counted the tokens. */
@@ -64,7 +72,7 @@ function Tokens({ candidate, baseline }: { readonly candidate: CandidateView; re
 function Score({ candidate, baseline, range }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined; readonly range: Interval }) {
   const { strings, numbers } = usePanel();
   const score = candidate.scores.validation;
-  if (!score) return null;
+  if (!score) return <TrainingScore candidate={candidate} />;
   const interval = numbers.percentRange(score.interval);
   return (
     <span class="score" title={fill(strings.candidates.scoreTitle, numbers.percent(score.mean), numbers.whole(score.count), interval)}>

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/runView';
 import { StateShape } from '../controls/StateMark';
 import { fill } from '../format/fill';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';
 
 interface ChartPointProps {
@@ -17,12 +17,13 @@ interface ChartPointProps {
 export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPointProps) {
   const { model, strings, numbers } = usePanel();
   const state = model.candidates.value.get(point.candidate)?.state ?? 'open';
+  const stateName = useStateNames()[state];
   return useMemo(() => {
     const y = plot.y(point.score);
     const label = fill(
       strings.chart.point,
       point.candidate,
-      strings.states[state],
+      stateName,
       numbers.percent(point.score),
       numbers.percentRange(point.interval),
       numbers.whole(point.calls),
@@ -45,5 +46,5 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
         <StateShape state={state} />
       </g>
     );
-  }, [point, plot, state, selected, hovered, tabStop, strings, numbers]);
+  }, [point, plot, state, stateName, selected, hovered, tabStop, strings, numbers]);
 }

@@ -1,8 +1,9 @@
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 
 /** The chart's data, as they are. */
 export function ChartTable() {
   const { model, strings, numbers } = usePanel();
+  const stateNames = useStateNames();
   const { columns } = strings.chart;
   const curve = model.run.value?.curve ?? [];
   return (
@@ -26,7 +27,7 @@ export function ChartTable() {
               <tr key={point.candidate}>
                 <td class="number">{numbers.whole(point.calls)}</td>
                 <th scope="row">{point.candidate}</th>
-                <td>{state && strings.states[state]}</td>
+                <td>{state && stateNames[state]}</td>
                 <td class="number">{numbers.percent(point.score)}</td>
                 <td class="number">{numbers.percentRange(point.interval)}</td>
                 <td class="number">{numbers.percent(point.best)}</td>

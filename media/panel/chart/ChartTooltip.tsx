@@ -1,6 +1,6 @@
 import type { CurvePoint } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';
 
 /** Half of the tooltip's width, in pixels. */
@@ -9,6 +9,7 @@ const halfWidth = 110;
 /** What there is to say of a point. For those who see; its label says the same to those who listen. */
 export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; readonly plot: Plot }) {
   const { model, strings, numbers } = usePanel();
+  const stateNames = useStateNames();
   const candidate = model.candidates.value.get(point.candidate);
   const y = plot.y(point.score);
   const below = y < 96;
@@ -20,7 +21,7 @@ export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; read
       aria-hidden="true"
     >
       <div>
-        <strong>{point.candidate}</strong> {candidate && strings.states[candidate.state]}
+        <strong>{point.candidate}</strong> {candidate && stateNames[candidate.state]}
       </div>
       <div>
         {numbers.percent(point.score)} <span class="muted">{numbers.percentRange(point.interval)}</span>

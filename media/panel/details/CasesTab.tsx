@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { CandidateView, CaseChange } from '../../../src/core/run/runView';
+import type { CaseChange } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { CaseItem } from './CaseItem';
@@ -9,12 +9,12 @@ const pageSize = 50;
 const splitOrder = { test: 0, validation: 1, train: 2 } as const;
 
 /** The cases that the candidate fixed and broke, against the original. What it broke comes first: it is what a reviewer must see. */
-export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
+export function CasesTab() {
   const { model, strings, numbers } = usePanel();
   const state = model.caseChanges.value;
   switch (state.kind) {
     case 'none':
-      return <p class="empty">{candidate.state === 'baseline' ? strings.cases.originalNote : strings.cases.notScored}</p>;
+      return <p class="empty">{strings.cases.notScored}</p>;
     case 'loading':
       return (
         <p class="empty" role="status">

@@ -5,11 +5,14 @@ import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';
 import { fill } from '../format/fill';
 import { detailTabs, type DetailTab } from '../model/viewState';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 import { CasesTab } from './CasesTab';
 import { EditsTab } from './EditsTab';
+import { OriginalSlots } from './OriginalSlots';
 import { WhyTab } from './WhyTab';
 import './details.css';
+
+const splitOrder = ['train', 'validation', 'test'] as const;
 
 /** The selected candidate: what it changed in the prompt, why it was made, and which cases it changed. */
 export function DetailsSection() {
@@ -34,8 +37,8 @@ export function DetailsSection() {
 }
 
 function Details({ candidate }: { readonly candidate: CandidateView }) {
-  const { model, strings, numbers } = usePanel();
-  const { tab } = model.view.value;
+  const { strings } = usePanel();
+  const stateNames = useStateNames();
   const original = candidate.state === 'baseline';
   return (
     <div class="details">
@@ -43,28 +46,49 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
         <h2 id="details-title">{fill(strings.details.title, candidate.id)}</h2>
         <span class="details-state">
           <StateMark state={candidate.state} />
-          {strings.states[candidate.state]}
+          {stateNames[candidate.state]}
         </span>
         {!original && <CandidateActions candidate={candidate} />}
       </div>
-      <p class="muted details-note">
-        {original
-          ? strings.details.originalNote
-          : fill(
-              candidate.tokens > 0 ? strings.details.stepAndTokens : strings.details.step,
-              numbers.whole(candidate.step),
-              numbers.whole(candidate.tokens),
-            )}
-      </p>
-      <Tabs
-        label={strings.details.tabs}
-        tabs={detailTabs.map((id) => ({ id, label: strings.details[id], ...(id === 'cases' && { note: <CaseCounts /> }) }))}
-        selected={tab}
-        onSelect={(id) => model.look({ tab: id })}
-      >
-        <TabContent tab={tab} candidate={candidate} />
-      </Tabs>
+      <Summary candidate={candidate} />
+      {original ? <OriginalSlots candidate={candidate} /> : <CandidateTabs candidate={candidate} />}
     </div>
+  );
+}
+
+/** Where the candidate comes from, how long it is, and its score on each split. */
+function Summary({ candidate }: { readonly candidate: CandidateView }) {
+  const { strings, numbers } = usePanel();
+  const { details, splits } = strings;
+  const [step, tokens] = [numbers.whole(candidate.step), numbers.whole(candidate.tokens)];
+  const scores = splitOrder.flatMap((split) => {
+    const score = candidate.scores[split];
+    return score ? [`${splits[split]} ${numbers.percent(score.mean)}`] : [];
+  });
+  return (
+    <div class="muted details-note">
+      <p>
+        {candidate.state === 'baseline'
+          ? details.originalNote
+          : fill(candidate.tokens > 0 ? details.stepAndTokens : details.step, step, tokens)}
+      </p>
+      {scores.length > 0 && <p>{fill(details.scores, scores.join(', '))}</p>}
+    </div>
+  );
+}
+
+function CandidateTabs({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings } = usePanel();
+  const { tab } = model.view.value;
+  return (
+    <Tabs
+      label={strings.details.tabs}
+      tabs={detailTabs.map((id) => ({ id, label: strings.details[id], ...(id === 'cases' && { note: <CaseCounts /> }) }))}
+      selected={tab}
+      onSelect={(id) => model.look({ tab: id })}
+    >
+      <TabContent tab={tab} candidate={candidate} />
+    </Tabs>
   );
 }
 
@@ -75,7 +99,7 @@ function TabContent({ tab, candidate }: { readonly tab: DetailTab; readonly cand
     case 'why':
       return <WhyTab key={candidate.id} candidate={candidate} />;
     case 'cases':
-      return <CasesTab key={candidate.id} candidate={candidate} />;
+      return <CasesTab key={candidate.id} />;
   }
 }
 

@@ -5,7 +5,7 @@ import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { DiffText } from './DiffText';
 import { allSlots, slotChanges, type SlotChange } from './slotChanges';
-import { ModelText, modelText } from '../controls/ModelText';
+import { ModelText } from '../controls/ModelText';
 
 /** The candidate's edits, against the original or against one of the candidates it was made from. */
 export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
@@ -20,7 +20,6 @@ export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
     () => (against ? slotChanges(allSlots(against, baseline), allSlots(candidate, baseline)) : []),
     [candidate, against, baseline],
   );
-  if (candidate.id === baseline?.id) return <OriginalSlots candidate={candidate} />;
   return (
     <>
       {parents.length > 0 && (
@@ -60,27 +59,5 @@ function SlotEdits({ change }: { readonly change: SlotChange }) {
       </div>
       <DiffText parts={change.parts} />
     </article>
-  );
-}
-
-/** Of the original there are no edits, but the texts that edits can be made to. */
-function OriginalSlots({ candidate }: { readonly candidate: CandidateView }) {
-  const { strings } = usePanel();
-  return (
-    <>
-      <p class="muted">{strings.edits.originalText}</p>
-      {Object.entries(candidate.slots)
-        .filter(([, text]) => text !== '')
-        .map(([slot, text]) => (
-          <article key={slot} class="slot" aria-label={fill(strings.edits.slot, slot)}>
-            <div class="slot-head">
-              <h3>
-                <ModelText text={slot} />
-              </h3>
-            </div>
-            <div class="model-text diff-text">{modelText(text)}</div>
-          </article>
-        ))}
-    </>
   );
 }

@@ -10,7 +10,6 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
   const run = model.run.value;
   if (!run) return null;
-  if (candidate.state === 'baseline') return <p class="empty">{strings.why.originalNote}</p>;
   const reflection = model.reflections.value.get(candidate.reflection ?? '');
   const failures = reflection?.kind === 'meta' ? failuresBefore(run, reflection) : [];
   return (

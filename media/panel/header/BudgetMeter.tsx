@@ -1,3 +1,4 @@
+import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
@@ -17,11 +18,9 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
   const end = limit ?? Math.max(estimate?.maximum ?? 0, spent, 1);
   const share = (value: number): number => Math.min(Math.max(end > 0 ? value / end : 1, 0), 1) * 100;
   const value = limit === undefined ? write(spent) : fill(strings.progress.ofLimit, write(spent), write(limit));
-  const expectedText = limit === undefined ? strings.progress.noLimitEstimate : strings.progress.estimate;
-  const expected = estimate
-    ? fill(expectedText, write(estimate.minimum), write(estimate.maximum))
-    : limit === undefined && strings.progress.noLimit;
-  const notes = [expected, note].filter((text): text is string => typeof text === 'string' && text !== '');
+  const expected = estimate && estimateText(write(estimate.minimum), write(estimate.maximum), strings);
+  const limits = [limit === undefined ? strings.progress.noLimit : '', expected ?? ''].filter((text) => text !== '').join(', ');
+  const notes = [limits, note ?? ''].filter((text) => text !== '');
   return (
     <div class="meter">
       <div class="meter-words">
@@ -56,4 +55,8 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
       ))}
     </div>
   );
+}
+
+function estimateText(least: string, most: string, { progress }: PanelStrings): string {
+  return least === most ? fill(progress.estimateExact, least) : fill(progress.estimate, least, most);
 }

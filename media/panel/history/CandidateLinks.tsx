@@ -1,9 +1,10 @@
 import { StateMark } from '../controls/StateMark';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 
 /** Candidates by their ids and marks; each selects. */
 export function CandidateLinks({ ids }: { readonly ids: readonly string[] }) {
-  const { model, strings } = usePanel();
+  const { model } = usePanel();
+  const stateNames = useStateNames();
   if (ids.length === 0) return null;
   return (
     <span class="candidate-links">
@@ -14,7 +15,7 @@ export function CandidateLinks({ ids }: { readonly ids: readonly string[] }) {
             key={id}
             type="button"
             class="link candidate-link"
-            aria-label={`${id}, ${strings.states[state]}`}
+            aria-label={`${id}, ${stateNames[state]}`}
             onClick={() => model.select(id)}
           >
             <StateMark state={state} />

@@ -3,7 +3,7 @@ import { CaseLinks } from '../controls/CaseLinks';
 import { Disclosure } from '../controls/Disclosure';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
-import { usePanel } from '../panelContext';
+import { usePanel, useStateNames } from '../panelContext';
 import { ruleVersions, type RuleChange, type RuleVersion } from './ruleChanges';
 import { ModelText, modelText } from '../controls/ModelText';
 
@@ -30,6 +30,7 @@ export function RuleMemory() {
 
 function Version({ version, open }: { readonly version: RuleVersion; readonly open: boolean }) {
   const { strings, numbers } = usePanel();
+  const stateNames = useStateNames();
   const { candidate, added, removed } = version;
   const count = candidate.rules?.length ?? 0;
   return (
@@ -39,7 +40,7 @@ function Version({ version, open }: { readonly version: RuleVersion; readonly op
         <span class="version-summary">
           <StateMark state={candidate.state} />
           <span>{fill(strings.history.version, numbers.whole(candidate.step), candidate.id)}</span>
-          <span class="muted">{strings.states[candidate.state]}</span>
+          <span class="muted">{stateNames[candidate.state]}</span>
           <span>{count === 1 ? strings.history.rulesOne : fill(strings.history.rulesMany, numbers.whole(count))}</span>
           <span class="version-growth">
             {added > 0 && <span class="fixed">{numbers.signedWhole(added)}</span>}{' '}

@@ -26,7 +26,7 @@ export function Trajectory() {
         <select aria-label={history.request} value={shown.id} onChange={(event) => go(event.currentTarget.selectedIndex)}>
           {requests.map((reflection) => (
             <option key={reflection.id} value={reflection.id}>
-              {fill(history.stepOf, numbers.whole(reflection.step), reflection.title)}
+              {reflection.title}
             </option>
           ))}
         </select>

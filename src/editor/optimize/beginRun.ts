@@ -5,10 +5,12 @@ import type { Estimate } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { Preparation } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
+import type { RunConfig } from '../../core/run/runConfig';
 import { isAbortError } from '../../core/models/abort';
 import { loadInput } from '../../storage/runTarget';
 import { describeVerdict } from '../describeVerdict';
 import { formatPercent } from '../format';
+import { pickModel } from '../models/selectModels';
 import { openPosition } from '../openPosition';
 import { describeProgress } from '../runs/runProgress';
 import { describeShortly, showError } from '../showError';
@@ -24,9 +26,13 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
   const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, readOpenText);
-  const preparation = prepareRun(input);
+  let preparation = prepareRun(input);
   if (!(await acceptWarnings([...problems, ...preparation.warnings]))) return;
-  if (kind === 'optimize' && !(await confirm(preparation))) return;
+  if (kind === 'optimize') {
+    const config = await confirm(input.config, preparation, services);
+    if (config === undefined) return;
+    preparation = prepareRun({ ...input, config });
+  }
 
   const models = await services.models.forRun(target.prompt, target.evalFile?.config.models?.baseUrl);
   const { id, done } = await services.runs.start(preparation.run, services.runs.storeFor(target.prompt), models);
@@ -57,8 +63,8 @@ async function acceptWarnings(problems: readonly InputProblem[]): Promise<boolea
   return chosen === goOn;
 }
 
-/** Shows what the run will use before it begins. */
-async function confirm({ run }: Preparation): Promise<boolean> {
+/** Shows what the run will use before it begins. @returns the configuration to start with, or undefined for none. */
+async function confirm(config: RunConfig, { run }: Preparation, services: Services): Promise<RunConfig | undefined> {
   const { settings, splits } = run;
   const label = settings.method === 'evaluate' ? '' : methods[settings.method].label;
   const start: vscode.QuickPickItem = {
@@ -66,10 +72,16 @@ async function confirm({ run }: Preparation): Promise<boolean> {
     description: describeEstimate(run.estimate),
     detail: vscode.l10n.t('{0} training, {1} validation and {2} test cases · budget {3}', splits.train.length, splits.validation.length, splits.test.length, describeBudget(run)),
   };
+  const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', settings.models.task) };
   const cancel: vscode.QuickPickItem = { label: vscode.l10n.t('$(close) Cancel') };
   const models = settings.models.task === settings.models.reflection ? settings.models.task : `${settings.models.task}, ${settings.models.reflection}`;
-  const picked = await vscode.window.showQuickPick([start, cancel], { title: vscode.l10n.t('{0} with {1}', label, models), placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
-  return picked === start;
+  const options = { title: vscode.l10n.t('{0} with {1}', label, models), placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true };
+  const picked = await vscode.window.showQuickPick([start, change, cancel], options);
+  if (picked === start) return config;
+  if (picked !== change) return undefined;
+  const model = await pickModel(services.models, vscode.l10n.t('this run'));
+  const changed = model === undefined ? config : { ...config, models: { task: model, reflection: model, judge: model } };
+  return confirm(changed, { run: { ...run, settings: { ...settings, models: changed.models } }, warnings: [] }, services);
 }
 
 /** The estimate in a few words: `about 1,200 to 4,800 calls, 0.3 to 1.9 million tokens`. */

@@ -60,7 +60,8 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
     metric: answers.metric === undefined ? base.metric : { type: answers.metric },
   };
   const config = target.evalFile === undefined ? answered : applyEval(answered, target.evalFile);
-  return { config: kind === 'evaluate' ? { ...config, method: 'evaluate' } : config, source };
+  // An evaluation costs one answer a case: the budget of an optimization has no say in it.
+  return { config: kind === 'evaluate' ? { ...config, method: 'evaluate', budget: {} } : config, source };
 }
 
 /** The defaults as the person's settings have them. */

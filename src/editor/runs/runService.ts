@@ -2,19 +2,14 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
+import { encodeEntry } from '../../core/run/journal';
 import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import { FileCache } from '../../storage/fileCache';
+import type { FileJournal } from '../../storage/fileJournal';
 import { RunStore, whetstoneFolder } from '../../storage/runStore';
 import { systemClock } from '../../providers/systemClock';
-
-/** A run that is under way in this window. */
-interface LiveRun {
-  readonly fold: RunFold;
-  readonly abort: AbortController;
-  readonly done: Promise<StudyResult>;
-}
 
 /** A run as the features of the editor see it. */
 export interface OpenRun {
@@ -24,6 +19,16 @@ export interface OpenRun {
   readonly live: boolean;
   /** What was wrong with its journal. */
   readonly warning?: string;
+  /** The run as the views show it; undefined when its journal has no readable beginning. */
+  view(): RunView | undefined;
+}
+
+/** A run that is under way in this window. */
+interface LiveRun extends OpenRun {
+  readonly sink: FileJournal;
+  readonly abort: AbortController;
+  /** Settles, and never rejects, when the run has ended and its journal is closed. */
+  readonly ended: Promise<unknown>;
 }
 
 /** What a run needs that the editor decides. */
@@ -39,7 +44,7 @@ export class RunService implements vscode.Disposable {
 
   /** A run has new entries; with its id. Fires often while a run is under way. */
   readonly onDidChangeRun = this.changed.event;
-  /** A run has begun, ended or gone. */
+  /** A run has begun, ended, gone, or was remarked on. */
   readonly onDidChangeList = this.listChanged.event;
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
@@ -49,25 +54,24 @@ export class RunService implements vscode.Disposable {
     return [...this.live.keys()];
   }
 
+  /** A run that is under way, as it stands; undefined when it is not. */
+  liveView(id: string): RunView | undefined {
+    return this.live.get(id)?.view();
+  }
+
   /** Where the runs of the folder that holds a file are kept. */
   storeFor(uri: vscode.Uri): RunStore {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
     return this.storeAt(folder.fsPath);
   }
 
-  /** The stores of the workspace's folders, and of files outside of them that had a run. */
-  allStores(): readonly RunStore[] {
-    for (const folder of vscode.workspace.workspaceFolders ?? []) this.storeAt(folder.uri.fsPath);
-    return [...this.stores.values()];
-  }
-
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<{ readonly id: string; readonly done: Promise<StudyResult> }> {
+    const { executeRun } = await import('../../core/run/executeRun');
     const id = await store.create(new Date(), prepared.settings.method);
     const sink = await store.openJournal(id);
     const fold = new RunFold(id);
     const abort = new AbortController();
-    const { executeRun } = await import('../../core/run/executeRun');
     const done = executeRun(prepared, {
       ...models,
       cache: new FileCache(join(store.root, whetstoneFolder, 'cache', 'completions.jsonl')),
@@ -84,15 +88,9 @@ export class RunService implements vscode.Disposable {
         await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
         return result;
       })
-      .finally(async () => {
-        this.live.delete(id);
-        await sink.close().catch((error: unknown) => this.log.error(`Closing the journal of ${id}`, error as Error));
-        await this.updateContext();
-        this.changed.fire(id);
-        this.listChanged.fire();
-      });
-    this.live.set(id, { fold, abort, done });
-    await this.updateContext();
+      .finally(() => this.end(id, sink));
+    this.live.set(id, { id, store, fold, live: true, view: () => fold.view(true), sink, abort, ended: done.catch(() => undefined) });
+    this.updateContext();
     this.listChanged.fire();
     return { id, done };
   }
@@ -101,36 +99,45 @@ export class RunService implements vscode.Disposable {
   async stop(id: string): Promise<void> {
     const run = this.live.get(id);
     run?.abort.abort();
-    await run?.done.catch(() => undefined);
+    await run?.ended;
+  }
+
+  /** Stops all runs and waits until each has said so in its journal. */
+  async stopAll(): Promise<void> {
+    await Promise.all(this.running.map((id) => this.stop(id)));
   }
 
   /** Finds a run by its id, under way or on the disk. */
   async open(id: string): Promise<OpenRun | undefined> {
+    const live = this.live.get(id);
+    if (live !== undefined) return live;
     for (const store of this.allStores()) {
-      const live = this.live.get(id);
       const changedAt = await store.changedAt(id);
-      if (changedAt === 0 && live === undefined) continue;
-      if (live !== undefined && changedAt > 0) return { id, store, fold: live.fold, live: true };
+      if (changedAt === 0) continue;
       const known = this.finished.get(id);
       if (known?.changedAt === changedAt) return known.run;
       const run = await this.read(store, id);
-      if (run !== undefined) this.finished.set(id, { changedAt, run });
-      if (run !== undefined) return run;
+      if (run === undefined) continue;
+      this.finished.set(id, { changedAt, run });
+      return run;
     }
     return undefined;
   }
 
   /** The view of a run; undefined when there is none, or its journal has no beginning. */
   async view(id: string): Promise<RunView | undefined> {
-    const run = await this.open(id);
-    return run?.fold.view(run.live);
+    return (await this.open(id))?.view();
   }
 
   /** All runs, newest first. */
   async list(): Promise<readonly OpenRun[]> {
     const runs: OpenRun[] = [];
     for (const store of this.allStores()) {
-      for (const id of await store.list()) {
+      const ids = await store.list().catch((error: unknown) => {
+        this.log.error(`The runs in ${store.root} cannot be listed`, error as Error);
+        return [];
+      });
+      for (const id of ids) {
         const run = await this.open(id);
         if (run !== undefined) runs.push(run);
       }
@@ -138,24 +145,33 @@ export class RunService implements vscode.Disposable {
     return runs.sort((a, b) => (a.id < b.id ? 1 : -1));
   }
 
-  /** Views of all runs, newest first. */
+  /** Views of all runs that can be read, newest first. */
   async views(): Promise<readonly RunView[]> {
-    const runs = await this.list();
-    return runs.flatMap(({ fold, live }) => fold.view(live) ?? []);
+    return (await this.list()).flatMap((run) => run.view() ?? []);
   }
 
-  /** Adds a note to a run that is not under way. */
-  async note(run: OpenRun, event: NoteEvent): Promise<void> {
-    await run.store.note(run.id, new Date(), event);
-    this.changed.fire(run.id);
+  /** Adds a note to a run's journal. */
+  async note({ id, store }: OpenRun, event: NoteEvent): Promise<void> {
+    const now = new Date();
+    const live = this.live.get(id);
+    if (live === undefined) {
+      await store.note(id, now, event);
+    } else {
+      const entry = { at: now.toISOString(), event };
+      await live.sink.append(encodeEntry(entry));
+      live.fold.apply(entry);
+    }
+    this.finished.delete(id);
+    this.changed.fire(id);
     this.listChanged.fire();
   }
 
-  /** Moves a run's folder to the trash. */
-  async delete(run: OpenRun): Promise<void> {
-    await vscode.workspace.fs.delete(vscode.Uri.file(run.store.folder(run.id)), { recursive: true, useTrash: true });
-    this.finished.delete(run.id);
-    this.changed.fire(run.id);
+  /** Moves a run's folder to the trash; deletes it where there is no trash. */
+  async delete({ id, store }: OpenRun): Promise<void> {
+    const folder = vscode.Uri.file(store.folder(id));
+    await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
+    this.finished.delete(id);
+    this.changed.fire(id);
     this.listChanged.fire();
   }
 
@@ -171,26 +187,43 @@ export class RunService implements vscode.Disposable {
     this.listChanged.dispose();
   }
 
+  /** The stores of the workspace's folders, and of files outside of them that had a run. */
+  private allStores(): readonly RunStore[] {
+    for (const folder of vscode.workspace.workspaceFolders ?? []) this.storeAt(folder.uri.fsPath);
+    return [...this.stores.values()];
+  }
+
   private storeAt(root: string): RunStore {
-    const known = this.stores.get(root);
-    if (known !== undefined) return known;
-    const store = new RunStore(root);
-    this.stores.set(root, store);
-    return store;
+    const known = this.stores.get(root) ?? new RunStore(root);
+    this.stores.set(root, known);
+    return known;
+  }
+
+  /** From here on the run is what its journal on the disk says. */
+  private async end(id: string, sink: FileJournal): Promise<void> {
+    await sink.close().catch((error: unknown) => this.log.error(`The journal of ${id} could not be closed`, error as Error));
+    this.live.delete(id);
+    this.updateContext();
+    this.changed.fire(id);
+    this.listChanged.fire();
   }
 
   private async read(store: RunStore, id: string): Promise<OpenRun | undefined> {
-    const stored = await store.read(id);
+    const stored = await store.read(id).catch((error: unknown) => {
+      this.log.error(`The run ${id} cannot be read`, error as Error);
+      return undefined;
+    });
     if (stored === undefined) return undefined;
-    const damaged = stored.journal.damagedLines;
+    const { damagedLines, entries } = stored.journal;
     const warning =
-      damaged.length === 0
+      damagedLines.length === 0
         ? {}
-        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damaged.join(', '), stored.journal.entries.length) };
-    return { id, store, fold: stored.fold, live: false, ...warning };
+        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
+    const view = stored.fold.view(false);
+    return { id, store, fold: stored.fold, live: false, view: () => view, ...warning };
   }
 
-  private async updateContext(): Promise<void> {
-    await vscode.commands.executeCommand('setContext', 'whetstone.running', this.live.size > 0);
+  private updateContext(): void {
+    void vscode.commands.executeCommand('setContext', 'whetstone.running', this.live.size > 0);
   }
 }

@@ -98,6 +98,19 @@ describe('the panel’s table of candidates', () => {
     equal(await focused(page), 'c4');
   });
 
+  it('gives the training score of a candidate that never came to the validation cases', async () => {
+    const candidates = run.candidates.map((candidate) => {
+      const { train } = candidate.scores;
+      return candidate.id === 'c3' && train ? { ...candidate, scores: { train }, state: 'open' as const } : candidate;
+    });
+    const ended = await open(new FakeHost({ kind: 'run', run: { ...run, candidates } }));
+    const cells = await row(ended.page, 'c3').locator('th, td').allInnerTexts();
+    ok(/^\d\d\.\d % on training cases$/.test(cells[2] ?? ''), cells[2]);
+    ok(cells[5]?.startsWith('Not scored'), cells[5]);
+    const running = await open(new FakeHost({ kind: 'run', run: { ...run, state: 'running', candidates } }));
+    await row(running.page, 'c3').getByText('Being scored').waitFor();
+  });
+
   it('marks what was accepted', async () => {
     const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, accepted: [run.best] } }));
     await row(page, run.best).getByText('Accepted').waitFor();

@@ -13,12 +13,12 @@ describe('the panel’s history', () => {
       const fixture = provenOpro();
       const { page } = await open(new FakeHost(fixture));
       const requests = fixture.run.reflections;
-      const shown = history(page).getByRole('group', { name: 'Request of Propose 8 instructions' });
+      const shown = history(page).getByRole('group', { name: /^Request of Step \d: 8 instructions/ });
       equal(await shown.innerText(), requests.at(-1)?.request);
       equal(await history(page).getByRole('button', { name: 'Later' }).getAttribute('aria-disabled'), 'true');
       await history(page).getByRole('button', { name: 'Earlier' }).press('Enter');
       equal(await shown.innerText(), requests.at(-2)?.request);
-      await history(page).getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 1: Propose 8 instructions' });
+      await history(page).getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 1: 8 instructions from scores' });
       equal(await shown.innerText(), requests[0]?.request);
       equal(await history(page).getByRole('button', { name: 'Earlier' }).getAttribute('aria-disabled'), 'true');
     });

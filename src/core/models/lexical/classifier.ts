@@ -4,7 +4,7 @@ import { LabelFinder } from './mentions';
 import { bodyOf, outline } from './outline';
 import { type Word, wordsOf, wordsOfLabel } from './words';
 
-export const tune = { own: 2.5, cap: 2, norm: 0.3, frequent: 0.35, idfPower: 1, fuzzy: 0.6, neg: 0.3, sub: 0.5 };
+export const tune = { own: 2.5, cap: 2, norm: 0.3, frequent: 0.5, idfPower: 1, fuzzy: 0.6, neg: 0.3, sub: 0.5 };
 
 /** How strongly a stem points to a label. */
 interface Pointer {

@@ -5,11 +5,12 @@ import { wordsOf } from './words';
 export interface TellingWord {
   readonly stem: string;
   readonly surface: string;
+  readonly frequent: boolean;
   /** How well it tells, above 0; 1 for a word that no label has yet. */
   readonly worth: number;
 }
 
-export const tell = { foreign: 0.5, frequent: 0, known: 0 };
+export const tell = { foreign: 0.5, frequent: 0.4, known: 0, enough: 4 };
 
 /**
  * The words of a text that may tell its label from the others, as far as the prompt goes: words that the prompt ties to the
@@ -26,8 +27,10 @@ export function tellingWords(text: string, label: string, classifier: Classifier
     const known = (classifier?.weights[own]?.get(word.stem) ?? 0) > 0;
     const worth = Math.pow(tell.foreign, others) * (word.frequent ? tell.frequent : 1) * (known ? tell.known : 1);
     if (worth > 0) {
-      found.set(word.stem, { stem: word.stem, surface: word.surface, worth });
+      found.set(word.stem, { stem: word.stem, surface: word.surface, frequent: word.frequent, worth });
     }
   }
-  return [...found.values()].sort((a, b) => b.worth - a.worth);
+  const words = [...found.values()].sort((a, b) => b.worth - a.worth);
+  const rare = words.filter(({ frequent }) => !frequent).length;
+  return words.filter(({ frequent }) => !frequent || rare < tell.enough);
 }

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Handlers } from '../../panel/messageHandler';
+import { MessageHandler } from '../../panel/messageHandler';
+import { panelHtml } from '../../panel/panelHtml';
+import { panelStrings } from '../../panel/panelStrings';
+import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../panel/protocol';
+import { commandIds } from '../commandIds';
+import { fileName, methodLabel } from '../format';
+import { openPosition } from '../openPosition';
+import { openPromptFile } from '../promptFiles/openPromptFile';
+import type { RunService } from '../runs/runService';
+import { Throttle } from '../runs/throttle';
+
+/** How often a panel is told of a run's progress, at most, in milliseconds. */
+const pushInterval = 150;
+
+/** What a panel works with. */
+export interface PanelServices {
+  readonly runs: RunService;
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The host's side of one panel. */
+export class RunPanel implements vscode.Disposable {
+  private readonly messages: MessageHandler<HostNotices, PanelRequests>;
+  private readonly throttle = new Throttle(() => void this.push(), pushInterval);
+  private disposed = false;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly runId: string,
+    private readonly services: PanelServices,
+    private target: PanelTarget | undefined,
+  ) {
+    panel.iconPath = vscode.Uri.joinPath(services.extensionUri, 'media', 'icons', 'whetstone.svg');
+    this.messages = new MessageHandler<HostNotices, PanelRequests>((message) => this.post(message), this.handlers());
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      this.messages.receive(message).catch((error: unknown) => services.log.error(error as Error));
+    });
+    panel.webview.html = this.html();
+  }
+
+  get visible(): boolean {
+    return this.panel.visible;
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  /** Brings the panel to the front, and something in it. */
+  reveal(target: PanelTarget | undefined): void {
+    // A hidden panel is made anew when it is shown, and asks for its target then.
+    if (this.panel.visible && target !== undefined) this.messages.notify('show', target);
+    else this.target = target;
+    this.panel.reveal();
+  }
+
+  /** Tells the panel soon. A hidden panel is not told: it asks again when it is shown. */
+  schedulePush(): void {
+    this.throttle.request();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.throttle.dispose();
+    this.messages.dispose();
+  }
+
+  private post(message: unknown): void {
+    if (!this.disposed) void this.panel.webview.postMessage(message);
+  }
+
+  private async push(): Promise<void> {
+    if (this.disposed || !this.panel.visible) return;
+    try {
+      this.messages.notify('snapshot', await this.snapshot());
+    } catch (error) {
+      this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error as Error);
+    }
+  }
+
+  private handlers(): Handlers<PanelRequests> {
+    const { runs } = this.services;
+    const command = async (id: string, ...args: unknown[]): Promise<void> => {
+      await vscode.commands.executeCommand(id, ...args);
+    };
+    return {
+      ready: async () => {
+        const target = this.target;
+        this.target = undefined;
+        return { snapshot: await this.snapshot(), ...(target === undefined ? {} : { target }) };
+      },
+      caseChanges: async ({ candidate }) => (await runs.open(this.runId))?.fold.caseChanges(candidate) ?? [],
+      openCase: async (ref) => {
+        const found = (await runs.open(this.runId))?.fold.case(ref.case);
+        if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));
+        await openPosition(vscode.Uri.file(found.position.file), found.position.line, found.position.endLine);
+      },
+      openPrompt: async () => {
+        const path = (await runs.view(this.runId))?.promptPath;
+        if (path !== undefined) await openPromptFile(vscode.Uri.file(path));
+      },
+      compare: ({ candidate }) => command(commandIds.compareCandidate, { run: this.runId, candidate }),
+      accept: ({ candidate }) => command(commandIds.acceptCandidate, { run: this.runId, candidate }),
+      stop: () => runs.stop(this.runId),
+      showLog: () => command(commandIds.showLog),
+      showRuns: () => command(commandIds.showHistory),
+    };
+  }
+
+  private async snapshot(): Promise<PanelSnapshot> {
+    const open = await this.services.runs.open(this.runId);
+    const run = open?.view();
+    if (open === undefined || run === undefined) {
+      const message =
+        open === undefined
+          ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', this.runId)
+          : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', this.runId);
+      return { kind: 'missing', runId: this.runId, message };
+    }
+    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1}', fileName(run.promptPath), methodLabel(run.method));
+    return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }) };
+  }
+
+  private html(): string {
+    const { webview } = this.panel;
+    const media = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.services.extensionUri, 'dist', 'media', name)).toString();
+    return panelHtml({
+      cspSource: webview.cspSource,
+      scriptUri: media('panel.js'),
+      styleUri: media('panel.css'),
+      nonce: randomBytes(16).toString('base64url'),
+      language: vscode.env.language,
+      strings: panelStrings((message) => vscode.l10n.t(message)),
+    });
+  }
+}
