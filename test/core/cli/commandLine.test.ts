@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'mocha';
+import type { OpenAIServerOptions } from '../../support/openaiServer';
+import { faults, OpenAIServer } from '../../support/openaiServer';
+
+/** Built before the tests are run. */
+const commandLine = resolve('dist/cli/whetstone.mjs');
+const example = resolve('examples/support-triage/.github/skills/triage-support');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('the command line', function () {
+  this.timeout(30_000);
+  let folder: string;
+  let server: OpenAIServer | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'whetstone-cli-'));
+  });
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): { readonly child: ChildProcess; readonly ended: Promise<Outcome> } {
+    const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, npm_lifecycle_event: _event, ...own } = process.env;
+    const child = spawn(process.execPath, [commandLine, ...args], { cwd: folder, env: { ...own, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
+    child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
+    const ended = new Promise<Outcome>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
+    return { child, ended };
+  }
+  const run = (args: readonly string[], environment?: Readonly<Record<string, string>>) => start(args, environment).ended;
+  const write = async (name: string, content: string | Uint8Array) => {
+    await writeFile(join(folder, name), content);
+    return name;
+  };
+  const serve = async (options: OpenAIServerOptions) => {
+    server = await OpenAIServer.start(options);
+    return server;
+  };
+  const smallSet = async () => {
+    await write('AGENTS.md', 'Answer with `a` or `b`.\n');
+    await write('cases.csv', `input,expected\n${Array.from({ length: 20 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
+  };
+
+  it('prints one JSON object with what an optimization came to', async () => {
+    const { code, stdout } = await run(['optimize', join(example, 'SKILL.md'), '--seed', '2', '--max-calls', '1500', '--json']);
+    assert.equal(code, 0);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'calls', 'tokens', 'stopReason']);
+    assert.equal(report['method'], 'metareflection');
+    assert.equal(report['seed'], 2);
+    assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
+    assert.deepEqual(report['split'], { train: 72, validation: 72, test: 96 });
+    const scores = report['best'] as { validation: number; test: number; prompt: string };
+    assert.ok(scores.validation >= 0 && scores.validation <= 1 && scores.test >= 0 && scores.test <= 1);
+    assert.match(scores.prompt, /^---\nname: triage-support\n/);
+    const verdict = report['verdict'] as { kind: string; difference: number; interval: { low: number; high: number }; pValue: number };
+    assert.ok(['proven', 'not proven', 'no gain', 'worse'].includes(verdict.kind));
+    assert.ok(verdict.interval.low <= verdict.difference && verdict.difference <= verdict.interval.high);
+    const calls = report['calls'] as Record<string, number>;
+    assert.deepEqual(Object.keys(calls), ['task', 'reflection', 'judge', 'cached']);
+    assert.ok(Object.values(calls).reduce((sum, count) => sum + count, 0) <= 1500);
+  });
+
+  it('gives the same result for the same seed, and keeps each run', async () => {
+    const args = ['optimize', join(example, 'SKILL.md'), '--json', '--max-calls', '900'];
+    const [one, two] = [await run(args), await run(args)];
+    const withoutRun = ({ stdout }: Outcome) => ({ ...(JSON.parse(stdout) as object), run: '' });
+    assert.deepEqual(withoutRun(one), withoutRun(two));
+    const listed = JSON.parse((await run(['runs', '--json'])).stdout) as { run: string; state: string }[];
+    assert.equal(listed.length, 2);
+    assert.ok(listed.every(({ state }) => state === 'ended'));
+    const shown = await run(['show', listed[0]?.run ?? '']);
+    assert.match(shown.stdout, /72 training, 72 validation, 96 test/);
+    assert.match(shown.stdout, /verdict {2}(proven|not proven|no gain|worse): [+−]\d/);
+  });
+
+  it('evaluates a prompt on all cases', async () => {
+    await smallSet();
+    const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--json']);
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout) as { cases: number; calls: { task: number } };
+    assert.equal(report.cases, 20);
+    assert.equal(report.calls.task, 20);
+  });
+
+  it('writes the best prompt into the file when told to', async () => {
+    await smallSet();
+    const model = await serve({
+      answer: ({ messages }) => {
+        const text = messages.map(({ content }) => content).join('\n');
+        if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
+        if (text.includes('<trial>')) return 'The number decides.';
+        const odd = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]) % 2 === 1;
+        return text.includes('Even numbers') && odd ? 'b' : 'a';
+      },
+    });
+    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', model.url, '--apply'];
+    const { code, stderr, stdout } = await run(args);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /verdict/);
+    assert.match(await readFile(join(folder, 'AGENTS.md'), 'utf8'), /<!-- whetstone:rules -->\n- Even numbers are `a`, odd ones `b`\.\n/);
+  });
+
+  it('reuses answers at temperature 0 across runs, without the key in any file', async () => {
+    await smallSet();
+    const model = await serve({ apiKey: 'sk-very-secret', answer: () => 'a' });
+    const args = ['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--json'];
+    const environment = { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-very-secret' };
+    assert.equal((await run(args, environment)).code, 0);
+    const again = JSON.parse((await run(args, environment)).stdout) as { calls: { task: number; cached: number } };
+    assert.deepEqual([again.calls.task, again.calls.cached], [0, 20]);
+    for (const name of await readdir(join(folder, '.whetstone'), { recursive: true })) {
+      const text = await readFile(join(folder, '.whetstone', name), 'utf8').catch(() => '');
+      assert.ok(!text.includes('sk-very-secret'), name);
+    }
+  });
+
+  it('is interrupted at once, exits with 130 and leaves the run to be read', async () => {
+    await smallSet();
+    const model = await serve({ answer: () => faults.hang });
+    const { child, ended } = start(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url]);
+    await model.until(() => model.requests.length > 0);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    assert.equal(code, 130);
+    assert.match(stderr, /Interrupted/);
+    assert.match((await run(['runs'])).stdout, /interrupted/);
+  });
+
+  it('asks again after 429 and 500, and counts every attempt', async () => {
+    await smallSet();
+    let count = 0;
+    const model = await serve({ answer: () => (++count === 1 ? faults.rateLimited({ 'retry-after-ms': '5' }) : count === 2 ? faults.serverError() : 'a') });
+    const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url, '--json']);
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout) as { errors: number; calls: { task: number } };
+    assert.deepEqual([report.errors, report.calls.task], [0, 22]);
+  });
+
+  const skill = join(example, 'SKILL.md');
+  const badInput: readonly (readonly [string, () => Promise<readonly string[]> | readonly string[], RegExp])[] = [
+    ['a prompt that is not there', () => ['eval', 'none.md', '--cases', 'cases.csv'], /none\.md: There is no such file/],
+    ['a folder for a prompt', () => ['eval', '.', '--cases', 'cases.csv'], /This is a folder, not a file/],
+    ['no cases', async () => ['eval', await write('AGENTS.md', 'Answer.\n')], /--cases FILE/],
+    ['a case file that is not there', () => ['eval', skill, '--cases', 'none.csv'], /none\.csv: There is no such file/],
+    ['an empty case file', async () => ['eval', skill, '--cases', await write('empty.csv', '')], /empty\.csv: The file is empty/],
+    ['a case file without the columns', async () => ['eval', skill, '--cases', await write('c.csv', 'question,answer\na,b\n')], /c\.csv:1: There is no column "input"/],
+    ['a binary prompt', async () => ['eval', await write('AGENTS.md', new Uint8Array([1, 0, 2])), '--cases', 'c.csv'], /binary/],
+    ['an unknown key in the eval file', async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'metrik: equals\n')], /x\.eval\.yaml:1: .*metrik/],
+    ['an unknown method', () => ['optimize', skill, '--method', 'magic'], /no method "magic"\. The methods are metareflection, opro/],
+    ['an unknown model', () => ['eval', skill, '--model', 'magic'], /lexical.*openai:NAME/],
+    ['an unknown metric', () => ['eval', skill, '--metric', 'magic'], /no metric "magic"/],
+    ['an unknown option', () => ['eval', skill, '--magic'], /--magic/],
+    ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
+    ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
+    ['a run that is not there', () => ['show', '../../etc'], /There is no run/],
+    ['an unknown command', () => ['polish'], /There is no command "polish"/],
+  ];
+  for (const [name, args, message] of badInput) {
+    it(`exits with 2 for ${name}, and says so on standard error`, async () => {
+      const { code, stdout, stderr } = await run(await args());
+      assert.match(stderr, message);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
+
+  it('exits with 2 for a wrong key', async () => {
+    await smallSet();
+    const model = await serve({ apiKey: 'right', answer: () => 'a' });
+    const wrong = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url], { OPENAI_API_KEY: 'wrong' });
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /OPENAI_API_KEY/);
+  });
+
+  it('names a malformed line, and goes on with the others', async () => {
+    await smallSet();
+    await write('bad.csv', 'input,expected\none,a\nthis,has,too many\ntwo,b\n');
+    const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'bad.csv', '--json']);
+    assert.equal(code, 0);
+    assert.match(stderr, /bad\.csv:3: The row has 3 fields/);
+    assert.equal((JSON.parse(stdout) as { cases: number }).cases, 2);
+  });
+
+  it('says which budget would do when the given one is too small, and keeps it all the same', async () => {
+    const { code, stdout, stderr } = await run(['optimize', skill, '--max-calls', '210', '--json']);
+    assert.equal(code, 0);
+    assert.match(stderr, /budget of 210 calls cannot pay.*\d+ calls would do/);
+    const report = JSON.parse(stdout) as { stopReason: string; calls: Record<string, number> };
+    assert.equal(report.stopReason, 'budget');
+    assert.ok(Object.values(report.calls).reduce((sum, count) => sum + count, 0) <= 210);
+  });
+
+  it('prints its usage', async () => {
+    const { code, stdout } = await run(['--help']);
+    assert.equal(code, 0);
+    for (const option of ['--eval', '--cases', '--method', '--model', '--reflection-model', '--base-url', '--seed', '--max-calls', '--json', '--apply']) assert.ok(stdout.includes(option), option);
+  });
+});
