@@ -7,7 +7,7 @@ import { wordsOf } from './words';
 export type WordWeights = Map<string, number>;
 
 /** How much a word speaks for a label, by where the prompt says it. */
-export const speaks = { description: 1, sentence: 0.5, shared: 0.4, ruledOut: -0.5, exception: -0.7 };
+const speaks = { description: 1, sentence: 0.5, shared: 0.4, ruledOut: -0.5, exception: -0.7 };
 
 const exclusion = /(?:[,;(]\s*|\b(?:but|and)\s+)(?:not|never)\b|\b(?:unless|except|excluding|other than|rather than|instead of)\b/gi;
 

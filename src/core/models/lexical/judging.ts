@@ -1,1 +1,24 @@
-export function judge(text: string): string { return String(text.length); }
+import { partNamed } from './tagged';
+import { wordsOf } from './words';
+
+/** The highest grade that a request for a grade speaks of here. */
+const highestGrade = 10;
+
+/**
+ * Grades an answer by the words that it shares with the reference, or with the rubric where there is no reference: the share of
+ * their stems that the answer has. A word counter sees no more than that.
+ */
+export function writeGrade(request: string): string {
+  const reference = partNamed(request, 'reference');
+  const measure = reference === '' ? partNamed(request, 'rubric') : reference;
+  const wanted = stemsOf(measure);
+  const given = stemsOf(partNamed(request, 'answer'));
+  const shared = [...wanted].filter((stem) => given.has(stem)).length;
+  const share = wanted.size === 0 ? 0 : shared / wanted.size;
+  const reason = `The answer has ${shared} of the ${wanted.size} words of the ${reference === '' ? 'rubric' : 'reference'}.`;
+  return JSON.stringify({ reason, score: Math.round(share * highestGrade) });
+}
+
+function stemsOf(text: string): ReadonlySet<string> {
+  return new Set(wordsOf(text).map(({ stem }) => stem));
+}

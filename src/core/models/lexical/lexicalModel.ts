@@ -1,12 +1,14 @@
 import { abortError } from '../abort';
-import { type Completion, estimateTokens, type Model, type ModelRequest } from '../model';
+import type { Completion, Model, ModelRequest } from '../model';
+import { estimateTokens, lexicalModelId } from '../model';
 import { Answerer } from './answering';
 import { Dice } from './dice';
 import { proposeInstruction } from './proposal';
 import { writeReflection } from './reflection';
-import { type RequestKind, kindOf } from './routing';
+import type { RequestKind } from './routing';
+import { kindOf } from './routing';
 import { rewriteRules } from './ruleRewriting';
-import { judge } from './judging';
+import { writeGrade } from './judging';
 
 /**
  * The built-in model: a small word counter in the clothes of a chat model, for work without a key or a network. It is a pure
@@ -15,15 +17,14 @@ import { judge } from './judging';
 export function createLexicalModel(): Model {
   const answerer = new Answerer();
   const skills: Readonly<Record<RequestKind, (request: ModelRequest, text: string, dice: Dice) => string>> = {
-    answer: (request, _text, dice) => answerer.answer(request.messages, dice),
+    answer: (request) => answerer.answer(request.messages),
     reflect: (_request, text, dice) => writeReflection(text, dice),
     rules: (_request, text, dice) => rewriteRules(text, dice),
     propose: (_request, text, dice) => proposeInstruction(text, dice),
-    judge: (_request, text) => judge(text),
+    judge: (_request, text) => writeGrade(text),
   };
   return {
-    id: 'lexical',
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous; this model is not
+    id: lexicalModelId,
     async complete(request, signal) {
       if (signal.aborted) {
         throw abortError(signal);

@@ -2,7 +2,7 @@ import { classifierOf } from './classifier';
 import type { Dice } from './dice';
 import { numberIn } from './limits';
 import { sentencesOf } from './outline';
-import { readRule, writeRule } from './ruleSentence';
+import { readRule, writeChoice } from './ruleSentence';
 import { askOf, partNamed, partsNamed } from './tagged';
 import { tellingWords } from './telling';
 import { stem } from './words';
@@ -23,7 +23,8 @@ interface Idea {
   readonly value: number;
 }
 
-export const prop = { inA: 1.2, inB: 0.8, elsewhere: 0.6, fresh: 0.8, noise: 1, credit: 0.5, sharp: 3, keep: 0 };
+/** What an idea is worth: from the first or the second parent, from other instructions, or new; and how sharply good parents are preferred. */
+const ideaWorth = { inA: 1.2, inB: 0.8, elsewhere: 1, fresh: 0.8, noise: 0.5, credit: 0.5, sharp: 3 };
 
 /** Writes an instruction from the good ones shown, with words of the exemplars for their expected answers. */
 export function proposeInstruction(request: string, dice: Dice): string {
@@ -68,7 +69,7 @@ function takeApart(text: string, score: number): Instruction {
 /** A good instruction is more likely to be taken up; at temperature 0 the best is. */
 function pick(shown: readonly Instruction[], dice: Dice): Instruction | undefined {
   const ranked = shown
-    .map((one, index) => ({ one, key: one.score + index * 1e-3 + prop.sharp * dice.noise() }))
+    .map((one, index) => ({ one, key: one.score + index * 1e-3 + ideaWorth.sharp * dice.noise() }))
     .sort((a, b) => b.key - a.key);
   return ranked[0]?.one;
 }
@@ -85,11 +86,11 @@ function recombine(shown: readonly Instruction[], first: Instruction | undefined
   const mean = shown.reduce((sum, one) => sum + one.score, 0) / Math.max(1, shown.length);
   return [...all.values()].map((idea) => {
     const having = shown.filter(({ words }) => words.get(idea.label)?.has(idea.stem));
-    const credit = (having.reduce((sum, one) => sum + one.score - mean, 0) / (having.length + 2)) * prop.credit;
-    const inFirst = first?.words.get(idea.label)?.has(idea.stem) ? prop.inA : 0;
-    const inSecond = second?.words.get(idea.label)?.has(idea.stem) ? prop.inB : 0;
-    const prior = inFirst + inSecond || prop.elsewhere;
-    return { ...idea, value: prior + credit + prop.noise * dice.noise() };
+    const credit = (having.reduce((sum, one) => sum + one.score - mean, 0) / (having.length + 2)) * ideaWorth.credit;
+    const inFirst = first?.words.get(idea.label)?.has(idea.stem) ? ideaWorth.inA : 0;
+    const inSecond = second?.words.get(idea.label)?.has(idea.stem) ? ideaWorth.inB : 0;
+    const prior = inFirst + inSecond || ideaWorth.elsewhere;
+    return { ...idea, value: prior + credit + ideaWorth.noise * dice.noise() };
   });
 }
 
@@ -100,7 +101,7 @@ function fromExemplars(request: string, prompt: string, first: Instruction | und
     const message = content.replace(/<expected>[\s\S]*?<\/expected>/g, '').replace(/<\/?[A-Za-z][\w-]*(?:\s[^>]*)?>/g, ' ');
     return tellingWords(message, expected, classifier)
       .filter((word) => !first?.words.get(expected)?.has(word.stem))
-      .map(({ stem: one, surface, worth }) => ({ label: expected, stem: one, surface, value: prop.fresh * worth + 0.5 * dice.noise() }));
+      .map(({ stem: one, surface, worth }) => ({ label: expected, stem: one, surface, value: ideaWorth.fresh * worth + 0.5 * dice.noise() }));
   });
 }
 
@@ -109,7 +110,7 @@ function compose(prose: readonly string[], ideas: readonly Idea[], limit: number
   const chosen = ideas.filter(({ value }) => value > 0.5).sort((a, b) => b.value - a.value);
   const kept = new Map<string, Map<string, string>>();
   const write = (): string =>
-    [...prose, ...[...kept].map(([label, words]) => writeRule({ label, words: [...words.values()] }))].join(' ');
+    [...prose, ...[...kept].map(([label, words]) => writeChoice({ label, words: [...words.values()] }))].join(' ');
   for (const { label, stem: one, surface } of chosen) {
     const words = kept.get(label) ?? new Map<string, string>();
     if (words.has(one)) {

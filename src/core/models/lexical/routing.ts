@@ -18,6 +18,9 @@ export function kindOf(messages: readonly ChatMessage[]): RequestKind {
   if (has('reflections') && /\brewrite the rules\b/i.test(ask)) {
     return 'rules';
   }
+  if (has('rubric') && has('answer') && /\bgrade\b/i.test(ask)) {
+    return 'judge';
+  }
   if (has('trial') && /\b(?:wrong|mistake|misled|failed)\b/i.test(ask)) {
     return 'reflect';
   }

@@ -15,7 +15,11 @@ interface Rule {
   readonly tags: Set<string>;
 }
 
-export const rw = { named: 1.5, conflict: 1, perReflection: 8, minWorth: 0.2 };
+/** A word that the reflection names counts that much more. */
+const namedFactor = 1.5;
+/** The most words that one reflection adds to a rule, and what a word must be worth to be added. */
+const wordsPerReflection = 8;
+const leastWorth = 0.2;
 
 /** Writes the complete new list of rules: one a label, with the words of old rules and of the new reflections. */
 export function rewriteRules(request: string, dice: Dice): string {
@@ -34,7 +38,7 @@ function readRules(text: string): Rule[] {
     if (!match?.[1]) {
       return [];
     }
-    const tags = new Set((match[2] ?? 'old').split(/\s*,\s*/));
+    const tags = new Set((match[2] ?? '').split(/\s*,\s*/));
     const rule = readRule(match[1]);
     return rule
       ? [{ label: rule.label, words: new Map(rule.words.map((word) => [stem(word.toLowerCase()), word])), tags }]
@@ -57,10 +61,10 @@ function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void
     }
     const named = new Set(wordsOf(partNamed(content, 'text')).map((word) => word.stem));
     const words = tellingWords(message, expected, classifier)
-      .map((word) => ({ ...word, worth: word.worth * (named.has(word.stem) ? rw.named : 1) * (1 + 0.3 * dice.noise()) }))
-      .filter(({ worth }) => worth >= rw.minWorth)
+      .map((word) => ({ ...word, worth: word.worth * (named.has(word.stem) ? namedFactor : 1) * (1 + 0.3 * dice.noise()) }))
+      .filter(({ worth }) => worth >= leastWorth)
       .sort((a, b) => b.worth - a.worth)
-      .slice(0, rw.perReflection);
+      .slice(0, wordsPerReflection);
     let rule = rules.find(({ label }) => label?.toLowerCase() === expected.toLowerCase());
     if (!rule) {
       rule = { label: expected, words: new Map<string, string>(), tags: new Set<string>() };
@@ -68,7 +72,7 @@ function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void
     }
     for (const word of words) {
       for (const other of rules) {
-        if (other !== rule && rw.conflict && other.words.has(word.stem) && dice.chance(0.5)) {
+        if (other !== rule && other.words.has(word.stem) && dice.chance(0.5)) {
           other.words.delete(word.stem);
         }
       }

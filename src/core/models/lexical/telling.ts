@@ -10,7 +10,9 @@ export interface TellingWord {
   readonly worth: number;
 }
 
-export const tell = { foreign: 0.5, frequent: 0.4, known: 0, enough: 4 };
+/** What a word is worth, as a factor: for each other label that has it, and when it is frequent; frequent words count only where rarer ones are few. */
+const worthFactor = { foreign: 0.5, frequent: 0.4 };
+const enoughRareWords = 4;
 
 /**
  * The words of a text that may tell its label from the others, as far as the prompt goes: words that the prompt ties to the
@@ -25,12 +27,12 @@ export function tellingWords(text: string, label: string, classifier: Classifier
     }
     const others = classifier?.weights.filter((weights, index) => index !== own && (weights.get(word.stem) ?? 0) > 0).length ?? 0;
     const known = (classifier?.weights[own]?.get(word.stem) ?? 0) > 0;
-    const worth = Math.pow(tell.foreign, others) * (word.frequent ? tell.frequent : 1) * (known ? tell.known : 1);
+    const worth = Math.pow(worthFactor.foreign, others) * (word.frequent ? worthFactor.frequent : 1) * (known ? 0 : 1);
     if (worth > 0) {
       found.set(word.stem, { stem: word.stem, surface: word.surface, frequent: word.frequent, worth });
     }
   }
   const words = [...found.values()].sort((a, b) => b.worth - a.worth);
   const rare = words.filter(({ frequent }) => !frequent).length;
-  return words.filter(({ frequent }) => !frequent || rare < tell.enough);
+  return words.filter(({ frequent }) => !frequent || rare < enoughRareWords);
 }
