@@ -36,7 +36,7 @@ describe('the panel’s selected candidate', () => {
 
   it('is summed up by its step, its length and its score on each split', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 48.8 %, validation 76.7 %, test 61.5 %']);
+    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 %, validation 76.7 %, test 61.5 %']);
     await select(page, 'r1');
     await details(page).getByText('Step 5', { exact: true }).waitFor();
     deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5']);

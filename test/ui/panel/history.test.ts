@@ -69,7 +69,7 @@ describe('the panel’s history', () => {
       const host = new FakeHost(notProvenMetaReflection());
       const { page } = await open(host);
       const latest = history(page).locator('.version-best');
-      deepEqual(await latest.locator('.rule-diff > li').evaluateAll((rules) => rules.map((rule) => rule.className)), [
+      deepEqual(await latest.locator('.rule-diff > li').evaluateAll((rules: readonly { readonly className: string }[]) => rules.map((rule) => rule.className)), [
         'rule-same',
         'rule-removed',
         'rule-same',
@@ -90,7 +90,7 @@ describe('the panel’s history', () => {
       const { page } = await open(new FakeHost(fixture));
       await history(page).getByRole('tab', { name: 'Reflections' }).click();
       const steps = history(page).getByRole('region', { name: /^Step/ });
-      deepEqual(await steps.evaluateAll((list) => list.map((step) => step.getAttribute('aria-label'))), ['Step 6', 'Step 5', 'Step 4', 'Step 3', 'Step 2', 'Step 1']);
+      deepEqual(await steps.getByRole('heading').allInnerTexts(), ['Step 6', 'Step 5', 'Step 4', 'Step 3', 'Step 2', 'Step 1']);
       const item = steps.nth(2).getByRole('listitem').filter({ hasText: 'Reflect on line 40' });
       await item.locator('summary').first().press('Enter');
       await item.locator('summary').filter({ hasText: 'Request' }).press('Enter');
