@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { encodeEntry } from '../../../src/core/run/journal';
+import { FileCache } from '../../../src/storage/fileCache';
+import { FileJournal } from '../../../src/storage/fileJournal';
+import { readPromptText } from '../../../src/storage/readText';
+import { RunStore } from '../../../src/storage/runStore';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'whetstone-storage-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const note = (message: string) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } });
+
+describe('a journal in a file', () => {
+  it('keeps the lines in the order in which they were handed in', async () => {
+    const path = join(folder, 'journal.jsonl');
+    const journal = await FileJournal.open(path);
+    await Promise.all(Array.from({ length: 500 }, (_, index) => journal.append(`${index}\n`)));
+    await journal.close();
+    assert.equal(await readFile(path, 'utf8'), Array.from({ length: 500 }, (_, index) => `${index}\n`).join(''));
+  });
+
+  it('appends to what is there', async () => {
+    const path = join(folder, 'journal.jsonl');
+    for (const line of ['one\n', 'two\n']) {
+      const journal = await FileJournal.open(path);
+      await journal.append(line);
+      await journal.close();
+    }
+    assert.equal(await readFile(path, 'utf8'), 'one\ntwo\n');
+  });
+
+  it('tells of a disk that refuses', async () => {
+    const journal = await FileJournal.open(join(folder, 'journal.jsonl'));
+    await journal.close();
+    await assert.rejects(journal.append('late\n'));
+  });
+});
+
+describe('the runs of a folder', () => {
+  it('are listed newest first, each with a folder of its own', async () => {
+    const store = new RunStore(folder);
+    assert.deepEqual(await store.list(), []);
+    const at = new Date('2026-03-04T05:06:07Z');
+    const ids = [await store.create(at, 'opro'), await store.create(at, 'opro'), await store.create(new Date('2026-03-05T00:00:00Z'), 'opro')];
+    assert.deepEqual(ids, ['2026-03-04T05-06-07-opro', '2026-03-04T05-06-07-opro-2', '2026-03-05T00-00-00-opro']);
+    assert.deepEqual(await store.list(), [...ids].reverse());
+    assert.equal(await readFile(join(folder, '.whetstone', '.gitignore'), 'utf8'), '*\n');
+  });
+
+  it('are read as far as their journal is whole', async () => {
+    const store = new RunStore(folder);
+    const id = await store.create(new Date(0), 'opro');
+    const path = join(store.folder(id), 'journal.jsonl');
+    await writeFile(path, `${note('one')}damaged\n${note('two')}{"sum":"torn`);
+    const run = await store.read(id);
+    assert.equal(run?.journal.entries.length, 2);
+    assert.deepEqual(run.journal.damagedLines, [2]);
+  });
+
+  it('are not looked for outside of the folder', async () => {
+    const store = new RunStore(folder);
+    for (const id of ['..', '../..', 'a/b', '.hidden', '']) assert.equal(await store.read(id), undefined);
+    assert.equal(await store.read('none'), undefined);
+  });
+});
+
+describe('the cache in a file', () => {
+  const completion = { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' } as const;
+
+  it('is there again for the next process, whatever was damaged in it', async () => {
+    const path = join(folder, 'cache', 'completions.jsonl');
+    const cache = new FileCache(path);
+    assert.equal(await cache.get('a'), undefined);
+    await cache.put('a', completion);
+    await appendFile(path, '{"hash": "b", "compl\n');
+    await cache.put('c', completion);
+    const next = new FileCache(path);
+    assert.deepEqual(await next.get('a'), completion);
+    assert.deepEqual(await next.get('c'), completion);
+    assert.equal(await next.get('b'), undefined);
+  });
+});
+
+describe('reading text', () => {
+  it('names the file that is missing, a folder, or not text', async () => {
+    await assert.rejects(readPromptText(join(folder, 'none.md')), /none\.md: There is no such file/);
+    await assert.rejects(readPromptText(folder), /This is a folder, not a file/);
+    await writeFile(join(folder, 'binary.md'), new Uint8Array([104, 0, 105]));
+    await assert.rejects(readPromptText(join(folder, 'binary.md')), /binary/);
+  });
+
+  it('keeps a byte order mark', async () => {
+    await writeFile(join(folder, 'a.md'), '\uFEFFhello');
+    assert.equal(await readPromptText(join(folder, 'a.md')), '\uFEFFhello');
+  });
+});
