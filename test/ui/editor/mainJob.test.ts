@@ -75,7 +75,7 @@ describe('the main job, as a person does it', function () {
 
 describe('a prompt without an eval file', function () {
   this.timeout(120_000);
-  const vscode = useVSCode({ example: 'support-triage', viewport: { width: 1280, height: 860 } });
+  const vscode = useVSCode({ example: 'support-triage', settings: { 'whetstone.concurrency': 1 }, viewport: { width: 1280, height: 860 } });
 
   it('is asked about step by step, with a way back', async () => {
     await vscode().openFile('README.md');
