@@ -6,41 +6,62 @@ import { ModelAccess } from './editor/models/modelAccess';
 import { RunPanels } from './editor/panel/runPanels';
 import { promptSelector } from './editor/promptFiles/findPrompts';
 import { PromptCodeLens } from './editor/promptFiles/promptCodeLens';
+import { RuleHover } from './editor/promptFiles/ruleHover';
 import { candidateScheme } from './editor/review/candidateAddress';
 import { CandidateDocuments } from './editor/review/candidateDocuments';
 import { RunStatusBar } from './editor/runs/runProgress';
 import { RunService } from './editor/runs/runService';
+import type { Services } from './editor/services';
 import { PromptsView } from './editor/views/promptsView';
 import { RunsView } from './editor/views/runsView';
 
+/** What the tests in the extension host can reach. */
+export interface TestAccess {
+  readonly services: Services;
+  readonly history: RunsView;
+}
+
+let runs: RunService | undefined;
+
 /** Composes the parts. A feature that fails to start is logged and does not stop the others. No file is read here. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = vscode.window.createOutputChannel('Whetstone', { log: true });
-  const runs = new RunService(log);
+  runs = new RunService(log);
   const keys = new ApiKeys(context.secrets);
-  const models = new ModelAccess(keys);
-  const panels = new RunPanels(context.extensionUri, runs);
+  const panels = new RunPanels(context.extensionUri, runs, log);
   const prompts = new PromptsView(runs);
   const history = new RunsView(runs);
+  const services: Services = { context, log, runs, keys, models: new ModelAccess(keys), panels, prompts };
   context.subscriptions.push(log, runs, panels, prompts, history);
 
-  const features: Readonly<Record<string, () => vscode.Disposable>> = {
-    commands: () => registerCommands({ context, log, runs, keys, models, panels, prompts }),
-    prompts: () => vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: prompts }),
-    history: () => vscode.window.createTreeView('whetstone.runs', { treeDataProvider: history, showCollapseAll: true }),
-    codeLens: () => {
-      const lenses = new PromptCodeLens(runs);
-      return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(promptSelector, lenses));
-    },
-    candidates: () => vscode.workspace.registerTextDocumentContentProvider(candidateScheme, new CandidateDocuments(runs)),
-    diagnostics: () => new EvalFileDiagnostics(),
-    statusBar: () => new RunStatusBar(runs),
-  };
-  for (const [name, start] of Object.entries(features)) {
+  for (const [name, start] of Object.entries(features(services, history))) {
     try {
       context.subscriptions.push(start());
     } catch (error) {
       log.error(`The feature ${name} could not be started`, error);
     }
   }
+  return context.extensionMode === vscode.ExtensionMode.Test ? { services, history } : undefined;
+}
+
+/** A window that closes stops its runs; each says so in its journal. */
+export async function deactivate(): Promise<void> {
+  await runs?.stopAll();
+}
+
+function features(services: Services, history: RunsView): Readonly<Record<string, () => vscode.Disposable>> {
+  const { runs, prompts } = services;
+  return {
+    commands: () => registerCommands(services),
+    prompts: () => vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: prompts }),
+    history: () => vscode.window.createTreeView('whetstone.runs', { treeDataProvider: history, showCollapseAll: true }),
+    codeLens: () => {
+      const lenses = new PromptCodeLens(runs);
+      return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(promptSelector, lenses));
+    },
+    ruleHover: () => vscode.languages.registerHoverProvider(promptSelector, new RuleHover(runs)),
+    candidates: () => vscode.workspace.registerTextDocumentContentProvider(candidateScheme, new CandidateDocuments(runs)),
+    diagnostics: () => new EvalFileDiagnostics(),
+    statusBar: () => new RunStatusBar(runs),
+  };
 }

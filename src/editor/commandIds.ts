@@ -12,7 +12,6 @@ export const commandIds = {
   setApiKey: 'whetstone.setApiKey',
   newEvalFile: 'whetstone.newEvalFile',
   refresh: 'whetstone.refresh',
-  openPrompt: 'whetstone.openPrompt',
   showLog: 'whetstone.showLog',
   deleteRun: 'whetstone.deleteRun',
 } as const;

@@ -5,6 +5,7 @@ import { isAbortError } from '../core/models/abort';
 import { ModelError } from '../core/models/model';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
+import { fileExists } from './promptFiles/openPromptFile';
 
 /** What else is known of an error than what it says. */
 export interface ErrorContext {
@@ -12,27 +13,29 @@ export interface ErrorContext {
   readonly baseUrl?: string | undefined;
 }
 
-/** A message, and the one action that helps. */
+/** A message, and the one action that helps, where there is one. */
 interface Told {
   readonly message: string;
-  readonly action: string;
-  act(): unknown;
+  readonly action?: string;
+  readonly act?: () => unknown;
 }
 
-/** Tells a person what went wrong, in words, with the one action that helps. The details go to the log. Does not wait for the person. */
-export function showError(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext = {}): void {
+/**
+ * Tells a person what went wrong, in words, with the one action that helps. The details go to the log. Resolves when the message is
+ * shown; the person's answer is not waited for.
+ */
+export async function showError(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext = {}): Promise<void> {
   if (isAbortError(error) || error instanceof vscode.CancellationError) return;
   log.error(error instanceof Error ? error : String(error));
-  const { message, action, act } = describe(error, log, context);
-  vscode.window.showErrorMessage(message, action).then(
-    async (chosen) => {
-      if (chosen === action) await act();
-    },
-    () => undefined,
-  ).then(undefined, (failure: unknown) => log.error(failure as Error));
+  const { message, action, act } = await describe(error, log, context);
+  const answered = vscode.window.showErrorMessage(message, ...(action === undefined ? [] : [action]));
+  const carryOut = async (): Promise<void> => {
+    if ((await answered) !== undefined) await act?.();
+  };
+  carryOut().catch((failure: unknown) => log.error(failure as Error));
 }
 
-function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: ErrorContext): Told {
+async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: ErrorContext): Promise<Told> {
   const run = (command: string, ...args: unknown[]) => () => vscode.commands.executeCommand(command, ...args);
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
@@ -44,11 +47,13 @@ function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: Err
   return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };
 }
 
-/** The first problem and how many more there are, with a way to the line. */
-function describeProblems(first: InputProblem, others: number): Told {
+/** The first problem and how many more there are, with a way to the line where the file is there. */
+async function describeProblems(first: InputProblem, others: number): Promise<Told> {
   const more = others === 0 ? '' : ` ${vscode.l10n.t('({0} more)', others)}`;
-  const open = () => openPosition(vscode.Uri.file(first.file), first.line ?? 1);
-  return { message: `${describeShortly(first)}${more}`, action: vscode.l10n.t('Open'), act: open };
+  const message = `${describeShortly(first)}${more}`;
+  const uri = vscode.Uri.file(first.file);
+  if (!(await fileExists(uri))) return { message };
+  return { message, action: vscode.l10n.t('Open'), act: () => openPosition(uri, first.line ?? 1) };
 }
 
 /** A problem with the file's path as the workspace shows it. */

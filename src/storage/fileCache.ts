@@ -1,7 +1,16 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { hashText } from '../core/hash';
 import type { CompletionCache } from '../core/models/cache';
 import type { Completion } from '../core/models/model';
+import { whetstoneFolder } from './runStore';
+
+/** The cache of a folder for one endpoint ('' for OpenAI): a model's name says nothing about another endpoint's model of that name. */
+export function cachePath(root: string, baseUrl: string): string {
+  const url = baseUrl.trim().replace(/\/+$/, '');
+  const name = url === '' ? 'completions.jsonl' : `completions-${hashText(url).slice(0, 12)}.jsonl`;
+  return join(root, whetstoneFolder, 'cache', name);
+}
 
 /** Completions at temperature 0 in one file, read on first use. A damaged line is skipped: what is lost is asked again. */
 export class FileCache implements CompletionCache {

@@ -40,14 +40,28 @@ export function caseFileOf({ path, config }: LoadedEval): string | undefined {
   return config.cases?.kind === 'file' ? resolve(dirname(path), config.cases.path) : undefined;
 }
 
-/** The eval files among `paths` that name the prompt. One that cannot be read is none of them. */
-export async function evalFilesFor(promptPath: string, paths: readonly string[]): Promise<readonly LoadedEval[]> {
+/**
+ * The eval files among `paths` that name the prompt.
+ * @throws InputError when one that cannot be used seems to name it: a run without it would not be the one that was meant.
+ */
+export async function evalFilesFor(promptPath: string, paths: readonly string[], read: ReadText = readPromptText): Promise<readonly LoadedEval[]> {
   const found: LoadedEval[] = [];
   for (const path of paths) {
-    const loaded = await loadEval(path).catch(() => undefined);
-    if (loaded !== undefined && promptOf(loaded) === promptPath) found.push(loaded);
+    try {
+      const loaded = await loadEval(path, read);
+      if (promptOf(loaded) === promptPath) found.push(loaded);
+    } catch (error) {
+      if (!(error instanceof InputError) || (await namesPrompt(path, promptPath, read))) throw error;
+    }
   }
   return found;
+}
+
+/** Whether a broken eval file has a line that names the prompt. */
+async function namesPrompt(path: string, promptPath: string, read: ReadText): Promise<boolean> {
+  const text = await read(path).catch(() => '');
+  const named = /^prompt:[ \t]*(["']?)(.+?)\1[ \t]*(?:#.*)?$/m.exec(text)?.[2];
+  return named !== undefined && resolve(dirname(path), named) === promptPath;
 }
 
 /** The eval files in the folder of a prompt. */

@@ -1,52 +1,72 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type * as fs from 'node:fs';
+import type * as net from 'node:net';
+import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
-import { file, runIds } from './support/workspace';
+import { activate } from '../../src/extension';
+import { commandIds } from '../../src/editor/commandIds';
+import { activated, extensionId } from './support/editor';
 
-interface Manifest {
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly group?: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
-  };
-}
-
-function extension(): vscode.Extension<unknown> {
-  const found = vscode.extensions.getExtension('whetstone.whetstone');
-  assert.ok(found, 'the extension is there');
-  return found;
-}
-
-async function manifest(): Promise<Manifest> {
-  return JSON.parse(await readFile(join(extension().extensionPath, 'package.json'), 'utf8')) as Manifest;
-}
+const nodeRequire = createRequire(__filename);
 
 describe('activation', () => {
-  it('starts, and writes nothing into the workspace', async () => {
-    await extension().activate();
-    assert.ok(extension().isActive);
-    assert.deepEqual(await runIds(), []);
-    await assert.rejects(async () => vscode.workspace.fs.stat(file('.whetstone')));
+  it('registers every contributed command, and contributes every registered one', async () => {
+    await activated();
+    const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as { contributes: { commands: { command: string }[] } };
+    const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
+    // VS Code adds commands of its own for each view.
+    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('whetstone.') && !/^whetstone\.(prompts|runs)\./.test(id)).sort();
+    assert.deepEqual(registered, contributed);
+    assert.deepEqual(Object.values(commandIds).sort(), contributed);
   });
 
-  it('registers exactly the commands that package.json declares', async () => {
-    await extension().activate();
-    const declared = (await manifest()).contributes.commands.map(({ command }) => command).sort();
-    const views = /\.(focus|open|removeView|resetViewLocation|toggleVisibility)$/;
-    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('whetstone.') && !views.test(id)).sort();
-    assert.deepEqual(registered, declared);
-  });
-
-  it('puts one icon into the title of a prompt’s editor', async () => {
-    const icons = (await manifest()).contributes.menus['editor/title']?.filter(({ group, command }) => group?.startsWith('navigation') === true && !/acceptCandidate|rejectCandidate/.test(command));
-    assert.equal(icons?.length, 1);
-  });
-
-  it('has a default for every setting', async () => {
-    const { properties } = (await manifest()).contributes.configuration;
-    for (const [name, { default: value }] of Object.entries(properties)) {
+  it('has a default for every setting', () => {
+    const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as { contributes: { configuration: { properties: Record<string, { default: unknown }> } } };
+    for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.deepEqual(vscode.workspace.getConfiguration().inspect(name)?.defaultValue, value, name);
+    }
+  });
+
+  it('reads no file and opens no connection', () => {
+    const restore: (() => void)[] = [];
+    const touched: string[] = [];
+    const patch = (target: object, name: string, value: unknown): void => {
+      const record = target as Record<string, unknown>;
+      const original = record[name];
+      record[name] = value;
+      restore.push(() => (record[name] = original));
+    };
+    const watch = (target: object, prefix: string, names: readonly string[]): void => {
+      for (const name of names) {
+        const original = (target as Record<string, (...args: unknown[]) => unknown>)[name];
+        patch(target, name, function (this: unknown, ...args: unknown[]) {
+          // VS Code itself reads and writes in the same process, the log's file for one.
+          if (/[\\/]out[\\/]test[\\/]/.test(new Error().stack ?? '')) touched.push(`${prefix}.${name} ${String(args[0])}`);
+          return original?.apply(this, args);
+        });
+      }
+    };
+    const nothing = () => new vscode.Disposable(() => undefined);
+    for (const name of ['registerWebviewPanelSerializer', 'createTreeView']) patch(vscode.window, name, nothing);
+    patch(vscode.commands, 'registerCommand', nothing);
+    // A second channel of the name would be closed together with the first.
+    patch(vscode.window, 'createOutputChannel', () => ({ error: (...said: unknown[]) => assert.fail(said.map(String).join(' ')), dispose: () => undefined }));
+    watch(nodeRequire('node:fs') as typeof fs, 'fs', ['readFileSync', 'readFile', 'readdir', 'readdirSync', 'stat', 'statSync', 'open', 'openSync', 'writeFile', 'writeFileSync', 'mkdir', 'mkdirSync']);
+    watch(nodeRequire('node:fs/promises') as typeof fs.promises, 'fs/promises', ['readFile', 'readdir', 'stat', 'open', 'writeFile', 'mkdir']);
+    watch((nodeRequire('node:net') as typeof net).Socket.prototype, 'net', ['connect']);
+    watch(globalThis, 'globalThis', ['fetch']);
+    watch(vscode.workspace, 'workspace', ['findFiles', 'openTextDocument']);
+
+    const subscriptions: vscode.Disposable[] = [];
+    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {} };
+    try {
+      const access = activate(context as unknown as vscode.ExtensionContext);
+      assert.equal(access, undefined, 'only tests get access to the services');
+      assert.ok(subscriptions.length > 10, 'the features were started');
+      assert.deepEqual(touched, []);
+    } finally {
+      restore.forEach((undo) => undo());
+      vscode.Disposable.from(...subscriptions).dispose();
     }
   });
 });

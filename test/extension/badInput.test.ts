@@ -1,84 +1,144 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { file, runIds, write } from './support/workspace';
-import { WindowStubs } from './support/windowStubs';
+import { OpenAIServer } from '../support/openaiServer';
+import { activated, once, runIds, runOf, smallTask, useFiles, usePerson, workspacePath } from './support/editor';
 
-const prompt = 'Answer with `a` or `b`.\n';
-
-/** Writes a prompt, its cases and its eval file into a folder of their own, and evaluates. Returns what was shown. */
-async function evaluate(name: string, files: { readonly prompt?: string | Uint8Array; readonly cases?: string; readonly evalFile?: string }, ...answers: (string | undefined)[]) {
-  const promptFile = file('bad', name, 'AGENTS.md');
-  if (files.prompt !== undefined) await write(promptFile, files.prompt);
-  if (files.cases !== undefined) await write(file('bad', name, 'cases.csv'), files.cases);
-  const evalFile = await write(file('bad', name, 'it.eval.yaml'), files.evalFile ?? 'prompt: AGENTS.md\ncases: cases.csv\nmetric: iequals\nmodels: { task: lexical }\n');
-  const stubs = new WindowStubs(answers);
-  const before = (await runIds()).length;
-  try {
-    await vscode.commands.executeCommand('whetstone.evaluatePrompt', evalFile);
-  } finally {
-    stubs.restore();
-  }
-  return { stubs, begun: (await runIds()).length - before };
-}
-
-const goodCases = 'input,expected\none,a\ntwo,b\n';
-
-describe('bad input gets a message that says what to do', function () {
+describe('bad input', function () {
   this.timeout(60_000);
+  const person = usePerson();
+  const write = useFiles('bad');
+  const task = smallTask();
 
-  const table: readonly (readonly [string, Parameters<typeof evaluate>[1], RegExp])[] = [
-    ['a case file that is not there', { prompt }, /cases\.csv: There is no such file\. Check the path\./],
-    ['an empty case file', { prompt, cases: '' }, /cases\.csv: The file is empty/],
-    ['a case file without the column', { prompt, cases: 'question,expected\none,a\n' }, /cases\.csv:1: There is no column "input"\. The columns are "question", "expected"\./],
-    ['a prompt that is not there', { cases: goodCases }, /AGENTS\.md: There is no such file/],
-    ['a binary prompt', { prompt: new Uint8Array([1, 0, 2, 0]), cases: goodCases }, /AGENTS\.md: The file is binary, not text/],
-    ['a prompt of 50 MB', { prompt: new Uint8Array(50 * 1024 * 1024).fill(97), cases: goodCases }, /AGENTS\.md: The file has 50 MB; at most 1 MB are read/],
-    ['an unknown key in the eval file', { prompt, cases: goodCases, evalFile: 'prompt: AGENTS.md\ncases: cases.csv\nmetrik: iequals\n' }, /it\.eval\.yaml:3: .*"metrik".*"metric"/],
-    ['an unknown model', { prompt, cases: goodCases, evalFile: 'prompt: AGENTS.md\ncases: cases.csv\nmetric: iequals\nmodels: { task: "vscode:nobody/nothing" }\n' }, /nobody\/nothing/],
-    ['no key', { prompt, cases: goodCases, evalFile: 'prompt: AGENTS.md\ncases: cases.csv\nmetric: iequals\nmodels: { task: "openai:some-model" }\n' }, /no API key for api\.openai\.com.*Set API Key/],
-    [
-      'an endpoint that is not there',
-      { prompt, cases: goodCases, evalFile: 'prompt: AGENTS.md\ncases: cases.csv\nmetric: iequals\nmodels: { task: "openai:some-model", baseUrl: "not an address" }\n' },
-      /baseUrl/,
-    ],
-    ['variables that the prompt does not have', { prompt, cases: 'input,expected,ticket\none,a,T1\n', evalFile: 'prompt: AGENTS.md\ncases: cases.csv\ncolumns: { variables: { ticket: ticket } }\nmetric: iequals\nmodels: { task: lexical }\n' }, /ticket/],
-  ];
-  for (const [name, files, message] of table) {
-    it(name, async () => {
-      const { stubs } = await evaluate(name.replace(/\W+/g, '-'), files);
-      const errors = stubs.messages('showErrorMessage');
-      assert.equal(errors.length, 1, `one message: ${errors.join(' | ')}`);
+  /** Runs a command on the small task, some of its files replaced; returns the errors that were shown. */
+  async function errorsOf(files: Readonly<Record<string, string | Uint8Array>>, { command = 'whetstone.evaluatePrompt', on = 'SKILL.md' } = {}): Promise<string[]> {
+    const uris = await write({ ...task, ...files });
+    await vscode.commands.executeCommand(command, uris[on]);
+    const errors = person.errors();
+    for (const error of errors) assert.doesNotMatch(error, /\n\s+at |Error:/, 'no stack trace in a toast');
+    return errors;
+  }
+
+  const evalFile = (change: (text: string) => string) => ({ 'colors.eval.yaml': change(task['colors.eval.yaml'] ?? '') });
+
+  interface Refused {
+    readonly files: Readonly<Record<string, string | Uint8Array>>;
+    readonly message: RegExp;
+    readonly on?: string;
+  }
+
+  const refused: Readonly<Record<string, Refused>> = {
+    'an eval file with an unknown key': { files: evalFile((text) => `${text}metrics: equals\n`), message: /^bad\/colors\.eval\.yaml:7: .*"metrics"/ },
+    'a missing case file': { files: evalFile((text) => text.replace('colors.csv', 'gone.csv')), message: /^bad\/gone\.csv: There is no such file/ },
+    'an empty case file': { files: { 'colors.csv': '' }, message: /^bad\/colors\.csv: The file is empty/ },
+    'a case file with a header alone': { files: { 'colors.csv': 'input,expected\n' }, message: /^bad\/colors\.csv: The file has no cases/ },
+    'a binary prompt': { files: { 'SKILL.md': new Uint8Array([0, 1, 2, 0, 255]) }, message: /^bad\/SKILL\.md: The file is binary/ },
+    'a prompt of 50 MB': { files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) }, message: /^bad\/SKILL\.md: The file has 50 MB/ },
+    'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
+    'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
+    'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/colors\.eval\.yaml:8: "task" must be/ },
+  };
+  for (const [name, { files, message, on }] of Object.entries(refused)) {
+    it(`${name}: nothing runs, and the message says where and what to do`, async () => {
+      const before = await runIds();
+      const errors = await errorsOf(files, on === undefined ? {} : { on });
+      assert.equal(errors.length, 1, errors.join('\n'));
       assert.match(errors[0] ?? '', message);
-      assert.doesNotMatch(errors[0] ?? '', /\n\s+at |undefined|\[object/, 'no stack trace');
+      assert.deepEqual(await runIds(), before);
     });
   }
 
-  it('a malformed line is named, the others are kept, and the person is asked', async () => {
-    const cases = 'input,expected\none,a\nthis line, has, too many\ntwo,b\n';
-    const refused = await evaluate('malformed', { prompt, cases }, undefined);
-    assert.equal(refused.begun, 0);
-    assert.match(refused.stubs.messages('showWarningMessage')[0] ?? '', /cases\.csv:3: The row has 3 fields, the header 2/);
-    const accepted = await evaluate('malformed', { prompt, cases }, 'Go On');
-    assert.equal(accepted.begun, 1);
+  it('names malformed lines, keeps the others, and asks', async () => {
+    const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}only one column\n` });
+    const before = await runIds();
+    await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    const asked = person.messages[0];
+    assert.ok(asked?.modal);
+    assert.match(asked.detail, /bad\/colors\.csv:22: /);
+    assert.deepEqual(await runIds(), before, 'without an answer nothing runs');
+    person.answer = ({ actions }) => actions.find((action) => action === 'Go On');
+    const { services } = await activated();
+    const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
+    assert.equal((await services.runs.view(run))?.splitSizes.test, 20);
   });
 
-  it('a duplicate case is named with both lines', async () => {
-    const { stubs, begun } = await evaluate('duplicate', { prompt, cases: 'input,expected\none,a\ntwo,b\none,a\n' }, 'Go On');
-    assert.equal(begun, 1);
-    assert.match(stubs.messages('showWarningMessage')[0] ?? '', /cases\.csv:4: .*line 2/s);
+  it('names a doubled case with both lines', async () => {
+    const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}cold thing 9 blue,blue\n` });
+    await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    assert.match(person.messages[0]?.detail ?? '', /bad\/colors\.csv:22: .*line 21/);
   });
 
-  it('marks an unknown key and a missing file in the eval file', async () => {
-    const uri = await write(file('bad', 'marks', 'x.eval.yaml'), 'prompt: missing.md\ncases: cases.csv\nmetrik: iequals\n');
-    const marked = new Promise<readonly vscode.Diagnostic[]>((resolve) => {
-      const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        if (!uris.some((each) => each.fsPath === uri.fsPath)) return;
-        listener.dispose();
-        resolve(vscode.languages.getDiagnostics(uri));
-      });
+  describe('of an endpoint', () => {
+    let server: OpenAIServer;
+    before(async () => (server = await OpenAIServer.start({ apiKey: 'right', models: ['m'] })));
+    after(() => server.close());
+    const models = (url: string) => evalFile((text) => `${text}models:\n  task: openai:m\n  baseUrl: ${url}\n`);
+
+    it('a wrong key: told once, with the way to set it for that endpoint', async () => {
+      const { services } = await activated();
+      const url = server.url;
+      person.typed = 'wrong';
+      await services.keys.ask(url);
+      const errors = await errorsOf(models(url));
+      assert.equal(errors.length, 1, errors.join('\n'));
+      assert.match(errors[0] ?? '', /refused the API key \(401\)/);
+      assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
+      const [run = ''] = await runIds();
+      const view = await services.runs.view(run);
+      assert.equal(view?.state, 'interrupted');
+      assert.match(view.statusLine, /401/);
+
+      person.typed = 'right';
+      person.answer = ({ actions }) => actions.find((action) => action === 'Set API Key…');
+      const stored = once(services.context.secrets.onDidChange);
+      await errorsOf(models(url));
+      await stored;
+      assert.equal(await services.keys.get(url), 'right', 'the action asks for the key of the endpoint of the run');
+      person.messages.length = 0;
+      assert.deepEqual(await errorsOf(models(url)), []);
+      person.typed = '';
+      await services.keys.ask(url);
+      assert.equal(await services.keys.get(url), undefined);
     });
-    await vscode.workspace.openTextDocument(uri);
-    const problems = await marked;
-    assert.ok(problems.some(({ message, range }) => message.includes('metrik') && range.start.line === 2));
+
+    it('no key for OpenAI: nothing is sent', async () => {
+      const errors = await errorsOf(evalFile((text) => `${text}models:\n  task: openai:m\n`));
+      assert.equal(errors.length, 1, errors.join('\n'));
+      assert.match(errors[0] ?? '', /key/i);
+      assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
+    });
+
+    it('one that cannot be reached', async () => {
+      const free = createServer().listen(0, '127.0.0.1');
+      await new Promise((resolve) => free.once('listening', resolve));
+      const { port } = free.address() as AddressInfo;
+      await new Promise((resolve) => free.close(resolve));
+      const errors = await errorsOf(models(`http://127.0.0.1:${port}/v1`));
+      assert.equal(errors.length, 1, errors.join('\n'));
+      assert.match(errors[0] ?? '', /Nothing answers at 127\.0\.0\.1/);
+    });
+  });
+
+  it('a .whetstone folder that cannot be written to', async function () {
+    const folder = workspacePath('.whetstone');
+    const aside = workspacePath('.whetstone-aside');
+    mkdirSync(folder, { recursive: true });
+    renameSync(folder, aside);
+    // A superuser may write everywhere; a file in the place of the folder stops even them.
+    const isSuperuser = process.getuid?.() === 0;
+    if (isSuperuser) writeFileSync(folder, '');
+    else mkdirSync(folder, { mode: 0o500 });
+    try {
+      const errors = await errorsOf({});
+      assert.equal(errors.length, 1, errors.join('\n'));
+      assert.match(errors[0] ?? '', /\.whetstone/);
+      assert.doesNotMatch(errors[0] ?? '', /EACCES|EEXIST|ENOTDIR/);
+    } finally {
+      if (!isSuperuser) chmodSync(folder, 0o700);
+      rmSync(folder, { recursive: true });
+      renameSync(aside, folder);
+    }
   });
 });

@@ -1,135 +1,144 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { file, folder, journalOf, newRun, write } from './support/workspace';
-import { WindowStubs } from './support/windowStubs';
+import { decodeJournal } from '../../src/core/run/journal';
+import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
+import { activated, runIds, runOf, smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
 
-const skill = () => file('.github', 'skills', 'triage-support', 'SKILL.md');
+const skill = '.github/skills/triage-support/SKILL.md';
 
-describe('optimizing in the extension host', function () {
-  this.timeout(60_000);
-  let stubs: WindowStubs | undefined;
-  const answer = (...answers: (string | undefined)[]) => (stubs = new WindowStubs(answers));
+function eventsOf(run: string) {
+  return decodeJournal(readFileSync(workspacePath('.whetstone', 'runs', run, 'journal.jsonl'), 'utf8')).entries.map(({ event }) => event);
+}
 
-  afterEach(async () => {
-    stubs?.restore();
-    stubs = undefined;
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+describe('optimizing by command', function () {
+  this.timeout(120_000);
+  const person = usePerson();
+  const write = useFiles('optimizing');
+
+  it('optimizes the example, and stores the run', async () => {
+    const { services } = await activated();
+    const uri = vscode.Uri.file(workspacePath(skill));
+    let offered: readonly vscode.QuickPickItem[] = [];
+    person.choose = (items) => (offered = items)[0];
+    const run = await runOf('whetstone.optimizePrompt', uri);
+    assert.deepEqual(person.errors(), []);
+    assert.deepEqual(person.picks, ['Optimize SKILL.md · MetaReflection · lexical']);
+    assert.match(offered[0]?.description ?? '', /[\d,]+ to [\d,]+ calls · [\d.]+ to [\d.]+ million tokens/);
+    assert.match(offered[0]?.detail ?? '', /72 training, 72 validation and 96 test cases · at most 5,000 calls/);
+    const view = await services.runs.view(run);
+    assert.equal(view?.state, 'ended');
+    assert.ok(view?.verdict, 'the run has a verdict');
+    assert.ok(view.best !== view.baseline, 'a candidate was admitted');
+    assert.equal(eventsOf(run).at(-1)?.type, 'ended');
+    const kept = readFileSync(workspacePath('.whetstone', 'runs', run, 'SKILL.md'), 'utf8');
+    const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, uri.fsPath));
+    assert.equal(document.getText(), kept);
+    assert.equal(document.languageId, (await vscode.workspace.openTextDocument(uri)).languageId, 'a candidate has the language of its file');
   });
 
-  it('shows the estimate, runs, and keeps the run with its verdict', async () => {
-    const { shown } = answer('Start');
-    const id = await newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill()));
-    const confirmation = shown.find(({ kind }) => kind === 'showQuickPick');
-    assert.equal(confirmation?.message, 'MetaReflection with lexical');
-    const start = confirmation.items[0] as vscode.QuickPickItem;
-    assert.match(start.description ?? '', /calls.*million tokens/);
-    assert.match(start.detail ?? '', /72 training, 72 validation and 96 test cases · budget 5000 calls/);
-    const ended = (await journalOf(id)).find(({ event }) => event.type === 'ended')?.event;
-    assert.ok(ended?.type === 'ended' && ended.verdict !== undefined);
-    assert.equal(ended.verdict.cases, 96);
-    const kept = await vscode.workspace.fs.readFile(file('.whetstone', 'runs', id, 'SKILL.md'));
-    assert.match(new TextDecoder().decode(kept), /whetstone:rules/);
+  it('accepts the best candidate as one step that can be undone, and journals it', async () => {
+    const { services } = await activated();
+    const uri = vscode.Uri.file(workspacePath(skill));
+    const [run = ''] = await runIds();
+    const best = (await services.runs.view(run))?.best ?? '';
+    const document = await vscode.workspace.openTextDocument(uri);
+    const before = document.getText();
+    await vscode.commands.executeCommand('whetstone.compareCandidate', { run, candidate: best });
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    assert.deepEqual([input.original.toString(), input.modified.toString()], [uri.toString(), candidateUri({ run, candidate: best }, uri.fsPath).toString()]);
+
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', input.modified);
+    assert.deepEqual(person.messages, []);
+    assert.equal(document.getText(), (await vscode.workspace.openTextDocument(input.modified)).getText());
+    assert.ok(document.isDirty, 'the file is left unsaved');
+    assert.equal(readFileSync(uri.fsPath, 'utf8'), before);
+    assert.ok(!vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.input instanceof vscode.TabInputTextDiff)), 'the diff was closed');
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    const accepted = eventsOf(run).at(-1);
+    assert.deepEqual([accepted?.type, accepted?.type === 'accepted' && accepted.candidate], ['accepted', best]);
+    assert.deepEqual((await services.runs.view(run))?.accepted, [best]);
+
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+    assert.ok(!document.isDirty);
   });
 
   it('does nothing when the person cancels', async () => {
-    answer('Cancel');
-    await assert.rejects(newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill())), /no run was begun/);
+    const before = await runIds();
+    person.choose = (items) => items.find(({ label }) => label.endsWith('Cancel'));
+    await vscode.commands.executeCommand('whetstone.optimizePrompt', vscode.Uri.file(workspacePath(skill)));
+    assert.deepEqual([person.picks.length, await runIds()], [1, before]);
   });
 
-  it('accepts a candidate as one edit that one undo takes back, and journals it', async () => {
-    answer('Start');
-    const run = await newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill()));
-    const ended = (await journalOf(run)).find(({ event }) => event.type === 'ended')?.event;
-    assert.ok(ended?.type === 'ended');
-    const document = await vscode.workspace.openTextDocument(skill());
-    const before = document.getText();
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.notEqual(document.getText(), before);
-    assert.match(document.getText(), /<!-- whetstone:rules -->\n- /);
-    assert.ok(document.isDirty, 'the person saves');
-    const accepted = (await journalOf(run)).at(-1)?.event;
-    assert.ok(accepted?.type === 'accepted');
-    assert.equal(accepted.candidate, ended.best);
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), before);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+  it('never reads a candidate from outside of the runs', async () => {
+    const uri = vscode.Uri.from({ scheme: candidateScheme, path: `/..%2f..%2f..${workspacePath()}/c0/SKILL.md` });
+    await assert.rejects(async () => vscode.workspace.openTextDocument(uri));
   });
 
-  it('lets the person choose when the file has changed since', async () => {
-    answer('Start');
-    const run = await newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill()));
-    const ended = (await journalOf(run)).find(({ event }) => event.type === 'ended')?.event;
-    assert.ok(ended?.type === 'ended');
-    const document = await vscode.workspace.openTextDocument(skill());
-    await vscode.window.showTextDocument(document);
-    const original = document.getText();
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, document.positionAt(original.length), 'A line of my own.\n');
-    await vscode.workspace.applyEdit(edit);
-    stubs?.restore();
-    const { shown } = answer(undefined);
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.match(shown[0]?.message ?? '', /has changed since this run began/);
-    assert.equal(document.getText(), `${original}A line of my own.\n`, 'nothing is lost when the question is closed');
-    stubs?.restore();
-    answer('Keep My Changes, Replace the Slots');
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.match(document.getText(), /A line of my own\./);
-    assert.match(document.getText(), /<!-- whetstone:rules -->\n- /);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+  it('evaluates without asking anything', async () => {
+    const { services } = await activated();
+    const files = await write(smallTask());
+    const run = await runOf('whetstone.evaluatePrompt', files['colors.eval.yaml'] as vscode.Uri);
+    assert.deepEqual([person.picks, person.errors()], [[], []]);
+    const view = await services.runs.view(run);
+    assert.equal(view?.method, 'evaluate');
+    assert.equal(view?.candidates[0]?.scores.test?.count, 20);
   });
 
-  it('evaluates a prompt on all cases', async () => {
-    answer();
-    const id = await newRun(() => vscode.commands.executeCommand('whetstone.evaluatePrompt', skill()));
-    const scored = (await journalOf(id)).find(({ event }) => event.type === 'scored')?.event;
-    assert.ok(scored?.type === 'scored');
-    assert.equal(scored.scores.length, 240);
+  it('keeps two runs at once apart', async () => {
+    const { services } = await activated();
+    const files = await write(smallTask());
+    const before = await runIds();
+    const uri = files['SKILL.md'] as vscode.Uri;
+    await Promise.all([vscode.commands.executeCommand('whetstone.optimizePrompt', uri), vscode.commands.executeCommand('whetstone.optimizePrompt', uri)]);
+    const made = (await runIds()).filter((id) => !before.includes(id));
+    assert.equal(made.length, 2);
+    const [first, second] = await Promise.all(made.map((id) => services.runs.view(id)));
+    assert.deepEqual([first?.state, second?.state], ['ended', 'ended']);
+    // The same input, settings and seed: the same run.
+    assert.deepEqual(first?.verdict, second?.verdict);
+    assert.deepEqual(services.runs.running, []);
   });
 
-  it('stops when told, and leaves the best candidate so far', async () => {
-    answer('Start');
-    const evalFile = file('.github', 'agents', 'slow.eval.yaml');
-    await write(evalFile, 'prompt: triage.agent.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: opro\npreset: paper\nmodels: {task: lexical, reflection: lexical}\n');
-    const id = await newRun(async () => {
-      const running = vscode.commands.executeCommand('whetstone.optimizePrompt', evalFile);
-      await journalGrows();
-      await vscode.commands.executeCommand('whetstone.stopRun');
-      await running;
+  it('stops when told, and leaves the best candidate to review', async () => {
+    const { services } = await activated();
+    const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', vscode.Uri.file(workspacePath('.github/agents/triage.agent.md')));
+    const run = await until(services.runs.onDidChangeRun, () => {
+      const id = services.runs.running[0];
+      const view = id === undefined ? undefined : services.runs.liveView(id);
+      return view?.best === view?.baseline ? undefined : view?.id;
     });
-    const last = (await journalOf(id)).at(-1)?.event;
-    assert.deepEqual(last, { type: 'interrupted', message: 'Stopped. The best candidate so far can be reviewed.' });
-    await vscode.workspace.fs.delete(evalFile);
+    await vscode.commands.executeCommand('whetstone.stopRun', run);
+    await begun;
+    const view = await services.runs.view(run);
+    assert.equal(view?.state, 'interrupted');
+    assert.match(view.statusLine, /Stopped/);
+    assert.notEqual(view.best, view.baseline);
+    assert.deepEqual(person.errors(), []);
+    const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, view.promptPath));
+    assert.notEqual(document.getText(), view.promptText);
   });
 
-  it('answers with a model of VS Code', async () => {
-    const id = await newRunWith('vscode:whetstone-fixture/echo');
-    const scored = (await journalOf(id)).find(({ event }) => event.type === 'scored')?.event;
-    assert.ok(scored?.type === 'scored');
-    assert.equal(scored.scores.length, 2);
-    assert.ok(scored.scores.every(({ output }) => (output ?? '') !== ''));
+  it('tells a run whose journal is damaged from its beginning apart, and one that is damaged later', async () => {
+    const { services, history } = await activated();
+    const files = await write(smallTask());
+    const run = await runOf('whetstone.evaluatePrompt', files['colors.eval.yaml'] as vscode.Uri);
+    const path = workspacePath('.whetstone', 'runs', run, 'journal.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.map((line, index) => (index === 3 ? line.slice(0, 40) : line)).join('\n'));
+    services.runs.refresh();
+    const later = await services.runs.open(run);
+    assert.match(later?.warning ?? '', /damaged on line 4/);
+    assert.ok(later?.view());
+    writeFileSync(path, lines.map((line, index) => (index === 0 ? 'nonsense' : line)).join('\n'));
+    services.runs.refresh();
+    assert.equal((await services.runs.open(run))?.view(), undefined);
+    const node = (await history.getChildren()).find((each) => each.kind === 'damaged');
+    assert.deepEqual(node, { kind: 'damaged', id: run });
+    person.answer = ({ actions }) => actions.find((action) => action === 'Delete');
+    await vscode.commands.executeCommand('whetstone.deleteRun', node);
+    assert.ok(!(await runIds()).includes(run));
   });
-
-  async function newRunWith(model: string): Promise<string> {
-    answer();
-    const evalFile = await write(
-      file('lm', 'echo.eval.yaml'),
-      `prompt: AGENTS.md\ncases:\n  - { input: one, expected: a }\n  - { input: two, expected: b }\nmetric: iequals\nmodels: { task: '${model}' }\n`,
-    );
-    await write(file('lm', 'AGENTS.md'), 'Answer with `a` or `b`.\n');
-    return newRun(() => vscode.commands.executeCommand('whetstone.evaluatePrompt', evalFile));
-  }
-
-  /** Waits until a run writes into its journal, by the file system’s own events. */
-  async function journalGrows(): Promise<void> {
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder(), '.whetstone/runs/*/journal.jsonl'));
-    try {
-      await new Promise<void>((resolve) => {
-        watcher.onDidCreate(() => resolve());
-        watcher.onDidChange(() => resolve());
-      });
-    } finally {
-      watcher.dispose();
-    }
-  }
 });

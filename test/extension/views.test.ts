@@ -1,59 +1,94 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { file, folder, runIds } from './support/workspace';
-import { WindowStubs } from './support/windowStubs';
+import { activated, runOf, smallTask, until, useFiles, usePerson } from './support/editor';
 
-const skill = () => file('.github', 'skills', 'triage-support', 'SKILL.md');
-
-describe('what stands at a prompt', function () {
+describe('the views', function () {
   this.timeout(60_000);
+  const person = usePerson();
+  const write = useFiles('views');
 
-  it('has lenses that optimize, evaluate and show the history', async () => {
-    const stubs = new WindowStubs();
+  it('list the prompts, each with its last score', async () => {
+    const { services } = await activated();
+    const files = await write(smallTask());
+    const uri = files['SKILL.md'] as vscode.Uri;
+    const node = async () => (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString());
+    const unmeasured = await node();
+    assert.ok(unmeasured);
+    assert.equal(services.prompts.getTreeItem(unmeasured).description, 'views');
+    await runOf('whetstone.evaluatePrompt', uri);
+    assert.deepEqual(person.errors(), []);
+    const measured = await node();
+    assert.ok(measured);
+    assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % · views$/);
+  });
+
+  it('follow prompt files that come and go', async () => {
+    const { services } = await activated();
+    await write({ 'new.agent.md': 'Be kind.\n' });
+    await until(services.prompts.onDidChangeTreeData, async () => (await services.prompts.getChildren()).find(({ uri }) => uri.path.endsWith('/new.agent.md')));
+  });
+
+  it('show a run, its rounds, and what came of them', async () => {
+    const { history, services } = await activated();
+    const files = await write(smallTask());
+    const id = await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri);
+    const [run] = await history.getChildren();
+    assert.ok(run?.kind === 'run' && run.run.id === id, 'the newest run comes first');
+    const item = history.getTreeItem(run);
+    assert.equal(item.label, 'SKILL.md · MetaReflection');
+    assert.match(String(item.description), /^[+−±]\d+\.\d points · /);
+    assert.equal(item.contextValue, 'whetstone.run');
+    const steps = await history.getChildren(run);
+    assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));
+    const children = (await Promise.all(steps.map((step) => history.getChildren(step)))).flat();
+    const view = await services.runs.view(id);
+    assert.deepEqual(children.filter(({ kind }) => kind === 'reflection').length, view?.reflections.length);
+    const candidates = children.flatMap((child) => (child.kind === 'candidate' ? [child] : []));
+    assert.deepEqual(candidates.map(({ candidate }) => candidate.id).sort(), view?.candidates.filter(({ step }) => step > 0).map(({ id: each }) => each).sort());
+    for (const child of children) assert.deepEqual(history.getTreeItem(child).command?.command, 'whetstone.showRun');
+    const ids = [run, ...steps, ...children].map((node) => history.getTreeItem(node).id);
+    assert.equal(new Set(ids).size, ids.length, 'every item has an id of its own');
+  });
+
+  it('put Optimize, Evaluate and the history above a prompt file, unless switched off', async () => {
+    const { services } = await activated();
+    const files = await write(smallTask());
+    const uri = files['SKILL.md'] as vscode.Uri;
+    await runOf('whetstone.evaluatePrompt', uri);
+    const runs = (await services.runs.views()).filter(({ promptPath }) => promptPath === uri.fsPath).length;
+    await vscode.workspace.openTextDocument(uri);
+    const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
+    const [optimize, evaluate, past] = await lenses();
+    assert.equal(optimize, 'Optimize');
+    assert.match(evaluate ?? '', /^Evaluate · \d+\.\d % on 20 cases$/);
+    assert.equal(past, `History (${runs})`);
+    const settings = vscode.workspace.getConfiguration('whetstone');
+    await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);
     try {
-      await vscode.commands.executeCommand('whetstone.evaluatePrompt', skill());
+      assert.deepEqual(await lenses(), []);
     } finally {
-      stubs.restore();
-    }
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', skill(), 10);
-    const titles = lenses.map(({ command }) => command?.title ?? '');
-    assert.equal(titles[0], 'Optimize');
-    assert.match(titles[1] ?? '', /^Evaluate · \d+\.\d % on 240 cases$/);
-    assert.match(titles[2] ?? '', /^History \(\d+\)$/);
-  });
-
-  it('shows no lenses when they are switched off', async () => {
-    const section = vscode.workspace.getConfiguration('whetstone');
-    await section.update('codeLens.enabled', false, vscode.ConfigurationTarget.Workspace);
-    try {
-      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', skill(), 10);
-      assert.deepEqual(lenses, []);
-    } finally {
-      await section.update('codeLens.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+      await settings.update('codeLens.enabled', undefined, vscode.ConfigurationTarget.Global);
     }
   });
 
-  it('shows a candidate as a document of the file’s own language', async () => {
-    const [id] = await runIds();
-    const uri = vscode.Uri.from({ scheme: 'whetstone-candidate', path: `/${id ?? ''}/c0/SKILL.md` });
-    const document = await vscode.workspace.openTextDocument(uri);
-    const current = await vscode.workspace.openTextDocument(skill());
-    assert.equal(document.getText(), current.getText());
-    assert.equal(document.languageId, current.languageId);
-  });
-
-  it('says so when a run is not there any more', async () => {
-    const stubs = new WindowStubs();
-    try {
-      await vscode.commands.executeCommand('whetstone.compareCandidate', { run: 'gone', candidate: 'c1' });
-    } finally {
-      stubs.restore();
-    }
-    assert.match(stubs.messages('showErrorMessage')[0] ?? '', /The run gone is not in this workspace/);
-  });
-
-  it('never leaves the folder of runs', async () => {
-    const uri = vscode.Uri.from({ scheme: 'whetstone-candidate', path: `/..%2f..%2f..${folder()}/c0/SKILL.md` });
-    await assert.rejects(async () => vscode.workspace.openTextDocument(uri));
+  it('tell where a rule came from', async () => {
+    const { services } = await activated();
+    const views = await services.runs.views();
+    const run = views.find(({ best, baseline, method }) => method === 'metareflection' && best !== baseline);
+    assert.ok(run, 'an earlier test admitted rules');
+    const best = run.candidates.find(({ id }) => id === run.best);
+    const rule = best?.rules?.[0];
+    assert.ok(rule);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: run.id, candidate: run.best });
+    const document = await vscode.workspace.openTextDocument(run.promptPath);
+    const position = document.positionAt(document.getText().indexOf(rule.text));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+    const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n').replaceAll('&nbsp;', ' ');
+    assert.match(text, /Learned by MetaReflection in round \d+/);
+    assert.match(text, /command:whetstone\.showRun/);
+    const outside = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(0, 0));
+    assert.deepEqual(outside, []);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { InputProblem } from '../../core/cases/case';
+import { fileExists } from '../promptFiles/openPromptFile';
 
 const selector: vscode.DocumentSelector = [
   { scheme: 'file', pattern: '**/*.eval.yaml' },
@@ -22,6 +23,8 @@ export class EvalFileDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => void this.check(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
+      // Files that it names may have come or gone since.
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor !== undefined && this.check(editor.document)),
     ];
     for (const document of vscode.workspace.textDocuments) void this.check(document);
   }
@@ -48,7 +51,11 @@ export class EvalFileDiagnostics implements vscode.Disposable {
     if (document.isClosed || vscode.languages.match(selector, document) === 0) return;
     const { parseEvalFile } = await import('../../core/cases/evalFile');
     const { config, problems } = parseEvalFile(document.uri.fsPath, document.getText());
-    const missing = config === undefined ? [] : await missingFiles(document, [config.prompt, config.cases?.kind === 'file' ? config.cases.path : undefined]);
+    const { version } = document;
+    const named = { prompt: config?.prompt, cases: config?.cases?.kind === 'file' ? config.cases.path : undefined };
+    const missing = await missingFiles(document, named);
+    // A later check may have overtaken this one.
+    if (document.isClosed || document.version !== version) return;
     this.collection.set(document.uri, [...problems.map((problem) => toDiagnostic(document, problem)), ...missing]);
   }
 }
@@ -62,17 +69,13 @@ function toDiagnostic(document: vscode.TextDocument, { message, severity, line, 
 }
 
 /** Files that the eval file names and that are not there, at the place where they are named. */
-async function missingFiles(document: vscode.TextDocument, paths: readonly (string | undefined)[]): Promise<vscode.Diagnostic[]> {
+async function missingFiles(document: vscode.TextDocument, named: Readonly<Record<string, string | undefined>>): Promise<vscode.Diagnostic[]> {
   const found: vscode.Diagnostic[] = [];
-  for (const path of paths) {
-    if (path === undefined) continue;
-    const uri = vscode.Uri.file(resolve(dirname(document.uri.fsPath), path));
-    const exists = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
-    const offset = document.getText().indexOf(path);
-    if (exists || offset < 0) continue;
+  for (const [key, path] of Object.entries(named)) {
+    if (path === undefined || (await fileExists(vscode.Uri.file(resolve(dirname(document.uri.fsPath), path))))) continue;
+    const line = document.getText().search(new RegExp(`^${key}[ \\t]*:`, 'm'));
+    const offset = document.getText().indexOf(path, Math.max(line, 0));
+    if (offset < 0) continue;
     const place = new vscode.Range(document.positionAt(offset), document.positionAt(offset + path.length));
     found.push(diagnostic(place, vscode.l10n.t('There is no such file. The path is relative to this file.'), vscode.DiagnosticSeverity.Error));
   }

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { evalFileSuffix, evalFileTemplate } from '../../core/cases/evalFileTemplate';
 import { caseFileExtensions } from '../../core/cases/readCases';
+import { fileExists } from '../promptFiles/openPromptFile';
 import { findTarget, relativePath } from '../optimize/promptTarget';
 
 /** Makes an eval file beside a prompt and opens it. Nothing is overwritten. */
@@ -15,11 +16,11 @@ export async function createEvalFile(given: vscode.Uri | undefined): Promise<voi
   const folder = dirname(target.prompt.fsPath);
   const cases = await pickCases(folder);
   if (cases === undefined) return;
-  const uri = await freeName(folder, basename(target.prompt.fsPath).replace(/\.[^.]*$/, '').replace(/\.(agent|prompt|instructions|chatmode)$/, '').toLowerCase());
+  const uri = await freeName(folder, stemOf(target.prompt.fsPath));
   const edit = new vscode.WorkspaceEdit();
   const text = evalFileTemplate({ prompt: relativePath(folder, target.prompt.fsPath), ...(cases === '' ? {} : { cases }) });
   edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false });
-  await vscode.workspace.applyEdit(edit);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(uri)));
   await vscode.window.showTextDocument(uri);
 }
 
@@ -32,14 +33,16 @@ async function pickCases(folder: string): Promise<string | undefined> {
   return picked?.path;
 }
 
+/** What the eval file is called after: the prompt without its endings. */
+function stemOf(path: string): string {
+  const stem = basename(path).replace(/\.[^.]*$/, '');
+  return stem.replace(/\.(agent|prompt|instructions|chatmode)$/, '').toLowerCase();
+}
+
 async function freeName(folder: string, stem: string): Promise<vscode.Uri> {
   for (let count = 1; ; count++) {
     const name = count === 1 ? `${stem}${evalFileSuffix}` : `${stem}-${count}${evalFileSuffix}`;
     const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), name);
-    const taken = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
-    if (!taken) return uri;
+    if (!(await fileExists(uri))) return uri;
   }
 }

@@ -13,19 +13,20 @@ export class ModelAccess {
 
   constructor(private readonly keys: ApiKeys) {}
 
-  /** What a run on a file needs of models. `baseUrl` is the eval file's, where it names one. */
-  async forRun(scope: vscode.Uri, baseUrl: string | undefined): Promise<RunModels> {
+  /** What a run on a file needs of models. `baseUrl` is where they are reached; '' for OpenAI's own. */
+  async forRun(scope: vscode.Uri, baseUrl: string): Promise<RunModels> {
     const { concurrency } = readSettings(scope);
     const environment = await this.environment(scope, baseUrl);
     const { createModel, endpointOf } = await import('../../providers/createModel');
     return {
+      baseUrl,
       concurrency,
       createModel: (id) => this.limit(createModel(id, environment), endpointOf(id, environment), concurrency),
     };
   }
 
   /** How to reach the models, as settings and secret storage say. */
-  async environment(scope: vscode.Uri | undefined, baseUrl: string | undefined): Promise<ModelEnvironment> {
+  async environment(scope?: vscode.Uri, baseUrl?: string): Promise<ModelEnvironment> {
     const settings = readSettings(scope);
     const url = baseUrl ?? settings.baseUrl;
     const apiKey = await this.keys.get(url);

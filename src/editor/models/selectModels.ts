@@ -1,20 +1,12 @@
 import * as vscode from 'vscode';
 import type { ModelRole } from '../../core/models/model';
 import { modelRoles } from '../../core/models/model';
-import { parseModelId } from '../../providers/createModel';
-import { listOpenAIModels } from '../../providers/openai';
-import { listVscodeLmModels } from '../../providers/vscodeLm';
-import { commandIds } from '../commandIds';
+import { loadEval } from '../../storage/runTarget';
+import { readOpenText } from '../optimize/promptTarget';
+import { findEvalFiles } from '../promptFiles/findPrompts';
 import { readSettings } from '../settings';
 import type { ModelAccess } from './modelAccess';
-
-interface ModelItem extends vscode.QuickPickItem {
-  readonly model?: string;
-  readonly action?: 'type' | 'url' | 'key';
-}
-
-/** How long the endpoint's list of models is waited for, in milliseconds. */
-const listTimeout = 8000;
+import { pickModel } from './pickModel';
 
 /** Lets a person choose the model of each role, and writes the choice to the settings. */
 export async function selectModels(access: ModelAccess): Promise<void> {
@@ -26,6 +18,7 @@ export async function selectModels(access: ModelAccess): Promise<void> {
   const section = vscode.workspace.getConfiguration('whetstone');
   const target = vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
   for (const each of roles) await section.update(`models.${each}`, model, target);
+  void sayWhatOverrides(roles);
 }
 
 async function pickRole(): Promise<ModelRole | 'all' | undefined> {
@@ -38,92 +31,23 @@ async function pickRole(): Promise<ModelRole | 'all' | undefined> {
   return picked?.role;
 }
 
-/** Lets a person choose one model. @returns its id, or undefined when nothing was chosen. */
-export async function pickModel(access: ModelAccess, purpose: string): Promise<string | undefined> {
-  const pick = vscode.window.createQuickPick<ModelItem>();
-  pick.title = vscode.l10n.t('Select the model for {0}', purpose);
-  pick.placeholder = vscode.l10n.t('Loading the models of the endpoint and of VS Code…');
-  pick.matchOnDescription = true;
-  pick.busy = true;
-  pick.items = builtInItems();
-  pick.show();
-  const abort = new AbortController();
-  void offeredItems(access, abort.signal).then((items) => {
-    if (abort.signal.aborted) return;
-    pick.items = [...builtInItems(), ...items, ...actionItems()];
-    pick.busy = false;
-    pick.placeholder = vscode.l10n.t('Choose a model');
-  });
-  const chosen = await new Promise<ModelItem | undefined>((resolve) => {
-    pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-    pick.onDidHide(() => resolve(undefined));
-  });
-  abort.abort();
-  pick.dispose();
-  if (chosen?.action === 'type') return typeModel();
-  if (chosen?.action === 'key') await vscode.commands.executeCommand(commandIds.setApiKey);
-  if (chosen?.action === 'url') await vscode.commands.executeCommand('workbench.action.openSettings', 'whetstone.openai.baseUrl');
-  return chosen?.model;
-}
-
-function builtInItems(): ModelItem[] {
-  return [
-    {
-      label: 'lexical',
-      model: 'lexical',
-      description: vscode.l10n.t('built in, no key, no network'),
-      detail: vscode.l10n.t('A small word-matching classifier, no language model. Good for trying Whetstone out.'),
-    },
-  ];
-}
-
-function actionItems(): ModelItem[] {
-  return [
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: vscode.l10n.t('Type a model id…'), action: 'type' },
-    { label: vscode.l10n.t('Set API Key…'), action: 'key' },
-    { label: vscode.l10n.t('Set the base URL…'), action: 'url' },
-  ];
-}
-
-/** The models of VS Code and of the endpoint. What cannot be listed is said in an item of its own. */
-async function offeredItems(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
-  const [own, outside] = await Promise.all([vscodeItems(), endpointItems(access, signal)]);
-  return [...own, ...outside];
-}
-
-async function vscodeItems(): Promise<ModelItem[]> {
-  const models = await listVscodeLmModels(vscode);
-  if (models.length === 0) return [];
-  const heading = { label: vscode.l10n.t('Models of VS Code'), kind: vscode.QuickPickItemKind.Separator };
-  return [heading, ...models.map(({ id, name }) => ({ label: name, description: id, model: id }))];
-}
-
-async function endpointItems(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
-  const heading = { label: vscode.l10n.t('OpenAI-compatible endpoint'), kind: vscode.QuickPickItemKind.Separator };
-  try {
-    const { openai } = await access.environment(undefined, undefined);
-    const names = await listOpenAIModels({ ...openai, timeoutMs: listTimeout }, signal);
-    return [heading, ...names.map((name) => ({ label: name, description: `openai:${name}`, model: `openai:${name}` }))];
-  } catch (error) {
-    const label = vscode.l10n.t('No models could be listed');
-    return [heading, { label, detail: error instanceof Error ? error.message : String(error), action: 'key', alwaysShow: true }];
+/** An eval file's models count before the settings; a person who has just changed the settings should know. */
+async function sayWhatOverrides(roles: readonly ModelRole[]): Promise<void> {
+  const naming: vscode.Uri[] = [];
+  for (const uri of await findEvalFiles()) {
+    // One that cannot be read is told when it is used.
+    const loaded = await loadEval(uri.fsPath, readOpenText).catch(() => undefined);
+    if (roles.some((role) => loaded?.config.models?.[role] !== undefined)) naming.push(uri);
   }
-}
-
-async function typeModel(): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('Model id'),
-    prompt: vscode.l10n.t('lexical, openai:NAME or vscode:VENDOR/NAME'),
-    validateInput: (value) => {
-      try {
-        parseModelId(value);
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
-  });
+  const first = naming[0];
+  if (first === undefined) return;
+  const name = vscode.workspace.asRelativePath(first);
+  const message =
+    naming.length === 1
+      ? vscode.l10n.t('The eval file {0} names its own models, and they count for it.', name)
+      : vscode.l10n.t('{0} eval files name their own models, and they count for them: {1} and others.', naming.length, name);
+  const open = vscode.l10n.t('Open Eval File');
+  if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(first);
 }
 
 function roleName(role: ModelRole): string {

@@ -31,7 +31,8 @@ export interface ConfiguredRun {
 export async function configureRun(target: PromptTarget, kind: 'optimize' | 'evaluate', memory: vscode.Memento): Promise<ConfiguredRun | undefined> {
   const key = `run ${target.prompt.fsPath}`;
   const remembered = memory.get<Remembered>(key, {});
-  const answers: { -readonly [K in keyof Remembered]: Remembered[K] } = { ...remembered };
+  // Only what is answered now counts: an old answer must not decide what was not asked.
+  const answers: { -readonly [K in keyof Remembered]: Remembered[K] } = {};
   let source = target.evalFile && caseSourceOf(target.evalFile);
   const said = target.evalFile?.config;
 
@@ -50,7 +51,7 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
   if (kind === 'optimize' && said?.method === undefined) steps.push(methodStep(answers, remembered));
   if (kind === 'optimize' && said?.method === undefined && said?.preset === undefined) steps.push(presetStep(answers, remembered));
   if (!(await askSteps(steps)) || source === undefined) return undefined;
-  await memory.update(key, answers);
+  await memory.update(key, { ...remembered, ...answers });
 
   const base = fromSettings(target.prompt);
   const answered: RunConfig = {
@@ -87,11 +88,13 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
     items: [...items, browse],
     active: items.find(({ path }) => path === last),
   };
-  const picked = await askList(question, position);
-  if (picked === 'back' || picked === 'canceled') return picked;
-  if (picked.path !== undefined) return { file: picked.path };
-  const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] }, canSelectMany: false });
-  return chosen?.[0] === undefined ? 'canceled' : { file: chosen[0].fsPath };
+  for (;;) {
+    const picked = await askList(question, position);
+    if (picked === 'back' || picked === 'canceled') return picked;
+    if (picked.path !== undefined) return { file: picked.path };
+    const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] }, canSelectMany: false });
+    if (chosen?.[0] !== undefined) return { file: chosen[0].fsPath };
+  }
 }
 
 function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
-import { formatOf, promptFileGlobs } from '../../core/prompt/formats';
 import type { LoadedEval, ReadText } from '../../storage/runTarget';
 import { evalFilesFor, loadEval, promptOf } from '../../storage/runTarget';
 import { readPromptText } from '../../storage/readText';
-import { findEvalFiles, findPrompts } from '../promptFiles/findPrompts';
+import { fileName } from '../format';
+import { findEvalFiles, findPrompts, promptSelector } from '../promptFiles/findPrompts';
 
 /** What a command is about: a prompt, and the eval file that says how it is measured, where there is one. */
 export interface PromptTarget {
@@ -42,7 +42,7 @@ async function targetOfEvalFile(uri: vscode.Uri): Promise<PromptTarget | undefin
 
 /** The eval file for a prompt; where several name it, the person chooses. */
 async function chooseEvalFile(prompt: vscode.Uri): Promise<LoadedEval | undefined | 'canceled'> {
-  const found = await evalFilesFor(prompt.fsPath, (await findEvalFiles()).map(({ fsPath }) => fsPath));
+  const found = await evalFilesFor(prompt.fsPath, (await findEvalFiles()).map(({ fsPath }) => fsPath), readOpenText);
   if (found.length < 2) return found[0];
   const items = found.map((evalFile) => ({ label: vscode.workspace.asRelativePath(evalFile.path), description: evalFile.config.method ?? '', evalFile }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Several eval files name this prompt'), placeHolder: vscode.l10n.t('Which one?') });
@@ -51,11 +51,9 @@ async function chooseEvalFile(prompt: vscode.Uri): Promise<LoadedEval | undefine
 
 /** The file of the active editor, when it is a prompt or an eval file. */
 function activeFile(): vscode.Uri | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  if (uri?.scheme !== 'file') return undefined;
   const document = vscode.window.activeTextEditor?.document;
-  const isPrompt = document !== undefined && (formatOf(uri.path) !== 'template' || vscode.languages.match(promptFileGlobs.map((pattern) => ({ pattern })), document) > 0);
-  return isPrompt || evalFileName.test(uri.path) ? uri : undefined;
+  if (document?.uri.scheme !== 'file') return undefined;
+  return vscode.languages.match(promptSelector, document) > 0 || evalFileName.test(document.uri.path) ? document.uri : undefined;
 }
 
 async function pickPrompt(): Promise<vscode.Uri | undefined> {
@@ -64,7 +62,7 @@ async function pickPrompt(): Promise<vscode.Uri | undefined> {
     void vscode.window.showInformationMessage(vscode.l10n.t('There are no prompt files in this workspace. Open one, such as a SKILL.md, and try again.'));
     return undefined;
   }
-  const items = prompts.map((uri) => ({ label: uri.path.split('/').pop() ?? uri.path, description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));
+  const items = prompts.map((uri) => ({ label: fileName(uri.path), description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a prompt'), matchOnDescription: true }))?.uri;
 }
 

@@ -78,7 +78,7 @@ export class RunPanel implements vscode.Disposable {
     try {
       this.messages.notify('snapshot', await this.snapshot());
     } catch (error) {
-      this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error as Error);
+      this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error);
     }
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../commandIds';
-import { formatPercent } from '../format';
+import { formatNumber, formatPercent } from '../format';
 import { promptScores } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
 import { readSettings } from '../settings';
@@ -31,7 +31,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
     const known = promptScores(await this.runs.views()).get(document.uri.fsPath);
     const measured = known?.score;
     const evaluate =
-      measured === undefined ? vscode.l10n.t('Evaluate') : vscode.l10n.t('Evaluate · {0} on {1} cases', formatPercent(measured.mean), measured.count);
+      measured === undefined ? vscode.l10n.t('Evaluate') : vscode.l10n.t('Evaluate · {0} on {1} cases', formatPercent(measured.mean), formatNumber(measured.count));
     const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
     return [
       lens(vscode.l10n.t('Optimize'), commandIds.optimizePrompt),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileName } from '../format';
 
 /** The scheme of candidates shown as documents: `whetstone-candidate:/RUN/CANDIDATE/FILE`. */
 export const candidateScheme = 'whetstone-candidate';
@@ -11,8 +12,7 @@ export interface CandidateAddress {
 
 /** The document of a candidate. Its last part is the file's own name, so that its language is the file's. */
 export function candidateUri({ run, candidate }: CandidateAddress, promptPath: string): vscode.Uri {
-  const name = promptPath.split(/[\\/]/).pop() ?? 'prompt';
-  return vscode.Uri.from({ scheme: candidateScheme, path: `/${run}/${candidate}/${name}` });
+  return vscode.Uri.from({ scheme: candidateScheme, path: `/${run}/${candidate}/${fileName(promptPath)}` });
 }
 
 /** The candidate that a document shows. */

@@ -17,7 +17,7 @@ export interface FoundCandidate extends CandidateAddress {
 /** Finds a candidate. @throws Error, in words for a person, when the run or the candidate is gone. */
 export async function findCandidate(runs: RunService, address: CandidateAddress): Promise<FoundCandidate> {
   const open = await runs.open(address.run);
-  const view = open?.fold.view(open.live);
+  const view = open?.view();
   if (open === undefined || view === undefined) {
     throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', address.run));
   }

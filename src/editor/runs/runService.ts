@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
@@ -6,9 +6,9 @@ import { encodeEntry } from '../../core/run/journal';
 import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
-import { FileCache } from '../../storage/fileCache';
+import { cachePath, FileCache } from '../../storage/fileCache';
 import type { FileJournal } from '../../storage/fileJournal';
-import { RunStore, whetstoneFolder } from '../../storage/runStore';
+import { RunStore } from '../../storage/runStore';
 import { systemClock } from '../../providers/systemClock';
 
 /** A run as the features of the editor see it. */
@@ -17,6 +17,8 @@ export interface OpenRun {
   readonly store: RunStore;
   readonly fold: RunFold;
   readonly live: boolean;
+  /** ISO 8601; what is left of it in the id where the journal cannot be read. */
+  readonly startedAt: string;
   /** What was wrong with its journal. */
   readonly warning?: string;
   /** The run as the views show it; undefined when its journal has no readable beginning. */
@@ -32,7 +34,10 @@ interface LiveRun extends OpenRun {
 }
 
 /** What a run needs that the editor decides. */
-export type RunModels = Pick<RunEnvironment, 'createModel' | 'concurrency'>;
+export interface RunModels extends Pick<RunEnvironment, 'createModel' | 'concurrency'> {
+  /** Where models behind an OpenAI-compatible endpoint are reached; '' for OpenAI's own. */
+  readonly baseUrl: string;
+}
 
 /** Starts and stops runs, keeps them in their workspace folder, and tells whoever shows them when they change. */
 export class RunService implements vscode.Disposable {
@@ -68,13 +73,16 @@ export class RunService implements vscode.Disposable {
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<{ readonly id: string; readonly done: Promise<StudyResult> }> {
     const { executeRun } = await import('../../core/run/executeRun');
-    const id = await store.create(new Date(), prepared.settings.method);
+    const now = new Date();
+    const id = await store.create(now, prepared.settings.method);
     const sink = await store.openJournal(id);
     const fold = new RunFold(id);
     const abort = new AbortController();
+    const { createModel, concurrency } = models;
     const done = executeRun(prepared, {
-      ...models,
-      cache: new FileCache(join(store.root, whetstoneFolder, 'cache', 'completions.jsonl')),
+      createModel,
+      concurrency,
+      cache: new FileCache(cachePath(store.root, models.baseUrl)),
       sink,
       onEntry: (entry) => {
         fold.apply(entry);
@@ -89,7 +97,7 @@ export class RunService implements vscode.Disposable {
         return result;
       })
       .finally(() => this.end(id, sink));
-    this.live.set(id, { id, store, fold, live: true, view: () => fold.view(true), sink, abort, ended: done.catch(() => undefined) });
+    this.live.set(id, { id, store, fold, live: true, startedAt: now.toISOString(), view: () => fold.view(true), sink, abort, ended: done.catch(() => undefined) });
     this.updateContext();
     this.listChanged.fire();
     return { id, done };
@@ -134,7 +142,7 @@ export class RunService implements vscode.Disposable {
     const runs: OpenRun[] = [];
     for (const store of this.allStores()) {
       const ids = await store.list().catch((error: unknown) => {
-        this.log.error(`The runs in ${store.root} cannot be listed`, error as Error);
+        this.log.error(`The runs in ${store.root} cannot be listed`, error);
         return [];
       });
       for (const id of ids) {
@@ -142,7 +150,7 @@ export class RunService implements vscode.Disposable {
         if (run !== undefined) runs.push(run);
       }
     }
-    return runs.sort((a, b) => (a.id < b.id ? 1 : -1));
+    return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   }
 
   /** Views of all runs that can be read, newest first. */
@@ -210,7 +218,7 @@ export class RunService implements vscode.Disposable {
 
   private async read(store: RunStore, id: string): Promise<OpenRun | undefined> {
     const stored = await store.read(id).catch((error: unknown) => {
-      this.log.error(`The run ${id} cannot be read`, error as Error);
+      this.log.error(`The run ${id} cannot be read`, error);
       return undefined;
     });
     if (stored === undefined) return undefined;
@@ -220,7 +228,7 @@ export class RunService implements vscode.Disposable {
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
     const view = stored.fold.view(false);
-    return { id, store, fold: stored.fold, live: false, view: () => view, ...warning };
+    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...warning };
   }
 
   private updateContext(): void {

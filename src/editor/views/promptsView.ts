@@ -1,15 +1,20 @@
 import * as vscode from 'vscode';
-import { formatPercent } from '../format';
+import { promptFileGlobs } from '../../core/prompt/formats';
+import { formatNumber, formatPercent } from '../format';
 import { findPrompts } from '../promptFiles/findPrompts';
 import type { PromptScore } from '../runs/promptScores';
 import { promptScores } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
+import { Throttle } from '../runs/throttle';
 
 /** A prompt file of the workspace. */
 export interface PromptNode {
   readonly uri: vscode.Uri;
   readonly score: PromptScore | undefined;
 }
+
+/** How often the list follows files that come and go, at most, in milliseconds. */
+const refreshInterval = 500;
 
 /** The prompt files of the workspace, each with its last score. */
 export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.Disposable {
@@ -19,16 +24,19 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly runs: RunService) {
-    const refresh = () => this.changed.fire();
+    const throttle = new Throttle(() => this.refresh(), refreshInterval);
+    const files = vscode.workspace.createFileSystemWatcher(`{${promptFileGlobs.join(',')}}`, false, true, false);
     this.disposables = [
       this.changed,
-      runs.onDidChangeList(refresh),
-      vscode.workspace.onDidCreateFiles(refresh),
-      vscode.workspace.onDidDeleteFiles(refresh),
-      vscode.workspace.onDidRenameFiles(refresh),
+      throttle,
+      files,
+      files.onDidCreate(() => throttle.request()),
+      files.onDidDelete(() => throttle.request()),
+      runs.onDidChangeList(() => throttle.request()),
     ];
   }
 
+  /** Looks for the files anew. */
   refresh(): void {
     this.changed.fire();
   }
@@ -41,14 +49,22 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
     const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.None);
     const measured = score?.score;
     const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+    const isAtTop = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === vscode.Uri.joinPath(uri, '..').toString();
     item.contextValue = 'whetstone.prompt';
-    item.description = measured === undefined ? folder : `${formatPercent(measured.mean)} · ${folder}`;
+    item.description = [...(measured === undefined ? [] : [formatPercent(measured.mean)]), ...(isAtTop ? [] : [folder])].join(' · ');
     item.iconPath = vscode.ThemeIcon.File;
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [uri] };
     item.tooltip =
       measured === undefined
         ? vscode.l10n.t('{0}\nNot measured yet', uri.fsPath)
-        : vscode.l10n.t('{0}\n{1} on {2} cases ({3} to {4})', uri.fsPath, formatPercent(measured.mean), measured.count, formatPercent(measured.interval.low), formatPercent(measured.interval.high));
+        : vscode.l10n.t(
+            '{0}\n{1} on {2} cases ({3} to {4})',
+            uri.fsPath,
+            formatPercent(measured.mean),
+            formatNumber(measured.count),
+            formatPercent(measured.interval.low),
+            formatPercent(measured.interval.high),
+          );
     return item;
   }
 

@@ -9,13 +9,12 @@ const highestGrade = 10;
  * their stems that the answer has. A word counter sees no more than that.
  */
 export function writeGrade(request: string): string {
-  const reference = partNamed(request, 'reference');
-  const measure = reference === '' ? partNamed(request, 'rubric') : reference;
-  const wanted = stemsOf(measure);
+  const reference = stemsOf(partNamed(request, 'reference'));
+  const wanted = reference.size === 0 ? stemsOf(partNamed(request, 'rubric')) : reference;
   const given = stemsOf(partNamed(request, 'answer'));
   const shared = [...wanted].filter((stem) => given.has(stem)).length;
   const share = wanted.size === 0 ? 0 : shared / wanted.size;
-  const reason = `The answer has ${shared} of the ${wanted.size} words of the ${reference === '' ? 'rubric' : 'reference'}.`;
+  const reason = `The answer has ${shared} of the ${wanted.size} words of the ${reference.size === 0 ? 'rubric' : 'reference'}.`;
   return JSON.stringify({ reason, score: Math.round(share * highestGrade) });
 }
 

@@ -11,7 +11,8 @@ import { stem } from './words';
 interface Instruction {
   readonly text: string;
   readonly score: number;
-  readonly prose: readonly string[];
+  /** The text without the sentences of the model's own kind; its lines stay as they are. */
+  readonly prose: string;
   /** label → stem → word as written */
   readonly words: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
@@ -26,23 +27,47 @@ interface Idea {
 /** What an idea is worth: from the first or the second parent, from other instructions, or new; and how sharply good parents are preferred. */
 const ideaWorth = { inA: 1.2, inB: 0.8, elsewhere: 1, fresh: 0.8, noise: 0.5, credit: 0.5, sharp: 3 };
 
+/** An idea is taken up when it is worth more than this. */
+const leastValue = 0.5;
+/** The longest answer that words can point to; what is longer is no label. */
+const longestLabel = 60;
+const attempts = 5;
+
+/** What can be said of any task, for requests whose exemplars teach no words. */
+const advice = [
+  'Read the whole message before you answer.',
+  'Answer what the message asks for, and nothing else.',
+  'Keep the answer short and exact.',
+  'Use the words of the message where they fit.',
+  'Decide by what the writer wants done.',
+];
+
 /** Writes an instruction from the good ones shown, with words of the exemplars for their expected answers. */
 export function proposeInstruction(request: string, dice: Dice): string {
   const limit = numberIn(askOf(request), /(\d+) characters/i, 500);
   const shown = readInstructions(request);
+  const taken = new Set(shown.map(({ text }) => text));
+  let answer = '';
+  for (let attempt = 0; attempt < attempts && (answer === '' || taken.has(answer)); attempt++) {
+    answer = write(request, shown, limit, dice);
+  }
+  return `<INS>\n${taken.has(answer) ? withAdvice(answer, limit, taken, dice) : answer}\n</INS>`;
+}
+
+function write(request: string, shown: readonly Instruction[], limit: number, dice: Dice): string {
   const first = pick(shown, dice);
   const second = pick(shown.filter((one) => one !== first), dice) ?? first;
-  const prompt = partNamed(request, 'prompt').replace('<INS>', first?.text ?? '');
+  const prompt = partNamed(request, 'prompt').replace('<INS>', () => first?.text ?? '');
   const ideas = [...recombine(shown, first, second, dice), ...fromExemplars(request, prompt, first, dice)];
-  const texts = new Set(shown.map(({ text }) => text));
-  let answer = '';
-  for (let attempt = 0; attempt < 5; attempt++) {
-    answer = compose(first?.prose ?? [], attempt === 0 ? ideas : ideas.slice(0, -attempt), limit);
-    if (!texts.has(answer)) {
-      break;
-    }
-  }
-  return `<INS>\n${answer}\n</INS>`;
+  return compose(first?.prose ?? '', ideas, limit);
+}
+
+/** The instruction with one more sentence that holds for any task; as it is when none fits. */
+function withAdvice(text: string, limit: number, taken: ReadonlySet<string>, dice: Dice): string {
+  const start = Math.floor(dice.next() * advice.length);
+  const sentences = advice.map((_, index) => advice[(start + index) % advice.length] ?? '').filter((sentence) => !text.includes(sentence));
+  const versions = sentences.map((sentence) => append(text, [sentence]));
+  return versions.find((version) => version.length <= limit && !taken.has(version)) ?? text;
 }
 
 function readInstructions(request: string): readonly Instruction[] {
@@ -51,19 +76,19 @@ function readInstructions(request: string): readonly Instruction[] {
 }
 
 function takeApart(text: string, score: number): Instruction {
-  const prose: string[] = [];
   const words = new Map<string, Map<string, string>>();
-  for (const sentence of text.split('\n').flatMap(sentencesOf)) {
-    const rule = readRule(sentence);
-    if (!rule) {
-      prose.push(sentence);
-      continue;
+  const lines = text.split('\n').map((line) => {
+    const sentences = sentencesOf(line).map((sentence) => ({ sentence, rule: readRule(sentence) }));
+    for (const { rule } of sentences) {
+      if (rule) {
+        const known = words.get(rule.label) ?? new Map<string, string>();
+        rule.words.forEach((word) => known.set(stem(word.toLowerCase()), word));
+        words.set(rule.label, known);
+      }
     }
-    const known = words.get(rule.label) ?? new Map<string, string>();
-    rule.words.forEach((word) => known.set(stem(word.toLowerCase()), word));
-    words.set(rule.label, known);
-  }
-  return { text, score, prose, words };
+    return sentences.some(({ rule }) => rule) ? sentences.filter(({ rule }) => !rule).map(({ sentence }) => sentence).join(' ') : line;
+  });
+  return { text, score, prose: lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), words };
 }
 
 /** A good instruction is more likely to be taken up; at temperature 0 the best is. */
@@ -98,19 +123,27 @@ function fromExemplars(request: string, prompt: string, first: Instruction | und
   const classifier = classifierOf(prompt);
   return partsNamed(request, 'exemplar').flatMap(({ content }) => {
     const expected = partNamed(content, 'expected');
+    if (expected === '' || expected.length > longestLabel || /[\n`]/.test(expected)) {
+      return [];
+    }
     const message = content.replace(/<expected>[\s\S]*?<\/expected>/g, '').replace(/<\/?[A-Za-z][\w-]*(?:\s[^>]*)?>/g, ' ');
     return tellingWords(message, expected, classifier)
       .filter((word) => !first?.words.get(expected)?.has(word.stem))
-      .map(({ stem: one, surface, worth }) => ({ label: expected, stem: one, surface, value: ideaWorth.fresh * worth + 0.5 * dice.noise() }));
+      .map(({ stem: one, surface, worth }) => ({
+        label: expected,
+        stem: one,
+        surface,
+        value: ideaWorth.fresh * worth + ideaWorth.noise * dice.noise(),
+      }));
   });
 }
 
 /** Prose first, then a sentence a label with its best words, within the limit. */
-function compose(prose: readonly string[], ideas: readonly Idea[], limit: number): string {
-  const chosen = ideas.filter(({ value }) => value > 0.5).sort((a, b) => b.value - a.value);
+function compose(prose: string, ideas: readonly Idea[], limit: number): string {
+  const chosen = ideas.filter(({ value }) => value > leastValue).sort((a, b) => b.value - a.value);
   const kept = new Map<string, Map<string, string>>();
-  const write = (): string =>
-    [...prose, ...[...kept].map(([label, words]) => writeChoice({ label, words: [...words.values()] }))].join(' ');
+  const text = (): string =>
+    append(prose, [...kept].map(([label, words]) => writeChoice({ label, words: [...words.values()] })));
   for (const { label, stem: one, surface } of chosen) {
     const words = kept.get(label) ?? new Map<string, string>();
     if (words.has(one)) {
@@ -118,12 +151,21 @@ function compose(prose: readonly string[], ideas: readonly Idea[], limit: number
     }
     words.set(one, surface);
     kept.set(label, words);
-    if (write().length > limit) {
+    if (text().length > limit) {
       words.delete(one);
       if (words.size === 0) {
         kept.delete(label);
       }
     }
   }
-  return write();
+  return text();
+}
+
+/** Adds sentences to a text: in its paragraph where it is one, else in a paragraph of their own. */
+function append(text: string, sentences: readonly string[]): string {
+  if (text === '' || sentences.length === 0) {
+    return text || sentences.join(' ');
+  }
+  const onePiece = !/\n\s*\n/.test(text) && !/(?:^|\n)\s*(?:[-*+|#>]|\d+[.)])[^\n]*$/.test(text);
+  return `${text}${onePiece ? ' ' : '\n\n'}${sentences.join(' ')}`;
 }

@@ -20,6 +20,8 @@ const namedFactor = 1.5;
 /** The most words that one reflection adds to a rule, and what a word must be worth to be added. */
 const wordsPerReflection = 8;
 const leastWorth = 0.2;
+/** The longest answer that words can point to; what is longer is no label. */
+const longestLabel = 60;
 
 /** Writes the complete new list of rules: one a label, with the words of old rules and of the new reflections. */
 export function rewriteRules(request: string, dice: Dice): string {
@@ -48,7 +50,7 @@ function readRules(text: string): Rule[] {
 
 /** The prompt without the rules that it holds already: what it says on its own. */
 function withoutLines(prompt: string, rules: readonly Rule[]): string {
-  const texts = new Set(rules.map((rule) => rule.text ?? writeRule({ label: rule.label ?? '', words: [...rule.words.values()] })));
+  const texts = new Set(rules.map(textOf));
   return prompt.split('\n').filter((line) => !texts.has(line.replace(/^\s*[-*]\s+/, '').trim())).join('\n');
 }
 
@@ -56,7 +58,7 @@ function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void
   const classifier = classifierOf(prompt);
   for (const { attributes, content } of partsNamed(request, 'reflection')) {
     const { message, expected } = readTrial(content);
-    if (expected === '') {
+    if (expected === '' || expected.length > longestLabel || /[\n`]/.test(expected)) {
       continue;
     }
     const named = new Set(wordsOf(partNamed(content, 'text')).map((word) => word.stem));
@@ -82,15 +84,18 @@ function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void
   }
 }
 
-function formatRule(rule: Rule): string {
-  const text = rule.text ?? writeRule({ label: rule.label ?? '', words: [...rule.words.values()] });
-  return `- ${text} [${[...rule.tags].filter(Boolean).join(', ')}]`;
+function textOf(rule: Rule): string {
+  return rule.text ?? writeRule({ label: rule.label ?? '', words: [...rule.words.values()] });
 }
 
-/** Drops words, oldest rule first and longest list first, until the list is within its limits. */
+function formatRule(rule: Rule): string {
+  return `- ${textOf(rule)} [${[...rule.tags].filter(Boolean).join(', ')}]`;
+}
+
+/** Drops words, oldest first and from the longest rule, until the rules are within their limits. Tags are no part of a rule. */
 function fit(rules: readonly Rule[], most: { readonly rules: number; readonly characters: number }): readonly Rule[] {
   const kept = rules.filter((rule) => rule.text !== undefined || rule.words.size > 0).slice(0, most.rules);
-  const length = (): number => kept.reduce((sum, rule) => sum + formatRule(rule).length + 1, 0);
+  const length = (): number => kept.reduce((sum, rule) => sum + textOf(rule).length + 3, 0);
   while (length() > most.characters && kept.length > 0) {
     const longest = kept.reduce((a, b) => (b.words.size > a.words.size ? b : a));
     if (longest.words.size > 1) {

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { parseModelId } from '../../providers/createModel';
+import { listOpenAIModels } from '../../providers/openai';
+import { listVscodeLmModels } from '../../providers/vscodeLm';
+import { commandIds } from '../commandIds';
+import { readSettings } from '../settings';
+import type { ModelAccess } from './modelAccess';
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly model?: string;
+  readonly action?: 'type' | 'url' | 'key';
+}
+
+/** How long the endpoint's list of models is waited for, in milliseconds. */
+const listTimeout = 8000;
+
+/** Lets a person choose one model. @returns its id, or undefined when nothing was chosen. */
+export async function pickModel(access: ModelAccess, purpose: string): Promise<string | undefined> {
+  for (;;) {
+    const chosen = await showModels(access, purpose);
+    if (chosen?.action === 'type') return typeModel();
+    if (chosen?.action === 'url') await vscode.commands.executeCommand('workbench.action.openSettings', 'whetstone.openai.baseUrl');
+    if (chosen?.action !== 'key') return chosen?.model;
+    // With the key, the endpoint may list its models.
+    await vscode.commands.executeCommand(commandIds.setApiKey, readSettings().baseUrl);
+  }
+}
+
+async function showModels(access: ModelAccess, purpose: string): Promise<ModelItem | undefined> {
+  const pick = vscode.window.createQuickPick<ModelItem>();
+  pick.title = vscode.l10n.t('Select the model for {0}', purpose);
+  pick.placeholder = vscode.l10n.t('Loading the models of the endpoint and of VS Code…');
+  pick.matchOnDescription = true;
+  pick.busy = true;
+  pick.items = [builtIn(), ...actions()];
+  pick.show();
+  const abort = new AbortController();
+  void offeredModels(access, abort.signal).then((items) => {
+    if (abort.signal.aborted) return;
+    pick.keepScrollPosition = true;
+    pick.items = [builtIn(), ...items, ...actions()];
+    pick.busy = false;
+    pick.placeholder = vscode.l10n.t('Choose a model');
+  });
+  try {
+    return await new Promise<ModelItem | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
+      pick.onDidHide(() => resolve(undefined));
+    });
+  } finally {
+    abort.abort();
+    pick.dispose();
+  }
+}
+
+function builtIn(): ModelItem {
+  return {
+    label: 'lexical',
+    model: 'lexical',
+    description: vscode.l10n.t('built in, no key, no network'),
+    detail: vscode.l10n.t('A small word-matching classifier, no language model. Good for trying Whetstone out.'),
+  };
+}
+
+function actions(): ModelItem[] {
+  return [
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('Type a model id…'), action: 'type' },
+    { label: vscode.l10n.t('Set API Key…'), action: 'key' },
+    { label: vscode.l10n.t('Set the base URL…'), action: 'url' },
+  ];
+}
+
+/** The models of VS Code and of the endpoint. What cannot be listed is said in an item of its own. */
+async function offeredModels(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
+  const ofVscode = listVscodeLmModels(vscode).then((models) => models.map(({ id, name }): ModelItem => ({ label: name, description: id, model: id })));
+  const [own, outside] = await Promise.all([
+    ofVscode.catch((error: unknown) => [unlisted(error)]),
+    endpointModels(access, signal).catch((error: unknown) => [{ ...unlisted(error), action: 'key' as const }]),
+  ]);
+  return [...group(vscode.l10n.t('Models of VS Code'), own), ...group(vscode.l10n.t('OpenAI-compatible endpoint'), outside)];
+}
+
+async function endpointModels(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
+  const { openai } = await access.environment();
+  const names = await listOpenAIModels({ ...openai, timeoutMs: listTimeout }, signal);
+  return names.map((name) => ({ label: name, description: `openai:${name}`, model: `openai:${name}` }));
+}
+
+function group(label: string, items: readonly ModelItem[]): ModelItem[] {
+  return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+function unlisted(error: unknown): ModelItem {
+  return { label: vscode.l10n.t('No models could be listed'), detail: error instanceof Error ? error.message : String(error), alwaysShow: true };
+}
+
+async function typeModel(): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Model id'),
+    prompt: vscode.l10n.t('lexical, openai:NAME or vscode:VENDOR/NAME'),
+    validateInput: (value) => {
+      try {
+        parseModelId(value);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
+  });
+  return typed?.trim();
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { InputProblem } from '../../core/cases/case';
+import { methods } from '../../core/optimizers/methods';
+import type { BudgetLimits, Estimate } from '../../core/run/events';
+import type { PreparedRun } from '../../core/run/executeRun';
+import type { RunInput } from '../../core/run/prepareRun';
+import { prepareRun } from '../../core/run/prepareRun';
+import { fileName, formatNumber } from '../format';
+import type { ModelAccess } from '../models/modelAccess';
+import { pickModel } from '../models/pickModel';
+import { openPosition } from '../openPosition';
+import { describeShortly } from '../showError';
+
+/** The most problems that are shown at once. */
+const shownProblems = 8;
+
+/** What is wrong with the input without ruling out a run is named, and the person decides whether to go on. */
+export async function acceptProblems(problems: readonly InputProblem[]): Promise<boolean> {
+  const first = problems[0];
+  if (first === undefined) return true;
+  const goOn = vscode.l10n.t('Go On');
+  const show = vscode.l10n.t('Show');
+  const shown = problems.slice(0, shownProblems).map(describeShortly);
+  const more = problems.length > shown.length ? [vscode.l10n.t('… and {0} more', problems.length - shown.length)] : [];
+  const message = problems.length === 1 ? vscode.l10n.t('There is a problem with the input.') : vscode.l10n.t('There are {0} problems with the input.', problems.length);
+  const detail = [...shown, ...more, '', vscode.l10n.t('The run can begin without these lines.')].join('\n');
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, goOn, show);
+  if (chosen === show) await openPosition(vscode.Uri.file(first.file), first.line ?? 1);
+  return chosen === goOn;
+}
+
+/** Shows what a run will use, and lets the person start it, with another model if they like. @returns the run to start, or undefined for none. */
+export async function confirmRun(input: RunInput, access: ModelAccess): Promise<PreparedRun | undefined> {
+  const { run } = prepareRun(input);
+  const { settings } = run;
+  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: describeEstimate(run.estimate), detail: describeExtent(run) };
+  const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', settings.models.task) };
+  const cancel: vscode.QuickPickItem = { label: vscode.l10n.t('$(close) Cancel') };
+  const method = settings.method === 'evaluate' ? '' : methods[settings.method].label;
+  const models = [...new Set([settings.models.task, settings.models.reflection])].join(', ');
+  const title = vscode.l10n.t('Optimize {0} · {1} · {2}', fileName(run.prompt.path), method, models);
+  const picked = await vscode.window.showQuickPick([start, change, cancel], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
+  if (picked === start) return run;
+  if (picked !== change) return undefined;
+  const model = await pickModel(access, vscode.l10n.t('this run'));
+  // With another model the estimate may be another.
+  return confirmRun(model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access);
+}
+
+function describeExtent({ splits: { train, validation, test }, settings: { budget } }: PreparedRun): string {
+  return [vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length), describeBudget(budget)].join(' · ');
+}
+
+/** The estimate in a few words: `1,200 to 4,800 calls · 0.3 to 1.9 million tokens`. */
+function describeEstimate({ calls, tokens, cost }: Estimate): string {
+  const millions = (value: number) => formatNumber(value / 1e6, 2);
+  const parts = [
+    vscode.l10n.t('{0} to {1} calls', formatNumber(calls.minimum), formatNumber(calls.maximum)),
+    vscode.l10n.t('{0} to {1} million tokens', millions(tokens.minimum), millions(tokens.maximum)),
+  ];
+  if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} to {1}', formatNumber(cost.minimum, 2), formatNumber(cost.maximum, 2)));
+  return parts.join(' · ');
+}
+
+function describeBudget(budget: BudgetLimits): string {
+  const parts = [
+    ...(budget.calls === undefined ? [] : [vscode.l10n.t('{0} calls', formatNumber(budget.calls))]),
+    ...(budget.tokens === undefined ? [] : [vscode.l10n.t('{0} tokens', formatNumber(budget.tokens))]),
+    ...(budget.cost === undefined ? [] : [vscode.l10n.t('a cost of {0}', formatNumber(budget.cost, 2))]),
+    ...(budget.minutes === undefined ? [] : [vscode.l10n.t('{0} minutes', formatNumber(budget.minutes))]),
+  ];
+  return parts.length === 0 ? vscode.l10n.t('no budget') : vscode.l10n.t('at most {0}', parts.join(', '));
+}

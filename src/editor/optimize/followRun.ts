@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { describeVerdict } from '../describeVerdict';
+import { fileName, formatNumber, formatPercent } from '../format';
+import { describeProgress, progressInterval } from '../runs/runProgress';
+import { Throttle } from '../runs/throttle';
+import type { Services } from '../services';
+import { showError } from '../showError';
+
+/** A run that has just begun. */
+export interface BegunRun {
+  readonly id: string;
+  readonly done: Promise<unknown>;
+  readonly kind: 'optimize' | 'evaluate';
+  readonly promptPath: string;
+  /** Where its models are reached; '' for OpenAI. */
+  readonly baseUrl: string;
+}
+
+/** Shows progress with a way to cancel while a run is under way, and how it ended when its panel is out of sight. Never rejects. */
+export async function followRun(run: BegunRun, services: Services): Promise<void> {
+  const name = fileName(run.promptPath);
+  const title = run.kind === 'optimize' ? vscode.l10n.t('Optimizing {0}', name) : vscode.l10n.t('Evaluating {0}', name);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  try {
+    await vscode.window.withProgress(options, (progress, token) => report(run, services, progress, token));
+  } catch (error) {
+    await showError(error, services.log, { baseUrl: run.baseUrl });
+    return;
+  }
+  // The answer is not waited for: the run has ended, whatever the person does with the message.
+  announce(run.id, services).catch((error: unknown) => services.log.error(error as Error));
+}
+
+async function report({ id, done }: BegunRun, { runs }: Services, progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<void> {
+  const throttle = new Throttle(() => {
+    const view = runs.liveView(id);
+    if (view !== undefined) progress.report({ message: describeProgress(view) });
+  }, progressInterval);
+  const following = vscode.Disposable.from(
+    throttle,
+    token.onCancellationRequested(() => void runs.stop(id)),
+    runs.onDidChangeRun((changed) => changed === id && throttle.request()),
+  );
+  await done.finally(() => void following.dispose());
+}
+
+/** Tells how a run ended, when its panel is out of sight. */
+async function announce(id: string, { runs, panels }: Services): Promise<void> {
+  const view = await runs.view(id);
+  if (view === undefined || panels.isVisible(id)) return;
+  const score = view.candidates[0]?.scores.test;
+  const ended = view.verdict === undefined ? vscode.l10n.t('{0} on {1} cases.', formatPercent(score?.mean ?? 0), formatNumber(score?.count ?? 0)) : describeVerdict(view.verdict);
+  const show = vscode.l10n.t('Show Run');
+  if ((await vscode.window.showInformationMessage(`${fileName(view.promptPath)}: ${ended}`, show)) === show) panels.show(id);
+}

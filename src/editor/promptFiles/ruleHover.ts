@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Rule } from '../../core/prompt/candidate';
+import { commandIds } from '../commandIds';
+import { methodLabel } from '../format';
+import type { OpenRun, RunService } from '../runs/runService';
+
+/** The most cases that a hover names. */
+const shownCases = 8;
+
+/** Where a rule came from. */
+interface Origin {
+  readonly run: OpenRun;
+  readonly candidate: string;
+  readonly step: number;
+  readonly method: string;
+  readonly startedAt: string;
+  readonly rule: Rule;
+}
+
+/** Tells, on a line of the managed rules section, from which run, round and cases the rule came. */
+export class RuleHover implements vscode.HoverProvider {
+  constructor(private readonly runs: RunService) {}
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const line = document.lineAt(position.line);
+    const text = /^\s*[-*]\s+(.*\S)/.exec(line.text)?.[1];
+    if (text === undefined || !isInRules(document, position.line)) return undefined;
+    const origin = await this.find(document.uri.fsPath, text);
+    return origin === undefined ? undefined : new vscode.Hover(describe(origin), line.range);
+  }
+
+  /** The run that taught the rule first, of those whose candidate with it was admitted. */
+  private async find(promptPath: string, text: string): Promise<Origin | undefined> {
+    for (const run of (await this.runs.list()).toReversed()) {
+      const view = run.view();
+      if (view?.promptPath !== promptPath) continue;
+      for (const { id, step, state, rules } of view.candidates) {
+        const rule = state === 'admitted' || state === 'best' ? rules?.find((each) => each.text === text) : undefined;
+        if (rule !== undefined) return { run, candidate: id, step, rule, method: view.method, startedAt: view.startedAt };
+      }
+    }
+    return undefined;
+  }
+}
+
+function isInRules(document: vscode.TextDocument, line: number): boolean {
+  for (let above = line - 1; above >= 0; above--) {
+    const { text } = document.lineAt(above);
+    if (/<!--\s*\/whetstone:rules\s*-->/.test(text)) return false;
+    if (/<!--\s*whetstone:rules\s*-->/.test(text)) return true;
+  }
+  return false;
+}
+
+function describe({ run, candidate, step, rule, method, startedAt }: Origin): vscode.MarkdownString {
+  const hover = new vscode.MarkdownString(undefined, true);
+  hover.isTrusted = { enabledCommands: [commandIds.showRun] };
+  const args = encodeURIComponent(JSON.stringify([run.id, { kind: 'candidate', id: candidate }]));
+  const when = new Date(startedAt).toLocaleString(vscode.env.language);
+  hover.appendMarkdown('$(lightbulb) ');
+  hover.appendText(vscode.l10n.t('Learned by {0} in round {1}, {2}.', methodLabel(method), step, when));
+  hover.appendMarkdown(` [${vscode.l10n.t('Show Run')}](command:${commandIds.showRun}?${args})`);
+  for (const id of rule.cases.slice(0, shownCases)) {
+    const found = run.fold.case(id);
+    hover.appendMarkdown('\n- ');
+    if (found === undefined) {
+      hover.appendText(id);
+    } else {
+      const { file, line } = found.position;
+      const place = `${vscode.workspace.asRelativePath(file)}:${line}`;
+      hover.appendMarkdown(`[${place.replace(/[[\]\\`*_]/g, '\\$&')}](${vscode.Uri.file(file).with({ fragment: `L${line}` }).toString()}) `);
+      hover.appendText(shortened(found.input));
+    }
+  }
+  if (rule.cases.length > shownCases) hover.appendMarkdown(`\n- … ${rule.cases.length - shownCases}`);
+  return hover;
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
+}

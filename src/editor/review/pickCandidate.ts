@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { formatPercent, formatPoints } from '../format';
+import type { RunService } from '../runs/runService';
+import type { CandidateAddress } from './candidateAddress';
+
+/** Offers the admitted candidates of a run, the best first. */
+export async function pickCandidate(runs: RunService, runId: string): Promise<CandidateAddress | undefined> {
+  const view = await runs.view(runId);
+  if (view === undefined) return undefined;
+  // Each admitted candidate was better than the one before it.
+  const candidates = view.candidates.filter(({ id, state }) => id !== view.baseline && (state === 'best' || state === 'admitted')).reverse();
+  if (candidates.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This run admitted no candidate.'));
+    return undefined;
+  }
+  const items = candidates.map(({ id, scores, change }) => ({
+    label: vscode.l10n.t('Candidate {0}', id),
+    description: scores.validation === undefined ? '' : `${formatPercent(scores.validation.mean)} (${formatPoints(change ?? 0)})`,
+    candidate: id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a candidate') });
+  return picked === undefined ? undefined : { run: view.id, candidate: picked.candidate };
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { fileName, formatPoints, methodLabel } from '../format';
+import type { RunService } from './runService';
+
+/** Lets a person pick one of the runs. @returns its id, or undefined when none was picked. */
+export async function pickRun(runs: RunService): Promise<string | undefined> {
+  const views = await runs.views();
+  if (views.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There are no runs yet. Open a prompt and optimize it.'));
+    return undefined;
+  }
+  const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
+    label: `${fileName(promptPath)} · ${methodLabel(method)}`,
+    description: [new Date(startedAt).toLocaleString(vscode.env.language), ...(verdict === undefined ? [] : [formatPoints(verdict.difference)])].join(' · '),
+    detail: statusLine,
+    id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a run'), matchOnDescription: true, matchOnDetail: true });
+  return picked?.id;
+}

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
+import { commandIds } from '../commandIds';
+import { fileName, formatPercent, formatPoints, methodLabel } from '../format';
+
+const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
+  baseline: new vscode.ThemeIcon('circle-outline'),
+  open: new vscode.ThemeIcon('sync'),
+  admitted: new vscode.ThemeIcon('pass'),
+  best: new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.green')),
+  rejected: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground')),
+};
+
+/** A run, with its change in points on the test split. */
+export function runItem(run: RunView): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${fileName(run.promptPath)} · ${methodLabel(run.method)}`, run.steps.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = run.id;
+  item.contextValue = run.state === 'running' ? 'whetstone.run.live' : 'whetstone.run';
+  item.description = describeRun(run);
+  item.iconPath = runIcon(run);
+  item.tooltip = new vscode.MarkdownString().appendText(`${run.statusLine}\n${new Date(run.startedAt).toLocaleString(vscode.env.language)}\n${run.id}`);
+  item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
+  item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
+  return item;
+}
+
+/** The change in points on the test split where there is a verdict, else where the run stands. */
+function describeRun(run: RunView): string {
+  if (run.state === 'running') return vscode.l10n.t('running');
+  if (run.state === 'interrupted') return vscode.l10n.t('interrupted');
+  if (run.verdict !== undefined) return `${formatPoints(run.verdict.difference)} · ${verdictLabel(run.verdict.kind)}`;
+  const score = run.candidates[0]?.scores.test;
+  return score === undefined ? '' : formatPercent(score.mean);
+}
+
+function runIcon(run: RunView): vscode.ThemeIcon {
+  if (run.state === 'running') return new vscode.ThemeIcon('sync~spin');
+  if (run.state === 'interrupted') return new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));
+  if (run.verdict?.kind === 'proven') return new vscode.ThemeIcon('verified', new vscode.ThemeColor('charts.green'));
+  if (run.verdict?.kind === 'worse') return new vscode.ThemeIcon('arrow-down', new vscode.ThemeColor('charts.red'));
+  return new vscode.ThemeIcon(run.verdict === undefined ? 'graph' : 'circle-outline');
+}
+
+/** A run whose journal has no readable beginning. */
+export function damagedItem(id: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(id, vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.contextValue = 'whetstone.run.damaged';
+  item.description = vscode.l10n.t('cannot be read');
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow'));
+  item.tooltip = vscode.l10n.t('The journal of this run is damaged from its first line on.');
+  return item;
+}
+
+/** A step, with the best change in points on the validation split among its candidates. */
+export function stepItem(run: RunView, step: StepView): vscode.TreeItem {
+  const item = new vscode.TreeItem(stepLabel(run, step), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${run.id}/${step.step}`;
+  const changes = run.candidates.flatMap((candidate) => (candidate.step === step.step && candidate.change !== undefined ? [candidate.change] : []));
+  item.description = changes.length === 0 ? '' : formatPoints(Math.max(...changes));
+  item.tooltip = step.description;
+  item.iconPath = new vscode.ThemeIcon('list-tree');
+  return item;
+}
+
+function stepLabel({ method }: RunView, { step }: StepView): string {
+  if (step === 0) return vscode.l10n.t('Start');
+  return method === 'metareflection' ? vscode.l10n.t('Round {0}', step) : vscode.l10n.t('Step {0}', step);
+}
+
+/** A candidate, with its change in points on the validation split. */
+export function candidateItem(run: RunView, candidate: CandidateView): vscode.TreeItem {
+  const item = new vscode.TreeItem(candidateLabel(run, candidate));
+  item.id = `${run.id}/${candidate.id}`;
+  item.iconPath = icons[candidate.state];
+  item.description = [describeScore(candidate), candidate.state === 'rejected' ? candidate.reason : undefined].filter((part) => part !== undefined).join(' · ');
+  item.tooltip = candidate.reason ?? '';
+  item.contextValue = candidateContext(run, candidate);
+  item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'candidate', id: candidate.id }] };
+  return item;
+}
+
+function candidateLabel(run: RunView, { id }: CandidateView): string {
+  if (id === run.baseline) return vscode.l10n.t('Original');
+  return isDraft(id) ? vscode.l10n.t('Draft {0}', id) : vscode.l10n.t('Candidate {0}', id);
+}
+
+function describeScore({ change, scores: { train } }: CandidateView): string | undefined {
+  if (change !== undefined) return formatPoints(change);
+  return train === undefined ? undefined : vscode.l10n.t('{0} in training', formatPercent(train.mean));
+}
+
+function candidateContext(run: RunView, { id, state }: CandidateView): string {
+  if (isDraft(id) || id === run.baseline) return 'whetstone.draft';
+  return state === 'best' || state === 'admitted' ? 'whetstone.candidate.admitted' : 'whetstone.candidate';
+}
+
+/** Drafts that were rejected before a call have ids of their own; there is nothing to compare with them. */
+function isDraft(id: string): boolean {
+  return id.startsWith('r');
+}
+
+/** What the reflection model wrote. */
+export function reflectionItem(run: RunView, reflection: ReflectionView): vscode.TreeItem {
+  const item = new vscode.TreeItem(reflection.title);
+  const answer = reflection.answers.find((text) => text !== null);
+  item.id = `${run.id}/${reflection.id}`;
+  item.iconPath = new vscode.ThemeIcon(reflection.kind === 'proposal' ? 'lightbulb' : 'comment-discussion');
+  item.description = answer?.replace(/\s+/g, ' ').slice(0, 80) ?? vscode.l10n.t('no answer');
+  item.tooltip = new vscode.MarkdownString().appendText(answer ?? '');
+  item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'reflection', id: reflection.id }] };
+  return item;
+}
+
+function verdictLabel(kind: NonNullable<RunView['verdict']>['kind']): string {
+  switch (kind) {
+    case 'proven':
+      return vscode.l10n.t('proven');
+    case 'not proven':
+      return vscode.l10n.t('not proven');
+    case 'no gain':
+      return vscode.l10n.t('no gain');
+    case 'worse':
+      return vscode.l10n.t('worse');
+  }
+}

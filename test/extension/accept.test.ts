@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { activated, runOf, smallTask, useFiles, usePerson } from './support/editor';
+
+describe('accepting a candidate', function () {
+  this.timeout(60_000);
+  const person = usePerson();
+  const write = useFiles('accepting');
+  const task = smallTask();
+  const prompt = task['SKILL.md'] ?? '';
+
+  /** Optimizes a prompt with the given text, and returns what accepting its last candidate needs. */
+  async function optimized(text: string) {
+    const { services } = await activated();
+    const files = await write({ ...task, 'SKILL.md': text });
+    const uri = files['SKILL.md'] as vscode.Uri;
+    const run = await runOf('whetstone.optimizePrompt', uri);
+    assert.deepEqual(person.errors(), []);
+    const view = await services.runs.view(run);
+    // Whether it was admitted is of no interest here.
+    const candidate = view?.candidates.findLast(({ id }) => id.startsWith('c') && id !== 'c0');
+    assert.ok(candidate, 'the run made a candidate');
+    const document = await vscode.workspace.openTextDocument(uri);
+    return { uri, document, address: { run, candidate: candidate.id } };
+  }
+
+  async function reverted(document: vscode.TextDocument): Promise<void> {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+
+  for (const [name, text] of Object.entries({ 'line ends of Windows': prompt.replaceAll('\n', '\r\n'), 'a byte order mark': `\uFEFF${prompt}`, both: `\uFEFF${prompt.replaceAll('\n', '\r\n')}` })) {
+    it(`keeps ${name}`, async () => {
+      const { uri, document, address } = await optimized(text);
+      const before = document.getText();
+      await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+      assert.deepEqual(person.messages, []);
+      assert.notEqual(document.getText(), before);
+      await document.save();
+      const saved = readFileSync(uri.fsPath, 'utf8');
+      assert.equal(saved.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
+      assert.equal(/[^\r]\n/.test(saved), !text.includes('\r\n'));
+      await vscode.commands.executeCommand('undo');
+      await document.save();
+      assert.equal(readFileSync(uri.fsPath, 'utf8'), text);
+    });
+  }
+
+  it('asks when the file has changed since, and can keep both', async () => {
+    const { uri, document, address } = await optimized(prompt);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(document.lineCount - 1, 0), '\nMine.\n');
+    await vscode.workspace.applyEdit(edit);
+    const mine = document.getText();
+
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    const asked = person.messages[0];
+    assert.ok(asked?.modal);
+    assert.equal(asked.actions.length, 3);
+    assert.equal(document.getText(), mine, 'without an answer nothing changes');
+
+    person.answer = () => 'Keep My Changes, Replace the Slots';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(document.getText(), /\nMine\.\n/);
+    assert.notEqual(document.getText(), mine);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), mine);
+
+    person.answer = () => 'Replace the Whole File';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.doesNotMatch(document.getText(), /Mine/);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), mine);
+
+    person.answer = () => 'Compare First';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('whetstone.rejectCandidate', address);
+    assert.equal(document.getText(), mine);
+    await reverted(document);
+  });
+
+  it('says so when the file holds the candidate already', async () => {
+    const { document, address } = await optimized(prompt);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(person.messages.at(-1)?.message ?? '', /holds candidate c\d+ already/);
+    await reverted(document);
+  });
+
+  it('offers to create a file again that was deleted', async () => {
+    const { uri, address } = await optimized(prompt);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(uri.fsPath);
+    await vscode.commands.executeCommand('whetstone.compareCandidate', address);
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    assert.equal((await vscode.workspace.openTextDocument(input.original)).getText(), prompt);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(person.messages[0]?.message ?? '', /There is no file .*SKILL\.md any more/);
+    assert.ok(!existsSync(uri.fsPath), 'nothing is created unasked');
+    person.answer = ({ actions }) => actions[0];
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.equal(readFileSync(uri.fsPath, 'utf8'), prompt);
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.ok(document.isDirty);
+    await reverted(document);
+  });
+
+  it('says what is wrong with a candidate that is not there', async () => {
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: 'no-such-run', candidate: 'c1' });
+    assert.match(person.errors()[0] ?? '', /no-such-run is not in this workspace/);
+  });
+});

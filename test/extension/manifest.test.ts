@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as vscode from 'vscode';
+import { promptFileGlobs } from '../../src/core/prompt/formats';
+import { extensionId } from './support/editor';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+  };
+}
+
+describe('the manifest', () => {
+  const extension = vscode.extensions.getExtension(extensionId);
+  assert.ok(extension);
+  const file = (name: string) => readFileSync(join(extension.extensionPath, name), 'utf8');
+  const source = file('package.json');
+  const { contributes } = JSON.parse(source) as Manifest;
+  const title = contributes.menus['editor/title'] ?? [];
+
+  it('has a text for every key, and a key for every text', () => {
+    const used = new Set([...source.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key));
+    assert.deepEqual(Object.keys(JSON.parse(file('package.nls.json')) as object).sort(), [...used].sort());
+  });
+
+  it('names only its own commands in menus', () => {
+    const commands = new Set(contributes.commands.map(({ command }) => command));
+    const named = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+    assert.deepEqual(named.filter((command) => !commands.has(command)), []);
+  });
+
+  it('puts one icon on the title of a prompt file', () => {
+    const icons = title.filter(({ when, group }) => when?.includes('resourceScheme == file') && group?.startsWith('navigation'));
+    assert.deepEqual(icons.map(({ command }) => command), ['whetstone.optimizePrompt']);
+  });
+
+  it('offers itself on the files that are prompts, and on eval files', () => {
+    const items = [...title, ...(contributes.menus['explorer/context'] ?? [])].filter(({ command }) => /\.(optimize|evaluate)Prompt$/.test(command));
+    assert.equal(new Set(items.map(({ when }) => when)).size, 1, 'all menus agree');
+    const pattern = new RegExp(/resourcePath =~ \/(.*)\/$/.exec(items[0]?.when ?? '')?.[1] ?? '(?!)');
+    const globs = promptFileGlobs.map(globPattern);
+    const folder = fc.constantFrom('.github', '.claude', 'agents', 'rules', 'commands', 'prompts', 'src', 'a.prompt.md');
+    const name = fc.constantFrom('SKILL', 'AGENTS', 'CLAUDE', 'copilot-instructions', 'x', 'x.agent', 'x.chatmode', 'x.instructions', 'x.prompt', 'xSKILL', 'README');
+    const ending = fc.constantFrom('.md', '.txt', '.j2', '.jinja', '.jinja2', '.hbs', '.mustache', '.ts', '.mdx', '');
+    fc.assert(
+      fc.property(fc.array(folder, { maxLength: 4 }), name, ending, (folders, stem, end) => {
+        const path = ['', 'work', ...folders, `${stem}${end}`].join('/');
+        assert.equal(pattern.test(path), globs.some((glob) => glob.test(path)), path);
+        assert.equal(pattern.test(path.replaceAll('/', '\\')), pattern.test(path), `${path} on Windows`);
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
+    for (const path of ['/work/a.eval.yaml', '/work/a.eval.yml']) assert.ok(pattern.test(path), path);
+    assert.ok(!pattern.test('/work/evalayaml'));
+  });
+});
+
+/** A glob of `**`, `*` and plain text as VS Code understands it. */
+function globPattern(glob: string): RegExp {
+  const parts = glob.split(/(\*\*\/|\*)/).map((part) => (part === '**/' ? '(?:.*/)?' : part === '*' ? '[^/]*' : part.replace(/[.]/g, '\\.')));
+  return new RegExp(`^/?${parts.join('')}$`);
+}

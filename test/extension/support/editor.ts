@@ -1,0 +1,154 @@
+// What the tests in the extension host have in common. Bundled into each of them.
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { TestAccess } from '../../../src/extension';
+
+export const extensionId = 'whetstone.whetstone';
+
+/** The extension, activated. */
+export async function activated(): Promise<TestAccess> {
+  const access = await vscode.extensions.getExtension<TestAccess | undefined>(extensionId)?.activate();
+  assert.ok(access, 'the extension gives tests access to its services');
+  return access;
+}
+
+/** The workspace folder: a copy of the example. */
+export function workspacePath(...parts: string[]): string {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(root, 'a folder is open');
+  return join(root, ...parts);
+}
+
+/** Writes files into a folder of their own in the workspace, and removes it after the tests of the surrounding `describe`. */
+export function useFiles(folder: string): (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Readonly<Record<string, vscode.Uri>>> {
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(workspacePath(folder), { recursive: true, force: true });
+  });
+  return async (files) => {
+    const uris: Record<string, vscode.Uri> = {};
+    for (const [name, content] of Object.entries(files)) {
+      const path = workspacePath(folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+      uris[name] = vscode.Uri.file(path);
+    }
+    return uris;
+  };
+}
+
+/** What a message box was asked to show. */
+export interface ShownMessage {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  readonly detail: string;
+  readonly modal: boolean;
+  readonly actions: readonly string[];
+}
+
+/** The person in front of the editor: remembers what was shown, and answers by what was prepared. */
+export interface Person {
+  readonly messages: ShownMessage[];
+  /** Titles of the quick picks that were shown. */
+  readonly picks: string[];
+  /** The action to choose of a message; none unless set. */
+  answer: (shown: ShownMessage) => string | undefined;
+  /** The item to choose of a quick pick; the first unless set. */
+  choose: (items: readonly vscode.QuickPickItem[], title: string) => vscode.QuickPickItem | undefined;
+  /** What to type into an input box. */
+  typed: string | undefined;
+  /** The errors shown, in a line each. */
+  errors(): string[];
+}
+
+/** Stands in for the person during each test of the surrounding `describe`. */
+export function usePerson(): Person {
+  const person: Person = {
+    messages: [],
+    picks: [],
+    answer: () => undefined,
+    choose: (items) => items[0],
+    typed: undefined,
+    errors: () => person.messages.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+  };
+  const window = vscode.window as unknown as Record<string, unknown>;
+  const names = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'showQuickPick', 'showInputBox'];
+  const originals = new Map<string, unknown>();
+
+  beforeEach(() => {
+    person.messages.length = 0;
+    person.picks.length = 0;
+    person.answer = () => undefined;
+    person.choose = (items) => items[0];
+    person.typed = undefined;
+    names.forEach((name) => originals.set(name, window[name]));
+    const show =
+      (severity: ShownMessage['severity']) =>
+      (message: string, ...rest: unknown[]): Promise<string | undefined> => {
+        const options = rest.find((each): each is vscode.MessageOptions => typeof each === 'object') ?? {};
+        const actions = rest.filter((each) => typeof each === 'string');
+        const shown = { severity, message, detail: options.detail ?? '', modal: options.modal ?? false, actions };
+        person.messages.push(shown);
+        return Promise.resolve(person.answer(shown));
+      };
+    window['showErrorMessage'] = show('error');
+    window['showWarningMessage'] = show('warning');
+    window['showInformationMessage'] = show('information');
+    window['showQuickPick'] = (items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions = {}) => {
+      person.picks.push(options.title ?? '');
+      return Promise.resolve(person.choose(items, options.title ?? ''));
+    };
+    window['showInputBox'] = () => Promise.resolve(person.typed);
+  });
+  afterEach(() => originals.forEach((original, name) => (window[name] = original)));
+  return person;
+}
+
+/** Ids of all runs, newest first. */
+export async function runIds(): Promise<readonly string[]> {
+  const { services } = await activated();
+  return (await services.runs.list()).map(({ id }) => id);
+}
+
+/** Runs a command, and returns the run that it made. */
+export async function runOf(command: string, uri: vscode.Uri): Promise<string> {
+  const before = new Set(await runIds());
+  await vscode.commands.executeCommand(command, uri);
+  const made = (await runIds()).filter((id) => !before.has(id));
+  assert.equal(made.length, 1, 'one run was made');
+  return made[0] as string;
+}
+
+/** Resolves with the next value of an event. */
+export function once<T>(event: vscode.Event<T>): Promise<T> {
+  return new Promise((resolve) => {
+    const listener = event((value) => {
+      listener.dispose();
+      resolve(value);
+    });
+  });
+}
+
+/** Waits for an event that makes a condition true; looks first. */
+export async function until<T>(event: vscode.Event<unknown>, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const next = once(event);
+    const found = await look();
+    if (found !== undefined) return found;
+    await next;
+  }
+}
+
+/** A small prompt, its eval file and cases, for runs that end at once. */
+export function smallTask(options: { readonly metric?: string; readonly models?: string; readonly method?: string; readonly more?: string } = {}): Record<string, string> {
+  const { metric = 'iequals', models = '', method = 'metareflection', more = '' } = options;
+  const cases = ['red', 'blue'].flatMap((label) => Array.from({ length: 10 }, (_, index) => `${label === 'red' ? 'warm' : 'cold'} thing ${index} ${index % 3 === 0 ? label : ''},${label}`));
+  return {
+    'SKILL.md': '---\nname: colors\ndescription: Names a color.\n---\n\n# Colors\n\nName the color.\n\nLabels: red, blue\n',
+    'colors.csv': `input,expected\n${cases.join('\n')}\n`,
+    'colors.eval.yaml': `prompt: SKILL.md\ncases: colors.csv\nmetric: ${metric}\nmethod: ${method}\nbudget:\n  calls: 400\n${models}${more}`,
+  };
+}
