@@ -35,8 +35,9 @@ describe('the views', function () {
     const [run] = await history.getChildren();
     assert.ok(run?.kind === 'run' && run.run.id === id, 'the newest run comes first');
     const item = history.getTreeItem(run);
-    assert.equal(item.label, 'SKILL.md · MetaReflection');
-    assert.match(String(item.description), /^[+−±]\d+\.\d points · /);
+    assert.equal(item.label, 'SKILL.md');
+    assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection$/);
+    assert.match(item.accessibilityInformation?.label ?? '', /^SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse)$/);
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
     assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));

@@ -11,7 +11,7 @@ import { findCandidate } from './findCandidate';
 
 /**
  * Accepts a candidate into its file: the smallest edits that make the file the candidate's, as one step that can be undone. The
- * file stays unsaved, for the person to look at. When the file is no longer what the run began from, the person chooses.
+ * file is not saved, for the person to look at. When the file is no longer what the run began from, the person chooses.
  */
 export async function acceptCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
   const found = await findCandidate(runs, address);
@@ -31,7 +31,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   await runs.note(found.open, { type: 'accepted', candidate: address.candidate, hashBefore: hashText(before), hashAfter: hashText(after) });
   await closeComparison(address);
   await openPromptFile(file);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back; the file is not saved yet.', address.candidate), 8000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back.', address.candidate), 8000);
 }
 
 /** Offers to make a file anew that is gone, as it was when the run began. @returns whether it is there now. */

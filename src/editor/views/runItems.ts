@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
 import { commandIds } from '../commandIds';
+import { describeVerdict } from '../describeVerdict';
 import { fileName, formatPercent, formatPoints, methodLabel } from '../format';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
@@ -13,22 +14,26 @@ const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
 
 /** A run, with its change in points on the test split. */
 export function runItem(run: RunView): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${fileName(run.promptPath)} · ${methodLabel(run.method)}`, run.steps.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  const hasSteps = run.steps.length > 0;
+  const item = new vscode.TreeItem(fileName(run.promptPath), hasSteps ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  const method = methodLabel(run.method);
+  const outcome = describeOutcome(run);
   item.id = run.id;
   item.contextValue = run.state === 'running' ? 'whetstone.run.live' : 'whetstone.run';
-  item.description = describeRun(run);
+  item.description = [...(outcome === '' ? [] : [outcome]), method].join(' · ');
   item.iconPath = runIcon(run);
-  item.tooltip = new vscode.MarkdownString().appendText(`${run.statusLine}\n${new Date(run.startedAt).toLocaleString(vscode.env.language)}\n${run.id}`);
+  item.tooltip = [run.verdict === undefined ? run.statusLine : describeVerdict(run.verdict), new Date(run.startedAt).toLocaleString(vscode.env.language), run.id].join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
-  item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
+  const verdict = run.verdict === undefined ? [] : [verdictLabel(run.verdict.kind)];
+  item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict].join(', ') };
   return item;
 }
 
 /** The change in points on the test split where there is a verdict, else where the run stands. */
-function describeRun(run: RunView): string {
+function describeOutcome(run: RunView): string {
   if (run.state === 'running') return vscode.l10n.t('running');
   if (run.state === 'interrupted') return vscode.l10n.t('interrupted');
-  if (run.verdict !== undefined) return `${formatPoints(run.verdict.difference)} · ${verdictLabel(run.verdict.kind)}`;
+  if (run.verdict !== undefined) return formatPoints(run.verdict.difference);
   const score = run.candidates[0]?.scores.test;
   return score === undefined ? '' : formatPercent(score.mean);
 }

@@ -36,11 +36,11 @@ describe('the main job, as a person does it', function () {
     await vscode().page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await vscode().screenshot('editor/diff-light');
     await title.getByRole('button', { name: 'Accept Candidate' }).click();
-    const editor = vscode().page.locator('.monaco-editor[role="code"], .monaco-editor').filter({ hasText: 'whetstone:rules' }).first();
-    await editor.waitFor();
-    await vscode().page.locator('.tab.active.dirty').waitFor();
+    const rules = vscode().page.locator('.monaco-editor .view-line').filter({ hasText: 'whetstone:rules' });
+    await vscode().page.locator('.monaco-diff-editor').waitFor({ state: 'hidden' });
+    await rules.first().waitFor();
     await vscode().page.keyboard.press('ControlOrMeta+Z');
-    await vscode().page.locator('.tab.active:not(.dirty)').waitFor();
+    await rules.first().waitFor({ state: 'detached' });
   });
 
   it('lists the run in the history, from where its panel opens again', async () => {
