@@ -46,16 +46,21 @@ async function recreate({ view }: FoundCandidate, file: vscode.Uri): Promise<boo
   return true;
 }
 
+/** How often an edit is offered to the editor, and how long it is left to settle in between, in milliseconds. */
+const editAttempts = 5;
+const settleTime = 100;
+
+/** An edit that crosses another one, such as an automatic save, is refused by the editor: it is offered again while the text is the same. */
 async function apply(document: vscode.TextDocument, before: string, after: string, label: string): Promise<void> {
-  // The person may have been asked meanwhile, and the offsets below hold for `before` only.
-  const unchanged = document.getText() === before;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of minimalEdits(before, after)) {
-    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text, { label, needsConfirmation: false });
+  for (let attempt = 1; attempt <= editAttempts && document.getText() === before; attempt++) {
+    const edit = new vscode.WorkspaceEdit();
+    for (const { start, end, text } of minimalEdits(before, after)) {
+      edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text, { label, needsConfirmation: false });
+    }
+    if (await vscode.workspace.applyEdit(edit)) return;
+    await new Promise((resolve) => setTimeout(resolve, settleTime));
   }
-  if (!unchanged || !(await vscode.workspace.applyEdit(edit))) {
-    throw new Error(vscode.l10n.t('The file changed in the meantime, so nothing was accepted. Try again.'));
-  }
+  throw new Error(vscode.l10n.t('The file changed in the meantime, so nothing was accepted. Try again.'));
 }
 
 /** A file's text as its document has it: no byte order mark, and the document's line ends. */
