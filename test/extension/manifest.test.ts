@@ -59,8 +59,8 @@ describe('the manifest', () => {
       }),
       { numRuns: 2000, seed: 7 },
     );
-    for (const path of ['/work/a.eval.yaml', '/work/a.eval.yml']) assert.ok(pattern.test(path), path);
-    assert.ok(!pattern.test('/work/evalayaml'));
+    for (const path of ['/project/a.eval.yaml', '/project/a.eval.yml']) assert.ok(pattern.test(path), path);
+    assert.ok(!pattern.test('/project/evalayaml'));
   });
 });
 
