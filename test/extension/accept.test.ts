@@ -1,61 +1,116 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { file, journalOf, newRun } from './support/workspace';
-import { WindowStubs } from './support/windowStubs';
+import { activated, runOf, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
-const skill = () => file('.github', 'skills', 'triage-support', 'SKILL.md');
+const evalFile = 'prompt: SKILL.md\ncases: ../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 describe('accepting a candidate', function () {
   this.timeout(60_000);
-  let stubs: WindowStubs | undefined;
-  const answer = (...answers: (string | undefined)[]) => (stubs = new WindowStubs(answers));
+  useManualSaving();
+  const person = usePerson();
+  const write = useFiles('accepting');
+  const prompt = readFileSync(workspacePath('.github/skills/triage-support/SKILL.md'), 'utf8');
 
-  afterEach(async () => {
-    stubs?.restore();
-    stubs = undefined;
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  /** Optimizes a prompt with the given text, and returns what accepting its first candidate needs. */
+  async function optimized(text: string) {
+    const { services } = await activated();
+    const files = await write({ 'SKILL.md': text, 'skill.eval.yaml': evalFile });
+    const uri = files['SKILL.md'] as vscode.Uri;
+    const run = await runOf('whetstone.optimizePrompt', uri);
+    assert.deepEqual(person.errors(), []);
+    const view = await services.runs.view(run);
+    // Whether it was admitted is of no interest here.
+    assert.ok(view?.candidates.some(({ id }) => id === 'c1'), 'the run made a candidate');
+    const document = await vscode.workspace.openTextDocument(uri);
+    return { uri, document, address: { run, candidate: 'c1' } };
+  }
 
-  it('accepts a candidate as one edit that one undo takes back, and journals it', async () => {
-    answer('Start');
-    const run = await newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill()));
-    const ended = (await journalOf(run)).find(({ event }) => event.type === 'ended')?.event;
-    assert.ok(ended?.type === 'ended');
-    const document = await vscode.workspace.openTextDocument(skill());
-    const before = document.getText();
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.notEqual(document.getText(), before);
-    assert.match(document.getText(), /<!-- whetstone:rules -->\n- /);
-    assert.ok(document.isDirty, 'the person saves');
-    const accepted = (await journalOf(run)).at(-1)?.event;
-    assert.ok(accepted?.type === 'accepted');
-    assert.equal(accepted.candidate, ended.best);
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), before);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-  });
-
-  it('lets the person choose when the file has changed since', async () => {
-    answer('Start');
-    const run = await newRun(() => vscode.commands.executeCommand('whetstone.optimizePrompt', skill()));
-    const ended = (await journalOf(run)).find(({ event }) => event.type === 'ended')?.event;
-    assert.ok(ended?.type === 'ended');
-    const document = await vscode.workspace.openTextDocument(skill());
+  async function reverted(document: vscode.TextDocument): Promise<void> {
     await vscode.window.showTextDocument(document);
-    const original = document.getText();
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, document.positionAt(original.length), 'A line of my own.\n');
-    await vscode.workspace.applyEdit(edit);
-    stubs?.restore();
-    const { shown } = answer(undefined);
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.match(shown[0]?.message ?? '', /has changed since this run began/);
-    assert.equal(document.getText(), `${original}A line of my own.\n`, 'nothing is lost when the question is closed');
-    stubs?.restore();
-    answer('Keep My Changes, Replace the Slots');
-    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: ended.best });
-    assert.match(document.getText(), /A line of my own\./);
-    assert.match(document.getText(), /<!-- whetstone:rules -->\n- /);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+
+  for (const [name, text] of Object.entries({ 'line ends of Windows': prompt.replaceAll('\n', '\r\n'), 'a byte order mark': `\uFEFF${prompt}`, both: `\uFEFF${prompt.replaceAll('\n', '\r\n')}` })) {
+    it(`keeps ${name}`, async () => {
+      const { uri, document, address } = await optimized(text);
+      const before = document.getText();
+      await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+      assert.deepEqual(person.messages, []);
+      assert.notEqual(document.getText(), before);
+      await document.save();
+      const saved = readFileSync(uri.fsPath, 'utf8');
+      assert.equal(saved.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
+      assert.equal(/[^\r]\n/.test(saved), !text.includes('\r\n'));
+      await vscode.commands.executeCommand('undo');
+      await document.save();
+      assert.equal(readFileSync(uri.fsPath, 'utf8'), text);
+    });
+  }
+
+  it('asks when the file has changed since, and can keep both', async () => {
+    const { uri, document, address } = await optimized(prompt);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(document.lineCount - 1, 0), '\nMine.\n');
+    await vscode.workspace.applyEdit(edit);
+    const mine = document.getText();
+
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    const asked = person.messages[0];
+    assert.ok(asked?.modal);
+    assert.equal(asked.actions.length, 3);
+    assert.equal(document.getText(), mine, 'without an answer nothing changes');
+
+    person.answer = () => 'Keep My Changes, Replace the Slots';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(document.getText(), /\nMine\.\n/);
+    assert.notEqual(document.getText(), mine);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), mine);
+
+    person.answer = () => 'Replace the Whole File';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.doesNotMatch(document.getText(), /Mine/);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), mine);
+
+    person.answer = () => 'Compare First';
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('whetstone.rejectCandidate', address);
+    assert.equal(document.getText(), mine);
+    await reverted(document);
+  });
+
+  it('says so when the file holds the candidate already', async () => {
+    const { document, address } = await optimized(prompt);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(person.messages.at(-1)?.message ?? '', /holds candidate c\d+ already/);
+    await reverted(document);
+  });
+
+  it('offers to create a file again that was deleted', async () => {
+    const { uri, address } = await optimized(prompt);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(uri.fsPath);
+    await vscode.commands.executeCommand('whetstone.compareCandidate', address);
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    assert.equal((await vscode.workspace.openTextDocument(input.original)).getText(), prompt);
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(person.messages[0]?.message ?? '', /There is no file .*SKILL\.md any more/);
+    assert.ok(!existsSync(uri.fsPath), 'nothing is created unasked');
+    person.answer = ({ actions }) => actions[0];
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.equal(readFileSync(uri.fsPath, 'utf8'), prompt);
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.ok(document.isDirty);
+    await reverted(document);
+  });
+
+  it('says what is wrong with a candidate that is not there', async () => {
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: 'no-such-run', candidate: 'c1' });
+    assert.match(person.errors()[0] ?? '', /no-such-run is not in this workspace/);
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { decodeJournal } from '../../src/core/run/journal';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
-import { activated, runIds, runOf, smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
+import { activated, runIds, runOf, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const skill = '.github/skills/triage-support/SKILL.md';
 
@@ -13,6 +13,7 @@ function eventsOf(run: string) {
 
 describe('optimizing by command', function () {
   this.timeout(120_000);
+  useManualSaving();
   const person = usePerson();
   const write = useFiles('optimizing');
 

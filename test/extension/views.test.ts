@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, runOf, smallTask, until, useFiles, usePerson } from './support/editor';
+import { activated, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
 
 describe('the views', function () {
   this.timeout(60_000);
+  useManualSaving();
   const person = usePerson();
   const write = useFiles('views');
 

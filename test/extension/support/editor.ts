@@ -40,6 +40,16 @@ export function useFiles(folder: string): (files: Readonly<Record<string, string
   };
 }
 
+/**
+ * Switches automatic saving off for the tests of the surrounding `describe`. In the browser it is on, and an edit would be saved a second
+ * after it was made, before a test has looked at it.
+ */
+export function useManualSaving(): void {
+  const settings = () => vscode.workspace.getConfiguration('files');
+  before(() => settings().update('autoSave', 'off', vscode.ConfigurationTarget.Global));
+  after(() => settings().update('autoSave', undefined, vscode.ConfigurationTarget.Global));
+}
+
 /** What a message box was asked to show. */
 export interface ShownMessage {
   readonly severity: 'error' | 'warning' | 'information';
