@@ -19,7 +19,7 @@ const layer = (files, patterns, ignores = []) => ({
 const impureGlobals = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'process', 'performance', 'crypto', 'Buffer', 'console'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.vscode-test/', 'test-artifacts/', 'node_modules/', 'bench/node_modules/', 'test/fixtures/**'] },
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'test-artifacts/', 'node_modules/', 'bench/node_modules/', 'bench/out/', 'test/fixtures/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,0 +1,127 @@
+import { BudgetSpent } from '../../src/core/models/budget';
+import { methods } from '../../src/core/optimizers/methods';
+import type { MethodId } from '../../src/core/optimizers/optimizer';
+import type { BudgetLimits, Estimate } from '../../src/core/run/events';
+import type { Random } from '../../src/core/stats/random';
+import { createRandom } from '../../src/core/stats/random';
+import type { ScenarioResult } from '../report/result';
+import { percent, quantile } from '../report/result';
+import { createWorld } from '../server/worlds/createWorld';
+import type { WorldConfig } from '../server/worlds/world';
+import { workshopCases } from '../server/worlds/workshop';
+import type { Counts } from '../whetstone/countingModel';
+import { countingModel } from '../whetstone/countingModel';
+import { prepare, runWhetstone } from '../whetstone/runWhetstone';
+import type { Scenario } from './scenario';
+
+const concurrency = 8;
+const leastCovered = 0.9;
+
+/** One run within a random budget. */
+interface Trial {
+  readonly method: MethodId;
+  readonly limits: BudgetLimits;
+  readonly counts: Counts;
+  readonly estimate: Estimate;
+  /** Whether the budget did not even pay for the verdict, so that no run began. */
+  readonly refused: boolean;
+  readonly failures: boolean;
+}
+
+/** Random budgets: nothing overshoots, and the estimate holds. */
+export const budgetBench: Scenario = {
+  name: 'budget',
+  async run({ quick, progress }) {
+    const count = quick ? 150 : 1000;
+    const trials: Trial[] = [];
+    for (let seed = 1; seed <= count; seed++) trials.push(await tryBudget(seed));
+    progress(`${count} random budgets`);
+    return summarize(trials);
+  },
+};
+
+async function tryBudget(seed: number): Promise<Trial> {
+  const random = createRandom(seed, 'budget bench');
+  const method = random.pick(Object.keys(methods) as MethodId[]);
+  const limits = drawLimits(random);
+  const counts: Counts = { calls: 0, tokens: 0, largest: 0 };
+  const failures = random.integer(2) === 0 ? 0 : 0.3;
+  const world = createWorld(drawWorld(random, seed));
+  const shared = { world, counts, charactersPerToken: random.pick([3, 4, 5]), failures, random: createRandom(seed, 'failures') };
+  const models = { task: countingModel({ ...shared, name: 'task' }), reflection: countingModel({ ...shared, name: 'reflection' }) };
+  const run = {
+    method,
+    cases: workshopCases(20 + random.integer(180), 10),
+    split: { train: 0.3, validation: 0.3, test: 0.4 },
+    seed,
+    budget: limits,
+    prices: { task: { input: 1, output: 4 }, reflection: { input: 5, output: 20 } },
+    concurrency,
+  };
+  let refused = false;
+  try {
+    await runWhetstone({ ...run, createModel: (id) => (id === 'task' ? models.task : models.reflection) });
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    refused = true;
+  }
+  return { method, limits, counts, estimate: prepare(run).estimate, refused, failures: failures > 0 };
+}
+
+function drawLimits(random: Random): BudgetLimits {
+  const kind = random.integer(4);
+  const calls = 10 + random.integer(3000);
+  const tokens = 5000 + random.integer(2_000_000);
+  if (kind === 0) return { calls };
+  if (kind === 1) return { tokens };
+  if (kind === 2) return { cost: 0.05 + random.float() * 5 };
+  return { calls, tokens };
+}
+
+function drawWorld(random: Random, seed: number): WorldConfig {
+  const kind = random.integer(3);
+  if (kind === 0) return { kind: 'planted', rules: 10 };
+  if (kind === 1) return { kind: 'coin', seed, probability: 0.5 + random.float() * 0.4 };
+  return { kind: 'noisy', seed, base: 0.6, better: 0.75, flipped: 0.1, deck: 8 };
+}
+
+function summarize(trials: readonly Trial[]): ScenarioResult {
+  const begun = trials.filter(({ refused }) => !refused);
+  const overCalls = trials.map(({ counts, limits }) => Math.max(0, counts.calls - (limits.calls ?? Infinity)));
+  const overTokens = trials.map(({ counts, limits }) => Math.max(0, counts.tokens - (limits.tokens ?? Infinity)));
+  const beyondFlight = trials.filter(({ counts }, index) => (overTokens[index] ?? 0) > concurrency * counts.largest).length;
+  const coverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.calls)).length / runs.length;
+  const tokenCoverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
+  const width = quantile(begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum), 0.5);
+  const groups = [...Object.keys(methods).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })), { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) }, { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) }, { name: 'all', runs: begun }];
+  return {
+    rows: [],
+    checks: [
+      { goal: 'No call over the budget', measured: `${Math.max(...overCalls)} at the most, over in ${overCalls.filter((over) => over > 0).length} of ${trials.length} runs`, met: overCalls.every((over) => over === 0) },
+      { goal: 'Tokens over by no more than was in flight', measured: `${Math.max(...overTokens)} over at the most; more than in flight in ${beyondFlight} of ${trials.length} runs`, met: beyondFlight === 0 },
+      { goal: 'The estimate of the calls covers what was used in at least 90 % of the runs', measured: percent(coverage(begun)), met: coverage(begun) >= leastCovered },
+      { goal: 'The estimate of the tokens covers what was used in at least 90 % of the runs', measured: percent(tokenCoverage(begun)), met: tokenCoverage(begun) >= leastCovered },
+    ],
+    details: [
+      {
+        title: 'Estimates',
+        columns: ['runs', 'number', 'calls covered', 'tokens covered', 'used more calls than estimated', 'used fewer'],
+        rows: groups.map(({ name, runs }) => [
+          name,
+          String(runs.length),
+          percent(coverage(runs)),
+          percent(tokenCoverage(runs)),
+          percent(runs.filter(({ counts, estimate }) => counts.calls > estimate.calls.maximum).length / runs.length),
+          percent(runs.filter(({ counts, estimate }) => counts.calls < estimate.calls.minimum).length / runs.length),
+        ]),
+      },
+    ],
+    notes: [
+      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 3, 4 or 5 characters a token. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+    ],
+  };
+}
+
+function covers({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }, used: number): boolean {
+  return used >= minimum && used <= maximum;
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { methods } from '../../src/core/optimizers/methods';
+import type { MethodId } from '../../src/core/optimizers/optimizer';
+import type { JournalEntry } from '../../src/core/run/events';
+import { decodeJournal } from '../../src/core/run/journal';
+import { createRandom } from '../../src/core/stats/random';
+import type { ScenarioResult } from '../report/result';
+import type { BenchServer } from '../server/startServer';
+import type { Scenario } from './scenario';
+
+const latencyMs = 3;
+
+/** A whole run, as its folder shows it. */
+interface Finished {
+  readonly best: string;
+  /** What the run did, without what it received and when. */
+  readonly events: readonly string[];
+  readonly received: number;
+  readonly milliseconds: number;
+}
+
+/** One run that was killed and taken up again. */
+interface Killed {
+  readonly method: MethodId;
+  /** Completions in the journal at the kill. */
+  readonly before: number;
+  /** Requests after it, less the completions that were still lacking: what was asked twice. */
+  readonly askedTwice: number;
+  readonly sameArtefact: boolean;
+  readonly sameEvents: boolean;
+  readonly wasRunning: boolean;
+}
+
+/** Kill −9 at random moments: the same result, and nothing asked twice. */
+export const resumeBench: Scenario = {
+  name: 'resume',
+  async run({ quick, server, progress }) {
+    const kills = quick ? 5 : 60;
+    const killed: Killed[] = [];
+    for (const method of Object.keys(methods) as MethodId[]) {
+      const whole = await inFolder((folder) => finish(server, folder, method));
+      const moments = createRandom(1, 'kills', method);
+      for (let index = 0; index < kills; index++) {
+        killed.push(await inFolder((folder) => killAndResume(server, folder, method, whole, moments.float() * whole.milliseconds)));
+      }
+      progress(`${method}: killed ${kills} times`);
+    }
+    return summarize(killed);
+  },
+};
+
+async function killAndResume(server: BenchServer, folder: string, method: MethodId, whole: Finished, afterMs: number): Promise<Killed> {
+  const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
+  const child = start(folder, session.url, method);
+  const ended = once(child, 'exit');
+  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+  const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+  clearTimeout(timer);
+  await session.close();
+  const before = completions(await readEntries(folder));
+  const resumed = await finish(server, folder, method);
+  return {
+    method,
+    before,
+    askedTwice: resumed.requests - (resumed.received - before),
+    sameArtefact: resumed.best === whole.best,
+    sameEvents: JSON.stringify(resumed.events) === JSON.stringify(whole.events),
+    wasRunning: signal === 'SIGKILL',
+  };
+}
+
+/** Runs to the end, from wherever the folder's journal is. */
+async function finish(server: BenchServer, folder: string, method: MethodId): Promise<Finished & { readonly requests: number }> {
+  const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
+  const begin = performance.now();
+  const child = start(folder, session.url, method);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`The run of ${method} ended with ${code ?? 'a signal'}.`);
+  const milliseconds = performance.now() - begin;
+  const { taskCalls, reflectionCalls } = await session.close();
+  const entries = await readEntries(folder);
+  const events = entries.filter(({ event }) => !isInput(event.type)).map(({ event }) => JSON.stringify(event));
+  return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), milliseconds, requests: taskCalls + reflectionCalls };
+}
+
+function start(folder: string, url: string, method: MethodId): ReturnType<typeof spawn> {
+  const script = fileURLToPath(new URL('resumable.mjs', import.meta.url));
+  return spawn(process.execPath, [script, JSON.stringify({ folder, url, method, seed: 1 })], { stdio: 'inherit' });
+}
+
+async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
+  const text = await readFile(join(folder, 'journal.jsonl'), 'utf8').catch(() => '');
+  return decodeJournal(text).entries;
+}
+
+function completions(entries: readonly JournalEntry[]): number {
+  return entries.filter(({ event }) => isInput(event.type)).length;
+}
+
+function isInput(type: string): boolean {
+  return type === 'completion' || type === 'failure';
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'whetstone-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function summarize(killed: readonly Killed[]): ScenarioResult {
+  const count = (holds: (each: Killed) => boolean): string => `${killed.filter(holds).length} of ${killed.length}`;
+  const all = (holds: (each: Killed) => boolean): boolean => killed.every(holds);
+  return {
+    rows: [],
+    checks: [
+      { goal: 'The resumed run returns the same prompt, byte for byte', measured: count(({ sameArtefact }) => sameArtefact), met: all(({ sameArtefact }) => sameArtefact) },
+      { goal: 'The resumed run does the same steps', measured: count(({ sameEvents }) => sameEvents), met: all(({ sameEvents }) => sameEvents) },
+      { goal: 'No completion that had arrived is asked for twice', measured: `${killed.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)} asked twice`, met: all(({ askedTwice }) => askedTwice === 0) },
+    ],
+    details: [
+      {
+        title: 'Kills',
+        columns: ['method', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'completions at the kill'],
+        rows: [...new Set(killed.map(({ method }) => method))].map((method) => {
+          const own = killed.filter((each) => each.method === method);
+          const before = own.map((each) => each.before);
+          return [
+            method,
+            String(own.length),
+            String(own.filter(({ wasRunning }) => wasRunning).length),
+            String(own.filter(({ sameArtefact }) => sameArtefact).length),
+            String(own.filter(({ sameEvents }) => sameEvents).length),
+            String(own.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)),
+            `${Math.min(...before)} to ${Math.max(...before)}`,
+          ];
+        }),
+      },
+    ],
+    notes: ['A process that runs the engine over a journal on the disk gets SIGKILL at a random moment, and another one takes the run up from the journal. No peer resumes exactly: ax declares checkpoints that nothing calls, promptfoo has none.'],
+  };
+}

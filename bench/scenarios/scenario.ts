@@ -1,0 +1,17 @@
+import type { ScenarioResult } from '../report/result';
+import type { BenchServer } from '../server/startServer';
+
+/** What a scenario runs with. */
+export interface ScenarioContext {
+  /** A smaller version, which ends within a fraction of a minute. */
+  readonly quick: boolean;
+  readonly server: BenchServer;
+  /** Tells the person who waits what is under way. */
+  readonly progress: (message: string) => void;
+}
+
+/** One bench. */
+export interface Scenario {
+  readonly name: string;
+  run(context: ScenarioContext): Promise<ScenarioResult>;
+}

@@ -1,0 +1,12 @@
+import type { MethodId } from '../../src/core/optimizers/optimizer';
+
+/** Which run a resumable process is to make, and where it keeps it. */
+export interface ResumableRequest {
+  readonly folder: string;
+  readonly url: string;
+  readonly method: MethodId;
+  readonly seed: number;
+}
+
+/** Calls under way at once. */
+export const resumableConcurrency = 8;

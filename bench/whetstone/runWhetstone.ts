@@ -1,0 +1,90 @@
+import type { Case, Split, SplitCases } from '../../src/core/cases/case';
+import { noCache } from '../../src/core/models/cache';
+import type { Clock } from '../../src/core/models/clock';
+import type { Model } from '../../src/core/models/model';
+import type { MethodId } from '../../src/core/optimizers/optimizer';
+import type { BudgetLimits, Estimate, JournalEntry } from '../../src/core/run/events';
+import { executeRun } from '../../src/core/run/executeRun';
+import type { JournalSink } from '../../src/core/run/journal';
+import { prepareRun } from '../../src/core/run/prepareRun';
+import type { PreparedRun } from '../../src/core/run/executeRun';
+import type { RunConfig } from '../../src/core/run/runConfig';
+import { defaultConfig } from '../../src/core/run/runConfig';
+import type { StudyResult } from '../../src/core/run/study';
+import type { WorkshopCase } from '../server/worlds/workshop';
+import { basePrompt } from '../server/worlds/workshop';
+
+/** The file that Whetstone optimizes in every scenario. */
+export const promptFile = `---\nname: workshop\ndescription: Answers messages of a workshop.\n---\n\n${basePrompt}\n`;
+
+/** A run of the whole engine. */
+export interface WhetstoneRun {
+  readonly method: MethodId | 'evaluate';
+  readonly cases: readonly WorkshopCase[];
+  readonly split: Readonly<Record<Split, number>>;
+  readonly seed: number;
+  readonly createModel: (id: string) => Model;
+  readonly models?: RunConfig['models'];
+  readonly budget?: BudgetLimits;
+  readonly optimizer?: RunConfig['optimizer'];
+  readonly prices?: RunConfig['prices'];
+  readonly concurrency?: number;
+  readonly clock?: Clock;
+  readonly sink?: JournalSink;
+  readonly onEntry?: (entry: JournalEntry) => void;
+  readonly earlier?: readonly JournalEntry[];
+}
+
+/** What came of it. */
+export interface WhetstoneOutcome {
+  readonly result: StudyResult;
+  readonly estimate: Estimate;
+  readonly splits: SplitCases;
+  readonly wallMs: number;
+}
+
+/** A clock that stands still and never waits. */
+const stillClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
+
+/** Prepares a run as the product does. */
+export function prepare({ method, cases, split, seed, models, budget, optimizer, prices }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
+  const config: RunConfig = {
+    ...defaultConfig,
+    method,
+    split,
+    seed,
+    metric: { type: 'equals' },
+    models: models ?? { task: 'task', reflection: 'reflection', judge: 'reflection' },
+    ...(budget === undefined ? {} : { budget }),
+    ...(optimizer === undefined ? {} : { optimizer }),
+    ...(prices === undefined ? {} : { prices }),
+  };
+  return prepareRun({ promptPath: 'SKILL.md', promptText: promptFile, cases: cases.map(toCase), config }).run;
+}
+
+/** Runs the whole engine, in memory unless a sink is given. */
+export async function runWhetstone(run: WhetstoneRun): Promise<WhetstoneOutcome> {
+  const prepared = prepare(run);
+  const begin = performance.now();
+  const result = await executeRun(prepared, {
+    createModel: run.createModel,
+    cache: noCache,
+    sink: run.sink ?? { append: () => Promise.resolve() },
+    onEntry: run.onEntry ?? (() => undefined),
+    timestamp: () => '2026-01-01T00:00:00.000Z',
+    clock: run.clock ?? stillClock,
+    concurrency: run.concurrency ?? 8,
+    signal: new AbortController().signal,
+    ...(run.earlier === undefined ? {} : { earlier: run.earlier }),
+  });
+  return { result, estimate: prepared.estimate, splits: prepared.splits, wallMs: performance.now() - begin };
+}
+
+function toCase({ id, input, expected }: WorkshopCase, index: number): Case {
+  return { id, input, expected, variables: {}, metadata: {}, position: { file: 'cases.csv', line: index + 2, endLine: index + 2 } };
+}
+
+/** Cases of a split, as the peers take them. */
+export function workshopCasesOf(cases: readonly Case[]): readonly WorkshopCase[] {
+  return cases.map(({ id, input, expected = '' }) => ({ id, input, expected }));
+}
