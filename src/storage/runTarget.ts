@@ -88,6 +88,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
     seed: said.seed ?? config.seed,
     prices: { ...config.prices, ...said.prices },
     maxAnswerTokens: said.maxAnswerTokens ?? config.maxAnswerTokens,
+    repeats: said.repeats ?? config.repeats,
   };
 }
 

@@ -39,6 +39,8 @@ export interface EvalConfig {
   readonly prices?: Readonly<Record<string, Price>>;
   /** The most tokens of one task answer. */
   readonly maxAnswerTokens?: number;
+  /** Rollouts of each case. */
+  readonly repeats?: number;
 }
 
 /** The models of an eval file, by role, and where they are served. */
@@ -203,6 +205,7 @@ const evalFields = mapping<EvalConfig>({
   seed: number({ minimum: 0, maximum: 0xffffffff, whole: true }),
   prices,
   maxAnswerTokens: number({ minimum: 1, maximum: 1_000_000, whole: true }),
+  repeats: number({ minimum: 1, maximum: 100, whole: true }),
 });
 
 /** The keys that the parser knows, by the path of their mapping; for holding the JSON schema to it. */

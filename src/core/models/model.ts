@@ -24,6 +24,8 @@ export interface ModelRequest {
   readonly maxTokens: number;
   /** For models that sample by seed; a 32-bit unsigned integer. */
   readonly seed: number;
+  /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
+  readonly repeat?: number;
 }
 
 /** Tokens of one call, or of many. */

@@ -38,7 +38,7 @@ export const maxJudgeTokens = 400;
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
-  private readonly known = new Map<string, Map<string, EvaluatedCase>>();
+  private readonly scored = new Map<string, Map<string, EvaluatedCase>>();
 
   constructor(private readonly parts: EvaluatorParts) {}
 
@@ -48,8 +48,8 @@ export class Evaluator {
    * @throws TooManyErrors when most of the calls failed.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
-    const known = this.known.get(candidate.id) ?? new Map<string, EvaluatedCase>();
-    this.known.set(candidate.id, known);
+    const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
+    this.scored.set(candidate.id, known);
     const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
     if (open.length > 0) {
       const scores = await this.rollOut(candidate, open);
@@ -60,15 +60,26 @@ export class Evaluator {
     return cases.map(({ id }) => known.get(id) as EvaluatedCase);
   }
 
+  /** The scores of those cases that were scored already. */
+  known(candidate: Candidate, cases: readonly Case[]): readonly EvaluatedCase[] {
+    const known = this.scored.get(candidate.id);
+    return cases.flatMap(({ id }) => known?.get(id) ?? []);
+  }
+
   /** What scoring the cases may cost at the most, a plan a call. */
   plan(promptText: string, cases: readonly Case[]): readonly SpendingPlan[] {
     return cases.flatMap((promptCase) => this.planCase(promptText, promptCase));
   }
 
   private planCase(promptText: string, promptCase: Case): readonly SpendingPlan[] {
-    const { settings, metric } = this.parts;
+    const { settings } = this.parts;
     const inputTokens = estimateTokens(promptText + caseText(promptCase)) + 16;
     const answer: SpendingPlan = { role: 'task', calls: 1, inputTokens, outputTokens: settings.maxAnswerTokens };
+    return Array.from({ length: settings.repeats }, () => this.planRollout(answer, promptCase)).flat();
+  }
+
+  private planRollout(answer: SpendingPlan, promptCase: Case): readonly SpendingPlan[] {
+    const { settings, metric } = this.parts;
     if (!metric.usesJudge) return [answer];
     const judgeInput = estimateTokens(caseText(promptCase) + metric.id) + settings.maxAnswerTokens + 600;
     return [answer, { role: 'judge', calls: 1, inputTokens: judgeInput, outputTokens: maxJudgeTokens }];
@@ -85,7 +96,7 @@ export class Evaluator {
     };
     try {
       return await mapConcurrently(cases, concurrency, signal, async (promptCase, index) => {
-        const score = await this.rollOutOne(candidate, promptCase);
+        const score = await this.rollOutCase(candidate, promptCase);
         settle(index);
         return score;
       });
@@ -94,11 +105,20 @@ export class Evaluator {
     }
   }
 
-  private async rollOutOne(candidate: Candidate, promptCase: Case): Promise<EvaluatedCase> {
+  /** Rolls a case out as often as the settings say. Its score is the mean; what is shown of it is the worst rollout. */
+  private async rollOutCase(candidate: Candidate, promptCase: Case): Promise<EvaluatedCase> {
+    const rollouts: EvaluatedCase[] = [];
+    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.rollOutOnce(candidate, promptCase, repeat));
+    return meanOf(rollouts);
+  }
+
+  private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number): Promise<EvaluatedCase> {
     const { agent, metric, models, settings, signal } = this.parts;
+    const name = repeat === 0 ? `${candidate.id}/${promptCase.id}` : `${candidate.id}/${promptCase.id}#${repeat + 1}`;
     const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number) => {
-      const key = `${candidate.id}/${promptCase.id}/${turn}`;
-      return models[role].complete({ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key) }, signal);
+      const key = `${name}/${turn}`;
+      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), ...(repeat === 0 ? {} : { repeat }) };
+      return models[role].complete(request, signal);
     };
     try {
       let turns = 0;
@@ -111,6 +131,14 @@ export class Evaluator {
       throw error;
     }
   }
+}
+
+/** Rollouts without an answer are left out of the mean; without any answer there is none. */
+function meanOf(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
+  const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);
+  if (answered.length === 0) return rollouts[0] as EvaluatedCase;
+  const worst = answered.reduce((lowest, next) => (next.score < lowest.score ? next : lowest));
+  return { ...worst, score: answered.reduce((sum, { score }) => sum + score, 0) / answered.length };
 }
 
 /** All text of a case that reaches a model. */

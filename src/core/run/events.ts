@@ -38,6 +38,8 @@ export interface RunSettings {
   readonly maxAnswerTokens: number;
   /** The most characters that a slot may hold. */
   readonly maxSlotCharacters: number;
+  /** Rollouts of each case; its score is their mean. */
+  readonly repeats: number;
 }
 
 /** Calls and tokens, each from the least to the most that is expected. `cost` only where all prices are set. */
@@ -143,6 +145,12 @@ export type RunEvent =
       readonly incumbent: string;
       readonly admitted: boolean;
       readonly reason: string;
+      /** Validation cases on which the two were compared, and on which they could have been. */
+      readonly compared: number;
+      readonly of: number;
+      /** Cases on which the candidate was better, and worse. */
+      readonly fixed: number;
+      readonly broken: number;
     }
   | {
       readonly type: 'ended';
@@ -156,6 +164,8 @@ export type RunEvent =
 /** What was said about a run from outside it, after or during: never part of its replay. */
 export type NoteEvent =
   | { readonly type: 'interrupted'; readonly message: string }
+  /** The run was taken up again here. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'accepted'; readonly candidate: string; readonly hashBefore: string; readonly hashAfter: string };
 
 /** One line of a journal, with the time it was written (ISO 8601). */

@@ -1,36 +1,41 @@
 import type { Admission } from '../optimizers/optimizer';
-import type { EvaluatedCase } from './evaluator';
+import type { RaceStanding } from './race';
 
-/** What the gate compares: both on the same cases, in the same order. */
-export interface GateSide {
-  readonly scores: readonly EvaluatedCase[];
-  readonly tokens: number;
+/** The chance, over a whole race, that it is stopped early with the wrong answer. */
+export const gateAlpha = 0.05;
+
+/** How the candidate's prompt compares with the incumbent's, in tokens: below 0 when it is shorter. */
+export interface GateSides {
+  readonly incumbentTokens: number;
+  readonly candidateTokens: number;
 }
 
 /**
- * The one gate through which every candidate of every optimizer goes: paired by case on the validation split. A candidate is
- * admitted when it wins more than it loses, or when it loses nothing and is shorter. What is admitted here is a suggestion
- * still: only the verdict on the test split may call it a gain.
+ * The one gate through which every candidate of every optimizer goes: a race with the incumbent, paired by case, on the validation
+ * split. Undefined while the race should go on.
+ *
+ * A candidate is admitted when it wins more than it loses, or is level and shorter. That is said early when the bound of the race leaves no
+ * doubt of it, and so is the contrary; else the count of all cases decides, exactly.
+ * What is admitted here is a suggestion still: only the verdict on the test split may call it a gain.
  */
-export function decideAdmission(incumbent: GateSide, candidate: GateSide): Admission {
-  let won = 0;
-  let lost = 0;
-  let compared = 0;
-  candidate.scores.forEach(({ score: after }, index) => {
-    const before = incumbent.scores[index]?.score;
-    if (after === undefined || before === undefined) return;
-    compared++;
-    if (after > before) won += after - before;
-    else lost += before - after;
-  });
-  const counts = `${round(won)} won and ${round(lost)} lost on ${compared} validation cases`;
-  if (compared === 0) return { admitted: false, reason: 'No validation case could be compared.' };
-  if (won > lost) return { admitted: true, reason: `Ahead: ${counts}.` };
-  const shorter = candidate.tokens < incumbent.tokens;
-  if (won === lost && shorter) return { admitted: true, reason: `Level and shorter by ${incumbent.tokens - candidate.tokens} tokens: ${counts}.` };
-  return { admitted: false, reason: won === lost ? `Level and no shorter: ${counts}.` : `Behind: ${counts}.` };
+export function decideAdmission(standing: RaceStanding, { incumbentTokens, candidateTokens }: GateSides): Admission | undefined {
+  const { compared, of, fixed, broken, net } = standing;
+  if (of === 0) return { admitted: false, reason: 'No validation case could be compared.' };
+  const isShorter = candidateTokens < incumbentTokens;
+  const counts = `${fixed} fixed and ${broken} broken on ${compared === of ? `${of}` : `${compared} of ${of}`} validation cases`;
+  if (compared === of) return decideByAll(net.low, counts, incumbentTokens - candidateTokens);
+  if (net.low > 0) return { admitted: true, reason: `Ahead, and beyond doubt before all were asked: ${counts}.` };
+  if (isShorter && net.low >= 0) return { admitted: true, reason: `Shorter, and beyond doubt not behind: ${counts}.` };
+  if (isShorter ? net.high < 0 : net.high <= 0) return { admitted: false, reason: `Stopped early, hopeless: ${counts}.` };
+  return undefined;
 }
 
-function round(value: number): string {
-  return String(Math.round(value * 100) / 100);
+function decideByAll(net: number, counts: string, tokensSaved: number): Admission {
+  if (net > rounding) return { admitted: true, reason: `Ahead: ${counts}.` };
+  if (net < -rounding) return { admitted: false, reason: `Behind: ${counts}.` };
+  if (tokensSaved > 0) return { admitted: true, reason: `Level and shorter by ${tokensSaved} tokens: ${counts}.` };
+  return { admitted: false, reason: `Level and no shorter: ${counts}.` };
 }
+
+/** Sums of graded scores carry rounding. */
+const rounding = 1e-9;

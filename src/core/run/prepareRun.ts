@@ -54,7 +54,7 @@ function split(cases: readonly Case[], { method, split: shares, seed }: RunConfi
 }
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, seed, budget, prices, maxAnswerTokens } = config;
+  const { method, preset, models, seed, budget, prices, maxAnswerTokens, repeats } = config;
   const optimizerSettings: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
   // A slot that is longer already may stay so long.
@@ -65,11 +65,13 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     optimizer: optimizerSettings,
     models,
     metric: metric.id,
-    scale: metric.scale,
+    // The mean of several passes and fails is a graded score.
+    scale: repeats > 1 ? 'graded' : metric.scale,
     seed,
     budget,
     prices,
     maxAnswerTokens,
+    repeats,
     maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
   };
 }

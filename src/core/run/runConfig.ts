@@ -19,6 +19,8 @@ export interface RunConfig {
   readonly prices: Readonly<Record<string, Price>>;
   /** The most tokens of one task answer. */
   readonly maxAnswerTokens: number;
+  /** Rollouts of each case, for models that answer differently each time: a case's score is their mean. At least 1. */
+  readonly repeats: number;
 }
 
 /** What is assumed where neither the eval file nor the person says otherwise. */
@@ -33,4 +35,5 @@ export const defaultConfig: RunConfig = {
   seed: 1,
   prices: {},
   maxAnswerTokens: 512,
+  repeats: 1,
 };

@@ -1,7 +1,7 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
-import type { CandidateState, CandidateView, CaseChange, CurvePoint, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
+import type { CandidateState, CandidateView, CaseChange, CurvePoint, RaceView, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
 type CandidateEvent = Extract<RunEvent, { type: 'candidate' }>;
@@ -12,6 +12,7 @@ interface CandidateRecord {
   readonly event: CandidateEvent;
   state: CandidateState;
   reason?: string;
+  race?: RaceView;
   readonly scores: Map<string, CaseScore & { readonly split: Split }>;
 }
 
@@ -42,6 +43,8 @@ export class RunFold {
   private readonly rejected: RejectedEvent[] = [];
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
   private readonly steps = new Map<number, StepView>();
+  private lastAt: number | undefined;
+  private milliseconds = 0;
   private lastStep: StepView | undefined;
   private readonly curve: CurvePoint[] = [];
   private readonly accepted: string[] = [];
@@ -51,6 +54,7 @@ export class RunFold {
 
   /** Takes one entry in. */
   apply({ at, event }: JournalEntry): void {
+    this.spendTime(at, event);
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
     switch (event.type) {
       case 'started':
@@ -85,8 +89,9 @@ export class RunFold {
         this.gate(event);
         break;
       case 'ended':
-        this.ended = event;
-        this.endedAt = at;
+        this.end(at, event);
+        break;
+      case 'resumed':
         break;
       case 'interrupted':
         this.interruption = event.message;
@@ -115,6 +120,7 @@ export class RunFold {
       metric: settings.metric,
       models: settings.models,
       seed: settings.seed,
+      repeats: settings.repeats,
       splitSizes: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
@@ -128,7 +134,7 @@ export class RunFold {
       candidates: this.candidateViews(),
       curve: this.curve.slice(),
       reflections: this.reflectionViews(),
-      ...(this.ended === undefined ? {} : { stopReason: this.ended.reason }),
+      ...(this.ended === undefined ? {} : { stopReason: this.ended.reason, stopDetail: this.ended.detail }),
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),
       errors: this.errors,
@@ -193,6 +199,12 @@ export class RunFold {
     if (event.split === 'validation') this.addPoint(event.candidate);
   }
 
+  /** Part of the cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
+  private isComplete(candidate: string, split: Split): boolean {
+    const scores = this.candidates.get(candidate)?.scores;
+    return this.started?.splits[split].every((id) => scores?.has(id)) ?? false;
+  }
+
   private gate(event: Extract<RunEvent, { type: 'gate' }>): void {
     if (event.admitted) {
       const previous = this.candidates.get(this.best);
@@ -200,11 +212,33 @@ export class RunFold {
       this.best = event.candidate;
     }
     this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
+    const record = this.candidates.get(event.candidate);
+    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken };
     // The point was drawn when the score was known; whether it is the best is known only now.
     const last = this.curve.at(-1);
     if (event.admitted && last?.candidate === event.candidate) {
       this.curve[this.curve.length - 1] = { ...last, best: last.score, bestInterval: last.interval };
     }
+  }
+
+  /** A shorter candidate, tied with the last that was admitted, may be the one that is suggested. */
+  private end(at: string, event: Extract<RunEvent, { type: 'ended' }>): void {
+    this.ended = event;
+    this.endedAt = at;
+    if (event.best === this.best) return;
+    const [previous, winner] = [this.candidates.get(this.best), this.candidates.get(event.best)];
+    if (previous?.state === 'best') previous.state = 'admitted';
+    if (winner?.state === 'admitted') winner.state = 'best';
+    this.best = event.best;
+  }
+
+  /** Time at work: what passed between the lines of the journal, but for the breaks before a run was taken up again. */
+  private spendTime(at: string, { type }: JournalEntry['event']): void {
+    // Reading a time is pure; asking for it would not be.
+    // eslint-disable-next-line no-restricted-globals
+    const now = Date.parse(at);
+    if (type !== 'resumed' && type !== 'accepted' && this.lastAt !== undefined) this.milliseconds += Math.max(0, now - this.lastAt);
+    if (type !== 'accepted') this.lastAt = now;
   }
 
   private close(id: string, state: CandidateState, reason: string): void {
@@ -230,6 +264,7 @@ export class RunFold {
   }
 
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
+    if (split === 'validation' && !this.isComplete(candidate, split)) return undefined;
     const scores = [...(this.candidates.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
     const values = scores.flatMap(({ score }) => (score === undefined ? [] : [score]));
     // Errors alone are no score.
@@ -241,7 +276,7 @@ export class RunFold {
   private candidateViews(): readonly CandidateView[] {
     const baseline = this.summary('c0', 'validation');
     const scored = [...this.candidates.values()].map((record): CandidateView => {
-      const { event, state, reason } = record;
+      const { event, state, reason, race } = record;
       const { type, ...candidate } = event;
       const scores: Partial<Record<Split, ScoreSummary>> = {};
       for (const split of ['train', 'validation', 'test'] as const) {
@@ -249,7 +284,7 @@ export class RunFold {
         if (summary !== undefined) scores[split] = summary;
       }
       const change = scores.validation === undefined || baseline === undefined || event.id === 'c0' ? undefined : scores.validation.mean - baseline.mean;
-      return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(change === undefined ? {} : { change }) };
+      return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(race === undefined ? {} : { race }), ...(change === undefined ? {} : { change }) };
     });
     const rejected = this.rejected.map((event, index): CandidateView => {
       const { type, duplicateOf, ...draft } = event;
@@ -271,7 +306,7 @@ export class RunFold {
   private spendingView(prices: Readonly<Record<string, Price>>): Spending {
     const { task, reflection, judge, cached, inputTokens, outputTokens, cost } = this.spending;
     const priced = Object.keys(prices).length > 0;
-    return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}) };
+    return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes: this.milliseconds / 60_000 };
   }
 
   private state(live: boolean): RunState {

@@ -20,6 +20,14 @@ export type RunState = 'running' | 'interrupted' | 'ended';
 /** Where a candidate stands: the file as it is, being scored, admitted once, the best now, or out and why. */
 export type CandidateState = 'baseline' | 'open' | 'admitted' | 'best' | 'rejected';
 
+/** A race of the gate: cases compared, of how many, and on how many the candidate was better and worse. */
+export interface RaceView {
+  readonly compared: number;
+  readonly of: number;
+  readonly fixed: number;
+  readonly broken: number;
+}
+
 /** A candidate, as the panel and the tree show it. */
 export interface CandidateView {
   /** `c7`; drafts that were rejected before a call have ids `r1`, `r2`, … */
@@ -31,7 +39,10 @@ export interface CandidateView {
   readonly state: CandidateState;
   /** Why it was rejected or admitted. */
   readonly reason?: string;
+  /** A validation score is given once all validation cases were asked: a race asks the telling ones first. */
   readonly scores: Readonly<Partial<Record<Split, ScoreSummary>>>;
+  /** How the gate compared it with the incumbent. */
+  readonly race?: RaceView;
   /** Validation score minus the baseline's, on the same cases; points are hundredths. */
   readonly change?: number;
   readonly reflection?: string;
@@ -98,7 +109,7 @@ export interface Spending {
   readonly outputTokens: number;
   readonly cost?: number;
   /** Minutes that the run was at work, breaks between an interruption and its resumption left out. */
-  readonly minutes?: number;
+  readonly minutes: number;
 }
 
 /** A run as every view shows it: a fold over its journal. */
@@ -113,6 +124,8 @@ export interface RunView {
   readonly metric: string;
   readonly models: Readonly<Record<ModelRole, string>>;
   readonly seed: number;
+  /** Rollouts of each case. */
+  readonly repeats: number;
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -129,6 +142,8 @@ export interface RunView {
   readonly curve: readonly CurvePoint[];
   readonly reflections: readonly ReflectionView[];
   readonly stopReason?: StopReason;
+  /** The stop reason in words. */
+  readonly stopDetail?: string;
   readonly verdict?: Verdict;
   /** Ids of candidates that a person accepted into the file, oldest first. */
   readonly accepted: readonly string[];

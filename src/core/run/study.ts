@@ -15,9 +15,12 @@ import { CandidatePool } from './candidatePool';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './events';
-import { decideAdmission } from './gate';
+import { decideAdmission, gateAlpha } from './gate';
 import type { Journal } from './journal';
+import { Race } from './race';
 import { Reflector } from './reflector';
+import type { Finalist } from './winner';
+import { chooseWinner } from './winner';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -64,6 +67,10 @@ class Study {
   private readonly evaluator: Evaluator;
   private readonly reflector: Reflector;
   private incumbent: Candidate;
+  /** The original, and whatever the gate admitted, in turn. */
+  private readonly admitted: Candidate[];
+  /** Validation cases on which candidates differed. */
+  private readonly telling = new Set<string>();
   private step = 0;
 
   constructor(private readonly parts: StudyParts) {
@@ -81,6 +88,7 @@ class Study {
     this.evaluator = new Evaluator(parts);
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.incumbent = this.pool.base;
+    this.admitted = [this.pool.base];
   }
 
   async evaluate(): Promise<StudyResult> {
@@ -115,14 +123,21 @@ class Study {
   }
 
   private async conclude(reason: StopReason, detail: string): Promise<StudyResult> {
-    const { splits, metric, settings, journal } = this.parts;
+    const { splits, settings, journal } = this.parts;
     const base = this.pool.base;
-    const best = this.incumbent;
+    const best = this.winner();
     const before = await this.evaluator.evaluate(base, splits.test, 'test');
     const after = await this.evaluator.evaluate(best, splits.test, 'test');
-    const verdict = decideVerdict(pairScores(before, after), metric.scale, createRandom(settings.seed, 'verdict'));
-    journal.emit({ type: 'ended', reason, detail, best: best.id, verdict });
+    const verdict = decideVerdict(pairScores(before, after), settings.scale, createRandom(settings.seed, 'verdict'));
+    const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and not told apart from it by the validation cases.`;
+    journal.emit({ type: 'ended', reason, detail: detail + shorter, best: best.id, verdict });
     return { best, reason, verdict };
+  }
+
+  private winner(): Candidate {
+    const { validation } = this.parts.splits;
+    const finalist = (candidate: Candidate): Finalist => ({ candidate, scores: this.evaluator.known(candidate, validation) });
+    return chooseWinner(finalist(this.incumbent), this.admitted.slice(0, -1).map(finalist));
   }
 
   /** What the optimizer sees: training cases and answers, never a validation or test case. */
@@ -155,13 +170,27 @@ class Study {
   }
 
   private async submit(candidate: Candidate): Promise<Admission> {
+    const { journal, splits, settings } = this.parts;
     const incumbent = this.incumbent;
-    const [before, after] = [await this.validate(incumbent), await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation')];
-    const admission = decideAdmission({ scores: before, tokens: incumbent.tokens }, { scores: after, tokens: candidate.tokens });
-    if (admission.admitted) this.incumbent = candidate;
-    this.parts.journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, ...admission });
-    if (admission.admitted) stopWhenPerfect(after);
+    const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
+    const sides = { incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
+    let admission = decideAdmission(race.standing(gateAlpha), sides);
+    while (admission === undefined) {
+      race.add(await this.evaluator.evaluate(candidate, race.nextBlock(), 'validation'));
+      admission = decideAdmission(race.standing(gateAlpha), sides);
+    }
+    race.differing().forEach((id) => this.telling.add(id));
+    const { compared, of, fixed, broken } = race.standing(gateAlpha);
+    journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, ...admission, compared, of, fixed, broken });
+    if (admission.admitted) await this.enthrone(candidate);
     return admission;
+  }
+
+  /** The next candidates are measured by this one, so it gets a score on all validation cases. */
+  private async enthrone(candidate: Candidate): Promise<void> {
+    this.incumbent = candidate;
+    this.admitted.push(candidate);
+    await this.validate(candidate);
   }
 
   private async validate(candidate: Candidate): Promise<readonly EvaluatedCase[]> {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import type { Finalist } from '../../../src/core/run/winner';
+import { chooseWinner } from '../../../src/core/run/winner';
+
+/** A finalist with as many tokens, and right (1) or wrong (0) on each case. */
+function finalist(id: string, tokens: number, results: string): Finalist {
+  return {
+    candidate: { id, tokens, parents: [], step: 0, slots: {}, text: id },
+    scores: [...results].map((score, index) => (score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) })),
+  };
+}
+
+describe('the winner', () => {
+  const winner = (best: Finalist, ...others: readonly Finalist[]): string => chooseWinner(best, others).id;
+
+  it('is the best where nothing is tied with it', () => {
+    assert.equal(winner(finalist('c2', 90, '1111111100'), finalist('c0', 10, '1111000000'), finalist('c1', 50, '1111100000')), 'c2');
+  });
+
+  it('is the best when it fixes a case and breaks none, however long it is', () => {
+    assert.equal(winner(finalist('c1', 90, '1111111110'), finalist('c0', 10, '1111111100')), 'c1');
+  });
+
+  it('is the shortest of those that are tied', () => {
+    // Of 13 cases on which they differ, c2 has 7 and c1 has 6.
+    const best = finalist('c2', 90, `${'1'.repeat(7)}${'0'.repeat(6)}111`);
+    const tied = finalist('c1', 50, `${'0'.repeat(7)}${'1'.repeat(6)}111`);
+    assert.equal(winner(best, tied), 'c1');
+    assert.equal(winner(best, finalist('c0', 10, '0'.repeat(16)), tied, finalist('c3', 60, `${'1'.repeat(7)}${'0'.repeat(6)}111`)), 'c1');
+    assert.equal(winner({ ...best, candidate: { ...best.candidate, tokens: 50 } }, tied), 'c2', 'as short: the best stays');
+  });
+
+  it('compares on the cases that both answered', () => {
+    assert.equal(winner(finalist('c1', 90, '11??'), finalist('c0', 10, '??11')), 'c1', 'none');
+    assert.equal(winner(finalist('c1', 90, '11?0'), finalist('c0', 10, '1101')), 'c0');
+  });
+});
