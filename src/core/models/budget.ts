@@ -1,7 +1,8 @@
 import type { BudgetLimits, Price } from '../run/events';
 import type { ModelRole, Usage } from './model';
+import { SpendingForecast } from './spendingForecast';
 
-/** What a block of calls may cost at the most. */
+/** What a call may cost at the most. */
 export interface SpendingPlan {
   readonly role: ModelRole;
   readonly calls: number;
@@ -11,10 +12,12 @@ export interface SpendingPlan {
 
 /** Amounts in the units of the limits. */
 interface Amount {
-  calls: number;
-  tokens: number;
-  cost: number;
+  readonly calls: number;
+  readonly tokens: number;
+  readonly cost: number;
 }
+
+const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
 /** The budget cannot pay for what comes next. Not an error of anyone's: the run ends with what it has. */
 export class BudgetSpent extends Error {
@@ -22,88 +25,142 @@ export class BudgetSpent extends Error {
 }
 
 /**
- * A promise about calls, tokens, money and minutes. Whatever is about to be asked is reserved first, at its worst case, so
- * that the limits hold even when every call in flight uses all it may. Reservations are made at fixed points of a run, when
- * nothing is in flight, so that a replay of the same completions takes the same decisions.
+ * A promise about calls, tokens, money and minutes.
+ *
+ * Calls are counted exactly: whatever is about to be asked is reserved first, retries included, so no call is ever made beyond the limit.
+ * What a call will use is known only when its answer is there, so tokens, money and time are forecast from the answers so far, and
+ * looked at again before every call (`stopBefore`): they are overshot by no more than was in flight. The verdict's share of
+ * everything is set aside from the beginning.
+ *
+ * Reservations are made at fixed points of a run, when nothing is in flight, so that a replay of the same completions takes the same
+ * decisions. What `stopBefore` says depends on the moment; whoever follows it journals that.
  */
 export class Budget {
-  private readonly spent: Amount = { calls: 0, tokens: 0, cost: 0 };
-  private readonly reserved: Amount = { calls: 0, tokens: 0, cost: 0 };
+  private readonly forecast = new SpendingForecast();
+  private spent: Amount = nothing;
+  private reserved: Amount = nothing;
+  /** What is kept for the verdict, a plan a role. */
+  private aside: readonly SpendingPlan[] = [];
+  private isConcluding = false;
 
   constructor(
     private readonly limits: BudgetLimits,
     /** Prices by role; a role without a price costs nothing that is known. */
     private readonly prices: Readonly<Partial<Record<ModelRole, Price>>>,
-    /** Minutes since the run began. */
-    private readonly elapsedMinutes: () => number = () => 0,
+    /** Minutes that the run was at work. */
+    private readonly minutesAtWork: () => number = () => 0,
   ) {}
 
   /**
-   * Sets the worst case of the plans aside.
-   * @throws BudgetSpent, and reserves nothing, when it does not fit.
+   * Keeps what the plans may need out of everything else's reach, until `takeAside`; in place of what was kept before.
+   * @throws BudgetSpent, and changes nothing, when it does not fit.
+   */
+  setAside(plans: readonly SpendingPlan[]): void {
+    const before = this.aside;
+    this.release(before);
+    this.aside = [];
+    const next = byRole(plans);
+    const over = this.over(this.expect(next, 'largest'));
+    this.aside = over === undefined ? next : before;
+    this.reserved = add(this.reserved, { ...nothing, calls: countCalls(this.aside) });
+    if (over !== undefined) throw new BudgetSpent(over);
+  }
+
+  /** Gives what was set aside free: what it was for begins. From then on only calls are limited, so that it can be finished. */
+  takeAside(): void {
+    this.release(this.aside);
+    this.aside = [];
+    this.isConcluding = true;
+  }
+
+  /**
+   * Reserves the calls of the plans.
+   * @throws BudgetSpent, and reserves nothing, when they do not fit, or when their tokens or their price are not expected to.
    */
   reserve(plans: readonly SpendingPlan[]): void {
-    const amount = this.total(plans);
-    const over = this.firstOver(amount);
+    const over = this.over(this.expect(byRole(plans), 'mean'));
     if (over !== undefined) throw new BudgetSpent(over);
-    this.move(amount, 1);
+    this.reserved = add(this.reserved, { ...nothing, calls: countCalls(plans) });
   }
 
   /** Gives a reservation back, before the calls it was for are charged or when they are not made. */
   release(plans: readonly SpendingPlan[]): void {
-    this.move(this.total(plans), -1);
+    this.reserved = add(this.reserved, { ...nothing, calls: -countCalls(plans) });
   }
 
   /** Books what was used. Replayed completions are booked too: they were paid for before. */
-  charge(role: ModelRole, usage: Usage, attempts: number): void {
-    this.spent.calls += attempts;
+  charge(role: ModelRole, usage: Usage, attempts: number, plannedInputTokens: number): void {
     if (attempts === 0) return;
-    this.spent.tokens += usage.inputTokens + usage.outputTokens;
-    this.spent.cost += this.cost(role, usage);
+    this.spent = add(this.spent, { calls: attempts, tokens: usage.inputTokens + usage.outputTokens, cost: this.cost(role, usage) });
+    this.forecast.observe(role, usage, plannedInputTokens);
   }
 
   /** Reserves one more attempt of a call that failed, if it fits. Given back by `releaseRetries` once the attempts are charged. */
   tryRetry(): boolean {
-    const retry = { calls: 1, tokens: 0, cost: 0 };
-    if (this.firstOver(retry) !== undefined) return false;
-    this.move(retry, 1);
+    if (this.over({ ...nothing, calls: 1 }) !== undefined) return false;
+    this.reserved = add(this.reserved, { ...nothing, calls: 1 });
     return true;
   }
 
   /** Gives the reservations of retries back. */
   releaseRetries(retries: number): void {
-    this.move({ calls: retries, tokens: 0, cost: 0 }, -1);
+    this.reserved = add(this.reserved, { ...nothing, calls: -retries });
   }
 
-  private total(plans: readonly SpendingPlan[]): Amount {
-    const amount: Amount = { calls: 0, tokens: 0, cost: 0 };
-    for (const { role, calls, inputTokens, outputTokens } of plans) {
-      amount.calls += calls;
-      amount.tokens += inputTokens + outputTokens;
-      amount.cost += this.cost(role, { inputTokens, outputTokens });
-    }
-    return amount;
+  /** Why no further call should be made at this moment, for tokens, money or time; undefined when one may. */
+  stopBefore(): string | undefined {
+    return this.isConcluding ? undefined : (this.over(nothing) ?? this.timeOver());
   }
 
-  private cost(role: ModelRole, usage: Usage): number {
+  private expect(plans: readonly SpendingPlan[], outputs: 'mean' | 'largest'): Amount {
+    return plans.reduce((sum, plan) => {
+      const usage = this.forecast.expect(plan, outputs);
+      return add(sum, { calls: plan.calls, tokens: usage.inputTokens + usage.outputTokens, cost: this.cost(plan.role, usage) });
+    }, nothing);
+  }
+
+  private cost(role: ModelRole, { inputTokens, outputTokens }: Usage): number {
     const price = this.prices[role];
-    return price === undefined ? 0 : (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1e6;
-  }
-
-  private move(amount: Amount, sign: 1 | -1): void {
-    this.reserved.calls += sign * amount.calls;
-    this.reserved.tokens += sign * amount.tokens;
-    this.reserved.cost += sign * amount.cost;
+    return price === undefined ? 0 : (inputTokens * price.input + outputTokens * price.output) / 1e6;
   }
 
   /** The limit that the amount would break, in words. */
-  private firstOver(amount: Amount): string | undefined {
-    const { limits, spent, reserved } = this;
-    const units = ['calls', 'tokens', 'cost'] as const;
+  private over(amount: Amount): string | undefined {
+    const { limits } = this;
+    // The calls of what is set aside are among the reserved ones.
+    const aside = { ...this.expect(this.aside, 'largest'), calls: 0 };
+    const total = [this.spent, this.reserved, amount, aside].reduce((sum, each) => add(sum, each), nothing);
+    const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
     // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
-    const over = units.find((unit) => spent[unit] + reserved[unit] + amount[unit] > (limits[unit] ?? Infinity) + 1e-9);
-    if (over !== undefined) return `The budget of ${limits[over] ?? 0} ${over === 'cost' ? '(money)' : over} cannot pay for the next step.`;
-    if (this.elapsedMinutes() >= (limits.minutes ?? Infinity)) return `The ${limits.minutes ?? 0} minutes are over.`;
-    return undefined;
+    const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);
+    return over === undefined ? undefined : `The budget of ${limits[over] ?? 0} ${over === 'cost' ? '(money)' : over} cannot pay for the next step and the verdict.`;
   }
+
+  /** What is set aside takes time as well, at the pace so far. */
+  private timeOver(): string | undefined {
+    const { minutes } = this.limits;
+    if (minutes === undefined) return undefined;
+    const atWork = this.minutesAtWork();
+    const forAside = this.spent.calls === 0 ? 0 : (atWork / this.spent.calls) * countCalls(this.aside);
+    return atWork + forAside < minutes ? undefined : `The ${minutes} minutes are over, but for the time that the verdict takes.`;
+  }
+}
+
+/** The sums of the plans of each role. */
+function byRole(plans: readonly SpendingPlan[]): readonly SpendingPlan[] {
+  const sums = new Map<ModelRole, SpendingPlan>();
+  for (const plan of plans) {
+    const { role, calls, inputTokens, outputTokens } = plan;
+    const sum = sums.get(role);
+    sums.set(role, sum === undefined ? plan : { role, calls: sum.calls + calls, inputTokens: sum.inputTokens + inputTokens, outputTokens: sum.outputTokens + outputTokens });
+  }
+  return [...sums.values()];
+}
+
+function countCalls(plans: readonly SpendingPlan[]): number {
+  return plans.reduce((sum, { calls }) => sum + calls, 0);
+}
+
+function add(a: Amount, b: Amount): Amount {
+  return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, cost: a.cost + b.cost };
 }

@@ -12,6 +12,7 @@ export interface BudgetLimits {
   readonly tokens?: number;
   /** In the currency of the prices. */
   readonly cost?: number;
+  /** Minutes at work, the verdict's included. */
   readonly minutes?: number;
 }
 
@@ -91,7 +92,9 @@ export type InputEvent =
       readonly kind: ModelErrorKind;
       readonly message: string;
       readonly attempts: number;
-    };
+    }
+  /** The call was not made: tokens, money or time had run out at that moment. */
+  | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
 
 /** What a run did with what it received. Their order is the same in every replay. */
 export type RunEvent =

@@ -18,6 +18,7 @@ import { Journal } from './journal';
 import { recordedModel } from './recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
+import { WorkTime } from './workTime';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
@@ -61,7 +62,9 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const { clock, signal, concurrency } = environment;
   const journal = new Journal(environment.sink, environment.timestamp, environment.onEntry, environment.earlier);
   const began = clock.now();
-  const budget = new Budget(settings.budget, pricesByRole(settings), () => (clock.now() - began) / 60_000);
+  const before = new WorkTime();
+  environment.earlier?.forEach((entry) => before.add(entry));
+  const budget = new Budget(settings.budget, pricesByRole(settings), () => before.minutes + (clock.now() - began) / 60_000);
   try {
     const models = wrapModels(settings, environment, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });

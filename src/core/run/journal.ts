@@ -56,11 +56,11 @@ function checksum({ at, event }: JournalEntry): string {
 }
 
 function isInput(event: JournalEntry['event']): event is InputEvent {
-  return event.type === 'completion' || event.type === 'failure';
+  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent';
 }
 
 function isNote(event: JournalEntry['event']): event is NoteEvent {
-  return event.type === 'interrupted' || event.type === 'accepted';
+  return event.type === 'interrupted' || event.type === 'resumed' || event.type === 'accepted';
 }
 
 /**

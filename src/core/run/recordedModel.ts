@@ -1,8 +1,9 @@
 import { hashText } from '../hash';
 import type { Budget } from '../models/budget';
+import { BudgetSpent } from '../models/budget';
 import type { CompletionCache } from '../models/cache';
 import type { Completion, Model, ModelRequest, ModelRole } from '../models/model';
-import { ModelError } from '../models/model';
+import { estimateTokens, ModelError } from '../models/model';
 import type { InputEvent } from './events';
 import type { Journal } from './journal';
 import { JournalMismatch } from './journal';
@@ -35,10 +36,11 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
       const requestHash = hashRequest(model.id, request);
       const earlier = parts.journal.find(parts.role, request.key);
       const event = earlier ?? (await receive(model, request, requestHash, parts, signal));
+      if (event.type === 'spent') throw new BudgetSpent(event.message);
       if (event.requestHash !== requestHash) {
         throw new JournalMismatch(`The run cannot be resumed: its request ${request.key} is no longer the one in the journal. Start a new run.`);
       }
-      parts.budget.charge(parts.role, event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 }, event.attempts);
+      parts.budget.charge(parts.role, event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 }, event.attempts, planInput(request));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
       return { text: event.text, usage: event.usage, finish: event.finish };
     },
@@ -50,6 +52,8 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const base = { key: request.key, role, requestHash };
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
+  const over = parts.budget.stopBefore();
+  if (over !== undefined) return recorded(journal, { type: 'spent', key: request.key, role, message: over });
   const outcome = await attempt(model, request, signal);
   const retries = parts.takeRetries(request.key);
   parts.budget.releaseRetries(retries);
@@ -57,6 +61,11 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   if (request.temperature === 0 && outcome.finish === 'stop') await cache.put(requestHash, outcome);
   return recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
+}
+
+/** The input tokens of a request by its characters. */
+function planInput({ messages }: ModelRequest): number {
+  return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }
 
 /** A wrong key or an unknown model fails every call: it ends the run, which can be resumed once that is mended. */

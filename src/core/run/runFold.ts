@@ -1,6 +1,7 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
+import { WorkTime } from './workTime';
 import type { CandidateState, CandidateView, CaseChange, CurvePoint, RaceView, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
@@ -43,8 +44,7 @@ export class RunFold {
   private readonly rejected: RejectedEvent[] = [];
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
   private readonly steps = new Map<number, StepView>();
-  private lastAt: number | undefined;
-  private milliseconds = 0;
+  private readonly workTime = new WorkTime();
   private lastStep: StepView | undefined;
   private readonly curve: CurvePoint[] = [];
   private readonly accepted: string[] = [];
@@ -53,8 +53,9 @@ export class RunFold {
   constructor(private readonly id: string) {}
 
   /** Takes one entry in. */
-  apply({ at, event }: JournalEntry): void {
-    this.spendTime(at, event);
+  apply(entry: JournalEntry): void {
+    const { at, event } = entry;
+    this.workTime.add(entry);
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
     switch (event.type) {
       case 'started':
@@ -63,6 +64,8 @@ export class RunFold {
       case 'completion':
       case 'failure':
         this.spend(event);
+        break;
+      case 'spent':
         break;
       case 'step':
         this.lastStep = { step: event.step, description: event.description };
@@ -232,15 +235,6 @@ export class RunFold {
     this.best = event.best;
   }
 
-  /** Time at work: what passed between the lines of the journal, but for the breaks before a run was taken up again. */
-  private spendTime(at: string, { type }: JournalEntry['event']): void {
-    // Reading a time is pure; asking for it would not be.
-    // eslint-disable-next-line no-restricted-globals
-    const now = Date.parse(at);
-    if (type !== 'resumed' && type !== 'accepted' && this.lastAt !== undefined) this.milliseconds += Math.max(0, now - this.lastAt);
-    if (type !== 'accepted') this.lastAt = now;
-  }
-
   private close(id: string, state: CandidateState, reason: string): void {
     const record = this.candidates.get(id);
     if (record === undefined) return;
@@ -306,7 +300,7 @@ export class RunFold {
   private spendingView(prices: Readonly<Record<string, Price>>): Spending {
     const { task, reflection, judge, cached, inputTokens, outputTokens, cost } = this.spending;
     const priced = Object.keys(prices).length > 0;
-    return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes: this.milliseconds / 60_000 };
+    return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes: this.workTime.minutes };
   }
 
   private state(live: boolean): RunState {

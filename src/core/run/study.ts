@@ -2,7 +2,7 @@ import type { Agent } from '../agents/agent';
 import type { Case, Split, SplitCases } from '../cases/case';
 import { hashText } from '../hash';
 import type { Metric } from '../metrics/metric';
-import type { Budget } from '../models/budget';
+import type { Budget, SpendingPlan } from '../models/budget';
 import { BudgetSpent } from '../models/budget';
 import type { Model, ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
@@ -99,14 +99,18 @@ class Study {
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
-    const { budget, splits, prompt } = this.parts;
-    // The verdict is paid for first, so that no run ends without one: both sides, the winner as long as it may grow.
-    const longest = prompt.text + ' '.repeat(this.parts.settings.maxSlotCharacters);
-    const verdictPlan = [...this.evaluator.plan(prompt.text, splits.test), ...this.evaluator.plan(longest, splits.test)];
-    budget.reserve(verdictPlan);
+    const { budget } = this.parts;
+    // The verdict is paid for first, so that no run ends without one.
+    budget.setAside(this.verdictPlan(this.pool.base));
     const { reason, detail } = await this.search(optimizer);
-    budget.release(verdictPlan);
+    budget.takeAside();
     return this.conclude(reason, detail);
+  }
+
+  /** Both sides of the verdict, with the given candidate for a winner. */
+  private verdictPlan(winner: Candidate): readonly SpendingPlan[] {
+    const { test } = this.parts.splits;
+    return [...this.evaluator.plan(this.pool.base.text, test), ...this.evaluator.plan(winner.text, test)];
   }
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
@@ -170,8 +174,10 @@ class Study {
   }
 
   private async submit(candidate: Candidate): Promise<Admission> {
-    const { journal, splits, settings } = this.parts;
+    const { journal, splits, settings, budget } = this.parts;
     const incumbent = this.incumbent;
+    // Should it win, its verdict must be paid for.
+    budget.setAside(this.verdictPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
     const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
     const sides = { incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
     let admission = decideAdmission(race.standing(gateAlpha), sides);

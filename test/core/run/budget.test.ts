@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
@@ -43,14 +44,71 @@ describe('a budget is a promise', () => {
     assert.match(ended?.detail ?? '', /budget of 60 calls/);
   });
 
-  it('keeps a limit on tokens', async () => {
+  it('overshoots tokens and money by no more than was in flight, however the endpoint counts', async function () {
+    this.timeout(30_000);
+    const limits = fc.record({ tokens: fc.integer({ min: 2_000, max: 60_000 }) }).map((budget) => ({ budget, unit: 'tokens' as const }));
+    const prices = fc.record({ cost: fc.double({ min: 0.01, max: 0.3, noNaN: true }) }).map((budget) => ({ budget, unit: 'cost' as const }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(limits, prices), fc.integer({ min: 2, max: 8 }), fc.constantFrom('opro' as const, 'metareflection' as const), async ({ budget, unit }, charactersPerToken, method) => {
+        let largest = 0;
+        const counting = (text: (request: ModelRequest) => string, id: string): Model => ({
+          id,
+          complete: async (request) => {
+            const answer = text(request);
+            const usage = { inputTokens: Math.ceil((request.messages[0]?.content.length ?? 0) / charactersPerToken) + 9, outputTokens: answer.length };
+            largest = Math.max(largest, usage.inputTokens + usage.outputTokens);
+            return { text: answer, usage, finish: 'stop' };
+          },
+        });
+        const task = counting(({ seed }) => (seed % 3 === 0 ? 'even' : 'odd'), 'task');
+        const reflection = counting(({ seed, messages }) => ((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`), 'reflection');
+        const price = { input: 1, output: 4 };
+        const config = { method, budget, prices: { task: price, reflection: price } };
+        const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+        const usages = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.usage] : []));
+        const used = usages.reduce((sum, usage) => sum + (unit === 'tokens' ? usage.inputTokens + usage.outputTokens : (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1e6), 0);
+        const limit = Object.values(budget)[0] ?? 0;
+        const inFlight = 4 * largest * (unit === 'tokens' ? 1 : price.output / 1e6);
+        assert.ok(error !== undefined || used <= limit + inFlight, `${used} of ${limit}, ${inFlight} in flight`);
+        if (error !== undefined) assert.match((error as Error).message, /cannot pay/);
+      }),
+      { numRuns: 150, seed: 12 },
+    );
+  });
+
+  it('uses most of a limit on tokens before it stops', async () => {
     const task = scriptedModel('task', () => 'odd');
     const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
-    const config = { method: 'opro', budget: { tokens: 30_000 }, maxAnswerTokens: 10 } as const;
-    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', budget: { tokens: 12_000 } } });
     const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
-    assert.ok(used > 0 && used <= 30_000, String(used));
+    assert.ok(used > 8_000 && used <= 12_000, String(used));
     assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
+    assert.equal(eventsOf(entries, 'ended')[0]?.verdict?.cases, 8);
+  });
+
+  it('leaves time for the verdict, and takes up no more when it was interrupted', async () => {
+    let minutes = 0;
+    const task = scriptedModel('task', () => {
+      minutes += 0.1;
+      return 'odd';
+    });
+    const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
+    const clock = { now: () => minutes * 60_000, sleep: () => Promise.resolve() };
+    const timestamp = () => new Date(minutes * 60_000).toISOString();
+    const config = { method: 'opro', budget: { minutes: 6 } } as const;
+    const whole = await runInMemory({ prompt, cases, models: { task, reflection }, config, environment: { clock, timestamp } });
+    const [ended] = eventsOf(whole.entries, 'ended');
+    assert.equal(ended?.reason, 'budget');
+    assert.match(ended?.detail ?? '', /6 minutes are over/);
+    assert.ok(minutes > 4 && minutes <= 6.5, String(minutes));
+
+    // Cut before its end and taken up on the next day: it asks for nothing but what was missing.
+    const earlier = whole.entries.slice(0, -5);
+    minutes += 24 * 60;
+    const requests = task.requests.length;
+    const resumed = await runInMemory({ prompt, cases, models: { task, reflection }, config, environment: { clock, timestamp, earlier } });
+    assert.deepEqual(eventsOf([...earlier, ...resumed.entries], 'ended'), [ended]);
+    assert.ok(task.requests.length - requests <= 5);
   });
 });
 
