@@ -44,7 +44,7 @@ async function tryBudget(seed: number): Promise<Trial> {
   const random = createRandom(seed, 'budget bench');
   const method = random.pick(Object.keys(methods) as MethodId[]);
   const limits = drawLimits(random);
-  const counts: Counts = { calls: 0, tokens: 0, largest: 0 };
+  const counts: Counts = { calls: 0, answered: 0, tokens: 0, largest: 0 };
   const failures = random.integer(2) === 0 ? 0 : 0.3;
   const world = createWorld(drawWorld(random, seed));
   const shared = { world, counts, charactersPerToken: random.pick([3, 4, 5]), failures, random: createRandom(seed, 'failures') };
@@ -90,7 +90,7 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
   const overCalls = trials.map(({ counts, limits }) => Math.max(0, counts.calls - (limits.calls ?? Infinity)));
   const overTokens = trials.map(({ counts, limits }) => Math.max(0, counts.tokens - (limits.tokens ?? Infinity)));
   const beyondFlight = trials.filter(({ counts }, index) => (overTokens[index] ?? 0) > concurrency * counts.largest).length;
-  const coverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.calls)).length / runs.length;
+  const coverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.answered)).length / runs.length;
   const tokenCoverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
   const width = quantile(begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum), 0.5);
   const groups = [...Object.keys(methods).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })), { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) }, { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) }, { name: 'all', runs: begun }];
@@ -111,13 +111,13 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
           String(runs.length),
           percent(coverage(runs)),
           percent(tokenCoverage(runs)),
-          percent(runs.filter(({ counts, estimate }) => counts.calls > estimate.calls.maximum).length / runs.length),
-          percent(runs.filter(({ counts, estimate }) => counts.calls < estimate.calls.minimum).length / runs.length),
+          percent(runs.filter(({ counts, estimate }) => counts.answered > estimate.calls.maximum).length / runs.length),
+          percent(runs.filter(({ counts, estimate }) => counts.answered < estimate.calls.minimum).length / runs.length),
         ]),
       },
     ],
     notes: [
-      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 3, 4 or 5 characters a token. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 3, 4 or 5 characters a token. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
     ],
   };
 }

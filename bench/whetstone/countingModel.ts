@@ -8,6 +8,7 @@ import { worldModel } from './worldModel';
 export interface Counts {
   /** Attempts, failed ones included. */
   calls: number;
+  answered: number;
   tokens: number;
   /** The most tokens of one call. */
   largest: number;
@@ -33,6 +34,7 @@ export function countingModel({ world, name, counts, charactersPerToken, failure
     async complete(request, signal) {
       counts.calls++;
       if (random.float() < failures) throw new ModelError('unavailable', 'The endpoint is overloaded.');
+      counts.answered++;
       const { text, finish } = await model.complete(request, signal);
       const inputTokens = request.messages.reduce((sum, { content }) => sum + tokensOf(content), 0);
       const outputTokens = Math.min(request.maxTokens, tokensOf(text));

@@ -4,7 +4,7 @@ import type { ModelRole } from '../models/model';
 import { estimateTokens } from '../models/model';
 import type { Optimizer } from '../optimizers/optimizer';
 import { caseText, maxJudgeTokens } from './evaluator';
-import type { Estimate, RunSettings } from './events';
+import type { BudgetLimits, Estimate, RunSettings } from './events';
 
 interface Range {
   readonly minimum: number;
@@ -19,6 +19,9 @@ interface CallGroup {
   readonly outputTokens: Range;
 }
 
+/** An evaluation scores the test cases and nothing else. */
+const nothingExpected = { rollouts: exactly(0), submissions: exactly(0), reflections: exactly(0) };
+
 /** What an estimate is made from. */
 export interface EstimateParts {
   readonly promptText: string;
@@ -29,35 +32,43 @@ export interface EstimateParts {
 }
 
 /**
- * What a run will use, before it begins: from a run that finds nothing to one that uses every step, and no more than the
- * budget. Tokens are estimated at four characters each.
+ * What a run will use, before it begins: from a run that finds nothing to one that uses every step, and no more than the budget. Calls
+ * are requests that are answered; where attempts fail, their repetitions come on top, never beyond the budget. Tokens are estimated at
+ * four characters each.
  */
 export function estimateRun(parts: EstimateParts): Estimate {
   const groups = callGroups(parts);
   const { budget } = parts.settings;
-  const calls = cap(sum(groups.map(({ calls }) => calls)), budget.calls);
-  const tokens = cap(sum(groups.map((group) => add(times(group.calls, group.inputTokens), times(group.calls, group.outputTokens)))), budget.tokens);
-  const cost = estimateCost(groups, parts.settings);
-  return { calls, tokens, ...(cost === undefined ? {} : { cost: cap(cost, budget.cost) }) };
+  const { calls, tokens, cost } = total(groups, parts.settings);
+  return { calls: cap(calls, budget.calls), tokens: cap(tokens, budget.tokens), ...(cost === undefined ? {} : { cost: cap(cost, budget.cost) }) };
 }
 
-/** The fewest calls with which a method can do anything useful: score the prompt, take one step, give a verdict. */
-export function smallestBudget({ optimizer, settings, splits, metric }: EstimateParts): number {
-  if (optimizer === undefined) return splits.test.length * perRollout(metric);
-  const { rollouts, reflections } = optimizer.expect(settings.optimizer, splits.train.length);
-  const scored = rollouts.minimum + 2 * splits.validation.length + 2 * splits.test.length;
-  return scored * perRollout(metric) + Math.max(1, reflections.minimum);
+/** The least that a method can do anything useful with: score the prompt, take one step, give a verdict. `cost` where all prices are set. */
+export function smallestBudget(parts: EstimateParts): BudgetLimits {
+  const { optimizer, settings, splits } = parts;
+  const { rollouts, reflections } = optimizer?.expect(settings.optimizer, splits.train.length) ?? nothingExpected;
+  const scored = rollouts.minimum + (optimizer === undefined ? 1 : 2) * (splits.validation.length + splits.test.length);
+  const asked = optimizer === undefined ? 0 : Math.max(1, reflections.minimum);
+  const { calls, tokens, cost } = total(groupsFor(parts, exactly(scored), exactly(asked)), settings);
+  // Tokens and money are known roughly: half as much again is sure to do.
+  const roughly = (range: Range): number => 1.5 * range.minimum;
+  return { calls: calls.minimum, tokens: Math.ceil(roughly(tokens)), ...(cost === undefined ? {} : { cost: roughly(cost) }) };
 }
 
-function callGroups({ promptText, splits, metric, settings, optimizer }: EstimateParts): readonly CallGroup[] {
+function callGroups(parts: EstimateParts): readonly CallGroup[] {
+  const { splits, settings, optimizer } = parts;
+  const { rollouts, submissions, reflections } = optimizer?.expect(settings.optimizer, splits.train.length) ?? nothingExpected;
   const tests = splits.test.length;
-  const expected = optimizer?.expect(settings.optimizer, splits.train.length);
-  const none: Range = { minimum: 0, maximum: 0 };
-  const submissions = expected?.submissions ?? none;
-  const validations = scale({ minimum: submissions.minimum + 1, maximum: submissions.maximum + 1 }, splits.validation.length);
+  // A race may stop after its first block; the original is always scored on all.
+  const validations = { minimum: splits.validation.length, maximum: (submissions.maximum + 1) * splits.validation.length };
   // An evaluation scores one side; an optimization two, unless nothing was admitted.
-  const verdict = optimizer === undefined ? { minimum: tests, maximum: tests } : { minimum: tests, maximum: 2 * tests };
-  const rollouts = sum([expected?.rollouts ?? none, validations, verdict]);
+  const verdict = optimizer === undefined ? exactly(tests) : { minimum: tests, maximum: 2 * tests };
+  return groupsFor(parts, sum([rollouts, validations, verdict]), reflections);
+}
+
+/** The calls of so many scored cases and reflections. */
+function groupsFor({ promptText, splits, metric, settings }: EstimateParts, scored: Range, reflections: Range): readonly CallGroup[] {
+  const rollouts = scale(scored, settings.repeats);
   const cases = [...splits.train, ...splits.validation, ...splits.test];
   const prompt = estimateTokens(promptText);
   const grown = prompt + estimateTokens('x'.repeat(settings.maxSlotCharacters));
@@ -66,7 +77,7 @@ function callGroups({ promptText, splits, metric, settings, optimizer }: Estimat
     { role: 'task', calls: rollouts, inputTokens: { minimum: prompt, maximum: grown + caseTokens }, outputTokens: { minimum: 1, maximum: settings.maxAnswerTokens } },
     {
       role: 'reflection',
-      calls: expected?.reflections ?? none,
+      calls: reflections,
       inputTokens: { minimum: prompt, maximum: 2 * grown + 10 * caseTokens + 600 },
       outputTokens: { minimum: 20, maximum: 256 + Math.ceil(settings.maxSlotCharacters / 2) },
     },
@@ -75,6 +86,14 @@ function callGroups({ promptText, splits, metric, settings, optimizer }: Estimat
     groups.push({ role: 'judge', calls: rollouts, inputTokens: { minimum: caseTokens, maximum: 2 * caseTokens + 600 }, outputTokens: { minimum: 10, maximum: maxJudgeTokens } });
   }
   return groups;
+}
+
+function total(groups: readonly CallGroup[], settings: RunSettings): { readonly calls: Range; readonly tokens: Range; readonly cost: Range | undefined } {
+  return {
+    calls: sum(groups.map(({ calls }) => calls)),
+    tokens: sum(groups.map((group) => add(times(group.calls, group.inputTokens), times(group.calls, group.outputTokens)))),
+    cost: estimateCost(groups, settings),
+  };
 }
 
 /** Undefined unless every model that is called has a price. */
@@ -89,8 +108,8 @@ function estimateCost(groups: readonly CallGroup[], { models, prices }: RunSetti
   return sum(costs);
 }
 
-function perRollout(metric: Metric): number {
-  return metric.usesJudge ? 2 : 1;
+function exactly(count: number): Range {
+  return { minimum: count, maximum: count };
 }
 
 function meanTokens(cases: readonly Case[]): number {

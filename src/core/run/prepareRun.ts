@@ -101,16 +101,15 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
     }));
 }
 
-/** A budget that cannot pay for one useful step is said before it is spent. */
+/** A budget that cannot pay for one useful step is said before it is spent, with the smallest that would do. */
 function budgetProblems(run: PreparedRun, file: string): readonly InputProblem[] {
-  const { calls } = run.settings.budget;
+  const { budget } = run.settings;
   const smallest = smallestBudget({ ...run, promptText: run.prompt.text });
-  if (calls === undefined || calls >= smallest) return [];
-  return [
-    {
-      severity: 'warning',
-      file,
-      message: `The budget of ${calls} calls cannot pay for the baseline, one step and the verdict. ${smallest} calls would do.`,
-    },
-  ];
+  const step = run.optimizer === undefined ? 'scoring the cases' : 'the baseline, one step and the verdict';
+  return (['calls', 'tokens', 'cost'] as const).flatMap((unit): InputProblem[] => {
+    const [given, needed] = [budget[unit], smallest[unit]];
+    if (given === undefined || needed === undefined || given >= needed) return [];
+    const amount = (value: number): string => (unit === 'cost' ? `${Number(value.toPrecision(2))} (money)` : `${value} ${unit}`);
+    return [{ severity: 'warning', file, message: `The budget of ${amount(given)} cannot pay for ${step}. ${amount(needed)} would do.` }];
+  });
 }
