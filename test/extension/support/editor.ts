@@ -45,9 +45,20 @@ export function useFiles(folder: string): (files: Readonly<Record<string, string
  * after it was made, before a test has looked at it.
  */
 export function useManualSaving(): void {
-  const settings = () => vscode.workspace.getConfiguration('files');
-  before(() => settings().update('autoSave', 'off', vscode.ConfigurationTarget.Global));
-  after(() => settings().update('autoSave', undefined, vscode.ConfigurationTarget.Global));
+  useFileSettings({ autoSave: 'off' });
+}
+
+/** Switches automatic saving on, soon after each edit, for the tests of the surrounding `describe`. The save tidies up the ends of lines, as many people have it. */
+export function useAutomaticSaving(): void {
+  useFileSettings({ autoSave: 'afterDelay', autoSaveDelay: 10, trimTrailingWhitespace: true });
+}
+
+function useFileSettings(settings: Readonly<Record<string, unknown>>): void {
+  const update = async (valueOf: (name: string) => unknown): Promise<void> => {
+    for (const name of Object.keys(settings)) await vscode.workspace.getConfiguration('files').update(name, valueOf(name), vscode.ConfigurationTarget.Global);
+  };
+  before(() => update((name) => settings[name]));
+  after(() => update(() => undefined));
 }
 
 /** What a message box was asked to show. */
@@ -64,8 +75,8 @@ export interface Person {
   readonly messages: ShownMessage[];
   /** Titles of the quick picks that were shown. */
   readonly picks: string[];
-  /** The action to choose of a message; none unless set. */
-  answer: (shown: ShownMessage) => string | undefined;
+  /** The action to choose of a message, at once or after a while; none unless set. */
+  answer: (shown: ShownMessage) => string | undefined | Promise<string | undefined>;
   /** The item to choose of a quick pick; the first unless set. */
   choose: (items: readonly vscode.QuickPickItem[], title: string) => vscode.QuickPickItem | undefined;
   /** What to type into an input box. */
