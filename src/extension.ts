@@ -31,8 +31,9 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const panels = new RunPanels(context.extensionUri, runs, log);
   const prompts = new PromptsView(runs);
   const history = new RunsView(runs);
-  const services: Services = { context, log, runs, keys, models: new ModelAccess(keys), panels, prompts };
-  context.subscriptions.push(log, runs, panels, prompts, history);
+  const models = new ModelAccess(keys, log);
+  const services: Services = { context, log, runs, keys, models, panels, prompts };
+  context.subscriptions.push(log, runs, models, panels, prompts, history);
 
   for (const [name, start] of Object.entries(features(services, history))) {
     try {

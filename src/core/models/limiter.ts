@@ -30,16 +30,30 @@ export class Limiter {
   private activeCount = 0;
   private wakeUp: AbortController | undefined;
   private readonly aborts = new AbortWatch();
+  private readonly clock: Clock | undefined;
+  private most: number;
 
-  constructor(private readonly options: LimiterOptions) {
-    const { maximum, clock, start = 4 } = options;
-    if (!(maximum >= 1)) throw new RangeError(`A limiter must allow at least 1 call at once, not ${maximum}.`);
+  constructor({ maximum, clock, start = 4 }: LimiterOptions) {
+    this.most = checkedMaximum(maximum);
+    this.clock = clock;
     this.pace = clock === undefined ? undefined : new Pace(clock, start, maximum);
   }
 
   /** How many calls may be under way at once, now. */
   get concurrency(): number {
-    return this.pace?.concurrency ?? this.options.maximum;
+    return this.pace?.concurrency ?? this.most;
+  }
+
+  /** The most calls that may ever be under way at once. */
+  get maximum(): number {
+    return this.most;
+  }
+
+  /** Takes effect at once, but for calls that are under way already. */
+  set maximum(maximum: number) {
+    this.most = checkedMaximum(maximum);
+    if (this.pace !== undefined) this.pace.maximum = maximum;
+    this.beginWaiting();
   }
 
   /** How many are under way. */
@@ -124,14 +138,19 @@ export class Limiter {
   }
 
   private wakeAfter(milliseconds: number): void {
-    if (this.wakeUp !== undefined || this.options.clock === undefined) return;
+    if (this.wakeUp !== undefined || this.clock === undefined) return;
     this.wakeUp = new AbortController();
     const goOn = (): void => {
       this.wakeUp = undefined;
       this.beginWaiting();
     };
-    this.options.clock.sleep(milliseconds, this.wakeUp.signal).then(goOn, goOn);
+    this.clock.sleep(milliseconds, this.wakeUp.signal).then(goOn, goOn);
   }
+}
+
+function checkedMaximum(maximum: number): number {
+  if (!(maximum >= 1)) throw new RangeError(`A limiter must allow at least 1 call at once, not ${maximum}.`);
+  return maximum;
 }
 
 /** A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. */

@@ -35,9 +35,15 @@ export class Pace {
   constructor(
     private readonly clock: Clock,
     start: number,
-    private readonly maximum: number,
+    private most: number,
   ) {
-    this.allowed = Math.max(1, Math.min(start, maximum));
+    this.allowed = Math.max(1, Math.min(start, most));
+  }
+
+  /** The most calls that are ever allowed at once; what was learned so far stays, but for what is above. */
+  set maximum(maximum: number) {
+    this.most = maximum;
+    this.allowed = Math.min(this.allowed, maximum);
   }
 
   /** How many calls may be under way at once, now. */
@@ -74,7 +80,7 @@ export class Pace {
 
   private endRound(meanLatency: number): void {
     if (meanLatency > latencyTolerance * this.bestLatency) this.cutTo((this.allowed * 3) / 4);
-    else this.allowed = Math.min(this.maximum, this.doubling ? this.allowed * 2 : this.allowed + 1);
+    else this.allowed = Math.min(this.most, this.doubling ? this.allowed * 2 : this.allowed + 1);
     this.bestLatency = Math.min(meanLatency, this.bestLatency * forgetting);
     this.newRound();
   }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { Limiter, limited } from '../../core/models/limiter';
-import type { Model } from '../../core/models/model';
 import type { ModelEnvironment } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';
@@ -8,10 +7,22 @@ import type { RunModels } from '../runs/runService';
 import type { ApiKeys } from './apiKeys';
 
 /** Makes models for runs: with the key of the secret storage, and one limiter for each endpoint in this window. */
-export class ModelAccess {
+export class ModelAccess implements vscode.Disposable {
   private readonly limiters = new Map<string, Limiter>();
+  private readonly settingsChanged: vscode.Disposable;
 
-  constructor(private readonly keys: ApiKeys) {}
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.settingsChanged = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('whetstone.concurrency')) this.limiters.forEach((limiter) => (limiter.maximum = readSettings().concurrency));
+    });
+  }
+
+  dispose(): void {
+    this.settingsChanged.dispose();
+  }
 
   /** What a run on a file needs of models. `baseUrl` is where they are reached; '' for OpenAI's own. */
   async forRun(scope: vscode.Uri, baseUrl: string): Promise<RunModels> {
@@ -21,7 +32,7 @@ export class ModelAccess {
     return {
       baseUrl,
       concurrency,
-      createModel: (id) => this.limit(createModel(id, environment), endpointOf(id, environment), concurrency),
+      createModel: (id) => limited(createModel(id, environment), this.limiterOf(endpointOf(id, environment), concurrency)),
     };
   }
 
@@ -35,15 +46,17 @@ export class ModelAccess {
         ...(url === '' ? {} : { baseUrl: url }),
         ...(apiKey === undefined ? {} : { apiKey }),
         timeoutMs: settings.timeoutSeconds * 1000,
+        note: (message) => this.log.warn(message),
       },
       vscode,
     };
   }
 
-  private limit(model: Model, endpoint: string, maximum: number): Model {
-    const key = `${endpoint} ${maximum}`;
-    const limiter = this.limiters.get(key) ?? new Limiter({ maximum, ...(endpoint === 'lexical' ? {} : { clock: systemClock }) });
-    this.limiters.set(key, limiter);
-    return limited(model, limiter);
+  /** The limiter of an endpoint, shared by all runs of this window: what one learns of the endpoint's load, the others know. */
+  private limiterOf(endpoint: string, maximum: number): Limiter {
+    const limiter = this.limiters.get(endpoint) ?? new Limiter({ maximum, ...(endpoint === 'lexical' ? {} : { clock: systemClock }) });
+    limiter.maximum = maximum;
+    this.limiters.set(endpoint, limiter);
+    return limiter;
   }
 }

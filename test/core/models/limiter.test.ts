@@ -61,6 +61,23 @@ describe('Limiter', () => {
     );
   });
 
+  for (const [kind, clock] of [['fixed', undefined], ['adaptive', new SimulatedClock()]] as const) {
+    it(`begins more calls when its maximum rises, and fewer from then on when it falls (${kind})`, async () => {
+      const limiter = new Limiter({ maximum: 1, ...(clock === undefined ? {} : { clock }) });
+      const calls = Array.from({ length: 5 }, () => openCall());
+      const work = calls.map(({ call }) => limiter.run(call, never));
+      assert.equal(limiter.active, 1);
+      limiter.maximum = 3;
+      // An adaptive one rises by what it learns from the answers.
+      assert.equal(limiter.active, clock === undefined ? 3 : 1);
+      limiter.maximum = 1;
+      for (const { end } of calls) end();
+      await Promise.all(work);
+      assert.equal(limiter.concurrency, 1);
+      assert.throws(() => (limiter.maximum = 0), RangeError);
+    });
+  }
+
   it('takes an aborted call out of the queue and keeps the order of the others', async () => {
     const limiter = new Limiter({ maximum: 1 });
     const controllers = [0, 1, 2, 3].map(() => new AbortController());
