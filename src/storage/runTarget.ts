@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Case, InputProblem } from '../core/cases/case';
+import type { Case, CaseFile, InputProblem } from '../core/cases/case';
 import { InputError } from '../core/cases/case';
 import type { CaseColumns } from '../core/cases/caseRow';
 import type { EvalConfig } from '../core/cases/evalFile';
@@ -17,17 +17,18 @@ import { readCaseText, readPromptText } from './readText';
 export interface LoadedEval {
   readonly path: string;
   readonly config: EvalConfig;
+  /** What is wrong with cases that it holds itself; the bad ones are left out. */
+  readonly caseProblems: readonly InputProblem[];
 }
 
 /** Reads text from a path: the disk's, or that of an open editor. */
 export type ReadText = (path: string) => Promise<string>;
 
-/** Reads an eval file. @throws InputError with everything that is wrong with it. */
+/** Reads an eval file. @throws InputError with everything that is wrong with it, when it cannot be used; a bad case among good ones does not rule it out. */
 export async function loadEval(path: string, read: ReadText = readPromptText): Promise<LoadedEval> {
   const { config, problems } = parseEvalFile(path, await read(path));
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0 || config === undefined) throw new InputError(errors);
-  return { path, config };
+  if (config === undefined) throw new InputError(problems.filter(({ severity }) => severity === 'error'));
+  return { path, config, caseProblems: problems };
 }
 
 /** The prompt that an eval file names, as an absolute path. */
@@ -93,17 +94,18 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
 }
 
 /** Where a run's cases come from. */
-export type CaseSource = { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: readonly Case[] };
+export type CaseSource = { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: readonly Case[]; readonly problems: readonly InputProblem[] };
 
 /** The cases that an eval file names or holds. */
 export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
   const { cases, columns } = loaded.config;
+  const { caseProblems: problems } = loaded;
   const file = caseFileOf(loaded);
   if (file !== undefined) return { file, ...(columns === undefined ? {} : { columns }) };
-  return cases?.kind === 'inline' ? { inline: cases.cases } : undefined;
+  return cases?.kind === 'inline' ? { inline: cases.cases, problems } : undefined;
 }
 
-/** What a run is prepared from, and the lines of the case file that had to be left out. */
+/** What a run is prepared from, and the cases that had to be left out. */
 export interface LoadedInput {
   readonly input: RunInput;
   readonly problems: readonly InputProblem[];
@@ -116,9 +118,20 @@ export interface LoadedInput {
 export async function loadInput(promptPath: string, source: CaseSource, config: RunConfig, read: ReadText = readPromptText): Promise<LoadedInput> {
   const promptText = await read(promptPath);
   const prompt = parsePrompt(promptPath, promptText);
-  if ('inline' in source) return { input: { promptPath, promptText, cases: source.inline, config }, problems: [] };
   const { needsExpected } = createMetric(config.metric);
-  const { cases, problems } = readCases(source.file, await readCaseText(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
+  const { cases, problems } =
+    'inline' in source
+      ? withExpected(source, needsExpected)
+      : readCases(source.file, await readCaseText(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
   if (cases.length === 0) throw new InputError(problems);
   return { input: { promptPath, promptText, cases, config }, problems };
+}
+
+/** The cases of an eval file that the metric can score. */
+function withExpected({ inline, problems }: Extract<CaseSource, { inline: unknown }>, needsExpected: boolean): CaseFile {
+  const lacking = needsExpected ? inline.filter(({ expected }) => expected === undefined) : [];
+  const missing = lacking.map(({ position: { file, line } }): InputProblem => {
+    return { severity: 'error', file, line, message: 'The case has no expected, which the metric compares with. Fill it in, or choose the metric "judge".' };
+  });
+  return { cases: inline.filter((each) => !lacking.includes(each)), problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }

@@ -38,6 +38,7 @@ describe('bad input', function () {
     'a prompt of 50 MB': { files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) }, message: /^bad\/SKILL\.md: The file has 50 MB/ },
     'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
     'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
+    'an eval file without a good case': { files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')), message: /^bad\/colors\.eval\.yaml:2: The case has no input/ },
     'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/colors\.eval\.yaml:8: "task" must be/ },
   };
   for (const [name, { files, message, on }] of Object.entries(refused)) {
@@ -62,6 +63,19 @@ describe('bad input', function () {
     const { services } = await activated();
     const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
     assert.equal((await services.runs.view(run))?.splitSizes.test, 20);
+  });
+
+  it('names bad cases of an eval file, keeps the others, and asks', async () => {
+    const inline = ['- input: warm', '  expected: red', '- input: cold', '- expected: red', '- input: cool', '  expects: blue', '- input: icy', '  expected: blue'];
+    const files = await write({ ...task, 'colors.eval.yaml': ['prompt: SKILL.md', 'metric: iequals', 'cases:', ...inline].join('\n') });
+    await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    const asked = person.messages[0];
+    assert.ok(asked?.modal);
+    assert.deepEqual(asked.detail.match(/eval\.yaml:\d+/g), ['eval.yaml:6', 'eval.yaml:7', 'eval.yaml:9']);
+    person.answer = ({ actions }) => actions.find((action) => action === 'Go On');
+    const { services } = await activated();
+    const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
+    assert.equal((await services.runs.view(run))?.splitSizes.test, 2);
   });
 
   it('names a doubled case with both lines', async () => {
