@@ -26,6 +26,8 @@ export interface PanelServices {
 export class RunPanel implements vscode.Disposable {
   private readonly messages: MessageHandler<HostNotices, PanelRequests>;
   private readonly throttle = new Throttle(() => void this.push(), pushInterval);
+  /** Whether the page has asked for what it shows, and listens. A hidden page is thrown away, and made anew when it is shown. */
+  private started = false;
   private disposed = false;
 
   constructor(
@@ -34,10 +36,14 @@ export class RunPanel implements vscode.Disposable {
     private readonly services: PanelServices,
     private target: PanelTarget | undefined,
   ) {
-    panel.iconPath = vscode.Uri.joinPath(services.extensionUri, 'media', 'icons', 'whetstone.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(services.extensionUri, 'media', 'icons', `whetstone-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.messages = new MessageHandler<HostNotices, PanelRequests>((message) => this.post(message), this.handlers());
     panel.webview.onDidReceiveMessage((message: unknown) => {
       this.messages.receive(message).catch((error: unknown) => services.log.error(error as Error));
+    });
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.started = false;
     });
     panel.webview.html = this.html();
   }
@@ -52,9 +58,8 @@ export class RunPanel implements vscode.Disposable {
 
   /** Brings the panel to the front, and something in it. */
   reveal(target: PanelTarget | undefined): void {
-    // A hidden panel is made anew when it is shown, and asks for its target then.
-    if (this.panel.visible && target !== undefined) this.messages.notify('show', target);
-    else this.target = target;
+    if (target !== undefined && this.started) this.messages.notify('show', target);
+    else if (target !== undefined) this.target = target;
     this.panel.reveal();
   }
 
@@ -89,6 +94,7 @@ export class RunPanel implements vscode.Disposable {
     };
     return {
       ready: async () => {
+        this.started = true;
         const target = this.target;
         this.target = undefined;
         return { snapshot: await this.snapshot(), ...(target === undefined ? {} : { target }) };
