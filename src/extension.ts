@@ -18,7 +18,6 @@ import { RunsView } from './editor/views/runsView';
 /** What the tests in the extension host can reach. */
 export interface TestAccess {
   readonly services: Services;
-  readonly history: RunsView;
 }
 
 let runs: RunService | undefined;
@@ -32,17 +31,17 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const prompts = new PromptsView(runs);
   const history = new RunsView(runs);
   const models = new ModelAccess(keys, log);
-  const services: Services = { context, log, runs, keys, models, panels, prompts };
+  const services: Services = { context, log, runs, keys, models, panels, prompts, history };
   context.subscriptions.push(log, runs, models, panels, prompts, history);
 
-  for (const [name, start] of Object.entries(features(services, history))) {
+  for (const [name, start] of Object.entries(features(services))) {
     try {
       context.subscriptions.push(start());
     } catch (error) {
       log.error(`The feature ${name} could not be started`, error);
     }
   }
-  return context.extensionMode === vscode.ExtensionMode.Test ? { services, history } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
 }
 
 /** A window that closes stops its runs; each says so in its journal. */
@@ -50,12 +49,12 @@ export async function deactivate(): Promise<void> {
   await runs?.stopAll();
 }
 
-function features(services: Services, history: RunsView): Readonly<Record<string, () => vscode.Disposable>> {
-  const { runs, prompts } = services;
+function features(services: Services): Readonly<Record<string, () => vscode.Disposable>> {
+  const { runs, prompts, history } = services;
   return {
     commands: () => registerCommands(services),
     prompts: () => vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: prompts }),
-    history: () => vscode.window.createTreeView('whetstone.runs', { treeDataProvider: history, showCollapseAll: true }),
+    history: () => history.start(),
     codeLens: () => {
       const lenses = new PromptCodeLens(runs);
       return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(promptSelector, lenses));

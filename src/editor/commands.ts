@@ -23,7 +23,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commandIds.evaluatePrompt]: async (argument) => (await import('./optimize/beginRun')).beginRun('evaluate', uriOf(argument), services),
     [commandIds.stopRun]: (argument) => stopRun(argument, services),
     [commandIds.showRun]: (argument, target) => showRun(argument, target, services),
-    [commandIds.showHistory]: () => vscode.commands.executeCommand('whetstone.runs.focus'),
+    [commandIds.showHistory]: (argument) => services.history.show(uriOf(argument)),
     [commandIds.compareCandidate]: async (argument) => {
       const address = await candidateFor(argument, services);
       if (address !== undefined) await (await import('./review/compareCandidate')).compareCandidate(runs, address);

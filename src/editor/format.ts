@@ -17,6 +17,13 @@ export function formatPoints(difference: number): string {
   return vscode.l10n.t('{0} points', `${sign}${size}`);
 }
 
+/** A moment (ISO 8601) as a list shows it: the time where it was today, else the day. */
+export function formatMoment(moment: string): string {
+  const then = new Date(moment);
+  const isToday = then.toDateString() === new Date().toDateString();
+  return isToday ? then.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }) : then.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
+}
+
 /** A method as people call it. */
 export function methodLabel(method: string): string {
   if (method === 'opro') return 'OPRO';

@@ -4,6 +4,7 @@ import type { ModelAccess } from './models/modelAccess';
 import type { RunPanels } from './panel/runPanels';
 import type { RunService } from './runs/runService';
 import type { PromptsView } from './views/promptsView';
+import type { RunsView } from './views/runsView';
 
 /** What the commands work with. */
 export interface Services {
@@ -14,4 +15,5 @@ export interface Services {
   readonly models: ModelAccess;
   readonly panels: RunPanels;
   readonly prompts: PromptsView;
+  readonly history: RunsView;
 }

@@ -24,7 +24,7 @@ describe('optimizing by command', function () {
     person.choose = (items) => (offered = items)[0];
     const run = await runOf('whetstone.optimizePrompt', uri);
     assert.deepEqual(person.errors(), []);
-    assert.deepEqual(person.picks, ['Optimize SKILL.md · MetaReflection · lexical']);
+    assert.deepEqual(person.picks, ['Optimize SKILL.md · MetaReflection · lexical (built in, no language model)']);
     assert.match(offered[0]?.description ?? '', /[\d,]+ to [\d,]+ calls · [\d.]+ to [\d.]+ million tokens/);
     assert.match(offered[0]?.detail ?? '', /72 training, 72 validation and 96 test cases · at most 5,000 calls/);
     const view = await services.runs.view(run);
@@ -123,7 +123,8 @@ describe('optimizing by command', function () {
   });
 
   it('tells a run whose journal is damaged from its beginning apart, and one that is damaged later', async () => {
-    const { services, history } = await activated();
+    const { services } = await activated();
+    const { history } = services;
     const files = await write(smallTask());
     const run = await runOf('whetstone.evaluatePrompt', files['colors.eval.yaml'] as vscode.Uri);
     const path = workspacePath('.whetstone', 'runs', run, 'journal.jsonl');

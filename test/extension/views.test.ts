@@ -30,14 +30,15 @@ describe('the views', function () {
   });
 
   it('show a run, its rounds, and what came of them', async () => {
-    const { history, services } = await activated();
+    const { services } = await activated();
+    const { history } = services;
     const files = await write(smallTask());
     const id = await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri);
     const [run] = await history.getChildren();
     assert.ok(run?.kind === 'run' && run.run.id === id, 'the newest run comes first');
     const item = history.getTreeItem(run);
     assert.equal(item.label, 'SKILL.md');
-    assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection$/);
+    assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection · \S/);
     assert.match(item.accessibilityInformation?.label ?? '', /^SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse)$/);
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
@@ -61,9 +62,9 @@ describe('the views', function () {
     await vscode.workspace.openTextDocument(uri);
     const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
     const [optimize, evaluate, past] = await lenses();
-    assert.equal(optimize, 'Optimize');
-    assert.match(evaluate ?? '', /^Evaluate · \d+\.\d % on 20 cases$/);
-    assert.equal(past, `History (${runs})`);
+    assert.equal(optimize, '$(beaker) Optimize');
+    assert.match(evaluate ?? '', /Evaluate \(last: \d+\.\d % on 20 cases\)$/);
+    assert.equal(past, `$(history) History (${runs})`);
     const settings = vscode.workspace.getConfiguration('whetstone');
     await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);
     try {

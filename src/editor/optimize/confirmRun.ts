@@ -23,7 +23,9 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
   const shown = problems.slice(0, shownProblems).map(describeShortly);
   const more = problems.length > shown.length ? [vscode.l10n.t('… and {0} more', problems.length - shown.length)] : [];
   const message = problems.length === 1 ? vscode.l10n.t('There is a problem with the input.') : vscode.l10n.t('There are {0} problems with the input.', problems.length);
-  const detail = [...shown, ...more, '', vscode.l10n.t('The run can begin without these lines.')].join('\n');
+  const isLeftOut = problems.some(({ severity }) => severity === 'error');
+  const wayOut = isLeftOut ? vscode.l10n.t('The run can begin without the cases on these lines.') : vscode.l10n.t('The run can begin nevertheless.');
+  const detail = [...shown, ...more, '', wayOut].join('\n');
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, goOn, show);
   if (chosen === show) await openPosition(vscode.Uri.file(first.file), first.line ?? 1);
   return chosen === goOn;
@@ -33,11 +35,11 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
 export async function confirmRun(input: RunInput, access: ModelAccess): Promise<PreparedRun | undefined> {
   const { run } = prepareRun(input);
   const { settings } = run;
-  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: describeEstimate(run.estimate), detail: describeExtent(run) };
-  const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', settings.models.task) };
+  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run) };
+  const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
   const cancel: vscode.QuickPickItem = { label: vscode.l10n.t('$(close) Cancel') };
   const method = settings.method === 'evaluate' ? '' : methods[settings.method].label;
-  const models = [...new Set([settings.models.task, settings.models.reflection])].join(', ');
+  const models = [...new Set([settings.models.task, settings.models.reflection])].map(modelLabel).join(', ');
   const title = vscode.l10n.t('Optimize {0} · {1} · {2}', fileName(run.prompt.path), method, models);
   const picked = await vscode.window.showQuickPick([start, change, cancel], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
   if (picked === start) return run;
@@ -45,6 +47,10 @@ export async function confirmRun(input: RunInput, access: ModelAccess): Promise<
   const model = await pickModel(access, vscode.l10n.t('this run'));
   // With another model the estimate may be another.
   return confirmRun(model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access);
+}
+
+function modelLabel(id: string): string {
+  return id === 'lexical' ? vscode.l10n.t('lexical (built in, no language model)') : id;
 }
 
 function describeExtent({ splits: { train, validation, test }, settings: { budget } }: PreparedRun): string {

@@ -31,12 +31,14 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
     const known = promptScores(await this.runs.views()).get(document.uri.fsPath);
     const measured = known?.score;
     const evaluate =
-      measured === undefined ? vscode.l10n.t('Evaluate') : vscode.l10n.t('Evaluate · {0} on {1} cases', formatPercent(measured.mean), formatNumber(measured.count));
+      measured === undefined
+        ? vscode.l10n.t('$(play) Evaluate')
+        : vscode.l10n.t('$(play) Evaluate (last: {0} on {1} cases)', formatPercent(measured.mean), formatNumber(measured.count));
     const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
     return [
-      lens(vscode.l10n.t('Optimize'), commandIds.optimizePrompt),
+      lens(vscode.l10n.t('$(beaker) Optimize'), commandIds.optimizePrompt),
       lens(evaluate, commandIds.evaluatePrompt),
-      ...(known === undefined ? [] : [lens(vscode.l10n.t('History ({0})', known.runs), commandIds.showHistory)]),
+      ...(known === undefined ? [] : [lens(vscode.l10n.t('$(history) History ({0})', known.runs), commandIds.showHistory)]),
     ];
   }
 }

@@ -2,7 +2,7 @@ import type { RunView, ScoreSummary } from '../../core/run/runView';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {
-  /** The latest measured score of the text that the file has or had last; undefined when nothing was measured. */
+  /** The latest measured score of the text that the file has or had last; undefined when no run has come to a score. */
   readonly score?: ScoreSummary;
   readonly runs: number;
 }
@@ -12,7 +12,7 @@ export function promptScores(runs: readonly RunView[]): ReadonlyMap<string, Prom
   const scores = new Map<string, PromptScore>();
   for (const run of runs) {
     const known = scores.get(run.promptPath);
-    const score = known?.score ?? measured(run);
+    const score = known?.score ?? (run.state === 'running' ? undefined : measured(run));
     scores.set(run.promptPath, { runs: (known?.runs ?? 0) + 1, ...(score === undefined ? {} : { score }) });
   }
   return scores;

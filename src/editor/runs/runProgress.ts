@@ -32,7 +32,7 @@ export class RunStatusBar implements vscode.Disposable {
     }
     const view = this.runs.liveView(id);
     const progress = view === undefined ? vscode.l10n.t('Starting') : describeProgress(view);
-    this.item.text = `$(sync~spin) ${running.length === 1 ? progress : vscode.l10n.t('{0} runs · {1}', running.length, progress)}`;
+    this.item.text = `$(sync~spin) ${running.length === 1 ? vscode.l10n.t('Whetstone: {0}', progress) : vscode.l10n.t('Whetstone, {0} runs: {1}', running.length, progress)}`;
     this.item.tooltip = vscode.l10n.t('{0}\nClick to show the run.', view?.statusLine ?? '');
     this.item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [id] };
     this.item.show();
@@ -46,5 +46,5 @@ export function describeProgress(view: RunView): string {
   const limit = view.budget.calls;
   const calls = limit === undefined ? vscode.l10n.t('{0} calls', made) : vscode.l10n.t('{0} of {1} calls', made, formatNumber(limit));
   const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
-  return best === undefined ? calls : `${calls} · ${formatPercent(best.mean)}`;
+  return best === undefined ? calls : vscode.l10n.t('{0} · best so far {1}', calls, formatPercent(best.mean));
 }

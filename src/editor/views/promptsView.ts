@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../core/prompt/formats';
-import { formatNumber, formatPercent } from '../format';
+import { fileName, formatNumber, formatPercent } from '../format';
 import { findPrompts } from '../promptFiles/findPrompts';
 import type { PromptScore } from '../runs/promptScores';
 import { promptScores } from '../runs/promptScores';
@@ -53,6 +53,8 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
     item.contextValue = 'whetstone.prompt';
     item.description = [...(measured === undefined ? [] : [formatPercent(measured.mean)]), ...(isAtTop ? [] : [folder])].join(' · ');
     item.iconPath = vscode.ThemeIcon.File;
+    // Screen readers would otherwise be given the tooltip in place of the label.
+    item.accessibilityInformation = { label: [fileName(uri.path), item.description].join(', ') };
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [uri] };
     item.tooltip =
       measured === undefined

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
-import { fileName, formatPercent, formatPoints, methodLabel } from '../format';
+import { fileName, formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
   baseline: new vscode.ThemeIcon('circle-outline'),
@@ -20,7 +20,7 @@ export function runItem(run: RunView): vscode.TreeItem {
   const outcome = describeOutcome(run);
   item.id = run.id;
   item.contextValue = run.state === 'running' ? 'whetstone.run.live' : 'whetstone.run';
-  item.description = [...(outcome === '' ? [] : [outcome]), method].join(' · ');
+  item.description = [...(outcome === '' ? [] : [outcome]), method, formatMoment(run.startedAt)].join(' · ');
   item.iconPath = runIcon(run);
   item.tooltip = [run.verdict === undefined ? run.statusLine : describeVerdict(run.verdict), new Date(run.startedAt).toLocaleString(vscode.env.language), run.id].join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
@@ -54,7 +54,7 @@ export function damagedItem(id: string): vscode.TreeItem {
   item.description = vscode.l10n.t('cannot be read');
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow'));
   item.tooltip = vscode.l10n.t('The journal of this run is damaged from its first line on.');
-  return item;
+  return spoken(item);
 }
 
 /** A step, with the best change in points on the validation split among its candidates. */
@@ -65,7 +65,7 @@ export function stepItem(run: RunView, step: StepView): vscode.TreeItem {
   item.description = changes.length === 0 ? '' : formatPoints(Math.max(...changes));
   item.tooltip = step.description;
   item.iconPath = new vscode.ThemeIcon('list-tree');
-  return item;
+  return spoken(item);
 }
 
 function stepLabel({ method }: RunView, { step }: StepView): string {
@@ -82,7 +82,7 @@ export function candidateItem(run: RunView, candidate: CandidateView): vscode.Tr
   item.tooltip = candidate.reason ?? '';
   item.contextValue = candidateContext(run, candidate);
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'candidate', id: candidate.id }] };
-  return item;
+  return spoken(item);
 }
 
 function candidateLabel(run: RunView, { id }: CandidateView): string {
@@ -111,9 +111,17 @@ export function reflectionItem(run: RunView, reflection: ReflectionView): vscode
   const answer = reflection.answers.find((text) => text !== null);
   item.id = `${run.id}/${reflection.id}`;
   item.iconPath = new vscode.ThemeIcon(reflection.kind === 'proposal' ? 'lightbulb' : 'comment-discussion');
-  item.description = answer?.replace(/\s+/g, ' ').slice(0, 80) ?? vscode.l10n.t('no answer');
+  // The tags that models are asked to write around their answers say nothing here.
+  item.description = answer?.replace(/<\/?\w+>|\s+/g, ' ').trim().slice(0, 80) ?? vscode.l10n.t('no answer');
   item.tooltip = new vscode.MarkdownString().appendText(answer ?? '');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'reflection', id: reflection.id }] };
+  return spoken(item);
+}
+
+/** Screen readers would otherwise be given the tooltip in place of the label. */
+function spoken(item: vscode.TreeItem): vscode.TreeItem {
+  const parts = [item.label, item.description].flatMap((part) => (typeof part === 'string' && part !== '' ? [part] : []));
+  item.accessibilityInformation = { label: parts.join(', ') };
   return item;
 }
 

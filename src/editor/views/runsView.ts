@@ -15,10 +15,11 @@ export type RunNode =
 /** How often the tree follows a run under way, at most, in milliseconds. */
 const refreshInterval = 1000;
 
-/** The history of runs. */
+/** The history of runs. Where a run stands in the tree follows from its node alone, so that a node can be revealed. */
 export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[];
+  private tree: vscode.TreeView<RunNode> | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -35,6 +36,19 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       runs.onDidChangeList(() => this.changed.fire()),
       runs.onDidChangeRun(() => throttle.request()),
     ];
+  }
+
+  /** Puts the tree into its place in the side bar. */
+  start(): vscode.Disposable {
+    return (this.tree = vscode.window.createTreeView('whetstone.runs', { treeDataProvider: this, showCollapseAll: true }));
+  }
+
+  /** Shows the tree and gives it the focus: on the newest run of a prompt, or of all where there is none. */
+  async show(prompt: vscode.Uri | undefined): Promise<void> {
+    await vscode.commands.executeCommand('whetstone.runs.focus');
+    const nodes = await this.getChildren();
+    const node = nodes.find((each) => each.kind === 'run' && each.run.promptPath === prompt?.fsPath) ?? nodes[0];
+    if (node !== undefined) await this.tree?.reveal(node, { focus: true, select: true });
   }
 
   dispose(): void {
@@ -54,6 +68,15 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case 'reflection':
         return reflectionItem(node.run, node.reflection);
     }
+  }
+
+  getParent(node: RunNode): RunNode | undefined {
+    if (node.kind === 'run' || node.kind === 'damaged') return undefined;
+    const { run } = node;
+    if (node.kind === 'step') return { kind: 'run', run };
+    const number = node.kind === 'candidate' ? node.candidate.step : node.reflection.step;
+    const step = run.steps.find((each) => each.step === number);
+    return step === undefined ? { kind: 'run', run } : { kind: 'step', run, step };
   }
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
