@@ -15,6 +15,10 @@ export type RunNode =
 /** How often the tree follows a run under way, at most, in milliseconds. */
 const refreshInterval = 1000;
 
+/** How often a node is to be revealed, and how long the tree is given in between, in milliseconds. */
+const revealAttempts = 10;
+const revealPause = 100;
+
 /** The history of runs. Where a run stands in the tree follows from its node alone, so that a node can be revealed. */
 export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -48,7 +52,19 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     await vscode.commands.executeCommand('whetstone.runs.focus');
     const nodes = await this.getChildren();
     const node = nodes.find((each) => each.kind === 'run' && each.run.promptPath === prompt?.fsPath) ?? nodes[0];
-    if (node !== undefined) await this.tree?.reveal(node, { focus: true, select: true });
+    if (node !== undefined) await this.reveal(node);
+  }
+
+  /** Selects a node of the tree. A tree that has just come into sight may not have drawn its nodes yet, and refuses. */
+  private async reveal(node: RunNode): Promise<void> {
+    for (let attempt = 1; attempt <= revealAttempts; attempt++) {
+      const done = await this.tree?.reveal(node, { focus: true, select: true }).then(
+        () => true,
+        () => false,
+      );
+      if (done !== false) return;
+      await new Promise((resolve) => setTimeout(resolve, revealPause));
+    }
   }
 
   dispose(): void {
