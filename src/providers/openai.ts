@@ -9,7 +9,7 @@ import { resolveEndpoint } from './openaiEndpoint';
 import type { Asked } from './openaiErrors';
 import { asRecord, errorForThrown, parseJson, readRefusal, timeoutError } from './openaiErrors';
 import type { Accepted } from './openaiParameters';
-import { allAccepted, describeDropped, samplingParameters, withoutRefused } from './openaiParameters';
+import { allAccepted, describeDropped, requestParameters, withoutRefused } from './openaiParameters';
 
 export interface OpenAIModelOptions extends OpenAIConnection {
   /** The model's name at the endpoint; on Azure the deployment's. */
@@ -19,7 +19,7 @@ export interface OpenAIModelOptions extends OpenAIConnection {
 /**
  * A model behind any endpoint that speaks OpenAI's Chat Completions. One call is one plain request, not a stream, and is
  * not tried again: `retrying` does that, and counts it. Only when an endpoint refuses a parameter (`max_completion_tokens`, for
- * which `max_tokens` is tried, `temperature` or `seed`) is the request repeated without it, and the model remembers that; refused
+ * which `max_tokens` is tried, `temperature`, `seed` or `response_format`) is the request repeated without it, and the model remembers that; refused
  * requests cost nothing. The SDK is loaded by the first call. The key goes to the endpoint and nowhere else: not into errors, not
  * to another host by a redirect.
  */
@@ -146,7 +146,7 @@ function chatBody(name: string, request: ModelRequest, accepted: Accepted): Chat
   return {
     model: name,
     messages: request.messages.map(({ role, content }) => ({ role, content })),
-    ...samplingParameters(request, accepted),
+    ...requestParameters(request, accepted),
   };
 }
 
@@ -155,5 +155,5 @@ function afterRefusal(error: unknown, sdk: typeof OpenAISdk, request: ModelReque
   if (!(error instanceof sdk.APIError) || ![400, 403, 422].includes(error.status as number)) return undefined;
   const refusal = readRefusal({ error: error.error as unknown });
   if (refusal.filtered) return refusedAnswer(request);
-  return error.status === 403 ? undefined : withoutRefused(tried, refusal);
+  return error.status === 403 ? undefined : withoutRefused(tried, refusal, request);
 }

@@ -11,7 +11,7 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const run = model.run.value;
   if (!run) return null;
   const reflection = model.reflections.value.get(candidate.reflection ?? '');
-  const failures = reflection?.kind === 'meta' ? failuresBefore(run, reflection) : [];
+  const failures = reflection?.kind === 'meta' || reflection?.kind === 'repair' ? failuresBefore(run, reflection) : [];
   return (
     <>
       <Reason candidate={candidate} />

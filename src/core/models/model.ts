@@ -10,6 +10,14 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/** The JSON that an answer is asked to be, for endpoints that can hold a model to it. */
+export interface AnswerFormat {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** A JSON schema. Every property is required and no other is allowed, as strict endpoints want it. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** One request to a model. */
 export interface ModelRequest {
   /**
@@ -26,6 +34,8 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
+  /** A wish, not a promise: models that cannot be held to a format ignore it, so the answer has to be checked all the same. */
+  readonly format?: AnswerFormat;
 }
 
 /** Tokens of one call, or of many. */

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case';
 import type { Trajectory } from '../agents/agent';
-import type { ChatMessage } from '../models/model';
+import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Candidate, Rule } from '../prompt/candidate';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import type { Random } from '../stats/random';
@@ -55,11 +55,14 @@ export interface Admission {
   readonly reason: string;
 }
 
+/** What is asked for: a reflection on one failure, new rules, new instructions, or an answer once more that could not be read. */
+export type ReflectionKind = 'failure' | 'meta' | 'proposal' | 'repair';
+
 /** A request to the reflection model. */
 export interface ReflectionRequest {
   /** A short name for people: `Reflect on line 12`. */
   readonly title: string;
-  readonly kind: 'failure' | 'meta' | 'proposal';
+  readonly kind: ReflectionKind;
   readonly messages: readonly ChatMessage[];
   readonly temperature: number;
   readonly maxTokens: number;
@@ -69,12 +72,17 @@ export interface ReflectionRequest {
   readonly cases: readonly string[];
   /** The candidate that the messages speak of. */
   readonly candidate?: string;
+  /** The JSON that the answer may be, where the endpoint can hold the model to it. */
+  readonly format?: AnswerFormat;
 }
 
-/** The reflection model's answers. A sample that failed is `undefined`. */
+/** One answer of the reflection model, read by nothing yet. */
+export type ReflectionAnswer = Pick<Completion, 'text' | 'finish'>;
+
+/** The reflection model's answers. A sample whose call failed is `undefined`. */
 export interface Reflection {
   readonly id: string;
-  readonly answers: readonly (string | undefined)[];
+  readonly answers: readonly (ReflectionAnswer | undefined)[];
 }
 
 /**

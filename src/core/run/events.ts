@@ -1,6 +1,6 @@
 import type { Case, Split } from '../cases/case';
 import type { ModelErrorKind, ModelRole, Usage } from '../models/model';
-import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
+import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../optimizers/optimizer';
 import type { Rule } from '../prompt/candidate';
 import type { SlotValues } from '../prompt/promptFile';
 import type { Verdict } from '../stats/verdict';
@@ -133,7 +133,7 @@ export type RunEvent =
       readonly type: 'reflection';
       readonly id: string;
       readonly step: number;
-      readonly kind: 'failure' | 'meta' | 'proposal';
+      readonly kind: ReflectionKind;
       readonly title: string;
       /** The messages as the reflection model saw them, joined by blank lines. */
       readonly request: string;

@@ -10,9 +10,9 @@ import { JournalMismatch } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {
-  const { messages, temperature, maxTokens, seed, key, repeat } = request;
+  const { messages, temperature, maxTokens, seed, key, repeat, format } = request;
   const sample = temperature === 0 ? {} : { seed, key };
-  return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, ...sample }));
+  return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, format, ...sample }));
 }
 
 /** What stands round a model in a run. */

@@ -1,7 +1,7 @@
 import type { Budget, SpendingPlan } from '../models/budget';
 import type { Model } from '../models/model';
 import { estimateTokens, ModelError } from '../models/model';
-import type { Reflection, ReflectionRequest } from '../optimizers/optimizer';
+import type { Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizers/optimizer';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { Journal } from './journal';
@@ -50,22 +50,22 @@ export class Reflector {
     }
   }
 
-  /** The answer, or undefined where there is none to adopt. */
-  private async ask({ id, index, request }: Sample): Promise<string | undefined> {
+  /** The answer as it came; undefined where the call failed. */
+  private async ask({ id, index, request }: Sample): Promise<ReflectionAnswer | undefined> {
     const { model, seed, signal } = this.parts;
-    const { messages, temperature, maxTokens } = request;
+    const { messages, temperature, maxTokens, format } = request;
     const key = `${id}/${index}`;
     try {
-      const completion = await model.complete({ key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key) }, signal);
-      // An answer that was cut off is not adopted: its end is missing.
-      return completion.finish === 'stop' ? completion.text : undefined;
+      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), ...(format === undefined ? {} : { format }) };
+      const { text, finish } = await model.complete(asked, signal);
+      return { text, finish };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return undefined;
       throw error;
     }
   }
 
-  private record(id: string, step: number, request: ReflectionRequest, answers: readonly (string | undefined)[]): Reflection {
+  private record(id: string, step: number, request: ReflectionRequest, answers: readonly (ReflectionAnswer | undefined)[]): Reflection {
     const { kind, title, cases, candidate, messages } = request;
     this.parts.journal.emit({
       type: 'reflection',
@@ -74,7 +74,7 @@ export class Reflector {
       kind,
       title,
       request: messages.map(({ content }) => content).join('\n\n'),
-      answers: answers.map((answer) => answer ?? null),
+      answers: answers.map((answer) => answer?.text ?? null),
       cases,
       ...(candidate === undefined ? {} : { candidate }),
     });
@@ -83,7 +83,8 @@ export class Reflector {
 }
 
 /** What one sample may cost at the most. */
-function planSample({ messages, maxTokens }: ReflectionRequest): SpendingPlan {
-  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content) + 8, 0);
+function planSample({ messages, maxTokens, format }: ReflectionRequest): SpendingPlan {
+  const formatTokens = format === undefined ? 0 : estimateTokens(JSON.stringify(format));
+  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content) + 8, formatTokens);
   return { role: 'reflection', calls: 1, inputTokens, outputTokens: maxTokens };
 }

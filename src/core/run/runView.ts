@@ -1,5 +1,6 @@
 import type { Split } from '../cases/case';
 import type { ModelRole } from '../models/model';
+import type { ReflectionKind } from '../optimizers/optimizer';
 import type { Rule } from '../prompt/candidate';
 import type { SlotValues } from '../prompt/promptFile';
 import type { Interval } from '../stats/interval';
@@ -68,7 +69,7 @@ export interface CaseChange {
 export interface ReflectionView {
   readonly id: string;
   readonly step: number;
-  readonly kind: 'failure' | 'meta' | 'proposal';
+  readonly kind: ReflectionKind;
   readonly title: string;
   readonly request: string;
   readonly answers: readonly (string | null)[];

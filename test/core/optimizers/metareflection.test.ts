@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
-import { readMemory } from '../../../src/core/optimizers/metareflection/ruleMemory';
+import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
+import { traceRules } from '../../../src/core/optimizers/metareflection/ruleMemory';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -113,17 +114,12 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.equal(perfect.result?.verdict?.kind, 'no gain');
   });
 
-  it('never adopts an answer without a closed list', () => {
-    assert.equal(readMemory('- Do this', [], []), undefined);
-    assert.equal(readMemory('<rules>\n- Do this\n- And th', [], []), undefined);
-    assert.deepEqual(readMemory('<rules>\n</rules>', [], []), []);
-  });
-
   it('traces rules through their tags', () => {
     const old = [{ text: 'Old.', cases: ['a', 'b'] }];
     const reflections = [{ number: 1, case: 'x' }, { number: 2, case: 'y' }];
-    const rules = readMemory('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', old, reflections);
-    assert.deepEqual(rules, [
+    const reading = readRules('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', { template: '', request: '' });
+    assert.ok('value' in reading);
+    assert.deepEqual(traceRules(reading.value, old, reflections), [
       { text: 'Merged.', cases: ['a', 'b', 'y'] },
       { text: 'Old.', cases: ['a', 'b'] },
       { text: 'Free of tags', cases: ['x', 'y'] },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { formatTrajectory, readInstruction } from '../../../src/core/optimizers/opro/opro';
+import { formatTrajectory } from '../../../src/core/optimizers/opro/opro';
 import type { Candidate } from '../../../src/core/prompt/candidate';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
@@ -19,9 +19,12 @@ function scoreByDigit() {
   });
 }
 
-/** Eight texts a step: six of varying quality, a duplicate, one that is too long; later steps also an empty one and one without marks. */
+/** Eight texts a step: six of varying quality, a duplicate, one that is too long, an empty one; the first has no marks. Asked once more, it says the same. */
 function proposer() {
-  return scriptedModel('reflection', (_, count) => {
+  let proposals = 0;
+  return scriptedModel('reflection', ({ messages }) => {
+    if (messages.length > 1) return messages[1]?.content ?? '';
+    const count = ++proposals;
     const step = Math.ceil(count / 8);
     const texts = [
       `Step ${step}, quality 1.`,
@@ -63,7 +66,7 @@ describe('OPRO (Yang et al. 2024)', () => {
 
   it('shows each step what the steps before it scored, and three exemplars with the place of the instruction', async () => {
     const { reflection } = await run();
-    const requests = reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
+    const requests = reflection.requests.filter(({ messages }) => messages.length === 1).map(({ messages }) => messages[0]?.content ?? '');
     assert.equal(requests.length, 24, '8 a step');
     assert.equal(new Set(requests.slice(0, 8)).size, 1, 'one request, sampled eight times');
     assert.ok(reflection.requests.every(({ temperature }) => temperature === 1));
@@ -115,11 +118,5 @@ describe('OPRO (Yang et al. 2024)', () => {
     const derived = (lines: readonly string[]) => lines.filter((line) => !line.includes('"type":"completion"'));
     assert.deepEqual(derived(one.lines), derived(again.lines));
     assert.notDeepEqual(derived(one.lines), derived(other.lines));
-  });
-
-  it('reads an instruction from the last pair of marks only', () => {
-    assert.equal(readInstruction('between <INS> and </INS>: <INS> Do it. </INS> done'), 'Do it.');
-    assert.equal(readInstruction('<INS>cut off'), undefined);
-    assert.equal(readInstruction('no marks'), undefined);
   });
 });

@@ -339,6 +339,38 @@ describe('createOpenAIModel', () => {
       assert.deepEqual(sent(server).at(-1), ['max_completion_tokens', 'temperature', 'seed']);
     });
 
+    const format = { name: 'rules', schema: { type: 'object' } };
+
+    it('asks for JSON where a format is wanted, and for none where not', async () => {
+      const { server, model } = await atServer({ answer: () => '{}' });
+      await model.complete(requestFor('a', { format }), never);
+      await model.complete(requestFor('b'), never);
+      assert.deepEqual(server.requests[0]?.body['response_format'], { type: 'json_schema', json_schema: { name: 'rules', schema: { type: 'object' }, strict: true } });
+      assert.equal(server.requests[1]?.body['response_format'], undefined);
+    });
+
+    const refusals: Record<string, unknown> = {
+      'that names the parameter': errorBody('Unsupported parameter: response_format', 'x'),
+      'that names the value': errorBody('This response_format type is unavailable now', 'invalid_request_error'),
+      'that says nothing of the cause': errorBody('Bad Request', 'x'),
+    };
+    for (const [what, body] of Object.entries(refusals)) {
+      it(`does without a format after a refusal ${what}, remembers, and says so once`, async () => {
+        const notes: string[] = [];
+        const { server, model } = await atServer({ answer: ({ body: asked }) => ('response_format' in asked ? { fault: 'status', status: 400, body } : 'text') }, { note: (note) => notes.push(note) });
+        for (const text of ['a', 'b']) assert.equal((await model.complete(requestFor(text, { format }), never)).text, 'text');
+        assert.deepEqual(server.requests.map(({ body: asked }) => 'response_format' in asked), [true, false, false]);
+        assert.deepEqual(notes, ['openai:test-model takes no response_format; it is asked without.']);
+      });
+    }
+
+    it('does not blame the format for a request that is too long', async () => {
+      const body = errorBody("This model's maximum context length is 8192 tokens", 'context_length_exceeded');
+      const { server, model } = await atServer({ answer: () => ({ fault: 'status', status: 400, body }) });
+      await modelErrorOf(model.complete(requestFor('a', { format }), never));
+      assert.equal(server.requests.length, 1);
+    });
+
     it('ends when the limit is refused under both names, for without it no budget holds', async () => {
       const { server, model } = await atServer({ refusedParameters: ['max_completion_tokens', 'max_tokens'] });
       assert.equal((await failureOf(model)).kind, 'bad-request');

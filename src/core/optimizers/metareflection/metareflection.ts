@@ -4,10 +4,15 @@ import type { Candidate, Rule } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
 import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
+import { Asker } from '../answers/asker';
+import { readReflection } from '../answers/reflectionAnswer';
+import type { Reading } from '../answers/reading';
+import type { AnsweredRule } from '../answers/rulesAnswer';
+import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Optimizer, OptimizerContext, OptimizerEnd, OptimizerSettings, Rollout } from '../optimizer';
 import reflectTemplate from './reflect.md';
 import rewriteTemplate from './rewriteRules.md';
-import { formatMemory, readMemory } from './ruleMemory';
+import { formatMemory, traceRules } from './ruleMemory';
 
 interface MetaReflectionSettings {
   readonly rounds: number;
@@ -24,6 +29,9 @@ interface ReflectedFailure {
   readonly rollout: Rollout;
   readonly text: string;
 }
+
+/** How the rewritten rules have to look, for an answer that could not be read. */
+const rulesForm = 'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
 
 /** A score below this counts as a failed trial. */
 const successScore = 1;
@@ -61,7 +69,8 @@ export const metareflection: Optimizer = {
       // The least is a run that finds nothing to learn.
       rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound },
       submissions: { minimum: 0, maximum: rounds },
-      reflections: { minimum: 0, maximum: rounds * (failuresPerRound + 1) },
+      // The rewrite may have to be asked for twice.
+      reflections: { minimum: 0, maximum: rounds * (failuresPerRound + 2) },
     };
   },
 };
@@ -90,11 +99,13 @@ class RuleLearner {
   /** Successes seen so far, latest last, by case id. */
   private readonly successes = new Map<string, Case>();
   private memory: readonly Rule[];
+  private readonly asker: Asker;
 
   constructor(
     private readonly context: OptimizerContext,
     private readonly settings: MetaReflectionSettings,
   ) {
+    this.asker = new Asker(context);
     this.slot = rulesSlot(context.prompt.slots);
     this.memory = rulesOf(this.slot.text).map((text) => ({ text, cases: [] }));
     this.order = context.random('trial order').shuffle(context.training);
@@ -150,11 +161,12 @@ class RuleLearner {
   private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[]> {
     const { context, settings } = this;
     const prompt = promptBody(context.incumbent.text);
+    const requests = failures.map((rollout) => fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }));
     const reflections = await context.reflect(
-      failures.map((rollout) => ({
+      failures.map((rollout, index) => ({
         title: `Reflection on ${rollout.case.id}`,
         kind: 'failure',
-        messages: [{ role: 'user', content: fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }) }],
+        messages: [{ role: 'user', content: requests[index] ?? '' }],
         temperature: settings.temperature,
         maxTokens: 512,
         samples: 1,
@@ -163,8 +175,10 @@ class RuleLearner {
       })),
     );
     return failures.flatMap((rollout, index) => {
-      const text = reflections[index]?.answers[0]?.trim() ?? '';
-      return text === '' ? [] : [{ rollout, text }];
+      const answer = reflections[index]?.answers[0];
+      if (answer?.finish !== 'stop') return [];
+      const reading = readReflection(answer.text, { template: reflectTemplate, request: requests[index] ?? '' });
+      return 'fault' in reading ? [] : [{ rollout, text: reading.value }];
     });
   }
 
@@ -173,31 +187,39 @@ class RuleLearner {
     const { context, settings, slot } = this;
     if (reflected.length === 0) return undefined;
     const cases = reflected.map(({ rollout }) => rollout.case.id);
-    const [reflection] = await context.reflect([
+    const request = this.rewriteRequest(reflected);
+    const [answer] = await this.asker.ask(
       {
         title: `Round ${round}: rules rewritten`,
         kind: 'meta',
-        messages: [{ role: 'user', content: this.rewriteRequest(reflected) }],
+        messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
         maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
         samples: 1,
         cases,
         candidate: context.incumbent.id,
+        format: rulesFormat,
       },
-    ]);
-    const answer = reflection?.answers[0];
-    if (answer === undefined || reflection === undefined) return undefined;
+      { words: rulesForm, format: rulesFormat, read: (text) => this.readMemory(text, request) },
+    );
+    if (answer === undefined) return undefined;
     const parents = [context.incumbent.id];
-    const rules = readMemory(answer, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
-    const tooMany = rules !== undefined && rules.length > settings.maxRules;
-    if (rules === undefined || tooMany) {
-      const reason = tooMany ? `The answer has ${rules.length} rules; ${settings.maxRules} are allowed.` : 'The answer has no list between <rules> and </rules>.';
-      context.reject({ parents, slots: { [slot.name]: answer }, reflection: reflection.id }, reason);
+    const { reflection } = answer;
+    if (answer.outcome === 'unreadable') {
+      context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
       return undefined;
     }
+    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
     const slots = { ...context.incumbent.slots, [slot.name]: formatRules(rules.map(({ text }) => text)) };
-    const proposal = context.propose({ parents, slots, reflection: reflection.id, rules });
+    const proposal = context.propose({ parents, slots, reflection, rules });
     return proposal.outcome === 'new' ? proposal.candidate : undefined;
+  }
+
+  private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
+    const { maxRules } = this.settings;
+    const reading = readRules(answer, { template: rewriteTemplate, request });
+    const count = 'value' in reading ? reading.value.length : 0;
+    return count > maxRules ? { fault: `The answer has ${count} rules; ${maxRules} are allowed.` } : reading;
   }
 
   private rewriteRequest(reflected: readonly ReflectedFailure[]): string {

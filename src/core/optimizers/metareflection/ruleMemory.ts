@@ -1,4 +1,5 @@
 import type { Rule } from '../../prompt/candidate';
+import type { AnsweredRule } from '../answers/rulesAnswer';
 
 /** A reflection as the rule memory's rewriter knows it: its number in the request and the case it is about. */
 export interface NumberedCase {
@@ -12,38 +13,21 @@ export function formatMemory(rules: readonly Rule[]): string {
 }
 
 /**
- * Reads a rewritten memory from the reflection model's answer: the lines that begin with a dash between `<rules>` and `</rules>`.
- * Each rule is traced to the cases of the reflections and of the older rules that its tags name; a rule without a readable tag
- * is traced to all the reflections of the round.
- * @returns undefined when the answer has no closed list; such an answer is never adopted.
+ * Traces a rewritten memory: each rule to the cases of the reflections and of the older rules that its sources name; a rule
+ * without a source that can be found to all the reflections of the round.
  */
-export function readMemory(answer: string, old: readonly Rule[], reflections: readonly NumberedCase[]): readonly Rule[] | undefined {
-  const start = answer.lastIndexOf('<rules>');
-  const end = answer.indexOf('</rules>', start);
-  if (start < 0 || end < 0) return undefined;
-  const rules: Rule[] = [];
-  for (const line of answer.slice(start + '<rules>'.length, end).split(/\r?\n/)) {
-    const match = /^\s*[-*]\s+(.*\S)\s*$/.exec(line);
-    if (match?.[1] === undefined) continue;
-    const rule = readRule(match[1], old, reflections);
-    if (rule.text !== '' && !rules.some(({ text }) => text === rule.text)) rules.push(rule);
-  }
-  return rules;
-}
-
-function readRule(line: string, old: readonly Rule[], reflections: readonly NumberedCase[]): Rule {
-  const tags = /\s*\[((?:\s*r?\d+\s*,?)+)\]\s*\.?$/.exec(line);
-  const text = tags === null ? line : line.slice(0, tags.index).trim();
-  const cases = new Set<string>();
-  for (const tag of tags?.[1]?.match(/r?\d+/g) ?? []) {
-    const number = Number(tag.replace('r', ''));
-    if (tag.startsWith('r')) old[number - 1]?.cases.forEach((id) => cases.add(id));
-    else reflections.filter((reflection) => reflection.number === number).forEach((reflection) => cases.add(reflection.case));
-  }
-  if (cases.size === 0) {
-    const unchanged = old.find((rule) => rule.text === text);
-    const sources = unchanged?.cases ?? reflections.map((reflection) => reflection.case);
-    sources.forEach((id) => cases.add(id));
-  }
-  return { text, cases: [...cases] };
+export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule[], reflections: readonly NumberedCase[]): readonly Rule[] {
+  return answered.map(({ text, sources }) => {
+    const cases = new Set<string>();
+    for (const source of sources) {
+      const number = Number(source.replace('r', ''));
+      if (source.startsWith('r')) old[number - 1]?.cases.forEach((id) => cases.add(id));
+      else reflections.filter((reflection) => reflection.number === number).forEach((reflection) => cases.add(reflection.case));
+    }
+    if (cases.size === 0) {
+      const unchanged = old.find((rule) => rule.text === text);
+      (unchanged?.cases ?? reflections.map((reflection) => reflection.case)).forEach((id) => cases.add(id));
+    }
+    return { text, cases: [...cases] };
+  });
 }

@@ -3,6 +3,8 @@ import { fillTemplate } from '../../fillTemplate';
 import type { Candidate } from '../../prompt/candidate';
 import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
 import type { Slot } from '../../prompt/promptFile';
+import { Asker } from '../answers/asker';
+import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
 import type { Optimizer, OptimizerContext, OptimizerEnd, OptimizerSettings } from '../optimizer';
 import proposeTemplate from './propose.md';
 
@@ -26,8 +28,8 @@ interface OproSettings {
   readonly maxSlotCharacters: number;
 }
 
-const marker = '<INS>';
-const endMarker = '</INS>';
+/** How an instruction has to look, for an answer that could not be read. */
+const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
 
 /**
  * OPRO: a model reads earlier instructions with their scores and writes better ones.
@@ -85,7 +87,8 @@ export const opro: Optimizer = {
     return {
       rollouts: { minimum: slice * (1 + candidatesPerStep), maximum: slice * (1 + steps * candidatesPerStep) },
       submissions: { minimum: 0, maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) },
-      reflections: { minimum: candidatesPerStep, maximum: steps * candidatesPerStep },
+      // Each answer may have to be asked for twice.
+      reflections: { minimum: candidatesPerStep, maximum: 2 * steps * candidatesPerStep },
     };
   },
 };
@@ -119,17 +122,9 @@ export function formatExemplars(cases: readonly Case[]): string {
   return cases
     .map(({ input, variables, expected }) => {
       const filled = Object.entries(variables).map(([name, value]) => `<${name}>\n${value}\n</${name}>\n`).join('');
-      return `<exemplar>\n${marker}\n<message>\n${input}\n</message>\n${filled}<expected>${expected ?? ''}</expected>\n</exemplar>`;
+      return `<exemplar>\n${openMark}\n<message>\n${input}\n</message>\n${filled}<expected>${expected ?? ''}</expected>\n</exemplar>`;
     })
     .join('\n\n');
-}
-
-/** The instruction between the marks, or undefined where there is none. The last pair counts: a model may repeat the task first. */
-export function readInstruction(answer: string): string | undefined {
-  const start = answer.lastIndexOf(marker);
-  if (start < 0) return undefined;
-  const end = answer.indexOf(endMarker, start);
-  return end < 0 ? undefined : answer.slice(start + marker.length, end).trim();
 }
 
 class OproSearch {
@@ -138,12 +133,14 @@ class OproSearch {
   private readonly scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
   private waiting: ScoredInstruction[] = [];
+  private readonly asker: Asker;
 
   constructor(
     private readonly context: OptimizerContext,
     private readonly settings: OproSettings,
   ) {
     const { training } = context;
+    this.asker = new Asker(context);
     this.slot = instructionSlot(context.prompt.slots);
     const limit = settings.trainingCases;
     this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
@@ -172,39 +169,44 @@ class OproSearch {
     const parent = this.scored.reduce((best, next) => (next.score > best.score ? next : best));
     const parents = [parent.candidate.id];
     const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
-    const [reflection] = await context.reflect([
+    const { prompt, request } = this.metaPrompt(exemplars);
+    const asked = { template: proposeTemplate, request, prompt, current: slot.text };
+    const answers = await this.asker.ask(
       {
         title: `Step ${step}: new instructions from scores`,
         kind: 'proposal',
-        messages: [{ role: 'user', content: this.metaPrompt(exemplars) }],
+        messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
         maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
         samples: settings.candidatesPerStep,
         cases: exemplars.map(({ id }) => id),
       },
-    ]);
+      { words: instructionForm, format: instructionFormat, read: (answer) => readInstruction(answer, asked) },
+    );
     const fresh: Candidate[] = [];
-    for (const answer of reflection?.answers ?? []) {
-      if (answer === undefined || reflection === undefined) continue;
-      const text = readInstruction(answer);
-      if (text === undefined) {
-        context.reject({ parents, slots: { [slot.name]: answer }, reflection: reflection.id }, `The answer has no instruction between ${marker} and ${endMarker}.`);
+    for (const answer of answers) {
+      const { reflection } = answer;
+      if (answer.outcome === 'unreadable') {
+        context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
         continue;
       }
-      const proposal = context.propose({ parents, slots: { [slot.name]: text }, reflection: reflection.id });
+      const proposal = context.propose({ parents, slots: { [slot.name]: answer.value }, reflection });
       if (proposal.outcome === 'new') fresh.push(proposal.candidate);
     }
     return fresh;
   }
 
-  private metaPrompt(exemplars: readonly Case[]): string {
+  /** The request for new instructions, and the prompt in it with the instruction's place marked. */
+  private metaPrompt(exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
     const { context, settings, slot } = this;
-    return fillTemplate(proposeTemplate, {
-      prompt: promptBody(renderPrompt(context.prompt, { [slot.name]: marker })),
+    const prompt = promptBody(renderPrompt(context.prompt, { [slot.name]: openMark }));
+    const request = fillTemplate(proposeTemplate, {
+      prompt,
       trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
       exemplars: formatExemplars(exemplars),
       limit: String(settings.maxSlotCharacters),
     });
+    return { prompt, request };
   }
 
   private async score(candidate: Candidate): Promise<ScoredInstruction> {

@@ -5,8 +5,8 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { createLexicalModel } from '../../../../src/core/models/lexical/lexicalModel';
 import { judge } from '../../../../src/core/metrics/judge';
-import { readMemory } from '../../../../src/core/optimizers/metareflection/ruleMemory';
-import { readInstruction } from '../../../../src/core/optimizers/opro/opro';
+import { readInstruction } from '../../../../src/core/optimizers/answers/instructionAnswer';
+import { readRules } from '../../../../src/core/optimizers/answers/rulesAnswer';
 import { eventsOf, makeCase, runInMemory } from '../../../support/memoryRun';
 
 const signal = new AbortController().signal;
@@ -127,8 +127,8 @@ describe('the lexical model as a reflection model', function () {
     const rewrites = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'meta');
     assert.ok(rewrites.length > 0);
     for (const { answers } of rewrites) {
-      const rules = readMemory(answers[0] ?? '', [], [{ number: 1, case: 'x' }]);
-      assert.ok(rules !== undefined && rules.length <= 20);
+      const reading = readRules(answers[0] ?? '', { template: '', request: '' });
+      assert.ok('value' in reading && reading.value.length <= 20);
       assert.ok((answers[0] ?? '').length <= 3200);
     }
     const accepted = eventsOf(entries, 'candidate').filter(({ rules }) => rules !== undefined);
@@ -141,12 +141,37 @@ describe('the lexical model as a reflection model', function () {
     }
   });
 
+  it('answers in the form when it is asked once more', async () => {
+    for (const method of ['opro', 'metareflection'] as const) {
+      const lexical = createLexicalModel();
+      const kinds: string[] = [];
+      // Every first answer is lost; only what is said the second time counts.
+      const reflection = {
+        id: 'reflection',
+        complete: async (request: Parameters<typeof lexical.complete>[0], abort: AbortSignal) => {
+          const asked = request.messages[0]?.content ?? '';
+          const lost = request.messages.length === 1 && /<\/INS>|<\/rules>/.test(asked);
+          kinds.push(lost ? 'lost' : 'kept');
+          const completion = await lexical.complete(request, abort);
+          return lost ? { ...completion, text: 'Well.' } : completion;
+        },
+      };
+      const optimizer = method === 'opro' ? { steps: 2, candidatesPerStep: 3 } : { rounds: 2 };
+      const { entries, error } = await runInMemory({ prompt, cases, models: { task: lexical, reflection }, config: { method, optimizer } });
+      assert.equal(error, undefined);
+      assert.ok(kinds.includes('lost'));
+      assert.ok(eventsOf(entries, 'candidate').length > 1, method);
+      assert.ok(eventsOf(entries, 'rejected').every(({ reason }) => !/no (?:list|instruction) between/.test(reason)));
+    }
+  });
+
   it('writes instructions within the limit, different from those shown', async () => {
     const { entries } = await runWithLexical('opro');
     for (const { request, answers } of eventsOf(entries, 'reflection')) {
       for (const answer of answers) {
-        const text = readInstruction(answer ?? '');
-        assert.ok(text !== undefined && text.length <= 2000);
+        const reading = readInstruction(answer ?? '', { template: '', request, prompt: '', current: '' });
+        const text = 'value' in reading ? reading.value : assert.fail(reading.fault);
+        assert.ok(text.length <= 2000);
         assert.ok(!request.includes(`<instruction>\n${text}\n</instruction>`), 'it is new');
       }
     }

@@ -1,0 +1,64 @@
+import type { Asked, Reading } from './reading';
+
+const reasoningTag = 'think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection';
+const leadingReasoning = new RegExp(String.raw`^\s*(?:<(${reasoningTag})>|\[(THINK)\]|◁(think)▷)`, 'i');
+const reasoningEnd = new RegExp(String.raw`^[\s\S]*?(?:</(?:${reasoningTag})>|\[/THINK\]|◁/think▷)`, 'i');
+/** The channel marks of some open models: the answer stands after the last `final`. */
+const channels = /<\|channel\|>\s*(\w+)[^<]*<\|message\|>/g;
+/** Marks that end a turn, left in by servers that do not know a model's template. */
+const turnEnds = /(?:<\|(?:im_end|eot_id|end|return|endoftext|end_of_text)\|>|<\/s>|<end_of_turn>)\s*$/;
+/** A line of a template that is at least so long is not written by chance. */
+const tellingLine = 40;
+
+/**
+ * An answer without what is no part of it: reasoning in front of it, marks of a chat template, and the request where the model
+ * repeats that first.
+ * @param marks where the answer proper begins, if it has such a mark; reasoning without an opening tag ends before it.
+ */
+export function cleanAnswer(answer: string, { template }: Pick<Asked, 'template'>, marks?: RegExp): Reading<string> {
+  const final = lastChannel(answer).replace(turnEnds, '').trim();
+  if (final === '') return { fault: 'The answer is empty.' };
+  const reasoned = withoutReasoning(final, marks);
+  if (reasoned === '') return { fault: 'The answer holds nothing but reasoning.' };
+  const own = withoutEcho(reasoned, template);
+  return own === '' ? { fault: 'The answer repeats the request and adds nothing.' } : { value: own };
+}
+
+/** Whether a text begins by declining, as a chat model does. */
+export function isRefusal(text: string): boolean {
+  const start = text.trim().replace(/[’‘]/g, "'").slice(0, 240);
+  return (
+    /^(?:(?:i'm|i am) (?:sorry|unable|not able)\b|sorry,? (?:but )?i\b|(?:my )?apologies\b|i apologi[sz]e\b|unfortunately,? i\b)/i.test(start) ||
+    /^(?:as an ai\b|i(?:'m| am) (?:just )?an ai\b).{0,80}\b(?:i (?:can't|cannot|don't|do not|won't)|unable|not able)\b/i.test(start) ||
+    /^i (?:can't|cannot|can not|won't|will not|must decline|have to decline|decline to)\b.{0,40}\b(?:help|assist|comply|provide|fulfil|do|create|write|continue|engage|support|request)/i.test(start)
+  );
+}
+
+/** The reasoning tag that a text holds, where the request has none; undefined for a text without. */
+export function strayReasoning(text: string, { request }: Pick<Asked, 'request'>): string | undefined {
+  const found = new RegExp(String.raw`</?(?:${reasoningTag})>|\[/?THINK\]|◁/?think▷|<\|\w+\|>`, 'i').exec(text)?.[0];
+  return found === undefined || request.includes(found) ? undefined : found;
+}
+
+function lastChannel(answer: string): string {
+  const last = [...answer.matchAll(channels)].at(-1);
+  if (last === undefined) return answer;
+  return last[1] === 'final' ? answer.slice(last.index + last[0].length) : '';
+}
+
+/** Reasoning that is not closed is all there is. A closing tag alone is left of a template that opens it in the prompt. */
+function withoutReasoning(answer: string, marks: RegExp | undefined): string {
+  const opening = leadingReasoning.exec(answer);
+  const end = reasoningEnd.exec(answer);
+  if (opening !== null) return end === null ? '' : withoutReasoning(answer.slice(end[0].length).trim(), marks);
+  const first = marks === undefined ? -1 : answer.search(marks);
+  const closesBefore = end !== null && !new RegExp(`<(?:${reasoningTag})>`, 'i').test(end[0]) && (first < 0 || end[0].length <= first);
+  return closesBefore ? answer.slice(end[0].length).trim() : answer;
+}
+
+/** What stands after the last line that is the template's own. */
+function withoutEcho(answer: string, template: string): string {
+  const own = template.split('\n').map((line) => line.trim()).filter((line) => line.length >= tellingLine && !line.includes('{{'));
+  const ends = own.map((line) => answer.lastIndexOf(line) + line.length).filter((end, index) => end >= (own[index]?.length ?? 0));
+  return answer.slice(Math.max(0, ...ends)).trim();
+}

@@ -1,0 +1,9 @@
+import { cleanAnswer, isRefusal } from './cleanAnswer';
+import type { Asked, Reading } from './reading';
+
+/** The words of a reflection on one failure: free text, but neither empty, nor a refusal, nor the request again. */
+export function readReflection(answer: string, asked: Asked): Reading<string> {
+  const cleaned = cleanAnswer(answer, asked);
+  if ('fault' in cleaned) return cleaned;
+  return isRefusal(cleaned.value) ? { fault: 'The answer declines to reflect.' } : cleaned;
+}

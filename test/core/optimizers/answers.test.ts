@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { readInstruction } from '../../../src/core/optimizers/answers/instructionAnswer';
+import type { Reading } from '../../../src/core/optimizers/answers/reading';
+import { readReflection } from '../../../src/core/optimizers/answers/reflectionAnswer';
+import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
+import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+
+const file = '# Colors\n\nSay the color.\n\n- red\n- blue\n\nAnswer with the name of one color and with nothing else at all.\n';
+const asked = { template: 'Answer with the new instruction alone, between `<INS>` and `</INS>`.\n', request: `The request. ${file} {"instruction": "of the prompt"}`, prompt: file.replace('Say the color.', '<INS>'), current: 'Say the color.' };
+
+function faultIn(reading: Reading<unknown>): string {
+  return 'fault' in reading ? reading.fault : assert.fail(`It was read: ${JSON.stringify(reading.value)}`);
+}
+
+describe('readInstruction', () => {
+  const understood: Record<string, string> = {
+    'between marks': '<INS>\nName it.\n</INS>',
+    'in the last pair of marks': 'between <INS> and </INS>: <INS> Name it. </INS> done',
+    'in marks in a block of code of any language': '```json\n<INS>Name it.</INS>\n```',
+    'as JSON': '{"instruction": "Name it."}',
+    'as JSON in a block of code': 'Sure:\n```json\n{"instruction": "Name it."}\n```',
+    'as JSON in prose': 'I would say {"instruction": "Name it."}, which is general.',
+    'in a block of code': 'Here it is:\n\n```markdown\nName it.\n```\n',
+    'in square brackets': '[Name it.]',
+    'behind reasoning': '<think>Maybe <INS>draft</INS>?</think>\n<INS>Name it.</INS>',
+    'behind reasoning that was opened in the prompt': 'So I say this.</think>\n<INS>Name it.</INS>',
+    'behind a reasoning channel': '<|channel|>analysis<|message|>Hm, <INS>draft</INS><|end|><|start|>assistant<|channel|>final<|message|><INS>Name it.</INS><|return|>',
+    'behind the request': `${file}${asked.template}<INS>Name it.</INS>`,
+  };
+  for (const [where, answer] of Object.entries(understood)) {
+    it(`finds it ${where}`, () => assert.deepEqual(readInstruction(answer, asked), { value: 'Name it.' }));
+  }
+
+  const faults: Record<string, [answer: string, fault: RegExp]> = {
+    'an empty answer': [' \n', /is empty/],
+    'nothing between the marks': ['<INS>\n</INS>', /is empty/],
+    'no marks': ['Name the color.', /no instruction between <INS> and <\/INS>/],
+    'a cut answer': ['<INS>Name the', /cut off/],
+    'cut JSON': ['```json\n{"instruction": "Name the', /JSON that was cut off/],
+    'JSON of another shape': ['{"prompt": "Name it."}', /no instruction between/],
+    'JSON of the prompt': ['As you said, {"instruction": "of the prompt"}', /no instruction between/],
+    'another language': ['```python\nname(it)\n```', /said to be python/],
+    'two blocks': ['```\nName it.\n```\nor\n```\nSay it.\n```', /2 blocks/],
+    'a block of the prompt': ['```\n- red\n- blue\n```', /no instruction between/],
+    'reasoning alone': ['<think>Perhaps <INS>draft</INS> or', /nothing but reasoning/],
+    'reasoning in the marks': ['<INS><think>Hm.</think>Name it.</INS>', /holds <think>/],
+    'a refusal': ["I'm sorry, but I can't help with that.", /declines/],
+    'a refusal in the marks': ['<INS>I cannot assist with this request.</INS>', /declines/],
+    'a refusal of an AI': ['<INS>As an AI language model, I cannot write that.</INS>', /declines/],
+    'the request again': [`${file}\n${asked.template}`, /repeats the request/],
+    'parts of the request': ['<INS>Name it.\n</instruction>\n<score>90</score></INS>', /repeats parts of the request/],
+    'the whole prompt': [`<INS>${file.replace('Say', 'Name')}</INS>`, /repeats the prompt around it/],
+  };
+  for (const [what, [answer, fault]] of Object.entries(faults)) {
+    it(`does not take ${what}`, () => assert.match(faultIn(readInstruction(answer, asked)), fault));
+  }
+
+  it('takes instructions that only look like garbage', () => {
+    for (const text of ['Apologize first, then name it.', 'As an AI assistant of the shop, name it.', 'Sort by color; sorry customers first.', 'Say [unknown] where you cannot tell.', 'Answer as {"color": "red"}.']) {
+      assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
+    }
+    const reasons = { ...asked, request: 'Think in <think> and </think> first.' };
+    assert.deepEqual(readInstruction('<INS>Reason in <think> and </think>.</INS>', reasons), { value: 'Reason in <think> and </think>.' });
+  });
+});
+
+describe('readRules', () => {
+  const of = { template: 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line.', request: '<rules>\n- Old. [r1]\n</rules> <reflection>' };
+  const rules = [{ text: 'Do this.', sources: ['r1', '2'] }, { text: 'And that.', sources: ['3'] }];
+  const understood: Record<string, string> = {
+    'between tags': '<rules>\n- Do this. [r1, 2]\n- And that. [3]\n</rules>',
+    'with numbers and other bullets': '<rules>\n1. Do this. [r1, 2]\n• And that. [3]\n</rules>',
+    'on several lines': '<rules>\n- Do\n  this. [r1, 2]\n\n- And that. [3]\n</rules>',
+    'in a block within the tags': '<rules>\n```\n- Do this. [r1, 2]\n- And that. [3]\n```\n</rules>',
+    'as JSON': '{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["[3]"]}]}',
+    'as JSON in prose': 'I wrote {"rules": [{"rule": "- Do this. [r1, 2]", "sources": []}, {"rule": "And that.", "sources": [3]}]} for you.',
+    'in a block of code': '```text\n- Do this. [r1, 2]\n- And that. [3]\n```',
+    'behind reasoning': '<think>\n<rules>\n- Draft.\n</rules>\n</think>\n<rules>\n- Do this. [r1, 2]\n- And that. [3]\n</rules>',
+  };
+  for (const [where, answer] of Object.entries(understood)) {
+    it(`finds them ${where}`, () => assert.deepEqual(readRules(answer, of), { value: rules }));
+  }
+
+  it('takes an empty list for what it says', () => assert.deepEqual(readRules('<rules>\n</rules>', of), { value: [] }));
+
+  const faults: Record<string, [answer: string, fault: RegExp]> = {
+    'an empty answer': ['', /is empty/],
+    'no tags': ['- Do this.', /no list between/],
+    'a cut list': ['<rules>\n- Do this.\n- And th', /cut off/],
+    'cut JSON': ['{"rules": [{"rule": "Do this.", "sour', /JSON that was cut off/],
+    'JSON of another shape': ['["Do this."]', /no list between/],
+    'JSON with a rule that is none': ['{"rules": [{"rule": "Do this.", "sources": []}, 7]}', /is no text: 7/],
+    'a line that is no rule': ['<rules>\nHere they are:\n- Do this.\n</rules>', /"Here they are:" does not begin/],
+    'prose between the tags': ['<rules>(none yet)</rules>', /is no rule/],
+    'another language': ['```yaml\n- Do this.\n```', /said to be yaml/],
+    'reasoning alone': ['<thinking>Well', /nothing but reasoning/],
+    'reasoning in a rule': ['<rules>\n- </think> Do this.\n</rules>', /holds <\/think>/],
+    'a refusal': ['I cannot help with that request.', /declines/],
+    'a refusal as a rule': ["<rules>\n- I'm sorry, but I can't do that.\n</rules>", /declines/],
+    'the request again': [`${of.request}\n${of.template}`, /repeats the request/],
+  };
+  for (const [what, [answer, fault]] of Object.entries(faults)) {
+    it(`does not take ${what}`, () => assert.match(faultIn(readRules(answer, of)), fault));
+  }
+});
+
+describe('readReflection', () => {
+  const of = { template: 'Say in two or three sentences what should have led to the answer.', request: '' };
+  it('takes the words alone', () => assert.deepEqual(readReflection('<think>Hm.</think> The word refund.', of), { value: 'The word refund.' }));
+  it('takes no refusal, no request, nothing empty', () => {
+    for (const answer of ['', '<think>Hm.', "I'm sorry, I can't.", of.template]) faultIn(readReflection(answer, of));
+  });
+});
+
+const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, index % 2 === 0 ? 'red' : 'blue'));
+
+/** Answers right on more cases once a candidate holds the word "level". */
+const solver = () =>
+  scriptedModel('task', ({ messages }) => {
+    const number = Number(/thing (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+    const level = (messages[0]?.content ?? '').includes('level') ? 8 : 4;
+    return number % 10 < level ? (number % 2 === 0 ? 'red' : 'blue') : 'wrong';
+  });
+
+interface Method {
+  readonly optimizer: Record<string, number>;
+  readonly good: string;
+  /** Whether a request is the one whose answer becomes a candidate. */
+  readonly asks: (request: string) => boolean;
+  readonly garbage: Record<string, string>;
+}
+
+const request = (method: 'opro' | 'metareflection') => (method === 'opro' ? 'Answer with the new instruction alone, between `<INS>` and `</INS>`.' : 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `. End each line with the tags');
+const methodsOf: Record<MethodId, Method> = {
+  opro: {
+    optimizer: { steps: 1, candidatesPerStep: 1, trainingCases: 0 },
+    good: '<INS>Say it, level up.</INS>',
+    asks: (text) => text.includes('</INS>'),
+    garbage: {
+      truncated: '<INS>Say it, level',
+      unfenced: 'Say it, level up.',
+      'of a wrong language': '```python\nSay it, level up.\n```',
+      'JSON in prose': 'It is {"text": "Say it, level up."}.',
+      empty: '',
+      'leaked reasoning': '<think>Say it, level up, or',
+      'a refusal': '<INS>I am sorry, but I cannot level anything.</INS>',
+      'an echo': `Say it, level up. ${request('opro')}`,
+    },
+  },
+  metareflection: {
+    optimizer: { rounds: 1 },
+    good: '<rules>\n- Mind the level. [1]\n</rules>',
+    asks: (text) => text.includes('</rules>'),
+    garbage: {
+      truncated: '<rules>\n- Mind the level. [1]\n- Mi',
+      unfenced: '- Mind the level.',
+      'of a wrong language': '```yaml\n- Mind the level.\n```',
+      'JSON in prose': 'It is {"list": ["Mind the level."]}.',
+      empty: ' ',
+      'leaked reasoning': '<think><rules>\n- Mind the level.\n</rules>',
+      'a refusal': '<rules>\n- I cannot assist with that level.\n</rules>',
+      'an echo': `<rules>\n- Mind the level. [1]\n</rules>\n${request('metareflection')}`,
+    },
+  },
+};
+
+async function run(method: MethodId, answer: (repair: boolean) => { text: string; finish?: 'stop' | 'length' | 'refused' }, budget = 5000) {
+  const { asks, optimizer } = methodsOf[method];
+  const script = scriptedModel('reflection', ({ messages }) => (asks(messages[0]?.content ?? '') ? answer(messages.length > 1).text : 'It was the other one.'));
+  const reflection = {
+    ...script,
+    complete: async (...call: Parameters<typeof script.complete>) => {
+      const completion = await script.complete(...call);
+      const { messages } = call[0];
+      return asks(messages[0]?.content ?? '') ? { ...completion, finish: answer(messages.length > 1).finish ?? 'stop' } : completion;
+    },
+  };
+  const outcome = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method, optimizer, budget: { calls: budget } } });
+  assert.equal(outcome.error, undefined);
+  return { ...outcome, made: eventsOf(outcome.entries, 'candidate').slice(1), rejected: eventsOf(outcome.entries, 'rejected'), requests: script.requests.filter(({ messages }) => asks(messages[0]?.content ?? '')) };
+}
+
+describe('an answer that cannot be read', () => {
+  for (const [method, { garbage, good }] of Object.entries(methodsOf) as [MethodId, Method][]) {
+    for (const [kind, text] of Object.entries(garbage)) {
+      it(`${method}, ${kind}: is never adopted, and rejected with the reason after one repair`, async () => {
+        const { made, rejected, requests, result } = await run(method, () => ({ text }));
+        assert.deepEqual(made, []);
+        assert.equal(requests.length, 2);
+        assert.equal(rejected.length, 1);
+        assert.match(rejected[0]?.reason ?? '', /\. It was asked for once more: .+\.$/);
+        assert.equal(result?.best.id, 'c0');
+      });
+
+      it(`${method}, ${kind}: is repaired when the second answer is good`, async () => {
+        const { made, rejected, requests, entries } = await run(method, (repair) => ({ text: repair ? good : text }));
+        assert.equal(made.length, 1);
+        assert.deepEqual(rejected, []);
+        const repair = eventsOf(entries, 'reflection').find(({ kind: is }) => is === 'repair');
+        assert.equal(made[0]?.reflection, repair?.id);
+        assert.match(repair?.title ?? '', /^Repair of an answer to m\d+$/);
+        const [first, second] = requests;
+        assert.deepEqual(second?.messages.slice(0, 2), [...(first?.messages ?? []), { role: 'assistant', content: text.trim() || '(nothing)' }]);
+        assert.match(second?.messages[2]?.content ?? '', /^That answer cannot be used: .+\.\n/);
+        assert.ok(second?.format);
+      });
+    }
+
+    it(`${method}: an answer that was cut off or declined is not read, however whole it looks`, async () => {
+      for (const finish of ['length', 'refused'] as const) {
+        const { made, rejected, requests } = await run(method, () => ({ text: good, finish }));
+        assert.deepEqual(made, []);
+        assert.match(rejected[0]?.reason ?? '', finish === 'length' ? /cut off at the most tokens/ : /declined to answer/);
+        const [first, second] = requests.map(({ maxTokens }) => maxTokens);
+        assert.equal(second, (first ?? 0) * (finish === 'length' ? 2 : 1));
+      }
+    });
+
+    it(`${method}: a repair is reserved like any call`, async () => {
+      const whole = await run(method, (repair) => ({ text: repair ? good : '' }));
+      const events = whole.entries.map(({ event }) => event);
+      const at = events.findIndex((event) => event.type === 'reflection' && event.kind === 'repair');
+      const before = events.slice(0, at).filter(({ type }) => type === 'completion').length;
+      // The verdict's calls are reserved from the first on; the repair itself is one of those before its event.
+      const verdict = 2 * (eventsOf(whole.entries, 'started')[0]?.splits.test.length ?? 0);
+      const { entries, result } = await run(method, (repair) => ({ text: repair ? good : '' }), before - 1 + verdict);
+      assert.equal(eventsOf(entries, 'reflection').some(({ kind }) => kind === 'repair'), false);
+      assert.equal(result?.reason, 'budget');
+    });
+  }
+
+  it('ends to be repaired by a model that never learns the form', async () => {
+    const methodRun = methodsOf.opro;
+    const reflection = scriptedModel('reflection', () => 'no marks');
+    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...methodRun.optimizer, steps: 4, candidatesPerStep: 5 } } });
+    assert.equal(reflection.requests.length, 4 * 5 + 8);
+    assert.equal(eventsOf(entries, 'rejected').length, 20);
+  });
+});
