@@ -50,7 +50,7 @@ describe('the manifest', () => {
     const globs = promptFileGlobs.map(globPattern);
     const folder = fc.constantFrom('.github', '.claude', 'agents', 'rules', 'commands', 'prompts', 'src', 'a.prompt.md');
     const name = fc.constantFrom('SKILL', 'AGENTS', 'CLAUDE', 'copilot-instructions', 'x', 'x.agent', 'x.chatmode', 'x.instructions', 'x.prompt', 'xSKILL', 'README');
-    const ending = fc.constantFrom('.md', '.txt', '.j2', '.jinja', '.jinja2', '.hbs', '.mustache', '.ts', '.mdx', '');
+    const ending = fc.constantFrom('.md', '.txt', '.j2', '.jinja', '.jinja2', '.hbs', '.mustache', '.prompty', '.ts', '.mdx', '');
     fc.assert(
       fc.property(fc.array(folder, { maxLength: 4 }), name, ending, (folders, stem, end) => {
         const path = ['', 'work', ...folders, `${stem}${end}`].join('/');

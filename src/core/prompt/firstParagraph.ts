@@ -9,14 +9,16 @@ const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
 /**
  * The first paragraph of prose: what a prompt is optimized by where no slot is marked. Headings, comments, code, lists, quotes,
  * tables and lines that hold only tags or variables are no prose; a paragraph ends where one of them or an empty line begins.
+ * @param prompty whether lines such as `System:` begin a role.
  * @param frozen offsets that no paragraph may touch, such as the rules section.
  */
 export function findFirstParagraph(
   lines: readonly ScannedLine[],
   frozen: { readonly start: number; readonly end: number } | undefined,
+  prompty: boolean,
 ): { readonly start: number; readonly end: number } | undefined {
   const isProse = (line: ScannedLine) =>
-    line.kind === 'text' && !(frozen && line.start < frozen.end && line.end > frozen.start) && holdsProse(line.text);
+    line.kind === 'text' && !(frozen && line.start < frozen.end && line.end > frozen.start) && holdsProse(line.text, prompty);
   let inContainer = false;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
@@ -49,12 +51,12 @@ function trimmed(first: ScannedLine, last: ScannedLine): { start: number; end: n
   };
 }
 
-function holdsProse(line: string): boolean {
+function holdsProse(line: string, prompty: boolean): boolean {
   if (heading.test(line) || listItem.test(line) || quoteOrTable.test(line)) {
     return false;
   }
   let prose = line.replace(/<\/?[A-Za-z][^<>]*>/g, ' ');
-  for (const variable of findVariables(prose)) {
+  for (const variable of findVariables(prose, prompty)) {
     prose = prose.replace(variable.text, ' ');
   }
   return /[\p{L}\p{N}]/u.test(prose);

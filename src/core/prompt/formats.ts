@@ -9,6 +9,7 @@ const formatsByPath: readonly (readonly [RegExp, PromptFormat])[] = [
   [/\.instructions\.md$/, 'instructions'],
   [/(^|\/)\.claude\/rules\/.+\.md$/, 'instructions'],
   [/\.prompt\.md$/, 'prompt'],
+  [/\.prompty$/, 'prompty'],
 ];
 
 /** Extensions of prompt templates. */
@@ -28,6 +29,7 @@ export const promptFileGlobs: readonly string[] = [
   '**/AGENTS.md',
   '**/CLAUDE.md',
   '**/copilot-instructions.md',
+  '**/*.prompty',
   '**/*.instructions.md',
   '**/.claude/rules/**/*.md',
   '**/.claude/commands/**/*.md',

@@ -1,9 +1,10 @@
 import { InputError } from '../cases/case';
 import { anyMarker } from './markers';
 import { parsePrompt } from './parsePrompt';
-import type { PromptFile, PromptVariable, Slot, SlotValues } from './promptFile';
+import type { PromptFile, Slot, SlotValues } from './promptFile';
 import { newValue, renderPrompt } from './renderPrompt';
 import { scanLines } from './scanLines';
+import { changeOfVariables } from './variableChanges';
 
 /** What a draft has to keep to. */
 export interface DraftLimits {
@@ -76,48 +77,21 @@ function checkRendered(prompt: PromptFile, values: SlotValues): string | undefin
   if (parsed.bodyStart !== prompt.bodyStart) {
     return 'The draft changes where the front matter ends.';
   }
+  const change = changeOfVariables(prompt, parsed);
+  if (change !== undefined) {
+    return change;
+  }
   for (const slot of prompt.slots) {
     const after = parsed.slots.find((candidate) => candidate.name === slot.name);
-    const change = compareVariables(variablesIn(prompt, slot), after ? variablesIn(parsed, after) : []);
-    if (change !== undefined) {
-      return `Slot "${slot.name}" ${change}.`;
-    }
     if (after?.text !== (newValue(slot, values) ?? slot.text)) {
       return slot.kind === 'text' && slot.name === 'instruction' && !isMarked(prompt)
         ? 'The instruction is not one paragraph any more: it has an empty line, a list, a heading or code. Mark a slot in the file to allow that.'
         : `Slot "${slot.name}" would not be read back as it was written.`;
     }
   }
-  const frozen = compareVariables(variablesOutside(prompt), variablesOutside(parsed));
-  return frozen === undefined ? undefined : `The draft changes the text around its slot: it ${frozen}.`;
+  return undefined;
 }
 
 function isMarked(prompt: PromptFile): boolean {
   return /<!--\s*whetstone:slot\s/.test(prompt.text);
-}
-
-function variablesIn(prompt: PromptFile, slot: Slot): PromptVariable[] {
-  return prompt.variables.filter((variable) => variable.start >= slot.start && variable.end <= slot.end);
-}
-
-function variablesOutside(prompt: PromptFile): PromptVariable[] {
-  return prompt.variables.filter((variable) => !prompt.slots.some((slot) => variable.start >= slot.start && variable.end <= slot.end));
-}
-
-/** Which variables a text lost or invented, as they are written and as often as they are; undefined when none. */
-function compareVariables(before: readonly PromptVariable[], after: readonly PromptVariable[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { text } of before) {
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  for (const { text } of after) {
-    counts.set(text, (counts.get(text) ?? 0) - 1);
-  }
-  const lost = [...counts].filter(([, count]) => count > 0).map(([text]) => text);
-  const invented = [...counts].filter(([, count]) => count < 0).map(([text]) => text);
-  const parts = [
-    ...(lost.length > 0 ? [`loses ${lost.join(', ')}`] : []),
-    ...(invented.length > 0 ? [`adds ${invented.join(', ')}, which was not there before`] : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join(' and ');
 }

@@ -57,7 +57,7 @@ export function parsePrompt(path: string, text: string): PromptFile {
     text,
     bodyStart,
     slots: slots.sort((a, b) => a.start - b.start || a.end - b.end),
-    variables: findVariables(text.slice(bodyStart)).map((variable) => ({
+    variables: findVariables(text.slice(bodyStart), format === 'prompty').map((variable) => ({
       ...variable,
       start: variable.start + bodyStart,
       end: variable.end + bodyStart,
@@ -88,7 +88,7 @@ function markedSlots(path: string, text: string, marked: readonly MarkedSection[
 
 function unmarkedSlot(path: string, text: string, scan: Scan, rules: MarkedSection | undefined): Slot {
   const frozen = rules && { start: rules.opening.start, end: rules.closing.end };
-  const paragraph = findFirstParagraph(scan.lines, frozen);
+  const paragraph = findFirstParagraph(scan.lines, frozen, formatOf(path) === 'prompty');
   if (paragraph === undefined) {
     const markers = '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change';
     refuse(path, [{ message: `There is no paragraph of text to improve. Write one, or put ${markers}.` }]);

@@ -1,5 +1,5 @@
 /** The kinds of prompt files that Whetstone reads, told by file name. */
-export type PromptFormat = 'skill' | 'agent' | 'instructions' | 'prompt' | 'agents-md' | 'template';
+export type PromptFormat = 'skill' | 'agent' | 'instructions' | 'prompt' | 'prompty' | 'agents-md' | 'template';
 
 /** A stretch of a prompt file that may change. Offsets count UTF-16 units of the file's text. */
 export interface Slot {

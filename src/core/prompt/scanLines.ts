@@ -142,7 +142,7 @@ function commentStarts(line: string): number[] {
 }
 
 /** Code spans on one line: a run of backticks up to the next run of the same length. */
-function codeSpans(line: string): { start: number; end: number }[] {
+export function codeSpans(line: string): { start: number; end: number }[] {
   const runs = [...line.matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
   const nextOfLength = new Map<number, number>();
   const partners: (number | undefined)[] = [];

@@ -21,8 +21,11 @@ export interface FoundVariable extends PromptVariable {
 
 /** A name, or a path to one: `user.name`. */
 const path = String.raw`[A-Za-z_][\w.-]*`;
-/** A Python format such as `!r`, `:.2f` or `:>10s`. A type is required, so that `{a:1}` is no variable. */
-const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*))?`;
+/** A Python format such as `!r`, `:.2f`, `:>10` or `:,`. A type, an alignment or a comma is required, so that `{a:1}` is no variable. */
+const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*)|:[^{}\s]?[<>=^]\d+|:,)?`;
+
+/** Commands of LaTeX whose groups are no variables: \frac{a}{b}. A power is none either: x^{n}. */
+const latex = '[dt]?frac|binom|sqrt|text(?:bf|it|tt|rm)?|math\\w+|operatorname|begin|end|vec|hat|bar|boxed|overline|underline|cite|ref|label|emph';
 
 /** The notations, in the order in which they are tried at each place. Each stops at the next opening mark, so that finding is linear. */
 const notations: Readonly<Record<string, string>> = {
@@ -31,19 +34,18 @@ const notations: Readonly<Record<string, string>> = {
   expression: String.raw`\{\{\{?[~-]?[ \t]*(?:[A-Za-z_@.#/^>!&*$](?:[^{}\n]|\{[^{}\n]*\})*|["'][^"'{}\n]*["'][ \t]*\|[^{}\n]*)\}\}\}?`,
   input: String.raw`\$\{input:(?<input>[\w.-]+)(?::[^{}\n]*)?\}`,
   dollar: String.raw`\$\{(?:(?<dollar>${path})|[A-Za-z_][^{}\n]*)\}`,
-  brace: String.raw`(?<!\{)\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
-  argument: String.raw`\$(?<argument>ARGUMENTS)(?:\[\d+\])?(?!\w)|(?<![\w$])\$[1-9](?!\w|[.,]\d)`,
-  reference: '(?<![\\w#&/])#[a-z]+:[^\\s,;()\\[\\]{}<>"\'`]*[^\\s,;()\\[\\]{}<>"\'`.:!?]',
+  brace: String.raw`(?<!\{|[\w)\]}]\^|\\(?:${latex})(?:\{[^{}\n]{0,40}\})?)\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
+  argument: String.raw`\$(?<argument>ARGUMENTS)(?:\[\d+\])?(?!\w)|(?<![\w$])\$\d(?!\w|[.,]\d)`,
+  reference: '(?<![\\w#&/])#[a-z]+:[^\\s,;()\\[\\]{}<>"\'`，。；：！？、（）「」“”’—…]*[^\\s,;()\\[\\]{}<>"\'`.:!?*，。；：！？、（）「」“”’—…]',
   printf: String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
   role: String.raw`^(?:system|user|assistant|developer)[ \t]*:[ \t]*$`,
   tag: String.raw`(?<![\w\\])<(?<empty>[A-Za-z][\w.-]*)><\/\k<empty>>|(?<![\w\\])<[A-Za-z][\w.-]*(?:\s[^<>]*)?\/?>|<\/[A-Za-z][\w.-]*\s*>`,
 };
-const anyNotation = new RegExp(
-  Object.entries(notations)
-    .map(([name, source]) => `(?<n_${name}>${source})`)
-    .join('|'),
-  'gm',
-);
+/** Roles of .prompty files: in any case, perhaps behind `#`, perhaps with attributes. */
+const promptyRole = String.raw`^[ \t]*#?[ \t]*(?:${['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|')})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
+const anyNotation = oneOf(notations);
+const anyPromptyNotation = oneOf({ ...notations, role: promptyRole });
+
 const dialects: Readonly<Record<string, VariableDialect>> = { statement: 'block', expression: 'block', input: 'dollar' };
 
 /** `{{else}}` and `{{this}}` are bare words of Handlebars, not names. */
@@ -54,10 +56,11 @@ const loneElements: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'wbr', 'p'
 /**
  * Finds the variables and references of a text, in its order. Money (`$5` where nothing counts from `$1`), percentages, JSON
  * braces and tags in pairs are none.
+ * @param prompty whether the text is of a .prompty file, where lines such as `System:` begin a role.
  */
-export function findVariables(text: string): readonly FoundVariable[] {
+export function findVariables(text: string, prompty = false): readonly FoundVariable[] {
   const found: FoundVariable[] = [];
-  for (const match of text.matchAll(anyNotation)) {
+  for (const match of text.matchAll(prompty ? anyPromptyNotation : anyNotation)) {
     const groups = match.groups ?? {};
     const notation = Object.keys(notations).find((name) => groups[`n_${name}`] !== undefined) ?? '';
     const dialect = dialects[notation] ?? (notation as VariableDialect);
@@ -72,6 +75,14 @@ export function findVariables(text: string): readonly FoundVariable[] {
     });
   }
   return withoutMoney(withoutPairedTags(found));
+}
+
+function oneOf(sources: Readonly<Record<string, string>>): RegExp {
+  return new RegExp(Object.entries(sources).map(([name, source]) => `(?<n_${name}>${source})`).join('|'), 'gm');
+}
+
+function inAnyCase(word: string): string {
+  return [...word].map((letter) => `[${letter}${letter.toUpperCase()}]`).join('');
 }
 
 /** The name under which a case gives the value, for the notations that are a bare name. */

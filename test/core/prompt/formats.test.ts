@@ -9,6 +9,7 @@ describe('formatOf', () => {
     'agents-md': ['AGENTS.md', 'app/CLAUDE.md', '.github/copilot-instructions.md', 'CLAUDE.local.md'],
     instructions: ['ts.instructions.md', '.claude/rules/api/rest.md'],
     prompt: ['.github/prompts/sort.prompt.md'],
+    prompty: ['sort.prompty', 'prompts/sort.prompty'],
     template: ['sort.prompt.txt', 'sort.txt', 'sort.j2', 'sort.hbs', 'sort.mustache', 'README.md', '.claude/commands/sort.md', 'skill.md.txt', 'my-agents.md'],
   };
   for (const [format, paths] of Object.entries(formats)) {

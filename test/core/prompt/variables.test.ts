@@ -8,6 +8,7 @@ describe('findVariables', () => {
   const found: Record<string, [text: string, variables: string[]]> = {
     mustache: ['Sort {{mail}}, {{ user.name }} and {{{raw}}}.', ['{{mail}}', '{{ user.name }}', '{{{raw}}}']],
     'single braces': ['Sort {mail} by {0}, {price:.2f} and {name!r}.', ['{mail}', '{0}', '{price:.2f}', '{name!r}']],
+    'Python formats without a type': ['{name:>10} {total:,}', ['{name:>10}', '{total:,}']],
     'braces beside braces': ['{first}{last} in {"to": "{to}"}', ['{first}', '{last}', '{to}']],
     'dollar braces': ['${mail} ${input:topic} ${input:topic:what about?} ${env:HOME} ${x:-y}', ['${mail}', '${input:topic}', '${input:topic:what about?}', '${env:HOME}', '${x:-y}']],
     arguments: ['Fix $ARGUMENTS in $1, then $2.', ['$ARGUMENTS', '$1', '$2']],
@@ -38,6 +39,7 @@ describe('findVariables', () => {
     'tags in pairs': '<mail>\nText.\n</mail> <p>A<br>B',
     comparisons: 'a < b and c > d, x<y, Array<string>',
     'web addresses': '<https://example.org/a#b:c> x%20y%2Fz',
+    LaTeX: String.raw`\frac{a}{b} + \sqrt{x} + x^{n}, \begin{align}`,
     prose: 'The user: is it the system: yes.',
   };
   for (const [what, text] of Object.entries(none)) {
