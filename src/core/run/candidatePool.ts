@@ -1,7 +1,9 @@
+import type { Case } from '../cases/case';
 import { hashText } from '../hash';
 import { estimateTokens } from '../models/model';
 import type { Draft, Proposal } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
+import { CopiedInputs } from '../prompt/copiedInputs';
 import { checkDraft } from '../prompt/guard';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import { renderPrompt } from '../prompt/renderPrompt';
@@ -11,13 +13,16 @@ import type { Journal } from './journal';
 export class CandidatePool {
   readonly base: Candidate;
   private readonly byHash = new Map<string, Candidate>();
+  private readonly copied: CopiedInputs;
   private count = 0;
 
   constructor(
     private readonly prompt: PromptFile,
     private readonly journal: Journal,
     private readonly maxSlotCharacters: number,
+    training: readonly Case[],
   ) {
+    this.copied = new CopiedInputs(prompt, training);
     const slots = Object.fromEntries(prompt.slots.map(({ name, text }) => [name, text]));
     this.base = this.add({ parents: [], slots }, 0);
   }
@@ -25,7 +30,7 @@ export class CandidatePool {
   /** Takes a draft in as a candidate, or says why not. */
   propose(draft: Draft, step: number): Proposal {
     const slots = this.complete(draft.slots);
-    const reason = checkDraft(this.prompt, slots, { maxSlotCharacters: this.maxSlotCharacters });
+    const reason = checkDraft(this.prompt, slots, { maxSlotCharacters: this.maxSlotCharacters }) ?? this.copied.check(slots);
     if (reason !== undefined) return this.reject({ ...draft, slots }, step, reason);
     const twin = this.byHash.get(hashText(renderPrompt(this.prompt, slots)));
     if (twin !== undefined) {
