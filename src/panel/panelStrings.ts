@@ -237,7 +237,7 @@ function reflectionTexts(t: Translate) {
       rules: t('Rules, and the cases that taught them'),
       shownCases: t('Cases it was shown'),
       openCase: t('Open case {0}'),
-      kinds: { failure: t('Reflection'), meta: t('Meta-reflection'), proposal: t('Proposals') },
+      kinds: { failure: t('Reflection'), meta: t('Meta-reflection'), proposal: t('Proposals'), repair: t('Asked again') },
     },
     history: {
       title: t('History'),
