@@ -74,6 +74,7 @@ export async function siblingEvalFiles(promptPath: string): Promise<readonly str
 
 /** A configuration with everything that an eval file says in it. */
 export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunConfig {
+  const maxPromptTokens = said.maxPromptTokens ?? config.maxPromptTokens;
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
@@ -90,6 +91,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
     prices: { ...config.prices, ...said.prices },
     maxAnswerTokens: said.maxAnswerTokens ?? config.maxAnswerTokens,
     repeats: said.repeats ?? config.repeats,
+    ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }),
   };
 }
 

@@ -39,6 +39,8 @@ export interface EvalConfig {
   readonly prices?: Readonly<Record<string, Price>>;
   /** The most tokens of one task answer. */
   readonly maxAnswerTokens?: number;
+  /** The most tokens that the prompt file may have. */
+  readonly maxPromptTokens?: number;
   /** Rollouts of each case. */
   readonly repeats?: number;
 }
@@ -205,6 +207,7 @@ const evalFields = mapping<EvalConfig>({
   seed: number({ minimum: 0, maximum: 0xffffffff, whole: true }),
   prices,
   maxAnswerTokens: number({ minimum: 1, maximum: 1_000_000, whole: true }),
+  maxPromptTokens: number({ minimum: 1, maximum: 1_000_000, whole: true }),
   repeats: number({ minimum: 1, maximum: 100, whole: true }),
 });
 

@@ -109,7 +109,10 @@ export function addUsage(a: Usage, b: Usage): Usage {
   return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
 }
 
+/** What an estimate of tokens takes one for. */
+export const charactersPerToken = 4;
+
 /** An estimate of the tokens in a text where no endpoint has counted them: four characters a token, rounded up. */
 export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
+  return Math.ceil(text.length / charactersPerToken);
 }

@@ -4,6 +4,7 @@ import { estimateTokens } from '../models/model';
 import type { Draft, Proposal } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
 import { CopiedInputs } from '../prompt/copiedInputs';
+import type { DraftLimits } from '../prompt/guard';
 import { checkDraft } from '../prompt/guard';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import { renderPrompt } from '../prompt/renderPrompt';
@@ -19,7 +20,7 @@ export class CandidatePool {
   constructor(
     private readonly prompt: PromptFile,
     private readonly journal: Journal,
-    private readonly maxSlotCharacters: number,
+    private readonly limits: DraftLimits & { readonly maxPromptTokens?: number | undefined },
     training: readonly Case[],
   ) {
     this.copied = new CopiedInputs(prompt, training);
@@ -30,7 +31,7 @@ export class CandidatePool {
   /** Takes a draft in as a candidate, or says why not. */
   propose(draft: Draft, step: number): Proposal {
     const slots = this.complete(draft.slots);
-    const reason = checkDraft(this.prompt, slots, { maxSlotCharacters: this.maxSlotCharacters }) ?? this.copied.check(slots);
+    const reason = checkDraft(this.prompt, slots, this.limits) ?? this.checkLength(slots) ?? this.copied.check(slots);
     if (reason !== undefined) return this.reject({ ...draft, slots }, step, reason);
     const twin = this.byHash.get(hashText(renderPrompt(this.prompt, slots)));
     if (twin !== undefined) {
@@ -53,6 +54,14 @@ export class CandidatePool {
       ...(duplicateOf === undefined ? {} : { duplicateOf }),
     });
     return { outcome: 'rejected', reason };
+  }
+
+  /** A prompt that is too long from the start may be replaced by one that is no longer. */
+  private checkLength(slots: SlotValues): string | undefined {
+    const { maxPromptTokens = Infinity } = this.limits;
+    const tokens = estimateTokens(renderPrompt(this.prompt, slots));
+    if (tokens <= Math.max(maxPromptTokens, this.base.tokens)) return undefined;
+    return `The prompt would have ${tokens} tokens (estimated); ${maxPromptTokens} are allowed.`;
   }
 
   private complete(slots: SlotValues): SlotValues {

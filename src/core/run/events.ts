@@ -37,6 +37,8 @@ export interface RunSettings {
   readonly prices: Readonly<Record<string, Price>>;
   /** The most tokens of one task answer. */
   readonly maxAnswerTokens: number;
+  /** The most tokens that a candidate may have; one no longer than the original may have more. Absent for no limit. */
+  readonly maxPromptTokens?: number;
   /** The most characters that a slot may hold. */
   readonly maxSlotCharacters: number;
   /** Rollouts of each case; its score is their mean. */

@@ -10,6 +10,7 @@ import { methods } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
 import { parsePrompt } from '../prompt/parsePrompt';
 import type { PromptFile } from '../prompt/promptFile';
+import { slotRoom } from '../prompt/slotRoom';
 import { createRandom } from '../stats/random';
 import { estimateRun, smallestBudget } from './estimate';
 import type { RunSettings } from './events';
@@ -55,10 +56,11 @@ function split(cases: readonly Case[], { method, split: shares, seed }: RunConfi
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
   const { method, preset, models, seed, budget, prices, maxAnswerTokens, repeats } = config;
-  const optimizerSettings: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
+  const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
   // A slot that is longer already may stay so long.
   const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
+  const optimizerSettings = optimizer === undefined ? chosen : withinPrompt(chosen, slotRoom(prompt, optimizer.slotKind, config.maxPromptTokens));
   return {
     method,
     preset,
@@ -71,9 +73,16 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     budget,
     prices,
     maxAnswerTokens,
+    ...(config.maxPromptTokens === undefined ? {} : { maxPromptTokens: config.maxPromptTokens }),
     repeats,
     maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
   };
+}
+
+/** The settings with a slot limit that the limit of the whole prompt leaves: reflection models are told how much they may write. */
+function withinPrompt(settings: OptimizerSettings, room: number): OptimizerSettings {
+  const { maxSlotCharacters = Infinity } = settings;
+  return room < maxSlotCharacters ? { ...settings, maxSlotCharacters: room } : settings;
 }
 
 function checkSettings(optimizer: Optimizer, settings: OptimizerSettings, file: string): void {

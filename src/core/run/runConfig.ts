@@ -19,6 +19,8 @@ export interface RunConfig {
   readonly prices: Readonly<Record<string, Price>>;
   /** The most tokens of one task answer. */
   readonly maxAnswerTokens: number;
+  /** The most tokens that the prompt file may have, as `estimateTokens` counts them. A file that is longer may stay so long. */
+  readonly maxPromptTokens?: number;
   /** Rollouts of each case, for models that answer differently each time: a case's score is their mean. At least 1. */
   readonly repeats: number;
 }

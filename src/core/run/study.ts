@@ -84,7 +84,7 @@ class Study {
       splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
       estimate,
     });
-    this.pool = new CandidatePool(prompt, journal, settings.maxSlotCharacters, splits.train);
+    this.pool = new CandidatePool(prompt, journal, settings, splits.train);
     this.evaluator = new Evaluator(parts);
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.incumbent = this.pool.base;

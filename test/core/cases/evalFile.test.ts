@@ -19,6 +19,7 @@ budget: { calls: 10, tokens: 1000, cost: 0.5, minutes: 3 }
 seed: 4294967295
 prices: { "openai:some-model": { input: 0.15, output: 0 } }
 maxAnswerTokens: 64
+maxPromptTokens: 2000
 `,
     );
     assert.deepEqual(problems, []);
@@ -36,6 +37,7 @@ maxAnswerTokens: 64
       seed: 4294967295,
       prices: { 'openai:some-model': { input: 0.15, output: 0 } },
       maxAnswerTokens: 64,
+      maxPromptTokens: 2000,
     });
   });
 
