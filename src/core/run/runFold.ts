@@ -1,8 +1,24 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
+import type { ScoreSides } from './pairedCases';
+import { pageOfPairs, pairSplits } from './pairedCases';
+import type {
+  CandidateState,
+  CandidateView,
+  CaseChange,
+  CasePage,
+  CurvePoint,
+  RaceView,
+  ReflectionView,
+  RunState,
+  RunView,
+  ScoreSummary,
+  Spending,
+  SplitPairs,
+  StepView,
+} from './runView';
 import { WorkTime } from './workTime';
-import type { CandidateState, CandidateView, CaseChange, CurvePoint, RaceView, ReflectionView, RunState, RunView, ScoreSummary, Spending, StepView } from './runView';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
 type CandidateEvent = Extract<RunEvent, { type: 'candidate' }>;
@@ -112,7 +128,7 @@ export class RunFold {
   view(live: boolean): RunView | undefined {
     const { started } = this;
     if (started === undefined) return undefined;
-    const { settings, splits } = started;
+    const { settings } = started;
     return {
       id: this.id,
       state: this.state(live),
@@ -124,7 +140,7 @@ export class RunFold {
       models: settings.models,
       seed: settings.seed,
       repeats: settings.repeats,
-      splitSizes: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
+      splitSizes: this.splitSizes(),
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
       budget: settings.budget,
@@ -154,19 +170,28 @@ export class RunFold {
     return this.cases.get(id);
   }
 
-  /** The cases on which a candidate's score differs from the original's; most changed first. */
-  caseChanges(candidateId: string): readonly CaseChange[] {
-    const before = this.candidates.get('c0')?.scores;
-    const after = this.candidates.get(candidateId)?.scores;
-    if (before === undefined || after === undefined) return [];
-    const changes: CaseChange[] = [];
-    for (const [id, now] of after) {
-      const then = before.get(id);
-      const promptCase = this.cases.get(id);
-      if (then?.score === undefined || now.score === undefined || promptCase === undefined || then.score === now.score) continue;
-      changes.push(describeChange(promptCase, then, now));
-    }
-    return changes.sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+  /** A candidate and the original, paired by case, split by split: all counts, and the first of the cases that changed. */
+  pairedCases(candidateId: string): readonly SplitPairs[] {
+    return pairSplits(this.sidesOf(candidateId));
+  }
+
+  /** More of the cases behind one of those counts. */
+  casePage(candidateId: string, page: CasePage): readonly CaseChange[] {
+    return pageOfPairs(this.sidesOf(candidateId), page);
+  }
+
+  private sidesOf(candidateId: string): ScoreSides {
+    return {
+      cases: this.cases,
+      sizes: this.splitSizes(),
+      before: this.candidates.get('c0')?.scores ?? new Map(),
+      after: this.candidates.get(candidateId)?.scores ?? new Map(),
+    };
+  }
+
+  private splitSizes(): Readonly<Record<Split, number>> {
+    const { train = [], validation = [], test = [] } = this.started?.splits ?? {};
+    return { train: train.length, validation: validation.length, test: test.length };
   }
 
   private start(at: string, event: Started): void {
@@ -216,7 +241,7 @@ export class RunFold {
     }
     this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
     const record = this.candidates.get(event.candidate);
-    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken };
+    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken, calls: this.calls() };
     // The point was drawn when the score was known; whether it is the best is known only now.
     const last = this.curve.at(-1);
     if (event.admitted && last?.candidate === event.candidate) {
@@ -314,20 +339,4 @@ export class RunFold {
     if (!live) return 'The run was cut off before it ended. What it had found is kept.';
     return this.lastStep?.description ?? 'Scoring the prompt as it is';
   }
-}
-
-function describeChange(promptCase: Case, then: CaseScore, now: CaseScore & { readonly split: Split }): CaseChange {
-  return {
-    case: promptCase.id,
-    split: now.split,
-    input: promptCase.input,
-    ...(promptCase.expected === undefined ? {} : { expected: promptCase.expected }),
-    before: then.score ?? 0,
-    after: now.score ?? 0,
-    ...(then.output === undefined ? {} : { outputBefore: then.output }),
-    ...(now.output === undefined ? {} : { outputAfter: now.output }),
-    ...(now.feedback === undefined ? {} : { feedbackAfter: now.feedback }),
-    file: promptCase.position.file,
-    line: promptCase.position.line,
-  };
 }

@@ -27,6 +27,8 @@ export interface RaceView {
   readonly of: number;
   readonly fixed: number;
   readonly broken: number;
+  /** Model calls when it was over; absent where that is not known. */
+  readonly calls?: number;
 }
 
 /** A candidate, as the panel and the tree show it. */
@@ -63,6 +65,33 @@ export interface CaseChange {
   readonly feedbackAfter?: string;
   readonly file: string;
   readonly line: number;
+}
+
+/** What became of a case from the original to a candidate: a better score, a worse one, or the same. */
+export type CaseOutcome = 'fixed' | 'broken' | 'same';
+
+/** A candidate and the original on the cases of one split on which both have a score. */
+export interface SplitPairs {
+  readonly split: Split;
+  /** Cases of the split, compared or not. */
+  readonly size: number;
+  readonly counts: Readonly<Record<CaseOutcome, number>>;
+  /** Where every score is pass or fail: of the same ones, those that are right. */
+  readonly sameRight?: number;
+  /** Mean scores over the compared cases. */
+  readonly before: number;
+  readonly after: number;
+  /** Mean change of the score over all compared cases, over the fixed ones and over the broken ones; 0 where there are none. */
+  readonly meanChange: Readonly<Record<'all' | 'fixed' | 'broken', number>>;
+  /** The first page of those that changed. */
+  readonly first: Readonly<Record<'fixed' | 'broken', readonly CaseChange[]>>;
+}
+
+/** Names a page of compared cases: those of one split and outcome, from a place in their order on. */
+export interface CasePage {
+  readonly split: Split;
+  readonly outcome: CaseOutcome;
+  readonly from: number;
 }
 
 /** One reflection, or one request for proposals, with what came of it. */
@@ -117,6 +146,8 @@ export interface Spending {
 export interface RunView {
   readonly id: string;
   readonly state: RunState;
+  /** Who has the run under way, where that is another window: `process 4711 since 9:12`. Set by the host, which alone can know. */
+  readonly owner?: string;
   readonly promptPath: string;
   /** The prompt file's text when the run began. */
   readonly promptText: string;
@@ -143,7 +174,7 @@ export interface RunView {
   readonly curve: readonly CurvePoint[];
   readonly reflections: readonly ReflectionView[];
   readonly stopReason?: StopReason;
-  /** The stop reason in words. */
+  /** The stop reason in words, with its numbers. */
   readonly stopDetail?: string;
   readonly verdict?: Verdict;
   /** Ids of candidates that a person accepted into the file, oldest first. */

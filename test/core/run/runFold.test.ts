@@ -48,12 +48,17 @@ describe('the fold of a journal', () => {
     assert.equal(view.candidates[1]?.reflection, meta?.id);
   });
 
-  it('tells the cases that a candidate fixed, with their place', async () => {
-    const changes = (await fold()).caseChanges('c1');
-    const test = changes.filter(({ split }) => split === 'test');
-    assert.equal(test.length, 12, 'half of the 24 test cases');
-    assert.ok(test.every(({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even'));
-    assert.equal(test[0]?.file, 'cases.csv');
+  it('pairs the cases of a candidate with the original’s, with their place', async () => {
+    const folded = await fold();
+    const test = folded.pairedCases('c1').find(({ split }) => split === 'test');
+    assert.deepEqual(test?.counts, { fixed: 12, broken: 0, same: 12 }, 'half of the 24 test cases were wrong');
+    assert.deepEqual([test.size, test.sameRight, test.before, test.after, test.meanChange.fixed], [24, 12, 0.5, 1, 1]);
+    assert.ok(test.first.fixed.every(({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even'));
+    assert.equal(test.first.fixed[0]?.file, 'cases.csv');
+    const same = folded.casePage('c1', { split: 'test', outcome: 'same', from: 2 });
+    assert.equal(same.length, 10);
+    assert.ok(same.every(({ before, after, split }) => before === 1 && after === 1 && split === 'test'));
+    assert.deepEqual(folded.pairedCases('none'), []);
   });
 
   it('calls a run that is neither ended nor under way interrupted', async () => {

@@ -1,0 +1,119 @@
+import type { Case, Split } from '../cases/case';
+import type { CaseScore } from './events';
+import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
+
+/** So many cases are on one page: no view is sent all cases of a large set. */
+export const casesPerPage = 50;
+
+/** So much of one text is shown, in characters; the case's file has the rest. */
+const longestText = 1000;
+
+/** Means of several rollouts carry rounding. */
+const rounding = 1e-9;
+
+/** The splits in the order of what they tell: the verdict's own cases first. */
+const splitOrder: readonly Split[] = ['test', 'validation', 'train'];
+
+/** The scores of the original and of a candidate, by case. */
+export interface ScoreSides {
+  readonly cases: ReadonlyMap<string, Case>;
+  readonly sizes: Readonly<Record<Split, number>>;
+  readonly before: ReadonlyMap<string, CaseScore>;
+  readonly after: ReadonlyMap<string, CaseScore & { readonly split: Split }>;
+}
+
+/** One case with both its scores. */
+interface Pair {
+  readonly promptCase: Case;
+  readonly split: Split;
+  readonly then: CaseScore;
+  readonly now: CaseScore;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Both sides paired by case, for each split on which a case has a score on both; cases with an error on one side count nowhere. */
+export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
+  const pairs = pairsOf(sides);
+  return splitOrder.flatMap((split) => {
+    const own = pairs.filter((pair) => pair.split === split);
+    return own.length === 0 ? [] : [summarize(split, sides.sizes[split], own)];
+  });
+}
+
+/** A page of the cases of one split and outcome, most changed first; of the same ones, the wrong ones first. */
+export function pageOfPairs(sides: ScoreSides, { split, outcome, from }: CasePage): readonly CaseChange[] {
+  const own = pairsOf(sides).filter((pair) => pair.split === split);
+  return firstPage(own, outcome, from);
+}
+
+function pairsOf({ cases, before, after }: ScoreSides): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (const [id, now] of after) {
+    const then = before.get(id);
+    const promptCase = cases.get(id);
+    if (then?.score === undefined || now.score === undefined || promptCase === undefined) continue;
+    pairs.push({ promptCase, split: now.split, then, now, before: then.score, after: now.score });
+  }
+  return pairs;
+}
+
+function summarize(split: Split, size: number, pairs: readonly Pair[]): SplitPairs {
+  const [fixed, broken, same] = (['fixed', 'broken', 'same'] as const).map((outcome) => pairs.filter((pair) => outcomeOf(pair) === outcome)) as [Pair[], Pair[], Pair[]];
+  const passFail = pairs.every((pair) => isPassFail(pair.before) && isPassFail(pair.after));
+  return {
+    split,
+    size,
+    counts: { fixed: fixed.length, broken: broken.length, same: same.length },
+    ...(passFail ? { sameRight: same.filter(({ after }) => after === 1).length } : {}),
+    before: mean(pairs.map((pair) => pair.before)),
+    after: mean(pairs.map((pair) => pair.after)),
+    meanChange: { all: mean(pairs.map(change)), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
+    first: { fixed: firstPage(fixed, 'fixed', 0), broken: firstPage(broken, 'broken', 0) },
+  };
+}
+
+function firstPage(pairs: readonly Pair[], outcome: CaseOutcome, from: number): readonly CaseChange[] {
+  return pairs
+    .filter((pair) => outcomeOf(pair) === outcome)
+    .sort((a, b) => Math.abs(change(b)) - Math.abs(change(a)) || a.after - b.after)
+    .slice(from, from + casesPerPage)
+    .map(describePair);
+}
+
+function outcomeOf({ before, after }: Pair): CaseOutcome {
+  if (Math.abs(after - before) < rounding) return 'same';
+  return after > before ? 'fixed' : 'broken';
+}
+
+function change({ before, after }: Pair): number {
+  return after - before;
+}
+
+function isPassFail(score: number): boolean {
+  return score === 0 || score === 1;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function describePair({ promptCase, split, then, now, before, after }: Pair): CaseChange {
+  return {
+    case: promptCase.id,
+    split,
+    input: shorten(promptCase.input),
+    ...(promptCase.expected === undefined ? {} : { expected: shorten(promptCase.expected) }),
+    before,
+    after,
+    ...(then.output === undefined ? {} : { outputBefore: shorten(then.output) }),
+    ...(now.output === undefined ? {} : { outputAfter: shorten(now.output) }),
+    ...(now.feedback === undefined ? {} : { feedbackAfter: shorten(now.feedback) }),
+    file: promptCase.position.file,
+    line: promptCase.position.line,
+  };
+}
+
+function shorten(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
