@@ -6,7 +6,7 @@ export type PanelStrings = ReturnType<typeof panelStrings>;
 
 /** The panel's texts. “Gain” is said only of a proven one, or to say that there is none. */
 export function panelStrings(t: Translate) {
-  return { ...runTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...reflectionTexts(t) };
+  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...reflectionTexts(t) };
 }
 
 /** The page, and what is above the chart. */
@@ -28,12 +28,24 @@ function runTexts(t: Translate) {
       ended: t('Ended'),
       stop: t('Stop'),
       stopping: t('Stopping…'),
+      resume: t('Resume'),
+      resuming: t('Resuming…'),
+      elsewhere: t('Running in another window'),
       review: t('Review Best Candidate'),
       accept: t('Accept'),
       acceptCandidate: t('Accept {0}'),
       accepted: t('Accepted'),
       openPrompt: t('Open {0}'),
-      interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict.'),
+      interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
+      elsewhereNote: t('Another window has this run under way ({0}). It can be resumed here when it has stopped there.'),
+      endedReason: {
+        finished: t('All planned steps were made.'),
+        stalled: t('Stopped: nothing better was found any more.'),
+        'nothing-to-learn': t('Stopped: nothing is left to learn.'),
+        perfect: t('Stopped: every validation case is right.'),
+        budget: t('Stopped: the budget could not pay for another step.'),
+        stopped: t('Stopped by a person.'),
+      },
     },
     facts: {
       label: t('About this run'),
@@ -42,6 +54,8 @@ function runTexts(t: Translate) {
       models: t('Models'),
       metric: t('Metric'),
       seed: t('Seed'),
+      repeats: t('Rollouts'),
+      repeatsEach: t('{0} a case'),
       cases: t('Cases'),
       started: t('Started'),
       methodAndPreset: t('{0}, {1}'),
@@ -60,11 +74,20 @@ function runTexts(t: Translate) {
       rejected: t('Rejected'),
       accepted: t('Accepted'),
     },
+  };
+}
+
+/** How the run stands: its best score, and what was spent. */
+function standTexts(t: Translate) {
+  return {
     headline: {
       waiting: t('Scoring the original prompt'),
       waitingNote: t('No candidate yet.'),
+      repeats: t('mean of {0} rollouts a case'),
       original: t('Original: {0}'),
       originalNote: t('on {0} validation cases; no candidate is ahead of it yet'),
+      ahead: t('{0} is ahead'),
+      aheadNote: t('its other validation cases are being asked; the original has {0} on all of them'),
       measured: t('Score: {0}'),
       measuredNote: t('(95 % interval {0}, {1} cases)'),
       best: t('Best so far: {0}'),
@@ -77,6 +100,7 @@ function runTexts(t: Translate) {
       cost: t('Cost'),
       minutes: t('Minutes'),
       ofLimit: t('{0} of {1}'),
+      limit: t('limit {0}'),
       estimate: t('estimate {0} to {1}'),
       estimateExact: t('estimate {0}'),
       noLimit: t('no limit'),
@@ -98,10 +122,16 @@ function verdictTexts(t: Translate) {
       worse: t('Worse'),
       headline: t('{0}: {1} points'),
       figures: t('(95 % interval {0} to {1}, {2}, {3} test cases)'),
-      figuresNeeded: t('(95 % interval {0} to {1}, {2}, {3} test cases); about {4} test cases would be needed'),
+      needed: t('About {0} test cases would be needed to prove a difference of this size; there are {1}.'),
+      outside: t('Zero lies outside the interval: a difference this large is rarely luck.'),
+      inside: t('Zero lies inside the interval: the difference may be luck.'),
+      plot: t('The difference, {0} points, with its 95 % interval from {1} to {2}, against zero'),
+      plotWorse: t('worse'),
+      plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
       keptOriginal: t('No candidate was admitted; the original prompt stays the best.'),
       scores: t('Test cases: original {0}, best candidate {1}.'),
+      scoresRepeated: t('Test cases: original {0}, best candidate {1}, each the mean of {2} rollouts a case.'),
       explain: t('What this means'),
       explainProven: t(
         'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. If the two were equally good, a difference as large as this would be rare: p says how rare. Below 0.05, with the candidate ahead, Whetstone says “proven”.',
@@ -139,6 +169,7 @@ function chartTexts(t: Translate) {
       original: t('original {0}'),
       legend: t('Legend'),
       band: t('Best so far, with its 95 % interval'),
+      stoppedEarly: t('Stopped early, without a score'),
       empty: t('The first point appears when the original prompt has been scored.'),
       columns: {
         calls: t('Calls'),
@@ -162,6 +193,9 @@ function candidateTexts(t: Translate) {
       all: t('All'),
       admitted: t('Admitted'),
       rejected: t('Rejected'),
+      stopped: t('Stopped Early'),
+      stoppedEarly: t('stopped after {0} of {1} cases: {2} fixed, {3} broken'),
+      stoppedTitle: t('Compared case by case with the best at that time. It was too far behind to be worth the other cases, so it has no score.'),
       columns: {
         id: t('Candidate'),
         step: t('Step'),
@@ -185,6 +219,7 @@ function candidateTexts(t: Translate) {
       stepAndTokens: t('Step {0}, {1} tokens'),
       originalNote: t('The prompt as it was when the run began. These are the parts of it that may change.'),
       scores: t('Scores: {0}'),
+      stoppedEarly: t('No score: {0}, against the best at that time.'),
       compare: t('Compare'),
       tabs: t('About the candidate'),
       edits: t('Edits'),
@@ -200,21 +235,53 @@ function candidateTexts(t: Translate) {
       slot: t('Slot {0}'),
       newSlot: t('new'),
     },
+  };
+}
+
+/** A candidate and the original, case by case. */
+function caseTexts(t: Translate) {
+  return {
     cases: {
       loading: t('Comparing the cases…'),
       failed: t('The cases could not be compared: {0}'),
       notScored: t('This candidate was not scored, so there are no cases to compare.'),
-      counts: t('{0} fixed, {1} broken'),
-      countsAndSame: t('{0} fixed, {1} broken, {2} the same'),
+      noPairs: t('No case has a score from both the original and this candidate.'),
+      titles: { test: t('Test cases'), validation: t('Validation cases'), train: t('Training cases') },
+      notes: {
+        test: t('The verdict rests on these.'),
+        validation: t('They steered the search.'),
+        train: t('The optimizer learned from these.'),
+        partial: t('The telling ones were asked first, so their shares say nothing about the rest.'),
+      },
+      comparedAll: t('all {0} compared'),
+      compared: t('{0} of {1} compared'),
+      means: t('Original {0}, candidate {1}: {2} points.'),
+      table: t('Original and candidate on the {0} cases'),
+      rightBefore: t('Original right'),
+      wrongBefore: t('Original wrong'),
+      rightAfter: t('Candidate right'),
+      wrongAfter: t('Candidate wrong'),
+      fixedWord: t('fixed'),
+      brokenWord: t('broken'),
+      count: t('Cases'),
+      meanChange: t('Mean change'),
+      better: t('Better'),
+      worse: t('Worse'),
+      same: t('Same'),
+      all: t('All'),
       fixed: t('Fixed ({0})'),
       broken: t('Broken ({0})'),
-      noneFixed: t('It fixed no case that the original got wrong.'),
-      noneBroken: t('It broke no case that the original got right.'),
+      sameCount: t('Same ({0})'),
+      betterCount: t('Better ({0})'),
+      worseCount: t('Worse ({0})'),
+      bothRight: t('right both times'),
+      bothWrong: t('wrong both times'),
+      bothSame: t('no change'),
       expected: t('expected'),
       before: t('original'),
       after: t('candidate'),
       nothing: t('(empty)'),
-      more: t('Show {0} more'),
+      more: t('Show more ({0} left)'),
       openCase: t('Open case {0} in its file'),
     },
   };

@@ -1,4 +1,4 @@
-import type { CaseChange, RunView } from '../core/run/runView';
+import type { CaseChange, CasePage, RunView, SplitPairs } from '../core/run/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =
@@ -33,6 +33,9 @@ export interface CandidateRef extends RunRef {
   readonly candidate: string;
 }
 
+/** Names more of the cases behind a count of compared cases. */
+export interface CasePageRef extends CandidateRef, CasePage {}
+
 /** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
 export interface CaseRef extends RunRef {
   readonly case: string;
@@ -45,8 +48,10 @@ export interface CaseRef extends RunRef {
 export interface PanelRequests {
   /** The first message of every new panel. */
   ready(): PanelStart;
-  /** The cases on which a candidate and the original were both scored, in any order. */
-  caseChanges(candidate: CandidateRef): readonly CaseChange[];
+  /** A candidate and the original, paired by case: counts for each split, and the first of the cases that changed. */
+  pairedCases(candidate: CandidateRef): readonly SplitPairs[];
+  /** The next page of the cases behind a count; empty after the last. */
+  casePage(page: CasePageRef): readonly CaseChange[];
   /** Opens the case in its file. */
   openCase(ref: CaseRef): void;
   /** Opens the prompt file. */
@@ -57,6 +62,8 @@ export interface PanelRequests {
   accept(candidate: CandidateRef): void;
   /** Stops the run, keeping the best candidate so far. Answered when the run has stopped. */
   stop(run: RunRef): void;
+  /** Takes an interrupted run up again. Answered when it is under way. */
+  resume(run: RunRef): void;
   /** Shows Whetstone's log. */
   showLog(): void;
   /** Shows the list of runs. */

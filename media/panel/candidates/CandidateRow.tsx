@@ -5,8 +5,9 @@ import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
-import { IntervalMark } from './IntervalMark';
 import { ModelText } from '../controls/ModelText';
+import { IntervalMark } from './IntervalMark';
+import { raceText, stoppedEarly } from './race';
 
 interface CandidateRowProps {
   readonly candidate: CandidateView;
@@ -27,12 +28,7 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
       <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
         <th scope="row">{candidate.id}</th>
         <td class="number">{candidate.step}</td>
-        <td class="column-score">
-          <Score candidate={candidate} baseline={baseline} range={range} />
-        </td>
-        <td class="number" title={strings.candidates.changeTitle}>
-          {candidate.change !== undefined && candidate.state !== 'baseline' && numbers.points(candidate.change)}
-        </td>
+        <ScoreCells candidate={candidate} baseline={baseline} range={range} />
         <td class="number">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
@@ -48,6 +44,36 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
       </tr>
     );
   }, [candidate, range, selected, tabStop, baseline, accepted, stateName, strings, numbers]);
+}
+
+interface ScoreProps {
+  readonly candidate: CandidateView;
+  readonly baseline: CandidateView | undefined;
+  readonly range: Interval;
+}
+
+/** The score and its change, or, of a candidate that was stopped early, how far it came: a part of a score is never shown as one. */
+function ScoreCells({ candidate, baseline, range }: ScoreProps) {
+  const { strings, numbers } = usePanel();
+  const race = stoppedEarly(candidate);
+  if (race) {
+    const text = raceText(race, strings, numbers);
+    return (
+      <td class="column-race" colSpan={2} title={`${text}\n${strings.candidates.stoppedTitle}`}>
+        <span class="muted">{text}</span>
+      </td>
+    );
+  }
+  return (
+    <>
+      <td class="column-score">
+        <Score candidate={candidate} baseline={baseline} range={range} />
+      </td>
+      <td class="number" title={strings.candidates.changeTitle}>
+        {candidate.change !== undefined && candidate.state !== 'baseline' && numbers.points(candidate.change)}
+      </td>
+    </>
+  );
 }
 
 /** Of a candidate that never came to the validation cases, what is known instead. */
@@ -69,7 +95,7 @@ function Tokens({ candidate, baseline }: { readonly candidate: CandidateView; re
   );
 }
 
-function Score({ candidate, baseline, range }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined; readonly range: Interval }) {
+function Score({ candidate, baseline, range }: ScoreProps) {
   const { strings, numbers } = usePanel();
   const score = candidate.scores.validation;
   if (!score) return <TrainingScore candidate={candidate} />;

@@ -18,7 +18,7 @@ const numberColumns: ReadonlySet<SortColumn> = new Set(['step', 'change', 'token
 /** The table. Arrow keys move among the rows; Enter, the space bar or a click selects. */
 export function CandidateTable({ candidates }: { readonly candidates: readonly CandidateView[] }) {
   const { model } = usePanel();
-  const { sort, descending } = model.view.value;
+  const { sort, descending, filter } = model.view.value;
   const selected = model.selected.value?.id;
   const rows = useMemo(() => sorted(candidates, sort, descending), [candidates, sort, descending]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
@@ -39,7 +39,8 @@ export function CandidateTable({ candidates }: { readonly candidates: readonly C
     model.select(id);
   };
   return (
-    <div class="table-area candidate-table" ref={area}>
+    // Who looks at the rejected ones wants to read why.
+    <div class={filter === 'rejected' || filter === 'stopped' ? 'table-area candidate-table whole-reasons' : 'table-area candidate-table'} ref={area}>
       <table role="grid" aria-labelledby="candidates-title">
         <thead>
           <tr>

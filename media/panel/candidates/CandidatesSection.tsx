@@ -15,6 +15,8 @@ export function CandidatesSection() {
     () => new Map(candidateFilters.map((id) => [id, candidates.filter((candidate) => passes(id, candidate)).length])),
     [candidates],
   );
+  // A run whose candidates were all compared to the end needs no list of the others.
+  const filters = candidateFilters.filter((id) => id !== 'stopped' || id === filter || (counts.get(id) ?? 0) > 0);
   const shown = useMemo(() => candidates.filter((candidate) => passes(filter, candidate)), [candidates, filter]);
   return (
     <section class="candidates-section" aria-labelledby="candidates-title">
@@ -22,7 +24,7 @@ export function CandidatesSection() {
         <h2 id="candidates-title">{strings.candidates.title}</h2>
         <Choice
           label={strings.candidates.show}
-          options={candidateFilters.map((id) => ({ id, label: strings.candidates[id], count: numbers.whole(counts.get(id) ?? 0) }))}
+          options={filters.map((id) => ({ id, label: strings.candidates[id], count: numbers.whole(counts.get(id) ?? 0) }))}
           selected={filter}
           onSelect={(id) => model.look({ filter: id })}
         />

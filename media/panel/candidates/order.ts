@@ -1,11 +1,13 @@
 import type { CandidateView } from '../../../src/core/run/runView';
 import type { CandidateFilter, SortColumn } from '../model/viewState';
+import { stoppedEarly } from './race';
 
 const stateOrder = { best: 0, admitted: 1, baseline: 2, open: 3, rejected: 4 } as const;
 
-/** Whether a candidate belongs to a filter's list. The best is an admitted one; the original is neither admitted nor rejected. */
+/** Whether a candidate belongs to a filter's list. The best is an admitted one; the original is neither admitted nor rejected. Those that were stopped early are rejected ones. */
 export function passes(filter: CandidateFilter, candidate: CandidateView): boolean {
   if (filter === 'all') return true;
+  if (filter === 'stopped') return stoppedEarly(candidate) !== undefined;
   if (filter === 'rejected') return candidate.state === 'rejected';
   return candidate.state === 'admitted' || candidate.state === 'best';
 }

@@ -2,6 +2,7 @@ import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/runView';
 import { useRoving, type KeyMoves } from '../controls/roving';
+import { stoppedEarly } from '../candidates/race';
 import { usePanel } from '../panelContext';
 import { ChartAxes } from './ChartAxes';
 import { ChartPoint } from './ChartPoint';
@@ -25,11 +26,12 @@ export function AccuracyChart() {
   const run = model.run.value;
   const curve = run?.curve ?? [];
   const selected = model.selected.value?.id;
+  const stops = useMemo(() => (run?.candidates ?? []).flatMap((candidate) => stoppedEarly(candidate)?.calls ?? []), [run?.candidates]);
   const ids = useMemo(() => curve.map((point) => point.candidate), [curve]);
   const { container, tabStop, setTabStop, onKey } = useRoving<SVGSVGElement>(ids, selected, moves);
   const baseline = model.baseline.value?.scores.validation?.mean;
   const { calls } = run?.spending ?? {};
-  const lastCall = Math.max(curve.at(-1)?.calls ?? 0, calls ? calls.task + calls.reflection + calls.judge : 0);
+  const lastCall = Math.max(curve.at(-1)?.calls ?? 0, ...stops, calls ? calls.task + calls.reflection + calls.judge : 0);
   const xAxis = useMemo(() => callsAxis(lastCall), [lastCall]);
   const yAxis = useMemo(() => scoreAxis(curve, baseline), [curve, baseline]);
   const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
@@ -69,6 +71,9 @@ export function AccuracyChart() {
         <ChartAxes plot={plot} calls={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
         <path class="band" d={bestBand(curve, plot, lastCall)} aria-hidden="true" />
         <path class="best-line" d={bestLine(curve, plot, lastCall)} aria-hidden="true" />
+        {stops.map((call) => (
+          <path key={call} class="stop-mark" d={`M${plot.x(call).toFixed(1)} ${plot.bottom}v-7`} aria-hidden="true" />
+        ))}
         {curve.map((point) => (
           <ChartPoint
             key={point.candidate}

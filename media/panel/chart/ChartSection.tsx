@@ -1,4 +1,5 @@
 import { Icon } from '../controls/Icon';
+import { stoppedEarly } from '../candidates/race';
 import { StateMark } from '../controls/StateMark';
 import { usePanel } from '../panelContext';
 import { AccuracyChart } from './AccuracyChart';
@@ -31,7 +32,8 @@ export function ChartSection() {
 }
 
 function ChartWithLegend() {
-  const { strings } = usePanel();
+  const { model, strings } = usePanel();
+  const raced = model.run.value?.candidates.some((candidate) => stoppedEarly(candidate) !== undefined) ?? false;
   return (
     <>
       <AccuracyChart />
@@ -49,6 +51,14 @@ function ChartWithLegend() {
           </svg>
           {strings.chart.band}
         </li>
+        {raced && (
+          <li>
+            <svg class="state-mark" width="8" height="16" viewBox="0 0 8 16" aria-hidden="true">
+              <path class="stop-mark" d="M4 12v-7" />
+            </svg>
+            {strings.chart.stoppedEarly}
+          </li>
+        )}
       </ul>
     </>
   );

@@ -1,11 +1,14 @@
+import type { CandidateView, CurvePoint, RaceView } from '../../../src/core/run/runView';
+import { raceText, stoppedEarly } from '../candidates/race';
 import { usePanel, useStateNames } from '../panelContext';
 
-/** The chart's data, as they are. */
+/** The chart's data, as they are, with a row for each candidate that was stopped before it had a score. */
 export function ChartTable() {
   const { model, strings, numbers } = usePanel();
   const stateNames = useStateNames();
   const { columns } = strings.chart;
-  const curve = model.run.value?.curve ?? [];
+  const run = model.run.value;
+  const rows = rowsOf(run?.curve ?? [], run?.candidates ?? []);
   return (
     <div class="table-area chart-table" tabIndex={0} role="group" aria-label={strings.chart.table}>
       <table>
@@ -21,7 +24,9 @@ export function ChartTable() {
           </tr>
         </thead>
         <tbody>
-          {curve.map((point) => {
+          {rows.map((row) => {
+            if (row.kind === 'race') return <RaceRow key={row.candidate.id} candidate={row.candidate} race={row.race} />;
+            const { point } = row;
             const state = model.candidates.value.get(point.candidate)?.state;
             return (
               <tr key={point.candidate}>
@@ -39,4 +44,33 @@ export function ChartTable() {
       </table>
     </div>
   );
+}
+
+function RaceRow({ candidate, race }: { readonly candidate: CandidateView; readonly race: RaceView }) {
+  const { strings, numbers } = usePanel();
+  const state = useStateNames()[candidate.state];
+  return (
+    <tr>
+      <td class="number">{race.calls !== undefined && numbers.whole(race.calls)}</td>
+      <th scope="row">{candidate.id}</th>
+      <td>{state}</td>
+      <td colSpan={4} class="muted">
+        {raceText(race, strings, numbers)}
+      </td>
+    </tr>
+  );
+}
+
+type Row =
+  | { readonly kind: 'point'; readonly calls: number; readonly point: CurvePoint }
+  | { readonly kind: 'race'; readonly calls: number; readonly candidate: CandidateView; readonly race: RaceView };
+
+/** Both kinds in the order of the calls. */
+function rowsOf(curve: readonly CurvePoint[], candidates: readonly CandidateView[]): readonly Row[] {
+  const points = curve.map((point): Row => ({ kind: 'point', calls: point.calls, point }));
+  const races = candidates.flatMap((candidate): Row[] => {
+    const race = stoppedEarly(candidate);
+    return race ? [{ kind: 'race', calls: race.calls ?? Infinity, candidate, race }] : [];
+  });
+  return [...points, ...races].sort((a, b) => (a.calls === b.calls ? 0 : a.calls - b.calls));
 }

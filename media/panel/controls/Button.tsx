@@ -7,16 +7,19 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** What is read out, where the label alone does not say what it acts on. */
   readonly describedAs?: string;
+  /** The id of the element that says why it is disabled, or more about it. */
+  readonly explainedBy?: string | undefined;
   readonly onPress: () => void;
 }
 
 /** A push button. A disabled one keeps its place in the order of focus. */
-export function Button({ label, icon, primary = false, disabled = false, describedAs, onPress }: ButtonProps) {
+export function Button({ label, icon, primary = false, disabled = false, describedAs, explainedBy, onPress }: ButtonProps) {
   return (
     <button
       type="button"
       class={primary ? 'button primary' : 'button'}
       aria-label={describedAs}
+      aria-describedby={explainedBy}
       aria-disabled={disabled || undefined}
       onClick={() => !disabled && onPress()}
     >

@@ -4,6 +4,7 @@ import check from '@vscode/codicons/src/icons/check.svg';
 import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
+import resume from '@vscode/codicons/src/icons/debug-continue.svg';
 import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import interrupted from '@vscode/codicons/src/icons/debug-disconnect.svg';
 import diff from '@vscode/codicons/src/icons/diff.svg';
@@ -27,6 +28,7 @@ const sources = {
   interrupted,
   loading,
   pass,
+  resume,
   stop,
   table,
   warning,

@@ -1,17 +1,14 @@
-import { useState } from 'preact/hooks';
-import type { CaseChange } from '../../../src/core/run/runView';
+import type { CandidateView, SplitPairs } from '../../../src/core/run/runView';
+import { stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
-import { CaseItem } from './CaseItem';
+import { CaseGroup } from './CaseGroup';
+import { PairsTable } from './PairsTable';
 
-/** So many cases are listed at first. */
-const pageSize = 50;
-const splitOrder = { test: 0, validation: 1, train: 2 } as const;
-
-/** The cases that the candidate fixed and broke, against the original. What it broke comes first: it is what a reviewer must see. */
-export function CasesTab() {
-  const { model, strings, numbers } = usePanel();
-  const state = model.caseChanges.value;
+/** Candidate and original on the same cases, split by split. What it broke is listed first: it is what a reviewer must see. */
+export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
+  const { model, strings } = usePanel();
+  const state = model.pairedCases.value;
   switch (state.kind) {
     case 'none':
       return <p class="empty">{strings.cases.notScored}</p>;
@@ -27,41 +24,38 @@ export function CasesTab() {
           {fill(strings.cases.failed, state.message)}
         </p>
       );
-    case 'known': {
-      const changes = [...state.changes].sort((a, b) => splitOrder[a.split] - splitOrder[b.split]);
-      const fixed = changes.filter((change) => change.after > change.before);
-      const broken = changes.filter((change) => change.after < change.before);
-      const same = changes.length - fixed.length - broken.length;
-      const counts = [fixed.length, broken.length, same].map((count) => numbers.whole(count));
+    case 'known':
+      if (state.splits.length === 0) return <p class="empty">{strings.cases.noPairs}</p>;
       return (
         <>
-          <p class="muted">{fill(same > 0 ? strings.cases.countsAndSame : strings.cases.counts, ...counts)}</p>
-          <CaseList title={fill(strings.cases.broken, numbers.whole(broken.length))} none={strings.cases.noneBroken} changes={broken} />
-          <CaseList title={fill(strings.cases.fixed, numbers.whole(fixed.length))} none={strings.cases.noneFixed} changes={fixed} />
+          {state.splits.map((pairs, index) => (
+            <SplitSection key={pairs.split} candidate={candidate} pairs={pairs} open={index === 0} />
+          ))}
         </>
       );
-    }
   }
 }
 
-function CaseList({ title, none, changes }: { readonly title: string; readonly none: string; readonly changes: readonly CaseChange[] }) {
+function SplitSection({ candidate, pairs, open }: { readonly candidate: CandidateView; readonly pairs: SplitPairs; readonly open: boolean }) {
   const { strings, numbers } = usePanel();
-  const [limit, setLimit] = useState(pageSize);
-  const rest = changes.length - limit;
+  const { cases } = strings;
+  const { fixed, broken, same } = pairs.counts;
+  const compared = fixed + broken + same;
+  const size = compared === pairs.size ? fill(cases.comparedAll, numbers.whole(compared)) : fill(cases.compared, numbers.whole(compared), numbers.whole(pairs.size));
+  const means = fill(cases.means, numbers.percent(pairs.before), numbers.percent(pairs.after), numbers.points(pairs.meanChange.all));
+  // The part of a split that a race came to has no mean worth telling.
+  const partial = pairs.split === 'validation' && stoppedEarly(candidate) !== undefined;
   return (
-    <>
-      <h3>{title}</h3>
-      {changes.length === 0 && <p class="empty">{none}</p>}
-      <ul class="cases" aria-label={title}>
-        {changes.slice(0, limit).map((change) => (
-          <CaseItem key={`${change.split} ${change.case}`} change={change} />
-        ))}
-      </ul>
-      {rest > 0 && (
-        <button type="button" class="link" onClick={() => setLimit(limit + pageSize)}>
-          {fill(strings.cases.more, numbers.whole(Math.min(rest, pageSize)))}
-        </button>
-      )}
-    </>
+    <section class="split-pairs" aria-label={cases.titles[pairs.split]}>
+      <div class="slot-head">
+        <h3>{cases.titles[pairs.split]}</h3>
+        <span class="muted">{size}</span>
+      </div>
+      <p class="muted">{partial ? cases.notes.partial : `${means} ${cases.notes[pairs.split]}`}</p>
+      <PairsTable pairs={pairs} />
+      <CaseGroup outcome="broken" candidate={candidate.id} pairs={pairs} open={open} />
+      <CaseGroup outcome="fixed" candidate={candidate.id} pairs={pairs} open={open && broken === 0} />
+      <CaseGroup outcome="same" candidate={candidate.id} pairs={pairs} open={false} />
+    </section>
   );
 }

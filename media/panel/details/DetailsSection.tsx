@@ -3,6 +3,8 @@ import type { CandidateView } from '../../../src/core/run/runView';
 import { Button } from '../controls/Button';
 import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';
+import { ModelText } from '../controls/ModelText';
+import { raceText, stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
@@ -56,9 +58,11 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
   );
 }
 
-/** Where the candidate comes from, how long it is, and its score on each split. */
+/** Why it stayed or went, where it comes from, how long it is, and its score on each split. */
 function Summary({ candidate }: { readonly candidate: CandidateView }) {
-  const { strings, numbers } = usePanel();
+  const { model, strings, numbers } = usePanel();
+  const { repeats = 1 } = model.run.value ?? {};
+  const race = stoppedEarly(candidate);
   const { details, splits } = strings;
   const [step, tokens] = [numbers.whole(candidate.step), numbers.whole(candidate.tokens)];
   const scores = splitOrder.flatMap((split) => {
@@ -72,8 +76,26 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
           ? details.originalNote
           : fill(candidate.tokens > 0 ? details.stepAndTokens : details.step, step, tokens)}
       </p>
-      {scores.length > 0 && <p>{fill(details.scores, scores.join(', '))}</p>}
+      {scores.length > 0 && (
+        <p>
+          {fill(details.scores, scores.join(', '))}
+          {repeats > 1 && ` (${fill(strings.headline.repeats, numbers.whole(repeats))})`}
+        </p>
+      )}
+      {race && <p>{fill(details.stoppedEarly, raceText(race, strings, numbers))}</p>}
+      <Reason candidate={candidate} />
     </div>
+  );
+}
+
+function Reason({ candidate }: { readonly candidate: CandidateView }) {
+  const { strings } = usePanel();
+  if (candidate.reason === undefined) return null;
+  const word = candidate.state === 'rejected' ? strings.why.rejectedBecause : strings.why.admittedBecause;
+  return (
+    <p class="reason-line">
+      <strong>{word}:</strong> <ModelText text={candidate.reason} />
+    </p>
   );
 }
 
@@ -99,7 +121,7 @@ function TabContent({ tab, candidate }: { readonly tab: DetailTab; readonly cand
     case 'why':
       return <WhyTab key={candidate.id} candidate={candidate} />;
     case 'cases':
-      return <CasesTab key={candidate.id} />;
+      return <CasesTab key={candidate.id} candidate={candidate} />;
   }
 }
 
@@ -107,7 +129,7 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
   const { model, strings } = usePanel();
   const run = model.run.value;
   const passed = candidate.state === 'admitted' || candidate.state === 'best';
-  const acceptable = passed && run?.state !== 'running' && !run?.accepted.includes(candidate.id);
+  const acceptable = passed && run?.state !== 'running' && run?.owner === undefined && !run?.accepted.includes(candidate.id);
   return (
     <div class="actions">
       <Button icon="diff" label={strings.details.compare} onPress={() => void model.compare(candidate.id)} />
@@ -124,17 +146,16 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
   );
 }
 
-/** How many cases were fixed and broken, on the tab itself. */
+/** How many cases were fixed and broken, on the tab itself: of the split that tells most, since splits do not add up. */
 function CaseCounts() {
   const { model, numbers } = usePanel();
-  const changes = model.caseChanges.value;
-  if (changes.kind !== 'known') return null;
-  const fixed = changes.changes.filter((change) => change.after > change.before).length;
-  const broken = changes.changes.filter((change) => change.after < change.before).length;
+  const pairs = model.pairedCases.value;
+  const counts = pairs.kind === 'known' ? pairs.splits[0]?.counts : undefined;
+  if (!counts) return null;
   return (
     <span class="tab-note" aria-hidden="true">
-      <span class={fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(fixed)}</span>{' '}
-      <span class={broken > 0 ? 'broken' : ''}>{numbers.signedWhole(-broken)}</span>
+      <span class={counts.fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(counts.fixed)}</span>{' '}
+      <span class={counts.broken > 0 ? 'broken' : ''}>{numbers.signedWhole(-counts.broken)}</span>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { ReflectionText } from '../history/ReflectionText';
 import { ReflectionItem } from '../history/ReflectionItem';
 import { ModelText } from '../controls/ModelText';
 
-/** Why a candidate was made, and why it stayed or went: the reflections, the rules, and the cases behind them. */
+/** Why a candidate was made: the reflections, the rules, and the cases behind them. */
 export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
   const run = model.run.value;
@@ -14,7 +14,6 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const failures = reflection?.kind === 'meta' || reflection?.kind === 'repair' ? failuresBefore(run, reflection) : [];
   return (
     <>
-      <Reason candidate={candidate} />
       {candidate.rules && candidate.rules.length > 0 && (
         <>
           <h3>{strings.why.rules}</h3>
@@ -48,17 +47,6 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
         </>
       )}
     </>
-  );
-}
-
-function Reason({ candidate }: { readonly candidate: CandidateView }) {
-  const { strings } = usePanel();
-  if (candidate.reason === undefined) return null;
-  const word = candidate.state === 'rejected' ? strings.why.rejectedBecause : strings.why.admittedBecause;
-  return (
-    <p class="reason-line">
-      <strong>{word}:</strong> <ModelText text={candidate.reason} />
-    </p>
   );
 }
 

@@ -12,48 +12,63 @@ interface BudgetMeterProps {
   readonly write: (value: number) => string;
 }
 
-/** What was spent of one limit, beside what was expected. Without a limit the bar ends at the most that was expected. */
+/** What was spent, beside the range that was expected and the limit. With neither of these there is nothing to draw it against. */
 export function BudgetMeter({ label, spent, limit, estimate, note, write }: BudgetMeterProps) {
   const { strings } = usePanel();
-  const end = limit ?? Math.max(estimate?.maximum ?? 0, spent, 1);
-  const share = (value: number): number => Math.min(Math.max(end > 0 ? value / end : 1, 0), 1) * 100;
   const value = limit === undefined ? write(spent) : fill(strings.progress.ofLimit, write(spent), write(limit));
   const expected = estimate && estimateText(write(estimate.minimum), write(estimate.maximum), strings);
   const limits = [limit === undefined ? strings.progress.noLimit : '', expected ?? ''].filter((text) => text !== '').join(', ');
   const notes = [limits, note ?? ''].filter((text) => text !== '');
+  const end = Math.max(limit ?? 0, estimate?.maximum ?? 0, spent);
   return (
     <div class="meter">
       <div class="meter-words">
         <span class="meter-label">{label}</span> <span class="meter-value">{value}</span>
       </div>
-      <div
-        role="meter"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={end}
-        aria-valuenow={Math.min(spent, end)}
-        aria-valuetext={[value, ...notes].join(', ')}
-      >
-        <svg class="meter-bar" width="100%" height="6" aria-hidden="true">
-          <rect class="meter-track" width="100%" height="2" y="2" rx="1" />
-          {estimate && (
-            <rect
-              class="meter-estimate"
-              x={`${share(estimate.minimum)}%`}
-              width={`${share(estimate.maximum) - share(estimate.minimum)}%`}
-              height="6"
-              rx="1"
-            />
-          )}
-          <rect class="meter-spent" width={`${share(spent)}%`} height="2" y="2" rx="1" />
-        </svg>
-      </div>
+      {(limit !== undefined || estimate !== undefined) && end > 0 && (
+        <div
+          role="meter"
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={end}
+          aria-valuenow={spent}
+          aria-valuetext={[value, ...notes].join(', ')}
+        >
+          <MeterBar spent={spent / end} limit={limit === undefined ? undefined : limit / end} estimate={estimate && [estimate.minimum / end, estimate.maximum / end]} />
+        </div>
+      )}
       {notes.map((text) => (
         <div key={text} class="meter-note">
           {text}
         </div>
       ))}
     </div>
+  );
+}
+
+interface MeterBarProps {
+  /** Shares of the bar. */
+  readonly spent: number;
+  readonly limit: number | undefined;
+  readonly estimate: readonly [number, number] | undefined;
+}
+
+/** A bar of what was spent, a bracket under the range of the estimate, and a line at the limit. */
+function MeterBar({ spent, limit, estimate }: MeterBarProps) {
+  const at = (share: number): string => `${Math.round(share * 10_000) / 100}%`;
+  return (
+    <svg class="meter-bar" width="100%" height="11" aria-hidden="true">
+      <rect class="meter-track" width="100%" height="4" y="2" rx="2" />
+      <rect class="meter-spent" width={at(spent)} height="4" y="2" rx="2" />
+      {estimate && (
+        <>
+          <line class="meter-estimate" x1={at(estimate[0])} x2={at(estimate[1])} y1="9.5" y2="9.5" />
+          <line class="meter-estimate" x1={at(estimate[0])} x2={at(estimate[0])} y1="7" y2="11" />
+          <line class="meter-estimate" x1={at(estimate[1])} x2={at(estimate[1])} y1="7" y2="11" />
+        </>
+      )}
+      {limit !== undefined && <line class="meter-limit" x1={at(limit)} x2={at(limit)} y1="0" y2="8" />}
+    </svg>
   );
 }
 

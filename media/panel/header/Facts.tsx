@@ -18,6 +18,7 @@ export function Facts() {
     [models.length === 1 ? names.model : names.models, models.join(', ')],
     [names.metric, run.metric],
     [names.cases, evaluation ? (splits[2] ?? '') : fill(names.splits, ...splits)],
+    ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
   ];

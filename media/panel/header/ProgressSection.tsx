@@ -1,9 +1,9 @@
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { BudgetMeter } from './BudgetMeter';
-import { verdictText } from './Headline';
+import { StatusLine, stopWords } from './StatusLine';
 import { useThrottled } from './throttled';
-import { ModelText } from '../controls/ModelText';
+import { neededText, verdictText } from './VerdictHeadline';
 
 /** At most this often is a new step line read out, in milliseconds. */
 const readOutEvery = 5000;
@@ -15,9 +15,7 @@ export function ProgressSection() {
   if (!run) return null;
   return (
     <section class="progress" aria-label={strings.progress.label}>
-      <p class="step-line">
-        <ModelText text={run.statusLine} />
-      </p>
+      <StatusLine run={run} />
       <ReadOut />
       <Meters />
     </section>
@@ -29,7 +27,12 @@ function ReadOut() {
   const { model, strings, numbers } = usePanel();
   const run = model.run.value;
   const verdict = run?.verdict && verdictText(run, run.verdict, strings, numbers);
-  const text = useThrottled(`${run?.statusLine ?? ''}${verdict ? ` ${verdict.large} ${verdict.small}` : ''}`, readOutEvery);
+  const spoken = [
+    run && stopWords(run, strings),
+    run?.stopDetail ?? run?.statusLine,
+    ...(run?.verdict && verdict ? [verdict.large, verdict.small, neededText(run.verdict, strings, numbers)] : []),
+  ];
+  const text = useThrottled(spoken.filter(Boolean).join(' '), readOutEvery);
   return (
     <div class="visually-hidden" role="status" aria-live="polite">
       {text}
@@ -74,7 +77,7 @@ function Meters() {
           write={(value) => numbers.money(value)}
         />
       )}
-      {spending.minutes !== undefined && budget.minutes !== undefined && (
+      {spending.minutes !== undefined && (
         <BudgetMeter
           label={strings.progress.minutes}
           spent={spending.minutes}

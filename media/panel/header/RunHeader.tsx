@@ -4,6 +4,7 @@ import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { Facts } from './Facts';
 import { Headline } from './Headline';
+import { interruptionId } from './RunNotices';
 import './header.css';
 
 const stateIcons = { running: 'loading', interrupted: 'interrupted', ended: 'check' } as const;
@@ -14,6 +15,7 @@ export function RunHeader() {
   const run = model.run.value;
   if (!run) return null;
   const { folder, name } = splitPath(run.promptPath);
+  const elsewhere = run.state === 'interrupted' && run.owner !== undefined;
   return (
     <header class="run-header">
       <div class="run-title">
@@ -34,7 +36,7 @@ export function RunHeader() {
         )}
         <span class={`run-state run-state-${run.state}`}>
           <Icon name={stateIcons[run.state]} class={run.state === 'running' ? 'spin' : ''} />
-          {strings.header[run.state]}
+          {elsewhere ? strings.header.elsewhere : strings.header[run.state]}
         </span>
         <Actions />
       </div>
@@ -50,6 +52,8 @@ function Actions() {
   const best = model.best.value;
   if (!run) return null;
   const running = run.state === 'running';
+  const interrupted = run.state === 'interrupted';
+  const elsewhere = interrupted && run.owner !== undefined;
   const ahead = best !== undefined && best.id !== run.baseline;
   const accepted = ahead && run.accepted.includes(best.id);
   const busy = model.busy.value;
@@ -63,10 +67,20 @@ function Actions() {
           onPress={() => void model.stop()}
         />
       )}
-      {ahead && (
-        <Button icon="diff" label={strings.header.review} primary={!running && !accepted} onPress={() => void model.compare(best.id)} />
+      {interrupted && (
+        <Button
+          icon="resume"
+          primary={!elsewhere}
+          label={busy === 'resume' ? strings.header.resuming : strings.header.resume}
+          explainedBy={interruptionId}
+          disabled={elsewhere || busy !== undefined}
+          onPress={() => void model.resume()}
+        />
       )}
-      {ahead && !running && !accepted && (
+      {ahead && (
+        <Button icon="diff" label={strings.header.review} primary={run.state === 'ended' && !accepted} onPress={() => void model.compare(best.id)} />
+      )}
+      {ahead && !running && !elsewhere && !accepted && (
         <Button
           icon="check"
           label={strings.header.accept}

@@ -4,6 +4,9 @@ import { Notice } from '../controls/Notice';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
+/** The id of the text that says how an interrupted run stands, and why it may not be resumed. */
+export const interruptionId = 'interruption';
+
 /** What a person should know before anything else: a failed action, a damaged journal, an interruption, calls without an answer. */
 export function RunNotices() {
   const { model, strings, numbers } = usePanel();
@@ -26,7 +29,13 @@ export function RunNotices() {
           {showLog}
         </Notice>
       )}
-      {run.state === 'interrupted' && <Notice severity="info" text={strings.header.interruptedNote} />}
+      {run.state === 'interrupted' && (
+        <Notice
+          severity="info"
+          id={interruptionId}
+          text={run.owner === undefined ? strings.header.interruptedNote : fill(strings.header.elsewhereNote, run.owner)}
+        />
+      )}
       {run.errors > 0 && (
         <Notice
           severity="warning"

@@ -1,9 +1,9 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/runView';
+import type { CandidateView, CaseChange, CasePage, ReflectionView, RunView } from '../../../src/core/run/runView';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
-import { selectedCaseChanges, type CaseChanges } from './caseChanges';
 import type { HostContext } from './hostContext';
+import { selectedPairedCases, type PairedCases } from './pairedCases';
 import { shareEqualParts } from './shareEqualParts';
 import { initialViewState, readViewState, type ViewState } from './viewState';
 
@@ -16,11 +16,11 @@ export class PanelModel {
   /** Why the last thing that a person asked for was not done. */
   readonly failure = signal<string | undefined>(undefined);
   readonly view: Signal<ViewState>;
-  readonly caseChanges: ReadonlySignal<CaseChanges>;
+  readonly pairedCases: ReadonlySignal<PairedCases>;
   /** What the host asked to show, until something else is looked at. */
   readonly target = signal<PanelTarget | undefined>(undefined);
   /** The action that is under way, if any. */
-  readonly busy = signal<'stop' | 'accept' | undefined>(undefined);
+  readonly busy = signal<'stop' | 'resume' | 'accept' | undefined>(undefined);
 
   readonly run: ReadonlySignal<RunView | undefined> = computed(() => {
     const snapshot = this.snapshot.value;
@@ -49,7 +49,7 @@ export class PanelModel {
     });
     host.listen((message) => void this.#messages.receive(message));
     effect(() => host.saveState(this.view.value));
-    this.caseChanges = selectedCaseChanges(this.run, this.selected, (candidate) => this.#messages.request('caseChanges', candidate));
+    this.pairedCases = selectedPairedCases(this.run, this.selected, (candidate) => this.#messages.request('pairedCases', candidate));
   }
 
   /** Says to the host that the panel is there, and shows what it answers. */
@@ -78,6 +78,19 @@ export class PanelModel {
 
   stop(): Promise<void> {
     return this.#whileBusy('stop', (run) => this.#messages.request('stop', { run }));
+  }
+
+  resume(): Promise<void> {
+    return this.#whileBusy('resume', (run) => this.#messages.request('resume', { run }));
+  }
+
+  /** More of the compared cases; none where the host could not say, which is shown as a failure. */
+  async casePage(candidate: string, page: CasePage): Promise<readonly CaseChange[]> {
+    let cases: readonly CaseChange[] = [];
+    await this.#ask(async (run) => {
+      cases = await this.#messages.request('casePage', { run, candidate, ...page });
+    });
+    return cases;
   }
 
   accept(candidate: string): Promise<void> {
@@ -122,7 +135,7 @@ export class PanelModel {
     });
   }
 
-  async #whileBusy(action: 'stop' | 'accept', request: (run: string) => Promise<unknown>): Promise<void> {
+  async #whileBusy(action: 'stop' | 'resume' | 'accept', request: (run: string) => Promise<unknown>): Promise<void> {
     if (this.busy.peek()) return;
     this.busy.value = action;
     await this.#ask(request);

@@ -3,7 +3,7 @@ import type { SavedPanelState } from '../../../src/panel/protocol';
 export const detailTabs = ['edits', 'why', 'cases'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-export const candidateFilters = ['all', 'admitted', 'rejected'] as const;
+export const candidateFilters = ['all', 'admitted', 'rejected', 'stopped'] as const;
 export type CandidateFilter = (typeof candidateFilters)[number];
 
 export const sortColumns = ['id', 'step', 'score', 'change', 'tokens', 'state'] as const;

@@ -99,7 +99,8 @@ export class RunPanel implements vscode.Disposable {
         this.target = undefined;
         return { snapshot: await this.snapshot(), ...(target === undefined ? {} : { target }) };
       },
-      caseChanges: async ({ candidate }) => (await runs.open(this.runId))?.fold.caseChanges(candidate) ?? [],
+      pairedCases: async ({ candidate }) => (await runs.open(this.runId))?.fold.pairedCases(candidate) ?? [],
+      casePage: async ({ candidate, ...page }) => (await runs.open(this.runId))?.fold.casePage(candidate, page) ?? [],
       openCase: async (ref) => {
         const found = (await runs.open(this.runId))?.fold.case(ref.case);
         if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));
@@ -112,6 +113,7 @@ export class RunPanel implements vscode.Disposable {
       compare: ({ candidate }) => command(commandIds.compareCandidate, { run: this.runId, candidate }),
       accept: ({ candidate }) => command(commandIds.acceptCandidate, { run: this.runId, candidate }),
       stop: () => runs.stop(this.runId),
+      resume: () => command('whetstone.resumeRun', { run: this.runId }),
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };

@@ -1,13 +1,13 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunFixture } from './fixtures/oproRun';
-import { emptyRun, hostileRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import type { RunFixture } from './fixtures/fixtureJournal';
+import { emptyRun, gradedRun, hostileRun, interruptedRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels } from './page/panelPage';
 import themes from './page/themes.json';
 
-const runs: Readonly<Record<string, () => RunFixture>> = { running: runningOpro, proven: provenOpro, 'not proven': notProvenMetaReflection, empty: emptyRun };
+const runs: Readonly<Record<string, () => RunFixture>> = { running: runningOpro, proven: provenOpro, 'not proven': notProvenMetaReflection, raced: racedOpro, graded: gradedRun, empty: emptyRun };
 
 describe('the panel for everybody', () => {
   const open = usePanels();

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { emptyRun, largeRun, provenOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
 
@@ -109,6 +109,29 @@ describe('the panel’s table of candidates', () => {
     ok(cells[5]?.startsWith('Not scored'), cells[5]);
     const running = await open(new FakeHost({ kind: 'run', run: { ...run, state: 'running', candidates } }));
     await row(running.page, 'c3').getByText('Being scored').waitFor();
+  });
+
+  it('shows how far a candidate came that was stopped early, and never a part of a score', async () => {
+    const raced = racedOpro().run;
+    const stopped = raced.candidates.find(({ race }) => race && race.compared < race.of);
+    ok(stopped?.race);
+    const { page } = await open(new FakeHost(racedOpro()));
+    const cells = await row(page, stopped.id).locator('th, td').allInnerTexts();
+    equal(cells.length, 5);
+    equal(cells[2], `stopped after 24 of 60 cases: ${stopped.race.fixed} fixed, ${stopped.race.broken} broken`);
+    await page.getByRole('group', { name: 'Show' }).getByText(/^Stopped Early/).click();
+    deepEqual((await ids(page)).sort(), raced.candidates.filter(({ race }) => race && race.compared < race.of).map(({ id }) => id).sort());
+    ok(!(await grid(page).locator('tbody').innerText()).includes('%'));
+    const plain = await open(new FakeHost(provenOpro()));
+    equal(await plain.page.getByRole('radio', { name: /^Stopped Early/ }).count(), 0);
+  });
+
+  it('shows the reasons whole in the list of the rejected', async () => {
+    const { page } = await open(new FakeHost(notProvenMetaReflection()), { width: 1100 });
+    await page.getByRole('group', { name: 'Show' }).getByText(/^Rejected/).click();
+    const reason = row(page, 'c2').locator('.column-state');
+    equal(await reason.evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
+    await reason.getByText('Fixed 2 of 6 failures, but broke 4 of 20 earlier successes').waitFor();
   });
 
   it('marks what was accepted', async () => {

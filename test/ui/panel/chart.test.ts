@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { emptyRun, provenOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
 
@@ -73,6 +73,24 @@ describe('the panel’s chart', () => {
     equal(await table.getByRole('row').count(), run.curve.length + 1);
     deepEqual(await table.getByRole('row').nth(2).locator('th, td').allInnerTexts(), ['161', 'c1', 'Admitted', '61.7 %', '49.0–72.9 %', '61.7 %', '49.0–72.9 %']);
     equal(await page.getByRole('listbox').count(), 0);
+  });
+
+  it('gives candidates that were stopped early no point: a mark at the axis, and a row in the table', async () => {
+    const raced = racedOpro().run;
+    const stopped = raced.candidates.filter(({ race }) => race && race.compared < race.of);
+    const { page } = await open(new FakeHost(racedOpro()));
+    const points = page.getByRole('listbox').getByRole('option');
+    equal(await points.count(), raced.curve.length);
+    equal(await page.getByRole('listbox').locator('.stop-mark').count(), stopped.length);
+    await page.getByRole('list', { name: 'Legend' }).getByText('Stopped early, without a score').waitFor();
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const table = page.getByRole('group', { name: 'The data of the chart' }).getByRole('table');
+    equal(await table.getByRole('row').count(), raced.curve.length + stopped.length + 1);
+    const race = stopped[0]?.race;
+    const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: stopped[0]?.id ?? '?', exact: true }) });
+    deepEqual(await row.locator('th, td').allInnerTexts(), [String(race?.calls), stopped[0]?.id, 'Rejected', `stopped after 24 of 60 cases: ${race?.fixed} fixed, ${race?.broken} broken`]);
+    const calls = (await table.locator('tbody td:first-child').allInnerTexts()).map((text) => Number(text.replace(',', '')));
+    deepEqual(calls, [...calls].sort((a, b) => a - b));
   });
 
   it('draws the best so far, its interval and the original, and names them', async () => {

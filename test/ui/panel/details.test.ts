@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { emptyRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
-import type { RunFixture } from './fixtures/oproRun';
+import { emptyRun, gradedRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
 
@@ -36,10 +35,10 @@ describe('the panel’s selected candidate', () => {
 
   it('is summed up by its step, its length and its score on each split', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 %, validation 76.7 %, test 61.5 %']);
+    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 %, validation 76.7 %, test 61.5 %', 'Admitted: Ahead of c33 on the validation cases']);
     await select(page, 'r1');
     await details(page).getByText('Step 5', { exact: true }).waitFor();
-    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5']);
+    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5', 'Rejected: Longer than 600 characters']);
   });
 
   describe('the edits', () => {
@@ -102,8 +101,8 @@ describe('the panel’s selected candidate', () => {
     it('of MetaReflection: the rules with the cases that taught them, and the reflections on failures', async () => {
       const host = new FakeHost(notProvenMetaReflection());
       const { page } = await open(host);
+      await details(page).getByText('Admitted: Ahead of c3: fixed 8 cases, broke 2').waitFor();
       await tab(page, 'Why').click();
-      await details(page).getByText('Ahead of c3: fixed 8 cases, broke 2').waitFor();
       const rule = details(page).getByRole('listitem').filter({ hasText: 'When the carrier left something behind' });
       await rule.getByRole('button', { name: 'Open case line 25' }).click();
       await details(page).getByText('Rewrite the rules from 3 reflections').waitFor();
@@ -113,10 +112,9 @@ describe('the panel’s selected candidate', () => {
       deepEqual(host.payloads('openCase'), [{ run: host.runId, case: 'line 25' }]);
     });
 
-    it('of a rejection', async () => {
+    it('of a rejection, in sight whatever tab is open', async () => {
       const { page } = await open(new FakeHost(provenOpro()));
       await select(page, 'r1');
-      await tab(page, 'Why').click();
       await details(page).getByText('Rejected: Longer than 600 characters').waitFor();
     });
 
@@ -133,30 +131,74 @@ describe('the panel’s selected candidate', () => {
   });
 
   describe('the cases', () => {
+    const split = (page: Page, name: string): Locator => details(page).getByRole('region', { name });
+    const cells = async (table: Locator): Promise<readonly string[]> => (await table.locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
+
+    it('are counted by right and wrong before and after, for each split, the test cases first', async () => {
+      const fixture = provenOpro();
+      const [test, validation] = fixture.pairs(fixture.run.best);
+      ok(test && validation);
+      const { page } = await open(new FakeHost(fixture));
+      equal(await tab(page, /^Cases/).innerText(), `Cases+${test.counts.fixed} −${test.counts.broken}`);
+      await tab(page, /^Cases/).click();
+      deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), ['Test cases', 'Validation cases']);
+      for (const [name, pairs] of [['Test cases', test], ['Validation cases', validation]] as const) {
+        const { counts, sameRight = 0 } = pairs;
+        const table = split(page, name).getByRole('table', { name: `Original and candidate on the ${pairs.split} cases` });
+        deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['Candidate right', 'Candidate wrong']);
+        deepEqual(await cells(table), [`Original right ${sameRight} ${counts.broken} broken`, `Original wrong ${counts.fixed} fixed ${counts.same - sameRight}`]);
+        await split(page, name).getByText(`all ${pairs.size} compared`).waitFor();
+      }
+      await split(page, 'Test cases').getByText('Original 49.0 %, candidate 61.5 %: +12.5 points. The verdict rests on these.').waitFor();
+    });
+
+    it('of a graded metric are counted as better, worse and same, with the mean change', async () => {
+      const { page } = await open(new FakeHost(gradedRun()));
+      await tab(page, /^Cases/).click();
+      const table = split(page, 'Validation cases').getByRole('table');
+      deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['Cases', 'Mean change']);
+      deepEqual(await cells(table), ['Better 6 +18.3', 'Worse 2 −10.0', 'Same 2 0.0', 'All 10 +9.0']);
+      await split(page, 'Validation cases').getByText('Worse (2)').click();
+      const worse = split(page, 'Validation cases').getByRole('list', { name: 'validation: Worse (2)' }).getByRole('button');
+      await worse.nth(1).waitFor();
+      equal(await worse.count(), 2);
+    });
+
     it('are listed as broken and fixed, with both answers', async () => {
       const fixture = provenOpro();
       const { page } = await open(new FakeHost(fixture));
-      const changes = fixture.caseChanges(fixture.run.best);
-      const fixed = changes.filter(({ before, after }) => after > before);
-      const broken = changes.filter(({ before, after }) => after < before);
-      equal(await tab(page, /^Cases/).innerText(), `Cases+${fixed.length} −${broken.length}`);
+      const [test] = fixture.pairs(fixture.run.best);
+      const broken = test?.first.broken ?? [];
       await tab(page, /^Cases/).click();
-      await details(page).getByText(`${fixed.length} fixed, ${broken.length} broken, ${changes.length - fixed.length - broken.length} the same`).waitFor();
-      const items = details(page).getByRole('list', { name: `Broken (${broken.length})` }).getByRole('button');
+      const items = details(page).getByRole('list', { name: `test: Broken (${broken.length})` }).getByRole('button');
       equal(await items.count(), broken.length);
-      const first = [...broken].sort((a, b) => Number(b.split === 'test') - Number(a.split === 'test'))[0];
       const text = (await items.first().innerText()).replace(/\s+/g, ' ');
-      for (const part of [first?.input, first?.expected, first?.outputBefore, first?.outputAfter, first?.case, first?.split]) {
+      for (const part of [broken[0]?.input, broken[0]?.expected, broken[0]?.outputBefore, broken[0]?.outputAfter, broken[0]?.case]) {
         ok(text.includes(part ?? '?'), `${part} in ${text}`);
       }
     });
 
-    it('that stayed the same are counted only where the host tells of them', async () => {
+    it('that stayed the same are asked for when they are looked at, page by page', async () => {
       const fixture = provenOpro();
-      const changed: RunFixture = { ...fixture, caseChanges: (id) => fixture.caseChanges(id).filter(({ before, after }) => before !== after) };
-      const { page } = await open(new FakeHost(changed));
-      await tab(page, 'Cases').click();
-      await details(page).getByText(/^\d+ fixed, \d+ broken$/).waitFor();
+      const host = new FakeHost(fixture);
+      const { page } = await open(host);
+      const { same = 0 } = fixture.pairs(fixture.run.best)[0]?.counts ?? {};
+      ok(same > 50);
+      await tab(page, /^Cases/).click();
+      equal(host.payloads('casePage').length, 0);
+      const summary = split(page, 'Test cases').locator('summary', { hasText: `Same (${same})` });
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      const items = details(page).getByRole('list', { name: `test: Same (${same})` }).getByRole('button');
+      await items.nth(49).waitFor();
+      equal(await items.count(), 50);
+      ok((await items.first().innerText()).includes('wrong both times'));
+      await page.getByRole('button', { name: `Show more (${same - 50} left)` }).click();
+      await items.nth(same - 1).waitFor();
+      equal(await page.getByRole('button', { name: /^Show more/ }).count(), 0);
+      deepEqual(host.payloads('casePage').at(-1), { run: fixture.run.id, candidate: fixture.run.best, split: 'test', outcome: 'same', from: 50 });
+      const inputs = await items.locator('.case-facts').allInnerTexts();
+      equal(new Set(inputs).size, same, 'no case twice');
     });
 
     it('open in their file, by click and by Enter', async () => {
@@ -164,7 +206,8 @@ describe('the panel’s selected candidate', () => {
       const host = new FakeHost(fixture);
       const { page } = await open(host);
       await tab(page, /^Cases/).click();
-      const items = details(page).getByRole('list', { name: /^Fixed/ }).getByRole('button');
+      await split(page, 'Test cases').getByText(/^Fixed/).click();
+      const items = details(page).getByRole('list', { name: /^test: Fixed/ }).getByRole('button');
       await items.nth(0).click();
       await items.nth(1).press('Enter');
       const asked = host.payloads('openCase') as readonly { run: string; case: string }[];
@@ -175,16 +218,18 @@ describe('the panel’s selected candidate', () => {
       }
     });
 
-    it('that are many are shown by pages', async () => {
-      const change = { split: 'validation', input: 'text', expected: 'a', before: 0, after: 1, outputBefore: 'b', outputAfter: 'a', file: 'f', line: 1 } as const;
-      const many: RunFixture = { run: provenOpro().run, caseChanges: () => Array.from({ length: 120 }, (_, index) => ({ ...change, case: `line ${index}` })) };
-      const { page } = await open(new FakeHost(many));
+    it('of a candidate that was stopped early are the compared ones, without a mean', async () => {
+      const fixture = racedOpro();
+      const { page } = await open(new FakeHost(fixture));
+      const stopped = fixture.run.candidates.find(({ race }) => race && race.compared < race.of);
+      ok(stopped?.race);
+      const { compared, of, fixed, broken } = stopped.race;
+      await select(page, stopped.id);
+      await details(page).getByText(`No score: stopped after ${compared} of ${of} cases: ${fixed} fixed, ${broken} broken, against the best at that time.`).waitFor();
       await tab(page, /^Cases/).click();
-      const items = details(page).getByRole('list', { name: 'Fixed (120)' }).getByRole('button');
-      equal(await items.count(), 50);
-      await page.getByRole('button', { name: 'Show 50 more' }).click();
-      await page.getByRole('button', { name: 'Show 20 more' }).click();
-      equal(await items.count(), 120);
+      const validation = split(page, 'Validation cases');
+      await validation.getByText(`${compared} of ${of} compared`).waitFor();
+      equal(await validation.getByText('%').count(), 0);
     });
 
     it('are asked for again only when the candidate was scored on more', async () => {
@@ -194,7 +239,7 @@ describe('the panel’s selected candidate', () => {
       await tab(page, 'Cases').getByText('+').waitFor();
       host.push({ ...fixture, run: { ...fixture.run, statusLine: 'Something else' } });
       await page.locator('.step-line').getByText('Something else').waitFor();
-      equal(host.payloads('caseChanges').length, 1);
+      equal(host.payloads('pairedCases').length, 1);
       const candidates = fixture.run.candidates.map((candidate) =>
         candidate.id === fixture.run.best && candidate.scores.validation
           ? { ...candidate, scores: { validation: { ...candidate.scores.validation, count: 61 } } }
@@ -202,33 +247,31 @@ describe('the panel’s selected candidate', () => {
       );
       host.push({ ...fixture, run: { ...fixture.run, candidates, statusLine: 'One case more' } });
       await page.locator('.step-line').getByText('One case more').waitFor();
-      equal(host.payloads('caseChanges').length, 2);
+      equal(host.payloads('pairedCases').length, 2);
     });
 
     it('are those of the candidate that was selected last, whichever answer comes last', async () => {
-      const fixture = provenOpro();
+      const fixture = runningOpro();
       const host = new FakeHost(fixture);
       let answerFirst = (): void => undefined;
-      host.answers.caseChanges = ({ candidate }) =>
-        candidate === 'c1'
-          ? new Promise((resolve) => (answerFirst = () => resolve([])))
-          : fixture.caseChanges(candidate);
+      host.answers.pairedCases = ({ candidate }) =>
+        candidate === 'c1' ? new Promise((resolve) => (answerFirst = () => resolve([]))) : fixture.pairs(candidate);
       const { page } = await open(host);
       await tab(page, /^Cases/).click();
       await select(page, 'c1');
       await details(page).getByText('Comparing the cases…').waitFor();
       await select(page, 'c2');
-      const expected = fixture.caseChanges('c2').filter(({ before, after }) => after > before).length;
-      await details(page).getByRole('heading', { name: `Fixed (${expected})` }).waitFor();
+      const expected = fixture.pairs('c2')[0]?.counts.fixed ?? 0;
+      await details(page).getByText(`Fixed (${expected})`).waitFor();
       answerFirst();
       host.push({ ...fixture, run: { ...fixture.run, statusLine: 'After the late answer' } });
       await page.locator('.step-line').getByText('After the late answer').waitFor();
-      await details(page).getByRole('heading', { name: `Fixed (${expected})` }).waitFor();
+      await details(page).getByText(`Fixed (${expected})`).waitFor();
     });
 
     it('say why they cannot be compared', async () => {
       const host = new FakeHost(provenOpro());
-      host.answers.caseChanges = () => {
+      host.answers.pairedCases = () => {
         throw new Error('The journal is gone.');
       };
       const { page } = await open(host);

@@ -1,7 +1,7 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { RunView } from '../../../src/core/run/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
-import { emptyRun, evaluation, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, evaluation, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels, type ShownPanel } from './page/panelPage';
 
@@ -20,10 +20,23 @@ describe('the panel’s header', () => {
 
     it('says how many cases would be needed where nothing is proven', async () => {
       const panel = await withVerdict({ kind: 'not proven', difference: 0.042, interval: { low: -0.031, high: 0.115 }, pValue: 0.31, cases: 48, casesNeeded: 210 });
-      equal(
-        await headline(panel),
-        'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases); about 210 test cases would be needed',
-      );
+      equal(await headline(panel), 'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases)');
+      await panel.page
+        .getByText('Zero lies inside the interval: the difference may be luck. About 210 test cases would be needed to prove a difference of this size; there are 48.', { exact: true })
+        .waitFor();
+    });
+
+    it('draws the interval against zero', async () => {
+      const { page } = await withVerdict(proven);
+      const plot = page.getByRole('img', { name: 'The difference, +14.6 points, with its 95 % interval from +6.1 to +22.8, against zero' });
+      const at = async (part: string): Promise<{ left: number; right: number }> => {
+        const box = await plot.locator(part).boundingBox();
+        return { left: box?.x ?? 0, right: (box?.x ?? 0) + (box?.width ?? 0) };
+      };
+      const [zero, interval, value] = [await at('.difference-zero'), await at('.difference-interval'), await at('.difference-value')];
+      ok(zero.right < interval.left && interval.left < value.left && value.right < interval.right);
+      deepEqual(await plot.locator('text').allTextContents(), ['+6.1', '+22.8', '0', 'worse', 'better']);
+      await page.getByText('Zero lies outside the interval').waitFor();
     });
 
     it('names no gain, and a worse candidate', async () => {
@@ -70,7 +83,7 @@ describe('the panel’s header', () => {
 
   it('of an evaluation shows the score, and nothing of what only an optimization has', async () => {
     const panel = await open(new FakeHost(evaluation()));
-    equal(await headline(panel), 'Score: 57.3 % (95 % interval 51.0–63.4 %, 240 cases)');
+    equal(await headline(panel), 'Score: 57.1 % (95 % interval 50.8–63.2 %, 240 cases)');
     await panel.page.locator('.facts').getByText('Evaluation', { exact: true }).waitFor();
     deepEqual(await panel.page.getByRole('heading', { level: 2 }).allInnerTexts(), ['Candidate c0']);
     deepEqual(await panel.accessibilityProblems(), []);
@@ -101,7 +114,7 @@ describe('the panel’s header', () => {
     it('are those that the state allows', async () => {
       deepEqual(await buttons(await open(new FakeHost(emptyRun()))), ['Stop']);
       deepEqual(await buttons(await open(new FakeHost(runningOpro()))), ['Stop', 'Review Best Candidate']);
-      deepEqual(await buttons(await open(new FakeHost(interruptedRun()))), ['Review Best Candidate', 'Accept']);
+      deepEqual(await buttons(await open(new FakeHost(interruptedRun()))), ['Resume', 'Review Best Candidate', 'Accept']);
       deepEqual(await buttons(await open(new FakeHost(provenOpro()))), ['Review Best Candidate', 'Accept']);
       const { run } = provenOpro();
       deepEqual(await buttons(await openRun({ ...run, best: run.baseline })), []);
@@ -117,6 +130,28 @@ describe('the panel’s header', () => {
       await page.getByRole('button', { name: `Open ${run.promptPath}` }).click();
       const ref = { run: run.id, candidate: run.best };
       deepEqual([host.payloads('compare'), host.payloads('accept'), host.payloads('openPrompt')], [[ref], [ref], [{ run: run.id }]]);
+    });
+
+    it('take an interrupted run up again', async () => {
+      const host = new FakeHost(interruptedRun());
+      const { page } = await open(host);
+      await page.getByRole('button', { name: 'Resume' }).press('Enter');
+      await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+      deepEqual(host.payloads('resume'), [{ run: host.runId }]);
+    });
+
+    it('do not resume what another window has under way, and say so', async () => {
+      const host = new FakeHost({ kind: 'run', run: { ...interruptedRun().run, owner: 'process 4711' } });
+      const panel = await open(host);
+      const { page } = panel;
+      const reason = 'Another window has this run under way (process 4711). It can be resumed here when it has stopped there.';
+      const resume = page.getByRole('button', { name: 'Resume', description: reason });
+      equal(await resume.getAttribute('aria-disabled'), 'true');
+      await resume.press('Enter');
+      await page.getByText(reason).waitFor();
+      await page.locator('.run-state').getByText('Running in another window').waitFor();
+      deepEqual([await buttons(panel), host.payloads('resume')], [['Resume', 'Review Best Candidate'], []]);
+      deepEqual(await panel.accessibilityProblems(), []);
     });
 
     it('do not stop twice, and wait until it has stopped', async () => {
@@ -151,6 +186,24 @@ describe('the panel’s header', () => {
     });
   });
 
+  it('says that a score is the mean of several rollouts a case', async () => {
+    const { run } = gradedRun();
+    const ended = await openRun(run);
+    await ended.page.getByText('each the mean of 3 rollouts a case').waitFor();
+    await ended.page.locator('.facts').getByText('3 a case').waitFor();
+    await ended.page.locator('.details-note').getByText('(mean of 3 rollouts a case)').waitFor();
+    const { verdict: _, stopReason: __, stopDetail: ___, ...rest } = run;
+    ok((await headline(await openRun({ ...rest, state: 'running' }))).endsWith('; mean of 3 rollouts a case'));
+    equal(await (await open(new FakeHost(provenOpro()))).page.getByText('rollouts').count(), 0);
+  });
+
+  it('says why the run ended, in words and with its numbers', async () => {
+    const line = async (run: RunView): Promise<string> => (await openRun(run)).page.locator('.step-line').innerText();
+    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better was found any more. 6 rounds were made; the last two brought nothing new.');
+    equal(await line(gradedRun().run), 'Stopped: the budget could not pay for another step. 780 of 800 calls were spent; a further step takes 45.');
+    equal(await line(evaluation().run), 'Scored on 240 cases.');
+  });
+
   describe('the progress', () => {
     it('shows what was spent of each limit, beside the estimate', async () => {
       const { page } = await open(new FakeHost(notProvenMetaReflection()));
@@ -158,9 +211,25 @@ describe('the panel’s header', () => {
         const meter = page.getByRole('meter', { name });
         return [await meter.getAttribute('aria-valuetext'), await meter.getAttribute('aria-valuenow'), await meter.getAttribute('aria-valuemax')];
       };
-      deepEqual(await read('Cost'), ['0.1312 of 0.50, estimate 0.09 to 0.21', '0.1312', '0.5']);
+      deepEqual(await read('Cost'), ['0.1218 of 0.50, estimate 0.09 to 0.21', '0.121792', '0.5']);
       deepEqual(await read('Minutes'), ['6.4 of 20.0', '6.4', '20']);
-      deepEqual(await read('Tokens'), ['151,070 of 300,000, estimate 120,000 to 210,000, 141,200 in, 9,870 out', '151070', '300000']);
+      deepEqual(await read('Tokens'), ['142,912 of 300,000, estimate 120,000 to 210,000, 133,760 in, 9,152 out', '142912', '300000']);
+    });
+
+    it('marks the range of the estimate and the limit on the bar', async () => {
+      const { page } = await open(new FakeHost(notProvenMetaReflection()));
+      const meter = page.getByRole('meter', { name: 'Calls' });
+      const shares = await meter.locator('line').evaluateAll((lines) => lines.map((line) => [line.getAttribute('class'), line.getAttribute('x2')]));
+      deepEqual(shares, [['meter-estimate', '95.56%'], ['meter-estimate', '71.11%'], ['meter-estimate', '95.56%'], ['meter-limit', '100%']]);
+      equal(await meter.locator('.meter-spent').getAttribute('width'), '78.56%');
+      equal(await page.getByRole('meter', { name: 'Minutes' }).locator('.meter-estimate').count(), 0);
+    });
+
+    it('draws nothing where there is neither a limit nor an estimate', async () => {
+      const { run } = notProvenMetaReflection();
+      const { page } = await openRun({ ...run, budget: {} });
+      await page.locator('.meter').filter({ hasText: 'Minutes' }).getByText('6.4').waitFor();
+      equal(await page.getByRole('meter', { name: 'Minutes' }).count(), 0);
     });
 
     it('says where there is no limit', async () => {

@@ -41,9 +41,10 @@ describe('the panel’s memory', () => {
 
   it('begins anew with another run', async () => {
     const host = new FakeHost(provenOpro());
-    const panel = await open(host);
+    // Room for everything that is touched, so that nothing scrolls.
+    const panel = await open(host, { height: 1600 });
     const { page } = panel;
-    await page.locator('tr[data-item=c5]').click();
+    await page.locator('tr[data-item=c42]').click();
     const other = notProvenMetaReflection();
     host.push(other);
     await page.getByRole('heading', { name: `Candidate ${other.run.best}`, exact: true }).waitFor();

@@ -1,8 +1,8 @@
 import { equal } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunFixture } from './fixtures/oproRun';
-import { emptyRun, evaluation, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import type { RunFixture } from './fixtures/fixtureJournal';
+import { emptyRun, evaluation, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
@@ -11,8 +11,11 @@ const pictures: Readonly<Record<string, () => RunFixture>> = {
   running: runningOpro,
   proven: provenOpro,
   'not-proven': notProvenMetaReflection,
+  cases: racedOpro,
 };
-const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, evaluation, large: largeRun, hostile: hostileRun };
+/** How some of them are looked at. */
+const views: Readonly<Record<string, object>> = { cases: { tab: 'cases', sort: 'id' }, graded: { tab: 'cases' } };
+const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
 
 /** Pictures of the whole panel, kept in test-artifacts/panel for people to look at. What is checked of them: nothing is wider than the page. */
 describe('pictures of the panel', () => {
@@ -21,7 +24,7 @@ describe('pictures of the panel', () => {
 
   const take = (name: string, fixture: () => RunFixture, theme: Theme, width: number): void => {
     it(`${name}, ${theme}, ${width} pixels wide`, async () => {
-      const panel = await open(new FakeHost(fixture()), { theme, width });
+      const panel = await open(new FakeHost(fixture()), { theme, width, savedState: views[name] });
       await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });
       equal(await panel.overflow(), 0);
     });

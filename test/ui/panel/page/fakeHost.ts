@@ -1,6 +1,6 @@
 import { MessageHandler, type Handlers, type WireMessage } from '../../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../../src/panel/protocol';
-import type { RunFixture } from '../fixtures/oproRun';
+import type { RunFixture } from '../fixtures/fixtureJournal';
 
 /** One thing that the panel asked for. */
 export interface Asked {
@@ -27,12 +27,14 @@ export class FakeHost {
     const none = (): void => undefined;
     const usual: Handlers<PanelRequests> = {
       ready: () => ({ snapshot: this.#snapshot, ...(this.target ? { target: this.target } : {}) }),
-      caseChanges: ({ candidate }) => this.#fixture?.caseChanges(candidate) ?? [],
+      pairedCases: ({ candidate }) => this.#fixture?.pairs(candidate) ?? [],
+      casePage: ({ candidate, ...page }) => this.#fixture?.page(candidate, page) ?? [],
       openCase: none,
       openPrompt: none,
       compare: none,
       accept: none,
       stop: none,
+      resume: none,
       showLog: none,
       showRuns: none,
     };

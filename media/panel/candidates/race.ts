@@ -1,0 +1,15 @@
+import type { CandidateView, RaceView } from '../../../src/core/run/runView';
+import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { fill } from '../format/fill';
+import type { NumberFormat } from '../format/numbers';
+
+/** How far a candidate came that was stopped before it had a score; undefined for every other one. */
+export function stoppedEarly(candidate: CandidateView): RaceView | undefined {
+  return candidate.scores.validation === undefined && candidate.state === 'rejected' ? candidate.race : undefined;
+}
+
+/** `stopped after 24 of 72 cases: 1 fixed, 6 broken` */
+export function raceText(race: RaceView, { candidates }: PanelStrings, numbers: NumberFormat): string {
+  const [compared, of, fixed, broken] = [race.compared, race.of, race.fixed, race.broken].map((count) => numbers.whole(count)) as [string, string, string, string];
+  return fill(candidates.stoppedEarly, compared, of, fixed, broken);
+}

@@ -1,0 +1,37 @@
+import type { StopReason } from '../../../src/core/run/events';
+import type { RunView } from '../../../src/core/run/runView';
+import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { Icon, type IconName } from '../controls/Icon';
+import { ModelText } from '../controls/ModelText';
+import { usePanel } from '../panelContext';
+
+const reasonIcons: Readonly<Record<StopReason, IconName>> = {
+  finished: 'check',
+  stalled: 'info',
+  'nothing-to-learn': 'info',
+  perfect: 'pass',
+  budget: 'warning',
+  stopped: 'stop',
+};
+
+/** What goes on now, or why the run ended: the reason in plain words, then its numbers. */
+export function StatusLine({ run }: { readonly run: RunView }) {
+  const { strings } = usePanel();
+  const reason = stopWords(run, strings);
+  return (
+    <p class="step-line">
+      {reason !== undefined && run.stopReason !== undefined && (
+        <>
+          <Icon name={reasonIcons[run.stopReason] ?? 'info'} class={`stop-icon stop-${run.stopReason}`} />
+          <strong>{reason}</strong>{' '}
+        </>
+      )}
+      <ModelText text={run.stopDetail ?? run.statusLine} />
+    </p>
+  );
+}
+
+/** Why an optimization ended, in words. An evaluation just ends. */
+export function stopWords(run: RunView, strings: PanelStrings): string | undefined {
+  return run.stopReason === undefined || run.method === 'evaluate' ? undefined : strings.header.endedReason[run.stopReason];
+}
