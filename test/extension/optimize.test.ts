@@ -66,6 +66,20 @@ describe('optimizing by command', function () {
     assert.ok(!document.isDirty);
   });
 
+  it('says before a run what its eval file allows it', async () => {
+    const task = smallTask({ more: '' });
+    const text = (task['colors.eval.yaml'] ?? '').replace('  calls: 400\n', '  tokens: 900000\n  cost: 2.5\n  minutes: 30\nrepeats: 3\nprices: { lexical: { input: 1, output: 2 } }\n');
+    const files = await write({ ...task, 'colors.eval.yaml': text });
+    let offered: readonly vscode.QuickPickItem[] = [];
+    person.choose = (items) => {
+      offered = items;
+      return undefined;
+    };
+    await vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
+    assert.match(offered[0]?.description ?? '', /costs [\d.]+ to [\d.]+/);
+    assert.equal(offered[0]?.detail, '6 training, 6 validation and 8 test cases · each asked 3 times · at most 900,000 tokens, a cost of 2.50, 30 minutes');
+  });
+
   it('does nothing when the person cancels', async () => {
     const before = await runIds();
     person.choose = (items) => items.find(({ label }) => label.endsWith('Cancel'));

@@ -53,8 +53,12 @@ function modelLabel(id: string): string {
   return id === 'lexical' ? vscode.l10n.t('lexical (built in, no language model)') : id;
 }
 
-function describeExtent({ splits: { train, validation, test }, settings: { budget } }: PreparedRun): string {
-  return [vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length), describeBudget(budget)].join(' · ');
+function describeExtent({ splits: { train, validation, test }, settings: { budget, repeats } }: PreparedRun): string {
+  return [
+    vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length),
+    ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', repeats)]),
+    describeBudget(budget),
+  ].join(' · ');
 }
 
 /** The estimate in a few words: `1,200 to 4,800 calls · 0.3 to 1.9 million tokens`. */

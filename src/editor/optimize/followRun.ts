@@ -51,5 +51,6 @@ async function announce(id: string, { runs, panels }: Services): Promise<void> {
   const score = view.candidates[0]?.scores.test;
   const ended = view.verdict === undefined ? vscode.l10n.t('{0} on {1} cases.', formatPercent(score?.mean ?? 0), formatNumber(score?.count ?? 0)) : describeVerdict(view.verdict);
   const show = vscode.l10n.t('Show Run');
-  if ((await vscode.window.showInformationMessage(`${fileName(view.promptPath)}: ${ended}`, show)) === show) panels.show(id);
+  const message = [`${fileName(view.promptPath)}: ${ended}`, ...(view.verdict === undefined ? [] : [view.stopDetail ?? ''])].join(' ');
+  if ((await vscode.window.showInformationMessage(message, show)) === show) panels.show(id);
 }

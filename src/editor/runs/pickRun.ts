@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { fileName, formatPoints, methodLabel } from '../format';
+import { describeVerdict } from '../describeVerdict';
+import { fileName, methodLabel } from '../format';
 import type { RunService } from './runService';
 
 /** Lets a person pick one of the runs. @returns its id, or undefined when none was picked. */
@@ -11,8 +12,8 @@ export async function pickRun(runs: RunService): Promise<string | undefined> {
   }
   const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
     label: `${fileName(promptPath)} · ${methodLabel(method)}`,
-    description: [new Date(startedAt).toLocaleString(vscode.env.language), ...(verdict === undefined ? [] : [formatPoints(verdict.difference)])].join(' · '),
-    detail: statusLine,
+    description: new Date(startedAt).toLocaleString(vscode.env.language),
+    detail: [...(verdict === undefined ? [] : [describeVerdict(verdict)]), statusLine].join(' '),
     id,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a run'), matchOnDescription: true, matchOnDetail: true });

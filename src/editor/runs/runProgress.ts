@@ -39,12 +39,30 @@ export class RunStatusBar implements vscode.Disposable {
   }
 }
 
-/** Calls so far and the best score, in a few words. */
+/** How much of the budget is spent and the best score, in a few words. */
 export function describeProgress(view: RunView): string {
-  const { task, reflection, judge } = view.spending.calls;
-  const made = formatNumber(task + reflection + judge);
-  const limit = view.budget.calls;
-  const calls = limit === undefined ? vscode.l10n.t('{0} calls', made) : vscode.l10n.t('{0} of {1} calls', made, formatNumber(limit));
   const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
-  return best === undefined ? calls : vscode.l10n.t('{0} · best so far {1}', calls, formatPercent(best.mean));
+  const spent = describeSpending(view);
+  return best === undefined ? spent : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));
+}
+
+/** What is spent of the limit that is nearest to being reached; the calls where there is none. */
+function describeSpending({ spending, budget }: RunView): string {
+  const { task, reflection, judge } = spending.calls;
+  const calls = task + reflection + judge;
+  const limits = [
+    { spent: calls, limit: budget.calls, words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} calls', formatNumber(spent), formatNumber(limit)) },
+    {
+      spent: spending.inputTokens + spending.outputTokens,
+      limit: budget.tokens,
+      words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} tokens', formatNumber(spent), formatNumber(limit)),
+    },
+    { spent: spending.cost ?? 0, limit: budget.cost, words: (spent: number, limit: number) => vscode.l10n.t('a cost of {0} of {1}', formatNumber(spent, 2), formatNumber(limit, 2)) },
+    { spent: spending.minutes, limit: budget.minutes, words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} minutes', formatNumber(spent, 1), formatNumber(limit, 1)) },
+  ];
+  let nearest = { share: -1, words: vscode.l10n.t('{0} calls', formatNumber(calls)) };
+  for (const { spent, limit, words } of limits) {
+    if (limit !== undefined && spent / limit > nearest.share) nearest = { share: spent / limit, words: words(spent, limit) };
+  }
+  return nearest.words;
 }

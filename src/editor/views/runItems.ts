@@ -22,7 +22,7 @@ export function runItem(run: RunView): vscode.TreeItem {
   item.contextValue = run.state === 'running' ? 'whetstone.run.live' : 'whetstone.run';
   item.description = [...(outcome === '' ? [] : [outcome]), method, formatMoment(run.startedAt)].join(' · ');
   item.iconPath = runIcon(run);
-  item.tooltip = [run.verdict === undefined ? run.statusLine : describeVerdict(run.verdict), new Date(run.startedAt).toLocaleString(vscode.env.language), run.id].join('\n');
+  item.tooltip = [...(run.verdict === undefined ? [] : [describeVerdict(run.verdict)]), run.statusLine, new Date(run.startedAt).toLocaleString(vscode.env.language), run.id].join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
   const verdict = run.verdict === undefined ? [] : [verdictLabel(run.verdict.kind)];
   item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict].join(', ') };
