@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { formatTrajectory } from '../../../src/core/optimizers/opro/opro';
+import { formatTrajectory } from '../../../src/core/optimizers/opro/metaPrompt';
 import type { Candidate } from '../../../src/core/prompt/candidate';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
@@ -118,5 +118,22 @@ describe('OPRO (Yang et al. 2024)', () => {
     const derived = (lines: readonly string[]) => lines.filter((line) => !line.includes('"type":"completion"'));
     assert.deepEqual(derived(one.lines), derived(again.lines));
     assert.notDeepEqual(derived(one.lines), derived(other.lines));
+  });
+
+  it('is told why drafts were rejected, once each and without their text, but not in the paper preset', async () => {
+    const requestsOf = async (preset: 'practical' | 'paper') => {
+      const reflection = scriptedModel('reflection', (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`);
+      const optimizer = { steps: 3, candidatesPerStep: 2, trainingCases: 0, maxSlotCharacters: 200 };
+      const { error } = await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', preset, optimizer } });
+      assert.equal(error, undefined);
+      return reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
+    };
+    const [first, , second, , third] = await requestsOf('practical');
+    assert.doesNotMatch(first ?? '', /<rejected>/);
+    assert.match(second ?? '', /<rejected>\n- Slot "instruction" adds {{history}}, which was not there before\.\n<\/rejected>/);
+    assert.match(third ?? '', /<rejected>\n- Slot "instruction" adds {{history}}[^\n]*\n- Slot "instruction" has 3\d\d characters[^\n]*\n<\/rejected>/);
+    assert.doesNotMatch(third ?? '', /Use {{history}}/);
+    const paper = await requestsOf('paper');
+    assert.ok(paper.every((request) => /<\/exemplar>\n\nWrite a new instruction/.test(request)));
   });
 });

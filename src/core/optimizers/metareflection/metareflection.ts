@@ -1,40 +1,7 @@
-import type { Case } from '../../cases/case';
-import { fillTemplate } from '../../fillTemplate';
-import type { Candidate, Rule } from '../../prompt/candidate';
-import type { Slot } from '../../prompt/promptFile';
-import { promptBody } from '../../prompt/renderPrompt';
-import { formatRules, rulesOf } from '../../prompt/rules';
-import { Asker } from '../answers/asker';
-import { readReflection } from '../answers/reflectionAnswer';
-import type { Reading } from '../answers/reading';
-import type { AnsweredRule } from '../answers/rulesAnswer';
-import { readRules, rulesFormat } from '../answers/rulesAnswer';
-import type { Optimizer, OptimizerContext, OptimizerEnd, OptimizerSettings, Rollout } from '../optimizer';
-import reflectTemplate from './reflect.md';
-import rewriteTemplate from './rewriteRules.md';
-import { formatMemory, traceRules } from './ruleMemory';
-
-interface MetaReflectionSettings {
-  readonly rounds: number;
-  readonly failuresPerRound: number;
-  readonly successesChecked: number;
-  readonly patience: number;
-  readonly temperature: number;
-  readonly maxRules: number;
-  readonly maxSlotCharacters: number;
-}
-
-/** A failed trial of the current round, with what the reflection model made of it. */
-interface ReflectedFailure {
-  readonly rollout: Rollout;
-  readonly text: string;
-}
-
-/** How the rewritten rules have to look, for an answer that could not be read. */
-const rulesForm = 'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
-
-/** A score below this counts as a failed trial. */
-const successScore = 1;
+import type { Optimizer, OptimizerSettings } from '../optimizer';
+import { mostSourcesTried } from './needlessRules';
+import type { MetaReflectionSettings } from './ruleLearner';
+import { RuleLearner } from './ruleLearner';
 
 /**
  * MetaReflection: learns task-agnostic rules from reflections on failed trials, keeps a new version of the rules only when it
@@ -49,26 +16,28 @@ export const metareflection: Optimizer = {
   source: 'Gupta et al. 2024, arXiv 2405.13009',
   slotKind: 'rules',
   presets: {
-    paper: { rounds: 30, failuresPerRound: 10, successesChecked: 10, patience: 5, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
-    practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 5, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
+    paper: { rounds: 30, failuresPerRound: 10, successesChecked: 10, patience: 5, rejectedShown: 0, deletions: 0, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
+    practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 5, rejectedShown: 5, deletions: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
   },
   settings: [
     { name: 'rounds', description: 'Rounds at most. Not published in the paper; ours.', minimum: 1, maximum: 1000 },
     { name: 'failuresPerRound', description: 'Failed trials reflected on in each round. Not published in the paper; ours.', minimum: 1, maximum: 100 },
     { name: 'successesChecked', description: 'Earlier successes that a new version of the rules must keep. Ours.', minimum: 0, maximum: 100 },
     { name: 'patience', description: 'Rounds in a row without an accepted version before the run stops. Ours.', minimum: 1, maximum: 100 },
+    { name: 'rejectedShown', description: 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50 },
+    { name: 'deletions', description: 'How often the run tries at its end to do without some of the rules; 0 for never. Ours.', minimum: 0, maximum: 100 },
     { name: 'temperature', description: 'Sampling temperature of the reflection model.', minimum: 0, maximum: 2 },
     { name: 'maxRules', description: 'The most rules that the memory may hold.', minimum: 1, maximum: 200 },
     { name: 'maxSlotCharacters', description: 'The most characters of the rules section.', minimum: 20, maximum: 100_000 },
   ],
   optimize: (context, settings) => new RuleLearner(context, readSettings(settings)).run(),
   expect(settings, trainingCases) {
-    const { rounds, failuresPerRound, successesChecked } = readSettings(settings);
+    const { rounds, failuresPerRound, successesChecked, deletions } = readSettings(settings);
     const mostPerRound = trainingCases + failuresPerRound + successesChecked;
     return {
       // The least is a run that finds nothing to learn.
-      rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound },
-      submissions: { minimum: 0, maximum: rounds },
+      rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound + 2 * deletions * mostSourcesTried },
+      submissions: { minimum: 0, maximum: rounds + deletions },
       // The rewrite may have to be asked for twice.
       reflections: { minimum: 0, maximum: rounds * (failuresPerRound + 2) },
     };
@@ -77,184 +46,4 @@ export const metareflection: Optimizer = {
 
 function readSettings(settings: OptimizerSettings): MetaReflectionSettings {
   return { ...metareflection.presets.practical, ...settings } as unknown as MetaReflectionSettings;
-}
-
-/** The managed rules section. */
-function rulesSlot(slots: readonly Slot[]): Slot {
-  const slot = slots.find(({ kind }) => kind === 'rules');
-  if (slot === undefined) throw new Error('a parsed prompt has a rules slot');
-  return slot;
-}
-
-/** A trial as the reflection model sees it. There is no score in it. */
-export function formatTrial(rollout: Rollout): string {
-  const variables = Object.entries(rollout.case.variables).map(([name, value]) => `<${name}>\n${value}\n</${name}>\n`).join('');
-  return `<message>\n${rollout.case.input}\n</message>\n${variables}<answer>\n${rollout.trajectory?.output ?? ''}\n</answer>\n<feedback>\n${rollout.feedback}\n</feedback>`;
-}
-
-class RuleLearner {
-  private readonly slot: Slot;
-  private readonly order: readonly Case[];
-  private cursor = 0;
-  /** Successes seen so far, latest last, by case id. */
-  private readonly successes = new Map<string, Case>();
-  private memory: readonly Rule[];
-  private readonly asker: Asker;
-
-  constructor(
-    private readonly context: OptimizerContext,
-    private readonly settings: MetaReflectionSettings,
-  ) {
-    this.asker = new Asker(context);
-    this.slot = rulesSlot(context.prompt.slots);
-    this.memory = rulesOf(this.slot.text).map((text) => ({ text, cases: [] }));
-    this.order = context.random('trial order').shuffle(context.training);
-  }
-
-  async run(): Promise<OptimizerEnd> {
-    const { context, settings } = this;
-    let stalled = 0;
-    for (let round = 1; round <= settings.rounds; round++) {
-      context.beginStep(round, `Round ${round} of ${settings.rounds}: looking for failed cases`);
-      const failures = await this.drawFailures();
-      if (failures.length === 0) return { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' };
-      stalled = (await this.learn(round, failures)) ? 0 : stalled + 1;
-      if (stalled >= settings.patience) return { reason: 'stalled', detail: `${stalled} rounds in a row brought no version that held.` };
-    }
-    return { reason: 'finished', detail: `All ${settings.rounds} rounds are done.` };
-  }
-
-  /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
-  private async drawFailures(): Promise<readonly Rollout[]> {
-    const { context, settings, order } = this;
-    const failures: Rollout[] = [];
-    let tried = 0;
-    while (failures.length < settings.failuresPerRound && tried < order.length) {
-      const size = Math.min(settings.failuresPerRound - failures.length, order.length - tried);
-      const batch = Array.from({ length: size }, (_, index) => order[(this.cursor + index) % order.length] as Case);
-      this.cursor = (this.cursor + size) % order.length;
-      tried += size;
-      for (const rollout of await context.rollouts(context.incumbent, batch)) {
-        if (rollout.score === undefined) continue;
-        this.successes.delete(rollout.case.id);
-        if (rollout.score < successScore) failures.push(rollout);
-        else this.successes.set(rollout.case.id, rollout.case);
-      }
-    }
-    return failures;
-  }
-
-  /** One round: reflect, rewrite, check, and keep or go back. Whether a new version was kept. */
-  private async learn(round: number, failures: readonly Rollout[]): Promise<boolean> {
-    const { context } = this;
-    context.beginStep(round, `Round ${round}: reflecting on ${failures.length} failed cases`);
-    const reflected = await this.reflectOnFailures(failures);
-    const candidate = await this.rewriteRules(round, reflected);
-    if (candidate === undefined) return false;
-    context.beginStep(round, `Round ${round}: checking the new rules`);
-    if (!(await this.holds(candidate, failures))) return false;
-    const { admitted } = await context.submit(candidate);
-    if (admitted) this.memory = candidate.rules ?? [];
-    return admitted;
-  }
-
-  private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[]> {
-    const { context, settings } = this;
-    const prompt = promptBody(context.incumbent.text);
-    const requests = failures.map((rollout) => fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }));
-    const reflections = await context.reflect(
-      failures.map((rollout, index) => ({
-        title: `Reflection on ${rollout.case.id}`,
-        kind: 'failure',
-        messages: [{ role: 'user', content: requests[index] ?? '' }],
-        temperature: settings.temperature,
-        maxTokens: 512,
-        samples: 1,
-        cases: [rollout.case.id],
-        candidate: context.incumbent.id,
-      })),
-    );
-    return failures.flatMap((rollout, index) => {
-      const answer = reflections[index]?.answers[0];
-      if (answer?.finish !== 'stop') return [];
-      const reading = readReflection(answer.text, { template: reflectTemplate, request: requests[index] ?? '' });
-      return 'fault' in reading ? [] : [{ rollout, text: reading.value }];
-    });
-  }
-
-  /** Asks for the new version of the memory and offers it as a candidate. */
-  private async rewriteRules(round: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | undefined> {
-    const { context, settings, slot } = this;
-    if (reflected.length === 0) return undefined;
-    const cases = reflected.map(({ rollout }) => rollout.case.id);
-    const request = this.rewriteRequest(reflected);
-    const [answer] = await this.asker.ask(
-      {
-        title: `Round ${round}: rules rewritten`,
-        kind: 'meta',
-        messages: [{ role: 'user', content: request }],
-        temperature: settings.temperature,
-        maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
-        samples: 1,
-        cases,
-        candidate: context.incumbent.id,
-        format: rulesFormat,
-      },
-      { words: rulesForm, format: rulesFormat, read: (text) => this.readMemory(text, request) },
-    );
-    if (answer === undefined) return undefined;
-    const parents = [context.incumbent.id];
-    const { reflection } = answer;
-    if (answer.outcome === 'unreadable') {
-      context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
-      return undefined;
-    }
-    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
-    const slots = { ...context.incumbent.slots, [slot.name]: formatRules(rules.map(({ text }) => text)) };
-    const proposal = context.propose({ parents, slots, reflection, rules });
-    return proposal.outcome === 'new' ? proposal.candidate : undefined;
-  }
-
-  private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
-    const { maxRules } = this.settings;
-    const reading = readRules(answer, { template: rewriteTemplate, request });
-    const count = 'value' in reading ? reading.value.length : 0;
-    return count > maxRules ? { fault: `The answer has ${count} rules; ${maxRules} are allowed.` } : reading;
-  }
-
-  private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
-    return fillTemplate(rewriteTemplate, {
-      prompt: promptBody(this.context.incumbent.text),
-      rules: formatMemory(this.memory),
-      reflections: reflected
-        .map(({ rollout, text }, index) => `<reflection number="${index + 1}">\n${formatTrial(rollout)}\n<text>\n${text}\n</text>\n</reflection>`)
-        .join('\n\n'),
-      ruleLimit: String(this.settings.maxRules),
-      limit: String(this.settings.maxSlotCharacters),
-    });
-  }
-
-  /** Whether the new rules do better than the old ones on the round's failures and on the latest earlier successes together. */
-  private async holds(candidate: Candidate, failures: readonly Rollout[]): Promise<boolean> {
-    const { context, settings } = this;
-    const failed = failures.map((rollout) => rollout.case);
-    const earlier = settings.successesChecked === 0 ? [] : [...this.successes.values()].slice(-settings.successesChecked);
-    const checked = [...failed, ...earlier];
-    const [before, after] = [await context.rollouts(context.incumbent, checked), await context.rollouts(candidate, checked)];
-    let gained = 0;
-    let lost = 0;
-    checked.forEach((_, index) => {
-      const change = (after[index]?.score ?? 0) - (before[index]?.score ?? 0);
-      if (after[index]?.score === undefined || before[index]?.score === undefined) return;
-      if (change > 0) gained += change;
-      else lost -= change;
-    });
-    if (gained > lost) return true;
-    context.drop(candidate, `Back to the old rules: of ${failed.length} failures and ${earlier.length} earlier successes, ${round2(gained)} gained and ${round2(lost)} lost.`);
-    return false;
-  }
-}
-
-function round2(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

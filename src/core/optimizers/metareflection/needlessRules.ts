@@ -1,0 +1,71 @@
+import type { Case } from '../../cases/case';
+import type { Candidate, Rule } from '../../prompt/candidate';
+import type { Slot } from '../../prompt/promptFile';
+import { formatRules } from '../../prompt/rules';
+import type { OptimizerContext } from '../optimizer';
+
+/** The most training cases on which one removal is tried before the gate. */
+export const mostSourcesTried = 10;
+
+/** What the search for needless rules starts from. */
+export interface RuleSet {
+  readonly slot: Slot;
+  readonly rules: readonly Rule[];
+  /** Texts of rules that stay: they stood in the file, or were just shown to matter. */
+  readonly keep: ReadonlySet<string>;
+  /** How many removals are tried at the most. */
+  readonly attempts: number;
+  /** The number of the first step of the search. */
+  readonly firstStep: number;
+}
+
+/**
+ * Tries to do without rules: first without the weaker half, those that the fewest cases taught; where that does not hold without half
+ * of them, and so on. A removal that loses a case that taught a removed rule never reaches the gate, which admits what is level
+ * and shorter. Ours; the idea of removing what does not pay is that of pruning.
+ * @returns how many rules were removed.
+ */
+export async function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet): Promise<number> {
+  let rules = all;
+  let suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
+  let size = Math.ceil(suspects.length / 2);
+  for (let attempt = 0; attempt < attempts && suspects.length > 0; attempt++) {
+    const removed = suspects.slice(0, size);
+    context.beginStep(firstStep + attempt, `Trying to do without ${removed.length} of ${rules.length} rules`);
+    const left = rules.filter((rule) => !removed.includes(rule));
+    if (await isNeedless(context, slot, left, removed)) {
+      rules = left;
+      suspects = suspects.slice(size);
+    } else if (size > 1) {
+      size = Math.ceil(size / 2);
+    } else {
+      suspects = suspects.slice(1);
+    }
+  }
+  return all.length - rules.length;
+}
+
+async function isNeedless(context: OptimizerContext, slot: Slot, left: readonly Rule[], removed: readonly Rule[]): Promise<boolean> {
+  const { incumbent } = context;
+  const slots = { ...incumbent.slots, [slot.name]: formatRules(left.map(({ text }) => text)) };
+  const proposal = context.propose({ parents: [incumbent.id], slots, rules: left });
+  if (proposal.outcome !== 'new') return false;
+  const lost = await lostSources(context, proposal.candidate, removed);
+  if (lost > 0) {
+    context.drop(proposal.candidate, `Without the rules that are left out, ${lost} of the training cases that taught them ${lost === 1 ? 'is' : 'are'} wrong again.`);
+    return false;
+  }
+  return (await context.submit(proposal.candidate)).admitted;
+}
+
+/** How many of the cases that taught the removed rules score less without them. */
+async function lostSources(context: OptimizerContext, candidate: Candidate, removed: readonly Rule[]): Promise<number> {
+  const ids = new Set(removed.flatMap(({ cases }) => cases));
+  const sources: readonly Case[] = context.training.filter(({ id }) => ids.has(id));
+  const tried = sources.length > mostSourcesTried ? context.random('sources tried').sample(sources, mostSourcesTried) : sources;
+  const before = await context.rollouts(context.incumbent, tried);
+  const right = tried.filter((_, index) => (before[index]?.score ?? 0) > 0);
+  const after = await context.rollouts(candidate, right);
+  const scores = new Map(before.map((rollout) => [rollout.case.id, rollout.score ?? 0]));
+  return after.filter(({ case: { id }, score }) => score !== undefined && score < (scores.get(id) ?? 0)).length;
+}

@@ -1,0 +1,250 @@
+import type { Case } from '../../cases/case';
+import { fillTemplate } from '../../fillTemplate';
+import type { Candidate, Rule } from '../../prompt/candidate';
+import type { Slot } from '../../prompt/promptFile';
+import { promptBody } from '../../prompt/renderPrompt';
+import { formatRules, rulesOf } from '../../prompt/rules';
+import { Asker } from '../answers/asker';
+import type { Reading } from '../answers/reading';
+import { readReflection } from '../answers/reflectionAnswer';
+import type { AnsweredRule } from '../answers/rulesAnswer';
+import { readRules, rulesFormat } from '../answers/rulesAnswer';
+import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import { dropNeedlessRules } from './needlessRules';
+import reflectTemplate from './reflect.md';
+import { RejectedVersions } from './rejectedVersions';
+import rewriteTemplate from './rewriteRules.md';
+import { formatMemory, traceRules } from './ruleMemory';
+import { formatTrial } from './trial';
+
+/** The settings of MetaReflection, each described in its list. */
+export interface MetaReflectionSettings {
+  readonly rounds: number;
+  readonly failuresPerRound: number;
+  readonly successesChecked: number;
+  readonly patience: number;
+  readonly rejectedShown: number;
+  readonly deletions: number;
+  readonly temperature: number;
+  readonly maxRules: number;
+  readonly maxSlotCharacters: number;
+}
+
+/** A failed trial of the current round, with what the reflection model made of it. */
+interface ReflectedFailure {
+  readonly rollout: Rollout;
+  readonly text: string;
+}
+
+/** Whether new rules hold; if not, why, for people with counts and for the reflection model without. */
+type Check = { readonly holds: true } | { readonly holds: false; readonly reason: string; readonly lesson: string };
+
+/** How the rewritten rules have to look, for an answer that could not be read. */
+const rulesForm = 'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
+
+/** A score below this counts as a failed trial. */
+const successScore = 1;
+
+/** The managed rules section. */
+function rulesSlot(slots: readonly Slot[]): Slot {
+  const slot = slots.find(({ kind }) => kind === 'rules');
+  if (slot === undefined) throw new Error('a parsed prompt has a rules slot');
+  return slot;
+}
+
+/** Learns rules from failed trials, round by round, and at the end does without those that do not pay. */
+export class RuleLearner {
+  private readonly slot: Slot;
+  private readonly order: readonly Case[];
+  private cursor = 0;
+  /** Successes seen so far, latest last, by case id. */
+  private readonly successes = new Map<string, Case>();
+  private memory: readonly Rule[];
+  /** What the last round that was admitted had added: it was just shown to matter. */
+  private fresh: ReadonlySet<string> = new Set();
+  private readonly rejected: RejectedVersions;
+  private readonly asker: Asker;
+
+  constructor(
+    private readonly context: OptimizerContext,
+    private readonly settings: MetaReflectionSettings,
+  ) {
+    this.asker = new Asker(context);
+    this.rejected = new RejectedVersions(settings.rejectedShown);
+    this.slot = rulesSlot(context.prompt.slots);
+    this.memory = rulesOf(this.slot.text).map((text) => ({ text, cases: [] }));
+    this.order = context.random('trial order').shuffle(context.training);
+  }
+
+  async run(): Promise<OptimizerEnd> {
+    const { round, end } = await this.learnRules();
+    const { context, settings, slot, memory } = this;
+    // What stood in the file may have reasons that no case shows.
+    const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
+    const removed = await dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: round + 1 });
+    return removed === 0 ? end : { ...end, detail: `${end.detail} Of its ${memory.length} rules, ${removed} did not pay and were removed.` };
+  }
+
+  private async learnRules(): Promise<{ readonly round: number; readonly end: OptimizerEnd }> {
+    const { context, settings } = this;
+    let stalled = 0;
+    for (let round = 1; round <= settings.rounds; round++) {
+      context.beginStep(round, `Round ${round} of ${settings.rounds}: looking for failed cases`);
+      const failures = await this.drawFailures();
+      if (failures.length === 0) return { round, end: { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' } };
+      stalled = (await this.learn(round, failures)) ? 0 : stalled + 1;
+      if (stalled > 0) this.fresh = new Set();
+      if (stalled >= settings.patience) return { round, end: { reason: 'stalled', detail: `${stalled} rounds in a row brought no version that held.` } };
+    }
+    return { round: settings.rounds, end: { reason: 'finished', detail: `All ${settings.rounds} rounds are done.` } };
+  }
+
+  /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
+  private async drawFailures(): Promise<readonly Rollout[]> {
+    const { context, settings, order } = this;
+    const failures: Rollout[] = [];
+    let tried = 0;
+    while (failures.length < settings.failuresPerRound && tried < order.length) {
+      const size = Math.min(settings.failuresPerRound - failures.length, order.length - tried);
+      const batch = Array.from({ length: size }, (_, index) => order[(this.cursor + index) % order.length] as Case);
+      this.cursor = (this.cursor + size) % order.length;
+      tried += size;
+      for (const rollout of await context.rollouts(context.incumbent, batch)) {
+        if (rollout.score === undefined) continue;
+        this.successes.delete(rollout.case.id);
+        if (rollout.score < successScore) failures.push(rollout);
+        else this.successes.set(rollout.case.id, rollout.case);
+      }
+    }
+    return failures;
+  }
+
+  /** One round: reflect, rewrite, check, and keep or go back. Whether a new version was kept. */
+  private async learn(round: number, failures: readonly Rollout[]): Promise<boolean> {
+    const { context } = this;
+    context.beginStep(round, `Round ${round}: reflecting on ${failures.length} failed cases`);
+    const reflected = await this.reflectOnFailures(failures);
+    const candidate = await this.rewriteRules(round, reflected);
+    if (candidate === undefined) return false;
+    context.beginStep(round, `Round ${round}: checking the new rules`);
+    const offered = candidate.rules ?? [];
+    const check = await this.check(candidate, failures);
+    if (!check.holds) {
+      context.drop(candidate, check.reason);
+      this.rejected.add(this.memory, offered, check.lesson);
+      return false;
+    }
+    const { admitted } = await context.submit(candidate);
+    if (admitted) {
+      this.fresh = new Set(offered.map(({ text }) => text).filter((text) => !this.memory.some((rule) => rule.text === text)));
+      this.memory = offered;
+    } else {
+      this.rejected.add(this.memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
+    }
+    return admitted;
+  }
+
+  private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[]> {
+    const { context, settings } = this;
+    const prompt = promptBody(context.incumbent.text);
+    const requests = failures.map((rollout) => fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }));
+    const reflections = await context.reflect(
+      failures.map((rollout, index) => ({
+        title: `Reflection on ${rollout.case.id}`,
+        kind: 'failure',
+        messages: [{ role: 'user', content: requests[index] ?? '' }],
+        temperature: settings.temperature,
+        maxTokens: 512,
+        samples: 1,
+        cases: [rollout.case.id],
+        candidate: context.incumbent.id,
+      })),
+    );
+    return failures.flatMap((rollout, index) => {
+      const answer = reflections[index]?.answers[0];
+      if (answer?.finish !== 'stop') return [];
+      const reading = readReflection(answer.text, { template: reflectTemplate, request: requests[index] ?? '' });
+      return 'fault' in reading ? [] : [{ rollout, text: reading.value }];
+    });
+  }
+
+  /** Asks for the new version of the memory and offers it as a candidate. */
+  private async rewriteRules(round: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | undefined> {
+    const { context, settings, slot } = this;
+    if (reflected.length === 0) return undefined;
+    const cases = reflected.map(({ rollout }) => rollout.case.id);
+    const request = this.rewriteRequest(reflected);
+    const [answer] = await this.asker.ask(
+      {
+        title: `Round ${round}: rules rewritten`,
+        kind: 'meta',
+        messages: [{ role: 'user', content: request }],
+        temperature: settings.temperature,
+        maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
+        samples: 1,
+        cases,
+        candidate: context.incumbent.id,
+        format: rulesFormat,
+      },
+      { words: rulesForm, format: rulesFormat, read: (text) => this.readMemory(text, request) },
+    );
+    if (answer === undefined) return undefined;
+    const parents = [context.incumbent.id];
+    const { reflection } = answer;
+    if (answer.outcome === 'unreadable') {
+      context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
+      return undefined;
+    }
+    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
+    const slots = { ...context.incumbent.slots, [slot.name]: formatRules(rules.map(({ text }) => text)) };
+    const proposal = context.propose({ parents, slots, reflection, rules });
+    if (proposal.outcome === 'new') return proposal.candidate;
+    if (proposal.outcome === 'rejected') this.rejected.add(this.memory, rules, `It could not be tried. ${proposal.reason}`);
+    return undefined;
+  }
+
+  private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
+    const { maxRules } = this.settings;
+    const reading = readRules(answer, { template: rewriteTemplate, request });
+    const count = 'value' in reading ? reading.value.length : 0;
+    return count > maxRules ? { fault: `The answer has ${count} rules; ${maxRules} are allowed.` } : reading;
+  }
+
+  private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
+    return fillTemplate(rewriteTemplate, {
+      prompt: promptBody(this.context.incumbent.text),
+      rules: formatMemory(this.memory),
+      reflections: reflected
+        .map(({ rollout, text }, index) => `<reflection number="${index + 1}">\n${formatTrial(rollout)}\n<text>\n${text}\n</text>\n</reflection>`)
+        .join('\n\n'),
+      rejected: this.rejected.format(),
+      ruleLimit: String(this.settings.maxRules),
+      limit: String(this.settings.maxSlotCharacters),
+    });
+  }
+
+  /** Whether the new rules do better than the old ones on the round's failures and on the latest earlier successes together. */
+  private async check(candidate: Candidate, failures: readonly Rollout[]): Promise<Check> {
+    const { context, settings } = this;
+    const failed = failures.map((rollout) => rollout.case);
+    const earlier = settings.successesChecked === 0 ? [] : [...this.successes.values()].slice(-settings.successesChecked);
+    const checked = [...failed, ...earlier];
+    const [before, after] = [await context.rollouts(context.incumbent, checked), await context.rollouts(candidate, checked)];
+    let gained = 0;
+    let lost = 0;
+    checked.forEach((_, index) => {
+      const change = (after[index]?.score ?? 0) - (before[index]?.score ?? 0);
+      if (after[index]?.score === undefined || before[index]?.score === undefined) return;
+      if (change > 0) gained += change;
+      else lost -= change;
+    });
+    if (gained > lost) return { holds: true };
+    const reason = `Back to the old rules: of ${failed.length} failures and ${earlier.length} earlier successes, ${round2(gained)} gained and ${round2(lost)} lost.`;
+    const lesson = gained > 0 ? 'It mended some mistakes and spoiled as much that was right before.' : lost > 0 ? 'It mended none of the mistakes and spoiled what was right before.' : 'It mended none of the mistakes.';
+    return { holds: false, reason, lesson };
+  }
+}
+
+function round2(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

@@ -1,0 +1,40 @@
+import type { Case } from '../../cases/case';
+import { fillTemplate } from '../../fillTemplate';
+import type { Candidate } from '../../prompt/candidate';
+import { openMark } from '../answers/instructionAnswer';
+import rejectedTemplate from './rejected.md';
+
+/** An instruction that was scored on the training cases. */
+export interface ScoredInstruction {
+  readonly candidate: Candidate;
+  /** Mean score on the training cases, from 0 to 1. */
+  readonly score: number;
+}
+
+/**
+ * The scored instructions as the reflection model sees them: the best `size` of those at or above the threshold, ascending,
+ * with integer scores from 0 to 100. Of equal scores the newer comes later.
+ */
+export function formatTrajectory(scored: readonly ScoredInstruction[], slot: string, size: number, threshold: number): string {
+  return scored
+    .filter(({ score }) => score >= threshold)
+    .sort((a, b) => a.score - b.score)
+    .slice(-size)
+    .map(({ candidate, score }) => `<instruction>\n${candidate.slots[slot] ?? ''}\n</instruction>\n<score>${Math.round(score * 100)}</score>`)
+    .join('\n\n');
+}
+
+/** Training cases as the reflection model sees them, the instruction's place marked. */
+export function formatExemplars(cases: readonly Case[]): string {
+  return cases
+    .map(({ input, variables, expected }) => {
+      const filled = Object.entries(variables).map(([name, value]) => `<${name}>\n${value}\n</${name}>\n`).join('');
+      return `<exemplar>\n${openMark}\n<message>\n${input}\n</message>\n${filled}<expected>${expected ?? ''}</expected>\n</exemplar>`;
+    })
+    .join('\n\n');
+}
+
+/** Why drafts were rejected, as the reflection model is told; '' where none was. */
+export function formatRejected(reasons: readonly string[]): string {
+  return reasons.length === 0 ? '' : fillTemplate(rejectedTemplate, { reasons: reasons.map((reason) => `- ${reason}`).join('\n') });
+}

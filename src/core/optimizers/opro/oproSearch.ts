@@ -1,0 +1,156 @@
+import type { Case } from '../../cases/case';
+import { fillTemplate } from '../../fillTemplate';
+import type { Candidate } from '../../prompt/candidate';
+import type { Slot } from '../../prompt/promptFile';
+import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
+import { Asker } from '../answers/asker';
+import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
+import type { OptimizerContext, OptimizerEnd } from '../optimizer';
+import type { ScoredInstruction } from './metaPrompt';
+import { formatExemplars, formatRejected, formatTrajectory } from './metaPrompt';
+import proposeTemplate from './propose.md';
+
+/** The settings of OPRO, each described in its list. */
+export interface OproSettings {
+  readonly steps: number;
+  readonly candidatesPerStep: number;
+  readonly trajectorySize: number;
+  readonly exemplars: number;
+  readonly temperature: number;
+  readonly scoreThreshold: number;
+  readonly trainingCases: number;
+  readonly validateEvery: number;
+  readonly validateTop: number;
+  readonly rejectedShown: number;
+  readonly maxSlotCharacters: number;
+}
+
+/** How an instruction has to look, for an answer that could not be read. */
+const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
+
+/** The text slot that OPRO rewrites: the first of the file. */
+function instructionSlot(slots: readonly Slot[]): Slot {
+  const slot = slots.find(({ kind }) => kind === 'text');
+  if (slot === undefined) throw new Error('a parsed prompt has a text slot');
+  return slot;
+}
+
+/** Searches for better instructions by their scores. */
+export class OproSearch {
+  private readonly slot: Slot;
+  private readonly slice: readonly Case[];
+  private readonly scored: ScoredInstruction[] = [];
+  /** Scored, and not yet submitted to the gate. */
+  private waiting: ScoredInstruction[] = [];
+  /** Why drafts were rejected, the latest last, each once. */
+  private readonly reasons = new Set<string>();
+  private readonly asker: Asker;
+
+  constructor(
+    private readonly context: OptimizerContext,
+    private readonly settings: OproSettings,
+  ) {
+    const { training } = context;
+    this.asker = new Asker(context);
+    this.slot = instructionSlot(context.prompt.slots);
+    const limit = settings.trainingCases;
+    this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
+  }
+
+  async run(): Promise<OptimizerEnd> {
+    const { context, settings } = this;
+    context.beginStep(0, 'Scoring the prompt as it is on the training cases');
+    await this.score(context.base);
+    for (let step = 1; step <= settings.steps; step++) {
+      if (this.trainingScore(context.incumbent) === 1) {
+        return { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' };
+      }
+      context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${settings.candidatesPerStep} instructions`);
+      for (const candidate of await this.proposeStep(step)) {
+        this.waiting.push(await this.score(candidate));
+      }
+      if (step % settings.validateEvery === 0 || step === settings.steps) await this.submitBest();
+    }
+    return { reason: 'finished', detail: `All ${settings.steps} steps are done.` };
+  }
+
+  /** Asks for a step's instructions and returns those that are new. */
+  private async proposeStep(step: number): Promise<readonly Candidate[]> {
+    const { context, settings, slot } = this;
+    const parent = this.scored.reduce((best, next) => (next.score > best.score ? next : best));
+    const parents = [parent.candidate.id];
+    const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
+    const { prompt, request } = this.metaPrompt(exemplars);
+    const asked = { template: proposeTemplate, request, prompt, current: slot.text };
+    const answers = await this.asker.ask(
+      {
+        title: `Step ${step}: new instructions from scores`,
+        kind: 'proposal',
+        messages: [{ role: 'user', content: request }],
+        temperature: settings.temperature,
+        maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
+        samples: settings.candidatesPerStep,
+        cases: exemplars.map(({ id }) => id),
+      },
+      { words: instructionForm, format: instructionFormat, read: (answer) => readInstruction(answer, asked) },
+    );
+    const fresh: Candidate[] = [];
+    for (const answer of answers) {
+      const { reflection } = answer;
+      if (answer.outcome === 'unreadable') {
+        context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
+        continue;
+      }
+      const proposal = context.propose({ parents, slots: { [slot.name]: answer.value }, reflection });
+      if (proposal.outcome === 'new') fresh.push(proposal.candidate);
+      else if (proposal.outcome === 'rejected') this.remember(proposal.reason);
+    }
+    return fresh;
+  }
+
+  /** The request for new instructions, and the prompt in it with the instruction's place marked. */
+  private metaPrompt(exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
+    const { context, settings, slot } = this;
+    const prompt = promptBody(renderPrompt(context.prompt, { [slot.name]: openMark }));
+    const request = fillTemplate(proposeTemplate, {
+      prompt,
+      trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
+      exemplars: formatExemplars(exemplars),
+      rejected: formatRejected(settings.rejectedShown === 0 ? [] : [...this.reasons].slice(-settings.rejectedShown)),
+      limit: String(settings.maxSlotCharacters),
+    });
+    return { prompt, request };
+  }
+
+  private remember(reason: string): void {
+    this.reasons.delete(reason);
+    this.reasons.add(reason);
+  }
+
+  private async score(candidate: Candidate): Promise<ScoredInstruction> {
+    const rollouts = await this.context.rollouts(candidate, this.slice);
+    const scores = rollouts.flatMap(({ score }) => (score === undefined ? [] : [score]));
+    const scored = { candidate, score: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length };
+    this.scored.push(scored);
+    return scored;
+  }
+
+  /** Submits the best of the waiting instructions that are no worse in training than the incumbent. */
+  private async submitBest(): Promise<void> {
+    const floor = this.trainingScore(this.context.incumbent);
+    const best = this.waiting
+      .filter(({ score }) => score >= floor)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, this.settings.validateTop);
+    const chosen = new Set(best.map(({ candidate }) => candidate.id));
+    for (const { candidate, score } of this.waiting) {
+      if (!chosen.has(candidate.id)) this.context.drop(candidate, `Training score ${Math.round(score * 100)}: others of the step were better.`);
+    }
+    this.waiting = [];
+    for (const { candidate } of best) await this.context.submit(candidate);
+  }
+
+  private trainingScore(candidate: Candidate): number {
+    return this.scored.find((scored) => scored.candidate.id === candidate.id)?.score ?? 0;
+  }
+}
