@@ -136,4 +136,54 @@ describe('OPRO (Yang et al. 2024)', () => {
     const paper = await requestsOf('paper');
     assert.ok(paper.every((request) => /<\/exemplar>\n\nWrite a new instruction/.test(request)));
   });
+
+  describe('with several slots', () => {
+    const two = '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\nStart here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
+
+    /** Right on more inputs for a good tone, and on more still for good steps beside it. */
+    const solver = () =>
+      scriptedModel('task', ({ messages }) => {
+        const system = messages[0]?.content ?? '';
+        const digit = 4 + (system.includes('kind') ? 2 : 0) + (system.includes('careful') ? 3 : 0);
+        const number = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+        return number % 10 < digit ? (number % 2 === 0 ? 'a' : 'b') : 'wrong';
+      });
+
+    async function goRound() {
+      let count = 0;
+      const reflection = scriptedModel('reflection', ({ messages }) => {
+        const isTone = /# Task\n\n<!-- whetstone:slot tone -->\n<INS>/.test(messages[0]?.content ?? '');
+        return `<INS>${isTone ? 'Be kind' : 'Be careful'} ${++count}.</INS>`;
+      });
+      const optimizer = { steps: 4, candidatesPerStep: 2, trainingCases: 0 };
+      const outcome = await runInMemory({ prompt: two, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer, split: { train: 0.5, validation: 0.25, test: 0.25 } } });
+      assert.equal(outcome.error, undefined);
+      return { ...outcome, requests: reflection.requests.filter((_, index) => index % 2 === 0).map(({ messages }) => messages[0]?.content ?? '') };
+    }
+
+    it('rewrites one slot a step, in turn, beside the others of the best admitted candidate', async () => {
+      const { entries, requests, result } = await goRound();
+      const placed = requests.map((request) => /whetstone:slot (\w+) -->\n<INS>/.exec(request)?.[1]);
+      assert.deepEqual(placed, ['tone', 'steps', 'tone', 'steps']);
+      assert.match(requests[1] ?? '', /Be kind \d\.\n<!-- \/whetstone:slot -->\n\n<!-- whetstone:slot steps -->\n<INS>/, 'the tone that was admitted stands beside it');
+      assert.match(result?.best.text ?? '', /Be kind \d\.[\s\S]*Be careful \d\./);
+      const [, first, , third] = eventsOf(entries, 'candidate');
+      assert.equal(first?.slots['steps'], 'Start here.');
+      assert.match(third?.slots['tone'] ?? '', /kind/);
+      assert.match(eventsOf(entries, 'step').map(({ description }) => description).join('\n'), /Step 2 of 4: writing 2 versions of the slot "steps"/);
+    });
+
+    it('shows in each step what that slot said, each text once with its best score', async () => {
+      const { requests } = await goRound();
+      const shown = (request: string | undefined) => [...(request ?? '').matchAll(/<instruction>\n(.*)\n<\/instruction>\n<score>(\d+)/g)].map((match) => [match[1], Number(match[2])]);
+      const [[neutral, plain]] = shown(requests[0]) as [[string, number]];
+      assert.equal(neutral, 'Be neutral.');
+      const [[start, kind], ...more] = shown(requests[1]) as [[string, number]];
+      assert.deepEqual([start, more], ['Start here.', []]);
+      assert.ok(kind > plain, 'its score is the one beside the kind tone');
+      const tones = shown(requests[2]);
+      assert.deepEqual(tones.map(([text]) => String(text).slice(0, 7)), ['Be neut', 'Be kind', 'Be kind']);
+      assert.ok(Number(tones.at(-1)?.[1]) > kind, 'the tone stands with what it reached beside the careful steps');
+    });
+  });
 });

@@ -13,15 +13,27 @@ export interface ScoredInstruction {
 
 /**
  * The scored instructions as the reflection model sees them: the best `size` of those at or above the threshold, ascending,
- * with integer scores from 0 to 100. Of equal scores the newer comes later.
+ * with integer scores from 0 to 100. Of equal scores the newer comes later. An instruction that was scored beside several
+ * versions of other slots stands with the best score that it reached.
  */
 export function formatTrajectory(scored: readonly ScoredInstruction[], slot: string, size: number, threshold: number): string {
-  return scored
+  return bestByText(scored, slot)
     .filter(({ score }) => score >= threshold)
     .sort((a, b) => a.score - b.score)
     .slice(-size)
     .map(({ candidate, score }) => `<instruction>\n${candidate.slots[slot] ?? ''}\n</instruction>\n<score>${Math.round(score * 100)}</score>`)
     .join('\n\n');
+}
+
+/** Each text of the slot once. Where nothing but the slot differs, every candidate has a text of its own. */
+function bestByText(scored: readonly ScoredInstruction[], slot: string): readonly ScoredInstruction[] {
+  const best = new Map<string, ScoredInstruction>();
+  for (const one of scored) {
+    const text = one.candidate.slots[slot] ?? '';
+    const known = best.get(text);
+    if (known === undefined || one.score > known.score) best.set(text, one);
+  }
+  return scored.filter((one) => best.get(one.candidate.slots[slot] ?? '') === one);
 }
 
 /** Training cases as the reflection model sees them, the instruction's place marked. */

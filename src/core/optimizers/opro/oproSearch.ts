@@ -28,16 +28,13 @@ export interface OproSettings {
 /** How an instruction has to look, for an answer that could not be read. */
 const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
 
-/** The text slot that OPRO rewrites: the first of the file. */
-function instructionSlot(slots: readonly Slot[]): Slot {
-  const slot = slots.find(({ kind }) => kind === 'text');
-  if (slot === undefined) throw new Error('a parsed prompt has a text slot');
-  return slot;
-}
-
-/** Searches for better instructions by their scores. */
+/**
+ * Searches for better instructions by their scores. Of several slots each step rewrites one, in turn, while the others stand as in the
+ * best admitted candidate; going round the slots is ours, for the paper has one.
+ */
 export class OproSearch {
-  private readonly slot: Slot;
+  /** The slots that are rewritten, in file order. */
+  private readonly slots: readonly Slot[];
   private readonly slice: readonly Case[];
   private readonly scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
@@ -52,7 +49,7 @@ export class OproSearch {
   ) {
     const { training } = context;
     this.asker = new Asker(context);
-    this.slot = instructionSlot(context.prompt.slots);
+    this.slots = context.prompt.slots.filter(({ kind }) => kind === 'text');
     const limit = settings.trainingCases;
     this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
   }
@@ -65,8 +62,10 @@ export class OproSearch {
       if (this.trainingScore(context.incumbent) === 1) {
         return { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' };
       }
-      context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${settings.candidatesPerStep} instructions`);
-      for (const candidate of await this.proposeStep(step)) {
+      const slot = this.slotOf(step);
+      const what = this.slots.length === 1 ? 'instructions' : `versions of the slot "${slot.name}"`;
+      context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${settings.candidatesPerStep} ${what}`);
+      for (const candidate of await this.proposeStep(step, slot)) {
         this.waiting.push(await this.score(candidate));
       }
       if (step % settings.validateEvery === 0 || step === settings.steps) await this.submitBest();
@@ -74,17 +73,22 @@ export class OproSearch {
     return { reason: 'finished', detail: `All ${settings.steps} steps are done.` };
   }
 
+  private slotOf(step: number): Slot {
+    const slot = this.slots[(step - 1) % this.slots.length];
+    if (slot === undefined) throw new Error('a parsed prompt has a text slot');
+    return slot;
+  }
+
   /** Asks for a step's instructions and returns those that are new. */
-  private async proposeStep(step: number): Promise<readonly Candidate[]> {
-    const { context, settings, slot } = this;
-    const parent = this.scored.reduce((best, next) => (next.score > best.score ? next : best));
-    const parents = [parent.candidate.id];
+  private async proposeStep(step: number, slot: Slot): Promise<readonly Candidate[]> {
+    const { context, settings } = this;
+    const parents = [this.parentId()];
     const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
-    const { prompt, request } = this.metaPrompt(exemplars);
-    const asked = { template: proposeTemplate, request, prompt, current: slot.text };
+    const { prompt, request } = this.metaPrompt(slot, exemplars);
+    const asked = { template: proposeTemplate, request, prompt, current: context.incumbent.slots[slot.name] ?? slot.text };
     const answers = await this.asker.ask(
       {
-        title: `Step ${step}: new instructions from scores`,
+        title: this.slots.length === 1 ? `Step ${step}: new instructions from scores` : `Step ${step}: new versions of "${slot.name}" from scores`,
         kind: 'proposal',
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
@@ -101,17 +105,23 @@ export class OproSearch {
         context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
         continue;
       }
-      const proposal = context.propose({ parents, slots: { [slot.name]: answer.value }, reflection });
+      const proposal = context.propose({ parents, slots: { ...context.incumbent.slots, [slot.name]: answer.value }, reflection });
       if (proposal.outcome === 'new') fresh.push(proposal.candidate);
       else if (proposal.outcome === 'rejected') this.remember(proposal.reason);
     }
     return fresh;
   }
 
+  /** What new instructions are made from: the best so far by its training score; of several slots, the candidate whose others stay. */
+  private parentId(): string {
+    if (this.slots.length > 1) return this.context.incumbent.id;
+    return this.scored.reduce((best, next) => (next.score > best.score ? next : best)).candidate.id;
+  }
+
   /** The request for new instructions, and the prompt in it with the instruction's place marked. */
-  private metaPrompt(exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
-    const { context, settings, slot } = this;
-    const prompt = promptBody(renderPrompt(context.prompt, { [slot.name]: openMark }));
+  private metaPrompt(slot: Slot, exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
+    const { context, settings } = this;
+    const prompt = promptBody(renderPrompt(context.prompt, { ...context.incumbent.slots, [slot.name]: openMark }));
     const request = fillTemplate(proposeTemplate, {
       prompt,
       trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
