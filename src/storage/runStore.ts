@@ -1,21 +1,27 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NoteEvent } from '../core/run/events';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, encodeEntry } from '../core/run/journal';
 import { RunFold } from '../core/run/runFold';
 import { FileJournal } from './fileJournal';
+import type { LockOwner } from './runLock';
+import { RunBusy, RunLock } from './runLock';
+import { StorageError, writing } from './storageError';
 
 /** The folder of Whetstone's own files in a workspace folder. */
 export const whetstoneFolder = '.whetstone';
 
-const journalName = 'journal.jsonl';
+/** A run's journal, in the folder of the run. */
+export const journalName = 'journal.jsonl';
 
 /** A run's journal, read and folded. */
 export interface StoredRun {
   readonly id: string;
   readonly fold: RunFold;
   readonly journal: DecodedJournal;
+  /** The process in which the run is under way, here or elsewhere; absent when it is not. */
+  readonly owner?: LockOwner;
 }
 
 /** The runs of one workspace folder: `.whetstone/runs/<run>/journal.jsonl`. */
@@ -30,7 +36,7 @@ export class RunStore {
     return join(this.root, whetstoneFolder, 'runs', id);
   }
 
-  /** Makes the folder of a new run and returns its id, which sorts by time. */
+  /** Makes the folder of a new run and returns its id, which sorts by time. @throws StorageError when it cannot be written. */
   async create(startedAt: Date, method: string): Promise<string> {
     await this.prepare();
     const stem = `${startedAt.toISOString().slice(0, 19).replace(/:/g, '-')}-${method}`;
@@ -40,14 +46,24 @@ export class RunStore {
         await mkdir(this.folder(id));
         return id;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new StorageError(this.folder(id), error);
       }
     }
   }
 
-  /** Opens a run's journal for appending. */
+  /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
   openJournal(id: string): Promise<FileJournal> {
-    return FileJournal.open(join(this.folder(id), journalName));
+    return FileJournal.open(this.journalPath(id));
+  }
+
+  /** The process in which a run is under way; undefined when it is not. */
+  owner(id: string): Promise<LockOwner | undefined> {
+    return RunLock.owner(this.folder(id));
+  }
+
+  /** The file of a run's journal. */
+  journalPath(id: string): string {
+    return join(this.folder(id), journalName);
   }
 
   /** Ids of the runs, newest first. */
@@ -63,11 +79,10 @@ export class RunStore {
 
   /** Reads a run; undefined when there is none of that id. */
   async read(id: string): Promise<StoredRun | undefined> {
-    // An id comes from a person or a saved panel: it must not lead out of the folder.
-    if (!/^[\w.-]+$/.test(id) || id.startsWith('.')) return undefined;
+    if (!isRunId(id)) return undefined;
     let text: string;
     try {
-      text = await readFile(join(this.folder(id), journalName), 'utf8');
+      text = await readFile(this.journalPath(id), 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -75,14 +90,25 @@ export class RunStore {
     const journal = decodeJournal(text);
     const fold = new RunFold(id);
     journal.entries.forEach((entry) => fold.apply(entry));
-    return { id, fold, journal };
+    const owner = await this.owner(id);
+    return { id, fold, journal, ...(owner === undefined ? {} : { owner }) };
   }
 
-  /** Appends a note to a run that is not under way. */
+  /**
+   * Appends a note to a run. One that is under way elsewhere gets it as a single write of a whole line, which the system puts
+   * behind whatever else is written.
+   */
   async note(id: string, at: Date, event: NoteEvent): Promise<void> {
-    const journal = await this.openJournal(id);
+    const line = encodeEntry({ at: at.toISOString(), event });
+    let journal: FileJournal;
     try {
-      await journal.append(encodeEntry({ at: at.toISOString(), event }));
+      journal = await this.openJournal(id);
+    } catch (error) {
+      if (!(error instanceof RunBusy)) throw error;
+      return appendOnce(this.journalPath(id), line);
+    }
+    try {
+      await journal.append(line);
     } finally {
       await journal.close();
     }
@@ -91,25 +117,44 @@ export class RunStore {
   /** When a run's journal was last written, in milliseconds since the epoch; 0 when there is none. */
   async changedAt(id: string): Promise<number> {
     try {
-      return (await stat(join(this.folder(id), journalName))).mtimeMs;
+      return isRunId(id) ? (await stat(this.journalPath(id))).mtimeMs : 0;
     } catch {
       return 0;
     }
   }
 
-  /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. */
+  /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), name);
-    await writeFile(path, text);
+    const path = join(this.folder(id), name === journalName ? `best-${name}` : name);
+    await writing(path, () => writeFile(path, text));
     return path;
   }
 
   /** The folder keeps itself out of version control. */
   private async prepare(): Promise<void> {
     const folder = join(this.root, whetstoneFolder);
-    await mkdir(join(folder, 'runs'), { recursive: true });
-    await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await writing(folder, async () => {
+      await mkdir(join(folder, 'runs'), { recursive: true });
+      await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
     });
   }
+}
+
+/** An id comes from a person or a saved panel: it must not lead out of the folder. */
+function isRunId(id: string): boolean {
+  return /^[\w.-]+$/.test(id) && !id.startsWith('.');
+}
+
+async function appendOnce(path: string, line: string): Promise<void> {
+  await writing(path, async () => {
+    const file = await open(path, 'a');
+    try {
+      await file.write(line);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  });
 }

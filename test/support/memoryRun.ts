@@ -32,30 +32,34 @@ export function makeCase(id: string, input: string, expected: string): Case {
   return { id, input, expected, variables: {}, metadata: {}, position: { file: 'cases.csv', line: 1, endLine: 1 } };
 }
 
+/** What a run needs from outside, in memory, with a clock that stands still; its journal goes to `lines`. */
+export function memoryEnvironment(models: MemoryRun['models'], lines: string[]): RunEnvironment {
+  const byId: Record<string, Model> = { task: models.task, reflection: models.reflection, judge: models.judge ?? models.task };
+  return {
+    createModel: (id) => {
+      const model = byId[id];
+      if (model === undefined) throw new Error(`no model ${id}`);
+      return model;
+    },
+    cache: noCache,
+    sink: { append: (line) => Promise.resolve(void lines.push(line)) },
+    onEntry: () => undefined,
+    timestamp: () => '2026-01-01T00:00:00.000Z',
+    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    concurrency: 4,
+    signal: new AbortController().signal,
+  };
+}
+
 /** Runs with a journal in memory and a clock that stands still. An error is returned, not thrown. */
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
-  const byId: Record<string, Model> = { task: run.models.task, reflection: run.models.reflection, judge: run.models.judge ?? run.models.task };
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
   const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config });
   let result: StudyResult | undefined;
   let error: unknown;
   try {
-    result = await executeRun(prepared, {
-      createModel: (id) => {
-        const model = byId[id];
-        if (model === undefined) throw new Error(`no model ${id}`);
-        return model;
-      },
-      cache: noCache,
-      sink: { append: (line) => Promise.resolve(void lines.push(line)) },
-      onEntry: () => undefined,
-      timestamp: () => '2026-01-01T00:00:00.000Z',
-      clock: { now: () => 0, sleep: () => Promise.resolve() },
-      concurrency: 4,
-      signal: new AbortController().signal,
-      ...run.environment,
-    });
+    result = await executeRun(prepared, { ...memoryEnvironment(run.models, lines), ...run.environment });
   } catch (thrown) {
     error = thrown;
   }

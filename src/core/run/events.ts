@@ -85,6 +85,8 @@ export type InputEvent =
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
       readonly attempts: number;
+      /** It stood behind damage in the journal: it answers its request only if that is still the same. */
+      readonly salvaged?: true;
     }
   | {
       readonly type: 'failure';
@@ -94,6 +96,7 @@ export type InputEvent =
       readonly kind: ModelErrorKind;
       readonly message: string;
       readonly attempts: number;
+      readonly salvaged?: true;
     }
   /** The call was not made: tokens, money or time had run out at that moment. */
   | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };

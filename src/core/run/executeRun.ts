@@ -46,7 +46,7 @@ export interface RunEnvironment {
   /** Model calls under way at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  /** The journal so far of a run that is taken up again. */
+  /** The journal so far of a run that is taken up again (see `restoreRun`). */
   readonly earlier?: readonly JournalEntry[];
 }
 

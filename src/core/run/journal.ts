@@ -14,8 +14,9 @@ export class JournalMismatch extends Error {
 }
 
 /** One line of a journal: the entry with a checksum, as JSON. */
-export function encodeEntry(entry: JournalEntry): string {
-  return `{"sum":"${checksum(entry)}","at":${JSON.stringify(entry.at)},"event":${JSON.stringify(entry.event)}}\n`;
+export function encodeEntry({ at, event }: JournalEntry): string {
+  const json = JSON.stringify(event);
+  return `{"sum":"${checksum(at, json)}","at":${JSON.stringify(at)},"event":${json}}\n`;
 }
 
 /** What a journal's text holds. */
@@ -23,6 +24,8 @@ export interface DecodedJournal {
   readonly entries: readonly JournalEntry[];
   /** Lines that could not be read, counting from 1. A torn last line is dropped without being damage. */
   readonly damagedLines: readonly number[];
+  /** How many of the entries stand before the first damaged line: what was done from there on has a gap. */
+  readonly intact: number;
 }
 
 /** Reads a journal. Never throws: whatever is whole is returned. */
@@ -31,28 +34,54 @@ export function decodeJournal(text: string): DecodedJournal {
   const torn = lines.pop();
   const entries: JournalEntry[] = [];
   const damagedLines: number[] = [];
+  let intact: number | undefined;
   lines.forEach((line, index) => {
     const entry = decodeLine(line);
-    if (entry === undefined) damagedLines.push(index + 1);
-    else entries.push(entry);
+    if (entry !== undefined) {
+      entries.push(entry);
+    } else {
+      damagedLines.push(index + 1);
+      intact ??= entries.length;
+    }
   });
   // A last line that is whole but for its line end was written in full.
   const last = torn === undefined || torn === '' ? undefined : decodeLine(torn);
   if (last !== undefined) entries.push(last);
-  return { entries, damagedLines };
+  return { entries, damagedLines, intact: intact ?? entries.length };
 }
+
+/**
+ * What a run can be taken up again from: all that stands before the first damage; and from behind it what was received and what
+ * was noted, since what the run did there is done again. An answer from there counts only if its request is still the same.
+ */
+export function resumableEntries({ entries, damagedLines, intact }: DecodedJournal): readonly JournalEntry[] {
+  if (damagedLines.length === 0) return entries;
+  const behind = entries.slice(intact).flatMap(({ at, event }): JournalEntry[] => {
+    if (event.type === 'completion' || event.type === 'failure') return [{ at, event: { ...event, salvaged: true } }];
+    return isInput(event) || isNote(event) ? [{ at, event }] : [];
+  });
+  return [...entries.slice(0, intact), ...behind];
+}
+
+/** What is damaged in a journal and what was saved, in words; undefined when nothing is. */
+export function describeDamage({ entries, damagedLines, intact }: DecodedJournal): string | undefined {
+  const [first] = damagedLines;
+  if (first === undefined) return undefined;
+  const lost = `${damagedLines.length} ${damagedLines.length === 1 ? 'line is' : 'lines are'} lost`;
+  return `The journal is damaged from line ${first} on: the ${intact} events before it are intact, ${entries.length - intact} behind it can still be read, ${lost}.`;
+}
+
+const head = /^\{"sum":"([0-9a-f]{8})","at":"([^"\\]*)","event":/;
 
 function decodeLine(line: string): JournalEntry | undefined {
-  try {
-    const { sum, at, event } = JSON.parse(line) as JournalEntry & { sum: string };
-    return sum === checksum({ at, event }) ? { at, event } : undefined;
-  } catch {
-    return undefined;
-  }
+  const [whole = '', sum, at = ''] = head.exec(line) ?? [];
+  const json = line.slice(whole.length, -1);
+  if (sum === undefined || !line.endsWith('}') || sum !== checksum(at, json)) return undefined;
+  return { at, event: JSON.parse(json) as JournalEntry['event'] };
 }
 
-function checksum({ at, event }: JournalEntry): string {
-  return hashText(`${at}\n${JSON.stringify(event)}`).slice(0, 8);
+function checksum(at: string, json: string): string {
+  return hashText(`${at}\n${json}`).slice(0, 8);
 }
 
 function isInput(event: JournalEntry['event']): event is InputEvent {
@@ -87,19 +116,27 @@ export class Journal {
     this.expected = earlier.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
   }
 
-  /** Records what the run did. @throws JournalMismatch when a resumed run does something else than before. */
+  /** Records what the run did. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
   emit(event: RunEvent): void {
+    this.rethrow();
     const expected = this.expected[this.emitted++];
     if (expected === undefined) {
       void this.write(event);
     } else if (expected !== JSON.stringify(event)) {
-      throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal. Start a new run.`);
+      throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`);
     }
   }
 
-  /** What was received for a call before, if anything. */
-  find(role: ModelRole, key: string): InputEvent | undefined {
-    return this.inputs.get(inputKey(role, key));
+  /**
+   * What was received for a call before, if anything.
+   * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
+   */
+  find(role: ModelRole, key: string, requestHash: string): InputEvent | undefined {
+    this.rethrow();
+    const event = this.inputs.get(inputKey(role, key));
+    if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
+    if (event.salvaged === true) return undefined;
+    throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
   /** Records what was received; resolves when it is on the disk. */

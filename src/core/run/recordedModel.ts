@@ -6,7 +6,6 @@ import type { Completion, Model, ModelRequest, ModelRole } from '../models/model
 import { estimateTokens, ModelError } from '../models/model';
 import type { InputEvent } from './events';
 import type { Journal } from './journal';
-import { JournalMismatch } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {
@@ -34,12 +33,8 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
-      const earlier = parts.journal.find(parts.role, request.key);
-      const event = earlier ?? (await receive(model, request, requestHash, parts, signal));
+      const event = parts.journal.find(parts.role, request.key, requestHash) ?? (await receive(model, request, requestHash, parts, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
-      if (event.requestHash !== requestHash) {
-        throw new JournalMismatch(`The run cannot be resumed: its request ${request.key} is no longer the one in the journal. Start a new run.`);
-      }
       parts.budget.charge(parts.role, event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 }, event.attempts, planInput(request));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
       return { text: event.text, usage: event.usage, finish: event.finish };
@@ -59,8 +54,10 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   parts.budget.releaseRetries(retries);
   const attempts = retries + 1;
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
+  const event = await recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
+  // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
   if (request.temperature === 0 && outcome.finish === 'stop') await cache.put(requestHash, outcome);
-  return recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
+  return event;
 }
 
 /** The input tokens of a request by its characters. */

@@ -112,6 +112,8 @@ export class RunFold {
         break;
       case 'resumed':
         break;
+      case 'resumed':
+        break;
       case 'interrupted':
         this.interruption = event.message;
         break;

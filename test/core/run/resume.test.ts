@@ -4,91 +4,143 @@ import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/events';
-import { decodeJournal, encodeEntry } from '../../../src/core/run/journal';
+import { executeRun } from '../../../src/core/run/executeRun';
+import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../../../src/core/run/journal';
+import { CannotResume, restoreRun } from '../../../src/core/run/restoreRun';
 import { createRandom } from '../../../src/core/stats/random';
 import type { MemoryResult } from '../../support/memoryRun';
-import { makeCase, runInMemory } from '../../support/memoryRun';
+import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
+import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 import { scriptedModel } from '../../support/scriptedModel';
 
-const prompt = '---\nname: parity\n---\n\n# Parity\n\nSay the parity.\n';
-const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
-const overrides: Record<MethodId, Record<string, number>> = { opro: { steps: 2, trainingCases: 8 }, metareflection: { rounds: 2 } };
-
-/** Models whose answers depend on the request alone, and arrive in an order that `arrival` shuffles. */
-function models(arrival: number) {
-  const wait = createRandom(arrival, 'arrival');
-  const late = async <T>(value: T): Promise<T> => {
-    for (let turns = wait.integer(5); turns > 0; turns--) await Promise.resolve();
-    return value;
-  };
-  const task = scriptedModel('task', ({ messages }) => {
-    const number = Number(/number (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
-    const level = Number(/level (\d)/.exec(messages[0]?.content ?? '')?.[1] ?? 3);
-    return late(number % 10 < level ? (number % 2 === 0 ? 'even' : 'odd') : 'unsure');
-  });
-  const reflection = scriptedModel('reflection', ({ messages, seed }) => {
-    const request = messages[0]?.content ?? '';
-    const level = 3 + (seed % 7);
-    if (request.includes('</INS>')) return late(`<INS>Say it, level ${level}, ${seed % 1000}.</INS>`);
-    return late(request.includes('<rules>') ? `<rules>\n- Mind level ${level}. [1]\n</rules>` : 'It was the other one.');
-  });
-  return { task, reflection };
-}
-
-interface Journaled extends MemoryResult {
+/** A run, and how often its models were asked. */
+interface Asked extends Pick<MemoryResult, 'result' | 'lines'> {
   readonly asked: number;
 }
 
-async function run(method: MethodId, arrival: number, earlier: readonly JournalEntry[] = []): Promise<Journaled> {
-  const { task, reflection } = models(arrival);
-  const outcome = await runInMemory({
-    prompt,
-    cases,
-    models: { task, reflection },
-    config: { method, optimizer: overrides[method] },
-    environment: { earlier, concurrency: 8 },
-  });
+const methodIds = Object.keys(methods) as MethodId[];
+
+async function begin(method: MethodId, arrival: number): Promise<Asked & { readonly entries: readonly JournalEntry[] }> {
+  const models = parityModels(arrival);
+  const config = { method, optimizer: shortRuns[method] ?? {} };
+  const outcome = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });
   assert.equal(outcome.error, undefined);
-  return { ...outcome, asked: task.requests.length + reflection.requests.length };
+  return { ...outcome, asked: models.task.requests.length + models.reflection.requests.length };
 }
 
-const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;
+/** Takes a run up again from nothing but its journal; `lines` are those of both. */
+async function resume(earlier: readonly JournalEntry[], arrival: number): Promise<Asked> {
+  const models = parityModels(arrival);
+  const lines = earlier.map(encodeEntry);
+  const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier });
+  return { result, lines, asked: models.task.requests.length + models.reflection.requests.length };
+}
+
+const isCompletion = ({ event }: JournalEntry): boolean => event.type === 'completion';
+const completions = (entries: readonly JournalEntry[]): number => entries.filter(isCompletion).length;
+/** What a run did, in order, without what it received. */
+const steps = (lines: readonly string[]): readonly string[] =>
+  decodeJournal(lines.join('')).entries.flatMap((entry) => (isCompletion(entry) ? [] : [JSON.stringify(entry.event)]));
+
+async function assertSame(whole: Asked, earlier: readonly JournalEntry[], arrival: number): Promise<void> {
+  // Before its first event was safe there is no run yet.
+  if (eventsOf(earlier, 'started').length === 0) {
+    assert.throws(() => restoreRun(earlier), CannotResume);
+    return;
+  }
+  if (eventsOf(earlier, 'ended').length > 0) {
+    assert.throws(() => restoreRun(earlier), /has ended/);
+    return;
+  }
+  const resumed = await resume(earlier, arrival);
+  assert.equal(resumed.result?.best.text, whole.result?.best.text);
+  assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
+  assert.deepEqual(steps(resumed.lines), steps(whole.lines));
+  assert.equal(resumed.asked, whole.asked - completions(earlier));
+}
 
 describe('a run is a function of what it received', () => {
-  for (const method of Object.keys(methods) as MethodId[]) {
+  for (const method of methodIds) {
     it(`${method}: does the same in whatever order the answers arrive`, async () => {
-      const derived = ({ lines }: MemoryResult) => lines.filter((line) => !line.includes('"type":"completion"'));
-      const first = await run(method, 1);
-      for (const arrival of [2, 3, 4]) assert.deepEqual(derived(await run(method, arrival)), derived(first));
+      const first = await begin(method, 1);
+      for (const arrival of [2, 3, 4]) assert.deepEqual(steps((await begin(method, arrival)).lines), steps(first.lines));
     });
 
-    it(`${method}: cut off anywhere and taken up again, ends the same and asks nothing twice`, async () => {
-      const whole = await run(method, 1);
+    it(`${method}: cut off at every event and taken up again, ends the same and asks nothing twice`, async () => {
+      const whole = await begin(method, 1);
+      for (let kept = 0; kept <= whole.entries.length; kept++) await assertSame(whole, whole.entries.slice(0, kept), 2 + (kept % 5));
+    }).timeout(60_000);
+
+    it(`${method}: cut off at any byte, and once more after that, ends the same and asks nothing twice`, async () => {
+      const whole = await begin(method, 1);
       const text = whole.lines.join('');
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 0, max: text.length }), fc.integer({ min: 2, max: 9 }), async (cut, arrival) => {
           const { entries, damagedLines } = decodeJournal(text.slice(0, cut));
           assert.deepEqual(damagedLines, []);
-          const resumed = await run(method, arrival, entries);
-          assert.equal(resumed.result?.best.text, whole.result?.best.text);
-          assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
-          assert.equal(resumed.asked, completions(whole.entries) - completions(entries));
+          await assertSame(whole, entries, arrival);
         }),
         { numRuns: 40, seed: 7 },
       );
+      const once = await resume(whole.entries.slice(0, 20), 3);
+      await assertSame(whole, decodeJournal(once.lines.slice(0, -10).join('')).entries, 4);
+    });
+
+    it(`${method}: with a damaged line, asks again only for what was on it`, async () => {
+      const whole = await begin(method, 1);
+      const random = createRandom(5, 'damage', method);
+      for (let count = 0; count < 12; count++) {
+        const line = 1 + random.integer(whole.lines.length - 2);
+        const journal = decodeJournal(whole.lines.map((text, index) => (index === line ? text.replace('":', '";') : text)).join(''));
+        assert.deepEqual(journal.damagedLines, [line + 1]);
+        const resumed = await resume(resumableEntries(journal), 6);
+        assert.equal(resumed.result?.best.text, whole.result?.best.text);
+        assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
+        assert.equal(resumed.asked, completions(whole.entries) - completions(journal.entries));
+      }
     });
   }
 
   it('refuses to go on with a journal that tells of another run', async () => {
-    const { entries } = await run('opro', 1);
-    const outcome = await runInMemory({
-      prompt: prompt.replace('Say', 'Tell'),
-      cases,
-      models: models(1),
-      config: { method: 'opro', optimizer: overrides.opro },
-      environment: { earlier: entries },
-    });
-    assert.match(String(outcome.error), /cannot be resumed/);
+    const { entries } = await begin('opro', 1);
+    const models = parityModels(1);
+    const other = restoreRun(entries.slice(0, 10));
+    const running = executeRun({ ...other, settings: { ...other.settings, seed: 99 } }, { ...memoryEnvironment(models, []), earlier: entries.slice(0, 10) });
+    await assert.rejects(running, /cannot be resumed.*Start a new run/);
+    assert.equal(models.task.requests.length, 0);
+  });
+
+  it('goes by other answers where a lost one comes out differently', async () => {
+    const whole = await begin('metareflection', 1);
+    const lost = whole.lines.findIndex((line) => line.includes('"role":"reflection"') && line.includes('Mind level'));
+    const journal = decodeJournal(whole.lines.map((text, index) => (index === lost ? '\n' : text)).join(''));
+    const earlier = resumableEntries(journal);
+    const models = { ...parityModels(1), reflection: scriptedModel('reflection', () => '<rules>\n- Mind level 8, for a change. [1]\n</rules>') };
+    const lines: string[] = [];
+    await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), earlier });
+    assert.ok(lines.some((line) => line.includes('level 8, for a change')));
+  });
+});
+
+describe('the time that a run may take', () => {
+  const at = (minute: number): string => new Date(minute * 60_000).toISOString();
+
+  async function outcome(minutesBefore: number, limit: number) {
+    const task = scriptedModel('task', () => 'a');
+    const reflection = scriptedModel('reflection', () => '<rules>\n- Mind it. [1]\n</rules>');
+    const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
+    const { entries } = await runInMemory({ prompt: parityPrompt, cases, models: { task, reflection }, config: { method: 'metareflection', budget: { minutes: limit } } });
+    // The same journal, as if its first lines had taken so long, then a night's break.
+    const kept = entries.slice(0, 14);
+    const earlier = kept.map(({ event }, index) => ({ at: at(index === 0 ? 0 : minutesBefore), event }));
+    const resumed: JournalEntry = { at: at(minutesBefore + 600), event: { type: 'resumed' } };
+    const lines: string[] = [];
+    return executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, lines), earlier: [...earlier, resumed] });
+  }
+
+  it('goes on from what it had taken, breaks left out', async () => {
+    assert.equal((await outcome(9, 10)).reason === 'budget', false);
+    assert.equal((await outcome(11, 10)).reason, 'budget');
   });
 });
 
@@ -99,17 +151,31 @@ describe('the journal', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
         const entries = texts.map(entry);
-        assert.deepEqual(decodeJournal(entries.map(encodeEntry).join('')), { entries, damagedLines: [] });
+        assert.deepEqual(decodeJournal(entries.map(encodeEntry).join('')), { entries, damagedLines: [], intact: entries.length });
       }),
       { seed: 3 },
     );
   });
 
-  it('drops a torn last line and names damaged ones', () => {
+  it('drops a torn last line, and takes one that lacks only its line end', () => {
+    const text = ['one', 'two', 'three'].map((each) => encodeEntry(entry(each))).join('');
+    for (let cut = 1; cut < text.length; cut++) {
+      const { entries, damagedLines } = decodeJournal(text.slice(0, cut));
+      assert.equal(entries.length, text.slice(0, cut + 1).split('\n').length - 1);
+      assert.deepEqual(damagedLines, []);
+    }
+  });
+
+  it('notices any byte that was changed, and says what was saved', () => {
     const lines = ['one', 'two', 'three'].map((text) => encodeEntry(entry(text)));
-    assert.equal(decodeJournal(lines.join('').slice(0, -5)).entries.length, 2);
-    const damaged = decodeJournal(lines.join('').replace('two', 'tvo'));
-    assert.deepEqual(damaged.damagedLines, [2]);
-    assert.equal(damaged.entries.length, 2);
+    const [, second = ''] = lines;
+    for (let index = 0; index < second.length - 1; index++) {
+      const changed = `${second.slice(0, index)}${second[index] === '0' ? '1' : '0'}${second.slice(index + 1)}`;
+      const journal = decodeJournal([lines[0], changed, lines[2]].join(''));
+      assert.deepEqual(journal.damagedLines, [2]);
+      assert.equal(journal.intact, 1);
+      assert.match(describeDamage(journal) ?? '', /damaged from line 2 on: the 1 events before it are intact, 1 behind it can still be read, 1 line is lost/);
+    }
+    assert.equal(describeDamage(decodeJournal(lines.join(''))), undefined);
   });
 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { encodeEntry } from '../../../src/core/run/journal';
 import { FileCache } from '../../../src/storage/fileCache';
-import { FileJournal } from '../../../src/storage/fileJournal';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
 
@@ -16,32 +15,6 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const note = (message: string) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } });
-
-describe('a journal in a file', () => {
-  it('keeps the lines in the order in which they were handed in', async () => {
-    const path = join(folder, 'journal.jsonl');
-    const journal = await FileJournal.open(path);
-    await Promise.all(Array.from({ length: 500 }, (_, index) => journal.append(`${index}\n`)));
-    await journal.close();
-    assert.equal(await readFile(path, 'utf8'), Array.from({ length: 500 }, (_, index) => `${index}\n`).join(''));
-  });
-
-  it('appends to what is there', async () => {
-    const path = join(folder, 'journal.jsonl');
-    for (const line of ['one\n', 'two\n']) {
-      const journal = await FileJournal.open(path);
-      await journal.append(line);
-      await journal.close();
-    }
-    assert.equal(await readFile(path, 'utf8'), 'one\ntwo\n');
-  });
-
-  it('tells of a disk that refuses', async () => {
-    const journal = await FileJournal.open(join(folder, 'journal.jsonl'));
-    await journal.close();
-    await assert.rejects(journal.append('late\n'));
-  });
-});
 
 describe('the runs of a folder', () => {
   it('are listed newest first, each with a folder of its own', async () => {

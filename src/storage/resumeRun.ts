@@ -1,0 +1,119 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { JournalEntry } from '../core/run/events';
+import type { PreparedRun } from '../core/run/executeRun';
+import type { DecodedJournal } from '../core/run/journal';
+import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../core/run/journal';
+import { CannotResume, restoreRun } from '../core/run/restoreRun';
+import { RunFold } from '../core/run/runFold';
+import { FileJournal } from './fileJournal';
+import { RunLock } from './runLock';
+import type { RunStore } from './runStore';
+import { writing } from './storageError';
+
+/** An interrupted run, open and locked, for `executeRun` to go on with. */
+export interface ResumedRun {
+  readonly id: string;
+  /** All of it from the journal: files that have changed since do not matter. */
+  readonly prepared: PreparedRun;
+  readonly earlier: readonly JournalEntry[];
+  /** For whoever calls `executeRun`; to be closed when the run has ended. */
+  readonly sink: FileJournal;
+  /** The journal so far, folded. Further entries are applied as they come. */
+  readonly fold: RunFold;
+  /** What of the journal was damaged, what was saved, and where the rest is now. */
+  readonly warning?: string;
+}
+
+/**
+ * Takes an interrupted run up again: locks it, reads its journal, sets damaged parts of it aside, and notes in it that the run
+ * goes on. The one way to resume, for editor and command line. Nothing is changed when it throws.
+ * @throws CannotResume when there is no such run, it has ended or its beginning is lost; RunBusy when it is under way elsewhere;
+ *   StorageError when its folder cannot be written.
+ */
+export async function openForResume(store: RunStore, id: string, now: Date): Promise<ResumedRun> {
+  if ((await store.changedAt(id)) === 0) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
+  const path = store.journalPath(id);
+  const lock = await RunLock.acquire(dirname(path));
+  let recovered: Recovered;
+  try {
+    recovered = await recover(path);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  const { prepared, entries, warning } = recovered;
+  const sink = await FileJournal.openLocked(path, lock);
+  const resumed: JournalEntry = { at: now.toISOString(), event: { type: 'resumed' } };
+  const earlier = [...entries, resumed];
+  const fold = new RunFold(id);
+  earlier.forEach((entry) => fold.apply(entry));
+  try {
+    await sink.append(encodeEntry(resumed));
+  } catch (error) {
+    await sink.close();
+    throw error;
+  }
+  return { id, prepared, earlier, sink, fold, ...(warning === undefined ? {} : { warning }) };
+}
+
+interface Recovered {
+  readonly prepared: PreparedRun;
+  readonly entries: readonly JournalEntry[];
+  readonly warning?: string;
+}
+
+/** Reads a journal, and replaces it by what can be used of it when it is damaged. */
+async function recover(path: string): Promise<Recovered> {
+  const text = await readFile(path, 'utf8');
+  const journal = decodeJournal(text);
+  const entries = resumableEntries(journal);
+  const prepared = restoreRun(entries);
+  const damage = describeDamage(journal);
+  if (damage === undefined) return { prepared, entries };
+  const aside = await replaceDamaged(path, text, journal);
+  return { prepared, entries, warning: `${damage} What was received there is used again. The damaged part is kept in ${aside}.` };
+}
+
+/** Sets everything from the first damaged line on aside, byte for byte, before the journal is replaced by its usable entries. */
+async function replaceDamaged(path: string, text: string, journal: DecodedJournal): Promise<string> {
+  const firstDamaged = journal.damagedLines[0] ?? 1;
+  const start = startOfLine(text, firstDamaged);
+  const bytes = await readFile(path);
+  const aside = await writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, start))));
+  const replacement = `${path}.new`;
+  const usable = resumableEntries(journal).slice(journal.intact).map(encodeEntry).join('');
+  await writing(replacement, () => writeSynced(replacement, 'w', text.slice(0, start) + usable));
+  await writing(path, () => rename(replacement, path));
+  return aside;
+}
+
+/** Where a line begins, counting from 1. */
+function startOfLine(text: string, line: number): number {
+  let start = 0;
+  for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1;
+  return start;
+}
+
+/** Writes to `journal.damaged.jsonl`, or the first free name after it. */
+async function writeAside(folder: string, content: Uint8Array): Promise<string> {
+  for (let count = 1; ; count++) {
+    const path = join(folder, `journal.damaged${count === 1 ? '' : `-${count}`}.jsonl`);
+    try {
+      await writing(path, () => writeSynced(path, 'wx', content));
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function writeSynced(path: string, flags: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

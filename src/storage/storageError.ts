@@ -1,0 +1,38 @@
+/** What a code of the system means, and what a person can do about it. */
+const reasons: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
+  ENOSPC: ['the disk is full', 'Free some space'],
+  EDQUOT: ['the quota of the disk is used up', 'Free some space'],
+  EFBIG: ['the file may not grow any further', 'Use another disk'],
+  EROFS: ['the disk is read-only', 'Use a folder that may be written to'],
+  EACCES: ['permission is denied', 'Check the permissions of the folder'],
+  EPERM: ['permission is denied', 'Check the permissions of the folder'],
+  EEXIST: ['a file of that name is in the way', 'Move it away'],
+  ENOTDIR: ['a file stands where a folder should be', 'Move it away'],
+  EISDIR: ['a folder of that name is in the way', 'Move it away'],
+};
+
+/** The disk refused to write. The message names the path and the reason, and says what to do; what was written before is still there. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  /** The system's code, such as `ENOSPC`. */
+  readonly code: string | undefined;
+
+  constructor(
+    readonly path: string,
+    cause: unknown,
+  ) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const [reason, advice] = reasons[code ?? ''] ?? [code === undefined ? message : `the system refused (${code})`, 'Check the disk'];
+    super(`${path} cannot be written: ${reason}. ${advice} and try again; what was written before is kept.`, { cause });
+    this.code = code;
+  }
+}
+
+/** Does work that writes to `path`. @throws StorageError when it fails. */
+export async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof StorageError ? error : new StorageError(path, error);
+  }
+}

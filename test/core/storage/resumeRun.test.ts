@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { methods } from '../../../src/core/optimizers/methods';
+import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import type { JournalEntry } from '../../../src/core/run/events';
+import { executeRun } from '../../../src/core/run/executeRun';
+import { decodeJournal } from '../../../src/core/run/journal';
+import { prepareRun } from '../../../src/core/run/prepareRun';
+import { CannotResume } from '../../../src/core/run/restoreRun';
+import { defaultConfig } from '../../../src/core/run/runConfig';
+import type { StudyResult } from '../../../src/core/run/study';
+import { createRandom } from '../../../src/core/stats/random';
+import { openForResume } from '../../../src/storage/resumeRun';
+import { RunBusy } from '../../../src/storage/runLock';
+import { RunStore } from '../../../src/storage/runStore';
+import { memoryEnvironment } from '../../support/memoryRun';
+import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+
+describe('taking a run up again', function () {
+  this.timeout(60_000);
+  let store: RunStore;
+  beforeEach(async () => {
+    store = new RunStore(await mkdtemp(join(tmpdir(), 'whetstone-resume-')));
+  });
+  afterEach(() => rm(store.root, { recursive: true, force: true }));
+
+  interface Whole {
+    readonly id: string;
+    readonly result: StudyResult;
+    readonly bytes: Buffer;
+    readonly entries: readonly JournalEntry[];
+  }
+
+  async function begin(method: MethodId): Promise<Whole> {
+    const id = await store.create(new Date(0), method);
+    const sink = await store.openJournal(id);
+    const config = { ...defaultConfig, method, optimizer: shortRuns[method] ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
+    const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config });
+    const result = await executeRun(run, { ...memoryEnvironment(parityModels(1), []), sink, concurrency: 8 });
+    await sink.close();
+    const bytes = await readFile(store.journalPath(id));
+    return { id, result, bytes, entries: decodeJournal(bytes.toString()).entries };
+  }
+
+  async function resume(id: string) {
+    const resumed = await openForResume(store, id, new Date(1));
+    const models = parityModels(2);
+    const { prepared, earlier, sink, fold } = resumed;
+    const result = await executeRun(prepared, { ...memoryEnvironment(models, []), sink, earlier, concurrency: 8, onEntry: (entry) => fold.apply(entry) });
+    await sink.close();
+    return { ...resumed, result, asked: models.task.requests.length + models.reflection.requests.length };
+  }
+
+  /** What a run did, in order. */
+  const steps = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (['completion', 'resumed'].includes(event.type) ? [] : [JSON.stringify(event)]));
+  const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;
+
+  for (const method of Object.keys(methods) as MethodId[]) {
+    it(`${method}: goes on from a journal that was cut off at any byte`, async () => {
+      const whole = await begin(method);
+      const random = createRandom(3, 'cuts', method);
+      const first = whole.bytes.indexOf('\n') + 1;
+      const last = whole.bytes.lastIndexOf('\n', -2);
+      for (let count = 0; count < 12; count++) {
+        const kept = whole.bytes.subarray(0, first + random.integer(last - first));
+        await writeFile(store.journalPath(whole.id), kept);
+        const { result, warning, asked, fold } = await resume(whole.id);
+        assert.equal(warning, undefined);
+        assert.equal(result.best.text, whole.result.best.text);
+        assert.deepEqual(result.verdict, whole.result.verdict);
+        const { entries, damagedLines } = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
+        assert.deepEqual(damagedLines, []);
+        assert.deepEqual(steps(entries), steps(whole.entries));
+        assert.equal(asked, completions(whole.entries) - completions(decodeJournal(kept.toString()).entries));
+        assert.equal(fold.view(false)?.state, 'ended');
+        assert.deepEqual(fold.view(false)?.spending.calls, (await store.read(whole.id))?.fold.view(false)?.spending.calls);
+      }
+    });
+  }
+
+  it('sets a damaged part aside, byte for byte, and says what was saved', async () => {
+    const whole = await begin('opro');
+    const lines = whole.entries.length;
+    for (const line of [2, Math.floor(lines / 2), lines - 1]) {
+      const start = whole.bytes.toString('latin1').split('\n').slice(0, line - 1).join('\n').length + 1;
+      const damaged = Buffer.from(whole.bytes);
+      damaged[start + 40] = 0xff;
+      await writeFile(store.journalPath(whole.id), damaged);
+      const shown = await store.read(whole.id);
+      assert.equal(shown?.journal.entries.length, lines - 1);
+      const { result, warning } = await resume(whole.id);
+      assert.match(warning ?? '', new RegExp(`damaged from line ${line} on: the ${line - 1} events before it are intact, ${lines - line} behind it.*journal\\.damaged`));
+      const aside = /kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '';
+      assert.deepEqual(await readFile(aside), damaged.subarray(start));
+      assert.equal(result.best.text, whole.result.best.text);
+      assert.deepEqual(result.verdict, whole.result.verdict);
+      const after = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
+      assert.deepEqual(after.damagedLines, []);
+      assert.deepEqual(steps(after.entries), steps(whole.entries));
+    }
+    assert.equal((await readdir(store.folder(whole.id))).filter((name) => name.startsWith('journal.damaged')).length, 3);
+  });
+
+  it('goes by the journal, whatever has become of the files', async () => {
+    const whole = await begin('metareflection');
+    await writeFile(store.journalPath(whole.id), whole.bytes.subarray(0, whole.bytes.length - 200));
+    const { prepared, sink } = await openForResume(store, whole.id, new Date(1));
+    await sink.close();
+    assert.equal(prepared.prompt.text, parityPrompt);
+    assert.equal([...prepared.splits.train, ...prepared.splits.validation, ...prepared.splits.test].length, 24);
+  });
+
+  it('is refused for a run that has ended, that is not there, that is open, or whose beginning is lost; and lets go of it', async () => {
+    const { id, bytes } = await begin('opro');
+    await assert.rejects(openForResume(store, id, new Date(1)), /has ended/);
+    await assert.rejects(openForResume(store, 'none', new Date(1)), CannotResume);
+    await assert.rejects(openForResume(store, '../..', new Date(1)), CannotResume);
+    const sink = await store.openJournal(id);
+    await assert.rejects(openForResume(store, id, new Date(1)), RunBusy);
+    await sink.close();
+    const headless = Buffer.from(bytes);
+    headless[50] = 0xff;
+    await writeFile(store.journalPath(id), headless);
+    await assert.rejects(openForResume(store, id, new Date(1)), /beginning of its journal.*Start a new run/);
+    assert.deepEqual(await readFile(store.journalPath(id)), headless);
+    assert.equal(await store.owner(id), undefined);
+  });
+});

@@ -1,0 +1,43 @@
+import type { MethodId, OptimizerSettings } from '../../src/core/optimizers/optimizer';
+import { createRandom } from '../../src/core/stats/random';
+import { makeCase } from './memoryRun';
+import type { ScriptedModel } from './scriptedModel';
+import { scriptedModel } from './scriptedModel';
+
+/** A small task for whole runs: even or odd. The higher the level that a prompt names, the more numbers the task model gets right. */
+export const parityPrompt = '---\nname: parity\n---\n\n# Parity\n\nSay the parity.\n';
+
+/** So many cases of it. */
+export function parityCases(count: number) {
+  return Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+}
+
+/** Settings that keep a run of a method short; a method without any runs as it is. */
+export const shortRuns: Partial<Record<MethodId, OptimizerSettings>> = { opro: { steps: 2, trainingCases: 8 }, metareflection: { rounds: 2 } };
+
+/** What the task model answers to a system prompt and a message. */
+export function parityAnswer(prompt: string, message: string): string {
+  const number = Number(/number (\d+)/.exec(message)?.[1]);
+  const level = Number(/level (\d)/.exec(prompt)?.[1] ?? 3);
+  return number % 10 < level ? (number % 2 === 0 ? 'even' : 'odd') : 'unsure';
+}
+
+/** What the reflection model answers, in the form that the request asks for; `seed` decides the level that it names. */
+export function parityReflection(request: string, seed: number): string {
+  const level = 3 + (seed % 7);
+  if (request.includes('</INS>')) return `<INS>Say it, level ${level}, ${seed % 1000}.</INS>`;
+  return request.includes('<rules>') ? `<rules>\n- Mind level ${level}. [1]\n</rules>` : 'It was the other one.';
+}
+
+/** Models whose answers depend on the request alone, and arrive in an order that `arrival` shuffles. */
+export function parityModels(arrival: number): { readonly task: ScriptedModel; readonly reflection: ScriptedModel } {
+  const wait = createRandom(arrival, 'arrival');
+  const late = async (text: string): Promise<string> => {
+    for (let turns = wait.integer(5); turns > 0; turns--) await Promise.resolve();
+    return text;
+  };
+  return {
+    task: scriptedModel('task', ({ messages }) => late(parityAnswer(messages[0]?.content ?? '', messages.at(-1)?.content ?? ''))),
+    reflection: scriptedModel('reflection', ({ messages, seed }) => late(parityReflection(messages[0]?.content ?? '', seed))),
+  };
+}
