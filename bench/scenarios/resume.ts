@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../src/core/run/events';
-import { decodeJournal } from '../../src/core/run/journal';
 import { createRandom } from '../../src/core/stats/random';
+import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';
 import type { BenchServer } from '../server/startServer';
 import type { Scenario } from './scenario';
@@ -84,7 +84,7 @@ async function finish(server: BenchServer, folder: string, method: MethodId): Pr
   const milliseconds = performance.now() - begin;
   const { taskCalls, reflectionCalls } = await session.close();
   const entries = await readEntries(folder);
-  const events = entries.filter(({ event }) => !isInput(event.type)).map(({ event }) => JSON.stringify(event));
+  const events = entries.filter(isStep).map(({ event }) => JSON.stringify(event));
   return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), milliseconds, requests: taskCalls + reflectionCalls };
 }
 
@@ -94,8 +94,9 @@ function start(folder: string, url: string, method: MethodId): ReturnType<typeof
 }
 
 async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
-  const text = await readFile(join(folder, 'journal.jsonl'), 'utf8').catch(() => '');
-  return decodeJournal(text).entries;
+  const store = new RunStore(folder);
+  const [id] = await store.list();
+  return (id === undefined ? undefined : await store.read(id))?.journal.entries ?? [];
 }
 
 function completions(entries: readonly JournalEntry[]): number {
@@ -104,6 +105,11 @@ function completions(entries: readonly JournalEntry[]): number {
 
 function isInput(type: string): boolean {
   return type === 'completion' || type === 'failure';
+}
+
+/** What a run did is the same with and without a break; the note that it was resumed is not. */
+function isStep({ event: { type } }: JournalEntry): boolean {
+  return !isInput(type) && type !== 'resumed';
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

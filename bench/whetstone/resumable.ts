@@ -1,36 +1,71 @@
-/** A process of its own that runs, or takes up again, one run whose journal is in a file. It is made to be killed. */
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+/** A process of its own that begins a run in a folder, or takes up again the one that is there, as the product does. It is made to be killed. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeJournal } from '../../src/core/run/journal';
+import type { JournalEntry } from '../../src/core/run/events';
+import type { PreparedRun } from '../../src/core/run/executeRun';
+import { executeRun } from '../../src/core/run/executeRun';
+import { CannotResume } from '../../src/core/run/restoreRun';
+import { noCache } from '../../src/core/models/cache';
+import { parsePrompt } from '../../src/core/prompt/parsePrompt';
+import { renderPrompt } from '../../src/core/prompt/renderPrompt';
 import { systemClock } from '../../src/providers/systemClock';
-import { FileJournal } from '../../src/storage/fileJournal';
+import type { FileJournal } from '../../src/storage/fileJournal';
+import { openForResume } from '../../src/storage/resumeRun';
+import { RunStore } from '../../src/storage/runStore';
 import { workshopCases } from '../server/worlds/workshop';
 import type { ResumableRequest } from './resumableProtocol';
 import { resumableConcurrency } from './resumableProtocol';
-import { runWhetstone } from './runWhetstone';
+import { prepare } from './runWhetstone';
 import { serverModelIds, serverModels } from './serverModels';
 
 const { folder, url, method, seed } = JSON.parse(process.argv[2] ?? '{}') as ResumableRequest;
-const path = join(folder, 'journal.jsonl');
+const store = new RunStore(folder);
 
-const text = await readFile(path, 'utf8').catch(() => '');
-const { entries, damagedLines } = decodeJournal(text);
-if (damagedLines.length > 0) throw new Error(`The journal is damaged in line ${damagedLines.join(', ')}.`);
-// A torn last line is gone before anything is written behind it.
-if (text !== '' && !text.endsWith('\n')) await truncate(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));
+interface Opened {
+  readonly prepared: PreparedRun;
+  readonly sink: FileJournal;
+  readonly earlier?: readonly JournalEntry[];
+}
 
-const sink = await FileJournal.open(path);
-const { result } = await runWhetstone({
-  method,
-  cases: workshopCases(60, 10),
-  split: { train: 1, validation: 1, test: 1 },
-  seed,
-  models: serverModelIds,
-  createModel: serverModels(url, resumableConcurrency),
-  clock: systemClock,
-  concurrency: resumableConcurrency,
-  sink,
-  earlier: entries,
-});
-await sink.close();
-await writeFile(join(folder, 'best.md'), result.best.text);
+async function begin(): Promise<Opened> {
+  const prepared = prepare({ method, cases: workshopCases(60, 10), split: { train: 1, validation: 1, test: 1 }, seed, models: serverModelIds });
+  return { prepared, sink: await store.openJournal(await store.create(new Date(), method)) };
+}
+
+/** The run that is there; undefined when it has ended. One that was killed before its first event was safe is begun anew. */
+async function open(): Promise<Opened | undefined> {
+  const [id] = await store.list();
+  const view = id === undefined ? undefined : (await store.read(id))?.fold.view(false);
+  if (view?.state === 'ended') return undefined;
+  if (id === undefined) return begin();
+  try {
+    return await openForResume(store, id, new Date());
+  } catch (error) {
+    if (error instanceof CannotResume) return begin();
+    throw error;
+  }
+}
+
+const opened = await open();
+if (opened !== undefined) {
+  const { prepared, sink, earlier } = opened;
+  await executeRun(prepared, {
+    createModel: serverModels(url, resumableConcurrency),
+    cache: noCache,
+    sink,
+    onEntry: () => undefined,
+    timestamp: () => new Date().toISOString(),
+    clock: systemClock,
+    concurrency: resumableConcurrency,
+    signal: new AbortController().signal,
+    ...(earlier === undefined ? {} : { earlier }),
+  });
+  await sink.close();
+}
+
+// The artefact is what the journal says, as for every view of a run.
+const [latest = ''] = await store.list();
+const view = (await store.read(latest))?.fold.view(false);
+const best = view?.candidates.find(({ id }) => id === view.best);
+if (view === undefined || best === undefined) throw new Error('The run left no journal.');
+await writeFile(join(folder, 'best.md'), renderPrompt(parsePrompt(view.promptPath, view.promptText), best.slots));

@@ -60,7 +60,7 @@ describe('a journal in a file', () => {
   it('writes nothing after a line that could not be written, and says so each time', async () => {
     const written: string[] = [];
     const file: JournalFile = {
-      appendFile: (text) => (written.length === 1 ? Promise.reject(failure('ENOSPC')) : Promise.resolve(void written.push(String(text)))),
+      appendFile: (text) => (written.length === 1 ? Promise.reject(failure('ENOSPC')) : Promise.resolve(void written.push(text as string))),
       datasync: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
@@ -88,7 +88,7 @@ describe('a disk that refuses', () => {
     let left = lines;
     const file: JournalFile = {
       appendFile: (text) => {
-        const all = String(text);
+        const all = text as string;
         left -= all.split('\n').length - 1;
         if (left >= 0) return Promise.resolve(void kept.push(all));
         // Half of it still finds its way to the disk.
