@@ -41,13 +41,14 @@ async function probe(): Promise<ProbeMeasures> {
   });
   const folder = await mkdtemp(join(dirname(request.casesPath), 'run-'));
   const sink = await FileJournal.open(join(folder, 'journal.jsonl'));
+  const cache = new FileCache(join(folder, 'completions.jsonl'), request.url ?? '');
   const fold = new RunFold('bench');
   const stop = new AbortController();
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const running = executeRun(run, {
     createModel: () => model,
-    cache: new FileCache(join(folder, 'completions.jsonl')),
+    cache,
     sink,
     onEntry: (entry) => fold.apply(entry),
     timestamp: () => new Date().toISOString(),
@@ -65,6 +66,7 @@ async function probe(): Promise<ProbeMeasures> {
   const wallMs = performance.now() - begin;
   const { user, system } = process.cpuUsage(cpu);
   await sink.close();
+  await cache.close();
   await rm(folder, { recursive: true, force: true });
   const score = fold.view(true)?.candidates[0]?.scores.test;
   if (first === undefined) throw new Error('The run made no call.');

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { InputProblem } from '../core/cases/case';
 import { describeProblem, InputError } from '../core/cases/case';
@@ -16,9 +16,10 @@ import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
 import { createModel, endpointOf, parseModelId } from '../providers/createModel';
 import { systemClock } from '../providers/systemClock';
+import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
 import { readPromptText } from '../storage/readText';
-import { RunStore, whetstoneFolder } from '../storage/runStore';
+import { RunStore } from '../storage/runStore';
 import type { CaseSource, LoadedEval } from '../storage/runTarget';
 import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
@@ -61,7 +62,7 @@ export async function startRun(kind: 'eval' | 'optimize', promptOperand: string,
   try {
     const result = await executeRun(run, {
       createModel: limitedModels(models, concurrency),
-      cache: new FileCache(join(store.root, whetstoneFolder, 'cache', 'completions.jsonl')),
+      cache: new FileCache(cachePath(store.root), models.openai.baseUrl ?? ''),
       sink,
       onEntry: (entry) => {
         fold.apply(entry);

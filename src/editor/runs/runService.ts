@@ -6,7 +6,8 @@ import { encodeEntry } from '../../core/run/journal';
 import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
-import { cachePath, FileCache } from '../../storage/fileCache';
+import { cachePath } from '../../storage/cacheFolder';
+import { FileCache } from '../../storage/fileCache';
 import type { FileJournal } from '../../storage/fileJournal';
 import { RunStore } from '../../storage/runStore';
 import { systemClock } from '../../providers/systemClock';
@@ -79,10 +80,11 @@ export class RunService implements vscode.Disposable {
     const fold = new RunFold(id);
     const abort = new AbortController();
     const { createModel, concurrency } = models;
+    const cache = new FileCache(cachePath(store.root), models.baseUrl);
     const done = executeRun(prepared, {
       createModel,
       concurrency,
-      cache: new FileCache(cachePath(store.root, models.baseUrl)),
+      cache,
       sink,
       onEntry: (entry) => {
         fold.apply(entry);
@@ -96,6 +98,7 @@ export class RunService implements vscode.Disposable {
         await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
         return result;
       })
+      .finally(() => cache.close())
       .finally(() => this.end(id, sink));
     this.live.set(id, { id, store, fold, live: true, startedAt: now.toISOString(), view: () => fold.view(true), sink, abort, ended: done.catch(() => undefined) });
     this.updateContext();

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { encodeEntry } from '../../../src/core/run/journal';
-import { FileCache } from '../../../src/storage/fileCache';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
 
@@ -41,23 +40,6 @@ describe('the runs of a folder', () => {
     const store = new RunStore(folder);
     for (const id of ['..', '../..', 'a/b', '.hidden', '']) assert.equal(await store.read(id), undefined);
     assert.equal(await store.read('none'), undefined);
-  });
-});
-
-describe('the cache in a file', () => {
-  const completion = { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' } as const;
-
-  it('is there again for the next process, whatever was damaged in it', async () => {
-    const path = join(folder, 'cache', 'completions.jsonl');
-    const cache = new FileCache(path);
-    assert.equal(await cache.get('a'), undefined);
-    await cache.put('a', completion);
-    await appendFile(path, '{"hash": "b", "compl\n');
-    await cache.put('c', completion);
-    const next = new FileCache(path);
-    assert.deepEqual(await next.get('a'), completion);
-    assert.deepEqual(await next.get('c'), completion);
-    assert.equal(await next.get('b'), undefined);
   });
 });
 
