@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { Price } from '../core/run/events';
 
 /** What was typed, checked for form. */
 export interface Arguments {
-  readonly command: 'eval' | 'optimize' | 'runs' | 'show' | 'help' | 'version';
+  readonly command: CommandName | 'help' | 'version';
   /** PROMPT or RUN. */
   readonly operand: string | undefined;
   readonly options: Options;
@@ -20,10 +21,20 @@ export interface Options {
   readonly judgeModel?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly seed?: number | undefined;
+  readonly repeats?: number | undefined;
   readonly maxCalls?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly maxCost?: number | undefined;
+  readonly maxMinutes?: number | undefined;
+  /** By model id. */
+  readonly prices: Readonly<Record<string, Price>>;
   readonly concurrency?: number | undefined;
+  /** The run to take up again. */
+  readonly resume?: string | undefined;
+  readonly requireProof: boolean;
   readonly json: boolean;
   readonly apply: boolean;
+  readonly clear: boolean;
 }
 
 /** Something is wrong with what was typed. The message says what, and what would be right. */
@@ -36,6 +47,7 @@ export const usage = `Usage:
   whetstone optimize PROMPT  optimize a prompt, and give a verdict on held-out cases
   whetstone runs             list the runs in this folder
   whetstone show RUN         show one run
+  whetstone cache            show where answers are kept for further runs, and how many
 
 Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
@@ -46,18 +58,75 @@ Options of eval and optimize:
   --judge-model ID           judge model; by default the reflection model
   --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY
   --seed N                   seed of everything that is drawn (default 1)
+  --repeats N                answers of each case; its score is their mean (default 1)
   --max-calls N              the most model calls
+  --max-tokens N             the most tokens, input and output together
+  --max-cost X               the most money; each model needs a price, in the eval file or by --price
+  --max-minutes X            the most minutes at work
+  --price MODEL=IN/OUT       price of a million input and output tokens of a model; may be given again for others
   --concurrency N            model calls under way at once (default 8)
+  --resume RUN               in place of PROMPT: take an interrupted run up again, with its own settings
   --json                     print one JSON object on standard output
 Options of optimize:
   --method NAME              opro or metareflection
   --preset NAME              practical or paper
   --apply                    write the best prompt into the file
+  --require-proof            exit with 3, and apply nothing, unless the gain is proven
+Option of cache:
+  --clear                    empty it
 
-Exit status: 0 when the run ended as meant, 2 for bad input, 1 for any other error, 130 when interrupted.
+A limit goes before the same one of the eval file. A run that was interrupted can be resumed: nothing is asked twice.
+Exit status: 0 when the run ended as meant, 2 for bad input, 3 when proof was required and there is none, 1 for any other error,
+130 when interrupted.
 `;
 
-const commands = ['eval', 'optimize', 'runs', 'show'] as const;
+const definitions = {
+  eval: { type: 'string' },
+  cases: { type: 'string' },
+  method: { type: 'string' },
+  preset: { type: 'string' },
+  metric: { type: 'string' },
+  model: { type: 'string' },
+  'reflection-model': { type: 'string' },
+  'judge-model': { type: 'string' },
+  'base-url': { type: 'string' },
+  seed: { type: 'string' },
+  repeats: { type: 'string' },
+  'max-calls': { type: 'string' },
+  'max-tokens': { type: 'string' },
+  'max-cost': { type: 'string' },
+  'max-minutes': { type: 'string' },
+  price: { type: 'string', multiple: true },
+  concurrency: { type: 'string' },
+  resume: { type: 'string' },
+  'require-proof': { type: 'boolean' },
+  json: { type: 'boolean' },
+  apply: { type: 'boolean' },
+  clear: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type OptionName = keyof typeof definitions;
+
+/** What a resumed run still leaves open: everything else is in its journal. */
+const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'require-proof'];
+const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'require-proof'];
+const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => name !== 'clear' && name !== 'help' && name !== 'version');
+
+/** The options of each command, beside --help and --version. */
+const commands = {
+  eval: optimizeOptions.filter((name) => !optimizeOnly.includes(name)),
+  optimize: optimizeOptions,
+  runs: ['json'],
+  show: ['json'],
+  cache: ['json', 'clear'],
+} as const satisfies Record<string, readonly OptionName[]>;
+
+/** The commands there are. */
+export type CommandName = keyof typeof commands;
+
+const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', cache: undefined };
 
 /** Reads the command line. @throws UsageError when it is not one. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -66,37 +135,27 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.version === true) return { command: 'version', operand: undefined, options };
   if (values.help === true || positionals.length === 0) return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
-  const command = commands.find((known) => known === name);
-  if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${commands.join(', ')}.`);
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many.`);
-  if (operand === undefined && command !== 'runs') throw new UsageError(`whetstone ${command} needs ${command === 'show' ? 'the id of a run' : 'a prompt file'}.`);
+  const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
+  if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}.`);
+  checkOptions(command, Object.keys(values) as OptionName[]);
+  const wanted = options.resume === undefined ? operands[command] : undefined;
+  const surplus = wanted === undefined ? operand : extra;
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'}`);
+  if (wanted !== undefined && operand === undefined) throw new UsageError(`whetstone ${command} needs ${wanted}.`);
   return { command, operand, options };
+}
+
+function checkOptions(command: CommandName, given: readonly OptionName[]): void {
+  const known: readonly OptionName[] = commands[command];
+  const stray = given.find((option) => !known.includes(option));
+  if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. "whetstone --help" lists what it has.`);
+  const fixed = given.includes('resume') ? given.find((option) => !resumeOptions.includes(option)) : undefined;
+  if (fixed !== undefined) throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
 }
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        eval: { type: 'string' },
-        cases: { type: 'string' },
-        method: { type: 'string' },
-        preset: { type: 'string' },
-        metric: { type: 'string' },
-        model: { type: 'string' },
-        'reflection-model': { type: 'string' },
-        'judge-model': { type: 'string' },
-        'base-url': { type: 'string' },
-        seed: { type: 'string' },
-        'max-calls': { type: 'string' },
-        concurrency: { type: 'string' },
-        json: { type: 'boolean' },
-        apply: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options: definitions });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -113,17 +172,45 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],
     baseUrl: values['base-url'],
-    seed: readNumber('--seed', values.seed, 0),
-    maxCalls: readNumber('--max-calls', values['max-calls'], 1),
-    concurrency: readNumber('--concurrency', values.concurrency, 1),
+    seed: readWhole('--seed', values.seed, 0),
+    repeats: readWhole('--repeats', values.repeats, 1, 100),
+    maxCalls: readWhole('--max-calls', values['max-calls'], 1),
+    maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),
+    maxCost: readAmount('--max-cost', values['max-cost']),
+    maxMinutes: readAmount('--max-minutes', values['max-minutes']),
+    prices: Object.fromEntries((values.price ?? []).map(readPrice)),
+    concurrency: readWhole('--concurrency', values.concurrency, 1, 1000),
+    resume: values.resume,
+    requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
     apply: values.apply ?? false,
+    clear: values.clear ?? false,
   };
 }
 
-function readNumber(name: string, text: string | undefined, minimum: number): number | undefined {
+function readWhole(name: string, text: string | undefined, minimum: number, maximum = Number.MAX_SAFE_INTEGER): number | undefined {
   if (text === undefined) return undefined;
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < minimum) throw new UsageError(`${name} takes a whole number of ${minimum} or more, not "${text}".`);
-  return number;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= minimum && number <= maximum) return number;
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
+  throw new UsageError(`${name} takes a whole number ${range}, not "${text}".`);
+}
+
+function readAmount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const amount = decimal(text);
+  if (amount > 0) return amount;
+  throw new UsageError(`${name} takes a number above 0, such as 2.5, not "${text}".`);
+}
+
+function readPrice(text: string): readonly [string, Price] {
+  const [, model = '', input = '', output = ''] = /^(.+)=([^=/]+)\/([^=/]+)$/.exec(text) ?? [];
+  const price = { input: decimal(input), output: decimal(output) };
+  if (price.input >= 0 && price.output >= 0) return [model.trim(), price];
+  throw new UsageError(`--price takes MODEL=IN/OUT with the prices of a million tokens, such as openai:NAME=0.5/1.5, not "${text}".`);
+}
+
+/** NaN for what is no decimal number. */
+function decimal(text: string): number {
+  return /^\s*(\d+\.?\d*|\.\d+)\s*$/.test(text) ? Number(text) : Number.NaN;
 }

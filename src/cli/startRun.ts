@@ -1,30 +1,28 @@
-import { basename, resolve } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { InputProblem } from '../core/cases/case';
-import { describeProblem, InputError } from '../core/cases/case';
-import { createMetric, isMetricName } from '../core/metrics/createMetric';
-import { Limiter, limited } from '../core/models/limiter';
-import { methods } from '../core/optimizers/methods';
-import type { MethodId } from '../core/optimizers/optimizer';
+import { describeProblem } from '../core/cases/case';
+import type { JournalEntry } from '../core/run/events';
+import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
+import { JournalMismatch } from '../core/run/journal';
 import { prepareRun } from '../core/run/prepareRun';
-import type { RunConfig } from '../core/run/runConfig';
-import { defaultConfig } from '../core/run/runConfig';
 import { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
-import { createModel, endpointOf, parseModelId } from '../providers/createModel';
+import { endpointToRecord } from '../providers/createModel';
 import { systemClock } from '../providers/systemClock';
 import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
-import { readPromptText } from '../storage/readText';
+import type { FileJournal } from '../storage/fileJournal';
+import { openForResume } from '../storage/resumeRun';
 import { RunStore } from '../storage/runStore';
-import type { CaseSource, LoadedEval } from '../storage/runTarget';
-import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import { limitedModels, modelEnvironment } from './models';
 import { Progress } from './progress';
+import type { RunKind } from './runRequest';
+import { readRequest } from './runRequest';
 
 /** Where the command runs. */
 export interface Place {
@@ -40,29 +38,56 @@ export interface EndedRun {
   readonly result: StudyResult;
 }
 
-/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, ModelError, AbortError. */
-export async function startRun(kind: 'eval' | 'optimize', promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
-  const promptPath = resolve(place.folder, promptOperand);
-  // A prompt that is not there is said before anything else.
-  await readPromptText(promptPath);
-  const evalFile = await findEval(promptPath, options, place.folder);
-  const config = resolveConfig(kind, options, evalFile);
-  const source = caseSource(options, evalFile, place.folder);
-  const { input, problems } = await loadInput(promptPath, source, config);
-  const { run, warnings } = prepareRun(input);
-  [...problems, ...warnings].forEach(warn);
+/** A run whose journal is open. */
+interface OpenRun {
+  readonly id: string;
+  readonly prepared: PreparedRun;
+  readonly models: ModelEnvironment;
+  readonly sink: FileJournal;
+  readonly fold: RunFold;
+  /** Of a run that is taken up again. */
+  readonly earlier?: readonly JournalEntry[];
+}
 
+/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, ModelError, StorageError, AbortError. */
+export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
+  const { input, problems, baseUrl } = await readRequest(kind, promptOperand, options, place.folder);
+  const models = modelEnvironment(options.baseUrl, place.environment, baseUrl);
+  const endpoint = endpointToRecord(Object.values(input.config.models), models.openai.baseUrl);
+  const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
+  const { run, warnings } = prepareRun({ ...input, config });
+  [...problems, ...warnings].forEach(warn);
   const store = new RunStore(place.folder);
   const id = await store.create(new Date(), config.method);
-  const sink = await store.openJournal(id);
-  const fold = new RunFold(id);
+  return follow(kind, { id, prepared: run, models, sink: await store.openJournal(id), fold: new RunFold(id) }, store, options, place);
+}
+
+/** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */
+export async function resumeRun(kind: RunKind, id: string, options: Options, place: Place): Promise<EndedRun> {
+  const store = new RunStore(place.folder);
+  const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
+  const { settings } = resumed.prepared;
+  if (resumed.warning !== undefined) say(resumed.warning);
+  const models = modelEnvironment(options.baseUrl, place.environment, settings.endpoint);
+  const endpoint = endpointToRecord(Object.values(settings.models), models.openai.baseUrl);
+  if (endpoint !== settings.endpoint) say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
+  return follow(kind, { ...resumed, models }, store, options, place);
+}
+
+function checkKind(kind: RunKind, method: string, id: string): void {
+  const begunAs: RunKind = method === 'evaluate' ? 'eval' : 'optimize';
+  if (begunAs !== kind) throw new UsageError(`The run was begun by whetstone ${begunAs}. Type: whetstone ${begunAs} --resume ${id}`);
+}
+
+async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Options, place: Place): Promise<EndedRun> {
+  const { id, prepared, models, sink, fold, earlier } = run;
   const progress = new Progress(fold, process.stderr);
-  const models = modelEnvironment(options, evalFile, place.environment);
+  const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? 8;
   try {
-    const result = await executeRun(run, {
+    const result = await executeRun(prepared, {
       createModel: limitedModels(models, concurrency),
-      cache: new FileCache(cachePath(store.root), models.openai.baseUrl ?? ''),
+      cache,
       sink,
       onEntry: (entry) => {
         fold.apply(entry);
@@ -72,108 +97,28 @@ export async function startRun(kind: 'eval' | 'optimize', promptOperand: string,
       clock: systemClock,
       concurrency,
       signal: place.signal,
+      ...(earlier === undefined ? {} : { earlier }),
     });
-    await store.keepPrompt(id, basename(promptPath), result.best.text);
+    // The journal has it as well: a disk that refuses now must not cost the result.
+    await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
     return { view, result };
+  } catch (error) {
+    progress.end();
+    if (fold.view(true) !== undefined && !(error instanceof JournalMismatch)) say(`The run can be taken up again where it is: whetstone ${kind} --resume ${id}`);
+    throw error;
   } finally {
     progress.end();
+    await cache.close();
     await sink.close();
   }
 }
 
-/** Writes the best prompt into its file, unless it is the original or the file has changed since. Says what was done. */
-export async function applyBest({ view, result }: EndedRun): Promise<string> {
-  if (view.best === view.baseline) return 'Nothing to apply: no candidate was admitted.';
-  if (view.verdict?.kind === 'worse' || view.verdict?.kind === 'no gain') return `Nothing applied: the verdict is "${view.verdict.kind}".`;
-  if ((await readPromptText(view.promptPath)) !== view.promptText) {
-    throw new InputError([{ severity: 'error', file: view.promptPath, message: 'The file has changed since the run began, so the best prompt was not written into it. It is kept in the folder of the run.' }]);
-  }
-  await writeFile(view.promptPath, result.best.text);
-  return `Candidate ${view.best} was written into ${view.promptPath}.`;
-}
-
-async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {
-  if (options.eval !== undefined) return loadEval(resolve(folder, options.eval));
-  if (options.cases !== undefined) return undefined;
-  const [first, second] = await evalFilesFor(promptPath, await siblingEvalFiles(promptPath));
-  if (second !== undefined) throw new UsageError(`Several eval files name this prompt. Choose one with --eval ${first?.path ?? ''} or --eval ${second.path}.`);
-  return first;
-}
-
-function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: string): CaseSource {
-  const columns = evalFile?.config.columns;
-  if (options.cases !== undefined) return { file: resolve(folder, options.cases), ...(columns === undefined ? {} : { columns }) };
-  const source = evalFile === undefined ? undefined : caseSourceOf(evalFile);
-  if (source !== undefined) return source;
-  throw new UsageError('There are no cases. Name a CSV or JSONL file with --cases FILE, or an eval file with --eval FILE.');
-}
-
-function resolveConfig(kind: 'eval' | 'optimize', options: Options, evalFile: LoadedEval | undefined): RunConfig {
-  const config = evalFile === undefined ? defaultConfig : applyEval(defaultConfig, evalFile);
-  const { seed, maxCalls } = options;
-  return {
-    ...config,
-    method: kind === 'eval' ? 'evaluate' : readMethod(options.method, config.method),
-    preset: readPreset(options.preset, config.preset),
-    models: readModels(options, config.models),
-    metric: readMetric(options.metric, config.metric),
-    seed: seed ?? config.seed,
-    // An evaluation costs one answer a case: the budget of an optimization has no say in it.
-    budget: { ...(kind === 'eval' ? {} : config.budget), ...(maxCalls === undefined ? {} : { calls: maxCalls }) },
-  };
-}
-
-/** The models in the options replace those of the eval file; a role that is not named follows the one before it. */
-function readModels(options: Options, configured: RunConfig['models']): RunConfig['models'] {
-  const task = options.model ?? configured.task;
-  const reflection = options.reflectionModel ?? options.model ?? configured.reflection;
-  const judge = options.judgeModel ?? options.reflectionModel ?? options.model ?? configured.judge;
-  [task, reflection, judge].forEach(parseModelId);
-  return { task, reflection, judge };
-}
-
-function readMethod(name: string | undefined, configured: RunConfig['method']): MethodId {
-  const method = name ?? configured;
-  if (method in methods) return method as MethodId;
-  throw new UsageError(`There is no method "${method}". The methods are ${Object.keys(methods).join(', ')}.`);
-}
-
-function readPreset(name: string | undefined, configured: RunConfig['preset']): RunConfig['preset'] {
-  if (name === undefined) return configured;
-  if (name === 'practical' || name === 'paper') return name;
-  throw new UsageError(`There is no preset "${name}". The presets are practical and paper.`);
-}
-
-function readMetric(name: string | undefined, configured: RunConfig['metric']): RunConfig['metric'] {
-  if (name === undefined) return configured;
-  if (isMetricName(name)) return createMetricConfig(name);
-  throw new UsageError(`There is no metric "${name}".`);
-}
-
-function createMetricConfig(type: RunConfig['metric']['type']): RunConfig['metric'] {
-  const config = { type };
-  createMetric(config);
-  return config;
-}
-
-function modelEnvironment(options: Options, evalFile: LoadedEval | undefined, environment: NodeJS.ProcessEnv): ModelEnvironment {
-  const baseUrl = options.baseUrl ?? environment['OPENAI_BASE_URL'] ?? evalFile?.config.models?.baseUrl;
-  const apiKey = environment['OPENAI_API_KEY'];
-  return { openai: { ...(baseUrl ? { baseUrl } : {}), ...(apiKey ? { apiKey } : {}), note: (message) => process.stderr.write(`${message}\n`) } };
-}
-
-function limitedModels(environment: ModelEnvironment, maximum: number) {
-  const limiters = new Map<string, Limiter>();
-  return (id: string) => {
-    const endpoint = endpointOf(id, environment);
-    const limiter = limiters.get(endpoint) ?? new Limiter({ maximum, ...(endpoint === 'lexical' ? {} : { clock: systemClock }) });
-    limiters.set(endpoint, limiter);
-    return limited(createModel(id, environment), limiter);
-  };
-}
-
 function warn(problem: InputProblem): void {
-  process.stderr.write(`${problem.severity}: ${describeProblem(problem)}\n`);
+  say(`${problem.severity}: ${describeProblem(problem)}`);
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
 }

@@ -28,16 +28,17 @@ export interface ResumedRun {
 /**
  * Takes an interrupted run up again: locks it, reads its journal, sets damaged parts of it aside, and notes in it that the run
  * goes on. The one way to resume, for editor and command line. Nothing is changed when it throws.
+ * @param check looks at the run before anything is changed; what it throws is thrown.
  * @throws CannotResume when there is no such run, it has ended or its beginning is lost; RunBusy when it is under way elsewhere;
  *   StorageError when its folder cannot be written.
  */
-export async function openForResume(store: RunStore, id: string, now: Date): Promise<ResumedRun> {
+export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void = () => undefined): Promise<ResumedRun> {
   if ((await store.changedAt(id)) === 0) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
   const path = store.journalPath(id);
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;
   try {
-    recovered = await recover(path);
+    recovered = await recover(path, check);
   } catch (error) {
     await lock.release();
     throw error;
@@ -64,11 +65,12 @@ interface Recovered {
 }
 
 /** Reads a journal, and replaces it by what can be used of it when it is damaged. */
-async function recover(path: string): Promise<Recovered> {
+async function recover(path: string, check: (prepared: PreparedRun) => void): Promise<Recovered> {
   const text = await readFile(path, 'utf8');
   const journal = decodeJournal(text);
   const entries = resumableEntries(journal);
   const prepared = restoreRun(entries);
+  check(prepared);
   const damage = describeDamage(journal);
   if (damage === undefined) return { prepared, entries };
   const aside = await replaceDamaged(path, text, journal);

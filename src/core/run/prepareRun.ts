@@ -55,7 +55,7 @@ function split(cases: readonly Case[], { method, split: shares, seed }: RunConfi
 }
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, seed, budget, prices, maxAnswerTokens, repeats } = config;
+  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
   // A slot that is longer already may stay so long.
@@ -66,6 +66,7 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     preset,
     optimizer: optimizerSettings,
     models,
+    ...(endpoint === undefined ? {} : { endpoint }),
     metric: metric.id,
     // The mean of several passes and fails is a graded score.
     scale: repeats > 1 ? 'graded' : metric.scale,

@@ -11,6 +11,8 @@ export interface RunConfig {
   /** Settings of the method that differ from the preset's. */
   readonly optimizer: OptimizerSettings;
   readonly models: Readonly<Record<ModelRole, string>>;
+  /** Where `openai:` models are asked, as it is recorded (see `endpointToRecord`). */
+  readonly endpoint?: string;
   readonly metric: MetricConfig;
   /** Shares of the cases; they need not add up to 1. An evaluation uses all cases. */
   readonly split: Readonly<Record<Split, number>>;

@@ -112,8 +112,6 @@ export class RunFold {
         break;
       case 'resumed':
         break;
-      case 'resumed':
-        break;
       case 'interrupted':
         this.interruption = event.message;
         break;

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
+import type { Outcome } from '../../support/commandLine';
+import { startWhetstone } from '../../support/commandLine';
 import type { OpenAIServerOptions } from '../../support/openaiServer';
 import { faults, OpenAIServer } from '../../support/openaiServer';
 
-/** Built before the tests are run. */
-const commandLine = resolve('dist/cli/whetstone.mjs');
 const example = resolve('examples/support-triage/.github/skills/triage-support');
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('the command line', function () {
   this.timeout(30_000);
@@ -32,16 +24,7 @@ describe('the command line', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): { readonly child: ChildProcess; readonly ended: Promise<Outcome> } {
-    const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, npm_lifecycle_event: _event, ...own } = process.env;
-    const child = spawn(process.execPath, [commandLine, ...args], { cwd: folder, env: { ...own, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
-    child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
-    const ended = new Promise<Outcome>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
-    return { child, ended };
-  }
+  const start = (args: readonly string[], environment?: Readonly<Record<string, string>>) => startWhetstone(folder, args, environment);
   const run = (args: readonly string[], environment?: Readonly<Record<string, string>>) => start(args, environment).ended;
   const write = async (name: string, content: string | Uint8Array) => {
     await writeFile(join(folder, name), content);
@@ -139,7 +122,9 @@ describe('the command line', function () {
     const { code, stderr } = await ended;
     assert.equal(code, 130);
     assert.match(stderr, /Interrupted/);
+    const id = /whetstone eval --resume (\S+)/.exec(stderr)?.[1] ?? '';
     assert.match((await run(['runs'])).stdout, /interrupted/);
+    assert.match((await run(['show', id])).stdout, new RegExp(`resume +whetstone eval --resume ${id}`));
   });
 
   it('asks again after 429 and 500, and counts every attempt', async () => {
@@ -150,6 +135,43 @@ describe('the command line', function () {
     assert.equal(code, 0, stderr);
     const report = JSON.parse(stdout) as { errors: number; calls: { task: number } };
     assert.deepEqual([report.errors, report.calls.task], [0, 22]);
+  });
+
+  it('puts its own limits in place of those of the eval file, one by one', async () => {
+    await smallSet();
+    await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 900\n  tokens: 90000\n  cost: 5\n');
+    const model = await serve({ answer: () => 'a' });
+    const args = ['optimize', 'AGENTS.md', '--eval', 'a.eval.yaml', '--model', 'openai:any', '--base-url', model.url, '--price', 'openai:any=1/2', '--max-tokens', '80000', '--max-minutes', '7.5', '--repeats', '2', '--json'];
+    const { code, stderr, stdout } = await run(args);
+    assert.equal(code, 0, stderr);
+    const view = JSON.parse((await run(['show', (JSON.parse(stdout) as { run: string }).run, '--json'])).stdout) as { budget: object; repeats: number; spending: { cost: number } };
+    assert.deepEqual(view.budget, { calls: 900, tokens: 80_000, cost: 5, minutes: 7.5 });
+    assert.equal(view.repeats, 2);
+    assert.ok(view.spending.cost > 0);
+  });
+
+  it('exits with 3 and applies nothing where proof is required and there is none', async () => {
+    await smallSet();
+    const model = await serve({ answer: ({ messages }) => (messages.some(({ content }) => content.includes('<rules>')) ? '<rules>\n- Mind it. [1]\n</rules>' : 'a') });
+    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url, '--require-proof', '--apply', '--json'];
+    const { code, stdout, stderr } = await run(args);
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /Proof was required, and the verdict is "/);
+    assert.notEqual((JSON.parse(stdout) as { verdict: { kind: string } }).verdict.kind, 'proven');
+    assert.equal(await readFile(join(folder, 'AGENTS.md'), 'utf8'), 'Answer with `a` or `b`.\n');
+  });
+
+  it('shows what it keeps for further runs, and forgets it when told to', async () => {
+    await smallSet();
+    const model = await serve({ answer: () => 'a' });
+    const args = ['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url];
+    await run(args);
+    const shown = JSON.parse((await run(['cache', '--json'])).stdout) as { path: string; entries: number; bytes: number };
+    assert.deepEqual([shown.path.endsWith(join('.whetstone', 'cache')), shown.entries], [true, 20]);
+    assert.match((await run(['cache'])).stdout, /20 answers, 0\.\d MB/);
+    assert.match((await run(['cache', '--clear'])).stdout, /Cleared 20 answers/);
+    await run(args);
+    assert.equal(model.requests.length, 40);
   });
 
   const skill = join(example, 'SKILL.md');
@@ -168,6 +190,13 @@ describe('the command line', function () {
     ['an unknown option', () => ['eval', skill, '--magic'], /--magic/],
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
+    ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
+    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
+    ['a limit that is none', () => ['optimize', skill, '--max-minutes', '0'], /--max-minutes takes a number above 0/],
+    ['an option of another command', () => ['runs', '--seed', '1'], /whetstone runs has no option --seed/],
+    ['a setting for a resumed run', () => ['optimize', '--resume', 'x', '--seed', '1'], /--seed cannot be given with --resume/],
+    ['a prompt for a resumed run', () => ['optimize', skill, '--resume', 'x'], /one argument too many\. A resumed run has its prompt/],
+    ['a run to resume that is not there', () => ['optimize', '--resume', 'x'], /There is no run "x"/],
     ['a run that is not there', () => ['show', '../../etc'], /There is no run/],
     ['an unknown command', () => ['polish'], /There is no command "polish"/],
   ];
@@ -210,6 +239,6 @@ describe('the command line', function () {
   it('prints its usage', async () => {
     const { code, stdout } = await run(['--help']);
     assert.equal(code, 0);
-    for (const option of ['--eval', '--cases', '--method', '--model', '--reflection-model', '--base-url', '--seed', '--max-calls', '--json', '--apply']) assert.ok(stdout.includes(option), option);
+    for (const option of ['--eval', '--cases', '--method', '--model', '--reflection-model', '--base-url', '--seed', '--repeats', '--max-calls', '--max-tokens', '--max-cost', '--max-minutes', '--concurrency', '--resume', '--require-proof', '--json', '--apply']) assert.ok(stdout.includes(option), option);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
+import { BudgetSpent } from '../../../src/core/models/budget';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
@@ -125,7 +126,7 @@ describe('a run is a function of what it received', () => {
 describe('the time that a run may take', () => {
   const at = (minute: number): string => new Date(minute * 60_000).toISOString();
 
-  async function outcome(minutesBefore: number, limit: number) {
+  async function endsByTime(minutesBefore: number, limit: number): Promise<boolean> {
     const task = scriptedModel('task', () => 'a');
     const reflection = scriptedModel('reflection', () => '<rules>\n- Mind it. [1]\n</rules>');
     const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
@@ -134,13 +135,16 @@ describe('the time that a run may take', () => {
     const kept = entries.slice(0, 14);
     const earlier = kept.map(({ event }, index) => ({ at: at(index === 0 ? 0 : minutesBefore), event }));
     const resumed: JournalEntry = { at: at(minutesBefore + 600), event: { type: 'resumed' } };
-    const lines: string[] = [];
-    return executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, lines), earlier: [...earlier, resumed] });
+    const running = executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, []), earlier: [...earlier, resumed] });
+    return running.then(
+      ({ reason }) => reason === 'budget',
+      (error: unknown) => error instanceof BudgetSpent,
+    );
   }
 
   it('goes on from what it had taken, breaks left out', async () => {
-    assert.equal((await outcome(9, 10)).reason === 'budget', false);
-    assert.equal((await outcome(11, 10)).reason, 'budget');
+    assert.equal(await endsByTime(1, 10), false);
+    assert.equal(await endsByTime(11, 10), true);
   });
 });
 

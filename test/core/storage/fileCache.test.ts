@@ -65,7 +65,7 @@ describe('the cache', () => {
   it('takes entries from two who write at once', async () => {
     const both = [cache(), cache()];
     await Promise.all(both.map((each) => each.get(hash('none'))));
-    await Promise.all(Array.from({ length: 200 }, (_, index) => both[index % 2]?.put(hash(index), completion(`text ${index}`))));
+    await Promise.all(Array.from({ length: 200 }, (_, index) => (both[index % 2] as FileCache).put(hash(index), completion(`text ${index}`))));
     const reader = cache();
     for (let index = 0; index < 200; index++) {
       assert.equal((await both[index % 2]?.get(hash(index)))?.text, `text ${index}`);

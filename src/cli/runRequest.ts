@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { createMetric, isMetricName } from '../core/metrics/createMetric';
+import type { ModelRole } from '../core/models/model';
+import { lexicalModelId } from '../core/models/model';
+import { methods } from '../core/optimizers/methods';
+import type { MethodId } from '../core/optimizers/optimizer';
+import type { RunConfig } from '../core/run/runConfig';
+import { defaultConfig } from '../core/run/runConfig';
+import { parseModelId } from '../providers/createModel';
+import { readPromptText } from '../storage/readText';
+import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
+import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
+import type { Options } from './arguments';
+import { UsageError } from './arguments';
+
+/** What kind of run is asked for. */
+export type RunKind = 'eval' | 'optimize';
+
+/** A new run, read from the options and the files they name. */
+export interface RunRequest extends LoadedInput {
+  /** Where the eval file says that models are served. */
+  readonly baseUrl: string | undefined;
+}
+
+/** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
+export async function readRequest(kind: RunKind, promptOperand: string, options: Options, folder: string): Promise<RunRequest> {
+  const promptPath = resolve(folder, promptOperand);
+  // A prompt that is not there is said before anything else.
+  await readPromptText(promptPath);
+  const evalFile = await findEval(promptPath, options, folder);
+  const config = resolveConfig(kind, options, evalFile);
+  const loaded = await loadInput(promptPath, caseSource(options, evalFile, folder), config);
+  return { ...loaded, baseUrl: evalFile?.config.models?.baseUrl };
+}
+
+async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {
+  if (options.eval !== undefined) return loadEval(resolve(folder, options.eval));
+  if (options.cases !== undefined) return undefined;
+  const [first, second] = await evalFilesFor(promptPath, await siblingEvalFiles(promptPath));
+  if (second !== undefined) throw new UsageError(`Several eval files name this prompt. Choose one with --eval ${first?.path ?? ''} or --eval ${second.path}.`);
+  return first;
+}
+
+function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: string): CaseSource {
+  const columns = evalFile?.config.columns;
+  if (options.cases !== undefined) return { file: resolve(folder, options.cases), ...(columns === undefined ? {} : { columns }) };
+  const source = evalFile === undefined ? undefined : caseSourceOf(evalFile);
+  if (source !== undefined) return source;
+  throw new UsageError('There are no cases. Name a CSV or JSONL file with --cases FILE, or an eval file with --eval FILE.');
+}
+
+function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {
+  const configured = evalFile === undefined ? defaultConfig : applyEval(defaultConfig, evalFile);
+  const config: RunConfig = {
+    ...configured,
+    method: kind === 'eval' ? 'evaluate' : readMethod(options.method, configured.method),
+    preset: readPreset(options.preset, configured.preset),
+    models: readModels(options, configured.models),
+    metric: readMetric(options.metric, configured.metric),
+    seed: options.seed ?? configured.seed,
+    repeats: options.repeats ?? configured.repeats,
+    prices: { ...configured.prices, ...options.prices },
+    // An evaluation costs one answer a case: the budget of an optimization has no say in it.
+    budget: { ...(kind === 'eval' ? {} : configured.budget), ...limitsOf(options) },
+  };
+  checkPrices(config);
+  return config;
+}
+
+function limitsOf({ maxCalls, maxTokens, maxCost, maxMinutes }: Options): RunConfig['budget'] {
+  return {
+    ...(maxCalls === undefined ? {} : { calls: maxCalls }),
+    ...(maxTokens === undefined ? {} : { tokens: maxTokens }),
+    ...(maxCost === undefined ? {} : { cost: maxCost }),
+    ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
+  };
+}
+
+/** A limit of money can be kept only where all that is asked has a price. */
+function checkPrices({ method, models, metric, budget, prices }: RunConfig): void {
+  if (budget.cost === undefined) return;
+  const roles: ModelRole[] = ['task', ...(method === 'evaluate' ? [] : ['reflection' as const]), ...(metric.type === 'judge' ? ['judge' as const] : [])];
+  const unpriced = [...new Set(roles.map((role) => models[role]))].filter((id) => id !== lexicalModelId && prices[id] === undefined);
+  if (unpriced.length === 0) return;
+  const missing = unpriced.map((id) => `--price ${id}=IN/OUT`).join(' ');
+  throw new UsageError(`A limit of money needs the price of ${unpriced.join(' and ')}. Give it with ${missing} (of a million tokens), or under "prices" in the eval file.`);
+}
+
+/** The models in the options replace those of the eval file; a role that is not named follows the one before it. */
+function readModels(options: Options, configured: RunConfig['models']): RunConfig['models'] {
+  const task = options.model ?? configured.task;
+  const reflection = options.reflectionModel ?? options.model ?? configured.reflection;
+  const judge = options.judgeModel ?? options.reflectionModel ?? options.model ?? configured.judge;
+  [task, reflection, judge].forEach(parseModelId);
+  return { task, reflection, judge };
+}
+
+function readMethod(name: string | undefined, configured: RunConfig['method']): MethodId {
+  const method = name ?? configured;
+  if (Object.hasOwn(methods, method)) return method as MethodId;
+  throw new UsageError(`There is no method "${method}". The methods are ${Object.keys(methods).join(', ')}.`);
+}
+
+function readPreset(name: string | undefined, configured: RunConfig['preset']): RunConfig['preset'] {
+  if (name === undefined) return configured;
+  if (name === 'practical' || name === 'paper') return name;
+  throw new UsageError(`There is no preset "${name}". The presets are practical and paper.`);
+}
+
+function readMetric(name: string | undefined, configured: RunConfig['metric']): RunConfig['metric'] {
+  if (name === undefined) return configured;
+  if (!isMetricName(name)) throw new UsageError(`There is no metric "${name}".`);
+  const config = { type: name };
+  createMetric(config);
+  return config;
+}
