@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JournalSink } from '../core/run/journal';
 import { decodeJournal } from '../core/run/journal';
+import { textChunks } from '../core/textChunks';
 import { LockLost, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
 
@@ -11,6 +12,9 @@ export type JournalFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
 
 /** Who may write. */
 type JournalLock = Pick<RunLock, 'verify' | 'release'>;
+
+/** Characters that are written at once. */
+const chunkLength = 2 ** 20;
 
 interface PendingLine {
   readonly line: string;
@@ -96,7 +100,8 @@ export class FileJournal implements JournalSink {
   private async write(batch: readonly PendingLine[]): Promise<Error | undefined> {
     try {
       await this.lock.verify();
-      await this.file.appendFile(batch.map(({ line }) => line).join(''));
+      // The first line of a large run has megabytes.
+      for (const chunk of textChunks(batch.map(({ line }) => line).join(''), chunkLength)) await this.file.appendFile(chunk);
       await this.file.datasync();
     } catch (error) {
       this.refusal = error instanceof LockLost ? error : new StorageError(this.path, error);

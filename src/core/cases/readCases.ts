@@ -105,7 +105,8 @@ function csvRows(file: string, table: CsvTable): Rows {
   const rows: CaseRow[] = [];
   for (const row of table.rows) {
     if (row.fields.length === columns.length) {
-      rows.push({ ...row, columns });
+      // The row itself, not a copy: there may be a hundred thousand.
+      rows.push(Object.assign(row, { columns }));
     } else {
       const counts = `The row has ${count(row.fields.length, 'field')}, the header ${columns.length}.`;
       problems.push(problemAt(file, `${counts} Put a field that holds a comma, a quote or a line end in double quotes.`, row));
