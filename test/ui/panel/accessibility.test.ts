@@ -76,6 +76,19 @@ describe('the panel for everybody', () => {
     equal(await still.page.evaluate(animated), 'none');
   });
 
+  it('shows what is selected, and its drawings, where the system forces its colors', async () => {
+    const { page } = await open(new FakeHost(provenOpro()));
+    await page.emulateMedia({ forcedColors: 'active' });
+    const look = (selector: string, property: string): Promise<string> => page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`);
+    for (const selected of ['.choice-option input:checked + span', "tr[data-item][aria-selected='true']"]) {
+      equal(await look(selected, 'outlineStyle'), 'solid', selected);
+    }
+    equal(await look('.tab[aria-selected="true"]', 'borderBottomWidth'), '2px');
+    const text = await look('body', 'color');
+    equal(await look('.chart text', 'fill'), text);
+    equal(await look('.difference-zero', 'stroke'), text);
+  });
+
   it('uses only theme variables that VS Code has', async () => {
     const css = await readFile(join(process.cwd(), 'dist/media/panel.css'), 'utf8');
     const known = new Set(Object.values(themes).flatMap((theme) => Object.keys(theme)));

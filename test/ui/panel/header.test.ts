@@ -81,6 +81,12 @@ describe('the panel’s header', () => {
     equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % on 60 validation cases; no candidate is ahead of it yet');
   });
 
+  it('names the best where it was admitted before all validation cases were asked', async () => {
+    const { run } = runningOpro();
+    const candidates = run.candidates.map((candidate) => (candidate.id === run.best ? { ...candidate, scores: {} } : candidate));
+    equal(await headline(await openRun({ ...run, candidates })), `${run.best} is ahead its other validation cases are being asked; the original has 51.7 % on all of them`);
+  });
+
   it('of an evaluation shows the score, and nothing of what only an optimization has', async () => {
     const panel = await open(new FakeHost(evaluation()));
     equal(await headline(panel), 'Score: 57.1 % (95 % interval 50.8–63.2 %, 240 cases)');

@@ -35,6 +35,12 @@ describe('pictures of the panel', () => {
     }
     for (const width of [500, 1600]) take(name, fixture, 'dark', width);
   }
+  it('cases, forced colors, 1280 pixels wide', async () => {
+    const panel = await open(new FakeHost(racedOpro()), { savedState: views['cases'], width: 1280 });
+    await panel.page.emulateMedia({ forcedColors: 'active' });
+    await panel.page.screenshot({ path: join(folder, 'cases-forced-colors-1280.png'), fullPage: true });
+    equal(await panel.overflow(), 0);
+  });
   for (const [name, fixture] of Object.entries(edges)) {
     for (const width of [1280, 500]) take(name, fixture, 'dark', width);
   }
