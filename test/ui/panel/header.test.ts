@@ -205,8 +205,8 @@ describe('the panel’s header', () => {
 
   it('says why the run ended, in words and with its numbers', async () => {
     const line = async (run: RunView): Promise<string> => (await openRun(run)).page.locator('.step-line').innerText();
-    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better was found any more. 6 rounds were made; the last two brought nothing new.');
-    equal(await line(gradedRun().run), 'Stopped: the budget could not pay for another step. 780 of 800 calls were spent; a further step takes 45.');
+    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better comes up. 6 rounds were made; the last two brought nothing new.');
+    equal(await line(gradedRun().run), 'Stopped: the budget is used up. 780 of 800 calls were spent; a further step takes 45.');
     equal(await line(evaluation().run), 'Scored on 240 cases.');
   });
 
