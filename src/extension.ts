@@ -11,6 +11,7 @@ import { candidateScheme } from './editor/review/candidateAddress';
 import { CandidateDocuments } from './editor/review/candidateDocuments';
 import { RunStatusBar } from './editor/runs/runProgress';
 import { RunService } from './editor/runs/runService';
+import { UnderWay } from './editor/runs/underWay';
 import type { Services } from './editor/services';
 import { PromptsView } from './editor/views/promptsView';
 import { RunsView } from './editor/views/runsView';
@@ -22,10 +23,14 @@ export interface TestAccess {
 
 let runs: RunService | undefined;
 
+/** How long after activation a run that was cut off is offered, in milliseconds: its last owner may still be going. */
+const offerDelay = 3000;
+
 /** Composes the parts. A feature that fails to start is logged and does not stop the others. No file is read here. */
 export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = vscode.window.createOutputChannel('Whetstone', { log: true });
-  runs = new RunService(log);
+  const underWay = new UnderWay(context.workspaceState);
+  runs = new RunService(log, underWay);
   const keys = new ApiKeys(context.secrets);
   const panels = new RunPanels(context.extensionUri, runs, log);
   const prompts = new PromptsView(runs);
@@ -34,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const services: Services = { context, log, runs, keys, models, panels, prompts, history };
   context.subscriptions.push(log, runs, models, panels, prompts, history);
 
-  for (const [name, start] of Object.entries(features(services))) {
+  for (const [name, start] of Object.entries({ ...features(services), resume: () => offerSoon(services.runs, underWay, log) })) {
     try {
       context.subscriptions.push(start());
     } catch (error) {
@@ -42,6 +47,14 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     }
   }
   return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
+}
+
+/** Looks for a run that was cut off once the window has come up: activation itself reads no file, and does nothing where there is none. */
+function offerSoon(runs: RunService, underWay: UnderWay, log: vscode.LogOutputChannel): vscode.Disposable {
+  if (underWay.ids.length === 0) return new vscode.Disposable(() => undefined);
+  const offer = async (): Promise<void> => (await import('./editor/runs/offerResume')).offerResume(runs, underWay);
+  const timer = setTimeout(() => void offer().catch((error: unknown) => log.error(error as Error)), offerDelay);
+  return new vscode.Disposable(() => clearTimeout(timer));
 }
 
 /** A window that closes stops its runs; each says so in its journal. */

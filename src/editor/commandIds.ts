@@ -3,6 +3,7 @@ export const commandIds = {
   evaluatePrompt: 'whetstone.evaluatePrompt',
   optimizePrompt: 'whetstone.optimizePrompt',
   stopRun: 'whetstone.stopRun',
+  resumeRun: 'whetstone.resumeRun',
   showRun: 'whetstone.showRun',
   showHistory: 'whetstone.showHistory',
   compareCandidate: 'whetstone.compareCandidate',
@@ -13,5 +14,6 @@ export const commandIds = {
   newEvalFile: 'whetstone.newEvalFile',
   refresh: 'whetstone.refresh',
   showLog: 'whetstone.showLog',
+  clearCache: 'whetstone.clearCache',
   deleteRun: 'whetstone.deleteRun',
 } as const;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PanelTarget } from '../panel/protocol';
+import type { PanelTarget, RunRef } from '../panel/protocol';
 import { commandIds } from './commandIds';
 import type { CandidateAddress } from './review/candidateAddress';
 import { addressOf, candidateScheme } from './review/candidateAddress';
@@ -11,7 +11,7 @@ import type { PromptNode } from './views/promptsView';
 import type { RunNode } from './views/runsView';
 
 /** What a command may be called with: a file, a node of a view, a candidate's address, an id, or nothing. */
-type Argument = vscode.Uri | PromptNode | RunNode | CandidateAddress | string | undefined;
+type Argument = vscode.Uri | PromptNode | RunNode | CandidateAddress | RunRef | string | undefined;
 
 type Handler = (argument: Argument, second: unknown) => unknown;
 
@@ -22,6 +22,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commandIds.optimizePrompt]: async (argument) => (await import('./optimize/beginRun')).beginRun('optimize', uriOf(argument), services),
     [commandIds.evaluatePrompt]: async (argument) => (await import('./optimize/beginRun')).beginRun('evaluate', uriOf(argument), services),
     [commandIds.stopRun]: (argument) => stopRun(argument, services),
+    [commandIds.resumeRun]: (argument) => resumeRun(argument, services),
     [commandIds.showRun]: (argument, target) => showRun(argument, target, services),
     [commandIds.showHistory]: (argument) => services.history.show(uriOf(argument)),
     [commandIds.compareCandidate]: async (argument) => {
@@ -39,6 +40,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commandIds.selectModels]: async () => (await import('./models/selectModels')).selectModels(models),
     [commandIds.setApiKey]: async (argument) => (await import('./models/setApiKey')).setApiKey(keys, typeof argument === 'string' ? argument : undefined),
     [commandIds.newEvalFile]: async (argument) => (await import('./evalFiles/newEvalFile')).createEvalFile(uriOf(argument)),
+    [commandIds.clearCache]: async () => (await import('./cache/clearCache')).askToClearCache(runs),
     [commandIds.showLog]: () => log.show(),
     [commandIds.deleteRun]: (argument) => deleteRun(argument, services),
     [commandIds.refresh]: () => {
@@ -69,7 +71,7 @@ function runIdOf(argument: Argument): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument instanceof vscode.Uri) return undefined;
   if ('kind' in argument) return argument.kind === 'damaged' ? argument.id : argument.run.id;
-  return 'candidate' in argument ? argument.run : undefined;
+  return 'run' in argument ? argument.run : undefined;
 }
 
 async function stopRun(argument: Argument, { runs, panels }: Services): Promise<void> {
@@ -77,6 +79,13 @@ async function stopRun(argument: Argument, { runs, panels }: Services): Promise<
   const id = runIdOf(argument) ?? shown ?? runs.running.at(-1);
   if (id === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('No run is under way.'));
   else await runs.stop(id);
+}
+
+async function resumeRun(argument: Argument, services: Services): Promise<void> {
+  const title = vscode.l10n.t('Select a run to resume');
+  const none = vscode.l10n.t('There is no interrupted run.');
+  const id = runIdOf(argument) ?? (await pickRun(services.runs, { title, none, isOffered: ({ state, owner }) => state === 'interrupted' && owner === undefined }));
+  if (id !== undefined) await (await import('./optimize/resumeRun')).resumeRun(id, services);
 }
 
 async function showRun(argument: Argument, target: unknown, services: Services): Promise<void> {
@@ -93,6 +102,10 @@ async function deleteRun(argument: Argument, { runs }: Services): Promise<void> 
   const id = runIdOf(argument) ?? (await pickRun(runs));
   const run = id === undefined ? undefined : await runs.open(id);
   if (run === undefined) return;
+  if (run.owner !== undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', run.owner));
+    return;
+  }
   if (run.live) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The run is under way. Stop it before you delete it.'));
     return;

@@ -58,7 +58,7 @@ describe('activation', () => {
     watch(vscode.workspace, 'workspace', ['findFiles', 'openTextDocument']);
 
     const subscriptions: vscode.Disposable[] = [];
-    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {} };
+    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {}, workspaceState: { get: (_key: string, otherwise: unknown) => otherwise } };
     try {
       const access = activate(context as unknown as vscode.ExtensionContext);
       assert.equal(access, undefined, 'only tests get access to the services');

@@ -3,7 +3,7 @@ import { Limiter, limited } from '../../core/models/limiter';
 import type { ModelEnvironment } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';
-import type { RunModels } from '../runs/runService';
+import type { RunModels } from '../runs/openRun';
 import type { ApiKeys } from './apiKeys';
 
 /** Makes models for runs: with the key of the secret storage, and one limiter for each endpoint in this window. */

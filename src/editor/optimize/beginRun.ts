@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
+import { endpointToRecord } from '../../providers/createModel';
 import { loadInput } from '../../storage/runTarget';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
@@ -7,6 +8,7 @@ import { configureRun } from './configureRun';
 import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
 import { findTarget, readOpenText } from './promptTarget';
+import { isTrusted } from './trust';
 
 /** Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs, and tells how it ended. Resolves when the run has ended. */
 export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri | undefined, services: Services): Promise<void> {
@@ -22,17 +24,10 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (run === undefined) return;
 
   const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
+  const endpoint = endpointToRecord(Object.values(run.settings.models), baseUrl);
+  const recorded = endpoint === undefined ? run : { ...run, settings: { ...run.settings, endpoint } };
   const models = await services.models.forRun(target.prompt, baseUrl);
-  const { id, done } = await services.runs.start(run, services.runs.storeFor(target.prompt), models);
+  const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
   await followRun({ id, done, kind, promptPath: target.prompt.fsPath, baseUrl }, services);
-}
-
-/** A workspace that is not trusted could send a key anywhere: nothing runs in it. */
-async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const message = vscode.l10n.t('Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.');
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }

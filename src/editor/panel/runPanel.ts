@@ -113,7 +113,7 @@ export class RunPanel implements vscode.Disposable {
       compare: ({ candidate }) => command(commandIds.compareCandidate, { run: this.runId, candidate }),
       accept: ({ candidate }) => command(commandIds.acceptCandidate, { run: this.runId, candidate }),
       stop: () => runs.stop(this.runId),
-      resume: () => command('whetstone.resumeRun', { run: this.runId }),
+      resume: () => command(commandIds.resumeRun, { run: this.runId }),
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };

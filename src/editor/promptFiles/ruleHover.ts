@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Rule } from '../../core/prompt/candidate';
 import { commandIds } from '../commandIds';
 import { methodLabel } from '../format';
-import type { OpenRun, RunService } from '../runs/runService';
+import type { OpenRun } from '../runs/openRun';
+import type { RunService } from '../runs/runService';
 
 /** The most cases that a hover names. */
 const shownCases = 8;

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
 import type { CandidateView, RunView } from '../../core/run/runView';
-import type { OpenRun, RunService } from '../runs/runService';
+import type { OpenRun } from '../runs/openRun';
+import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
 
 /** A candidate together with the run that it belongs to. */

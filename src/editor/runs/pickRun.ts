@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
+import type { RunView } from '../../core/run/runView';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, methodLabel } from '../format';
 import type { RunService } from './runService';
 
-/** Lets a person pick one of the runs. @returns its id, or undefined when none was picked. */
-export async function pickRun(runs: RunService): Promise<string | undefined> {
-  const views = await runs.views();
+/** Which runs are offered, and what is said of it. */
+export interface RunQuestion {
+  readonly title: string;
+  /** Said when no run is offered. */
+  readonly none: string;
+  readonly isOffered: (run: RunView) => boolean;
+}
+
+/** Lets a person pick one of the runs, the newest first. @returns its id, or undefined when none was picked. */
+export async function pickRun(runs: RunService, question: RunQuestion = anyRun()): Promise<string | undefined> {
+  const views = (await runs.views()).filter(question.isOffered);
   if (views.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There are no runs yet. Open a prompt and optimize it.'));
+    void vscode.window.showInformationMessage(question.none);
     return undefined;
   }
   const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
@@ -16,6 +25,10 @@ export async function pickRun(runs: RunService): Promise<string | undefined> {
     detail: [...(verdict === undefined ? [] : [describeVerdict(verdict)]), statusLine].join(' '),
     id,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a run'), matchOnDescription: true, matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(items, { title: question.title, matchOnDescription: true, matchOnDetail: true });
   return picked?.id;
+}
+
+function anyRun(): RunQuestion {
+  return { title: vscode.l10n.t('Select a run'), none: vscode.l10n.t('There are no runs yet. Open a prompt and optimize it.'), isOffered: () => true };
 }

@@ -12,7 +12,7 @@ export function promptScores(runs: readonly RunView[]): ReadonlyMap<string, Prom
   const scores = new Map<string, PromptScore>();
   for (const run of runs) {
     const known = scores.get(run.promptPath);
-    const score = known?.score ?? (run.state === 'running' ? undefined : measured(run));
+    const score = known?.score ?? (run.state === 'running' || run.owner !== undefined ? undefined : measured(run));
     scores.set(run.promptPath, { runs: (known?.runs ?? 0) + 1, ...(score === undefined ? {} : { score }) });
   }
   return scores;

@@ -1,44 +1,31 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
-import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
+import type { PreparedRun } from '../../core/run/executeRun';
 import { encodeEntry } from '../../core/run/journal';
 import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
-import { cachePath } from '../../storage/cacheFolder';
-import { FileCache } from '../../storage/fileCache';
 import type { FileJournal } from '../../storage/fileJournal';
+import type { LockOwner } from '../../storage/runLock';
 import { RunStore } from '../../storage/runStore';
-import { systemClock } from '../../providers/systemClock';
+import type { LiveRun, ReadyRun } from './liveRun';
+import { carryOut } from './liveRun';
+import type { OpenRun, RunModels } from './openRun';
+import { Throttle } from './throttle';
+import type { UnderWay } from './underWay';
 
-/** A run as the features of the editor see it. */
-export interface OpenRun {
+/** A run that has just begun, or goes on. */
+export interface BegunRun {
   readonly id: string;
-  readonly store: RunStore;
-  readonly fold: RunFold;
-  readonly live: boolean;
-  /** ISO 8601; what is left of it in the id where the journal cannot be read. */
-  readonly startedAt: string;
-  /** What was wrong with its journal. */
+  /** Rejects when it was stopped or failed. */
+  readonly done: Promise<StudyResult>;
+  /** What was wrong with the journal of one that goes on. */
   readonly warning?: string;
-  /** The run as the views show it; undefined when its journal has no readable beginning. */
-  view(): RunView | undefined;
 }
 
-/** A run that is under way in this window. */
-interface LiveRun extends OpenRun {
-  readonly sink: FileJournal;
-  readonly abort: AbortController;
-  /** Settles, and never rejects, when the run has ended and its journal is closed. */
-  readonly ended: Promise<unknown>;
-}
-
-/** What a run needs that the editor decides. */
-export interface RunModels extends Pick<RunEnvironment, 'createModel' | 'concurrency'> {
-  /** Where models behind an OpenAI-compatible endpoint are reached; '' for OpenAI's own. */
-  readonly baseUrl: string;
-}
+/** How often runs of other windows are followed, at most, in milliseconds. */
+const watchInterval = 1000;
 
 /** Starts and stops runs, keeps them in their workspace folder, and tells whoever shows them when they change. */
 export class RunService implements vscode.Disposable {
@@ -53,11 +40,24 @@ export class RunService implements vscode.Disposable {
   /** A run has begun, ended, gone, or was remarked on. */
   readonly onDidChangeList = this.listChanged.event;
 
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  private readonly disposables: vscode.Disposable[];
+  private closing = false;
+
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly underWay: UnderWay,
+  ) {
+    this.disposables = [this.changed, this.listChanged, this.watchJournals()];
+  }
 
   /** Ids of the runs under way, oldest first. */
   get running(): readonly string[] {
     return [...this.live.keys()];
+  }
+
+  /** The folders that runs are kept in. */
+  get roots(): readonly string[] {
+    return this.allStores().map(({ root }) => root);
   }
 
   /** A run that is under way, as it stands; undefined when it is not. */
@@ -72,49 +72,39 @@ export class RunService implements vscode.Disposable {
   }
 
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
-  async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<{ readonly id: string; readonly done: Promise<StudyResult> }> {
-    const { executeRun } = await import('../../core/run/executeRun');
+  async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<BegunRun> {
     const now = new Date();
     const id = await store.create(now, prepared.settings.method);
     const sink = await store.openJournal(id);
-    const fold = new RunFold(id);
-    const abort = new AbortController();
-    const { createModel, concurrency } = models;
-    const cache = new FileCache(cachePath(store.root), models.baseUrl);
-    const done = executeRun(prepared, {
-      createModel,
-      concurrency,
-      cache,
-      sink,
-      onEntry: (entry) => {
-        fold.apply(entry);
-        this.changed.fire(id);
-      },
-      timestamp: () => new Date().toISOString(),
-      clock: systemClock,
-      signal: abort.signal,
-    })
-      .then(async (result) => {
-        await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
-        return result;
-      })
-      .finally(() => cache.close())
-      .finally(() => this.end(id, sink));
-    this.live.set(id, { id, store, fold, live: true, startedAt: now.toISOString(), view: () => fold.view(true), sink, abort, ended: done.catch(() => undefined) });
-    this.updateContext();
-    this.listChanged.fire();
-    return { id, done };
+    return this.begin({ id, store, prepared, sink, fold: new RunFold(id), startedAt: now.toISOString() }, models);
+  }
+
+  /**
+   * Takes an interrupted run up again, as its journal has it.
+   * @param modelsFor the models for it
+   * @throws CannotResume, RunBusy or StorageError, in words for a person; nothing is changed then.
+   */
+  async resume({ id, store, startedAt }: OpenRun, modelsFor: (prepared: PreparedRun) => Promise<RunModels>): Promise<BegunRun> {
+    const { openForResume } = await import('../../storage/resumeRun');
+    const resumed = await openForResume(store, id, new Date());
+    try {
+      return await this.begin({ ...resumed, store, startedAt }, await modelsFor(resumed.prepared));
+    } catch (error) {
+      await resumed.sink.close();
+      throw error;
+    }
   }
 
   /** Stops a run and waits until it has ended. */
   async stop(id: string): Promise<void> {
     const run = this.live.get(id);
     run?.abort.abort();
-    await run?.ended;
+    await run?.done.catch(() => undefined);
   }
 
-  /** Stops all runs and waits until each has said so in its journal. */
+  /** Stops all runs, since the window closes, and waits until each has said so in its journal. They stay remembered as under way. */
   async stopAll(): Promise<void> {
+    this.closing = true;
     await Promise.all(this.running.map((id) => this.stop(id)));
   }
 
@@ -129,7 +119,8 @@ export class RunService implements vscode.Disposable {
       if (known?.changedAt === changedAt) return known.run;
       const run = await this.read(store, id);
       if (run === undefined) continue;
-      this.finished.set(id, { changedAt, run });
+      // Whether its owner is still there does not show in the journal.
+      if (run.owner === undefined) this.finished.set(id, { changedAt, run });
       return run;
     }
     return undefined;
@@ -194,8 +185,7 @@ export class RunService implements vscode.Disposable {
 
   dispose(): void {
     for (const { abort } of this.live.values()) abort.abort();
-    this.changed.dispose();
-    this.listChanged.dispose();
+    vscode.Disposable.from(...this.disposables).dispose();
   }
 
   /** The stores of the workspace's folders, and of files outside of them that had a run. */
@@ -210,10 +200,22 @@ export class RunService implements vscode.Disposable {
     return known;
   }
 
+  private async begin(ready: ReadyRun, models: RunModels): Promise<BegunRun> {
+    const { id, sink } = ready;
+    const run = await carryOut(ready, models, { changed: () => this.changed.fire(id), ended: () => this.end(id, sink) });
+    this.live.set(id, run);
+    this.finished.delete(id);
+    await this.underWay.add(id);
+    this.updateContext();
+    this.listChanged.fire();
+    return { id, done: run.done, ...(ready.warning === undefined ? {} : { warning: ready.warning }) };
+  }
+
   /** From here on the run is what its journal on the disk says. */
   private async end(id: string, sink: FileJournal): Promise<void> {
     await sink.close().catch((error: unknown) => this.log.error(`The journal of ${id} could not be closed`, error as Error));
     this.live.delete(id);
+    if (!this.closing) await this.underWay.remove(id);
     this.updateContext();
     this.changed.fire(id);
     this.listChanged.fire();
@@ -230,11 +232,39 @@ export class RunService implements vscode.Disposable {
       damagedLines.length === 0
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const view = stored.fold.view(false);
-    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...warning };
+    const folded = stored.fold.view(false);
+    // This window itself holds a run for the moment in which it notes something in it.
+    const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
+    const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
+    const view = folded && { ...folded, ...owner };
+    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning };
+  }
+
+  /** Other windows and the command line keep their runs in the same place. */
+  private watchJournals(): vscode.Disposable {
+    const touched = new Set<string>();
+    const throttle = new Throttle(() => {
+      touched.forEach((id) => this.changed.fire(id));
+      touched.clear();
+      this.listChanged.fire();
+    }, watchInterval);
+    const watcher = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl');
+    const touch = ({ fsPath }: vscode.Uri): void => {
+      const id = basename(dirname(fsPath));
+      if (this.live.has(id)) return;
+      touched.add(id);
+      throttle.request();
+    };
+    return vscode.Disposable.from(throttle, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
   }
 
   private updateContext(): void {
     void vscode.commands.executeCommand('setContext', 'whetstone.running', this.live.size > 0);
   }
+}
+
+function describeOwner({ process: id, since }: LockOwner): string {
+  const time = new Date(since);
+  if (Number.isNaN(time.getTime())) return vscode.l10n.t('process {0}', id);
+  return vscode.l10n.t('process {0} since {1}', id, time.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }));
 }

@@ -19,18 +19,32 @@ export function runItem(run: RunView): vscode.TreeItem {
   const method = methodLabel(run.method);
   const outcome = describeOutcome(run);
   item.id = run.id;
-  item.contextValue = run.state === 'running' ? 'whetstone.run.live' : 'whetstone.run';
+  item.contextValue = runContext(run);
   item.description = [...(outcome === '' ? [] : [outcome]), method, formatMoment(run.startedAt)].join(' · ');
   item.iconPath = runIcon(run);
-  item.tooltip = [...(run.verdict === undefined ? [] : [describeVerdict(run.verdict)]), run.statusLine, new Date(run.startedAt).toLocaleString(vscode.env.language), run.id].join('\n');
+  item.tooltip = [
+    run.verdict === undefined ? undefined : describeVerdict(run.verdict),
+    run.owner === undefined ? run.statusLine : vscode.l10n.t('Another window has it under way ({0}).', run.owner),
+    new Date(run.startedAt).toLocaleString(vscode.env.language),
+    run.id,
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
   const verdict = run.verdict === undefined ? [] : [verdictLabel(run.verdict.kind)];
   item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict].join(', ') };
   return item;
 }
 
+function runContext({ state, owner }: RunView): string {
+  if (owner !== undefined) return 'whetstone.run.elsewhere';
+  if (state === 'running') return 'whetstone.run.live';
+  return state === 'interrupted' ? 'whetstone.run.interrupted' : 'whetstone.run';
+}
+
 /** The change in points on the test split where there is a verdict, else where the run stands. */
 function describeOutcome(run: RunView): string {
+  if (run.owner !== undefined) return vscode.l10n.t('running in another window');
   if (run.state === 'running') return vscode.l10n.t('running');
   if (run.state === 'interrupted') return vscode.l10n.t('interrupted');
   if (run.verdict !== undefined) return formatPoints(run.verdict.difference);
@@ -39,6 +53,7 @@ function describeOutcome(run: RunView): string {
 }
 
 function runIcon(run: RunView): vscode.ThemeIcon {
+  if (run.owner !== undefined) return new vscode.ThemeIcon('sync');
   if (run.state === 'running') return new vscode.ThemeIcon('sync~spin');
   if (run.state === 'interrupted') return new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));
   if (run.verdict?.kind === 'proven') return new vscode.ThemeIcon('verified', new vscode.ThemeColor('charts.green'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
-import type { OpenRun, RunService } from '../runs/runService';
+import type { OpenRun } from '../runs/openRun';
+import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
 import { candidateItem, damagedItem, reflectionItem, runItem, stepItem } from './runItems';
 
@@ -29,14 +30,9 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   constructor(private readonly runs: RunService) {
     const throttle = new Throttle(() => this.changed.fire(), refreshInterval);
-    // The command line keeps its runs in the same place.
-    const journals = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl', false, true, false);
     this.disposables = [
       this.changed,
       throttle,
-      journals,
-      journals.onDidCreate(() => throttle.request()),
-      journals.onDidDelete(() => throttle.request()),
       runs.onDidChangeList(() => this.changed.fire()),
       runs.onDidChangeRun(() => throttle.request()),
     ];

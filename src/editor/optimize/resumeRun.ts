@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { RunSettings } from '../../core/run/events';
+import { endpointToRecord } from '../../providers/createModel';
+import type { Services } from '../services';
+import { readSettings } from '../settings';
+import { followRun } from './followRun';
+import { isTrusted } from './trust';
+
+/**
+ * Takes an interrupted run up again: same prompt, cases, settings and models, from its journal. Resolves when it is under way.
+ * @throws Error, in words for a person, when there is no such run, it has ended, or it is under way elsewhere.
+ */
+export async function resumeRun(id: string, services: Services): Promise<void> {
+  if (!(await isTrusted())) return;
+  const { runs, models, panels } = services;
+  const open = await runs.open(id);
+  const view = open?.view();
+  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', id));
+  if (open.live) {
+    panels.show(id);
+    return;
+  }
+  const prompt = vscode.Uri.file(view.promptPath);
+  let baseUrl = '';
+  const { done, warning } = await runs.resume(open, ({ settings }) => {
+    baseUrl = baseUrlOf(settings, prompt);
+    return models.forRun(prompt, baseUrl);
+  });
+  panels.show(id);
+  if (warning !== undefined) void vscode.window.showWarningMessage(warning);
+  void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, baseUrl }, services);
+}
+
+/** The endpoint at which the run began. A journal has it without what may be secret: the settings' own address counts where it is the same. */
+function baseUrlOf({ models, endpoint }: RunSettings, prompt: vscode.Uri): string {
+  const own = readSettings(prompt).baseUrl;
+  return endpoint === undefined || endpointToRecord(Object.values(models), own) === endpoint ? own : endpoint;
+}

@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import type { JournalEntry } from '../../core/run/events';
+import type { PreparedRun } from '../../core/run/executeRun';
+import type { RunFold } from '../../core/run/runFold';
+import type { StudyResult } from '../../core/run/study';
+import { systemClock } from '../../providers/systemClock';
+import { cachePath } from '../../storage/cacheFolder';
+import { FileCache } from '../../storage/fileCache';
+import type { FileJournal } from '../../storage/fileJournal';
+import type { RunStore } from '../../storage/runStore';
+import type { OpenRun, RunModels } from './openRun';
+
+/** A run whose journal is open, ready to be carried out. */
+export interface ReadyRun {
+  readonly id: string;
+  readonly store: RunStore;
+  readonly prepared: PreparedRun;
+  readonly sink: FileJournal;
+  readonly fold: RunFold;
+  readonly startedAt: string;
+  /** The journal so far of one that is taken up again. */
+  readonly earlier?: readonly JournalEntry[];
+  /** What was wrong with that journal. */
+  readonly warning?: string;
+}
+
+/** A run that is under way in this window. */
+export interface LiveRun extends OpenRun {
+  readonly sink: FileJournal;
+  readonly abort: AbortController;
+  /** Rejects when the run was stopped or failed; its journal says why in either case. */
+  readonly done: Promise<StudyResult>;
+}
+
+/** What is told of a run under way. */
+export interface RunEvents {
+  /** After each entry of its journal. */
+  changed(): void;
+  /** Once it has ended, however; its journal is to be closed. */
+  ended(): Promise<void>;
+}
+
+/** Carries a run out, from its beginning or from where it was cut off. */
+export async function carryOut(ready: ReadyRun, { createModel, concurrency, baseUrl }: RunModels, events: RunEvents): Promise<LiveRun> {
+  const { executeRun } = await import('../../core/run/executeRun');
+  const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
+  const abort = new AbortController();
+  const cache = new FileCache(cachePath(store.root), baseUrl);
+  const done = executeRun(prepared, {
+    createModel,
+    concurrency,
+    cache,
+    sink,
+    onEntry: (entry) => {
+      fold.apply(entry);
+      events.changed();
+    },
+    timestamp: () => new Date().toISOString(),
+    clock: systemClock,
+    signal: abort.signal,
+    ...(earlier === undefined ? {} : { earlier }),
+  })
+    .then(async (result) => {
+      await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
+      return result;
+    })
+    .finally(() => cache.close())
+    .finally(() => events.ended());
+  // Whoever waits for the end is told; no one has to.
+  done.catch(() => undefined);
+  return { id, store, fold, live: true, startedAt, view: () => fold.view(true), sink, abort, done, ...(warning === undefined ? {} : { warning }) };
+}

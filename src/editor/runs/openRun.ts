@@ -1,0 +1,27 @@
+import type { RunEnvironment } from '../../core/run/executeRun';
+import type { RunFold } from '../../core/run/runFold';
+import type { RunView } from '../../core/run/runView';
+import type { RunStore } from '../../storage/runStore';
+
+/** A run as the features of the editor see it. */
+export interface OpenRun {
+  readonly id: string;
+  readonly store: RunStore;
+  readonly fold: RunFold;
+  /** Whether it is under way in this window. */
+  readonly live: boolean;
+  /** Who has it under way, where that is another window or the command line. */
+  readonly owner?: string;
+  /** ISO 8601; what is left of it in the id where the journal cannot be read. */
+  readonly startedAt: string;
+  /** What was wrong with its journal. */
+  readonly warning?: string;
+  /** The run as the views show it; undefined when its journal has no readable beginning. */
+  view(): RunView | undefined;
+}
+
+/** What a run needs that the editor decides. */
+export interface RunModels extends Pick<RunEnvironment, 'createModel' | 'concurrency'> {
+  /** Where models behind an OpenAI-compatible endpoint are reached; '' for OpenAI's own. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { offerResume } from '../../src/editor/runs/offerResume';
+import { UnderWay } from '../../src/editor/runs/underWay';
+import { RunLock } from '../../src/storage/runLock';
+import { OpenAIServer } from '../support/openaiServer';
+import { activated, runIds, smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
+
+const caseCount = 20;
+
+describe('an interrupted run', function () {
+  this.timeout(60_000);
+  const person = usePerson();
+  const write = useFiles('resuming');
+  let server: OpenAIServer;
+  let answered: number;
+  let hangsAfter: number;
+
+  before(async () => {
+    server = await OpenAIServer.start({ answer: () => (answered++ < hangsAfter ? 'red' : { fault: 'hang' }) });
+    const { services } = await activated();
+    await services.context.secrets.store(`whetstone.apiKey ${server.url}`, 'k');
+  });
+  after(() => server.close());
+
+  /** Evaluates a prompt until the endpoint says nothing any more, and stops. */
+  async function interrupted(): Promise<string> {
+    const { services } = await activated();
+    answered = 0;
+    hangsAfter = 8;
+    // Settings of their own, so that no answer comes from the cache.
+    const prompt = `Name the color (${(await runIds()).length}).\n\nLabels: red, blue\n`;
+    const files = await write({ ...smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${server.url}\n` }), 'SKILL.md': prompt });
+    const ended = vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    const run = await until(services.runs.onDidChangeRun, () => services.runs.running.find((id) => services.runs.liveView(id)?.spending.calls.task === hangsAfter));
+    await vscode.commands.executeCommand('whetstone.stopRun', run);
+    await ended;
+    assert.equal((await services.runs.view(run))?.state, 'interrupted');
+    return run;
+  }
+
+  async function ended(run: string): Promise<void> {
+    const { services } = await activated();
+    await until(services.runs.onDidChangeList, () => (services.runs.running.includes(run) ? undefined : true));
+  }
+
+  it('goes on by command, and asks for no answer twice', async () => {
+    const { services } = await activated();
+    const run = await interrupted();
+    const asked = server.requests.length;
+    hangsAfter = Infinity;
+    const offered: string[] = [];
+    person.choose = (items, title) => {
+      offered.push(title, ...items.map(({ label }) => label));
+      return items[0];
+    };
+    await vscode.commands.executeCommand('whetstone.resumeRun');
+    await ended(run);
+    assert.deepEqual(offered.slice(0, 2), ['Select a run to resume', 'SKILL.md · Evaluation']);
+    assert.deepEqual(person.errors(), []);
+    const view = await services.runs.view(run);
+    assert.equal(view?.state, 'ended');
+    assert.equal(view.candidates[0]?.scores.test?.count, caseCount);
+    assert.equal(server.requests.length - asked, caseCount - 8);
+    assert.deepEqual([view.spending.calls.task, view.candidates[0].scores.test.mean], [caseCount, 0.5]);
+    await vscode.commands.executeCommand('whetstone.resumeRun', run);
+    assert.match(person.errors()[0] ?? '', /has ended/);
+  });
+
+  it('is offered once when it was cut off, and not when a person stopped it', async () => {
+    const { services } = await activated();
+    const run = await interrupted();
+    const underWay = new UnderWay(services.context.workspaceState);
+    assert.ok(!underWay.ids.includes(run), 'it was stopped');
+    await underWay.add(run);
+    await offerResume(services.runs, underWay);
+    const [offer] = person.messages;
+    assert.deepEqual([offer?.severity, offer?.modal, offer?.actions], ['information', false, ['Resume', 'Show', 'Not Now']]);
+    assert.match(offer?.message ?? '', /SKILL\.md \(Evaluation\) was cut off/);
+    assert.equal((await services.runs.view(run))?.state, 'interrupted', 'without an answer nothing runs');
+    await offerResume(services.runs, underWay);
+    assert.equal(person.messages.length, 1);
+
+    hangsAfter = Infinity;
+    person.answer = ({ actions }) => actions.find((action) => action === 'Resume');
+    await underWay.add(run);
+    await offerResume(services.runs, underWay);
+    await ended(run);
+    assert.equal((await services.runs.view(run))?.state, 'ended');
+    assert.deepEqual([person.errors(), underWay.ids], [[], []]);
+  });
+
+  it('that another process has under way is shown as such, and left alone', async () => {
+    const { services } = await activated();
+    const run = await interrupted();
+    const folder = workspacePath('.whetstone', 'runs', run);
+    const lock = await RunLock.acquire(folder);
+    const [claim = ''] = readdirSync(folder).filter((name) => name.startsWith('lock-'));
+    const owner = JSON.parse(readFileSync(join(folder, claim), 'utf8')) as object;
+    await lock.release();
+    // What the process that started this one would put down.
+    writeFileSync(join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`)), JSON.stringify({ ...owner, process: process.ppid }));
+    services.runs.refresh();
+
+    assert.match((await services.runs.view(run))?.owner ?? '', new RegExp(`^process ${process.ppid} since `));
+    const node = (await services.history.getChildren()).find((each) => each.kind === 'run' && each.run.id === run);
+    assert.ok(node);
+    const item = services.history.getTreeItem(node);
+    assert.equal(item.contextValue, 'whetstone.run.elsewhere');
+    assert.match(String(item.description), /^running in another window/);
+    const asked = server.requests.length;
+    await vscode.commands.executeCommand('whetstone.resumeRun', node);
+    assert.match(person.errors()[0] ?? '', /under way in another window/);
+    await vscode.commands.executeCommand('whetstone.deleteRun', node);
+    assert.match(person.messages.at(-1)?.message ?? '', /Another window has this run under way/);
+    const underWay = new UnderWay(services.context.workspaceState);
+    await underWay.add(run);
+    await offerResume(services.runs, underWay);
+    assert.deepEqual([person.messages.length, underWay.ids, server.requests.length], [2, [run], asked]);
+    await underWay.remove(run);
+  });
+});
