@@ -33,6 +33,8 @@ describe('a run that does not come to its end', function () {
     await vscode().runCommand('Developer: Reload Window');
     await panel().getByText('Interrupted', { exact: true }).first().waitFor({ timeout: 60_000 });
     await vscode().page.getByRole('tab', { name: /triage\.agent\.md · OPRO/ }).waitFor();
+    await panel().getByRole('button', { name: 'Resume' }).waitFor();
+    await vscode().page.locator('.notification-toast', { hasText: 'was cut off' }).waitFor();
     await vscode().screenshot('editor/cut-off');
   });
 });
