@@ -83,6 +83,12 @@ export class Budget {
     this.reserved = add(this.reserved, { ...nothing, calls: countCalls(plans) });
   }
 
+  /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
+  shareOf(plans: readonly SpendingPlan[]): number {
+    const expected = this.expect(byRole(plans), 'mean');
+    return Math.max(...(['calls', 'tokens', 'cost'] as const).map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
+  }
+
   /** Gives a reservation back, before the calls it was for are charged or when they are not made. */
   release(plans: readonly SpendingPlan[]): void {
     this.reserved = add(this.reserved, { ...nothing, calls: -countCalls(plans) });

@@ -5,6 +5,7 @@ import { estimateTokens } from '../models/model';
 import type { Optimizer } from '../optimizers/optimizer';
 import { caseText, maxJudgeTokens } from './evaluator';
 import type { BudgetLimits, Estimate, RunSettings } from './events';
+import { mostFinalists } from './runOff';
 
 interface Range {
   readonly minimum: number;
@@ -63,7 +64,8 @@ function callGroups(parts: EstimateParts): readonly CallGroup[] {
   const validations = { minimum: splits.validation.length, maximum: (submissions.maximum + 1) * splits.validation.length };
   // An evaluation scores one side; an optimization two, unless nothing was admitted.
   const verdict = optimizer === undefined ? exactly(tests) : { minimum: tests, maximum: 2 * tests };
-  return groupsFor(parts, sum([rollouts, validations, verdict]), reflections);
+  const runOff = { minimum: 0, maximum: optimizer === undefined ? 0 : mostFinalists * splits.train.length };
+  return groupsFor(parts, sum([rollouts, validations, runOff, verdict]), reflections);
 }
 
 /** The calls of so many scored cases and reflections. */

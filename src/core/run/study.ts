@@ -21,6 +21,7 @@ import { Race } from './race';
 import { Reflector } from './reflector';
 import type { Finalist } from './winner';
 import { chooseWinner } from './winner';
+import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -69,8 +70,11 @@ class Study {
   private incumbent: Candidate;
   /** The original, and whatever the gate admitted, in turn. */
   private readonly admitted: Candidate[];
+  /** The original, and whatever raced, in turn. */
+  private readonly submitted: Candidate[];
   /** Validation cases on which candidates differed. */
   private readonly telling = new Set<string>();
+  private keepsRunOff = false;
   private step = 0;
 
   constructor(private readonly parts: StudyParts) {
@@ -89,6 +93,7 @@ class Study {
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
+    this.submitted = [this.pool.base];
   }
 
   async evaluate(): Promise<StudyResult> {
@@ -99,18 +104,26 @@ class Study {
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
-    const { budget } = this.parts;
-    // The verdict is paid for first, so that no run ends without one.
-    budget.setAside(this.verdictPlan(this.pool.base));
+    const { budget, settings } = this.parts;
+    this.keepsRunOff = settings.budget.minutes === undefined && budget.shareOf(this.runOffPlan(this.pool.base)) <= runOffShare;
+    // What comes at the end is paid for first, so that no run ends without a verdict.
+    budget.setAside(this.finalPlan(this.pool.base));
     const { reason, detail } = await this.search(optimizer);
     budget.takeAside();
-    return this.conclude(reason, detail);
+    // What answers every validation case has nothing to fear from a run-off.
+    const finalists = this.keepsRunOff && reason !== 'perfect' ? await this.runOff() : [];
+    return this.conclude(reason, detail, finalists);
   }
 
-  /** Both sides of the verdict, with the given candidate for a winner. */
-  private verdictPlan(winner: Candidate): readonly SpendingPlan[] {
+  /** Both sides of the verdict, with the given candidate for a winner, and the run-off where the budget is large enough for it. */
+  private finalPlan(winner: Candidate): readonly SpendingPlan[] {
     const { test } = this.parts.splits;
-    return [...this.evaluator.plan(this.pool.base.text, test), ...this.evaluator.plan(winner.text, test)];
+    const verdict = [...this.evaluator.plan(this.pool.base.text, test), ...this.evaluator.plan(winner.text, test)];
+    return this.keepsRunOff ? [...verdict, ...this.runOffPlan(winner)] : verdict;
+  }
+
+  private runOffPlan(winner: Candidate): readonly SpendingPlan[] {
+    return Array.from({ length: mostFinalists }, () => this.evaluator.plan(winner.text, this.parts.splits.train)).flat();
   }
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
@@ -126,22 +139,56 @@ class Study {
     }
   }
 
-  private async conclude(reason: StopReason, detail: string): Promise<StudyResult> {
+  /** Lets the best candidate meet those that validation cannot tell from it on the training cases as well. Returns all of them. */
+  private async runOff(): Promise<readonly Finalist[]> {
+    const { splits, journal } = this.parts;
+    const { train, validation } = splits;
+    const validated = this.submitted.map((candidate) => this.finalist(candidate, validation)).filter(({ scores }) => scores.length === validation.length);
+    const before = this.incumbent;
+    const others = chooseFinalists(this.finalist(before, validation), validated);
+    if (others.length === 0) return [];
+    const candidates = [before, ...others.map(({ candidate }) => candidate)];
+    journal.emit({ type: 'step', step: this.step + 1, description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}` });
+    try {
+      for (const candidate of candidates) await this.evaluator.evaluate(candidate, train, 'train');
+    } catch (error) {
+      if (error instanceof BudgetSpent) return [];
+      throw error;
+    }
+    const finalists = candidates.map((candidate) => this.finalist(candidate, [...validation, ...train]));
+    const [first, ...rest] = finalists as [Finalist, ...Finalist[]];
+    const won = winnerOfRunOff(first, rest);
+    if (won !== undefined) {
+      const { cases, better, worse } = won.comparison;
+      const reason = `Run-off: ahead of ${before.id} on ${cases} validation and training cases, ${better} won and ${worse} lost.`;
+      this.incumbent = won.finalist.candidate;
+      journal.emit({ type: 'gate', candidate: this.incumbent.id, incumbent: before.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
+    }
+    return finalists;
+  }
+
+  private finalist(candidate: Candidate, cases: readonly Case[]): Finalist {
+    return { candidate, scores: this.evaluator.known(candidate, cases) };
+  }
+
+  private async conclude(reason: StopReason, detail: string, finalists: readonly Finalist[]): Promise<StudyResult> {
     const { splits, settings, journal } = this.parts;
     const base = this.pool.base;
-    const best = this.winner();
+    const best = this.winner(finalists);
     const before = await this.evaluator.evaluate(base, splits.test, 'test');
     const after = await this.evaluator.evaluate(best, splits.test, 'test');
     const verdict = decideVerdict(pairScores(before, after), settings.scale, createRandom(settings.seed, 'verdict'));
-    const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and not told apart from it by the validation cases.`;
+    const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter, best: best.id, verdict });
     return { best, reason, verdict };
   }
 
-  private winner(): Candidate {
+  /** The shortest of those that are tied with the best: of the finalists, or of all that were admitted where there was no run-off. */
+  private winner(finalists: readonly Finalist[]): Candidate {
     const { validation } = this.parts.splits;
-    const finalist = (candidate: Candidate): Finalist => ({ candidate, scores: this.evaluator.known(candidate, validation) });
-    return chooseWinner(finalist(this.incumbent), this.admitted.slice(0, -1).map(finalist));
+    const isBest = ({ candidate }: Finalist): boolean => candidate === this.incumbent;
+    const field = finalists.length > 0 ? finalists : this.admitted.map((candidate) => this.finalist(candidate, validation));
+    return chooseWinner(field.find(isBest) ?? this.finalist(this.incumbent, validation), field.filter((finalist) => !isBest(finalist)));
   }
 
   /** What the optimizer sees: training cases and answers, never a validation or test case. */
@@ -176,8 +223,9 @@ class Study {
   private async submit(candidate: Candidate): Promise<Admission> {
     const { journal, splits, settings, budget } = this.parts;
     const incumbent = this.incumbent;
+    this.submitted.push(candidate);
     // Should it win, its verdict must be paid for.
-    budget.setAside(this.verdictPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
+    budget.setAside(this.finalPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
     const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
     const sides = { incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
     let admission = decideAdmission(race.standing(gateAlpha), sides);

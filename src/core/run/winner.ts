@@ -1,10 +1,21 @@
 import type { Candidate } from '../prompt/candidate';
 import type { CaseScore } from './events';
 
-/** A candidate that the gate admitted (or the original), with its validation scores. */
+/** A candidate with the scores by which it is compared. */
 export interface Finalist {
   readonly candidate: Candidate;
   readonly scores: readonly CaseScore[];
+}
+
+/** Two prompts on the cases that both answered. */
+export interface PairedComparison {
+  readonly cases: number;
+  /** Mean of one's scores less the other's. */
+  readonly difference: number;
+  readonly standardError: number;
+  /** Cases on which one is better, and on which the other is. */
+  readonly better: number;
+  readonly worse: number;
 }
 
 /**
@@ -13,26 +24,39 @@ export interface Finalist {
  */
 const tieStandardErrors = 0.5;
 
+/** Scores that differ by less are the same: means carry rounding. */
+const rounding = 1e-9;
+
 /**
- * The prompt that is suggested: the shortest of those that are statistically tied with the best on the validation split, by the standard
- * error of the paired difference. Of equally short ones the best stays.
+ * The prompt that is suggested: the shortest of those that are statistically tied with the best, by the standard error of the paired
+ * difference. Of equally short ones the best stays.
  */
 export function chooseWinner(best: Finalist, others: readonly Finalist[]): Candidate {
-  const tied = others.filter((other) => isTied(best, other)).map(({ candidate }) => candidate);
+  const tied = others.filter((other) => isWithin(best, other, tieStandardErrors)).map(({ candidate }) => candidate);
   return tied.reduce((shortest, next) => (next.tokens < shortest.tokens ? next : shortest), best.candidate);
 }
 
-function isTied(best: Finalist, other: Finalist): boolean {
+/** Whether the other is behind the best by no more than so many standard errors; never where no case can be compared. */
+export function isWithin(best: Finalist, other: Finalist, standardErrors: number): boolean {
+  const { cases, difference, standardError } = compare(best, other);
+  return cases > 0 && difference <= standardErrors * standardError + rounding;
+}
+
+/** Compares one with the other, paired by case. */
+export function compare(one: Finalist, other: Finalist): PairedComparison {
   const scoreOf = new Map(other.scores.map(({ case: id, score }) => [id, score]));
-  const differences = best.scores.flatMap(({ case: id, score }) => {
+  const differences = one.scores.flatMap(({ case: id, score }) => {
     const theirs = scoreOf.get(id);
     return score === undefined || theirs === undefined ? [] : [score - theirs];
   });
-  const count = differences.length;
-  if (count === 0) return false;
-  const mean = differences.reduce((sum, difference) => sum + difference, 0) / count;
-  const variance = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0) / count;
-  return mean <= tieStandardErrors * Math.sqrt(variance / count) + rounding;
+  const cases = differences.length;
+  const difference = differences.reduce((sum, each) => sum + each, 0) / Math.max(1, cases);
+  const variance = differences.reduce((sum, each) => sum + (each - difference) ** 2, 0) / Math.max(1, cases);
+  return {
+    cases,
+    difference,
+    standardError: Math.sqrt(variance / Math.max(1, cases)),
+    better: differences.filter((each) => each > rounding).length,
+    worse: differences.filter((each) => each < -rounding).length,
+  };
 }
-
-const rounding = 1e-9;

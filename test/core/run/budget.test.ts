@@ -81,7 +81,7 @@ describe('a budget is a promise', () => {
     const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
     const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', budget: { tokens: 12_000 } } });
     const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
-    assert.ok(used > 8_000 && used <= 12_000, String(used));
+    assert.ok(used > 6_000 && used <= 12_000, String(used));
     assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
     assert.equal(eventsOf(entries, 'ended')[0]?.verdict?.cases, 8);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finalist } from '../../../src/core/run/winner';
+import { chooseFinalists, winnerOfRunOff } from '../../../src/core/run/runOff';
 import { chooseWinner } from '../../../src/core/run/winner';
 
 /** A finalist with as many tokens, and right (1) or wrong (0) on each case. */
@@ -33,5 +34,23 @@ describe('the winner', () => {
   it('compares on the cases that both answered', () => {
     assert.equal(winner(finalist('c1', 90, '11??'), finalist('c0', 10, '??11')), 'c1', 'none');
     assert.equal(winner(finalist('c1', 90, '11?0'), finalist('c0', 10, '1101')), 'c0');
+  });
+});
+
+describe('a run-off', () => {
+  it('is between the best and the two nearest that validation cannot tell from it, admitted or not', () => {
+    const best = finalist('c3', 50, '1111110000');
+    const near = finalist('c1', 50, '0111111000');
+    const nearer = finalist('c5', 50, '1111101000');
+    const nearest = finalist('c4', 50, '1111110000');
+    const far = finalist('c0', 50, '1100000000');
+    assert.deepEqual(chooseFinalists(best, [best, far, nearest, near, nearer]).map(({ candidate }) => candidate.id), ['c4', 'c1']);
+    assert.deepEqual(chooseFinalists(best, [best, far]), []);
+  });
+
+  it('goes to the one that is ahead on all cases', () => {
+    const best = finalist('c3', 50, '1110001000');
+    assert.equal(winnerOfRunOff(best, [finalist('c1', 50, '1100111100'), finalist('c2', 50, '1100111110')])?.finalist.candidate.id, 'c2');
+    assert.equal(winnerOfRunOff(best, [finalist('c1', 50, '1101000001')]), undefined, 'level: the best stays');
   });
 });

@@ -17,7 +17,7 @@ export const metareflection: Optimizer = {
   slotKind: 'rules',
   presets: {
     paper: { rounds: 30, failuresPerRound: 10, successesChecked: 10, patience: 5, rejectedShown: 0, deletions: 0, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
-    practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 5, rejectedShown: 5, deletions: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
+    practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 8, rejectedShown: 5, deletions: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
   },
   settings: [
     { name: 'rounds', description: 'Rounds at most. Not published in the paper; ours.', minimum: 1, maximum: 1000 },

@@ -37,7 +37,7 @@ export const opro: Optimizer = {
       scoreThreshold: 0,
       trainingCases: 30,
       validateEvery: 1,
-      validateTop: 1,
+      validateTop: 2,
       rejectedShown: 5,
       maxSlotCharacters: 2000,
     },
