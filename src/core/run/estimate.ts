@@ -3,7 +3,7 @@ import type { Metric } from '../metrics/metric';
 import type { ModelRole } from '../models/model';
 import { estimateTokens } from '../models/model';
 import type { Optimizer } from '../optimizers/optimizer';
-import { caseText, maxJudgeTokens } from './evaluator';
+import { caseLength, maxJudgeTokens } from './rolloutPlan';
 import type { BudgetLimits, Estimate, RunSettings } from './events';
 import { mostFinalists } from './runOff';
 
@@ -116,7 +116,7 @@ function exactly(count: number): Range {
 
 function meanTokens(cases: readonly Case[]): number {
   if (cases.length === 0) return 0;
-  return Math.ceil(cases.reduce((total, promptCase) => total + estimateTokens(caseText(promptCase)), 0) / cases.length);
+  return Math.ceil(cases.reduce((total, promptCase) => total + caseLength(promptCase) / 4, 0) / cases.length);
 }
 
 function cap({ minimum, maximum }: Range, limit: number | undefined): Range {

@@ -1,14 +1,15 @@
 import type { Agent, Trajectory } from '../agents/agent';
 import type { Case, Split } from '../cases/case';
 import type { Metric, Score } from '../metrics/metric';
-import type { Budget, SpendingPlan } from '../models/budget';
+import type { Budget } from '../models/budget';
 import type { ChatMessage, Model, ModelRole } from '../models/model';
-import { estimateTokens, ModelError } from '../models/model';
+import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './events';
 import type { Journal } from './journal';
+import { maxJudgeTokens, planRollouts } from './rolloutPlan';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends CaseScore {
@@ -32,9 +33,6 @@ export interface EvaluatorParts {
 export class TooManyErrors extends Error {
   override readonly name = 'TooManyErrors';
 }
-
-/** The most tokens of a judge's answer. */
-export const maxJudgeTokens = 400;
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
@@ -66,42 +64,22 @@ export class Evaluator {
     return cases.flatMap(({ id }) => known?.get(id) ?? []);
   }
 
-  /** What scoring the cases may cost at the most, a plan a call. */
-  plan(promptText: string, cases: readonly Case[]): readonly SpendingPlan[] {
-    return cases.flatMap((promptCase) => this.planCase(promptText, promptCase));
-  }
-
-  private planCase(promptText: string, promptCase: Case): readonly SpendingPlan[] {
-    const { settings } = this.parts;
-    const inputTokens = estimateTokens(promptText + caseText(promptCase)) + 16;
-    const answer: SpendingPlan = { role: 'task', calls: 1, inputTokens, outputTokens: settings.maxAnswerTokens };
-    return Array.from({ length: settings.repeats }, () => this.planRollout(answer, promptCase)).flat();
-  }
-
-  private planRollout(answer: SpendingPlan, promptCase: Case): readonly SpendingPlan[] {
-    const { settings, metric } = this.parts;
-    if (!metric.usesJudge) return [answer];
-    const judgeInput = estimateTokens(caseText(promptCase) + metric.id) + settings.maxAnswerTokens + 600;
-    return [answer, { role: 'judge', calls: 1, inputTokens: judgeInput, outputTokens: maxJudgeTokens }];
-  }
-
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
     const { budget, concurrency, signal } = this.parts;
-    const plans = cases.map((promptCase) => this.planCase(candidate.text, promptCase));
-    budget.reserve(plans.flat());
-    const done = new Set<number>();
-    const settle = (index: number): void => {
-      if (!done.has(index)) budget.release(plans[index] ?? []);
-      done.add(index);
+    budget.reserve(planRollouts(candidate.text, cases, this.parts));
+    let open = cases.length;
+    const settle = (count: number): void => {
+      budget.release(planRollouts('', cases.slice(0, count), this.parts));
+      open -= count;
     };
     try {
-      return await mapConcurrently(cases, concurrency, signal, async (promptCase, index) => {
+      return await mapConcurrently(cases, concurrency, signal, async (promptCase) => {
         const score = await this.rollOutCase(candidate, promptCase);
-        settle(index);
+        settle(1);
         return score;
       });
     } finally {
-      plans.forEach((_, index) => settle(index));
+      settle(open);
     }
   }
 
@@ -139,11 +117,6 @@ function meanOf(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   if (answered.length === 0) return rollouts[0] as EvaluatedCase;
   const worst = answered.reduce((lowest, next) => (next.score < lowest.score ? next : lowest));
   return { ...worst, score: answered.reduce((sum, { score }) => sum + score, 0) / answered.length };
-}
-
-/** All text of a case that reaches a model. */
-export function caseText({ input, variables, expected }: Case): string {
-  return [input, ...Object.values(variables), expected ?? ''].join('\n');
 }
 
 function withoutTrajectory({ trajectory, ...score }: EvaluatedCase): CaseScore {

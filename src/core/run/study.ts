@@ -21,6 +21,7 @@ import { Race } from './race';
 import { Reflector } from './reflector';
 import type { Finalist } from './winner';
 import { chooseWinner } from './winner';
+import { planRollouts } from './rolloutPlan';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
@@ -118,12 +119,12 @@ class Study {
   /** Both sides of the verdict, with the given candidate for a winner, and the run-off where the budget is large enough for it. */
   private finalPlan(winner: Candidate): readonly SpendingPlan[] {
     const { test } = this.parts.splits;
-    const verdict = [...this.evaluator.plan(this.pool.base.text, test), ...this.evaluator.plan(winner.text, test)];
+    const verdict = [...planRollouts(this.pool.base.text, test, this.parts), ...planRollouts(winner.text, test, this.parts)];
     return this.keepsRunOff ? [...verdict, ...this.runOffPlan(winner)] : verdict;
   }
 
   private runOffPlan(winner: Candidate): readonly SpendingPlan[] {
-    return Array.from({ length: mostFinalists }, () => this.evaluator.plan(winner.text, this.parts.splits.train)).flat();
+    return Array.from({ length: mostFinalists }, () => planRollouts(winner.text, this.parts.splits.train, this.parts)).flat();
   }
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
