@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JournalSink } from '../core/run/journal';
 import { decodeJournal } from '../core/run/journal';
-import { textChunks } from '../core/textChunks';
 import { LockLost, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
 
@@ -12,9 +11,6 @@ export type JournalFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
 
 /** Who may write. */
 type JournalLock = Pick<RunLock, 'verify' | 'release'>;
-
-/** Characters that are written at once. */
-const chunkLength = 2 ** 20;
 
 interface PendingLine {
   readonly line: string;
@@ -100,8 +96,7 @@ export class FileJournal implements JournalSink {
   private async write(batch: readonly PendingLine[]): Promise<Error | undefined> {
     try {
       await this.lock.verify();
-      // The first line of a large run has megabytes.
-      for (const chunk of textChunks(batch.map(({ line }) => line).join(''), chunkLength)) await this.file.appendFile(chunk);
+      await this.file.appendFile(batch.map(({ line }) => line).join(''));
       await this.file.datasync();
     } catch (error) {
       this.refusal = error instanceof LockLost ? error : new StorageError(this.path, error);

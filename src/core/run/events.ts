@@ -105,12 +105,13 @@ export type InputEvent =
 
 /** What a run did with what it received. Their order is the same in every replay. */
 export type RunEvent =
+  /** Cases of the run, so many at a time that no line is long. All of them stand before `started`. */
+  | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
       readonly formatVersion: 1;
       readonly prompt: { readonly path: string; readonly text: string; readonly hash: string };
       readonly settings: RunSettings;
-      readonly cases: readonly Case[];
       readonly splits: Readonly<Record<Split, readonly string[]>>;
       readonly estimate: Estimate;
     }

@@ -1,4 +1,4 @@
-import { hashParts } from '../hash';
+import { hashText } from '../hash';
 import type { ModelRole } from '../models/model';
 import type { InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
 
@@ -81,7 +81,7 @@ function decodeLine(line: string): JournalEntry | undefined {
 }
 
 function checksum(at: string, json: string): string {
-  return hashParts([at, '\n', json]).slice(0, 8);
+  return hashText(`${at}\n${json}`).slice(0, 8);
 }
 
 function isInput(event: JournalEntry['event']): event is InputEvent {

@@ -27,7 +27,7 @@ export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
   }
   if (entries.some(({ event }) => event.type === 'ended')) throw new CannotResume('The run has ended: there is nothing to resume.');
   const { prompt, settings, splits, estimate } = started;
-  const byId = new Map(started.cases.map((promptCase) => [promptCase.id, promptCase]));
+  const byId = new Map(entries.flatMap(({ event }) => (event.type === 'cases' ? event.cases : [])).map((promptCase) => [promptCase.id, promptCase]));
   const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
   if (settings.method !== 'evaluate' && !Object.hasOwn(methods, settings.method)) {
     throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);

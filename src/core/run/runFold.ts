@@ -74,6 +74,9 @@ export class RunFold {
     this.workTime.add(entry);
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
     switch (event.type) {
+      case 'cases':
+        event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
+        break;
       case 'started':
         this.start(at, event);
         break;
@@ -197,7 +200,6 @@ export class RunFold {
   private start(at: string, event: Started): void {
     this.started = event;
     this.startedAt = at;
-    event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
   }
 
   private spend(event: Extract<JournalEntry['event'], { type: 'completion' | 'failure' }>): void {

@@ -1,6 +1,5 @@
 import type { Agent } from '../agents/agent';
 import type { Case, Split, SplitCases } from '../cases/case';
-import { hashText } from '../hash';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
 import { BudgetSpent } from '../models/budget';
@@ -18,6 +17,7 @@ import type { Estimate, RunSettings, StopReason } from './events';
 import { decideAdmission, gateAlpha } from './gate';
 import type { Journal } from './journal';
 import { Race } from './race';
+import { recordBeginning } from './recordBeginning';
 import { Reflector } from './reflector';
 import type { Finalist } from './winner';
 import { chooseWinner } from './winner';
@@ -58,6 +58,7 @@ class PerfectScore extends Error {}
  * @throws ModelError when no further call can succeed, `AbortError` when stopped; what was journaled stays.
  */
 export async function runStudy(parts: StudyParts): Promise<StudyResult> {
+  await recordBeginning(parts);
   const study = new Study(parts);
   const result = await (parts.optimizer === undefined ? study.evaluate() : study.optimize(parts.optimizer));
   await parts.journal.flush();
@@ -79,16 +80,7 @@ class Study {
   private step = 0;
 
   constructor(private readonly parts: StudyParts) {
-    const { prompt, settings, journal, splits, estimate } = parts;
-    journal.emit({
-      type: 'started',
-      formatVersion: 1,
-      prompt: { path: prompt.path, text: prompt.text, hash: hashText(prompt.text) },
-      settings,
-      cases: [...splits.train, ...splits.validation, ...splits.test],
-      splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
-      estimate,
-    });
+    const { prompt, settings, journal, splits } = parts;
     this.pool = new CandidatePool(prompt, journal, settings, splits.train);
     this.evaluator = new Evaluator(parts);
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
@@ -267,10 +259,6 @@ function pairScores(before: readonly EvaluatedCase[], after: readonly EvaluatedC
     const second = after[index];
     return first.score === undefined || second?.score === undefined ? [] : [{ before: first.score, after: second.score }];
   });
-}
-
-function ids(cases: readonly Case[]): readonly string[] {
-  return cases.map(({ id }) => id);
 }
 
 /** The splits in the order in which they are shown. */

@@ -82,7 +82,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
   it('asks for reflections on failed cases only, and traces each rule to its cases', async () => {
     const { entries } = await run();
     const reflections = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'failure');
-    const inputs = new Map(eventsOf(entries, 'started')[0]?.cases.map(({ id, input }) => [id, input]));
+    const inputs = new Map(eventsOf(entries, 'cases').flatMap(({ cases: told }) => told.map(({ id, input }) => [id, input])));
     assert.equal(reflections.length, 10, 'five a round');
     assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
     const accepted = eventsOf(entries, 'candidate')[2];

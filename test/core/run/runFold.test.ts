@@ -21,7 +21,7 @@ async function fold(): Promise<RunFold> {
   const folded = new RunFold('run');
   for (const entry of entries) {
     folded.apply(entry);
-    assert.ok(folded.view(true), 'there is a view at every moment');
+    if (entry.event.type !== 'cases') assert.ok(folded.view(true), 'there is a view from the beginning');
   }
   return folded;
 }
