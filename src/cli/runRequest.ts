@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createMetric, isMetricName } from '../core/metrics/createMetric';
+import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
 import type { ModelRole } from '../core/models/model';
 import { lexicalModelId } from '../core/models/model';
 import { methods } from '../core/optimizers/methods';
@@ -109,7 +109,7 @@ function readPreset(name: string | undefined, configured: RunConfig['preset']): 
 
 function readMetric(name: string | undefined, configured: RunConfig['metric']): RunConfig['metric'] {
   if (name === undefined) return configured;
-  if (!isMetricName(name)) throw new UsageError(`There is no metric "${name}".`);
+  if (!isMetricName(name)) throw new UsageError(`There is no metric "${name}". The metrics are ${metricNames.join(', ')}.`);
   const config = { type: name };
   createMetric(config);
   return config;

@@ -51,6 +51,9 @@ export const metricOptions: Readonly<Record<MetricName, readonly (keyof MetricCo
   judge: ['rubric'],
 };
 
+/** The names of all metrics. */
+export const metricNames = Object.keys(metricOptions) as readonly MetricName[];
+
 /** Whether a text names a metric. */
 export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(metricOptions, name);
