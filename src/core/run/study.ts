@@ -92,7 +92,7 @@ class Study {
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
     await this.evaluator.evaluate(this.pool.base, splits.test, 'test');
-    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${splits.test.length} cases.`, best: this.pool.base.id });
+    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${splits.test.length} ${splits.test.length === 1 ? 'case' : 'cases'}.`, best: this.pool.base.id });
     return { best: this.pool.base, reason: 'finished' };
   }
 
