@@ -126,6 +126,17 @@ export interface CallRange {
   readonly maximum: number;
 }
 
+/** What a method is expected to ask for. */
+export interface Expectation {
+  /** Task rollouts on training cases. */
+  readonly rollouts: CallRange;
+  /** Submissions to the gate. */
+  readonly submissions: CallRange;
+  readonly reflections: CallRange;
+  /** The most that it takes to come to its first submission, where every answer can be read. */
+  readonly firstStep: { readonly rollouts: number; readonly reflections: number };
+}
+
 /** A method that proposes candidates. */
 export interface Optimizer {
   readonly id: MethodId;
@@ -140,9 +151,6 @@ export interface Optimizer {
   readonly settings: readonly SettingInfo[];
   /** Runs until it has nothing more to propose. A spent budget or a stop ends it from outside, by an exception it must not catch. */
   optimize(context: OptimizerContext, settings: OptimizerSettings): Promise<OptimizerEnd>;
-  /** Task rollouts on training cases, submissions to the gate and reflection calls to expect. */
-  expect(
-    settings: OptimizerSettings,
-    trainingCases: number,
-  ): { readonly rollouts: CallRange; readonly submissions: CallRange; readonly reflections: CallRange };
+  /** What a run with so many training cases will ask for. */
+  expect(settings: OptimizerSettings, trainingCases: number): Expectation;
 }

@@ -3,8 +3,8 @@ import type { Metric } from '../metrics/metric';
 import type { ModelRole } from '../models/model';
 import { estimateTokens } from '../models/model';
 import type { Optimizer } from '../optimizers/optimizer';
+import type { Estimate, RunSettings } from './events';
 import { caseLength, maxJudgeTokens } from './rolloutPlan';
-import type { BudgetLimits, Estimate, RunSettings } from './events';
 import { mostFinalists } from './runOff';
 
 interface Range {
@@ -42,18 +42,6 @@ export function estimateRun(parts: EstimateParts): Estimate {
   const { budget } = parts.settings;
   const { calls, tokens, cost } = total(groups, parts.settings);
   return { calls: cap(calls, budget.calls), tokens: cap(tokens, budget.tokens), ...(cost === undefined ? {} : { cost: cap(cost, budget.cost) }) };
-}
-
-/** The least that a method can do anything useful with: score the prompt, take one step, give a verdict. `cost` where all prices are set. */
-export function smallestBudget(parts: EstimateParts): BudgetLimits {
-  const { optimizer, settings, splits } = parts;
-  const { rollouts, reflections } = optimizer?.expect(settings.optimizer, splits.train.length) ?? nothingExpected;
-  const scored = rollouts.minimum + (optimizer === undefined ? 1 : 2) * (splits.validation.length + splits.test.length);
-  const asked = optimizer === undefined ? 0 : Math.max(1, reflections.minimum);
-  const { calls, tokens, cost } = total(groupsFor(parts, exactly(scored), exactly(asked)), settings);
-  // Tokens and money are known roughly: half as much again is sure to do.
-  const roughly = (range: Range): number => 1.5 * range.minimum;
-  return { calls: calls.minimum, tokens: Math.ceil(roughly(tokens)), ...(cost === undefined ? {} : { cost: roughly(cost) }) };
 }
 
 function callGroups(parts: EstimateParts): readonly CallGroup[] {
@@ -114,7 +102,8 @@ function exactly(count: number): Range {
   return { minimum: count, maximum: count };
 }
 
-function meanTokens(cases: readonly Case[]): number {
+/** Tokens of a case, on average. */
+export function meanTokens(cases: readonly Case[]): number {
   if (cases.length === 0) return 0;
   return Math.ceil(cases.reduce((total, promptCase) => total + caseLength(promptCase) / 4, 0) / cases.length);
 }

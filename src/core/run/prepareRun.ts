@@ -12,10 +12,11 @@ import { parsePrompt } from '../prompt/parsePrompt';
 import type { PromptFile } from '../prompt/promptFile';
 import { slotRoom } from '../prompt/slotRoom';
 import { createRandom } from '../stats/random';
-import { estimateRun, smallestBudget } from './estimate';
+import { estimateRun } from './estimate';
 import type { RunSettings } from './events';
 import type { PreparedRun } from './executeRun';
 import type { RunConfig } from './runConfig';
+import { smallestBudget } from './smallestBudget';
 
 /** What a run is prepared from. */
 export interface RunInput {

@@ -40,6 +40,11 @@ export const metareflection: Optimizer = {
       submissions: { minimum: 0, maximum: rounds + deletions },
       // The rewrite may have to be asked for twice.
       reflections: { minimum: 0, maximum: rounds * (failuresPerRound + 2) },
+      // Each training case is tried at the most, then the new rules on the failures and the successes.
+      firstStep: {
+        rollouts: trainingCases + Math.min(trainingCases, failuresPerRound + successesChecked),
+        reflections: Math.min(trainingCases, failuresPerRound) + 1,
+      },
     };
   },
 };

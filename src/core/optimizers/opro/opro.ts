@@ -59,11 +59,13 @@ export const opro: Optimizer = {
   expect(settings, trainingCases) {
     const { steps, candidatesPerStep, trainingCases: limit, validateEvery, validateTop } = readSettings(settings);
     const slice = limit === 0 ? trainingCases : Math.min(limit, trainingCases);
+    const firstWritten = Math.min(steps, validateEvery) * candidatesPerStep;
     return {
       rollouts: { minimum: slice * (1 + candidatesPerStep), maximum: slice * (1 + steps * candidatesPerStep) },
       submissions: { minimum: 0, maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) },
       // Each answer may have to be asked for twice.
       reflections: { minimum: candidatesPerStep, maximum: 2 * steps * candidatesPerStep },
+      firstStep: { rollouts: slice * (1 + firstWritten), reflections: firstWritten },
     };
   },
 };
