@@ -38,7 +38,10 @@ export class BudgetSpent extends Error {
 export class Budget {
   private readonly forecast = new SpendingForecast();
   private spent: Amount = nothing;
-  private reserved: Amount = nothing;
+  /** Calls that are about to be made, or under way, retries included. */
+  private reservedCalls = 0;
+  /** Batches of calls that were reserved and not yet released. */
+  private batches = 0;
   /** What is kept for the verdict, a plan a role. */
   private aside: readonly SpendingPlan[] = [];
   private isConcluding = false;
@@ -52,35 +55,38 @@ export class Budget {
   ) {}
 
   /**
-   * Keeps what the plans may need out of everything else's reach, until `takeAside`; in place of what was kept before.
+   * Keeps what the plans may need out of everything else's reach; in place of what was kept before.
    * @throws BudgetSpent, and changes nothing, when it does not fit.
    */
   setAside(plans: readonly SpendingPlan[]): void {
     const before = this.aside;
-    this.release(before);
-    this.aside = [];
     const next = byRole(plans);
+    this.aside = [];
     const over = this.over(this.expect(next, 'largest'));
     this.aside = over === undefined ? next : before;
-    this.reserved = add(this.reserved, { ...nothing, calls: countCalls(this.aside) });
     if (over !== undefined) throw new BudgetSpent(over);
   }
 
-  /** Gives what was set aside free: what it was for begins. From then on only calls are limited, so that it can be finished. */
-  takeAside(): void {
-    this.release(this.aside);
-    this.aside = [];
+  /** What was set aside is for what comes now. From here on only calls are limited, so that it can be finished. */
+  conclude(): void {
     this.isConcluding = true;
   }
 
   /**
-   * Reserves the calls of the plans.
+   * Reserves the calls of a batch. Each is given back when it is charged, and what is left of them by `release`.
    * @throws BudgetSpent, and reserves nothing, when they do not fit, or when their tokens or their price are not expected to.
    */
   reserve(plans: readonly SpendingPlan[]): void {
     const over = this.over(this.expect(byRole(plans), 'mean'));
     if (over !== undefined) throw new BudgetSpent(over);
-    this.reserved = add(this.reserved, { ...nothing, calls: countCalls(plans) });
+    this.reservedCalls += countCalls(plans);
+    this.batches++;
+  }
+
+  /** Ends a batch: calls that were reserved and not made are given back once no batch is under way. */
+  release(): void {
+    this.batches--;
+    if (this.batches === 0) this.reservedCalls = 0;
   }
 
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
@@ -89,33 +95,33 @@ export class Budget {
     return Math.max(...(['calls', 'tokens', 'cost'] as const).map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
   }
 
-  /** Gives a reservation back, before the calls it was for are charged or when they are not made. */
-  release(plans: readonly SpendingPlan[]): void {
-    this.reserved = add(this.reserved, { ...nothing, calls: -countCalls(plans) });
-  }
-
-  /** Books what was used. Replayed completions are booked too: they were paid for before. */
-  charge(role: ModelRole, usage: Usage, attempts: number, plannedInputTokens: number): void {
+  /**
+   * Books a call that has ended, in place of its reservation. Replayed completions are booked too: they were paid for before.
+   * @param attempts all that were made for it, retries included; 0 when the answer came from the cache.
+   * @param retries how many of them `tryRetry` has reserved.
+   */
+  charge(role: ModelRole, usage: Usage, attempts: number, plannedInputTokens: number, retries = 0): void {
+    this.reservedCalls -= 1 + retries;
     if (attempts === 0) return;
     this.spent = add(this.spent, { calls: attempts, tokens: usage.inputTokens + usage.outputTokens, cost: this.cost(role, usage) });
     this.forecast.observe(role, usage, plannedInputTokens);
   }
 
-  /** Reserves one more attempt of a call that failed, if it fits. Given back by `releaseRetries` once the attempts are charged. */
+  /** Books attempts of a call that is made again. */
+  chargeInVain(attempts: number): void {
+    this.spent = add(this.spent, { ...nothing, calls: attempts });
+  }
+
+  /** Reserves one more attempt of a call that failed, if it fits. */
   tryRetry(): boolean {
     if (this.over({ ...nothing, calls: 1 }) !== undefined) return false;
-    this.reserved = add(this.reserved, { ...nothing, calls: 1 });
+    this.reservedCalls++;
     return true;
   }
 
-  /** Gives the reservations of retries back. */
-  releaseRetries(retries: number): void {
-    this.reserved = add(this.reserved, { ...nothing, calls: -retries });
-  }
-
-  /** Why no further call should be made at this moment, for tokens, money or time; undefined when one may. */
+  /** Why no further call should be made at this moment; undefined when one may. */
   stopBefore(): string | undefined {
-    return this.isConcluding ? undefined : (this.over(nothing) ?? this.timeOver());
+    return this.over(nothing) ?? (this.isConcluding ? undefined : this.timeOver());
   }
 
   private expect(plans: readonly SpendingPlan[], outputs: 'mean' | 'largest'): Amount {
@@ -133,9 +139,8 @@ export class Budget {
   /** The limit that the amount would break, in words. */
   private over(amount: Amount): string | undefined {
     const { limits } = this;
-    // The calls of what is set aside are among the reserved ones.
-    const aside = { ...this.expect(this.aside, 'largest'), calls: 0 };
-    const total = [this.spent, this.reserved, amount, aside].reduce((sum, each) => add(sum, each), nothing);
+    const reserved = { ...nothing, calls: this.reservedCalls };
+    const total = [this.spent, reserved, amount, this.expect(this.aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
     const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
     // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
     const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);

@@ -51,9 +51,10 @@ export class Evaluator {
     const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
     if (open.length > 0) {
       const scores = await this.rollOut(candidate, open);
+      // Before anything is made of them: taken up again, the run asks once more.
+      failOnErrors(scores);
       scores.forEach((score) => known.set(score.case, score));
       this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(withoutTrajectory) });
-      failOnErrors(scores);
     }
     return cases.map(({ id }) => known.get(id) as EvaluatedCase);
   }
@@ -67,19 +68,10 @@ export class Evaluator {
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
     const { budget, concurrency, signal } = this.parts;
     budget.reserve(planRollouts(candidate.text, cases, this.parts));
-    let open = cases.length;
-    const settle = (count: number): void => {
-      budget.release(planRollouts('', cases.slice(0, count), this.parts));
-      open -= count;
-    };
     try {
-      return await mapConcurrently(cases, concurrency, signal, async (promptCase) => {
-        const score = await this.rollOutCase(candidate, promptCase);
-        settle(1);
-        return score;
-      });
+      return await mapConcurrently(cases, concurrency, signal, (promptCase) => this.rollOutCase(candidate, promptCase));
     } finally {
-      settle(open);
+      budget.release();
     }
   }
 

@@ -91,14 +91,15 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
         return allowed;
       },
     });
+    const retriesOf = (key: string): number => retries.get(key) ?? 0;
     const takeRetries = (key: string): number => {
-      const count = retries.get(key) ?? 0;
+      const count = retriesOf(key);
       retries.delete(key);
       return count;
     };
     // The built-in model is faster than a cache, and changes with the extension.
     const cache = patient.id === lexicalModelId ? noCache : environment.cache;
-    return recordedModel(patient, { role, journal, budget, cache, takeRetries });
+    return recordedModel(patient, { role, journal, budget, cache, retriesOf, takeRetries });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
 }

@@ -99,6 +99,8 @@ function isNote(event: JournalEntry['event']): event is NoteEvent {
  */
 export class Journal {
   private readonly inputs = new Map<string, InputEvent>();
+  /** Attempts of calls that are made again, since the run was interrupted before it used their failure. */
+  private readonly inVain = new Map<string, number>();
   private readonly expected: readonly string[];
   private emitted = 0;
   private written: Promise<void> = Promise.resolve();
@@ -112,7 +114,7 @@ export class Journal {
     private readonly onEntry: (entry: JournalEntry) => void = () => undefined,
     earlier: readonly JournalEntry[] = [],
   ) {
-    for (const { event } of earlier) if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
+    this.takeIn(earlier);
     this.expected = earlier.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
   }
 
@@ -139,6 +141,11 @@ export class Journal {
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
+  /** Attempts that were made for a call in vain, before what `find` returns. */
+  attemptsInVain(role: ModelRole, key: string): number {
+    return this.inVain.get(inputKey(role, key)) ?? 0;
+  }
+
   /** Records what was received; resolves when it is on the disk. */
   async record(event: InputEvent): Promise<void> {
     await this.write(event);
@@ -155,6 +162,25 @@ export class Journal {
   async flush(): Promise<void> {
     await this.written;
     this.rethrow();
+  }
+
+  /**
+   * Failures that an interruption followed before the run had used them are left out: their calls are made again. Else a run that
+   * ended because its endpoint was away would meet the same failures whenever it is taken up.
+   */
+  private takeIn(earlier: readonly JournalEntry[]): void {
+    let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
+    for (const { event } of earlier) {
+      if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
+      if (event.type === 'failure') unused.push(event);
+      if (event.type === 'interrupted') {
+        for (const { role, key, attempts } of unused) {
+          this.inputs.delete(inputKey(role, key));
+          this.inVain.set(inputKey(role, key), attempts + this.attemptsInVain(role, key));
+        }
+      }
+      if (event.type === 'interrupted' || !(isInput(event) || isNote(event))) unused = [];
+    }
   }
 
   private write(event: JournalEntry['event']): Promise<void> {

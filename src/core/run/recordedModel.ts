@@ -20,7 +20,9 @@ export interface RecordingParts {
   readonly journal: Journal;
   readonly budget: Budget;
   readonly cache: CompletionCache;
-  /** Retries that the wrapped model made for a call that has just ended, each reserved with the budget. */
+  /** Retries that the wrapped model has made for a call, each reserved with the budget. */
+  readonly retriesOf: (key: string) => number;
+  /** The same, and forgets them: they are booked. */
   readonly takeRetries: (key: string) => number;
 }
 
@@ -33,9 +35,11 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
+      parts.budget.chargeInVain(parts.journal.attemptsInVain(parts.role, request.key));
       const event = parts.journal.find(parts.role, request.key, requestHash) ?? (await receive(model, request, requestHash, parts, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
-      parts.budget.charge(parts.role, event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 }, event.attempts, planInput(request));
+      const usage = event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 };
+      parts.budget.charge(parts.role, usage, event.attempts, planInput(request), parts.takeRetries(request.key));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
       return { text: event.text, usage: event.usage, finish: event.finish };
     },
@@ -50,9 +54,7 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const over = parts.budget.stopBefore();
   if (over !== undefined) return recorded(journal, { type: 'spent', key: request.key, role, message: over });
   const outcome = await attempt(model, request, signal);
-  const retries = parts.takeRetries(request.key);
-  parts.budget.releaseRetries(retries);
-  const attempts = retries + 1;
+  const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const event = await recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.

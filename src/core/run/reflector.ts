@@ -37,16 +37,12 @@ export class Reflector {
     const samples = asked.flatMap(({ id, request }) =>
       Array.from({ length: request.samples }, (_, index): Sample => ({ id, index, request, plan: planSample(request) })),
     );
-    const open = new Set(samples.map(({ plan }) => plan));
-    budget.reserve([...open]);
-    const settle = (plan: SpendingPlan): void => {
-      if (open.delete(plan)) budget.release([plan]);
-    };
+    budget.reserve(samples.map(({ plan }) => plan));
     try {
-      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => this.ask(sample).finally(() => settle(sample.plan)));
+      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => this.ask(sample));
       return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
     } finally {
-      open.forEach(settle);
+      budget.release();
     }
   }
 

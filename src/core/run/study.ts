@@ -102,7 +102,7 @@ class Study {
     // What comes at the end is paid for first, so that no run ends without a verdict.
     budget.setAside(this.finalPlan(this.pool.base));
     const { reason, detail } = await this.search(optimizer);
-    budget.takeAside();
+    budget.conclude();
     // What answers every validation case has nothing to fear from a run-off.
     const finalists = this.keepsRunOff && reason !== 'perfect' ? await this.runOff() : [];
     return this.conclude(reason, detail, finalists);
@@ -110,9 +110,11 @@ class Study {
 
   /** Both sides of the verdict, with the given candidate for a winner, and the run-off where the budget is large enough for it. */
   private finalPlan(winner: Candidate): readonly SpendingPlan[] {
-    const { test } = this.parts.splits;
-    const verdict = [...planRollouts(this.pool.base.text, test, this.parts), ...planRollouts(winner.text, test, this.parts)];
-    return this.keepsRunOff ? [...verdict, ...this.runOffPlan(winner)] : verdict;
+    return this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
+  }
+
+  private verdictPlan(winner: Candidate): readonly SpendingPlan[] {
+    return [this.pool.base, winner].flatMap(({ text }) => planRollouts(text, this.parts.splits.test, this.parts));
   }
 
   private runOffPlan(winner: Candidate): readonly SpendingPlan[] {
@@ -134,7 +136,7 @@ class Study {
 
   /** Lets the best candidate meet those that validation cannot tell from it on the training cases as well. Returns all of them. */
   private async runOff(): Promise<readonly Finalist[]> {
-    const { splits, journal } = this.parts;
+    const { splits, journal, budget } = this.parts;
     const { train, validation } = splits;
     const validated = this.submitted.map((candidate) => this.finalist(candidate, validation)).filter(({ scores }) => scores.length === validation.length);
     const before = this.incumbent;
@@ -143,6 +145,8 @@ class Study {
     const candidates = [before, ...others.map(({ candidate }) => candidate)];
     journal.emit({ type: 'step', step: this.step + 1, description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}` });
     try {
+      // Calls that fail are tried again, but never with those of the verdict.
+      budget.setAside(this.verdictPlan(before));
       for (const candidate of candidates) await this.evaluator.evaluate(candidate, train, 'train');
     } catch (error) {
       if (error instanceof BudgetSpent) return [];
@@ -165,10 +169,13 @@ class Study {
   }
 
   private async conclude(reason: StopReason, detail: string, finalists: readonly Finalist[]): Promise<StudyResult> {
-    const { splits, settings, journal } = this.parts;
+    const { splits, settings, journal, budget } = this.parts;
     const base = this.pool.base;
     const best = this.winner(finalists);
+    // Retries of the one side must leave the other its calls.
+    budget.setAside(planRollouts(best.text, splits.test, this.parts));
     const before = await this.evaluator.evaluate(base, splits.test, 'test');
+    budget.setAside([]);
     const after = await this.evaluator.evaluate(best, splits.test, 'test');
     const verdict = decideVerdict(pairScores(before, after), settings.scale, createRandom(settings.seed, 'verdict'));
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;

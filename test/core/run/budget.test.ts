@@ -3,8 +3,12 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
+import { prepareRun } from '../../../src/core/run/prepareRun';
+import { defaultConfig } from '../../../src/core/run/runConfig';
+import { smallestBudget } from '../../../src/core/run/smallestBudget';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { parityCases, parityModels, parityPrompt } from '../../support/parityWorld';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt = 'Say the parity.\n';
@@ -43,6 +47,48 @@ describe('a budget is a promise', () => {
     assert.equal(ended?.verdict?.cases, 8);
     assert.match(ended?.detail ?? '', /budget of 60 calls/);
   });
+
+  it('leaves the verdict its calls, whatever fails and has to be tried again', async () => {
+    for (let calls = 80; calls <= 200; calls += 10) {
+      const chance = createRandom(calls, 'faults');
+      const flaky = (text: string) => {
+        if (chance.integer(10) === 0) throw new ModelError('unavailable', 'busy');
+        return text;
+      };
+      const task = scriptedModel('task', ({ seed }) => flaky(seed % 3 === 0 ? 'even' : 'odd'));
+      const reflection = scriptedModel('reflection', ({ seed }) => flaky(`<rules>\n- Try ${seed}. [1]\n</rules>`));
+      const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', budget: { calls } } });
+      assert.equal(error, undefined, `${calls} calls`);
+      assert.ok((eventsOf(entries, 'ended')[0]?.verdict?.cases ?? 0) > 0);
+    }
+  });
+
+  it('stops at no call that was reserved, however long a case takes', async () => {
+    const task = scriptedModel('task', () => 'odd');
+    const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3, budget: { calls: 60 } } });
+    assert.equal(error, undefined);
+    assert.equal(task.requests.length, 60);
+    assert.equal(entries.filter(({ event }) => event.type === 'spent').length, 0);
+  });
+
+  for (const method of ['opro', 'metareflection'] as const) {
+    for (const unit of ['calls', 'tokens', 'cost'] as const) {
+      it(`${method}: the smallest budget of ${unit} that is named brings a candidate to the gate, and is named below it`, async () => {
+        const price = { input: 1, output: 4 };
+        for (const split of [{ train: 0.3, validation: 0.3, test: 0.4 }, { train: 0.1, validation: 0.3, test: 0.6 }]) {
+          const config = { ...defaultConfig, method, split, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, prices: { task: price, reflection: price } };
+          const begin = { promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40) };
+          const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
+          const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
+          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', /cannot pay for.*would do/);
+          const models = parityModels(1);
+          const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: begin.cases, models, config: { ...config, budget: { [unit]: smallest } } });
+          assert.equal(error, undefined);
+          assert.ok(eventsOf(entries, 'gate').length > 0, `${smallest} ${unit}`);
+        }
+      });
+    }
+  }
 
   it('overshoots tokens and money by no more than was in flight, however the endpoint counts', async function () {
     this.timeout(30_000);

@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import { BudgetSpent } from '../../../src/core/models/budget';
+import type { Model } from '../../../src/core/models/model';
+import { ModelError } from '../../../src/core/models/model';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
@@ -98,6 +100,35 @@ describe('a run is a function of what it received', () => {
         assert.equal(resumed.result?.best.text, whole.result?.best.text);
         assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
         assert.equal(resumed.asked, completions(whole.entries) - completions(journal.entries));
+      }
+    });
+  }
+
+  it('asks again for what an endpoint that was away did not answer, and counts both', async () => {
+    const whole = await begin('opro', 1);
+    for (const calls of [120, 1000]) {
+      const { task, reflection } = parityModels(1);
+      const away: Model = { id: 'task', complete: (request, signal) => (task.requests.length < 30 ? task.complete(request, signal) : Promise.reject(new ModelError('unreachable', 'away'))) };
+      const config = { method: 'opro', optimizer: shortRuns.opro ?? {}, budget: { calls } } as const;
+      const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: { task: away, reflection }, config });
+      assert.match(String(error), /calls gave no answer/);
+      const resumed = await resume(entries, 3);
+      const made = decodeJournal(resumed.lines.join('')).entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+      assert.ok(made <= calls, String(made));
+      assert.notEqual(resumed.result?.verdict, undefined);
+      if (calls === 1000) assert.equal(resumed.result?.best.text, whole.result?.best.text);
+    }
+  });
+
+  for (const method of methodIds) {
+    it(`${method}: ends the same where calls run out, with another concurrency as well`, async () => {
+      const config = { method, optimizer: shortRuns[method] ?? {}, budget: { calls: 90 }, repeats: 2 };
+      const whole = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: parityModels(1), config });
+      for (let kept = 10; kept < whole.entries.length; kept += 9) {
+        const earlier = whole.entries.slice(0, kept);
+        const lines = earlier.map(encodeEntry);
+        await executeRun(restoreRun(earlier), { ...memoryEnvironment(parityModels(kept), lines), concurrency: 1 + (kept % 17), earlier });
+        assert.deepEqual(steps(lines), steps(whole.lines));
       }
     });
   }
