@@ -32,6 +32,8 @@ export class MessageHandler<Out extends Protocol<Out>, In extends Protocol<In>> 
   constructor(
     private readonly post: (message: WireMessage) => void,
     private readonly handlers: Handlers<In>,
+    /** Whether a message of that name carries what it should; everything is taken unless given. */
+    private readonly isValid: (name: string, payload: unknown) => boolean = () => true,
   ) {}
 
   /** Sends a message that is not answered. */
@@ -85,6 +87,7 @@ export class MessageHandler<Out extends Protocol<Out>, In extends Protocol<In>> 
 
   async #handle(name: string, payload: unknown): Promise<unknown> {
     if (!Object.hasOwn(this.handlers, name)) throw new Error(`There is no message named “${name}”.`);
+    if (!this.isValid(name, payload)) throw new Error(`The message “${name}” does not carry what it should.`);
     const handler = this.handlers[name as keyof In] as (payload: unknown) => unknown;
     return handler(payload);
   }
@@ -96,7 +99,7 @@ export class MessageHandler<Out extends Protocol<Out>, In extends Protocol<In>> 
   }
 }
 
-/** Checks the envelope; the payloads are those of an end that was built together with this one. */
+/** Checks the envelope. */
 function isWireMessage(message: unknown): message is WireMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
   const { kind } = message;

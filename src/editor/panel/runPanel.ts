@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isPanelRequest } from '../../panel/checkRequest';
 import type { Handlers } from '../../panel/messageHandler';
 import { MessageHandler } from '../../panel/messageHandler';
 import { panelHtml } from '../../panel/panelHtml';
@@ -38,7 +39,7 @@ export class RunPanel implements vscode.Disposable {
   ) {
     const icon = (theme: string) => vscode.Uri.joinPath(services.extensionUri, 'media', 'icons', `whetstone-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    this.messages = new MessageHandler<HostNotices, PanelRequests>((message) => this.post(message), this.handlers());
+    this.messages = new MessageHandler<HostNotices, PanelRequests>((message) => this.post(message), this.handlers(), isPanelRequest);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       this.messages.receive(message).catch((error: unknown) => services.log.error(error as Error));
     });

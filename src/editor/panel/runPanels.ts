@@ -32,9 +32,9 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: SavedPanelState | undefined): Promise<void> {
-    const runId = state?.run;
+    const runId: unknown = state?.run;
     // A panel that never showed a run has nothing to show now; and no run has two.
-    if (runId === undefined || runId === '' || this.panels.has(runId)) {
+    if (typeof runId !== 'string' || runId === '' || this.panels.has(runId)) {
       panel.dispose();
       return;
     }

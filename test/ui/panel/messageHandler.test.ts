@@ -1,5 +1,7 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { isPanelRequest } from '../../../src/panel/checkRequest';
 import { MessageHandler, type Handlers, type WireMessage } from '../../../src/panel/messageHandler';
+import type { HostNotices, PanelRequests } from '../../../src/panel/protocol';
 
 interface Questions {
   double(value: number): number;
@@ -65,6 +67,29 @@ describe('the message handler', () => {
     const { answerer, sent } = pair();
     await answerer.receive({ kind: 'request', id: 7, name: 'toString', payload: undefined });
     deepEqual(sent, [{ kind: 'error', id: 7, message: 'There is no message named “toString”.' }]);
+  });
+
+  it('refuses what a request should not carry, before its handler sees it', async () => {
+    const told: WireMessage[] = [];
+    const handled: unknown[] = [];
+    const only = (payload: unknown) => void handled.push(payload);
+    const names = ['ready', 'pairedCases', 'casePage', 'openCase', 'openPrompt', 'compare', 'accept', 'stop', 'resume', 'showLog', 'showRuns'];
+    const handlers = Object.fromEntries(names.map((name) => [name, only])) as unknown as Handlers<PanelRequests>;
+    const host = new MessageHandler<HostNotices, PanelRequests>((message) => void told.push(message), handlers, isPanelRequest);
+    const ask = (name: string, payload: unknown) => host.receive({ kind: 'request', id: 1, name, payload });
+    const page = { run: 'r', candidate: 'c1', split: 'test', outcome: 'fixed', from: 0 };
+    const wrong: readonly (readonly [string, unknown])[] = [
+      ...names.flatMap((name) => [3, 'text', [], {}].map((payload) => [name, payload] as const)),
+      ['openCase', { run: 'r', case: { file: '/etc/passwd' } }],
+      ['compare', { run: 'r', candidate: ['c1'] }],
+      ['openPrompt', Object.create({ run: 'r' })],
+      ...Object.entries({ split: '__proto__', outcome: 'all', from: -1 }).map(([key, value]) => ['casePage', { ...page, [key]: value }] as const),
+    ];
+    for (const [name, payload] of wrong) await ask(name, payload);
+    deepEqual([handled, told.map(({ kind }) => kind)], [[], wrong.map(() => 'error')]);
+    await ask('casePage', page);
+    await ask('ready', undefined);
+    deepEqual(handled, [page, undefined]);
   });
 
   it('leaves alone what is not one of its messages', async () => {
