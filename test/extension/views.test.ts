@@ -23,6 +23,22 @@ describe('the views', function () {
     assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % · views$/);
   });
 
+  it('give a prompt the score of the text that it has, also after accepting is undone', async () => {
+    const { services } = await activated();
+    const uri = (await write(smallTask()))['SKILL.md'] as vscode.Uri;
+    const view = await services.runs.view(await runOf('whetstone.optimizePrompt', uri));
+    assert.ok(view && view.best !== view.baseline, 'the run admitted a candidate');
+    const scoreOf = (id: string) => view.candidates.find((candidate) => candidate.id === id)?.scores.test?.mean;
+    const shown = async () => (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString())?.score?.score?.mean;
+    assert.notEqual(scoreOf(view.best), scoreOf(view.baseline));
+    assert.equal(await shown(), scoreOf(view.baseline));
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: view.id, candidate: view.best });
+    assert.equal(await shown(), scoreOf(view.best));
+    const followed = until(services.prompts.onDidChangeTreeData, async () => ((await shown()) === scoreOf(view.baseline) ? true : undefined));
+    await vscode.commands.executeCommand('undo');
+    await followed;
+  });
+
   it('follow prompt files that come and go', async () => {
     const { services } = await activated();
     await write({ 'new.agent.md': 'Be kind.\n' });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../commandIds';
 import { formatNumber, formatPercent } from '../format';
-import { promptScores } from '../runs/promptScores';
+import { promptScore } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
 import { readSettings } from '../settings';
 
@@ -28,7 +28,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLens) return [];
-    const known = promptScores(await this.runs.views()).get(document.uri.fsPath);
+    const known = promptScore(await this.runs.views(), document.uri.fsPath, document.getText());
     const measured = known?.score;
     const evaluate =
       measured === undefined

@@ -1,26 +1,38 @@
+import { parsePrompt } from '../../core/prompt/parsePrompt';
+import { renderPrompt } from '../../core/prompt/renderPrompt';
 import type { RunView, ScoreSummary } from '../../core/run/runView';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {
-  /** The latest measured score of the text that the file has or had last; undefined when no run has come to a score. */
+  /** The latest measured score of the text that the file has, or else of one that it had; undefined when no run has come to a score. */
   readonly score?: ScoreSummary;
   readonly runs: number;
 }
 
-/** Scores by prompt path. Test cases count where there are some, else validation cases. `runs` come newest first. */
-export function promptScores(runs: readonly RunView[]): ReadonlyMap<string, PromptScore> {
-  const scores = new Map<string, PromptScore>();
-  for (const run of runs) {
-    const known = scores.get(run.promptPath);
-    const score = known?.score ?? (run.state === 'running' || run.owner !== undefined ? undefined : measured(run));
-    scores.set(run.promptPath, { runs: (known?.runs ?? 0) + 1, ...(score === undefined ? {} : { score }) });
-  }
-  return scores;
+/**
+ * The score of a prompt file whose text is `text` now. Test cases count where there are some, else validation cases. `runs` come newest
+ * first. @returns undefined when there was no run on it.
+ */
+export function promptScore(runs: readonly RunView[], path: string, text: string): PromptScore | undefined {
+  const own = runs.filter(({ promptPath }) => promptPath === path);
+  if (own.length === 0) return undefined;
+  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => measuredTexts(run));
+  const current = plain(text);
+  const found = measured.find((each) => each.text() === current) ?? measured[0];
+  return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
 }
 
-/** The score of the candidate that a person accepted last, else of the original. */
-function measured(run: RunView): ScoreSummary | undefined {
-  const current = run.accepted.at(-1) ?? run.baseline;
-  const scores = run.candidates.find(({ id }) => id === current)?.scores;
-  return scores?.test ?? scores?.validation;
+/** What the file had in it that has a score: what a person accepted, the last first, then the original. */
+function measuredTexts(run: RunView): readonly { readonly score: ScoreSummary; readonly text: () => string }[] {
+  return [...run.accepted.toReversed(), run.baseline].flatMap((id) => {
+    const candidate = run.candidates.find((each) => each.id === id);
+    const score = candidate?.scores.test ?? candidate?.scores.validation;
+    if (candidate === undefined || score === undefined) return [];
+    return [{ score, text: () => plain(id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots)) }];
+  });
+}
+
+/** Without what an editor does not show: byte order mark and kind of line ends. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../core/prompt/formats';
 import { fileName, formatNumber, formatPercent } from '../format';
-import { findPrompts } from '../promptFiles/findPrompts';
+import { findPrompts, promptSelector } from '../promptFiles/findPrompts';
 import type { PromptScore } from '../runs/promptScores';
-import { promptScores } from '../runs/promptScores';
+import { promptScore } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
 
@@ -33,6 +33,9 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
       files.onDidCreate(() => throttle.request()),
       files.onDidDelete(() => throttle.request()),
       runs.onDidChangeList(() => throttle.request()),
+      // What was accepted can be undone, and a score is that of the text that is there.
+      vscode.workspace.onDidChangeTextDocument(({ document, reason }) => reason !== undefined && vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
+      vscode.workspace.onDidSaveTextDocument((document) => vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
     ];
   }
 
@@ -73,7 +76,16 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
   async getChildren(node?: PromptNode): Promise<PromptNode[]> {
     if (node !== undefined) return [];
     const [uris, runs] = await Promise.all([findPrompts(), this.runs.views()]);
-    const scores = promptScores(runs);
-    return uris.map((uri) => ({ uri, score: scores.get(uri.fsPath) }));
+    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ promptPath }) => promptPath === uri.fsPath) ? promptScore(runs, uri.fsPath, await textOf(uri)) : undefined })));
   }
+}
+
+/** A file's text as its editor has it, from the disk where it is not open; empty where it cannot be read. */
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => '',
+  );
 }
