@@ -83,6 +83,8 @@ function standTexts(t: Translate) {
     headline: {
       waiting: t('Scoring the original prompt'),
       waitingNote: t('No candidate yet.'),
+      unscored: t('No score yet'),
+      unscoredNote: t('The original prompt had not been scored when the run was interrupted.'),
       repeats: t('mean of {0} rollouts a case'),
       original: t('Original: {0}'),
       originalNote: t('on {0} validation cases; no candidate is ahead of it yet'),
@@ -103,7 +105,6 @@ function standTexts(t: Translate) {
       limit: t('limit {0}'),
       estimate: t('estimate {0} to {1}'),
       estimateExact: t('estimate {0}'),
-      noLimit: t('no limit'),
       by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
       inAndOut: t('{0} in, {1} out'),
       errorsOne: t('1 call gave no answer. It counts in no score.'),
@@ -195,6 +196,7 @@ function candidateTexts(t: Translate) {
       rejected: t('Rejected'),
       stopped: t('Stopped Early'),
       stoppedEarly: t('stopped after {0} of {1} cases: {2} fixed, {3} broken'),
+      stoppedEarlyShort: t('{0} of {1} cases'),
       stoppedTitle: t('Compared case by case with the best at that time. It was too far behind to be worth the other cases, so it has no score.'),
       columns: {
         id: t('Candidate'),

@@ -39,7 +39,7 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
               {strings.states.accepted}
             </span>
           )}{' '}
-          {candidate.reason !== undefined && <ModelText class="muted reason" text={candidate.reason} />}
+          {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
       </tr>
     );
@@ -60,7 +60,8 @@ function ScoreCells({ candidate, baseline, range }: ScoreProps) {
     const text = raceText(race, strings, numbers);
     return (
       <td class="column-race" colSpan={2} title={`${text}\n${strings.candidates.stoppedTitle}`}>
-        <span class="muted">{text}</span>
+        <span class="muted race-whole">{text}</span>
+        <span class="muted race-short">{fill(strings.candidates.stoppedEarlyShort, numbers.whole(race.compared), numbers.whole(race.of))}</span>
       </td>
     );
   }

@@ -33,12 +33,14 @@ export function ChartSection() {
 
 function ChartWithLegend() {
   const { model, strings } = usePanel();
+  const marks = new Set(model.run.value?.curve.map(({ candidate }) => candidate));
+  const drawn = new Set(model.run.value?.candidates.filter(({ id }) => marks.has(id)).map(({ state }) => state));
   const raced = model.run.value?.candidates.some((candidate) => stoppedEarly(candidate) !== undefined) ?? false;
   return (
     <>
       <AccuracyChart />
       <ul class="legend" aria-label={strings.chart.legend}>
-        {legendStates.map((state) => (
+        {legendStates.filter((state) => drawn.has(state)).map((state) => (
           <li key={state}>
             <StateMark state={state} />
             {strings.states[state]}

@@ -4,12 +4,14 @@ import type { Interval } from '../../../src/core/stats/interval';
 export class NumberFormat {
   readonly #oneDecimal: Intl.NumberFormat;
   readonly #whole: Intl.NumberFormat;
+  readonly #compact: Intl.NumberFormat;
   readonly #money: Intl.NumberFormat;
   readonly #date: Intl.DateTimeFormat;
 
   constructor(private readonly language: string) {
     this.#oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    this.#compact = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
     this.#money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
     this.#date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   }
@@ -39,9 +41,14 @@ export class NumberFormat {
     return this.#whole.format(value);
   }
 
-  /** `3.2` */
+  /** `9,152`, `143K`, `5.77M`: counts that no one reads to the last digit. */
+  compact(value: number): string {
+    return value < 10_000 ? this.whole(value) : this.#compact.format(value);
+  }
+
+  /** `3.2`; `< 0.1` for what rounds to nothing and is something. */
   decimal(value: number): string {
-    return this.#oneDecimal.format(value);
+    return value > 0 && value < 0.05 ? `< ${this.#oneDecimal.format(0.1)}` : this.#oneDecimal.format(value);
   }
 
   /** `0.42`, in the currency of the prices, which nobody has named. */

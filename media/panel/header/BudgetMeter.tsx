@@ -17,8 +17,7 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
   const { strings } = usePanel();
   const value = limit === undefined ? write(spent) : fill(strings.progress.ofLimit, write(spent), write(limit));
   const expected = estimate && estimateText(write(estimate.minimum), write(estimate.maximum), strings);
-  const limits = [limit === undefined ? strings.progress.noLimit : '', expected ?? ''].filter((text) => text !== '').join(', ');
-  const notes = [limits, note ?? ''].filter((text) => text !== '');
+  const notes = [expected ?? '', note ?? ''].filter((text) => text !== '');
   const end = Math.max(limit ?? 0, estimate?.maximum ?? 0, spent);
   return (
     <div class="meter">

@@ -1,3 +1,4 @@
+import type { RunView } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { HeadlineWords } from './HeadlineWords';
@@ -10,7 +11,7 @@ export function Headline() {
   const repeated = useRepeated();
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
-  if (run.method === 'evaluate') return <MeasuredHeadline />;
+  if (run.method === 'evaluate') return <MeasuredHeadline run={run} />;
   const baseline = model.baseline.value?.scores.validation;
   const best = model.best.value?.scores.validation;
   const { headline } = strings;
@@ -18,7 +19,7 @@ export function Headline() {
     // It was admitted before all validation cases were asked, and has no score until they are.
     return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(headline.aheadNote, numbers.percent(baseline.mean))} />;
   }
-  if (!baseline || !best) return <HeadlineWords large={headline.waiting} small={headline.waitingNote} />;
+  if (!baseline || !best) return <Unscored run={run} />;
   const count = numbers.whole(best.count);
   if (run.best === run.baseline) {
     return <HeadlineWords large={fill(headline.original, numbers.percent(baseline.mean))} small={repeated(fill(headline.originalNote, count))} />;
@@ -33,14 +34,21 @@ export function Headline() {
 }
 
 /** Of an evaluation: the prompt's score on all cases, once it is there. */
-function MeasuredHeadline() {
+function MeasuredHeadline({ run }: { readonly run: RunView }) {
   const { model, strings, numbers } = usePanel();
   const score = model.baseline.value?.scores.test;
   const repeated = useRepeated();
   const { headline } = strings;
-  if (!score) return <HeadlineWords large={headline.waiting} />;
+  if (!score) return <Unscored run={run} />;
   const note = fill(headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
   return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean))} small={repeated(note)} />;
+}
+
+/** Before there is a score: what goes on, or that the run came no further. */
+function Unscored({ run }: { readonly run: RunView }) {
+  const { headline } = usePanel().strings;
+  if (run.state === 'interrupted') return <HeadlineWords large={headline.unscored} small={headline.unscoredNote} />;
+  return <HeadlineWords large={headline.waiting} {...(run.method === 'evaluate' ? {} : { small: headline.waitingNote })} />;
 }
 
 /** Adds to a note on a score that it is the mean of several rollouts a case, where it is. */

@@ -47,6 +47,7 @@ function Meters() {
   const { budget, estimate, spending } = run;
   const { calls } = spending;
   const whole = (value: number): string => numbers.whole(value);
+  const compact = (value: number): string => numbers.compact(value);
   const byRole = (['task', 'reflection', 'judge', 'cached'] as const)
     .filter((role) => calls[role] > 0)
     .map((role) => fill(strings.progress.by[role], whole(calls[role])));
@@ -65,8 +66,8 @@ function Meters() {
         spent={spending.inputTokens + spending.outputTokens}
         limit={budget.tokens}
         estimate={estimate.tokens}
-        write={whole}
-        note={fill(strings.progress.inAndOut, whole(spending.inputTokens), whole(spending.outputTokens))}
+        write={compact}
+        note={fill(strings.progress.inAndOut, compact(spending.inputTokens), compact(spending.outputTokens))}
       />
       {spending.cost !== undefined && (
         <BudgetMeter

@@ -118,6 +118,7 @@ describe('the panel’s table of candidates', () => {
     const { page } = await open(new FakeHost(racedOpro()));
     const cells = await row(page, stopped.id).locator('th, td').allInnerTexts();
     equal(cells.length, 5);
+    equal(cells[4]?.trim(), 'Rejected');
     equal(cells[2], `stopped after 24 of 60 cases: ${stopped.race.fixed} fixed, ${stopped.race.broken} broken`);
     await page.getByRole('group', { name: 'Show' }).getByText(/^Stopped Early/).click();
     deepEqual((await ids(page)).sort(), raced.candidates.filter(({ race }) => race && race.compared < race.of).map(({ id }) => id).sort());
