@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hashText } from '../../core/hash';
+import { isTrusted } from '../optimize/trust';
 import { fileExists, openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
@@ -15,6 +16,8 @@ import { findCandidate } from './findCandidate';
  * person chooses.
  */
 export async function acceptCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
+  // The journal says which file it is, and a workspace may bring journals along.
+  if (!(await isTrusted(vscode.l10n.t('Candidates are accepted only in a trusted workspace, because its files decide what they change.')))) return;
   const found = await findCandidate(runs, address);
   const file = vscode.Uri.file(found.view.promptPath);
   if (!(await fileExists(file)) && !(await recreate(found, file))) return;
