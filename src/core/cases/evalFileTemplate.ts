@@ -26,7 +26,8 @@ ${cases === undefined ? exampleCases : `cases: ${scalar(cases)}`}
 # One of ${metrics}.
 metric: ${metric}
 
-# "lexical" is built in and needs no key; "openai:NAME" is a model at any OpenAI-compatible endpoint.
+# lexical is built in and needs no key. openai:NAME is any OpenAI-compatible endpoint's,
+# vscode:VENDOR/NAME is VS Code's.
 models:
   task: lexical
   reflection: lexical

@@ -44,7 +44,10 @@ async function showModels(access: ModelAccess, purpose: string): Promise<ModelIt
   });
   try {
     return await new Promise<ModelItem | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
+      pick.onDidAccept(() => {
+        const chosen = pick.selectedItems[0];
+        if (chosen !== undefined) resolve(chosen);
+      });
       pick.onDidHide(() => resolve(undefined));
     });
   } finally {

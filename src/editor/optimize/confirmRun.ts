@@ -37,11 +37,10 @@ export async function confirmRun(input: RunInput, access: ModelAccess): Promise<
   const { settings } = run;
   const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run) };
   const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
-  const cancel: vscode.QuickPickItem = { label: vscode.l10n.t('$(close) Cancel') };
   const method = settings.method === 'evaluate' ? '' : methods[settings.method].label;
   const models = [...new Set([settings.models.task, settings.models.reflection])].map(modelLabel).join(', ');
   const title = vscode.l10n.t('Optimize {0} · {1} · {2}', fileName(run.prompt.path), method, models);
-  const picked = await vscode.window.showQuickPick([start, change, cancel], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
+  const picked = await vscode.window.showQuickPick([start, change], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
   if (picked === start) return run;
   if (picked !== change) return undefined;
   const model = await pickModel(access, vscode.l10n.t('this run'));

@@ -12,7 +12,7 @@ import { RuleLearner } from './ruleLearner';
 export const metareflection: Optimizer = {
   id: 'metareflection',
   label: 'MetaReflection',
-  description: 'Reflects on failed cases and keeps a short list of general rules in the file. Looks at failures, never at scores.',
+  description: 'Learns a short list of rules from failed cases. Sees failures, never scores.',
   source: 'Gupta et al. 2024, arXiv 2405.13009',
   slotKind: 'rules',
   presets: {

@@ -11,7 +11,7 @@ import { OproSearch } from './oproSearch';
 export const opro: Optimizer = {
   id: 'opro',
   label: 'OPRO',
-  description: 'Writes new versions of one instruction from the earlier versions and their scores. Looks at scores, never at failures.',
+  description: 'Rewrites an instruction, from earlier versions and their scores. Sees no failures.',
   source: 'Yang et al. 2024, arXiv 2309.03409',
   slotKind: 'text',
   presets: {
