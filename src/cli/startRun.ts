@@ -116,7 +116,8 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
 }
 
 function warn(problem: InputProblem): void {
-  say(`${problem.severity}: ${describeProblem(problem)}`);
+  // A line that cannot be used is left out, and the run goes on without it.
+  say(problem.severity === 'error' ? `warning, left out: ${describeProblem(problem)}` : `warning: ${describeProblem(problem)}`);
 }
 
 function say(text: string): void {

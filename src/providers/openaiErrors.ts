@@ -137,7 +137,7 @@ function notFound(status: number, headers: Headers, { endpoint, model }: Asked):
     return `${endpoint.baseUrl} redirects (${status}). Set the base URL to where it leads.`;
   }
   const what = model === undefined ? `${endpoint.baseUrl} lists no models (${status}).` : `${endpoint.baseUrl} has no model ${model} (${status}).`;
-  return `${what} Choose a model with the command Whetstone: Select Models, or correct the base URL: most end in /v1.`;
+  return `${what} Choose another model, or correct the base URL: most end in /v1.`;
 }
 
 function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): string {

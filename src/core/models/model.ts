@@ -74,11 +74,13 @@ export type ModelErrorKind =
   | 'rate-limited'
   | 'unavailable'
   | 'unreachable'
+  /** Unreachable, or no model, from the first call on. */
+  | 'no-contact'
   | 'timeout'
   | 'garbage';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
-const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model', 'no-contact']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */
 export class ModelError extends Error {

@@ -8,6 +8,7 @@ import { noCache } from '../models/cache';
 import type { Clock } from '../models/clock';
 import type { Model, ModelRole } from '../models/model';
 import { lexicalModelId, modelRoles } from '../models/model';
+import { FirstContact } from '../models/firstContact';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
@@ -80,13 +81,14 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
   const wrap = (role: ModelRole): Model => {
     const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
+    const contact = new FirstContact();
     const patient = retrying(environment.createModel(settings.models[role]), {
       attempts,
       sleep: environment.clock.sleep,
       // Moves only when a call is made, never what is asked.
       random: () => jitter.float(),
-      mayRetry: ({ request }) => {
-        const allowed = budget.tryRetry();
+      mayRetry: ({ request, error, attempt }) => {
+        const allowed = contact.mayRetry(error, attempt) && budget.tryRetry();
         if (allowed) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
         return allowed;
       },
@@ -99,7 +101,7 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
     };
     // The built-in model is faster than a cache, and changes with the extension.
     const cache = patient.id === lexicalModelId ? noCache : environment.cache;
-    return recordedModel(patient, { role, journal, budget, cache, retriesOf, takeRetries });
+    return recordedModel(contact.watch(patient), { role, journal, budget, cache, retriesOf, takeRetries });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
 }

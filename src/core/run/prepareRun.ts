@@ -47,7 +47,9 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   const splits = split(cases, config);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
-  return { run, warnings: [...all, ...budgetProblems(run, promptPath)] };
+  const budgetProblem = tooSmall(run, promptPath);
+  if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
+  return { run, warnings: budgetProblem === undefined ? all : [...all, budgetProblem] };
 }
 
 function split(cases: readonly Case[], { method, split: shares, seed }: RunConfig): SplitCases {
@@ -112,15 +114,22 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
     }));
 }
 
-/** A budget that cannot pay for one useful step is said before it is spent, with the smallest that would do. */
-function budgetProblems(run: PreparedRun, file: string): readonly InputProblem[] {
-  const { budget } = run.settings;
+/**
+ * A budget that cannot pay for one useful step is said before it is spent, with the smallest that would do. One that does not even pay for
+ * the calls of the baseline and the verdict cannot begin.
+ */
+function tooSmall(run: PreparedRun, file: string): InputProblem | undefined {
+  const { budget, repeats } = run.settings;
   const smallest = smallestBudget({ ...run, promptText: run.prompt.text });
-  const step = run.optimizer === undefined ? 'scoring the cases' : 'the baseline, one step and the verdict';
-  return (['calls', 'tokens', 'cost'] as const).flatMap((unit): InputProblem[] => {
+  const { validation, test } = run.splits;
+  const fewest = (run.optimizer === undefined ? test.length : validation.length + 2 * test.length) * repeats * (run.metric.usesJudge ? 2 : 1);
+  const isHopeless = (budget.calls ?? Infinity) < fewest;
+  const step = run.optimizer === undefined ? 'scoring the cases' : isHopeless ? 'the baseline and the verdict' : 'the baseline, one step and the verdict';
+  for (const unit of ['calls', 'tokens', 'cost'] as const) {
     const [given, needed] = [budget[unit], smallest[unit]];
-    if (given === undefined || needed === undefined || given >= needed) return [];
+    if (given === undefined || needed === undefined || given >= needed) continue;
     const amount = (value: number): string => (unit === 'cost' ? `${Number(value.toPrecision(2))} (money)` : `${value} ${unit}`);
-    return [{ severity: 'warning', file, message: `The budget of ${amount(given)} cannot pay for ${step}. ${amount(needed)} would do.` }];
-  });
+    return { severity: isHopeless ? 'error' : 'warning', file, message: `The budget of ${amount(given)} cannot pay for ${step}. ${amount(needed)} would do.` };
+  }
+  return undefined;
 }

@@ -27,6 +27,7 @@ describe('retrying', () => {
     'rate-limited': true,
     unavailable: true,
     unreachable: true,
+    'no-contact': false,
     timeout: true,
     garbage: true,
     'no-key': false,

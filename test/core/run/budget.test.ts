@@ -183,7 +183,7 @@ describe('errors never score', () => {
 
   it('ends the run when most calls gave no answer', async () => {
     const task = scriptedModel('task', () => {
-      throw new ModelError('unreachable', 'The endpoint is not there.');
+      throw new ModelError('unavailable', 'The endpoint is not there.');
     });
     const { error } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
     assert.match(String(error), /20 of 20 calls gave no answer\..*The endpoint is not there\./);
