@@ -1,5 +1,5 @@
 import type { Finalist, PairedComparison } from './winner';
-import { compare, isWithin } from './winner';
+import { compare, isWithin, rounding } from './winner';
 
 /** How many candidates a run-off has at the most, the best so far among them. */
 export const mostFinalists = 3;
@@ -30,6 +30,6 @@ export function chooseFinalists(best: Finalist, validated: readonly Finalist[]):
 export function winnerOfRunOff(best: Finalist, finalists: readonly Finalist[]): { readonly finalist: Finalist; readonly comparison: PairedComparison } | undefined {
   return finalists
     .map((finalist) => ({ finalist, comparison: compare(finalist, best) }))
-    .filter(({ comparison }) => comparison.difference > 0)
+    .filter(({ comparison }) => comparison.difference > rounding)
     .sort((a, b) => b.comparison.difference - a.comparison.difference)[0];
 }

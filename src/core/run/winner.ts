@@ -25,7 +25,7 @@ export interface PairedComparison {
 const tieStandardErrors = 0.5;
 
 /** Scores that differ by less are the same: means carry rounding. */
-const rounding = 1e-9;
+export const rounding = 1e-9;
 
 /**
  * The prompt that is suggested: the shortest of those that are statistically tied with the best, by the standard error of the paired

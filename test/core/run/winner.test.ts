@@ -38,6 +38,12 @@ describe('the winner', () => {
 });
 
 describe('a run-off', () => {
+  it('is not won by the rounding of means', () => {
+    const graded = (id: string, score: number): Finalist => ({ ...finalist(id, 50, '1'), scores: [{ case: 'line 1', score }] });
+    assert.equal(winnerOfRunOff(graded('c1', 0.3), [graded('c2', 0.1 + 0.2)]), undefined);
+    assert.equal(winnerOfRunOff(graded('c1', 0.3), [graded('c2', 0.4)])?.finalist.candidate.id, 'c2');
+  });
+
   it('is between the best and the two nearest that validation cannot tell from it, admitted or not', () => {
     const best = finalist('c3', 50, '1111110000');
     const near = finalist('c1', 50, '0111111000');
