@@ -16,7 +16,7 @@ import type { Scenario } from './scenarios/scenario';
 import { throughputBench } from './scenarios/throughput';
 import { startServer } from './server/startServer';
 
-const scenarios: readonly Scenario[] = [nullBench, plantedBench, noisyBench, throughputBench, faultsBench, budgetBench, resumeBench];
+const scenarios: readonly Scenario[] = [throughputBench, nullBench, plantedBench, noisyBench, faultsBench, budgetBench, resumeBench];
 
 const usage = `Usage: npm run bench [-- NAME…] [--quick] [--json] [--no-write]
   NAME is one of ${scenarios.map(({ name }) => name).join(', ')}; without one, all of them.

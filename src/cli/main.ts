@@ -10,7 +10,7 @@ import { listRuns, showRun } from './history';
 import { print, printJson } from './output';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
-import { resumeRun, startRun } from './startRun';
+import { InterruptedRun, resumeRun, startRun } from './startRun';
 
 /** The version, put in by the bundler. */
 declare const whetstoneVersion: string;
@@ -79,8 +79,13 @@ function begin(kind: 'eval' | 'optimize', { operand = '', options }: Arguments, 
 }
 
 function report(error: unknown): number {
+  if (error instanceof InterruptedRun) {
+    const code = report(error.cause);
+    process.stderr.write(`The run can be taken up again where it is: ${error.command}\n`);
+    return code;
+  }
   if (isAbortError(error)) {
-    process.stderr.write('Interrupted. What the run had found is kept; "whetstone runs" lists it.\n');
+    process.stderr.write('Interrupted. What the run had found is kept.\n');
     return exitCodes.interrupted;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { InputProblem } from '../core/cases/case';
 import { describeProblem } from '../core/cases/case';
+import { BudgetSpent } from '../core/models/budget';
 import type { JournalEntry } from '../core/run/events';
 import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
@@ -49,7 +50,20 @@ interface OpenRun {
   readonly earlier?: readonly JournalEntry[];
 }
 
-/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, ModelError, StorageError, AbortError. */
+/** A run that ended before its time and can be taken up again. `cause` says why. */
+export class InterruptedRun extends Error {
+  override readonly name = 'InterruptedRun';
+
+  constructor(
+    override readonly cause: unknown,
+    /** What takes it up again. */
+    readonly command: string,
+  ) {
+    super('The run was interrupted.');
+  }
+}
+
+/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, InterruptedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
   const { input, problems, baseUrl } = await readRequest(kind, promptOperand, options, place.folder);
   const models = modelEnvironment(options.baseUrl, place.environment, baseUrl);
@@ -106,8 +120,9 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     return { view, result };
   } catch (error) {
     progress.end();
-    if (fold.view(true) !== undefined && !(error instanceof JournalMismatch)) say(`The run can be taken up again where it is: whetstone ${kind} --resume ${id}`);
-    throw error;
+    // What its budget or its journal forbids now, it forbids when it is taken up again.
+    const isResumable = fold.view(true) !== undefined && !(error instanceof JournalMismatch) && !(error instanceof BudgetSpent);
+    throw isResumable ? new InterruptedRun(error, `whetstone ${kind} --resume ${id}`) : error;
   } finally {
     progress.end();
     await cache.close();

@@ -70,7 +70,7 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
     const models = wrapModels(settings, environment, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
   } catch (error) {
-    const message = isAbortError(error) ? 'Stopped. The best candidate so far can be reviewed.' : describe(error);
+    const message = isAbortError(error) ? 'Stopped before the verdict. What it had found is kept.' : describe(error);
     // The first error is the one to report, even when the disk refuses the note as well.
     await journal.note({ type: 'interrupted', message }).catch(() => undefined);
     throw error;

@@ -116,15 +116,14 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
 
 /**
  * A budget that cannot pay for one useful step is said before it is spent, with the smallest that would do. One that does not even pay for
- * the calls of the baseline and the verdict cannot begin.
+ * the calls of the verdict cannot begin.
  */
 function tooSmall(run: PreparedRun, file: string): InputProblem | undefined {
   const { budget, repeats } = run.settings;
   const smallest = smallestBudget({ ...run, promptText: run.prompt.text });
-  const { validation, test } = run.splits;
-  const fewest = (run.optimizer === undefined ? test.length : validation.length + 2 * test.length) * repeats * (run.metric.usesJudge ? 2 : 1);
+  const fewest = run.splits.test.length * (run.optimizer === undefined ? 1 : 2) * repeats * (run.metric.usesJudge ? 2 : 1);
   const isHopeless = (budget.calls ?? Infinity) < fewest;
-  const step = run.optimizer === undefined ? 'scoring the cases' : isHopeless ? 'the baseline and the verdict' : 'the baseline, one step and the verdict';
+  const step = run.optimizer === undefined ? 'scoring the cases' : isHopeless ? 'the verdict' : 'the baseline, one step and the verdict';
   for (const unit of ['calls', 'tokens', 'cost'] as const) {
     const [given, needed] = [budget[unit], smallest[unit]];
     if (given === undefined || needed === undefined || given >= needed) continue;

@@ -236,6 +236,13 @@ describe('the command line', function () {
     assert.ok(Object.values(report.calls).reduce((sum, count) => sum + count, 0) <= 210);
   });
 
+  it('does not begin with a budget that is too small for the verdict', async () => {
+    const { code, stderr } = await run(['optimize', skill, '--max-calls', '100', '--json']);
+    assert.equal(code, 2);
+    assert.match(stderr, /budget of 100 calls cannot pay for the verdict\. \d+ calls would do/);
+    assert.doesNotMatch(stderr, /--resume/);
+  });
+
   it('prints its usage', async () => {
     const { code, stdout } = await run(['--help']);
     assert.equal(code, 0);

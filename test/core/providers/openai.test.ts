@@ -114,7 +114,7 @@ describe('createOpenAIModel', () => {
       const { model, server } = await atServer({ models: ['other-model'] });
       const unknown = await failureOf(model);
       assert.equal(unknown.kind, 'unknown-model');
-      assert.match(unknown.message, /has no model test-model \(404\)\. Choose a model with the command Whetstone: Select Models/);
+      assert.match(unknown.message, /has no model test-model \(404\)\. Choose another model/);
       const wrongUrl = await failureOf(createOpenAIModel({ name: 'test-model', baseUrl: `http://${server.host}/nowhere` }));
       assert.equal(wrongUrl.kind, 'unknown-model');
       assert.ok(wrongUrl.message.includes(`http://${server.host}/nowhere has no model`), wrongUrl.message);
