@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Model } from '../../src/core/models/model';
+import { rolloutsFor } from '../../src/core/run/concurrency';
 import { executeRun } from '../../src/core/run/executeRun';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import { defaultConfig } from '../../src/core/run/runConfig';
@@ -53,7 +54,7 @@ async function probe(): Promise<ProbeMeasures> {
     onEntry: (entry) => fold.apply(entry),
     timestamp: () => new Date().toISOString(),
     clock: systemClock,
-    concurrency: request.concurrency,
+    concurrency: rolloutsFor(request.concurrency),
     signal: stop.signal,
   });
   if (request.stopAtFirstCall) {

@@ -3,6 +3,7 @@ import type { InputProblem } from '../core/cases/case';
 import { describeProblem } from '../core/cases/case';
 import { BudgetSpent } from '../core/models/budget';
 import type { JournalEntry } from '../core/run/events';
+import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal';
@@ -109,7 +110,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       },
       timestamp: () => new Date().toISOString(),
       clock: systemClock,
-      concurrency,
+      concurrency: rolloutsFor(concurrency),
       signal: place.signal,
       ...(earlier === undefined ? {} : { earlier }),
     });

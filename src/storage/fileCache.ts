@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { hashText, shortHash } from '../core/hash';
 import type { CompletionCache } from '../core/models/cache';
 import type { Completion } from '../core/models/model';
@@ -31,6 +32,9 @@ interface OpenFile {
   /** Up to where its lines are known; always the beginning of a line. */
   end: number;
 }
+
+/** How long completions are gathered before they are written, in milliseconds. */
+const gatherMs = 20;
 
 interface PendingLine {
   readonly key: string;
@@ -101,6 +105,8 @@ export class FileCache implements CompletionCache {
 
   private async drain(): Promise<void> {
     while (this.pending.length > 0) {
+      // Answers come in swarms, and nothing is lost with a cache: they go to the disk together.
+      await setTimeout(gatherMs);
       const file = await this.file();
       const batch = this.pending;
       this.pending = [];

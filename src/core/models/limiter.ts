@@ -1,6 +1,6 @@
 import { abortError, AbortWatch } from './abort';
 import type { Clock } from './clock';
-import type { Model } from './model';
+import type { Completion, Model, ModelRequest } from './model';
 import type { PacedCall } from './pace';
 import { Pace } from './pace';
 
@@ -12,7 +12,7 @@ export interface LimiterOptions {
    * endpoint says "too many", and begins nothing until a Retry-After is over. Without one it allows `maximum` throughout.
    */
   readonly clock?: Clock;
-  /** How many calls at once an adaptive limiter begins with. 4 unless given. */
+  /** How many calls at once an adaptive limiter begins with. 8 unless given. */
   readonly start?: number;
 }
 
@@ -33,7 +33,7 @@ export class Limiter {
   private readonly clock: Clock | undefined;
   private most: number;
 
-  constructor({ maximum, clock, start = 4 }: LimiterOptions) {
+  constructor({ maximum, clock, start = 8 }: LimiterOptions) {
     this.most = checkedMaximum(maximum);
     this.clock = clock;
     this.pace = clock === undefined ? undefined : new Pace(clock, start, maximum);
@@ -155,5 +155,9 @@ function checkedMaximum(maximum: number): number {
 
 /** A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. */
 export function limited(model: Model, limiter: Limiter): Model {
-  return { id: model.id, complete: (request, signal) => limiter.run(() => model.complete(request, signal), signal) };
+  const leave = async (request: ModelRequest, signal: AbortSignal): Promise<Completion> => {
+    request.mayLeave?.();
+    return model.complete(request, signal);
+  };
+  return { id: model.id, complete: (request, signal) => limiter.run(() => leave(request, signal), signal) };
 }

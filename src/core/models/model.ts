@@ -34,6 +34,8 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
+  /** Called when the call is about to leave, after it waited for its turn. What it throws keeps the call back. */
+  readonly mayLeave?: () => void;
   /** A wish, not a promise: models that cannot be held to a format ignore it, so the answer has to be checked all the same. */
   readonly format?: AnswerFormat;
 }

@@ -26,3 +26,11 @@ export async function mapConcurrently<T, R>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/**
+ * How many rollouts to have under way so that so many calls are: while some wait for their answers to be safe on the disk, others ask.
+ * The limiter of the endpoint keeps the calls to their number.
+ */
+export function rolloutsFor(calls: number): number {
+  return 3 * calls;
+}

@@ -44,7 +44,7 @@ export interface RunEnvironment {
   /** The time as ISO 8601. */
   readonly timestamp: () => string;
   readonly clock: Clock;
-  /** Model calls under way at once. */
+  /** Rollouts under way at once; the models hold the calls to the limits of their endpoints. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
   /** The journal so far of a run that is taken up again (see `restoreRun`). */

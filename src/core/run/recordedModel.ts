@@ -51,14 +51,13 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const base = { key: request.key, role, requestHash };
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
-  const over = parts.budget.stopBefore();
-  if (over !== undefined) return recorded(journal, { type: 'spent', key: request.key, role, message: over });
-  const outcome = await attempt(model, request, signal);
+  const outcome = await attempt(model, request, parts.budget, signal);
+  if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const event = await recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && outcome.finish === 'stop') await cache.put(requestHash, outcome);
+  if (request.temperature === 0 && outcome.finish === 'stop') void cache.put(requestHash, outcome);
   return event;
 }
 
@@ -67,12 +66,26 @@ function planInput({ messages }: ModelRequest): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }
 
-/** A wrong key or an unknown model fails every call: it ends the run, which can be resumed once that is mended. */
-async function attempt(model: Model, request: ModelRequest, signal: AbortSignal): Promise<Completion | ModelError> {
+/**
+ * Makes the call unless the budget is spent, which is looked at again when the call has waited for its turn. A wrong key or an unknown
+ * model fails every call: it ends the run, which can be resumed once that is mended.
+ */
+async function attempt(model: Model, request: ModelRequest, budget: Budget, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
+  let hasLeft = false;
+  const mayLeave = (): void => {
+    // A call that was made is tried again: it has its place in the budget.
+    const over = hasLeft ? undefined : budget.stopBefore();
+    if (over !== undefined) throw new BudgetSpent(over);
+  };
+  const leave = (): void => {
+    mayLeave();
+    hasLeft = true;
+  };
   try {
-    return await model.complete(request, signal);
+    mayLeave();
+    return await model.complete({ ...request, mayLeave: leave }, signal);
   } catch (error) {
-    if (error instanceof ModelError && !error.fatal) return error;
+    if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { rolloutsFor } from '../../core/run/concurrency';
 import * as vscode from 'vscode';
 import { Limiter, limited } from '../../core/models/limiter';
 import type { ModelEnvironment } from '../../providers/createModel';
@@ -31,7 +32,7 @@ export class ModelAccess implements vscode.Disposable {
     const { createModel, endpointOf } = await import('../../providers/createModel');
     return {
       baseUrl,
-      concurrency,
+      concurrency: rolloutsFor(concurrency),
       createModel: (id) => limited(createModel(id, environment), this.limiterOf(endpointOf(id, environment), concurrency)),
     };
   }

@@ -6,6 +6,7 @@ import { ModelError } from '../../../src/core/models/model';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { smallestBudget } from '../../../src/core/run/smallestBudget';
+import { Limiter, limited } from '../../../src/core/models/limiter';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt } from '../../support/parityWorld';
@@ -209,5 +210,28 @@ describe('stopping', () => {
     const last = entries.at(-1)?.event;
     assert.equal(last?.type, 'interrupted');
     assert.ok(count < 20);
+  });
+});
+
+describe('calls that wait for their turn', () => {
+  it('are kept back when the budget is spent by the time they come', async () => {
+    let largest = 0;
+    const limiter = new Limiter({ maximum: 2 });
+    const tokensOf = (text: string): number => Math.ceil(text.length / 4);
+    const counting = (id: string, text: string): Model => ({
+      id,
+      complete: async ({ messages }) => {
+        await Promise.resolve();
+        const usage = { inputTokens: tokensOf(messages.map(({ content }) => content).join()) + 500, outputTokens: 5 };
+        largest = Math.max(largest, usage.inputTokens + usage.outputTokens);
+        return { text, usage, finish: 'stop' };
+      },
+    });
+    const models = { task: limited(counting('task', 'odd'), limiter), reflection: limited(counting('reflection', '<INS>Try.</INS>'), limiter) };
+    const limit = 20_000;
+    const { entries } = await runInMemory({ prompt, cases, models, config: { method: 'opro', budget: { tokens: limit } }, environment: { concurrency: 64 } });
+    const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
+    assert.ok(used <= limit + 2 * largest, `${used} of ${limit}, two calls of ${largest} in flight`);
+    assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
   });
 });
