@@ -41,11 +41,14 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     assert.ok(await vscode.workspace.applyEdit(edit));
   }
 
-  /** Waits until the file has the text of its document, and returns it. */
+  /**
+   * Waits until the file has the text of its document and the save is over, and returns it. An edit in the last moments of a save, when the
+   * file is written already, may never be saved by itself: VS Code then takes its own timer back.
+   */
   function saved(document: vscode.TextDocument): Promise<string> {
     return until(vscode.workspace.onDidSaveTextDocument, () => {
       const text = readFileSync(document.uri.fsPath, 'utf8');
-      return text.replace(/^\uFEFF/, '') === document.getText() ? text : undefined;
+      return text.replace(/^\uFEFF/, '') === document.getText() && !document.isDirty ? text : undefined;
     });
   }
 
