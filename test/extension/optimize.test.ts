@@ -148,7 +148,8 @@ describe('optimizing by command', function () {
     const later = await services.runs.open(run);
     assert.match(later?.warning ?? '', /damaged on line 4/);
     assert.ok(later?.view());
-    writeFileSync(path, lines.map((line, index) => (index === 0 ? 'nonsense' : line)).join('\n'));
+    const beginning = lines.findIndex((line) => line.includes('"type":"started"'));
+    writeFileSync(path, lines.map((line, index) => (index <= beginning ? 'nonsense' : line)).join('\n'));
     services.runs.refresh();
     assert.equal((await services.runs.open(run))?.view(), undefined);
     const node = (await history.getChildren()).find((each) => each.kind === 'damaged');
