@@ -1,3 +1,4 @@
+import { InputError } from '../../src/core/cases/case';
 import { BudgetSpent } from '../../src/core/models/budget';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
@@ -62,10 +63,10 @@ async function tryBudget(seed: number): Promise<Trial> {
   try {
     await runWhetstone({ ...run, createModel: (id) => (id === 'task' ? models.task : models.reflection) });
   } catch (error) {
-    if (!(error instanceof BudgetSpent)) throw error;
+    if (!(error instanceof BudgetSpent || error instanceof InputError)) throw error;
     refused = true;
   }
-  return { method, limits, counts, estimate: prepare(run).estimate, refused, failures: failures > 0 };
+  return { method, limits, counts, estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate, refused, failures: failures > 0 };
 }
 
 function drawLimits(random: Random): BudgetLimits {
