@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkshopCase } from '../server/worlds/workshop';
 import { basePrompt } from '../server/worlds/workshop';
+import { inFolder } from '../temporaryFolder';
 import type { PeerOutcome } from './outcome';
 
 const entry = fileURLToPath(new URL('../node_modules/promptfoo/dist/src/entrypoint.js', import.meta.url));
@@ -113,15 +113,6 @@ function environment(folder: string, url: string, timeoutMs: number | undefined)
     FORCE_COLOR: '0',
     ...(timeoutMs === undefined ? {} : { REQUEST_TIMEOUT_MS: String(timeoutMs) }),
   };
-}
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'whetstone-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function withoutColors(text: string): string {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
@@ -11,6 +10,7 @@ import { createRandom } from '../../src/core/stats/random';
 import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';
 import type { BenchServer } from '../server/startServer';
+import { inFolder } from '../temporaryFolder';
 import type { Scenario } from './scenario';
 
 const latencyMs = 3;
@@ -110,15 +110,6 @@ function isInput(type: string): boolean {
 /** What a run did is the same with and without a break; the note that it was resumed is not. */
 function isStep({ event: { type } }: JournalEntry): boolean {
   return !isInput(type) && type !== 'resumed';
-}
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'whetstone-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function summarize(killed: readonly Killed[]): ScenarioResult {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateWithPlainLoop } from '../peers/plainLoop';
 import { evaluateWithPromptfoo } from '../peers/promptfoo';
 import type { Check, Row, ScenarioResult } from '../report/result';
 import type { OpenSession } from '../server/startServer';
 import { workshopCases } from '../server/worlds/workshop';
+import { inFolder } from '../temporaryFolder';
 import { lengthen, writeCases } from '../whetstone/caseFile';
 import type { ProbeMeasures } from '../whetstone/probeProtocol';
 import { promptFile } from '../whetstone/runWhetstone';
@@ -42,18 +42,14 @@ interface Growth {
 /** Time, CPU and memory of an evaluation. */
 export const throughputBench: Scenario = {
   name: 'throughput',
-  async run(context) {
-    const folder = await mkdtemp(join(tmpdir(), 'whetstone-bench-'));
-    try {
+  run: (context) =>
+    inFolder(async (folder) => {
       await writeFile(join(folder, 'SKILL.md'), promptFile);
       const count = context.quick ? 500 : 2000;
       const evaluations = await evaluateAll(context, folder, count);
       const growth = await measureGrowth(context, folder);
       return summarize(count, evaluations, growth);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+    }),
 };
 
 async function evaluateAll({ server, progress }: ScenarioContext, folder: string, count: number): Promise<readonly Evaluation[]> {
