@@ -12,7 +12,7 @@ export interface LimiterOptions {
    * endpoint says "too many", and begins nothing until a Retry-After is over. Without one it allows `maximum` throughout.
    */
   readonly clock?: Clock;
-  /** How many calls at once an adaptive limiter begins with. 8 unless given. */
+  /** How many calls at once an adaptive limiter begins with. Half of the maximum unless given, and 16 at the most. */
   readonly start?: number;
 }
 
@@ -33,7 +33,7 @@ export class Limiter {
   private readonly clock: Clock | undefined;
   private most: number;
 
-  constructor({ maximum, clock, start = 8 }: LimiterOptions) {
+  constructor({ maximum, clock, start = Math.min(16, maximum / 2) }: LimiterOptions) {
     this.most = checkedMaximum(maximum);
     this.clock = clock;
     this.pace = clock === undefined ? undefined : new Pace(clock, start, maximum);

@@ -37,7 +37,7 @@ export class Pace {
     start: number,
     private most: number,
   ) {
-    this.allowed = Math.max(1, Math.min(start, most));
+    this.allowed = Math.max(1, Math.floor(Math.min(start, most)));
   }
 
   /** The most calls that are ever allowed at once; what was learned so far stays, but for what is above. */

@@ -189,22 +189,27 @@ describe('Limiter with a clock', () => {
   it('starts low and doubles a round to the maximum while latency holds', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 32, clock });
-    assert.equal(limiter.concurrency, 8);
+    assert.equal(limiter.concurrency, 16);
     const endpoint = new SimulatedEndpoint(clock, () => 50);
     await clock.run(ask(limited(endpoint, limiter), 2000));
     assert.equal(limiter.concurrency, 32);
     assert.equal(endpoint.mostOpen, 32);
-    // 8 + 16 and then 32 at a time: 2 rounds and (2000 - 24) / 32 more, as against 2000 / 32 for a start at 32.
+    // 16 and then 32 at a time: 1 round and (2000 - 16) / 32 more, as against 2000 / 32 for a start at 32.
     const ideal = (2000 / 32) * 50;
     assert.ok(clock.now() <= 1.1 * ideal, `${clock.now()} ms, where ${ideal} would be ideal`);
+  });
+
+  it('starts with half of what is allowed, and with 16 at the most', () => {
+    const starts = [1, 2, 3, 8, 32, 256].map((maximum) => new Limiter({ maximum, clock: new SimulatedClock() }).concurrency);
+    assert.deepEqual(starts, [1, 1, 1, 4, 16, 16]);
   });
 
   it('does not rise while there is nothing to gain', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 32, clock });
     const model = limited(new SimulatedEndpoint(clock, () => 50), limiter);
-    for (let batch = 0; batch < 20; batch++) await clock.run(ask(model, 8));
-    assert.equal(limiter.concurrency, 8);
+    for (let batch = 0; batch < 20; batch++) await clock.run(ask(model, 16));
+    assert.equal(limiter.concurrency, 16);
   });
 
   it('settles where an endpoint begins to queue, far below the maximum', async () => {
