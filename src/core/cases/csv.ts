@@ -15,13 +15,6 @@ export interface CsvFault {
   readonly end: number;
 }
 
-/** A table: its first row, the others, and what could not be read. */
-export interface CsvTable {
-  readonly header?: CsvRow;
-  readonly rows: readonly CsvRow[];
-  readonly faults: readonly CsvFault[];
-}
-
 const lineFeed = 10;
 const carriageReturn = 13;
 const doubleQuote = 34;
@@ -29,27 +22,24 @@ const doubleQuote = 34;
 /**
  * Reads comma-separated values as RFC 4180 has them: fields in double quotes may hold the delimiter, line ends and doubled quotes. A
  * quote inside an unquoted field is text. Empty lines are skipped. A row that cannot be read is reported, and reading goes on with
- * the line below the one on which it began.
+ * the line below the one on which it began; nothing is read below a first row, the header, that cannot be.
+ *
+ * Rows are handed on one by one and kept by no one: of a large file, the rows and their cases do not fill the memory at once.
  * @param delimiter one character.
  */
-export function readCsv(text: string, delimiter: string): CsvTable {
+export function* readCsv(text: string, delimiter: string): Iterable<CsvRow | CsvFault> {
   const reader = new CsvReader(text, delimiter);
-  const rows: CsvRow[] = [];
-  const faults: CsvFault[] = [];
-  let header: CsvRow | undefined;
+  let isFirst = true;
   for (let read = reader.next(); read !== undefined; read = reader.next()) {
-    if ('message' in read) {
-      faults.push(read);
-      if (header === undefined) {
-        break;
-      }
-    } else if (header === undefined) {
-      header = read;
-    } else {
-      rows.push(read);
-    }
+    yield read;
+    if (isFirst && isFault(read)) return;
+    isFirst = false;
   }
-  return header === undefined ? { rows, faults } : { header, rows, faults };
+}
+
+/** Whether a row could not be read. */
+export function isFault(read: CsvRow | CsvFault): read is CsvFault {
+  return 'message' in read;
 }
 
 class CsvReader {

@@ -2,8 +2,8 @@ import { decodeText } from '../decodeText';
 import type { Case, CaseFile, InputProblem } from './case';
 import type { CaseColumns, CaseNeeds, CaseRow, ColumnNames } from './caseRow';
 import { CaseMaker, columnNames } from './caseRow';
-import type { CsvTable } from './csv';
-import { readCsv } from './csv';
+import type { CsvFault, CsvRow } from './csv';
+import { isFault, readCsv } from './csv';
 import { findDuplicates, withUniqueIds } from './duplicates';
 import type { JsonRows } from './jsonl';
 import { readJsonArray, readJsonLines } from './jsonl';
@@ -15,10 +15,12 @@ export const caseFileExtensions: readonly string[] = ['csv', 'tsv', 'jsonl', 'nd
 
 /** Rows of any format, before they are cases. */
 interface Rows {
-  readonly rows: readonly CaseRow[];
-  readonly problems: readonly InputProblem[];
+  /** The rows, and what is wrong with those that cannot be read. Gone through once. */
+  readonly rows: Iterable<CaseRow | InputProblem>;
   /** All column names there are. */
   readonly columns: readonly string[];
+  /** Whether rows name variables themselves. */
+  readonly namesVariables: boolean;
   /** The line that names the columns. */
   readonly headerLine: number;
 }
@@ -47,19 +49,26 @@ export function readCases(file: string, text: string, columns: CaseColumns = {},
   }
   const names = columnNames(withIdeal(read.columns, columns));
   const missing = read.columns.length === 0 ? [] : missingColumns(file, read, names, columns, needs);
+  const { cases: made, problems: faults } = makeCases(read.rows, missing.length > 0 ? undefined : new CaseMaker(file, names, needs));
   if (missing.length > 0) {
-    return { cases: [], problems: [...read.problems, ...missing] };
+    return { cases: [], problems: [...faults, ...missing] };
   }
-  const maker = new CaseMaker(file, names, needs);
-  const made = read.rows.map((row) => maker.make(row));
-  const { cases, problems: idProblems } = withUniqueIds(made.filter(isCase));
-  const problems = [
-    ...read.problems,
-    ...made.flatMap((item) => (isCase(item) ? [] : [item])),
-    ...idProblems,
-    ...findDuplicates(cases, needs.promptVariables),
-  ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const { cases, problems: idProblems } = withUniqueIds(made);
+  const problems = [...faults, ...idProblems, ...findDuplicates(cases, needs.promptVariables)].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return cases.length === 0 && problems.length === 0 ? failed(file, 'The file has no cases. Write one below the header.') : { cases, problems };
+}
+
+/** Makes a case of each row that can be one; without a maker of none. */
+function makeCases(rows: Rows['rows'], maker: CaseMaker | undefined): { readonly cases: readonly Case[]; readonly problems: readonly InputProblem[] } {
+  const cases: Case[] = [];
+  const problems: InputProblem[] = [];
+  for (const row of rows) {
+    const item = 'message' in row ? row : maker?.make(row);
+    if (item === undefined) continue;
+    if (isCase(item)) cases.push(item);
+    else problems.push(item);
+  }
+  return { cases, problems };
 }
 
 /** In data for OpenAI's evals, the expected output is named `ideal`. */
@@ -94,25 +103,34 @@ function commaOrSemicolon(text: string): ',' | ';' {
   return header.includes(';') && !header.includes(',') ? ';' : ',';
 }
 
-function csvRows(file: string, table: CsvTable): Rows {
-  const problems = table.faults.map((fault) => problemAt(file, fault.message, fault));
-  const columns = (table.header?.fields ?? []).map((name) => name.trim());
-  const repeated = columns.find((name, index) => name !== '' && columns.indexOf(name) < index);
-  if (repeated !== undefined && table.header !== undefined) {
-    problems.push(problemAt(file, `Two columns are named "${repeated}". Rename one of them.`, table.header));
-    return { rows: [], problems, columns: [], headerLine: 1 };
+function csvRows(file: string, read: Iterable<CsvRow | CsvFault>): Rows {
+  const rows = read[Symbol.iterator]();
+  const first = rows.next();
+  const header: CsvRow | CsvFault | undefined = first.done === true ? undefined : first.value;
+  if (header === undefined || isFault(header)) {
+    return { rows: header === undefined ? [] : [problemAt(file, header.message, header)], columns: [], namesVariables: false, headerLine: 1 };
   }
-  const rows: CaseRow[] = [];
-  for (const row of table.rows) {
-    if (row.fields.length === columns.length) {
-      // The row itself, not a copy: there may be a hundred thousand.
-      rows.push(Object.assign(row, { columns }));
+  const columns = header.fields.map((name) => name.trim());
+  const repeated = columns.find((name, index) => name !== '' && columns.indexOf(name) < index);
+  if (repeated !== undefined) {
+    const problem = problemAt(file, `Two columns are named "${repeated}". Rename one of them.`, header);
+    return { rows: [problem], columns: [], namesVariables: false, headerLine: 1 };
+  }
+  return { rows: withColumns(file, rows, columns), columns, namesVariables: false, headerLine: header.line };
+}
+
+function* withColumns(file: string, rows: Iterator<CsvRow | CsvFault>, columns: readonly string[]): Iterable<CaseRow | InputProblem> {
+  for (let next = rows.next(); next.done !== true; next = rows.next()) {
+    const row = next.value;
+    if (isFault(row)) {
+      yield problemAt(file, row.message, row);
+    } else if (row.fields.length === columns.length) {
+      yield { ...row, columns };
     } else {
       const counts = `The row has ${count(row.fields.length, 'field')}, the header ${columns.length}.`;
-      problems.push(problemAt(file, `${counts} Put a field that holds a comma, a quote or a line end in double quotes.`, row));
+      yield problemAt(file, `${counts} Put a field that holds a comma, a quote or a line end in double quotes.`, row);
     }
   }
-  return { rows, problems, columns, headerLine: table.header?.line ?? 1 };
 }
 
 function jsonRows(file: string, { rows, faults }: JsonRows): Rows {
@@ -123,7 +141,12 @@ function jsonRows(file: string, { rows, faults }: JsonRows): Rows {
     }
   }
   const problems = faults.map((fault) => problemAt(file, fault.message, fault));
-  return { rows, problems, columns: [...columns], headerLine: rows[0]?.line ?? 1 };
+  return {
+    rows: [...problems, ...rows],
+    columns: [...columns],
+    namesVariables: rows.some((row) => row.variables !== undefined),
+    headerLine: rows[0]?.line ?? 1,
+  };
 }
 
 /** Columns that were asked for, or cannot be done without, and that no row has. */
@@ -132,7 +155,7 @@ function missingColumns(file: string, read: Rows, names: ColumnNames, columns: C
   const mapped = [columns.input, columns.expected, columns.id, ...Object.values(names.variables)].filter((name) => name !== undefined);
   const wanted = new Set(mapped);
   const fillsVariables =
-    Object.keys(names.variables).length > 0 || (needs.promptVariables ?? []).some(has) || read.rows.some((row) => row.variables !== undefined);
+    Object.keys(names.variables).length > 0 || (needs.promptVariables ?? []).some(has) || read.namesVariables;
   if (!fillsVariables) {
     wanted.add(names.input);
   }
