@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../../src/core/run/concurrency';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import { systemClock } from '../../src/providers/systemClock';
@@ -47,9 +48,9 @@ export const noisyBench: Scenario = {
   async run({ quick, server, progress }) {
     const runs = quick ? 8 : 100;
     const series: Series[] = [];
-    const measure = async (subject: string, isPeer: boolean, count: number, trial: (seed: number) => Promise<Trial>): Promise<void> => {
-      const trials: Trial[] = [];
-      for (let seed = 1; seed <= count; seed++) trials.push(await trial(seed));
+    const measure = async (subject: string, isPeer: boolean, count: number, trial: (seed: number) => Promise<Trial>, atOnce = 1): Promise<void> => {
+      const seeds = Array.from({ length: count }, (_, index) => index + 1);
+      const trials = await mapConcurrently(seeds, atOnce, new AbortController().signal, trial);
       series.push({ subject, isPeer, trials });
       progress(`${subject}: ${trials.filter(({ better }) => better).length} of ${count} returned the better prompt`);
     };
@@ -57,12 +58,8 @@ export const noisyBench: Scenario = {
       await measure(`Whetstone ${method}`, false, runs, (seed) => tryWhetstone(server, method, seed));
     }
     await measure('ax', true, runs, (seed) => tryPeer(server, seed, (url, train, validation) => optimizeWithAx({ url, train, validation, metricCalls: calls, seed })));
-    await measure('promptfoo', true, quick ? 2 : 20, (seed) =>
-      tryPeer(server, seed, (url, train, validation) => {
-        const half = promptfooCases / 2;
-        return optimizeWithPromptfoo({ url, cases: [...train.slice(0, half), ...validation.slice(0, half)], concurrency: 8 }, 0.5);
-      }),
-    );
+    // Each is a process of its own.
+    await measure('promptfoo', true, quick ? 2 : runs, (seed) => tryPromptfoo(server, seed), 2);
     return {
       rows: series.map(rowOf),
       checks: checksOf(series),
@@ -109,6 +106,13 @@ async function tryPeer(server: BenchServer, seed: number, optimize: (url: string
   const outcome = await optimize(session.url, workshopCasesOf(splits.train), workshopCasesOf(splits.validation));
   const { taskCalls } = await session.close();
   return { better: outcome.prompt.includes(betterSentence), claimed: claimsGain(outcome), taskCalls };
+}
+
+function tryPromptfoo(server: BenchServer, seed: number): Promise<Trial> {
+  const half = promptfooCases / 2;
+  return tryPeer(server, seed, (url, train, validation) =>
+    optimizeWithPromptfoo({ url, cases: [...train.slice(0, half), ...validation.slice(0, half)], concurrency: 8 }, 0.5),
+  );
 }
 
 function worldOf(seed: number): WorldConfig {
