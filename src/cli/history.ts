@@ -1,10 +1,10 @@
 import { describeDamage } from '../core/run/journal';
-import type { RunView } from '../core/run/runView';
+import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { StoredRun } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
-import { print, printJson } from './output';
-import { describeRun, describeVerdict } from './report';
+import { print, printJson, shownPath } from './output';
+import { describeRun, describeScore, describeVerdict } from './report';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -15,12 +15,30 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
     if (view !== undefined) views.push(view);
   }
   if (json) {
-    printJson(views.map(({ id, method, promptPath, state, startedAt, verdict }) => ({ run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null })));
+    printJson(views.map(listed));
   } else if (views.length === 0) {
     print('There are no runs in this folder.');
   } else {
-    for (const { id, promptPath, state, verdict } of views) print(`${id}  ${promptPath}  ${verdict === undefined ? state : describeVerdict(verdict)}`);
+    for (const view of views) print(`${view.id}  ${shownPath(view.promptPath, folder)}  ${outcome(view)}`);
   }
+}
+
+/** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
+function listed(view: RunView): object {
+  const { id, method, promptPath, state, startedAt, verdict } = view;
+  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: evaluationScore(view)?.mean ?? null };
+}
+
+/** What a run came to, or where it stands. */
+function outcome(view: RunView): string {
+  if (view.verdict !== undefined) return describeVerdict(view.verdict);
+  const score = evaluationScore(view);
+  return score === undefined ? view.state : `${describeScore(score)} on ${view.splitSizes.test} cases${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
+}
+
+/** An evaluation scores the prompt on all cases, as test cases. */
+function evaluationScore(view: RunView): ScoreSummary | undefined {
+  return view.method === 'evaluate' && view.state === 'ended' ? view.candidates[0]?.scores.test : undefined;
 }
 
 /** Shows one run. @throws UsageError when there is none. */
@@ -31,7 +49,7 @@ export async function showRun(folder: string, id: string, json: boolean): Promis
   if (damage !== undefined) process.stderr.write(`${damage}\n`);
   if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "whetstone runs" lists those there are.`);
   if (json) return printJson(view);
-  print(describeRun(view));
+  print(describeRun(view, folder));
   if (view.state === 'interrupted') print(`  resume   whetstone ${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`);
 }
 

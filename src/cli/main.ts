@@ -44,7 +44,7 @@ async function run(args: Arguments, place: Place): Promise<number> {
     case 'eval': {
       const { view } = await begin('eval', args, place);
       if (options.json) printJson(evaluationReport(view));
-      else print(describeRun(view));
+      else print(describeRun(view, place.folder));
       break;
     }
     case 'optimize':
@@ -67,7 +67,7 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   const ended = await begin('optimize', args, place);
   // What was found is printed first: a file that cannot be written must not cost it.
   if (options.json) printJson(optimizationReport(ended.view, ended.result.best.text));
-  else print(describeRun(ended.view));
+  else print(describeRun(ended.view, place.folder));
   if (options.apply) process.stderr.write(`${await applyBest(ended, options.requireProof)}\n`);
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
   process.stderr.write(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".\n`);

@@ -1,5 +1,6 @@
-import type { RunView } from '../core/run/runView';
+import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { Verdict } from '../core/stats/verdict';
+import { shownPath } from './output';
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
 export function optimizationReport(view: RunView, bestPrompt: string): object {
@@ -41,11 +42,11 @@ function spendingReport({ spending }: RunView): object {
   return { calls, tokens: { input: inputTokens, output: outputTokens }, ...(cost === undefined ? {} : { cost }) };
 }
 
-/** A run in words, for a person at a terminal. */
-export function describeRun(view: RunView): string {
+/** A run in words, for a person at a terminal in a folder. */
+export function describeRun(view: RunView, folder: string): string {
   const lines = [
     `${view.id}  ${view.method}${view.method === 'evaluate' ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
-    `  prompt   ${view.promptPath}`,
+    `  prompt   ${shownPath(view.promptPath, folder)}`,
     `  models   task ${view.models.task}, reflection ${view.models.reflection}`,
     `  cases    ${view.splitSizes.train} training, ${view.splitSizes.validation} validation, ${view.splitSizes.test} test`,
     ...scoreLines(view),
@@ -63,11 +64,16 @@ function scoreLines(view: RunView): string[] {
     if (candidate === undefined) return [];
     const { validation, test } = candidate.scores;
     const parts = [
-      ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${percent(validation.interval.low)} to ${percent(validation.interval.high)})`]),
-      ...(test === undefined ? [] : [`test ${percent(test.mean)} (${percent(test.interval.low)} to ${percent(test.interval.high)})`]),
+      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}`]),
+      ...(test === undefined ? [] : [`test ${describeScore(test)}`]),
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.join(', ')}`];
   });
+}
+
+/** A score with its interval. */
+export function describeScore({ mean, interval }: ScoreSummary): string {
+  return `${percent(mean)} (${percent(interval.low)} to ${percent(interval.high)})`;
 }
 
 /** The verdict in one sentence. */

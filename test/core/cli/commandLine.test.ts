@@ -9,6 +9,7 @@ import type { OpenAIServerOptions } from '../../support/openaiServer';
 import { faults, OpenAIServer } from '../../support/openaiServer';
 
 const example = resolve('examples/support-triage/.github/skills/triage-support');
+const skill = join(example, 'SKILL.md');
 
 describe('the command line', function () {
   this.timeout(30_000);
@@ -40,7 +41,7 @@ describe('the command line', function () {
   };
 
   it('prints one JSON object with what an optimization came to', async () => {
-    const { code, stdout } = await run(['optimize', join(example, 'SKILL.md'), '--seed', '2', '--max-calls', '1500', '--json']);
+    const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'calls', 'tokens', 'stopReason']);
@@ -60,7 +61,7 @@ describe('the command line', function () {
   });
 
   it('gives the same result for the same seed, and keeps each run', async () => {
-    const args = ['optimize', join(example, 'SKILL.md'), '--json', '--max-calls', '900'];
+    const args = ['optimize', skill, '--json', '--max-calls', '900'];
     const [one, two] = [await run(args), await run(args)];
     const withoutRun = ({ stdout }: Outcome) => ({ ...(JSON.parse(stdout) as object), run: '' });
     assert.deepEqual(withoutRun(one), withoutRun(two));
@@ -79,6 +80,17 @@ describe('the command line', function () {
     const report = JSON.parse(stdout) as { cases: number; calls: { task: number } };
     assert.equal(report.cases, 20);
     assert.equal(report.calls.task, 20);
+  });
+
+  it('lists an evaluation with its score, and its prompt as seen from the folder', async () => {
+    await smallSet();
+    const model = await serve({ answer: () => 'a' });
+    const args = ['eval', join(folder, 'AGENTS.md'), '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url];
+    assert.match((await run(args)).stdout, /\n {2}prompt {3}AGENTS\.md\n/);
+    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(\d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
+    const [listed] = JSON.parse((await run(['runs', '--json'])).stdout) as { score: number }[];
+    assert.equal(listed?.score, 0.5);
+    assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));
   });
 
   it('writes the best prompt into the file when told to', async () => {
@@ -174,7 +186,6 @@ describe('the command line', function () {
     assert.equal(model.requests.length, 40);
   });
 
-  const skill = join(example, 'SKILL.md');
   const badInput: readonly (readonly [string, () => Promise<readonly string[]> | readonly string[], RegExp])[] = [
     ['a prompt that is not there', () => ['eval', 'none.md', '--cases', 'cases.csv'], /none\.md: There is no such file/],
     ['a folder for a prompt', () => ['eval', '.', '--cases', 'cases.csv'], /This is a folder, not a file/],
