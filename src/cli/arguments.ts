@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Price } from '../core/run/events';
+import { typedAs } from './invocation';
 
 /** What was typed, checked for form. */
 export interface Arguments {
@@ -80,6 +81,8 @@ Exit status: 0 when the run ended as meant, 2 for bad input, 3 when proof was re
 130 when interrupted.
 `;
 
+const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;
+
 const definitions = {
   eval: { type: 'string' },
   cases: { type: 'string' },
@@ -136,29 +139,40 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (values.help === true || positionals.length === 0) return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
   const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
-  if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}.`);
+  if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
   checkOptions(command, Object.keys(values) as OptionName[]);
   const wanted = options.resume === undefined ? operands[command] : undefined;
   const surplus = wanted === undefined ? operand : extra;
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'}`);
-  if (wanted !== undefined && operand === undefined) throw new UsageError(`whetstone ${command} needs ${wanted}.`);
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'} ${seeHelp}`);
+  if (wanted !== undefined && operand === undefined) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
   return { command, operand, options };
 }
 
 function checkOptions(command: CommandName, given: readonly OptionName[]): void {
   const known: readonly OptionName[] = commands[command];
   const stray = given.find((option) => !known.includes(option));
-  if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. "whetstone --help" lists what it has.`);
+  if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. ${seeHelp}`);
   const fixed = given.includes('resume') ? given.find((option) => !resumeOptions.includes(option)) : undefined;
   if (fixed !== undefined) throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], allowPositionals: true, options: definitions });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const form = { args: [...argv], allowPositionals: true, options: definitions } as const;
+  const { tokens } = parseArgs({ ...form, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'option') checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
   }
+  return parseArgs(form);
+}
+
+/** Checks an option before Node does, whose messages are for programmers. @throws UsageError */
+function checkForm(name: string, typed: string, isInline: boolean, value: string | undefined): void {
+  if (!Object.hasOwn(definitions, name)) throw new UsageError(`There is no option ${typed}. ${seeHelp}`);
+  const { type } = definitions[name as OptionName];
+  if (type === 'boolean' && isInline) throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
+  if (type === 'boolean') return;
+  if (value === undefined) throw new UsageError(`${typed} needs a value. ${seeHelp}`);
+  if (!isInline && /^-./.test(value)) throw new UsageError(`${typed} needs a value, and "${value}" looks like an option. If it is the value, type ${typed}=${value}. ${seeHelp}`);
 }
 
 function readOptions(values: ReturnType<typeof parse>['values']): Options {

@@ -1,5 +1,6 @@
 import type { CacheSize } from '../storage/cacheFolder';
 import { cacheFolder, cacheSize, clearCache } from '../storage/cacheFolder';
+import { typedAs } from './invocation';
 import { print, printJson } from './output';
 
 /** Shows where the answers of earlier runs are kept and how many, or empties the cache. */
@@ -7,7 +8,7 @@ export async function showCache(folder: string, clear: boolean, json: boolean): 
   const path = cacheFolder(folder);
   const size = clear ? await clearCache(folder) : await cacheSize(folder);
   if (json) printJson({ path, ...(clear ? { cleared: size } : size) });
-  else print(clear ? `Cleared ${describe(size)} from ${path}` : `${path}\n${describe(size)}. "whetstone cache --clear" empties it.`);
+  else print(clear ? `Cleared ${describe(size)} from ${path}` : `${path}\n${describe(size)}. "${typedAs('cache --clear')}" empties it.`);
 }
 
 function describe({ entries, bytes }: CacheSize): string {

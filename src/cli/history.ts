@@ -3,6 +3,7 @@ import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { StoredRun } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
+import { typedAs } from './invocation';
 import { print, printJson, shownPath } from './output';
 import { describeRun, describeScore, describeVerdict } from './report';
 
@@ -47,10 +48,10 @@ export async function showRun(folder: string, id: string, json: boolean): Promis
   const view = viewOf(stored);
   const damage = stored === undefined ? undefined : describeDamage(stored.journal);
   if (damage !== undefined) process.stderr.write(`${damage}\n`);
-  if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "whetstone runs" lists those there are.`);
+  if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
   if (json) return printJson(view);
   print(describeRun(view, folder));
-  if (view.state === 'interrupted') print(`  resume   whetstone ${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`);
+  if (view.state === 'interrupted') print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
 }
 
 /** A run that another process has open is under way. */

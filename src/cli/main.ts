@@ -7,6 +7,7 @@ import type { Arguments } from './arguments';
 import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
+import { typedIn } from './invocation';
 import { print, printJson } from './output';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
@@ -24,9 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGTERM', () => interrupt.abort());
   try {
     const args = readArguments(argv);
-    // npm runs scripts in the package's folder; paths are meant from where the person typed.
-    const folder = process.env['npm_lifecycle_event'] === 'whetstone' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
-    return await run(args, { folder, environment: process.env, signal: interrupt.signal });
+    return await run(args, { folder: typedIn(), environment: process.env, signal: interrupt.signal });
   } catch (error) {
     return report(error);
   }

@@ -21,6 +21,7 @@ import { openForResume } from '../storage/resumeRun';
 import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import { typedAs } from './invocation';
 import { limitedModels, modelEnvironment } from './models';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
@@ -91,7 +92,7 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
 
 function checkKind(kind: RunKind, method: string, id: string): void {
   const begunAs: RunKind = method === 'evaluate' ? 'eval' : 'optimize';
-  if (begunAs !== kind) throw new UsageError(`The run was begun by whetstone ${begunAs}. Type: whetstone ${begunAs} --resume ${id}`);
+  if (begunAs !== kind) throw new UsageError(`The run was begun by whetstone ${begunAs}. Type: ${typedAs(`${begunAs} --resume ${id}`)}`);
 }
 
 async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Options, place: Place): Promise<EndedRun> {
@@ -123,7 +124,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
     const isResumable = fold.view(true) !== undefined && !(error instanceof JournalMismatch) && !(error instanceof BudgetSpent);
-    throw isResumable ? new InterruptedRun(error, `whetstone ${kind} --resume ${id}`) : error;
+    throw isResumable ? new InterruptedRun(error, typedAs(`${kind} --resume ${id}`)) : error;
   } finally {
     progress.end();
     await cache.close();

@@ -198,7 +198,13 @@ describe('the command line', function () {
     ['an unknown method', () => ['optimize', skill, '--method', 'magic'], /no method "magic"\. The methods are metareflection, opro/],
     ['an unknown model', () => ['eval', skill, '--model', 'magic'], /lexical.*openai:NAME/],
     ['an unknown metric', () => ['eval', skill, '--metric', 'magic'], /no metric "magic"/],
-    ['an unknown option', () => ['eval', skill, '--magic'], /--magic/],
+    ['an unknown option', () => ['eval', skill, '--magic=3'], /^There is no option --magic\. "whetstone --help" lists [^\n]+\n$/],
+    ['an unknown letter', () => ['eval', skill, '-hq'], /^There is no option -q\. "whetstone --help"/],
+    ['an option without its value', () => ['eval', skill, '--cases'], /^--cases needs a value\. "whetstone --help"/],
+    ['an option in place of a value', () => ['eval', skill, '--cases', '--json'], /^--cases needs a value, and "--json" looks like an option\. If it is the value, type --cases=--json\./],
+    ['a value that is not wanted', () => ['eval', skill, '--json=yes'], /^--json takes no value\. Leave "=yes" out\. "whetstone --help"/],
+    ['an argument too many', () => ['eval', skill, 'more'], /^"more" is one argument too many\. "whetstone --help"/],
+    ['a missing prompt', () => ['eval'], /^whetstone eval needs a prompt file\. "whetstone --help"/],
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
     ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
@@ -220,6 +226,15 @@ describe('the command line', function () {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }
+
+  it('names commands as they are typed where npm runs it, and reads paths from where the person is', async () => {
+    await smallSet();
+    const asScript = { npm_lifecycle_event: 'whetstone', INIT_CWD: folder };
+    const elsewhere = startWhetstone(tmpdir(), ['eval', 'AGENTS.md', '--magic'], asScript);
+    assert.match((await elsewhere.ended).stderr, /"npm run -s whetstone -- --help" lists/);
+    const evaluated = await startWhetstone(tmpdir(), ['eval', 'AGENTS.md', '--cases', 'cases.csv'], asScript).ended;
+    assert.equal(evaluated.code, 0, evaluated.stderr);
+  });
 
   it('exits with 2 for a wrong key', async () => {
     await smallSet();

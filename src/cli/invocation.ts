@@ -1,0 +1,12 @@
+/** Whether npm started the script of the repository, in place of an installed command. */
+const isScript = process.env['npm_lifecycle_event'] === 'whetstone';
+
+/** The folder that a person typed in: npm runs scripts in the package's folder, but paths are meant from theirs. */
+export function typedIn(): string {
+  return isScript ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
+}
+
+/** What a person types to give Whetstone these arguments. */
+export function typedAs(args: string): string {
+  return `${isScript ? 'npm run -s whetstone --' : 'whetstone'} ${args}`;
+}
