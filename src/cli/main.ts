@@ -9,6 +9,7 @@ import { showCache } from './cache';
 import { listRuns, showRun } from './history';
 import { typedIn } from './invocation';
 import { print, printJson } from './output';
+import { describeProblems } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
 import { InterruptedRun, resumeRun, startRun } from './startRun';
@@ -87,7 +88,7 @@ function report(error: unknown): number {
     process.stderr.write('Interrupted. What the run had found is kept.\n');
     return exitCodes.interrupted;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof InputError ? describeProblems(error.problems) : error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);
   const isBadInput = error instanceof InputError || error instanceof UsageError || error instanceof CannotResume || (error instanceof ModelError && error.fatal);
   return isBadInput ? exitCodes.badInput : exitCodes.failed;

@@ -1,6 +1,4 @@
 import { basename } from 'node:path';
-import type { InputProblem } from '../core/cases/case';
-import { describeProblem } from '../core/cases/case';
 import { BudgetSpent } from '../core/models/budget';
 import type { JournalEntry } from '../core/run/events';
 import { rolloutsFor } from '../core/run/concurrency';
@@ -23,6 +21,7 @@ import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
 import { limitedModels, modelEnvironment } from './models';
+import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
 import { readRequest } from './runRequest';
@@ -72,7 +71,8 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const endpoint = endpointToRecord(Object.values(input.config.models), models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const { run, warnings } = prepareRun({ ...input, config });
-  [...problems, ...warnings].forEach(warn);
+  describeCases(problems, input.cases.length).forEach(say);
+  if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   const store = new RunStore(place.folder);
   const id = await store.create(new Date(), config.method);
   return follow(kind, { id, prepared: run, models, sink: await store.openJournal(id), fold: new RunFold(id) }, store, options, place);
@@ -130,11 +130,6 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     await cache.close();
     await sink.close();
   }
-}
-
-function warn(problem: InputProblem): void {
-  // A line that cannot be used is left out, and the run goes on without it.
-  say(problem.severity === 'error' ? `warning, left out: ${describeProblem(problem)}` : `warning: ${describeProblem(problem)}`);
 }
 
 function say(text: string): void {

@@ -249,8 +249,26 @@ describe('the command line', function () {
     await write('bad.csv', 'input,expected\none,a\nthis,has,too many\ntwo,b\n');
     const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'bad.csv', '--json']);
     assert.equal(code, 0);
-    assert.match(stderr, /bad\.csv:3: The row has 3 fields/);
+    assert.match(stderr, /bad\.csv:3: The row has 3 fields.*\nLeft out 1 of 3 cases; 2 are used\.\n/);
     assert.equal((JSON.parse(stdout) as { cases: number }).cases, 2);
+  });
+
+  it('names the first of many malformed lines, and counts the others', async () => {
+    await smallSet();
+    const bad = 'this,has,too many\n'.repeat(3000);
+    await write('bad.csv', `input,expected\none,a\n${bad}two,b\n${'two,b\n'.repeat(50)}`);
+    const { code, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'bad.csv', '--json']);
+    assert.equal(code, 0);
+    const told = stderr.split('\n').map((line) => line.replace(folder, ''));
+    assert.equal(told.filter((line) => line.startsWith('warning, left out: ')).length, 11);
+    assert.ok(told.includes('warning, left out: … and 2990 more.'), stderr);
+    assert.equal(told.filter((line) => line.startsWith('warning: ')).length, 11);
+    assert.ok(told.includes('warning: … and 40 more.'));
+    assert.ok(told.includes('Left out 3000 of 3052 cases; 52 are used.'));
+    const hopeless = await run(['eval', 'AGENTS.md', '--cases', await write('worse.csv', `input,expected\n${bad}`)]);
+    assert.equal(hopeless.code, 2);
+    const lines = hopeless.stderr.trimEnd().split('\n');
+    assert.deepEqual([lines.length, lines[10]], [11, '… and 2990 more.']);
   });
 
   it('says which budget would do when the given one is too small, and keeps it all the same', async () => {
