@@ -44,17 +44,26 @@ function spendingReport({ spending }: RunView): object {
 
 /** A run in words, for a person at a terminal in a folder. */
 export function describeRun(view: RunView, folder: string): string {
+  const isEvaluation = view.method === 'evaluate';
+  const { train, validation, test } = view.splitSizes;
   const lines = [
-    `${view.id}  ${view.method}${view.method === 'evaluate' ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
+    `${view.id}  ${view.method}${isEvaluation ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
     `  prompt   ${shownPath(view.promptPath, folder)}`,
-    `  models   task ${view.models.task}, reflection ${view.models.reflection}`,
-    `  cases    ${view.splitSizes.train} training, ${view.splitSizes.validation} validation, ${view.splitSizes.test} test`,
-    ...scoreLines(view),
+    `  models   task ${view.models.task}${isEvaluation ? '' : `, reflection ${view.models.reflection}`}`,
+    `  cases    ${isEvaluation ? test : `${train} training, ${validation} validation, ${test} test`}`,
+    ...(isEvaluation ? evaluationLines(view) : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     `  ended    ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeVerdict(view.verdict)}`);
   return lines.join('\n');
+}
+
+/** An evaluation scores the prompt on all cases; they are kept as test cases, but nothing is held out. */
+function evaluationLines(view: RunView): string[] {
+  const score = view.candidates[0]?.scores.test;
+  if (score === undefined) return [];
+  return [`  score    ${describeScore(score)}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`];
 }
 
 function scoreLines(view: RunView): string[] {
