@@ -28,7 +28,8 @@ function installPeers() {
   const binary = databaseBinary();
   if (existsSync(join(folder, 'node_modules', binary)) && existsSync(join(folder, 'node_modules', 'p-limit'))) return;
   process.stderr.write('Installing the peers (about 320 MB, once)\n');
-  npm('ci', ...light);
+  // Not `npm ci`: that refuses where the registry lacks a package for another platform, though none of those is installed.
+  npm('install', '--no-save', ...light);
   const { version } = JSON.parse(readFileSync(join(folder, 'node_modules', 'libsql', 'package.json'), 'utf8'));
   npm('install', '--no-save', ...light, `${binary}@${version}`);
 }
