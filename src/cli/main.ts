@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
 import { ModelError } from '../core/models/model';
@@ -21,6 +22,8 @@ const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, interrupted: 
 
 async function main(argv: readonly string[]): Promise<number> {
   const interrupt = new AbortController();
+  // Every call under way listens; Node would warn of the eleventh.
+  setMaxListeners(0, interrupt.signal);
   // A second signal ends the process at once, as people expect.
   process.once('SIGINT', () => interrupt.abort());
   process.once('SIGTERM', () => interrupt.abort());

@@ -149,6 +149,15 @@ describe('the command line', function () {
     assert.deepEqual([report.errors, report.calls.task], [0, 22]);
   });
 
+  it('says nothing of its own on standard error, however many calls are under way', async () => {
+    await smallSet();
+    const model = await serve({ answer: () => 'a', latencyMs: 10 });
+    await write('many.csv', `input,expected\n${Array.from({ length: 300 }, (_, index) => `message ${index},a`).join('\n')}\n`);
+    const { code, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'many.csv', '--model', 'openai:any', '--base-url', model.url, '--concurrency', '64', '--json']);
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+  });
+
   it('puts its own limits in place of those of the eval file, one by one', async () => {
     await smallSet();
     await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 900\n  tokens: 90000\n  cost: 5\n');
