@@ -21,6 +21,8 @@ declare const whetstoneVersion: string;
 const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, interrupted: 130 } as const;
 
 async function main(argv: readonly string[]): Promise<number> {
+  // Whoever reads the output may have seen enough, as in `whetstone runs | head`; a run goes on and is kept.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   const interrupt = new AbortController();
   // Every call under way listens; Node would warn of the eleventh.
   setMaxListeners(0, interrupt.signal);
@@ -79,6 +81,10 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
 
 function begin(kind: 'eval' | 'optimize', { operand = '', options }: Arguments, place: Place): Promise<EndedRun> {
   return options.resume === undefined ? startRun(kind, operand, options, place) : resumeRun(kind, options.resume, options, place);
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function report(error: unknown): number {

@@ -73,6 +73,13 @@ describe('the command line', function () {
     assert.match(shown.stdout, /verdict {2}(proven|not proven|no gain|worse): [+−]\d/);
   });
 
+  it('ends in peace when whoever reads it has seen enough', async () => {
+    const { child, ended } = start(['--help']);
+    child.stdout?.destroy();
+    const { code, stderr } = await ended;
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
   it('evaluates a prompt on all cases', async () => {
     await smallSet();
     const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--json']);
