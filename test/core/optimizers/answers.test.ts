@@ -51,6 +51,7 @@ describe('readInstruction', () => {
     'a refusal in the marks': ['<INS>I cannot assist with this request.</INS>', /declines/],
     'a refusal of an AI': ['<INS>As an AI language model, I cannot write that.</INS>', /declines/],
     'the request again': [`${file}\n${asked.template}`, /repeats the request/],
+    'the marks as the request names them': ['Here it is, between `<INS>` and `</INS>`: Name it.', /repeats the request/],
     'parts of the request': ['<INS>Name it.\n</instruction>\n<score>90</score></INS>', /repeats parts of the request/],
     'the whole prompt': [`<INS>${file.replace('Say', 'Name')}</INS>`, /repeats the prompt around it/],
   };

@@ -51,6 +51,8 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
   if (start >= 0) {
     const end = text.indexOf(closeMark, start);
     if (end < 0) return { fault: `The answer has ${openMark} without ${closeMark} after it: it was cut off, or its end is not marked.` };
+    // The request names both marks: what stands between them there is none of the model's.
+    if (asked.template.includes(text.slice(start, end + closeMark.length))) return { fault: 'The answer repeats the request.' };
     return { value: text.slice(start + openMark.length, end).trim() };
   }
   const values = jsonParts(text, asked.request).flatMap((part) => (hasInstruction(part) ? [part.instruction.trim()] : []));
