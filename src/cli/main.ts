@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
+import { BudgetSpent } from '../core/models/budget';
 import { ModelError } from '../core/models/model';
 import { CannotResume } from '../core/run/restoreRun';
 import { applyBest } from './applyBest';
@@ -99,8 +100,13 @@ function report(error: unknown): number {
   }
   const message = error instanceof InputError ? describeProblems(error.problems) : error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);
-  const isBadInput = error instanceof InputError || error instanceof UsageError || error instanceof CannotResume || (error instanceof ModelError && error.fatal);
-  return isBadInput ? exitCodes.badInput : exitCodes.failed;
+  return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;
+}
+
+/** Whether a person can mend it by what they type or what their files hold. A budget that ends a run without a verdict was too small to begin. */
+function isBadInput(error: unknown): boolean {
+  const kinds = [InputError, UsageError, CannotResume, BudgetSpent];
+  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal);
 }
 
 void main(process.argv.slice(2)).then((code) => {

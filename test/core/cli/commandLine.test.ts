@@ -301,6 +301,10 @@ describe('the command line', function () {
     assert.equal(code, 2);
     assert.match(stderr, /budget of 100 calls cannot pay for the verdict\. \d+ calls would do/);
     assert.doesNotMatch(stderr, /--resume/);
+    const tokens = await run(['optimize', skill, '--max-tokens', '1000', '--json']);
+    assert.equal(tokens.code, 2);
+    assert.match(tokens.stderr, /budget of 1000 tokens cannot pay for .* \d+ tokens would do/);
+    assert.doesNotMatch(tokens.stderr, /--resume/);
   });
 
   it('prints its usage', async () => {
