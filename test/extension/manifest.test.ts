@@ -15,6 +15,7 @@ interface MenuItem {
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
   };
 }
@@ -36,6 +37,14 @@ describe('the manifest', () => {
     const commands = new Set(contributes.commands.map(({ command }) => command));
     const named = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     assert.deepEqual(named.filter((command) => !commands.has(command)), []);
+  });
+
+  it('calls a view of an open folder empty only once its list was made', () => {
+    const inFolder = contributes.viewsWelcome.filter(({ when }) => when !== 'workbenchState == empty');
+    assert.deepEqual(inFolder.map(({ view, when }) => [view, /\bwhetstone\.no\w+/.exec(when ?? '')?.[0]]), [
+      ['whetstone.prompts', 'whetstone.noPrompts'],
+      ['whetstone.runs', 'whetstone.noRuns'],
+    ]);
   });
 
   it('puts one icon on the title of a prompt file', () => {

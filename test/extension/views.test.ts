@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { RunService } from '../../src/editor/runs/runService';
+import { PromptsView } from '../../src/editor/views/promptsView';
 import { activated, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
 
 describe('the views', function () {
@@ -43,6 +45,36 @@ describe('the views', function () {
     const { services } = await activated();
     await write({ 'new.agent.md': 'Be kind.\n' });
     await until(services.prompts.onDidChangeTreeData, async () => (await services.prompts.getChildren()).find(({ uri }) => uri.path.endsWith('/new.agent.md')));
+  });
+
+  it('say that there is no prompt only when a list was made and is empty', async () => {
+    const said: unknown[][] = [];
+    const found: ((uris: vscode.Uri[]) => void)[] = [];
+    const { executeCommand } = vscode.commands;
+    const { findFiles } = vscode.workspace;
+    const none = { onDidChangeList: new vscode.EventEmitter<void>().event, views: () => Promise.resolve([]) };
+    const view = new PromptsView(none as unknown as RunService);
+    const list = async (uris: vscode.Uri[]) => {
+      const listed = view.getChildren();
+      const before = said.length;
+      await Promise.resolve();
+      assert.equal(said.length, before, 'nothing is said while the list is being made');
+      found.pop()?.(uris);
+      await listed;
+    };
+    vscode.commands.executeCommand = ((...words: unknown[]) => Promise.resolve(void said.push(words))) as typeof executeCommand;
+    vscode.workspace.findFiles = () => new Promise((resolve) => found.push(resolve));
+    try {
+      await list([]);
+      await list([vscode.Uri.file('/a/SKILL.md')]);
+      await list([vscode.Uri.file('/b/SKILL.md')]);
+      await list([]);
+      assert.deepEqual(said, [true, false, true].map((isEmpty) => ['setContext', 'whetstone.noPrompts', isEmpty]));
+    } finally {
+      vscode.commands.executeCommand = executeCommand;
+      vscode.workspace.findFiles = findFiles;
+      view.dispose();
+    }
   });
 
   it('show a run, its rounds, and what came of them', async () => {

@@ -6,6 +6,7 @@ import type { PromptScore } from '../runs/promptScores';
 import { promptScore } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
+import { EmptyList } from './emptyList';
 
 /** A prompt file of the workspace. */
 export interface PromptNode {
@@ -19,6 +20,7 @@ const refreshInterval = 500;
 /** The prompt files of the workspace, each with its last score. */
 export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly empty = new EmptyList('whetstone.noPrompts');
   private readonly disposables: vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -76,6 +78,7 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
   async getChildren(node?: PromptNode): Promise<PromptNode[]> {
     if (node !== undefined) return [];
     const [uris, runs] = await Promise.all([findPrompts(), this.runs.views()]);
+    this.empty.tell(uris.length === 0);
     return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ promptPath }) => promptPath === uri.fsPath) ? promptScore(runs, uri.fsPath, await textOf(uri)) : undefined })));
   }
 }

@@ -3,6 +3,7 @@ import type { CandidateView, ReflectionView, RunView, StepView } from '../../cor
 import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
+import { EmptyList } from './emptyList';
 import { candidateItem, damagedItem, reflectionItem, runItem, stepItem } from './runItems';
 
 /** A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read. */
@@ -23,6 +24,7 @@ const revealPause = 100;
 /** The history of runs. Where a run stands in the tree follows from its node alone, so that a node can be revealed. */
 export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly empty = new EmptyList('whetstone.noRuns');
   private readonly disposables: vscode.Disposable[];
   private tree: vscode.TreeView<RunNode> | undefined;
 
@@ -92,7 +94,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
-    if (node === undefined) return (await this.runs.list()).map(nodeOf);
+    if (node === undefined) return this.list();
     if (node.kind === 'run') return node.run.steps.map((step) => ({ kind: 'step', run: node.run, step }));
     if (node.kind !== 'step') return [];
     const { run, step } = node;
@@ -101,6 +103,12 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       ...ofStep(run.candidates).map((candidate): RunNode => ({ kind: 'candidate', run, candidate })),
       ...ofStep(run.reflections).map((reflection): RunNode => ({ kind: 'reflection', run, reflection })),
     ];
+  }
+
+  private async list(): Promise<RunNode[]> {
+    const runs = await this.runs.list();
+    this.empty.tell(runs.length === 0);
+    return runs.map(nodeOf);
   }
 }
 
