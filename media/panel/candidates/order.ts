@@ -12,13 +12,15 @@ export function passes(filter: CandidateFilter, candidate: CandidateView): boole
   return candidate.state === 'admitted' || candidate.state === 'best';
 }
 
-/** Sorts candidates by a column. Those without a value come last both ways; equal ones stay in the order of their making. */
+/** Sorts candidates by a column. Those without a value come last both ways; of equal ones the best comes first, then in the order of their making. */
 export function sorted(candidates: readonly CandidateView[], column: SortColumn, descending: boolean): readonly CandidateView[] {
   const direction = descending ? -1 : 1;
   const keyed = candidates.map((candidate, index) => ({ candidate, index, key: sortKey(candidate, index, column) }));
+  const amongEquals = (a: (typeof keyed)[number], b: (typeof keyed)[number]): number =>
+    Number(b.candidate.state === 'best') - Number(a.candidate.state === 'best') || a.index - b.index;
   keyed.sort((a, b) => {
-    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined) || a.index - b.index;
-    return (a.key - b.key) * direction || a.index - b.index;
+    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined) || amongEquals(a, b);
+    return (a.key - b.key) * direction || amongEquals(a, b);
   });
   return keyed.map(({ candidate }) => candidate);
 }

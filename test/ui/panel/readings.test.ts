@@ -82,13 +82,14 @@ describe('the panel’s reading of the data', () => {
       }
     });
 
-    it('keeps equal ones in the order of their making', () => {
-      const order = new Map(candidates.map((candidate, index) => [candidate.id, index]));
-      const steps = sorted(candidates, 'step', true);
-      ok(steps.every((candidate, index) => {
-        const next = steps[index + 1];
-        return !next || candidate.step > next.step || (order.get(candidate.id) ?? 0) < (order.get(next.id) ?? 0);
-      }));
+    it('puts the best first of equal ones, both ways, and keeps the others in the order of their making', () => {
+      const step = candidates.find(({ state }) => state === 'best')?.step;
+      const made = candidates.filter((candidate) => candidate.step === step);
+      ok(made.length > 3 && made[0]?.state !== 'best');
+      const expected = [...made.filter(({ state }) => state === 'best'), ...made.filter(({ state }) => state !== 'best')].map(({ id }) => id);
+      for (const descending of [true, false]) {
+        deepEqual(sorted(candidates, 'step', descending).filter((candidate) => candidate.step === step).map(({ id }) => id), expected);
+      }
     });
 
     it('counts the best as admitted, and the original as neither', () => {
