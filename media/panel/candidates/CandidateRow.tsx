@@ -27,9 +27,9 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
     return (
       <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
         <th scope="row">{candidate.id}</th>
-        <td class="number">{candidate.step}</td>
+        <td class="number column-step">{candidate.step}</td>
         <ScoreCells candidate={candidate} baseline={baseline} range={range} />
-        <td class="number">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
+        <td class="number column-tokens">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
           {stateName}{' '}

@@ -135,6 +135,19 @@ describe('the panel’s table of candidates', () => {
     await reason.getByText('Fixed 2 of 6 failures, but broke 4 of 20 earlier successes').waitFor();
   });
 
+  it('fits into a narrow panel, where the details tell what it leaves out', async () => {
+    const accepted = racedOpro().run;
+    const candidates = accepted.candidates.map((candidate) => {
+      const { train } = candidate.scores;
+      return candidate.id === 'c3' && train ? { ...candidate, scores: { train }, state: 'open' as const } : candidate;
+    });
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] } }), { width: 395 });
+    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Score', 'Change', 'State']);
+    equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0);
+    equal(await row(page, accepted.best).locator('.column-state').evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
+    await page.getByText(/^Step 5, 168 tokens/).waitFor();
+  });
+
   it('marks what was accepted', async () => {
     const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, accepted: [run.best] } }));
     await row(page, run.best).getByText('Accepted').waitFor();

@@ -33,7 +33,8 @@ describe('pictures of the panel', () => {
     for (const theme of themeNames) {
       for (const width of [1280, 800]) take(name, fixture, theme, width);
     }
-    for (const width of [500, 1600]) take(name, fixture, 'dark', width);
+    for (const width of [395, 500, 1600]) take(name, fixture, 'dark', width);
+    for (const theme of ['light', 'high-contrast'] as const) take(name, fixture, theme, 395);
   }
   it('cases, forced colors, 1280 pixels wide', async () => {
     const panel = await open(new FakeHost(racedOpro()), { savedState: views['cases'], width: 1280 });
