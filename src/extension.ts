@@ -63,11 +63,14 @@ export async function deactivate(): Promise<void> {
 }
 
 function features(services: Services): Readonly<Record<string, () => vscode.Disposable>> {
-  const { runs, prompts, history } = services;
+  const { log, runs, panels, prompts, history } = services;
   return {
     commands: () => registerCommands(services),
     prompts: () => vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: prompts }),
-    history: () => history.start(),
+    history: () => {
+      const follow = (id: string): void => void history.follow(id).catch((error: unknown) => log.error(error as Error));
+      return vscode.Disposable.from(history.start(), panels.onDidActivate(follow));
+    },
     codeLens: () => {
       const lenses = new PromptCodeLens(runs);
       return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(promptSelector, lenses));

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { CandidateView } from '../../src/core/run/runView';
 import type { RunService } from '../../src/editor/runs/runService';
 import { PromptsView } from '../../src/editor/views/promptsView';
+import type { RunNode } from '../../src/editor/views/runsView';
+import { RunsView } from '../../src/editor/views/runsView';
 import { activated, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
 
 describe('the views', function () {
@@ -87,7 +90,7 @@ describe('the views', function () {
     const item = history.getTreeItem(run);
     assert.equal(item.label, 'SKILL.md');
     assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection · \S/);
-    assert.match(item.accessibilityInformation?.label ?? '', /^SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse)$/);
+    assert.match(item.accessibilityInformation?.label ?? '', /^SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse), \d/);
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
     assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));
@@ -99,6 +102,41 @@ describe('the views', function () {
     for (const child of children) assert.deepEqual(history.getTreeItem(child).command?.command, 'whetstone.showRun');
     const ids = [run, ...steps, ...children].map((node) => history.getTreeItem(node).id);
     assert.equal(new Set(ids).size, ids.length, 'every item has an id of its own');
+  });
+
+  it('select the run whose panel is looked at, where they are in sight', async () => {
+    const { services } = await activated();
+    const uri = (await write(smallTask()))['SKILL.md'] as vscode.Uri;
+    const older = await runOf('whetstone.evaluatePrompt', uri);
+    const newer = await runOf('whetstone.evaluatePrompt', uri);
+    const tree = {
+      visible: true,
+      selection: [] as RunNode[],
+      focused: false,
+      reveal: (node: RunNode, { focus }: { readonly focus: boolean }) => {
+        tree.selection = [node];
+        tree.focused ||= focus;
+        return Promise.resolve();
+      },
+    };
+    const { createTreeView } = vscode.window;
+    const view = new RunsView(services.runs);
+    vscode.window.createTreeView = (() => tree) as unknown as typeof createTreeView;
+    view.start();
+    vscode.window.createTreeView = createTreeView;
+    const selected = () => tree.selection.map((node) => (node.kind === 'damaged' ? '' : `${node.kind} ${node.run.id}`));
+    await view.follow(older);
+    assert.deepEqual(selected(), [`run ${older}`]);
+    const [run] = await view.getChildren();
+    assert.ok(run?.kind === 'run' && run.run.id === newer);
+    tree.selection = [{ kind: 'candidate', run: run.run, candidate: run.run.candidates[0] as CandidateView }];
+    await view.follow(newer);
+    assert.deepEqual(selected(), [`candidate ${newer}`], 'a part of it stays selected');
+    tree.visible = false;
+    await view.follow(older);
+    assert.deepEqual(selected(), [`candidate ${newer}`], 'a hidden tree stays hidden');
+    assert.equal(tree.focused, false);
+    view.dispose();
   });
 
   it('put Optimize, Evaluate and the history above a prompt file, unless switched off', async () => {

@@ -7,7 +7,11 @@ import { RunPanel } from './runPanel';
 /** The panels that show runs, one a run; brought back after a restart by what each of them saved. */
 export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>, vscode.Disposable {
   private readonly panels = new Map<string, RunPanel>();
+  private readonly activated = new vscode.EventEmitter<string>();
   private readonly disposables: vscode.Disposable[];
+
+  /** The panel of a run has got the focus; with the id of the run. */
+  readonly onDidActivate = this.activated.event;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -15,6 +19,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.disposables = [
+      this.activated,
       vscode.window.registerWebviewPanelSerializer(panelViewType, this),
       runs.onDidChangeRun((id) => this.panels.get(id)?.schedulePush()),
     ];
@@ -60,6 +65,11 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
   private attach(panel: vscode.WebviewPanel, runId: string, target?: PanelTarget): void {
     const runPanel = new RunPanel(panel, runId, { runs: this.runs, extensionUri: this.extensionUri, log: this.log }, target);
     this.panels.set(runId, runPanel);
+    const tellWhenActive = (): void => {
+      if (panel.active) this.activated.fire(runId);
+    };
+    panel.onDidChangeViewState(tellWhenActive);
+    tellWhenActive();
     panel.onDidDispose(() => {
       runPanel.dispose();
       this.panels.delete(runId);

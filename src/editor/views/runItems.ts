@@ -20,7 +20,8 @@ export function runItem(run: RunView): vscode.TreeItem {
   const outcome = describeOutcome(run);
   item.id = run.id;
   item.contextValue = runContext(run);
-  item.description = [...(outcome === '' ? [] : [outcome]), method, formatMoment(run.startedAt)].join(' · ');
+  const moment = formatMoment(run.startedAt);
+  item.description = [...(outcome === '' ? [] : [outcome]), method, moment].join(' · ');
   item.iconPath = runIcon(run);
   item.tooltip = [
     run.verdict === undefined ? undefined : describeVerdict(run.verdict),
@@ -32,7 +33,7 @@ export function runItem(run: RunView): vscode.TreeItem {
     .join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
   const verdict = run.verdict === undefined ? [] : [verdictLabel(run.verdict.kind)];
-  item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict].join(', ') };
+  item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict, moment].join(', ') };
   return item;
 }
 

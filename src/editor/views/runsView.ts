@@ -45,18 +45,27 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     return (this.tree = vscode.window.createTreeView('whetstone.runs', { treeDataProvider: this, showCollapseAll: true }));
   }
 
-  /** Shows the tree and gives it the focus: on the newest run of a prompt, or of all where there is none. */
+  /** Shows the tree and gives it the focus: on the newest run of a prompt, or of all where there is none, with its steps. */
   async show(prompt: vscode.Uri | undefined): Promise<void> {
     await vscode.commands.executeCommand('whetstone.runs.focus');
     const nodes = await this.getChildren();
     const node = nodes.find((each) => each.kind === 'run' && each.run.promptPath === prompt?.fsPath) ?? nodes[0];
-    if (node !== undefined) await this.reveal(node);
+    if (node !== undefined) await this.reveal(node, { focus: true, expand: true });
+  }
+
+  /** Selects the run that a person looks at now, where the tree is in sight. A part of that run that is selected stays so. */
+  async follow(id: string): Promise<void> {
+    if (this.tree?.visible !== true || this.tree.selection.some((node) => node.kind !== 'damaged' && node.run.id === id)) return;
+    const run = await this.runs.view(id);
+    if (run !== undefined) await this.reveal({ kind: 'run', run }, { focus: false, expand: false });
   }
 
   /** Selects a node of the tree. A tree that has just come into sight may not have drawn its nodes yet, and refuses. */
-  private async reveal(node: RunNode): Promise<void> {
+  private async reveal(node: RunNode, options: { readonly focus: boolean; readonly expand: boolean }): Promise<void> {
     for (let attempt = 1; attempt <= revealAttempts; attempt++) {
-      const done = await this.tree?.reveal(node, { focus: true, select: true }).then(
+      // What does not take the focus does not bring back a tree that was hidden meanwhile.
+      if (!options.focus && this.tree?.visible !== true) return;
+      const done = await this.tree?.reveal(node, { ...options, select: true }).then(
         () => true,
         () => false,
       );

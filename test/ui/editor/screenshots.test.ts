@@ -64,8 +64,6 @@ describe('what the editor shows, in pictures', function () {
     });
     await vscode().runCommand('View: Close All Editors');
     await vscode().runCommand('Whetstone: Show History');
-    const run = vscode().page.getByRole('treeitem', { name: /SKILL\.md · MetaReflection/ }).first();
-    await run.locator('.monaco-tl-twistie').click();
     await vscode().page.getByRole('treeitem', { name: /^Round 1(,|$)/ }).locator('.monaco-tl-twistie').click();
     await vscode().page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ }).click();
     await vscode().webview().getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor();
