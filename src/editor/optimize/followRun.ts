@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, formatNumber, formatPercent } from '../format';
-import { describeProgress, progressInterval } from '../runs/runProgress';
-import { Throttle } from '../runs/throttle';
+import { describeProgress } from '../runs/runProgress';
 import type { Services } from '../services';
 import { showError } from '../showError';
 
@@ -32,14 +31,13 @@ export async function followRun(run: BegunRun, services: Services): Promise<void
 }
 
 async function report({ id, done }: BegunRun, { runs }: Services, progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<void> {
-  const throttle = new Throttle(() => {
+  const tell = (): void => {
     const view = runs.liveView(id);
     if (view !== undefined) progress.report({ message: describeProgress(view) });
-  }, progressInterval);
+  };
   const following = vscode.Disposable.from(
-    throttle,
     token.onCancellationRequested(() => void runs.stop(id)),
-    runs.onDidChangeRun((changed) => changed === id && throttle.request()),
+    runs.onDidProgress((changed) => changed === id && tell()),
   );
   await done.finally(() => void following.dispose());
 }

@@ -11,10 +11,6 @@ import { fileName, formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
-import { Throttle } from '../runs/throttle';
-
-/** How often a panel is told of a run's progress, at most, in milliseconds. */
-const pushInterval = 150;
 
 /** What a panel works with. */
 export interface PanelServices {
@@ -26,7 +22,6 @@ export interface PanelServices {
 /** The host's side of one panel. */
 export class RunPanel implements vscode.Disposable {
   private readonly messages: MessageHandler<HostNotices, PanelRequests>;
-  private readonly throttle = new Throttle(() => void this.push(), pushInterval);
   /** Whether the page has asked for what it shows, and listens. A hidden page is thrown away, and made anew when it is shown. */
   private started = false;
   private disposed = false;
@@ -64,28 +59,23 @@ export class RunPanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
-  /** Tells the panel soon. A hidden panel is not told: it asks again when it is shown. */
-  schedulePush(): void {
-    this.throttle.request();
-  }
-
-  dispose(): void {
-    this.disposed = true;
-    this.throttle.dispose();
-    this.messages.dispose();
-  }
-
-  private post(message: unknown): void {
-    if (!this.disposed) void this.panel.webview.postMessage(message);
-  }
-
-  private async push(): Promise<void> {
+  /** Tells the panel how the run stands. A hidden panel is not told: it asks again when it is shown. Never rejects. */
+  async push(): Promise<void> {
     if (this.disposed || !this.panel.visible) return;
     try {
       this.messages.notify('snapshot', await this.snapshot());
     } catch (error) {
       this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error);
     }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.messages.dispose();
+  }
+
+  private post(message: unknown): void {
+    if (!this.disposed) void this.panel.webview.postMessage(message);
   }
 
   private handlers(): Handlers<PanelRequests> {
@@ -121,7 +111,9 @@ export class RunPanel implements vscode.Disposable {
   }
 
   private async snapshot(): Promise<PanelSnapshot> {
-    const open = await this.services.runs.open(this.runId);
+    const { runs } = this.services;
+    // One that is under way is looked at without waiting: as it stands for all who show it.
+    const open = runs.openLive(this.runId) ?? (await runs.open(this.runId));
     const run = open?.view();
     if (open === undefined || run === undefined) {
       const message =

@@ -21,7 +21,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     this.disposables = [
       this.activated,
       vscode.window.registerWebviewPanelSerializer(panelViewType, this),
-      runs.onDidChangeRun((id) => this.panels.get(id)?.schedulePush()),
+      runs.onDidProgress((id) => void this.panels.get(id)?.push()),
     ];
   }
 

@@ -3,10 +3,6 @@ import type { RunView } from '../../core/run/runView';
 import { commandIds } from '../commandIds';
 import { formatNumber, formatPercent } from '../format';
 import type { RunService } from './runService';
-import { Throttle } from './throttle';
-
-/** How often a progress message follows a run, at most, in milliseconds. */
-export const progressInterval = 500;
 
 /** One item in the status bar while runs are under way: where the newest of them stands. Click shows its panel. */
 export class RunStatusBar implements vscode.Disposable {
@@ -15,8 +11,7 @@ export class RunStatusBar implements vscode.Disposable {
 
   constructor(private readonly runs: RunService) {
     this.item.name = vscode.l10n.t('Whetstone Run');
-    const throttle = new Throttle(() => this.update(), progressInterval);
-    this.disposables = [this.item, throttle, runs.onDidChangeList(() => this.update()), runs.onDidChangeRun(() => throttle.request())];
+    this.disposables = [this.item, runs.onDidChangeList(() => this.update()), runs.onDidProgress(() => this.update())];
   }
 
   dispose(): void {

@@ -9,10 +9,10 @@ import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
 import type { LockOwner } from '../../storage/runLock';
 import { RunStore } from '../../storage/runStore';
+import { Gatherer } from './gatherer';
 import type { LiveRun, ReadyRun } from './liveRun';
 import { carryOut } from './liveRun';
 import type { OpenRun, RunModels } from './openRun';
-import { Throttle } from './throttle';
 import type { UnderWay } from './underWay';
 
 /** A run that has just begun, or goes on. */
@@ -24,6 +24,9 @@ export interface BegunRun {
   readonly warning?: string;
 }
 
+/** How often those who show a run under way are told of its progress, at most, in milliseconds. */
+const progressInterval = 300;
+
 /** How often runs of other windows are followed, at most, in milliseconds. */
 const watchInterval = 1000;
 
@@ -33,10 +36,14 @@ export class RunService implements vscode.Disposable {
   private readonly finished = new Map<string, { readonly changedAt: number; readonly run: OpenRun }>();
   private readonly stores = new Map<string, RunStore>();
   private readonly changed = new vscode.EventEmitter<string>();
+  private readonly progressed = new vscode.EventEmitter<string>();
   private readonly listChanged = new vscode.EventEmitter<void>();
+  private readonly progress = new Gatherer((ids) => ids.forEach((id) => this.progressed.fire(id)), progressInterval);
 
   /** A run has new entries; with its id. Fires often while a run is under way. */
   readonly onDidChangeRun = this.changed.event;
+  /** A run is to be shown anew; with its id. Fires now and then while a run is under way, for all who show it: so they show the same numbers. */
+  readonly onDidProgress = this.progressed.event;
   /** A run has begun, ended, gone, or was remarked on. */
   readonly onDidChangeList = this.listChanged.event;
 
@@ -47,7 +54,7 @@ export class RunService implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
     private readonly underWay: UnderWay,
   ) {
-    this.disposables = [this.changed, this.listChanged, this.watchJournals()];
+    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.watchJournals()];
   }
 
   /** Ids of the runs under way, oldest first. */
@@ -60,9 +67,14 @@ export class RunService implements vscode.Disposable {
     return this.allStores().map(({ root }) => root);
   }
 
+  /** A run that is under way in this window; undefined when it is not. */
+  openLive(id: string): OpenRun | undefined {
+    return this.live.get(id);
+  }
+
   /** A run that is under way, as it stands; undefined when it is not. */
   liveView(id: string): RunView | undefined {
-    return this.live.get(id)?.view();
+    return this.openLive(id)?.view();
   }
 
   /** Where the runs of the folder that holds a file are kept. */
@@ -164,7 +176,7 @@ export class RunService implements vscode.Disposable {
       live.fold.apply(entry);
     }
     this.finished.delete(id);
-    this.changed.fire(id);
+    this.tell(id);
     this.listChanged.fire();
   }
 
@@ -173,7 +185,7 @@ export class RunService implements vscode.Disposable {
     const folder = vscode.Uri.file(store.folder(id));
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
     this.finished.delete(id);
-    this.changed.fire(id);
+    this.tell(id);
     this.listChanged.fire();
   }
 
@@ -202,7 +214,11 @@ export class RunService implements vscode.Disposable {
 
   private async begin(ready: ReadyRun, models: RunModels): Promise<BegunRun> {
     const { id, sink } = ready;
-    const run = await carryOut(ready, models, { changed: () => this.changed.fire(id), ended: () => this.end(id, sink) });
+    const changed = (): void => {
+      this.changed.fire(id);
+      this.progress.add(id);
+    };
+    const run = await carryOut(ready, models, { changed, ended: () => this.end(id, sink) });
     this.live.set(id, run);
     this.finished.delete(id);
     await this.underWay.add(id);
@@ -217,8 +233,14 @@ export class RunService implements vscode.Disposable {
     this.live.delete(id);
     if (!this.closing) await this.underWay.remove(id);
     this.updateContext();
-    this.changed.fire(id);
+    this.tell(id);
     this.listChanged.fire();
+  }
+
+  /** Tells of a change that is to be shown at once. */
+  private tell(id: string): void {
+    this.changed.fire(id);
+    this.progressed.fire(id);
   }
 
   private async read(store: RunStore, id: string): Promise<OpenRun | undefined> {
@@ -242,20 +264,16 @@ export class RunService implements vscode.Disposable {
 
   /** Other windows and the command line keep their runs in the same place. */
   private watchJournals(): vscode.Disposable {
-    const touched = new Set<string>();
-    const throttle = new Throttle(() => {
-      touched.forEach((id) => this.changed.fire(id));
-      touched.clear();
+    const touched = new Gatherer((ids) => {
+      ids.forEach((id) => this.tell(id));
       this.listChanged.fire();
     }, watchInterval);
     const watcher = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl');
     const touch = ({ fsPath }: vscode.Uri): void => {
       const id = basename(dirname(fsPath));
-      if (this.live.has(id)) return;
-      touched.add(id);
-      throttle.request();
+      if (!this.live.has(id)) touched.add(id);
     };
-    return vscode.Disposable.from(throttle, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
+    return vscode.Disposable.from(touched, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
   }
 
   private updateContext(): void {
