@@ -26,7 +26,10 @@ let runs: RunService | undefined;
 /** How long after activation a run that was cut off is offered, in milliseconds: its last owner may still be going. */
 const offerDelay = 3000;
 
-/** Composes the parts. A feature that fails to start is logged and does not stop the others. No file is read here. */
+/**
+ * Composes the parts. Making them only makes objects: whatever is registered with the editor is a feature, and one that fails to start is
+ * logged and does not stop the others. No file is read here.
+ */
 export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = vscode.window.createOutputChannel('Whetstone', { log: true });
   const underWay = new UnderWay(context.workspaceState);
@@ -66,7 +69,9 @@ function features(services: Services): Readonly<Record<string, () => vscode.Disp
   const { log, runs, panels, prompts, history } = services;
   return {
     commands: () => registerCommands(services),
-    prompts: () => vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: prompts }),
+    runs: () => runs.watchJournals(),
+    panels: () => panels.start(),
+    prompts: () => prompts.start(),
     history: () => {
       const follow = (id: string): void => void history.follow(id).catch((error: unknown) => log.error(error as Error));
       return vscode.Disposable.from(history.start(), panels.onDidActivate(follow));

@@ -27,15 +27,32 @@ describe('activation', () => {
     }
   });
 
+  const restore: (() => void)[] = [];
+  afterEach(() => restore.splice(0).forEach((undo) => undo()));
+  const patch = (target: object, name: string, value: unknown): void => {
+    const record = target as Record<string, unknown>;
+    const original = record[name];
+    record[name] = value;
+    restore.push(() => (record[name] = original));
+  };
+
+  /** Activates a second time, where nothing is registered a second time. @returns what was to be disposed of */
+  function activateAgain(logError: (...said: unknown[]) => void): readonly vscode.Disposable[] {
+    const nothing = () => new vscode.Disposable(() => undefined);
+    for (const name of ['registerWebviewPanelSerializer', 'createTreeView']) patch(vscode.window, name, nothing);
+    patch(vscode.commands, 'registerCommand', nothing);
+    // A second channel of the name would be closed together with the first.
+    patch(vscode.window, 'createOutputChannel', () => ({ error: logError, dispose: () => undefined }));
+    const subscriptions: vscode.Disposable[] = [];
+    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {}, workspaceState: { get: (_key: string, otherwise: unknown) => otherwise } };
+    const access = activate(context as unknown as vscode.ExtensionContext);
+    restore.push(() => void vscode.Disposable.from(...subscriptions).dispose());
+    assert.equal(access, undefined, 'only tests get access to the services');
+    return subscriptions;
+  }
+
   it('reads no file and opens no connection', () => {
-    const restore: (() => void)[] = [];
     const touched: string[] = [];
-    const patch = (target: object, name: string, value: unknown): void => {
-      const record = target as Record<string, unknown>;
-      const original = record[name];
-      record[name] = value;
-      restore.push(() => (record[name] = original));
-    };
     const watch = (target: object, prefix: string, names: readonly string[]): void => {
       for (const name of names) {
         const original = (target as Record<string, (...args: unknown[]) => unknown>)[name];
@@ -46,27 +63,25 @@ describe('activation', () => {
         });
       }
     };
-    const nothing = () => new vscode.Disposable(() => undefined);
-    for (const name of ['registerWebviewPanelSerializer', 'createTreeView']) patch(vscode.window, name, nothing);
-    patch(vscode.commands, 'registerCommand', nothing);
-    // A second channel of the name would be closed together with the first.
-    patch(vscode.window, 'createOutputChannel', () => ({ error: (...said: unknown[]) => assert.fail(said.map(String).join(' ')), dispose: () => undefined }));
     watch(nodeRequire('node:fs') as typeof fs, 'fs', ['readFileSync', 'readFile', 'readdir', 'readdirSync', 'stat', 'statSync', 'open', 'openSync', 'writeFile', 'writeFileSync', 'mkdir', 'mkdirSync']);
     watch(nodeRequire('node:fs/promises') as typeof fs.promises, 'fs/promises', ['readFile', 'readdir', 'stat', 'open', 'writeFile', 'mkdir']);
     watch((nodeRequire('node:net') as typeof net).Socket.prototype, 'net', ['connect']);
     watch(globalThis, 'globalThis', ['fetch']);
     watch(vscode.workspace, 'workspace', ['findFiles', 'openTextDocument']);
+    const subscriptions = activateAgain((...said) => assert.fail(said.map(String).join(' ')));
+    assert.ok(subscriptions.length > 10, 'the features were started');
+    assert.deepEqual(touched, []);
+  });
 
-    const subscriptions: vscode.Disposable[] = [];
-    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {}, workspaceState: { get: (_key: string, otherwise: unknown) => otherwise } };
-    try {
-      const access = activate(context as unknown as vscode.ExtensionContext);
-      assert.equal(access, undefined, 'only tests get access to the services');
-      assert.ok(subscriptions.length > 10, 'the features were started');
-      assert.deepEqual(touched, []);
-    } finally {
-      restore.forEach((undo) => undo());
-      vscode.Disposable.from(...subscriptions).dispose();
-    }
+  it('starts what can be started when the editor refuses a part, and logs the rest', () => {
+    const refuse = () => {
+      throw new Error('refused');
+    };
+    patch(vscode.workspace, 'createFileSystemWatcher', refuse);
+    patch(vscode.languages, 'registerCodeLensProvider', refuse);
+    const logged: string[] = [];
+    const whole = activateAgain((said) => logged.push(String(said)));
+    assert.deepEqual(logged.sort(), ['codeLens', 'prompts', 'runs'].map((name) => `The feature ${name} could not be started`));
+    assert.ok(whole.length > 10, 'the other features were started');
   });
 });

@@ -32,7 +32,7 @@ describe('the progress of a run', function () {
     const panel = new RunPanel(panelOf(told.panel), id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
     const pushing = services.runs.onDidProgress(() => void panel.push());
     vscode.window.withProgress = ((_options, task) =>
-      task({ report: ({ message }) => void told.notification.push(message ?? '') }, new vscode.CancellationTokenSource().token)) as typeof withProgress;
+      task({ report: ({ message }) => void told.notification.push(message ?? '') }, new vscode.CancellationTokenSource().token));
     // Shown to whoever looks at the panel: nothing is said when it ends.
     const quiet = { ...services, panels: { isVisible: () => true } } as unknown as Services;
     try {

@@ -18,11 +18,12 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.disposables = [
-      this.activated,
-      vscode.window.registerWebviewPanelSerializer(panelViewType, this),
-      runs.onDidProgress((id) => void this.panels.get(id)?.push()),
-    ];
+    this.disposables = [this.activated, runs.onDidProgress((id) => void this.panels.get(id)?.push())];
+  }
+
+  /** Begins to bring back the panels that were open when the window closed. */
+  start(): vscode.Disposable {
+    return vscode.window.registerWebviewPanelSerializer(panelViewType, this);
   }
 
   /** Shows a run's panel, and something in it. */

@@ -54,7 +54,21 @@ export class RunService implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
     private readonly underWay: UnderWay,
   ) {
-    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.watchJournals()];
+    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress];
+  }
+
+  /** Follows the runs of other windows and of the command line, which keep them in the same place. */
+  watchJournals(): vscode.Disposable {
+    const touched = new Gatherer((ids) => {
+      ids.forEach((id) => this.tell(id));
+      this.listChanged.fire();
+    }, watchInterval);
+    const watcher = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl');
+    const touch = ({ fsPath }: vscode.Uri): void => {
+      const id = basename(dirname(fsPath));
+      if (!this.live.has(id)) touched.add(id);
+    };
+    return vscode.Disposable.from(touched, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
   }
 
   /** Ids of the runs under way, oldest first. */
@@ -260,20 +274,6 @@ export class RunService implements vscode.Disposable {
     const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
     const view = folded && { ...folded, ...owner };
     return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning };
-  }
-
-  /** Other windows and the command line keep their runs in the same place. */
-  private watchJournals(): vscode.Disposable {
-    const touched = new Gatherer((ids) => {
-      ids.forEach((id) => this.tell(id));
-      this.listChanged.fire();
-    }, watchInterval);
-    const watcher = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl');
-    const touch = ({ fsPath }: vscode.Uri): void => {
-      const id = basename(dirname(fsPath));
-      if (!this.live.has(id)) touched.add(id);
-    };
-    return vscode.Disposable.from(touched, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
   }
 
   private updateContext(): void {

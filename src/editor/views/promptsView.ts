@@ -21,24 +21,25 @@ const refreshInterval = 500;
 export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly empty = new EmptyList('whetstone.noPrompts');
-  private readonly disposables: vscode.Disposable[];
-
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly runs: RunService) {
+  constructor(private readonly runs: RunService) {}
+
+  /** Puts the tree into its place in the side bar, and begins to follow the files. */
+  start(): vscode.Disposable {
     const throttle = new Throttle(() => this.refresh(), refreshInterval);
     const files = vscode.workspace.createFileSystemWatcher(`{${promptFileGlobs.join(',')}}`, false, true, false);
-    this.disposables = [
-      this.changed,
+    return vscode.Disposable.from(
+      vscode.window.createTreeView('whetstone.prompts', { treeDataProvider: this }),
       throttle,
       files,
       files.onDidCreate(() => throttle.request()),
       files.onDidDelete(() => throttle.request()),
-      runs.onDidChangeList(() => throttle.request()),
+      this.runs.onDidChangeList(() => throttle.request()),
       // What was accepted can be undone, and a score is that of the text that is there.
       vscode.workspace.onDidChangeTextDocument(({ document, reason }) => reason !== undefined && vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
       vscode.workspace.onDidSaveTextDocument((document) => vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
-    ];
+    );
   }
 
   /** Looks for the files anew. */
@@ -47,7 +48,7 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.disposables).dispose();
+    this.changed.dispose();
   }
 
   getTreeItem({ uri, score }: PromptNode): vscode.TreeItem {
