@@ -141,10 +141,17 @@ describe('the panel’s table of candidates', () => {
       const { train } = candidate.scores;
       return candidate.id === 'c3' && train ? { ...candidate, scores: { train }, state: 'open' as const } : candidate;
     });
-    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] } }), { width: 395 });
-    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Score', 'Change', 'State']);
-    equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0);
-    equal(await row(page, accepted.best).locator('.column-state').evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] } }), { width: 459 });
+    const fits = async (columns: readonly string[]): Promise<void> => {
+      deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), columns);
+      equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0, `at ${page.viewportSize()?.width} pixels`);
+      equal(await row(page, accepted.best).locator('.column-state').evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
+    };
+    await fits(['Candidate', 'Step', 'Score', 'Change', 'State']);
+    for (const width of [420, 419, 395, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      await fits(['Candidate', ...(width < 420 ? [] : ['Step']), 'Score', 'Change', 'State']);
+    }
     await page.getByText(/^Step 5, 168 tokens/).waitFor();
   });
 
