@@ -133,6 +133,9 @@ describe('the panel’s table of candidates', () => {
     const reason = row(page, 'c2').locator('.column-state');
     equal(await reason.evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
     await reason.getByText('Fixed 2 of 6 failures, but broke 4 of 20 earlier successes').waitFor();
+    await page.setViewportSize({ width: 395, height: 900 });
+    ok(await reason.getByText('Fixed 2 of 6 failures, but broke 4 of 20 earlier successes').isVisible());
+    equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0);
   });
 
   it('fits into a narrow panel, where the details tell what it leaves out', async () => {
