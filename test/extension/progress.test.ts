@@ -42,7 +42,7 @@ describe('the progress of a run', function () {
       vscode.Disposable.from(pushing, panel, statusBar).dispose();
     }
     assert.deepEqual(person.errors(), []);
-    assert.ok(told.notification.length > 1, `${told.notification.length} messages`);
+    assert.ok(told.notification.length > 0, 'the run was followed');
     for (const message of told.notification) {
       assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
       assert.ok(told.statusBar.includes(message), `the status bar did not say ${message}, but ${told.statusBar.join('; ')}`);
