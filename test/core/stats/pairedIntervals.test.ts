@@ -4,7 +4,7 @@ import type { Interval } from '../../../src/core/stats/interval';
 import { pairedProportionInterval, pairedScoreInterval } from '../../../src/core/stats/pairedIntervals';
 import { signFlipTest } from '../../../src/core/stats/pairedTests';
 import { wilsonInterval } from '../../../src/core/stats/proportion';
-import { createRandom, type Random } from '../../../src/core/stats/random';
+import { createRandom } from '../../../src/core/stats/random';
 import { drawSignFlips } from '../../../src/core/stats/signFlips';
 import { logFactorial, logPower, tableProbabilities } from './passFailPairs';
 
@@ -116,7 +116,7 @@ function newcombeCoverage(cases: number, rate: number, share: number): number {
 }
 
 function scoreInterval(differences: readonly number[], seed = 1): Interval {
-  return pairedScoreInterval(differences, drawSignFlips(differences, createRandom(seed)));
+  return pairedScoreInterval(drawSignFlips(differences, createRandom(seed)));
 }
 
 /** The share of sign patterns whose mean is as far from `center` as the one seen. */
@@ -171,7 +171,7 @@ describe('pairedScoreInterval', function () {
     fc.assert(
       fc.property(fc.array(difference, { minLength: 1, maxLength: 45 }), fc.integer(), (differences, seed) => {
         const flips = drawSignFlips(differences, createRandom(seed));
-        const { low, high } = pairedScoreInterval(differences, flips);
+        const { low, high } = pairedScoreInterval(flips);
         assert.equal(low > 0 || high < 0, signFlipTest(flips) < 0.05);
         assert.ok(-1 <= low && low <= flips.mean + 1e-12 && flips.mean - 1e-12 <= high && high <= 1);
       }),
@@ -179,45 +179,9 @@ describe('pairedScoreInterval', function () {
     );
   });
 
-  it("keeps Agresti and Min's width when nothing differs", () => {
-    // Half a pair added to each cell of a table without discordant pairs: 1.96 * sqrt(1) / (n + 2).
-    const { low, high } = scoreInterval(new Array<number>(50).fill(0));
-    assert.ok(Math.abs(high - 1.959964 / 52) < 1e-6);
-    assert.equal(low, -high);
-  });
-
   it('does not depend on the order of the cases', () => {
     const random = createRandom(6, 'order');
     const differences = Array.from({ length: 30 }, () => random.float() - 0.4);
     assert.deepEqual(scoreInterval(random.shuffle(differences), 9), scoreInterval(differences, 9));
   });
-
-  // Values in equal shares. The sparse one, where one case in ten changes, is where Student's t covers less than 75 %.
-  const rubric = [...new Array<number>(12).fill(0), 0.25, 0.25, 0.25, 0.5, 0.75, -0.25, -0.25, -0.5];
-  const sparse = [...new Array<number>(18).fill(0), 0.25, 1];
-  const even = Array.from({ length: 41 }, (_, index) => (index - 15) / 50);
-  const populations: [string, readonly number[], number, number][] = [
-    ['a rubric', rubric, 10, 300],
-    ['a rubric', rubric, 20, 300],
-    ['sparse changes', sparse, 10, 300],
-    ['sparse changes', sparse, 20, 300],
-    ['even differences', even, 10, 600],
-    ['even differences', even, 40, 100],
-  ];
-  for (const [name, values, count, samples] of populations) {
-    it(`covers the mean of ${name} with ${count} pairs in about 95 of 100 samples`, () => {
-      const random = createRandom(31, name, count);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      let covered = 0;
-      for (let sample = 0; sample < samples; sample += 1) {
-        covered += covers(drawInterval(random, values, count), mean) ? 1 : 0;
-      }
-      assert.ok(covered / samples >= 0.92, `${covered / samples}`);
-    });
-  }
 });
-
-function drawInterval(random: Random, values: readonly number[], count: number): Interval {
-  const differences = Array.from({ length: count }, () => random.pick(values));
-  return pairedScoreInterval(differences, drawSignFlips(differences, random));
-}
