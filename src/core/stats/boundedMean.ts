@@ -1,10 +1,13 @@
 import type { Interval } from './interval';
 import { ALPHA } from './levels';
 
-/** Steps of the logarithm of the integration variable. The trapezoid rule on it errs by far less than any use of the result sees. */
-const step = 1 / 8;
+/** The widest steps of the logarithm of the integration variable. The trapezoid rule on it errs by far less than any use of the result sees. */
+const widestStep = 1 / 8;
 
-/** Where the integrand begins, in units of that step's variable: what lies below is a geometric series. */
+/** The farthest that the integrand may turn in a step, in radians; a full turn would not be seen. */
+const mostTurn = 2;
+
+/** Where the integrand begins, on the scale of the sum's spread: what lies below is a geometric series. */
 const begin = -6;
 
 /** The integrand has died out where its logarithm is below this. */
@@ -94,26 +97,36 @@ function chanceBelowZero(terms: readonly Term[]): number {
   const bound = chernoffBound(terms);
   if (bound < smallChance) return bound;
   const scale = -Math.log(Math.sqrt(terms.reduce((sum, { size, weight }) => sum + weight * size * size, 0)));
-  // For small arguments the integrand is its argument times the mean.
-  const mean = terms.reduce((sum, { size, weight }) => sum + weight * size, 0);
-  let integral = (Math.exp(scale + begin) * mean) / Math.expm1(step);
-  for (let at = begin; at < farthest; at += step) {
-    const { log, angle } = characteristic(terms, Math.exp(scale + at));
-    integral += Math.exp(log) * Math.sin(angle);
-    if (log < smallestLog) break;
-  }
-  return Math.min(1, Math.max(0, 0.5 - (step * integral) / Math.PI));
+  const { integral, fastest } = integrate(terms, scale, widestStep);
+  const step = mostTurn / fastest;
+  return Math.min(1, Math.max(0, 0.5 - (step < widestStep ? integrate(terms, scale, step).integral : integral) / Math.PI));
 }
 
-/** The characteristic function of the sum at `t`: the logarithm of its size, and its angle. */
-function characteristic(terms: readonly Term[], t: number): { readonly log: number; readonly angle: number } {
-  let log = 0;
-  let angle = 0;
-  for (const { size, weight } of terms) {
-    log -= (weight / 2) * Math.log1p((t * size) ** 2);
-    angle += weight * Math.atan(t * size);
+/** The integral, and how fast the integrand turns at the most where it still counts. */
+function integrate(terms: readonly Term[], scale: number, step: number): { readonly integral: number; readonly fastest: number } {
+  // For small arguments the integrand is its argument times the mean.
+  const mean = terms.reduce((sum, { size, weight }) => sum + weight * size, 0);
+  let sum = (Math.exp(scale + begin) * mean) / Math.expm1(step);
+  let fastest = 0;
+  for (let at = begin; at < farthest; at += step) {
+    const { log, angle, rate } = characteristic(terms, Math.exp(scale + at));
+    sum += Math.exp(log) * Math.sin(angle);
+    if (log > smallestLog / 2) fastest = Math.max(fastest, Math.abs(rate));
+    if (log < smallestLog) break;
   }
-  return { log, angle };
+  return { integral: step * sum, fastest };
+}
+
+/** The characteristic function of the sum at `t`: the logarithm of its size, its angle, and how fast that grows with the logarithm of `t`. */
+function characteristic(terms: readonly Term[], t: number): { readonly log: number; readonly angle: number; readonly rate: number } {
+  let [log, angle, rate] = [0, 0, 0];
+  for (const { size, weight } of terms) {
+    const argument = t * size;
+    log -= (weight / 2) * Math.log1p(argument * argument);
+    angle += weight * Math.atan(argument);
+    rate += (weight * argument) / (1 + argument * argument);
+  }
+  return { log, angle, rate };
 }
 
 /** The least of the bounds E[exp(-s sum)] on the chance, by bisection of their logarithm's slope. */
