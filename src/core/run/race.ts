@@ -28,11 +28,11 @@ interface Group {
   readonly cases: readonly Case[];
 }
 
-/** A case that was drawn, with the candidate's score less the incumbent's; undefined where the candidate got no answer. */
+/** A case that was drawn, with the candidate's score less the incumbent's. */
 interface Draw {
   readonly id: string;
   readonly group: number;
-  readonly difference: number | undefined;
+  readonly difference: number;
 }
 
 /** Cases of the first block. */
@@ -88,17 +88,18 @@ export class Race {
     return block;
   }
 
-  /** Takes in the candidate's scores of the block that was drawn last. */
+  /**
+   * Takes in the candidate's scores of the block that was drawn last. A case that only the candidate got no answer to counts as failed here: else
+   * a prompt that breaks the hard cases would win by the easy ones.
+   */
   add(scores: readonly CaseScore[]): void {
-    for (const { case: id, score } of scores) {
-      this.draws.push({ id, group: this.groupOf.get(id) ?? 0, difference: score === undefined ? undefined : score - (this.before.get(id) ?? 0) });
-    }
+    for (const { case: id, score = 0 } of scores) this.draws.push({ id, group: this.groupOf.get(id) ?? 0, difference: score - (this.before.get(id) ?? 0) });
   }
 
   /** How it stands, after the blocks so far. The interval misses the truth at any time of the race with probability `alpha` at most. */
   standing(alpha: number): RaceStanding {
-    const differences = this.draws.flatMap(({ difference }) => (difference === undefined ? [] : [difference]));
-    const of = this.before.size - (this.draws.length - differences.length);
+    const differences = this.draws.map(({ difference }) => difference);
+    const of = this.before.size;
     return {
       compared: differences.length,
       of,
@@ -110,14 +111,13 @@ export class Race {
 
   /** Ids of the cases on which the two differed. */
   differing(): readonly string[] {
-    return this.draws.flatMap(({ id, difference }) => (difference === undefined || Math.abs(difference) <= rounding ? [] : [id]));
+    return this.draws.flatMap(({ id, difference }) => (Math.abs(difference) <= rounding ? [] : [id]));
   }
 
   private stratum(group: number): Stratum {
     const { direction, cases } = this.groups[group] as Group;
     const drawn = this.draws.filter((draw) => draw.group === group);
-    const scored = drawn.filter(({ difference }) => difference !== undefined);
-    return { direction, size: cases.length - (drawn.length - scored.length), drawn: scored.length, changed: scored.filter(({ difference }) => difference !== 0).length };
+    return { direction, size: cases.length, drawn: drawn.length, changed: drawn.filter(({ difference }) => difference !== 0).length };
   }
 
   private groupByResult(cases: readonly Case[], telling: ReadonlySet<string>): readonly Group[] {

@@ -9,7 +9,6 @@ import type { Candidate } from '../prompt/candidate';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
 import type { Verdict } from '../stats/verdict';
-import { decideVerdict } from '../stats/verdict';
 import { CandidatePool } from './candidatePool';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
@@ -21,6 +20,7 @@ import { recordBeginning } from './recordBeginning';
 import { Reflector } from './reflector';
 import type { Finalist } from './winner';
 import { chooseWinner } from './winner';
+import { compareOnTest } from './testVerdict';
 import { planRollouts } from './rolloutPlan';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
 
@@ -177,9 +177,10 @@ class Study {
     const before = await this.evaluator.evaluate(base, splits.test, 'test');
     budget.setAside([]);
     const after = await this.evaluator.evaluate(best, splits.test, 'test');
-    const verdict = decideVerdict(pairScores(before, after), settings.scale, createRandom(settings.seed, 'verdict'));
+    const { verdict, failed } = compareOnTest(before, after, settings);
+    const unanswered = failed === 0 ? '' : ` ${failed} test ${failed === 1 ? 'case' : 'cases'} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
-    journal.emit({ type: 'ended', reason, detail: detail + shorter, best: best.id, verdict });
+    journal.emit({ type: 'ended', reason, detail: detail + shorter + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
   }
 
@@ -258,14 +259,6 @@ function stopWhenPerfect(scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
     throw new PerfectScore(`All ${scores.length} validation cases are right: nothing is left to gain there.`);
   }
-}
-
-/** Scores of both sides, for the cases on which both have one. */
-function pairScores(before: readonly EvaluatedCase[], after: readonly EvaluatedCase[]): { before: number; after: number }[] {
-  return before.flatMap((first, index) => {
-    const second = after[index];
-    return first.score === undefined || second?.score === undefined ? [] : [{ before: first.score, after: second.score }];
-  });
 }
 
 /** The splits in the order in which they are shown. */

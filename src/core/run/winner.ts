@@ -7,7 +7,7 @@ export interface Finalist {
   readonly scores: readonly CaseScore[];
 }
 
-/** Two prompts on the cases that both answered. */
+/** Two prompts on the cases that either answered. */
 export interface PairedComparison {
   readonly cases: number;
   /** Mean of one's scores less the other's. */
@@ -43,12 +43,12 @@ export function isWithin(best: Finalist, other: Finalist, standardErrors: number
   return cases > 0 && difference <= standardErrors * standardError + rounding;
 }
 
-/** Compares one with the other, paired by case. */
+/** Compares one with the other, paired by case, where both were asked. A case that only one got no answer to counts as failed by it. */
 export function compare(one: Finalist, other: Finalist): PairedComparison {
-  const scoreOf = new Map(other.scores.map(({ case: id, score }) => [id, score]));
+  const theirs = new Map(other.scores.map((scored) => [scored.case, scored]));
   const differences = one.scores.flatMap(({ case: id, score }) => {
-    const theirs = scoreOf.get(id);
-    return score === undefined || theirs === undefined ? [] : [score - theirs];
+    const their = theirs.get(id);
+    return their === undefined || (score === undefined && their.score === undefined) ? [] : [(score ?? 0) - (their.score ?? 0)];
   });
   const cases = differences.length;
   const difference = differences.reduce((sum, each) => sum + each, 0) / Math.max(1, cases);

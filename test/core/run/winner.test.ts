@@ -31,9 +31,10 @@ describe('the winner', () => {
     assert.equal(winner({ ...best, candidate: { ...best.candidate, tokens: 50 } }, tied), 'c2', 'as short: the best stays');
   });
 
-  it('compares on the cases that both answered', () => {
-    assert.equal(winner(finalist('c1', 90, '11??'), finalist('c0', 10, '??11')), 'c1', 'none');
-    assert.equal(winner(finalist('c1', 90, '11?0'), finalist('c0', 10, '1101')), 'c0');
+  it('takes a case for failed that only one got no answer to, and for none that neither did', () => {
+    assert.equal(winner(finalist('c1', 90, '1111'), finalist('c0', 10, '11??')), 'c1');
+    assert.equal(winner(finalist('c1', 90, '11??'), finalist('c0', 10, '11??')), 'c0', 'level, and shorter');
+    assert.equal(winner(finalist('c1', 90, '????'), finalist('c0', 10, '????')), 'c1', 'nothing to compare');
   });
 });
 
