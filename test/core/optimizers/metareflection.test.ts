@@ -107,11 +107,24 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const useless = scriptedModel('reflection', ({ key, messages }) => ((messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.'));
     const stalled = await runInMemory({ prompt, cases, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
     assert.equal(stalled.result?.reason, 'stalled');
+    assert.match(eventsOf(stalled.entries, 'ended')[0]?.detail ?? '', /^3 rounds in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./);
     const right = cases.filter(({ input }) => /kind [BCF]/.test(input));
     // Validation cases are all right as well, so the run is perfect before it begins.
     const perfect = await runInMemory({ prompt, cases: right, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: settings, split } });
     assert.equal(perfect.result?.reason, 'perfect');
     assert.equal(perfect.result?.verdict?.kind, 'no gain');
+  });
+
+  it('says when no draft could be read, or none was new', async () => {
+    const detailOf = async (answer: (count: number) => string, first = 'Hm.') => {
+      const reflection = scriptedModel('reflection', ({ messages }, count) => ((messages[0]?.content ?? '').includes('<rules>') ? answer(count) : first));
+      const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
+      return eventsOf(entries, 'ended')[0]?.detail;
+    };
+    const nothing = '3 rounds in a row brought nothing new that could be scored: of 3 drafts asked for,';
+    assert.equal(await detailOf(() => 'No list.'), `${nothing} 3 could not be read.`);
+    assert.equal(await detailOf(() => '', "I'm sorry, but I can't help with that."), `${nothing} 3 could not be read.`);
+    assert.equal(await detailOf(() => '<rules>\n- Use {{history}}. [1]\n</rules>'), `${nothing} 3 were rejected.`);
   });
 
   it('traces rules through their tags', () => {

@@ -137,6 +137,58 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.ok(paper.every((request) => /<\/exemplar>\n\nWrite a new instruction/.test(request)));
   });
 
+  describe('when it stalls', () => {
+    const ofTen = (text: (count: number) => string) => scriptedModel('reflection', (_, count) => text(count));
+    const opro = (reflection: ReturnType<typeof ofTen>, optimizer: Record<string, number>, preset: 'practical' | 'paper' = 'practical') =>
+      runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } } });
+
+    it('ends after three steps that brought nothing to score, and says why there was nothing', async () => {
+      const reflection = ofTen((count) => (count === 1 ? 'Sorry, no.' : '<INS>Start here.</INS>'));
+      const { entries } = await opro(reflection, { candidatesPerStep: 2 });
+      const [ended] = eventsOf(entries, 'ended');
+      assert.equal(ended?.reason, 'stalled');
+      assert.equal(ended?.detail, '3 steps in a row brought nothing new that could be scored: of 6 drafts asked for, 6 repeated earlier ones.');
+      const refused = await opro(ofTen(() => "I'm sorry, but I can't help with that."), { candidatesPerStep: 2 });
+      const detail = eventsOf(refused.entries, 'ended')[0]?.detail ?? '';
+      assert.equal(detail, '3 steps in a row brought nothing new that could be scored: of 6 drafts asked for, 6 could not be read.');
+    });
+
+    it('ends after as many steps without an admitted instruction as it has patience, and counts what became of them', async () => {
+      const reflection = ofTen((count) => `<INS>${count % 3 === 0 ? 'Start here.' : `Quality none, ${count}. quality ${count % 3 === 1 ? 1 : 4}.`}</INS>`);
+      const { entries } = await opro(reflection, { candidatesPerStep: 3, validateTop: 1, patience: 4 });
+      const [ended] = eventsOf(entries, 'ended');
+      assert.equal(
+        ended?.detail,
+        '4 steps in a row brought no version that held: of 12 drafts asked for, 4 repeated earlier ones, 4 did not stand out on the training cases and 4 did not hold on the validation cases.',
+      );
+    });
+
+    it('begins to count anew with each admitted instruction', async () => {
+      const reflection = ofTen((count) => `<INS>Try ${count}, quality ${count === 3 ? 8 : 1}.</INS>`);
+      const { entries } = await opro(reflection, { candidatesPerStep: 1, patience: 4, steps: 20 });
+      assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'stalled');
+      assert.equal(Math.max(...eventsOf(entries, 'step').map(({ step }) => step)), 3 + 4);
+    });
+
+    it('submits what still waits before it gives up', async () => {
+      const reflection = ofTen((count) => `<INS>Try ${count}, quality ${count === 1 ? 8 : 1}.</INS>`);
+      const { entries } = await opro(reflection, { candidatesPerStep: 1, patience: 2, validateEvery: 5, steps: 2 + 2 });
+      assert.equal(eventsOf(entries, 'gate')[0]?.admitted, true);
+    });
+
+    it('never does so with the settings of the paper', async () => {
+      const { entries } = await opro(ofTen(() => '<INS>Start here.</INS>'), { candidatesPerStep: 1, steps: 30 }, 'paper');
+      assert.equal(eventsOf(entries, 'ended')[0]?.detail, 'All 30 steps are done.');
+    });
+
+    it('gives each slot its turn first', async () => {
+      const slots = Array.from({ length: 5 }, (_, index) => `<!-- whetstone:slot s${index} -->\nPart ${index}.\n<!-- /whetstone:slot -->\n`).join('\n');
+      const reflection = scriptedModel('reflection', ({ messages }) => `<INS>${/slot s4 -->\n<INS>/.test(messages[0]?.content ?? '') ? 'quality 9.' : ''}</INS>`);
+      const { entries } = await runInMemory({ prompt: slots, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', optimizer: { candidatesPerStep: 1 } } });
+      assert.equal(eventsOf(entries, 'gate')[0]?.admitted, true);
+    });
+  });
+
   describe('with several slots', () => {
     const two = '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\nStart here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
 

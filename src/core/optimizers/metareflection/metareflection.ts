@@ -23,7 +23,7 @@ export const metareflection: Optimizer = {
     { name: 'rounds', description: 'Rounds at most. Not published in the paper; ours.', minimum: 1, maximum: 1000 },
     { name: 'failuresPerRound', description: 'Failed trials reflected on in each round. Not published in the paper; ours.', minimum: 1, maximum: 100 },
     { name: 'successesChecked', description: 'Earlier successes that a new version of the rules must keep. Ours.', minimum: 0, maximum: 100 },
-    { name: 'patience', description: 'Rounds in a row without an accepted version before the run stops. Ours.', minimum: 1, maximum: 100 },
+    { name: 'patience', description: 'Rounds in a row without an accepted version before the run stops; 0 for never. Ours.', minimum: 0, maximum: 1000 },
     { name: 'rejectedShown', description: 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50 },
     { name: 'deletions', description: 'How often the run tries at its end to do without some of the rules; 0 for never. Ours.', minimum: 0, maximum: 100 },
     { name: 'temperature', description: 'Sampling temperature of the reflection model.', minimum: 0, maximum: 2 },

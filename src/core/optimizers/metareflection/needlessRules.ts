@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case';
+import { countOf } from '../../countOf';
 import type { Candidate, Rule } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
 import { formatRules } from '../../prompt/rules';
@@ -31,7 +32,7 @@ export async function dropNeedlessRules(context: OptimizerContext, { slot, rules
   let size = Math.ceil(suspects.length / 2);
   for (let attempt = 0; attempt < attempts && suspects.length > 0; attempt++) {
     const removed = suspects.slice(0, size);
-    context.beginStep(firstStep + attempt, `Trying to do without ${removed.length} of ${rules.length} rules`);
+    context.beginStep(firstStep + attempt, `Trying to do without ${removed.length} of ${countOf(rules.length, 'rule')}`);
     const left = rules.filter((rule) => !removed.includes(rule));
     if (await isNeedless(context, slot, left, removed)) {
       rules = left;

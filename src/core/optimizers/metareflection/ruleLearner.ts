@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case';
+import { countOf } from '../../countOf';
 import { fillTemplate } from '../../fillTemplate';
 import type { Candidate, Rule } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
@@ -9,6 +10,8 @@ import type { Reading } from '../answers/reading';
 import { readReflection } from '../answers/reflectionAnswer';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
+import type { Fate } from '../drySpell';
+import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { dropNeedlessRules } from './needlessRules';
 import reflectTemplate from './reflect.md';
@@ -64,6 +67,7 @@ export class RuleLearner {
   private fresh: ReadonlySet<string> = new Set();
   private readonly rejected: RejectedVersions;
   private readonly asker: Asker;
+  private readonly drySpell = new DrySpell();
 
   constructor(
     private readonly context: OptimizerContext,
@@ -82,21 +86,26 @@ export class RuleLearner {
     // What stood in the file may have reasons that no case shows.
     const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
     const removed = await dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: round + 1 });
-    return removed === 0 ? end : { ...end, detail: `${end.detail} Of its ${memory.length} rules, ${removed} did not pay and were removed.` };
+    return removed === 0 ? end : { ...end, detail: `${end.detail} Of its ${countOf(memory.length, 'rule')}, ${removed} did not pay and ${removed === 1 ? 'was' : 'were'} removed.` };
   }
 
   private async learnRules(): Promise<{ readonly round: number; readonly end: OptimizerEnd }> {
-    const { context, settings } = this;
-    let stalled = 0;
+    const { context, settings, drySpell } = this;
     for (let round = 1; round <= settings.rounds; round++) {
       context.beginStep(round, `Round ${round} of ${settings.rounds}: looking for failed cases`);
       const failures = await this.drawFailures();
       if (failures.length === 0) return { round, end: { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' } };
-      stalled = (await this.learn(round, failures)) ? 0 : stalled + 1;
-      if (stalled > 0) this.fresh = new Set();
-      if (stalled >= settings.patience) return { round, end: { reason: 'stalled', detail: `${stalled} rounds in a row brought no version that held.` } };
+      drySpell.beginStep();
+      const fate = await this.learn(round, failures);
+      if (fate === 'admitted') {
+        drySpell.end();
+        continue;
+      }
+      drySpell.note(fate);
+      this.fresh = new Set();
+      if (settings.patience > 0 && drySpell.length >= settings.patience) return { round, end: { reason: 'stalled', detail: drySpell.describe('round') } };
     }
-    return { round: settings.rounds, end: { reason: 'finished', detail: `All ${settings.rounds} rounds are done.` } };
+    return { round: settings.rounds, end: { reason: 'finished', detail: settings.rounds === 1 ? 'The one round is done.' : `All ${settings.rounds} rounds are done.` } };
   }
 
   /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
@@ -119,20 +128,22 @@ export class RuleLearner {
     return failures;
   }
 
-  /** One round: reflect, rewrite, check, and keep or go back. Whether a new version was kept. */
-  private async learn(round: number, failures: readonly Rollout[]): Promise<boolean> {
+  /** One round: reflect, rewrite, check, and keep or go back. What became of the new version. */
+  private async learn(round: number, failures: readonly Rollout[]): Promise<Fate | 'admitted'> {
     const { context } = this;
-    context.beginStep(round, `Round ${round}: reflecting on ${failures.length} failed cases`);
+    context.beginStep(round, `Round ${round}: reflecting on ${countOf(failures.length, 'failed case')}`);
     const reflected = await this.reflectOnFailures(failures);
+    if (typeof reflected === 'string') return reflected;
     const candidate = await this.rewriteRules(round, reflected);
-    if (candidate === undefined) return false;
+    if (typeof candidate === 'string') return candidate;
+    this.drySpell.noteNew();
     context.beginStep(round, `Round ${round}: checking the new rules`);
     const offered = candidate.rules ?? [];
     const check = await this.check(candidate, failures);
     if (!check.holds) {
       context.drop(candidate, check.reason);
       this.rejected.add(this.memory, offered, check.lesson);
-      return false;
+      return 'behind in training';
     }
     const { admitted } = await context.submit(candidate);
     if (admitted) {
@@ -141,10 +152,11 @@ export class RuleLearner {
     } else {
       this.rejected.add(this.memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
     }
-    return admitted;
+    return admitted ? 'admitted' : 'not admitted';
   }
 
-  private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[]> {
+  /** The failures on which there is a reflection; where there is none at all, why. */
+  private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[] | Fate> {
     const { context, settings } = this;
     const prompt = promptBody(context.incumbent.text);
     const requests = failures.map((rollout) => fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }));
@@ -160,18 +172,19 @@ export class RuleLearner {
         candidate: context.incumbent.id,
       })),
     );
-    return failures.flatMap((rollout, index) => {
+    const reflected = failures.flatMap((rollout, index) => {
       const answer = reflections[index]?.answers[0];
       if (answer?.finish !== 'stop') return [];
       const reading = readReflection(answer.text, { template: reflectTemplate, request: requests[index] ?? '' });
       return 'fault' in reading ? [] : [{ rollout, text: reading.value }];
     });
+    if (reflected.length > 0) return reflected;
+    return reflections.some(({ answers }) => answers[0] !== undefined) ? 'unreadable' : 'unanswered';
   }
 
-  /** Asks for the new version of the memory and offers it as a candidate. */
-  private async rewriteRules(round: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | undefined> {
+  /** Asks for the new version of the memory and offers it as a candidate, or says what became of it. */
+  private async rewriteRules(round: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | Fate> {
     const { context, settings, slot } = this;
-    if (reflected.length === 0) return undefined;
     const cases = reflected.map(({ rollout }) => rollout.case.id);
     const request = this.rewriteRequest(reflected);
     const [answer] = await this.asker.ask(
@@ -188,26 +201,26 @@ export class RuleLearner {
       },
       { words: rulesForm, format: rulesFormat, read: (text) => this.readMemory(text, request) },
     );
-    if (answer === undefined) return undefined;
+    if (answer === undefined) return 'unanswered';
     const parents = [context.incumbent.id];
     const { reflection } = answer;
     if (answer.outcome === 'unreadable') {
       context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
-      return undefined;
+      return 'unreadable';
     }
     const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
     const slots = { ...context.incumbent.slots, [slot.name]: formatRules(rules.map(({ text }) => text)) };
     const proposal = context.propose({ parents, slots, reflection, rules });
     if (proposal.outcome === 'new') return proposal.candidate;
     if (proposal.outcome === 'rejected') this.rejected.add(this.memory, rules, `It could not be tried. ${proposal.reason}`);
-    return undefined;
+    return proposal.outcome;
   }
 
   private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
     const { maxRules } = this.settings;
     const reading = readRules(answer, { template: rewriteTemplate, request });
     const count = 'value' in reading ? reading.value.length : 0;
-    return count > maxRules ? { fault: `The answer has ${count} rules; ${maxRules} are allowed.` } : reading;
+    return count > maxRules ? { fault: `The answer has ${countOf(count, 'rule')}; ${maxRules} ${maxRules === 1 ? 'is' : 'are'} allowed.` } : reading;
   }
 
   private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
@@ -239,7 +252,7 @@ export class RuleLearner {
       else lost -= change;
     });
     if (gained > lost) return { holds: true };
-    const reason = `Back to the old rules: of ${failed.length} failures and ${earlier.length} earlier successes, ${round2(gained)} gained and ${round2(lost)} lost.`;
+    const reason = `Back to the old rules: of ${countOf(failed.length, 'failure')} and ${countOf(earlier.length, 'earlier success', 'earlier successes')}, ${round2(gained)} gained and ${round2(lost)} lost.`;
     const lesson = gained > 0 ? 'It mended some mistakes and spoiled as much that was right before.' : lost > 0 ? 'It mended none of the mistakes and spoiled what was right before.' : 'It mended none of the mistakes.';
     return { holds: false, reason, lesson };
   }

@@ -5,8 +5,8 @@ import { OproSearch } from './oproSearch';
 /**
  * OPRO: a model reads earlier instructions with their scores and writes better ones.
  * Yang et al., "Large Language Models as Optimizers", ICLR 2024 (arXiv 2309.03409), sections 3 and 5 and the published code.
- * The paper's defaults are the preset `paper`; what the paper leaves open (how many candidates are validated, and how often) is ours, and so are the reasons of
- * rejections that `practical` shows.
+ * The paper's defaults are the preset `paper`; what the paper leaves open (how many candidates are validated, and how often) is ours, and so are the
+ * reasons of rejections that `practical` shows and the patience after which it stops.
  */
 export const opro: Optimizer = {
   id: 'opro',
@@ -25,6 +25,7 @@ export const opro: Optimizer = {
       trainingCases: 0,
       validateEvery: 3,
       validateTop: 8,
+      patience: 0,
       rejectedShown: 0,
       maxSlotCharacters: 500,
     },
@@ -38,6 +39,7 @@ export const opro: Optimizer = {
       trainingCases: 30,
       validateEvery: 1,
       validateTop: 2,
+      patience: 10,
       rejectedShown: 5,
       maxSlotCharacters: 2000,
     },
@@ -52,6 +54,7 @@ export const opro: Optimizer = {
     { name: 'trainingCases', description: 'Training cases each instruction is scored on; 0 means all.', minimum: 0, maximum: 100_000 },
     { name: 'validateEvery', description: 'Steps between submissions to the gate.', minimum: 1, maximum: 1000 },
     { name: 'validateTop', description: 'The most instructions submitted at a time, best training score first.', minimum: 1, maximum: 1000 },
+    { name: 'patience', description: 'Steps in a row without an admitted instruction before the run stops, sooner where nothing new can be scored; 0 for never, as in the paper. Ours.', minimum: 0, maximum: 1000 },
     { name: 'rejectedShown', description: 'How many reasons of rejections the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50 },
     { name: 'maxSlotCharacters', description: 'The most characters of an instruction.', minimum: 20, maximum: 100_000 },
   ],

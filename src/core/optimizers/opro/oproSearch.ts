@@ -1,10 +1,12 @@
 import type { Case } from '../../cases/case';
+import { countOf } from '../../countOf';
 import { fillTemplate } from '../../fillTemplate';
 import type { Candidate } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
 import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
 import { Asker } from '../answers/asker';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
+import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd } from '../optimizer';
 import type { ScoredInstruction } from './metaPrompt';
 import { formatExemplars, formatRejected, formatTrajectory } from './metaPrompt';
@@ -21,9 +23,13 @@ export interface OproSettings {
   readonly trainingCases: number;
   readonly validateEvery: number;
   readonly validateTop: number;
+  readonly patience: number;
   readonly rejectedShown: number;
   readonly maxSlotCharacters: number;
 }
+
+/** So many steps in a row without anything new to score end a run that has a patience at all. */
+const mostEmptySteps = 3;
 
 /** How an instruction has to look, for an answer that could not be read. */
 const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
@@ -42,6 +48,7 @@ export class OproSearch {
   /** Why drafts were rejected, the latest last, each once. */
   private readonly reasons = new Set<string>();
   private readonly asker: Asker;
+  private readonly drySpell = new DrySpell();
 
   constructor(
     private readonly context: OptimizerContext,
@@ -63,14 +70,26 @@ export class OproSearch {
         return { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' };
       }
       const slot = this.slotOf(step);
-      const what = this.slots.length === 1 ? 'instructions' : `versions of the slot "${slot.name}"`;
-      context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${settings.candidatesPerStep} ${what}`);
+      const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
+      context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${what}`);
+      this.drySpell.beginStep();
       for (const candidate of await this.proposeStep(step, slot)) {
         this.waiting.push(await this.score(candidate));
       }
-      if (step % settings.validateEvery === 0 || step === settings.steps) await this.submitBest();
+      if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
+      const stalled = this.stalledFor();
+      if (stalled > 0) return { reason: 'stalled', detail: this.drySpell.describe('step', stalled) };
     }
-    return { reason: 'finished', detail: `All ${settings.steps} steps are done.` };
+    return { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` };
+  }
+
+  /** The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many; else 0. Each slot gets its turn first. */
+  private stalledFor(): number {
+    const { drySpell, slots, settings } = this;
+    const isTooLong = (length: number, most: number): boolean => length >= Math.max(most, slots.length);
+    if (settings.patience === 0) return 0;
+    if (isTooLong(drySpell.emptyLength, mostEmptySteps)) return drySpell.emptyLength;
+    return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
   }
 
   private slotOf(step: number): Slot {
@@ -81,7 +100,7 @@ export class OproSearch {
 
   /** Asks for a step's instructions and returns those that are new. */
   private async proposeStep(step: number, slot: Slot): Promise<readonly Candidate[]> {
-    const { context, settings } = this;
+    const { context, settings, drySpell } = this;
     const parents = [this.parentId()];
     const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
     const { prompt, request } = this.metaPrompt(slot, exemplars);
@@ -98,17 +117,21 @@ export class OproSearch {
       },
       { words: instructionForm, format: instructionFormat, read: (answer) => readInstruction(answer, asked) },
     );
+    drySpell.note('unanswered', settings.candidatesPerStep - answers.length);
     const fresh: Candidate[] = [];
     for (const answer of answers) {
       const { reflection } = answer;
       if (answer.outcome === 'unreadable') {
         context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
+        drySpell.note('unreadable');
         continue;
       }
       const proposal = context.propose({ parents, slots: { ...context.incumbent.slots, [slot.name]: answer.value }, reflection });
       if (proposal.outcome === 'new') fresh.push(proposal.candidate);
-      else if (proposal.outcome === 'rejected') this.remember(proposal.reason);
+      else drySpell.note(proposal.outcome);
+      if (proposal.outcome === 'rejected') this.remember(proposal.reason);
     }
+    if (fresh.length > 0) drySpell.noteNew();
     return fresh;
   }
 
@@ -154,10 +177,18 @@ export class OproSearch {
       .slice(0, this.settings.validateTop);
     const chosen = new Set(best.map(({ candidate }) => candidate.id));
     for (const { candidate, score } of this.waiting) {
-      if (!chosen.has(candidate.id)) this.context.drop(candidate, `Training score ${Math.round(score * 100)}: others of the step were better.`);
+      if (chosen.has(candidate.id)) continue;
+      this.context.drop(candidate, `Training score ${Math.round(score * 100)}: others of the step were better.`);
+      this.drySpell.note('behind in training');
     }
     this.waiting = [];
-    for (const { candidate } of best) await this.context.submit(candidate);
+    let isAnyAdmitted = false;
+    for (const { candidate } of best) {
+      const { admitted } = await this.context.submit(candidate);
+      if (admitted) isAnyAdmitted = true;
+      else this.drySpell.note('not admitted');
+    }
+    if (isAnyAdmitted) this.drySpell.end();
   }
 
   private trainingScore(candidate: Candidate): number {
