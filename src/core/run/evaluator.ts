@@ -1,5 +1,6 @@
 import type { Agent, Trajectory } from '../agents/agent';
 import type { Case, Split } from '../cases/case';
+import { countOf } from '../countOf';
 import type { Metric, Score } from '../metrics/metric';
 import type { Budget } from '../models/budget';
 import type { ChatMessage, Model, ModelRole } from '../models/model';
@@ -119,5 +120,5 @@ function withoutTrajectory({ trajectory, ...score }: EvaluatedCase): CaseScore {
 function failOnErrors(scores: readonly EvaluatedCase[]): void {
   const errors = scores.flatMap(({ error }) => (error === undefined ? [] : [error]));
   if (errors.length * 2 <= scores.length) return;
-  throw new TooManyErrors(`${errors.length} of ${scores.length} calls gave no answer. The last one said: ${errors.at(-1) ?? ''}`);
+  throw new TooManyErrors(`${errors.length} of ${countOf(scores.length, 'call')} gave no answer. The last one said: ${errors.at(-1) ?? ''}`);
 }

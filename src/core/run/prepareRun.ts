@@ -12,11 +12,11 @@ import { parsePrompt } from '../prompt/parsePrompt';
 import type { PromptFile } from '../prompt/promptFile';
 import { slotRoom } from '../prompt/slotRoom';
 import { createRandom } from '../stats/random';
+import { checkBudget } from './checkBudget';
 import { estimateRun } from './estimate';
 import type { RunSettings } from './events';
 import type { PreparedRun } from './executeRun';
 import type { RunConfig } from './runConfig';
-import { smallestBudget } from './smallestBudget';
 
 /** What a run is prepared from. */
 export interface RunInput {
@@ -47,7 +47,7 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   const splits = split(cases, config);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
-  const budgetProblem = tooSmall(run, promptPath);
+  const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
   return { run, warnings: budgetProblem === undefined ? all : [...all, budgetProblem] };
 }
@@ -112,23 +112,4 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
       line: position.line,
       message: `The case has no expected answer, which the metric "${metric.id}" compares with. Fill it in, or choose the metric "judge".`,
     }));
-}
-
-/**
- * A budget that cannot pay for one useful step is said before it is spent, with the smallest that would do. One that does not even pay for
- * the calls of the verdict cannot begin.
- */
-function tooSmall(run: PreparedRun, file: string): InputProblem | undefined {
-  const { budget, repeats } = run.settings;
-  const smallest = smallestBudget({ ...run, promptText: run.prompt.text });
-  const fewest = run.splits.test.length * (run.optimizer === undefined ? 1 : 2) * repeats * (run.metric.usesJudge ? 2 : 1);
-  const isHopeless = (budget.calls ?? Infinity) < fewest;
-  const step = run.optimizer === undefined ? 'scoring the cases' : isHopeless ? 'the verdict' : 'the baseline, one step and the verdict';
-  for (const unit of ['calls', 'tokens', 'cost'] as const) {
-    const [given, needed] = [budget[unit], smallest[unit]];
-    if (given === undefined || needed === undefined || given >= needed) continue;
-    const amount = (value: number): string => (unit === 'cost' ? `${Number(value.toPrecision(2))} (money)` : `${value} ${unit}`);
-    return { severity: isHopeless ? 'error' : 'warning', file, message: `The budget of ${amount(given)} cannot pay for ${step}. ${amount(needed)} would do.` };
-  }
-  return undefined;
 }

@@ -13,17 +13,37 @@ import { mostFinalists, runOffShare } from './runOff';
  */
 export function smallestBudget(parts: EstimateParts): BudgetLimits {
   const needed = usefulPlans(parts);
-  const runOff = parts.optimizer === undefined || parts.settings.budget.minutes !== undefined ? [] : runOffPlans(parts);
-  const amounts = [amountOf(needed, parts.settings), amountOf(runOff, parts.settings)] as const;
-  const smallest = (unit: keyof Amount): number => {
-    const [step, extra] = amounts.map((amount) => amount[unit]) as [number, number];
-    // A run-off that is a small part of the whole is kept, and must leave room for the rest.
-    return extra <= (runOffShare / (1 - runOffShare)) * step ? step + extra : step;
-  };
+  const amounts = [amountOf(needed, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
+  const smallest = (unit: keyof Amount): number => withRunOff(amounts[0][unit], amounts[1][unit]);
   // How an endpoint counts tokens is not known yet.
   const roughly = (unit: 'tokens' | 'cost'): number => 1.5 * smallest(unit);
   const priced = needed.every(({ role }) => parts.settings.prices[parts.settings.models[role]] !== undefined);
   return { calls: smallest('calls'), tokens: Math.ceil(roughly('tokens')), ...(priced ? { cost: roughly('cost') } : {}) };
+}
+
+/**
+ * What a run needs of each limit to begin at all: what is set aside for the verdict before the first call, or what an evaluation
+ * reserves at once, forecast as the run itself forecasts it. Only the limits that the run's budget falls short of.
+ */
+export function missingToBegin(parts: EstimateParts): BudgetLimits {
+  const { optimizer, promptText, splits, settings } = parts;
+  const sides = optimizer === undefined ? [promptText] : [promptText, promptText];
+  const verdict = amountOf(sides.flatMap((text) => planRollouts(text, splits.test, parts)), settings);
+  const runOff = amountOf(runOffPlans(parts, promptText), settings);
+  const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
+  const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
+  const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + roundingDust);
+  return Object.fromEntries(short.map((unit) => [unit, withRunOff(verdict[unit], runOff[unit])]));
+}
+
+const units = ['calls', 'tokens', 'cost'] as const;
+
+/** Sums of prices carry rounding. */
+const roundingDust = 1e-9;
+
+/** What is needed, with the run-off where it is kept: one that is a small part of the whole must leave room for the rest. */
+function withRunOff(needed: number, runOff: number): number {
+  return runOff <= (runOffShare / (1 - runOffShare)) * needed ? needed + runOff : needed;
 }
 
 interface Amount {
@@ -50,8 +70,10 @@ function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
   ];
 }
 
-function runOffPlans(parts: EstimateParts): readonly SpendingPlan[] {
-  return Array.from({ length: mostFinalists }, () => planRollouts(grownPrompt(parts), parts.splits.train, parts)).flat();
+/** The run-off of candidates with such a text; none in an evaluation, nor where minutes are limited. */
+function runOffPlans(parts: EstimateParts, text: string): readonly SpendingPlan[] {
+  if (parts.optimizer === undefined || parts.settings.budget.minutes !== undefined) return [];
+  return Array.from({ length: mostFinalists }, () => planRollouts(text, parts.splits.train, parts)).flat();
 }
 
 /** The prompt as a candidate may be: a quarter of what a slot may hold longer. */

@@ -299,11 +299,11 @@ describe('the command line', function () {
   it('does not begin with a budget that is too small for the verdict', async () => {
     const { code, stderr } = await run(['optimize', skill, '--max-calls', '100', '--json']);
     assert.equal(code, 2);
-    assert.match(stderr, /budget of 100 calls cannot pay for the verdict\. \d+ calls would do/);
+    assert.match(stderr, /budget of 100 calls cannot pay for the verdict, which takes \d+ calls\..* \d+ calls would do/);
     assert.doesNotMatch(stderr, /--resume/);
     const tokens = await run(['optimize', skill, '--max-tokens', '1000', '--json']);
     assert.equal(tokens.code, 2);
-    assert.match(tokens.stderr, /budget of 1000 tokens cannot pay for .* \d+ tokens would do/);
+    assert.match(tokens.stderr, /budget of 1000 tokens cannot pay for the verdict, which is expected to take \d+ tokens\..* \d+ tokens would do/);
     assert.doesNotMatch(tokens.stderr, /--resume/);
   });
 

@@ -1,19 +1,35 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { Case } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/cases/case';
+import { BudgetSpent } from '../../../src/core/models/budget';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { prepareRun } from '../../../src/core/run/prepareRun';
+import { executeRun } from '../../../src/core/run/executeRun';
+import type { RunConfig } from '../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { smallestBudget } from '../../../src/core/run/smallestBudget';
 import { Limiter, limited } from '../../../src/core/models/limiter';
 import { createRandom } from '../../../src/core/stats/random';
-import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt } from '../../support/parityWorld';
+import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
+import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt = 'Say the parity.\n';
 const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+
+/** Why a run cannot begin; undefined when it can. */
+function refusal(promptText: string, given: readonly Case[], config: RunConfig): string | undefined {
+  try {
+    prepareRun({ promptPath: 'SKILL.md', promptText, cases: given, config });
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+}
 
 describe('a budget is a promise', () => {
   it('makes no call too many, with every method, size and rate of failure', async function () {
@@ -81,7 +97,7 @@ describe('a budget is a promise', () => {
           const begin = { promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40) };
           const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
           const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
-          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', /cannot pay for.*would do/);
+          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', unit === 'calls' ? /cannot pay for.* calls would do\.$/ : /may not pay for.* would do, by a cautious estimate\.$/);
           const models = parityModels(1);
           const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: begin.cases, models, config: { ...config, budget: { [unit]: smallest } } });
           assert.equal(error, undefined);
@@ -90,6 +106,43 @@ describe('a budget is a promise', () => {
       });
     }
   }
+
+  it('refuses before the beginning just what would end there, and names what is needed', async function () {
+    this.timeout(30_000);
+    const price = { input: 1, output: 4 };
+    const models = { task: 'task', reflection: 'reflection', judge: 'judge' };
+    const begins = async (config: RunConfig): Promise<boolean> => {
+      const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40), config: { ...config, budget: {} } });
+      const { task, reflection } = parityModels(1);
+      const prepared = { ...run, settings: { ...run.settings, budget: config.budget } };
+      const hasRun = await executeRun(prepared, memoryEnvironment({ task, reflection }, [])).then(() => true, (thrown: unknown) => {
+        assert.ok(thrown instanceof BudgetSpent);
+        return false;
+      });
+      return hasRun || task.requests.length > 0;
+    };
+    const limits = fc.oneof(
+      fc.record({ calls: fc.integer({ min: 1, max: 150 }) }),
+      fc.record({ tokens: fc.integer({ min: 1, max: 15_000 }) }),
+      fc.record({ cost: fc.double({ min: 0.0001, max: 0.05, noNaN: true }) }),
+      fc.record({ calls: fc.integer({ min: 20, max: 150 }), tokens: fc.integer({ min: 2000, max: 15_000 }) }),
+    );
+    const splits = fc.record({ train: fc.integer({ min: 1, max: 10 }), validation: fc.constant(10), test: fc.integer({ min: 5, max: 20 }) });
+    await fc.assert(
+      fc.asyncProperty(limits, splits, fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const), async (budget, split, method) => {
+        const config: RunConfig = { ...defaultConfig, method, optimizer: shortRuns[method as 'opro'] ?? {}, split, models, prices: { task: price, reflection: price }, budget };
+        const told = refusal(parityPrompt, parityCases(40), config);
+        assert.equal(told === undefined, await begins(config), told);
+        if (told === undefined) return;
+        const [, amount, unit] = /cannot pay for [^,]*, which (?:takes|is expected to take) ([\d.]+) (\w+|\(money\))/.exec(told) ?? assert.fail(told);
+        const key = unit === '(money)' ? 'cost' : (unit ?? '').replace(/s?$/, 's');
+        const enough = { ...config, budget: { [key]: Number(amount) } };
+        assert.equal(refusal(parityPrompt, parityCases(40), enough), undefined, told);
+        assert.ok(await begins(enough), told);
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
 
   it('overshoots tokens and money by no more than was in flight, however the endpoint counts', async function () {
     this.timeout(30_000);
@@ -110,14 +163,15 @@ describe('a budget is a promise', () => {
         const task = counting(({ seed }) => (seed % 3 === 0 ? 'even' : 'odd'), 'task');
         const reflection = counting(({ seed, messages }) => ((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`), 'reflection');
         const price = { input: 1, output: 4 };
-        const config = { method, budget, prices: { task: price, reflection: price } };
+        const config = { method, budget, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, prices: { task: price, reflection: price } };
+        if (refusal(prompt, cases, { ...defaultConfig, ...config }) !== undefined) return;
         const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+        assert.equal(error, undefined, 'what may begin comes to its end');
         const usages = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.usage] : []));
         const used = usages.reduce((sum, usage) => sum + (unit === 'tokens' ? usage.inputTokens + usage.outputTokens : (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1e6), 0);
         const limit = Object.values(budget)[0] ?? 0;
         const inFlight = 4 * largest * (unit === 'tokens' ? 1 : price.output / 1e6);
-        assert.ok(error !== undefined || used <= limit + inFlight, `${used} of ${limit}, ${inFlight} in flight`);
-        if (error !== undefined) assert.match((error as Error).message, /cannot pay/);
+        assert.ok(used <= limit + inFlight, `${used} of ${limit}, ${inFlight} in flight`);
       }),
       { numRuns: 150, seed: 12 },
     );
