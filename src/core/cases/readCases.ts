@@ -1,3 +1,4 @@
+import { countOf } from '../countOf';
 import { decodeText } from '../decodeText';
 import type { Case, CaseFile, InputProblem } from './case';
 import type { CaseColumns, CaseNeeds, CaseRow, ColumnNames } from './caseRow';
@@ -127,7 +128,7 @@ function* withColumns(file: string, rows: Iterator<CsvRow | CsvFault>, columns: 
     } else if (row.fields.length === columns.length) {
       yield { ...row, columns };
     } else {
-      const counts = `The row has ${count(row.fields.length, 'field')}, the header ${columns.length}.`;
+      const counts = `The row has ${countOf(row.fields.length, 'field')}, the header ${columns.length}.`;
       yield problemAt(file, `${counts} Put a field that holds a comma, a quote or a line end in double quotes.`, row);
     }
   }
@@ -171,10 +172,6 @@ function missingColumns(file: string, read: Rows, names: ColumnNames, columns: C
       file,
       line: read.headerLine,
     }));
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 
 function problemAt(file: string, message: string, { line, start, end }: { line: number; start: number; end: number }): InputProblem {

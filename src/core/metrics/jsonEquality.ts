@@ -1,3 +1,4 @@
+import { countOf } from '../countOf';
 import { quote } from './feedback';
 
 /** The JSON in an output: the whole of it, or the first code block. Undefined when there is none. */
@@ -31,7 +32,7 @@ export function compareJson(got: unknown, wanted: unknown, place = '$'): string 
 
 function compareArrays(got: readonly unknown[], wanted: readonly unknown[], place: string): string | undefined {
   if (got.length !== wanted.length) {
-    return `Expected ${wanted.length} items at ${place}, got ${got.length}.`;
+    return `Expected ${countOf(wanted.length, 'item')} at ${place}, got ${got.length}.`;
   }
   return first(wanted.map((_, index) => index), (index) => compareJson(got[index], wanted[index], `${place}[${index}]`));
 }

@@ -1,4 +1,5 @@
 import type { BudgetLimits, Price } from '../run/events';
+import { countOf } from '../countOf';
 import type { ModelRole, Usage } from './model';
 import { SpendingForecast } from './spendingForecast';
 
@@ -144,7 +145,7 @@ export class Budget {
     const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
     // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
     const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);
-    return over === undefined ? undefined : `The budget of ${limits[over] ?? 0} ${over === 'cost' ? '(money)' : over} cannot pay for the next step and the verdict.`;
+    return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for the next step and the verdict.`;
   }
 
   /** What is set aside takes time as well, at the pace so far. */
@@ -153,7 +154,7 @@ export class Budget {
     if (minutes === undefined) return undefined;
     const atWork = this.minutesAtWork();
     const forAside = this.spent.calls === 0 ? 0 : (atWork / this.spent.calls) * countCalls(this.aside);
-    return atWork + forAside < minutes ? undefined : `The ${minutes} minutes are over, but for the time that the verdict takes.`;
+    return atWork + forAside < minutes ? undefined : `${minutes === 1 ? 'The minute is' : `The ${minutes} minutes are`} over, but for the time that the verdict takes.`;
   }
 }
 

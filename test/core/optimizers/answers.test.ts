@@ -236,7 +236,7 @@ describe('an answer that cannot be read', () => {
   it('ends to be repaired by a model that never learns the form', async () => {
     const methodRun = methodsOf.opro;
     const reflection = scriptedModel('reflection', () => 'no marks');
-    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...methodRun.optimizer, steps: 4, candidatesPerStep: 5 } } });
+    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...methodRun.optimizer, steps: 4, candidatesPerStep: 5, patience: 0 } } });
     assert.equal(reflection.requests.length, 4 * 5 + 8);
     assert.equal(eventsOf(entries, 'rejected').length, 20);
   });

@@ -84,6 +84,9 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const reflections = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'failure');
     const inputs = new Map(eventsOf(entries, 'cases').flatMap(({ cases: told }) => told.map(({ id, input }) => [id, input])));
     assert.equal(reflections.length, 10, 'five a round');
+    assert.ok(eventsOf(entries, 'step').some(({ description }) => description === 'Round 1: reflecting on 5 failed cases'));
+    const single = await runInMemory({ prompt, cases, models: { task: solver(), reflection: reflector() }, config: { method: 'metareflection', optimizer: { ...settings, failuresPerRound: 1 }, split } });
+    assert.ok(eventsOf(single.entries, 'step').some(({ description }) => description === 'Round 1: reflecting on 1 failed case'));
     assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
     const accepted = eventsOf(entries, 'candidate')[2];
     const secondRound = reflections.slice(5).map(({ cases: [id] }) => id);

@@ -1,3 +1,4 @@
+import { countOf } from '../../countOf';
 import { partNamed } from './tagged';
 import { wordsOf } from './words';
 
@@ -14,7 +15,7 @@ export function writeGrade(request: string): string {
   const given = stemsOf(partNamed(request, 'answer'));
   const shared = [...wanted].filter((stem) => given.has(stem)).length;
   const share = wanted.size === 0 ? 0 : shared / wanted.size;
-  const reason = `The answer has ${shared} of the ${wanted.size} words of the ${reference.size === 0 ? 'rubric' : 'reference'}.`;
+  const reason = `The answer has ${shared} of the ${countOf(wanted.size, 'word')} of the ${reference.size === 0 ? 'rubric' : 'reference'}.`;
   return JSON.stringify({ reason, score: Math.round(share * highestGrade) });
 }
 
