@@ -25,6 +25,7 @@ export interface WhetstoneRun {
   readonly seed: number;
   readonly createModel: (id: string) => Model;
   readonly models?: RunConfig['models'];
+  readonly metric?: RunConfig['metric'];
   readonly budget?: BudgetLimits;
   readonly optimizer?: RunConfig['optimizer'];
   readonly prices?: RunConfig['prices'];
@@ -47,13 +48,13 @@ export interface WhetstoneOutcome {
 const stillClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** Prepares a run as the product does. */
-export function prepare({ method, cases, split, seed, models, budget, optimizer, prices }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
+export function prepare({ method, cases, split, seed, models, metric, budget, optimizer, prices }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
   const config: RunConfig = {
     ...defaultConfig,
     method,
     split,
     seed,
-    metric: { type: 'equals' },
+    metric: metric ?? { type: 'equals' },
     models: models ?? { task: 'task', reflection: 'reflection', judge: 'reflection' },
     ...(budget === undefined ? {} : { budget }),
     ...(optimizer === undefined ? {} : { optimizer }),

@@ -3,8 +3,8 @@ import type { MethodId } from '../../../src/core/optimizers/optimizer';
 /** A cell of the null bench: so many runs of a method where nothing can be gained. */
 export interface NullJob {
   readonly method: MethodId;
-  /** The coin's chance of "right". */
-  readonly probability: number;
+  /** Pass or fail by a coin with this chance of "right"; or graded by a judge, skewed (see `skewedJudge`). */
+  readonly scores: { readonly kind: 'coin'; readonly probability: number } | { readonly kind: 'graded' };
   /** Validation cases; there are as many training cases. */
   readonly validation: number;
   readonly runs: number;
@@ -20,6 +20,11 @@ export interface NullCounts {
   /** The verdict's difference of each run. */
   readonly differences: readonly number[];
   readonly taskCalls: number;
+}
+
+/** How the scores of a cell come about, in a word or two. */
+export function describeScores({ scores }: NullJob): string {
+  return scores.kind === 'coin' ? `p = ${scores.probability}` : 'graded';
 }
 
 /** Test cases of every run of the null bench. */

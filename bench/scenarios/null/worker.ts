@@ -4,26 +4,30 @@ import { workshopCases } from '../../server/worlds/workshop';
 import { coinWorld } from '../../server/worlds/coin';
 import { runWhetstone } from '../../whetstone/runWhetstone';
 import { worldModel } from '../../whetstone/worldModel';
+import type { Model } from '../../../src/core/models/model';
 import type { NullCounts, NullJob } from './job';
 import { nullTestCases } from './job';
+import { boldWorld, skewedJudge } from './skewedJudge';
 
 const kinds = 10;
 
 async function runCell(job: NullJob): Promise<NullCounts> {
-  const { method, probability, validation, runs } = job;
+  const { method, scores, validation, runs } = job;
   const cases = workshopCases(2 * validation + nullTestCases, kinds);
   const split = { train: validation, validation, test: nullTestCases };
   const differences: number[] = [];
   let [proven, worse, changed, taskCalls] = [0, 0, 0, 0];
   for (let seed = 1; seed <= runs; seed++) {
-    const world = coinWorld(seed, probability);
-    const models = { task: worldModel(world, 'task'), reflection: worldModel(world, 'reflection') };
+    const coin = coinWorld(seed, scores.kind === 'coin' ? scores.probability : 1);
+    const world = scores.kind === 'coin' ? coin : boldWorld(coin);
+    const models: Record<string, Model> = { task: worldModel(world, 'task'), reflection: worldModel(world, 'reflection'), judge: skewedJudge(seed) };
     const { result } = await runWhetstone({
       method,
       cases,
       split,
       seed,
-      createModel: (id) => (id === 'task' ? models.task : models.reflection),
+      ...(scores.kind === 'coin' ? {} : { metric: { type: 'judge' }, models: { task: 'task', reflection: 'reflection', judge: 'judge' } }),
+      createModel: (id) => models[id] as Model,
       onEntry: ({ event }) => {
         if (event.type === 'completion' && event.role === 'task') taskCalls++;
       },

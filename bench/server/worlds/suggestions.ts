@@ -5,3 +5,8 @@ export function uselessSentence(number: number): string {
 
 /** What the reflection model says of a failed case when it has nothing to say. */
 export const uselessExplanation = 'The message was read too quickly; it should be read as it stands.';
+
+/** Whether a text holds such a sentence. */
+export function isUseless(text: string): boolean {
+  return /Remark \d+: read the message as it stands\./.test(text);
+}

@@ -1,0 +1,69 @@
+import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import type { Check } from '../../report/result';
+import { mean, percent, standardError } from '../../report/result';
+import type { NullCounts } from './job';
+import { describeScores } from './job';
+
+const mostProven = 0.05;
+const mostClaim = 0.01;
+/** A goal is missed where so small a chance, or so many standard errors, would have to explain what was measured. */
+const least = { chance: 0.01, standardErrors: 3 };
+
+/** How the goals are judged, for the reader. */
+export const rule = `In this bench a goal counts as missed only where the number of runs can tell: where a share of exactly ${mostProven * 100} % would bring as many by a chance below ${least.chance * 100} % (one-sided exact binomial), or where the mean is more than ${least.standardErrors} standard errors beyond ${mostClaim * 100} point.`;
+
+/** Whether the cells of a method keep to the goals, as far as their runs can tell. */
+export function checksOf(method: MethodId, cells: readonly NullCounts[]): readonly Check[] {
+  const chanceOf = ({ proven, job }: NullCounts): number => chanceOfAsMany(proven, job.runs, mostProven);
+  const worst = cells.reduce((most, cell) => (chanceOf(cell) < chanceOf(most) ? cell : most));
+  const farthest = cells.reduce((most, cell) => (standardErrorsBeyond(cell.differences) > standardErrorsBeyond(most.differences) ? cell : most));
+  return [
+    {
+      goal: `${method}: at most 5 % of the runs say proven, in every cell`,
+      measured: `${percent(worst.proven / worst.job.runs)} in the worst cell (${nameOf(worst)}): ${worst.proven} of ${worst.job.runs}, ± ${percent(shareError(worst))}`,
+      met: chanceOf(worst) >= least.chance,
+    },
+    {
+      goal: `${method}: mean claimed gain within 1 point of 0, in every cell`,
+      measured: `${describeMean(cells.flatMap(({ differences }) => differences))} over all cells, ${describeMean(farthest.differences)} in the farthest (${nameOf(farthest)})`,
+      met: standardErrorsBeyond(farthest.differences) <= least.standardErrors,
+    },
+  ];
+}
+
+/** The chance of at least so many among `of` where each comes with the given probability. */
+export function chanceOfAsMany(count: number, of: number, probability: number): number {
+  let logTerm = of * Math.log1p(-probability);
+  let below = 0;
+  for (let k = 0; k < count; k++) {
+    below += Math.exp(logTerm);
+    logTerm += Math.log(((of - k) / (k + 1)) * (probability / (1 - probability)));
+  }
+  return Math.max(0, 1 - below);
+}
+
+/** By how many standard errors the mean is farther from 0 than it may be; below 0 where it is not. */
+export function standardErrorsBeyond(differences: readonly number[]): number {
+  const beyond = Math.abs(mean(differences)) - mostClaim;
+  const error = standardError(differences);
+  return error === 0 ? Math.sign(beyond) * Infinity || 0 : beyond / error;
+}
+
+/** A mean claimed gain in points, with its standard error. */
+export function describeMean(differences: readonly number[]): string {
+  return `${signed(mean(differences))} ± ${(standardError(differences) * 100).toFixed(2)}`;
+}
+
+/** A share in points with its sign. */
+export function signed(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(2)}`;
+}
+
+function shareError({ proven, job: { runs } }: NullCounts): number {
+  const share = proven / runs;
+  return Math.sqrt((share * (1 - share)) / runs);
+}
+
+function nameOf({ job }: NullCounts): string {
+  return `${describeScores(job)}, ${job.validation} validation cases`;
+}
