@@ -1,3 +1,4 @@
+import { countOf } from '../core/countOf';
 import { describeDamage } from '../core/run/journal';
 import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { StoredRun } from '../storage/runStore';
@@ -34,7 +35,7 @@ function listed(view: RunView): object {
 function outcome(view: RunView): string {
   if (view.verdict !== undefined) return describeVerdict(view.verdict);
   const score = evaluationScore(view);
-  return score === undefined ? view.state : `${describeScore(score)} on ${view.splitSizes.test} cases${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
+  return score === undefined ? view.state : `${describeScore(score)} on ${countOf(view.splitSizes.test, 'case')}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
 }
 
 /** An evaluation scores the prompt on all cases, as test cases. */

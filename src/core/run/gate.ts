@@ -1,3 +1,4 @@
+import { countOf } from '../countOf';
 import type { Admission } from '../optimizers/optimizer';
 import type { RaceStanding } from './race';
 
@@ -22,7 +23,7 @@ export function decideAdmission(standing: RaceStanding, { incumbentTokens, candi
   const { compared, of, fixed, broken, net } = standing;
   if (of === 0) return { admitted: false, reason: 'No validation case could be compared.' };
   const isShorter = candidateTokens < incumbentTokens;
-  const counts = `${fixed} fixed and ${broken} broken on ${compared === of ? `${of}` : `${compared} of ${of}`} validation cases`;
+  const counts = `${fixed} fixed and ${broken} broken on ${compared === of ? '' : `${compared} of `}${countOf(of, 'validation case')}`;
   if (compared === of) return decideByAll(net.low, counts, incumbentTokens - candidateTokens);
   if (net.low > 0) return { admitted: true, reason: `Ahead, and beyond doubt before all were asked: ${counts}.` };
   if (isShorter && net.low >= 0) return { admitted: true, reason: `Shorter, and beyond doubt not behind: ${counts}.` };
@@ -33,7 +34,7 @@ export function decideAdmission(standing: RaceStanding, { incumbentTokens, candi
 function decideByAll(net: number, counts: string, tokensSaved: number): Admission {
   if (net > rounding) return { admitted: true, reason: `Ahead: ${counts}.` };
   if (net < -rounding) return { admitted: false, reason: `Behind: ${counts}.` };
-  if (tokensSaved > 0) return { admitted: true, reason: `Level and shorter by ${tokensSaved} tokens: ${counts}.` };
+  if (tokensSaved > 0) return { admitted: true, reason: `Level and shorter by ${countOf(tokensSaved, 'token')}: ${counts}.` };
   return { admitted: false, reason: `Level and no shorter: ${counts}.` };
 }
 

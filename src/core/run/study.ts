@@ -1,5 +1,6 @@
 import type { Agent } from '../agents/agent';
 import type { Case, Split, SplitCases } from '../cases/case';
+import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
 import { BudgetSpent } from '../models/budget';
@@ -92,7 +93,7 @@ class Study {
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
     await this.evaluator.evaluate(this.pool.base, splits.test, 'test');
-    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${splits.test.length} ${splits.test.length === 1 ? 'case' : 'cases'}.`, best: this.pool.base.id });
+    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${countOf(splits.test.length, 'case')}.`, best: this.pool.base.id });
     return { best: this.pool.base, reason: 'finished' };
   }
 
@@ -178,7 +179,7 @@ class Study {
     budget.setAside([]);
     const after = await this.evaluator.evaluate(best, splits.test, 'test');
     const { verdict, failed } = compareOnTest(before, after, settings);
-    const unanswered = failed === 0 ? '' : ` ${failed} test ${failed === 1 ? 'case' : 'cases'} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
+    const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
@@ -257,7 +258,7 @@ class Study {
 
 function stopWhenPerfect(scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
-    throw new PerfectScore(`All ${scores.length} validation cases are right: nothing is left to gain there.`);
+    throw new PerfectScore(`${scores.length === 1 ? 'The only validation case is' : `All ${scores.length} validation cases are`} right: nothing is left to gain there.`);
   }
 }
 

@@ -7,7 +7,7 @@ import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt = '# Task\n\nStart here.\n\n## Labels\n\n- a\n- b\n';
 const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
-const settings = { steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
+const settings = { candidatesPerStep: 8, validateTop: 2, steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
 
 /** Answers right on as many of ten inputs as the last digit that stands in the instruction. */
 function scoreByDigit() {
