@@ -50,9 +50,12 @@ export class DrySpell {
     return this.steps.length;
   }
 
-  /** How many of the latest steps in a row brought nothing to score. */
-  get emptyLength(): number {
-    return this.steps.length - 1 - this.steps.findLastIndex(({ broughtNew }) => broughtNew);
+  /**
+   * How many of the latest steps in a row brought nothing that could be used. A draft that repeats an earlier one could be: the next may be
+   * another.
+   */
+  get uselessLength(): number {
+    return this.steps.length - 1 - this.steps.findLastIndex(({ broughtNew, fates }) => broughtNew || fates.has('duplicate'));
   }
 
   /** What happened in the latest so many steps, as a sentence. `unit` is what the method calls a step. */

@@ -142,12 +142,12 @@ describe('OPRO (Yang et al. 2024)', () => {
     const opro = (reflection: ReturnType<typeof ofTen>, optimizer: Record<string, number>, preset: 'practical' | 'paper' = 'practical') =>
       runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } } });
 
-    it('ends after three steps that brought nothing to score, and says why there was nothing', async () => {
+    it('ends after three steps without a draft that could be used, and after its patience where drafts only repeat earlier ones', async () => {
       const reflection = ofTen((count) => (count === 1 ? 'Sorry, no.' : '<INS>Start here.</INS>'));
       const { entries } = await opro(reflection, { candidatesPerStep: 2 });
       const [ended] = eventsOf(entries, 'ended');
       assert.equal(ended?.reason, 'stalled');
-      assert.equal(ended?.detail, '3 steps in a row brought nothing new that could be scored: of 6 drafts asked for, 6 repeated earlier ones.');
+      assert.equal(ended?.detail, '15 steps in a row brought nothing new that could be scored: of 30 drafts asked for, 30 repeated earlier ones.');
       const refused = await opro(ofTen(() => "I'm sorry, but I can't help with that."), { candidatesPerStep: 2 });
       const detail = eventsOf(refused.entries, 'ended')[0]?.detail ?? '';
       assert.equal(detail, '3 steps in a row brought nothing new that could be scored: of 6 drafts asked for, 6 could not be read.');

@@ -54,7 +54,7 @@ export const opro: Optimizer = {
     { name: 'trainingCases', description: 'Training cases each instruction is scored on; 0 means all.', minimum: 0, maximum: 100_000 },
     { name: 'validateEvery', description: 'Steps between submissions to the gate.', minimum: 1, maximum: 1000 },
     { name: 'validateTop', description: 'The most instructions submitted at a time, best training score first.', minimum: 1, maximum: 1000 },
-    { name: 'patience', description: 'Steps in a row without an admitted instruction before the run stops, sooner where nothing new can be scored; 0 for never, as in the paper. Ours.', minimum: 0, maximum: 1000 },
+    { name: 'patience', description: 'Steps in a row without an admitted instruction before the run stops, sooner where no answer can be used; 0 for never, as in the paper. Ours.', minimum: 0, maximum: 1000 },
     { name: 'rejectedShown', description: 'How many reasons of rejections the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50 },
     { name: 'maxSlotCharacters', description: 'The most characters of an instruction.', minimum: 20, maximum: 100_000 },
   ],

@@ -28,8 +28,8 @@ export interface OproSettings {
   readonly maxSlotCharacters: number;
 }
 
-/** So many steps in a row without anything new to score end a run that has a patience at all. */
-const mostEmptySteps = 3;
+/** So many steps in a row without a draft that could be used end a run that has a patience at all. */
+const mostUselessSteps = 3;
 
 /** How an instruction has to look, for an answer that could not be read. */
 const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
@@ -88,7 +88,7 @@ export class OproSearch {
     const { drySpell, slots, settings } = this;
     const isTooLong = (length: number, most: number): boolean => length >= Math.max(most, slots.length);
     if (settings.patience === 0) return 0;
-    if (isTooLong(drySpell.emptyLength, mostEmptySteps)) return drySpell.emptyLength;
+    if (isTooLong(drySpell.uselessLength, mostUselessSteps)) return drySpell.uselessLength;
     return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
   }
 
