@@ -3,7 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { hashText, shortHash } from '../core/hash';
+import { checksum } from '../core/checksum';
+import { shortHash } from '../core/hash';
 import type { CompletionCache } from '../core/models/cache';
 import type { Completion } from '../core/models/model';
 
@@ -215,12 +216,12 @@ async function readRange(handle: FileHandle, start: number, length: number): Pro
 
 function encodeLine(key: string, { text, usage, finish }: Completion): string {
   const json = JSON.stringify({ text, usage, finish });
-  return `{"key":"${key}","sum":"${hashText(json).slice(0, 8)}","completion":${json}}\n`;
+  return `{"key":"${key}","sum":"${checksum(json)}","completion":${json}}\n`;
 }
 
 function parseLine(bytes: Buffer, key: string): Completion | undefined {
   const line = bytes.toString('utf8');
   const [whole = '', found, sum] = linePattern.exec(line) ?? [];
   const json = line.slice(whole.length, -1);
-  return found === key && sum === hashText(json).slice(0, 8) ? (JSON.parse(json) as Completion) : undefined;
+  return found === key && sum === checksum(json) ? (JSON.parse(json) as Completion) : undefined;
 }

@@ -1,4 +1,4 @@
-import { hashText } from '../hash';
+import { checksum } from '../checksum';
 import type { ModelRole } from '../models/model';
 import type { InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
 
@@ -16,7 +16,7 @@ export class JournalMismatch extends Error {
 /** One line of a journal: the entry with a checksum, as JSON. */
 export function encodeEntry({ at, event }: JournalEntry): string {
   const json = JSON.stringify(event);
-  return `{"sum":"${checksum(at, json)}","at":${JSON.stringify(at)},"event":${json}}\n`;
+  return `{"sum":"${sumOf(at, json)}","at":${JSON.stringify(at)},"event":${json}}\n`;
 }
 
 /** What a journal's text holds. */
@@ -76,12 +76,12 @@ const head = /^\{"sum":"([0-9a-f]{8})","at":"([^"\\]*)","event":/;
 function decodeLine(line: string): JournalEntry | undefined {
   const [whole = '', sum, at = ''] = head.exec(line) ?? [];
   const json = line.slice(whole.length, -1);
-  if (sum === undefined || !line.endsWith('}') || sum !== checksum(at, json)) return undefined;
+  if (sum === undefined || !line.endsWith('}') || sum !== sumOf(at, json)) return undefined;
   return { at, event: JSON.parse(json) as JournalEntry['event'] };
 }
 
-function checksum(at: string, json: string): string {
-  return hashText(`${at}\n${json}`).slice(0, 8);
+function sumOf(at: string, json: string): string {
+  return checksum(`${at}\n${json}`);
 }
 
 function isInput(event: JournalEntry['event']): event is InputEvent {
