@@ -35,16 +35,18 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const quick = flags.includes('--quick');
   const chosen = names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
-  const results = await runAll(chosen, quick);
   const how = circumstances(args);
+  const isWritten = !quick && names.length === 0 && !flags.includes('--no-write');
+  const results = await runAll(chosen, quick, async (soFar) => {
+    const missing = chosen.map(({ name }) => name).filter((name) => !soFar.some((result) => result.name === name));
+    if (isWritten) await writeResults(inBench('RESULTS.md'), soFar, missing, how);
+  });
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify({ ...how, results }, undefined, 2)}\n` : `${describeResults(results)}\n`);
-  if (!quick && names.length === 0 && !flags.includes('--no-write')) {
-    await writeResults(inBench('RESULTS.md'), results, how);
-  }
   return results.some(({ result }) => result.checks.some(({ met }) => met === false)) ? 1 : 0;
 }
 
-async function runAll(chosen: readonly Scenario[], quick: boolean): Promise<readonly NamedResult[]> {
+/** Runs them in turn. What was measured is kept after each, so that one that breaks does not cost the others. */
+async function runAll(chosen: readonly Scenario[], quick: boolean, keep: (results: readonly NamedResult[]) => Promise<void>): Promise<readonly NamedResult[]> {
   const server = await startServer();
   const results: NamedResult[] = [];
   try {
@@ -52,6 +54,7 @@ async function runAll(chosen: readonly Scenario[], quick: boolean): Promise<read
       const begin = performance.now();
       const progress = (message: string): void => void process.stderr.write(`${scenario.name}: ${message}\n`);
       results.push({ name: scenario.name, result: await scenario.run({ quick, server, progress }) });
+      await keep(results);
       progress(`done in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
     }
   } finally {

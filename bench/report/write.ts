@@ -30,8 +30,8 @@ function describeCheck({ goal, measured, met }: Check): string {
   return `${met === undefined ? 'skipped' : met ? 'met    ' : 'NOT MET'}  ${goal}: ${measured}`;
 }
 
-/** Writes the results as Markdown. */
-export async function writeResults(path: string, results: readonly NamedResult[], { command, versions, machine, date }: Circumstances): Promise<void> {
+/** Writes the results as Markdown, and names the parts that are still `missing`. */
+export async function writeResults(path: string, results: readonly NamedResult[], missing: readonly string[], { command, versions, machine, date }: Circumstances): Promise<void> {
   const { cells, reasons } = mainTable(results);
   const sections = results.map(({ name, result }) =>
     [
@@ -45,6 +45,7 @@ export async function writeResults(path: string, results: readonly NamedResult[]
     '# Results of the bench',
     'Every number here was measured in one run of the command below. A dash is a value that could not be measured, with the reason.',
     `\`${command}\`, ${date}, ${machine}`,
+    ...(missing.length === 0 ? [] : [`The run broke off: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not measured.`]),
     Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(' · '),
     markdownTable(cells),
     ...reasons.map((reason, index) => `(${index + 1}) ${reason}`),

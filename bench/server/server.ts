@@ -1,7 +1,7 @@
 /**
  * The one server that all clients of the bench talk to: OpenAI's chat completions on 127.0.0.1, in a process of its own.
  * Each client has a session, which is a part of the base URL: `/s/NAME/v1`. The process that started the server makes sessions
- * and reads them over `/control/NAME`. The server ends with its parent, or after ten minutes without a request.
+ * and reads them over `/control/NAME`. The server ends with its parent, or after an hour without a request.
  */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,7 +12,8 @@ import type { FaultKind } from './faults';
 import type { SessionConfig } from './session';
 import { Session } from './session';
 
-const idleMs = 10 * 60_000;
+/** Longer than any part of the bench that asks nothing. */
+const idleMs = 60 * 60_000;
 const sessions = new Map<string, Session>();
 
 function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {

@@ -35,6 +35,8 @@ export async function startServer(): Promise<BenchServer> {
       await request('PUT', name, config);
       return { url: `${origin}/s/${name}/v1`, stats: () => request('GET', name), close: () => request('DELETE', name) };
     },
-    stop: () => void child.disconnect(),
+    stop: () => {
+      if (child.connected) child.disconnect();
+    },
   };
 }
