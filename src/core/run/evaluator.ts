@@ -116,9 +116,12 @@ function withoutTrajectory({ trajectory, ...score }: EvaluatedCase): CaseScore {
   return score;
 }
 
+/** So few errors are no sign of anything, even where they were all that was asked. */
+const fewestErrors = 3;
+
 /** Errors are never scores; when they outnumber the answers there is nothing to go on with. */
 function failOnErrors(scores: readonly EvaluatedCase[]): void {
   const errors = scores.flatMap(({ error }) => (error === undefined ? [] : [error]));
-  if (errors.length * 2 <= scores.length) return;
+  if (errors.length < fewestErrors || errors.length * 2 <= scores.length) return;
   throw new TooManyErrors(`${errors.length} of ${countOf(scores.length, 'call')} gave no answer. The last one said: ${errors.at(-1) ?? ''}`);
 }
