@@ -7,7 +7,7 @@ import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt = '# Task\n\nStart here.\n\n## Labels\n\n- a\n- b\n';
 const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
-const settings = { candidatesPerStep: 8, validateTop: 2, steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
+const settings = { candidatesPerStep: 8, exemplars: 3, validateTop: 2, steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
 
 /** Answers right on as many of ten inputs as the last digit that stands in the instruction. */
 function scoreByDigit() {
@@ -75,6 +75,18 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.match(requests[0] ?? '', /Start here\.\n<\/instruction>\n<score>\d+<\/score>/);
     assert.match(requests[8] ?? '', /quality 7\.\n<\/instruction>\n<score>\d+<\/score>/);
     assert.doesNotMatch(requests[8] ?? '', /quality 1\./, 'below the threshold of 0.3');
+  });
+
+  it('shows the training cases first that the best instruction misses, where it is to; else any', async () => {
+    const shownIn = async (missedFirst: number): Promise<readonly string[]> => {
+      const reflection = scriptedModel('reflection', () => '<INS>Step 1, quality 6.</INS>');
+      const config = { method: 'opro', optimizer: { ...settings, steps: 2, exemplars: 6, missedFirst }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
+      await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config });
+      return reflection.requests.slice(-1).flatMap(({ messages }) => messages[0]?.content.match(/(?<=<message>\nmessage )\d+/g) ?? []);
+    };
+    const missed = (shown: readonly string[]): number => shown.filter((number) => Number(number) % 10 >= 6).length;
+    assert.equal(missed(await shownIn(1)), 6, 'quality 6 misses those that end in 6 to 9');
+    assert.ok(missed(await shownIn(0)) < 6);
   });
 
   it('scores no duplicate twice, and rejects what is too long, empty or unmarked with a reason', async () => {

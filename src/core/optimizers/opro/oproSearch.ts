@@ -7,7 +7,7 @@ import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
 import { Asker } from '../answers/asker';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
 import { DrySpell } from '../drySpell';
-import type { OptimizerContext, OptimizerEnd } from '../optimizer';
+import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import type { ScoredInstruction } from './metaPrompt';
 import { formatExemplars, formatRejected, formatTrajectory } from './metaPrompt';
 import proposeTemplate from './propose.md';
@@ -18,6 +18,8 @@ export interface OproSettings {
   readonly candidatesPerStep: number;
   readonly trajectorySize: number;
   readonly exemplars: number;
+  /** 1 or 0. */
+  readonly missedFirst: number;
   readonly temperature: number;
   readonly scoreThreshold: number;
   readonly trainingCases: number;
@@ -101,8 +103,9 @@ export class OproSearch {
   /** Asks for a step's instructions and returns those that are new. */
   private async proposeStep(step: number, slot: Slot): Promise<readonly Candidate[]> {
     const { context, settings, drySpell } = this;
-    const parents = [this.parentId()];
-    const exemplars = context.random(`exemplars ${step}`).sample(this.slice, settings.exemplars);
+    const parent = this.parent();
+    const parents = [parent.id];
+    const exemplars = await this.exemplars(step, parent);
     const { prompt, request } = this.metaPrompt(slot, exemplars);
     const asked = { template: proposeTemplate, request, prompt, current: context.incumbent.slots[slot.name] ?? slot.text };
     const answers = await this.asker.ask(
@@ -136,9 +139,17 @@ export class OproSearch {
   }
 
   /** What new instructions are made from: the best so far by its training score; of several slots, the candidate whose others stay. */
-  private parentId(): string {
-    if (this.slots.length > 1) return this.context.incumbent.id;
-    return this.scored.reduce((best, next) => (next.score > best.score ? next : best)).candidate.id;
+  private parent(): Candidate {
+    if (this.slots.length > 1) return this.context.incumbent;
+    return this.scored.reduce((best, next) => (next.score > best.score ? next : best)).candidate;
+  }
+
+  /** The training cases that a step shows: drawn at random, those that the parent misses before all others where the settings say so. */
+  private async exemplars(step: number, parent: Candidate): Promise<readonly Case[]> {
+    const { context, settings, slice } = this;
+    const drawn = context.random(`exemplars ${step}`).shuffle(slice);
+    const missed = settings.missedFirst === 1 ? missedCases(await context.rollouts(parent, slice)) : new Set<Case>();
+    return [...drawn.filter((each) => missed.has(each)), ...drawn.filter((each) => !missed.has(each))].slice(0, settings.exemplars);
   }
 
   /** The request for new instructions, and the prompt in it with the instruction's place marked. */
@@ -194,4 +205,11 @@ export class OproSearch {
   private trainingScore(candidate: Candidate): number {
     return this.scored.find((scored) => scored.candidate.id === candidate.id)?.score ?? 0;
   }
+}
+
+/** The cases on which a score is below the mean of all: where scores are pass or fail, those that failed. */
+function missedCases(rollouts: readonly Rollout[]): ReadonlySet<Case> {
+  const scores = rollouts.flatMap(({ score }) => (score === undefined ? [] : [score]));
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+  return new Set(rollouts.flatMap((rollout) => (rollout.score !== undefined && rollout.score < mean ? [rollout.case] : [])));
 }
