@@ -1,5 +1,5 @@
 import { InputError } from '../../src/core/cases/case';
-import { BudgetSpent } from '../../src/core/models/budget';
+import { BudgetSpent } from '../../src/core/models/budgetSpent';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { BudgetLimits, Estimate } from '../../src/core/run/events';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
-import { BudgetSpent } from '../core/models/budget';
+import { BudgetSpent } from '../core/models/budgetSpent';
 import { ModelError } from '../core/models/model';
 import { CannotResume } from '../core/run/restoreRun';
 import { applyBest } from './applyBest';

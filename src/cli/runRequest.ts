@@ -59,6 +59,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     metric: readMetric(options.metric, configured.metric),
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
+    concurrency: options.concurrency ?? configured.concurrency,
     prices: { ...configured.prices, ...options.prices },
     // An evaluation costs one answer a case: the budget of an optimization has no say in it.
     budget: { ...(kind === 'eval' ? {} : configured.budget), ...limitsOf(options) },

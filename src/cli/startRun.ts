@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { BudgetSpent } from '../core/models/budget';
+import { BudgetSpent } from '../core/models/budgetSpent';
 import type { JournalEntry } from '../core/run/events';
 import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun } from '../core/run/executeRun';
@@ -99,7 +99,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const { id, prepared, models, sink, fold, earlier } = run;
   const progress = new Progress(fold, process.stderr);
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
-  const concurrency = options.concurrency ?? 8;
+  const concurrency = options.concurrency ?? prepared.settings.concurrency;
   try {
     const result = await executeRun(prepared, {
       createModel: limitedModels(models, concurrency),

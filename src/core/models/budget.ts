@@ -1,6 +1,9 @@
 import type { BudgetLimits, Price } from '../run/events';
 import { countOf } from '../countOf';
 import type { ModelRole, Usage } from './model';
+import type { Charge } from './batch';
+import { Batch } from './batch';
+import { BudgetSpent } from './budgetSpent';
 import { SpendingForecast } from './spendingForecast';
 
 /** What a call may cost at the most. */
@@ -20,21 +23,16 @@ interface Amount {
 
 const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
-/** The budget cannot pay for what comes next. Not an error of anyone's: the run ends with what it has. */
-export class BudgetSpent extends Error {
-  override readonly name = 'BudgetSpent';
-}
-
 /**
  * A promise about calls, tokens, money and minutes.
  *
  * Calls are counted exactly: whatever is about to be asked is reserved first, retries included, so no call is ever made beyond the limit.
- * What a call will use is known only when its answer is there, so tokens, money and time are forecast from the answers so far, and
- * looked at again before every call (`stopBefore`): they are overshot by no more than was in flight. The verdict's share of
- * everything is set aside from the beginning.
+ * What a call will use is known only when its answer is there, so tokens and money are forecast from the answers so far: for a whole batch
+ * before it begins, and again before each of its units (see `Batch`). They are overshot by no more than was in flight. The verdict's share
+ * of everything is set aside from the beginning.
  *
- * Reservations are made at fixed points of a run, when nothing is in flight, so that a replay of the same completions takes the same
- * decisions. What `stopBefore` says depends on the moment; whoever follows it journals that.
+ * All of that is decided by what was answered, never by when, so that a replay of the same completions takes the same decisions. Only what
+ * `timeOver` says depends on the moment; whoever follows it journals that.
  */
 export class Budget {
   private readonly forecast = new SpendingForecast();
@@ -51,6 +49,8 @@ export class Budget {
     private readonly limits: BudgetLimits,
     /** Prices by role; a role without a price costs nothing that is known. */
     private readonly prices: Readonly<Partial<Record<ModelRole, Price>>>,
+    /** How many units of a batch are under way at once where tokens or money are limited, at least 1. */
+    private readonly window: number,
     /** Minutes that the run was at work. */
     private readonly minutesAtWork: () => number = () => 0,
   ) {}
@@ -74,18 +74,27 @@ export class Budget {
   }
 
   /**
-   * Reserves the calls of a batch. Each is given back when it is charged, and what is left of them by `release`.
+   * Reserves the calls of a batch of so many units. Each call is given back when it is booked, and what is left of them when the batch is
+   * released. Of batches one after another all decisions are exact; of several at once they depend on which is first.
    * @throws BudgetSpent, and reserves nothing, when they do not fit, or when their tokens or their price are not expected to.
    */
-  reserve(plans: readonly SpendingPlan[]): void {
-    const over = this.over(this.expect(byRole(plans), 'mean'));
+  reserve(plans: readonly SpendingPlan[], units: number): Batch {
+    const planned = byRole(plans);
+    const over = this.over(this.expect(planned, 'mean'));
     if (over !== undefined) throw new BudgetSpent(over);
     this.reservedCalls += countCalls(plans);
     this.batches++;
+    const isLimited = !this.isConcluding && (this.limits.tokens ?? this.limits.cost) !== undefined;
+    return new Batch(isLimited ? this.window : undefined, {
+      book: (charge) => this.book(charge),
+      // The calls are reserved already.
+      stopFor: (share) => this.over({ ...this.expect(scaled(planned, share / units), 'mean'), calls: 0 }),
+      released: () => this.release(),
+    });
   }
 
-  /** Ends a batch: calls that were reserved and not made are given back once no batch is under way. */
-  release(): void {
+  /** Calls that were reserved and not made are given back once no batch is under way. */
+  private release(): void {
     this.batches--;
     if (this.batches === 0) this.reservedCalls = 0;
   }
@@ -97,19 +106,23 @@ export class Budget {
   }
 
   /**
-   * Books a call that has ended, in place of its reservation. Replayed completions are booked too: they were paid for before.
+   * Books a call that has ended, in place of its reservation. Replayed calls are booked too: they were paid for before.
    * @param attempts all that were made for it, retries included; 0 when the answer came from the cache.
    * @param retries how many of them `tryRetry` has reserved.
    */
-  charge(role: ModelRole, usage: Usage, attempts: number, plannedInputTokens: number, retries = 0): void {
+  bookCall(attempts: number, retries = 0): void {
     this.reservedCalls -= 1 + retries;
-    if (attempts === 0) return;
-    this.spent = add(this.spent, { calls: attempts, tokens: usage.inputTokens + usage.outputTokens, cost: this.cost(role, usage) });
+    this.spent = add(this.spent, { ...nothing, calls: attempts });
+  }
+
+  /** Books what an answer used. */
+  private book({ role, usage, plannedInputTokens }: Charge): void {
+    this.spent = add(this.spent, { calls: 0, tokens: usage.inputTokens + usage.outputTokens, cost: this.cost(role, usage) });
     this.forecast.observe(role, usage, plannedInputTokens);
   }
 
   /** Books attempts of a call that is made again. */
-  chargeInVain(attempts: number): void {
+  bookInVain(attempts: number): void {
     this.spent = add(this.spent, { ...nothing, calls: attempts });
   }
 
@@ -118,11 +131,6 @@ export class Budget {
     if (this.over({ ...nothing, calls: 1 }) !== undefined) return false;
     this.reservedCalls++;
     return true;
-  }
-
-  /** Why no further call should be made at this moment; undefined when one may. */
-  stopBefore(): string | undefined {
-    return this.over(nothing) ?? (this.isConcluding ? undefined : this.timeOver());
   }
 
   private expect(plans: readonly SpendingPlan[], outputs: 'mean' | 'largest'): Amount {
@@ -148,10 +156,10 @@ export class Budget {
     return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for the next step and the verdict.`;
   }
 
-  /** What is set aside takes time as well, at the pace so far. */
-  private timeOver(): string | undefined {
+  /** Why no further call should be made at this moment; undefined when one may. What is set aside takes time as well, at the pace so far. */
+  timeOver(): string | undefined {
     const { minutes } = this.limits;
-    if (minutes === undefined) return undefined;
+    if (minutes === undefined || this.isConcluding) return undefined;
     const atWork = this.minutesAtWork();
     const forAside = this.spent.calls === 0 ? 0 : (atWork / this.spent.calls) * countCalls(this.aside);
     return atWork + forAside < minutes ? undefined : `${minutes === 1 ? 'The minute is' : `The ${minutes} minutes are`} over, but for the time that the verdict takes.`;
@@ -167,6 +175,10 @@ function byRole(plans: readonly SpendingPlan[]): readonly SpendingPlan[] {
     sums.set(role, sum === undefined ? plan : { role, calls: sum.calls + calls, inputTokens: sum.inputTokens + inputTokens, outputTokens: sum.outputTokens + outputTokens });
   }
   return [...sums.values()];
+}
+
+function scaled(plans: readonly SpendingPlan[], share: number): readonly SpendingPlan[] {
+  return plans.map(({ role, calls, inputTokens, outputTokens }) => ({ role, calls: calls * share, inputTokens: inputTokens * share, outputTokens: outputTokens * share }));
 }
 
 function countCalls(plans: readonly SpendingPlan[]): number {

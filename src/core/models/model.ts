@@ -18,6 +18,11 @@ export interface AnswerFormat {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** Is told what a call used, and so pays for it. */
+export interface Account {
+  charge(role: ModelRole, usage: Usage, plannedInputTokens: number): void;
+}
+
 /** One request to a model. */
 export interface ModelRequest {
   /**
@@ -34,6 +39,8 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
+  /** Pays for the tokens. */
+  readonly account?: Account;
   /** Called when the call is about to leave, after it waited for its turn. What it throws keeps the call back. */
   readonly mayLeave?: () => void;
   /** A wish, not a promise: models that cannot be held to a format ignore it, so the answer has to be checked all the same. */

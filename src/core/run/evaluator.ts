@@ -3,7 +3,7 @@ import type { Case, Split } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric, Score } from '../metrics/metric';
 import type { Budget } from '../models/budget';
-import type { ChatMessage, Model, ModelRole } from '../models/model';
+import type { Account, ChatMessage, Model, ModelRole } from '../models/model';
 import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
@@ -68,27 +68,30 @@ export class Evaluator {
 
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
     const { budget, concurrency, signal } = this.parts;
-    budget.reserve(planRollouts(candidate.text, cases, this.parts));
+    const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
-      return await mapConcurrently(cases, concurrency, signal, (promptCase) => this.rollOutCase(candidate, promptCase));
+      return await mapConcurrently(cases, concurrency, signal, async (promptCase) => {
+        const unit = await batch.begin();
+        return this.rollOutCase(candidate, promptCase, unit).finally(() => unit.end());
+      });
     } finally {
-      budget.release();
+      batch.release();
     }
   }
 
   /** Rolls a case out as often as the settings say. Its score is the mean; what is shown of it is the worst rollout. */
-  private async rollOutCase(candidate: Candidate, promptCase: Case): Promise<EvaluatedCase> {
+  private async rollOutCase(candidate: Candidate, promptCase: Case, account: Account): Promise<EvaluatedCase> {
     const rollouts: EvaluatedCase[] = [];
-    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.rollOutOnce(candidate, promptCase, repeat));
+    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.rollOutOnce(candidate, promptCase, repeat, account));
     return meanOf(rollouts);
   }
 
-  private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number): Promise<EvaluatedCase> {
+  private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
     const { agent, metric, models, settings, signal } = this.parts;
     const name = repeat === 0 ? `${candidate.id}/${promptCase.id}` : `${candidate.id}/${promptCase.id}#${repeat + 1}`;
     const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number) => {
       const key = `${name}/${turn}`;
-      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), ...(repeat === 0 ? {} : { repeat }) };
+      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), account, ...(repeat === 0 ? {} : { repeat }) };
       return models[role].complete(request, signal);
     };
     try {

@@ -45,6 +45,8 @@ export interface RunSettings {
   readonly maxSlotCharacters: number;
   /** Rollouts of each case; its score is their mean. */
   readonly repeats: number;
+  /** Model calls under way at once when the run began. A limit of tokens or money is kept by it, also when it is taken up with another. */
+  readonly concurrency: number;
 }
 
 /** Calls and tokens, each from the least to the most that is expected. `cost` only where all prices are set. */
@@ -100,7 +102,7 @@ export type InputEvent =
       readonly attempts: number;
       readonly salvaged?: true;
     }
-  /** The call was not made: tokens, money or time had run out at that moment. */
+  /** The call was not made: the time was over at that moment. */
   | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
 
 /** What a run did with what it received. Their order is the same in every replay. */

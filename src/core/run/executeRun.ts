@@ -65,7 +65,7 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const began = clock.now();
   const before = new WorkTime();
   environment.earlier?.forEach((entry) => before.add(entry));
-  const budget = new Budget(settings.budget, pricesByRole(settings), () => before.minutes + (clock.now() - began) / 60_000);
+  const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, () => before.minutes + (clock.now() - began) / 60_000);
   try {
     const models = wrapModels(settings, environment, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });

@@ -58,7 +58,7 @@ function split(cases: readonly Case[], { method, split: shares, seed }: RunConfi
 }
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats } = config;
+  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
   // A slot that is longer already may stay so long.
@@ -79,6 +79,7 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     maxAnswerTokens,
     ...(config.maxPromptTokens === undefined ? {} : { maxPromptTokens: config.maxPromptTokens }),
     repeats,
+    concurrency,
     maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
   };
 }

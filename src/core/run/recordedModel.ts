@@ -1,6 +1,6 @@
 import { hashText } from '../hash';
 import type { Budget } from '../models/budget';
-import { BudgetSpent } from '../models/budget';
+import { BudgetSpent } from '../models/budgetSpent';
 import type { CompletionCache } from '../models/cache';
 import type { Completion, Model, ModelRequest, ModelRole } from '../models/model';
 import { estimateTokens, ModelError } from '../models/model';
@@ -35,12 +35,12 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
-      parts.budget.chargeInVain(parts.journal.attemptsInVain(parts.role, request.key));
+      parts.budget.bookInVain(parts.journal.attemptsInVain(parts.role, request.key));
       const event = parts.journal.find(parts.role, request.key, requestHash) ?? (await receive(model, request, requestHash, parts, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
-      const usage = event.type === 'completion' ? event.usage : { inputTokens: 0, outputTokens: 0 };
-      parts.budget.charge(parts.role, usage, event.attempts, planInput(request), parts.takeRetries(request.key));
+      parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
+      if (event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
       return { text: event.text, usage: event.usage, finish: event.finish };
     },
   };
@@ -67,14 +67,14 @@ function planInput({ messages }: ModelRequest): number {
 }
 
 /**
- * Makes the call unless the budget is spent, which is looked at again when the call has waited for its turn. A wrong key or an unknown
+ * Makes the call unless the time is over, which is looked at again when the call has waited for its turn. A wrong key or an unknown
  * model fails every call: it ends the run, which can be resumed once that is mended.
  */
 async function attempt(model: Model, request: ModelRequest, budget: Budget, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
   let hasLeft = false;
   const mayLeave = (): void => {
     // A call that was made is tried again: it has its place in the budget.
-    const over = hasLeft ? undefined : budget.stopBefore();
+    const over = hasLeft ? undefined : budget.timeOver();
     if (over !== undefined) throw new BudgetSpent(over);
   };
   const leave = (): void => {

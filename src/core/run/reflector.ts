@@ -1,5 +1,5 @@
 import type { Budget, SpendingPlan } from '../models/budget';
-import type { Model } from '../models/model';
+import type { Account, Model } from '../models/model';
 import { estimateTokens, ModelError } from '../models/model';
 import type { Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizers/optimizer';
 import { deriveSeed } from '../stats/random';
@@ -37,22 +37,28 @@ export class Reflector {
     const samples = asked.flatMap(({ id, request }) =>
       Array.from({ length: request.samples }, (_, index): Sample => ({ id, index, request, plan: planSample(request) })),
     );
-    budget.reserve(samples.map(({ plan }) => plan));
+    const batch = budget.reserve(
+      samples.map(({ plan }) => plan),
+      samples.length,
+    );
     try {
-      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => this.ask(sample));
+      const answers = await mapConcurrently(samples, concurrency, signal, async (sample) => {
+        const unit = await batch.begin();
+        return this.ask(sample, unit).finally(() => unit.end());
+      });
       return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
     } finally {
-      budget.release();
+      batch.release();
     }
   }
 
   /** The answer as it came; undefined where the call failed. */
-  private async ask({ id, index, request }: Sample): Promise<ReflectionAnswer | undefined> {
+  private async ask({ id, index, request }: Sample, account: Account): Promise<ReflectionAnswer | undefined> {
     const { model, seed, signal } = this.parts;
     const { messages, temperature, maxTokens, format } = request;
     const key = `${id}/${index}`;
     try {
-      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), ...(format === undefined ? {} : { format }) };
+      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), account, ...(format === undefined ? {} : { format }) };
       const { text, finish } = await model.complete(asked, signal);
       return { text, finish };
     } catch (error) {

@@ -25,6 +25,8 @@ export interface RunConfig {
   readonly maxPromptTokens?: number;
   /** Rollouts of each case, for models that answer differently each time: a case's score is their mean. At least 1. */
   readonly repeats: number;
+  /** Model calls under way at once, at least 1. */
+  readonly concurrency: number;
 }
 
 /** What is assumed where neither the eval file nor the person says otherwise. */
@@ -40,4 +42,5 @@ export const defaultConfig: RunConfig = {
   prices: {},
   maxAnswerTokens: 512,
   repeats: 1,
+  concurrency: 8,
 };

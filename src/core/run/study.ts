@@ -3,7 +3,7 @@ import type { Case, Split, SplitCases } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
-import { BudgetSpent } from '../models/budget';
+import { BudgetSpent } from '../models/budgetSpent';
 import type { Model, ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';

@@ -67,8 +67,8 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
 
 /** The defaults as the person's settings have them. */
 function fromSettings(scope: vscode.Uri): RunConfig {
-  const { models, budgetCalls, prices } = readSettings(scope);
-  return { ...defaultConfig, models, prices, budget: { calls: budgetCalls } };
+  const { models, budgetCalls, prices, concurrency } = readSettings(scope);
+  return { ...defaultConfig, models, prices, budget: { calls: budgetCalls }, concurrency };
 }
 
 interface CaseFileItem extends vscode.QuickPickItem {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
-import { BudgetSpent } from '../../../src/core/models/budget';
+import { BudgetSpent } from '../../../src/core/models/budgetSpent';
 import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
@@ -14,6 +14,7 @@ import { createRandom } from '../../../src/core/stats/random';
 import type { MemoryResult } from '../../support/memoryRun';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import type { ScriptedModel } from '../../support/scriptedModel';
 import { scriptedModel } from '../../support/scriptedModel';
 
 /** A run, and how often its models were asked. */
@@ -37,6 +38,19 @@ async function resume(earlier: readonly JournalEntry[], arrival: number): Promis
   const lines = earlier.map(encodeEntry);
   const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier });
   return { result, lines, asked: models.task.requests.length + models.reflection.requests.length };
+}
+
+/** Models of the parity task that use far more with any other prompt than with the first, some answers many times as much as others. */
+function wordyModels(arrival: number): ReturnType<typeof parityModels> {
+  const models = parityModels(arrival);
+  const wordy = (model: ScriptedModel): ScriptedModel => ({
+    ...model,
+    complete: async (request, signal) => {
+      const completion = await model.complete(request, signal);
+      return { ...completion, usage: { ...completion.usage, outputTokens: request.messages[0]?.content.includes('level') === true ? 1 + (request.seed % 97) : 1 } };
+    },
+  });
+  return { task: wordy(models.task), reflection: wordy(models.reflection) };
 }
 
 const isCompletion = ({ event }: JournalEntry): boolean => event.type === 'completion';
@@ -121,16 +135,25 @@ describe('a run is a function of what it received', () => {
   });
 
   for (const method of methodIds) {
-    it(`${method}: ends the same where calls run out, with another concurrency as well`, async () => {
-      const config = { method, optimizer: shortRuns[method] ?? {}, budget: { calls: 90 }, repeats: 2 };
-      const whole = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: parityModels(1), config });
-      for (let kept = 10; kept < whole.entries.length; kept += 9) {
-        const earlier = whole.entries.slice(0, kept);
-        const lines = earlier.map(encodeEntry);
-        await executeRun(restoreRun(earlier), { ...memoryEnvironment(parityModels(kept), lines), concurrency: 1 + (kept % 17), earlier });
-        assert.deepEqual(steps(lines), steps(whole.lines));
-      }
-    });
+    for (const [unit, limits] of [['calls', [80, 90]], ['tokens', [5300, 5700, 6100, 6500, 6900, 7300]], ['cost', [0.042, 0.046, 0.05, 0.054]]] as const) {
+      it(`${method}: ends the same where ${unit} run out, in whatever order the answers arrive and with another concurrency as well`, async () => {
+        const price = { input: 1, output: 10 };
+        const config = { method, optimizer: shortRuns[method] ?? {}, prices: { task: price, reflection: price }, repeats: 2 };
+        for (const limit of limits) {
+          const budget = { [unit]: limit };
+          const run = (arrival: number): Promise<MemoryResult> => runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
+          const whole = await run(1);
+          assert.equal(eventsOf(whole.entries, 'ended')[0]?.reason, 'budget', String(limit));
+          for (const arrival of [2, 3]) assert.deepEqual(steps((await run(arrival)).lines), steps(whole.lines));
+          for (let kept = 10; kept < whole.entries.length; kept += 9) {
+            const earlier = whole.entries.slice(0, kept);
+            const lines = earlier.map(encodeEntry);
+            await executeRun(restoreRun(earlier), { ...memoryEnvironment(wordyModels(kept), lines), concurrency: 1 + (kept % 17), earlier });
+            assert.deepEqual(steps(lines), steps(whole.lines));
+          }
+        }
+      });
+    }
   }
 
   it('refuses to go on with a journal that tells of another run', async () => {
