@@ -58,7 +58,7 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   if (status === 401) {
     return new ModelError('unauthorized', `${host} ${endpoint.hasKey ? 'refused the API key' : 'wants an API key'} (401). ${keyAdvice}`);
   }
-  if (status === 403) return new ModelError('unauthorized', `${host} does not allow this with the API key in use (403). ${keyAdvice}${said}`);
+  if (status === 403) return new ModelError('forbidden', `${host} does not allow this with the API key in use (403). ${keyAdvice}${said}`);
   if (status === 404 || status === 405 || (status < 400 && status >= 300) || isUnknownModel(refusal)) {
     return new ModelError('unknown-model', notFound(status, headers, asked) + said);
   }

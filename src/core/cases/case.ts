@@ -24,6 +24,9 @@ export interface Case {
 /** Which part of the case set a case belongs to. */
 export type Split = 'train' | 'validation' | 'test';
 
+/** The splits in the order in which they are used. */
+export const splitNames: readonly Split[] = ['train', 'validation', 'test'];
+
 /** A case set, split. Optimizers are handed `train` alone. */
 export type SplitCases = Readonly<Record<Split, readonly Case[]>>;
 

@@ -23,6 +23,16 @@ interface Amount {
 
 const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
+/** How long a run was at work, and what it did in that time. */
+export interface Work {
+  /** Minutes so far, those before it was taken up again included. */
+  readonly minutes: () => number;
+  /** Calls that it had made before it was taken up again, whether they are replayed already or not. */
+  readonly callsBefore: number;
+  /** Calls that were made in vain, as far as they are known by now. */
+  readonly callsInVain: () => number;
+}
+
 /**
  * A promise about calls, tokens, money and minutes.
  *
@@ -44,6 +54,8 @@ export class Budget {
   /** What is kept for the verdict, a plan a role. */
   private aside: readonly SpendingPlan[] = [];
   private isConcluding = false;
+  /** Calls that have left and not come back. */
+  private underWay = 0;
 
   constructor(
     private readonly limits: BudgetLimits,
@@ -51,8 +63,7 @@ export class Budget {
     private readonly prices: Readonly<Partial<Record<ModelRole, Price>>>,
     /** How many units of a batch are under way at once where tokens or money are limited, at least 1. */
     private readonly window: number,
-    /** Minutes that the run was at work. */
-    private readonly minutesAtWork: () => number = () => 0,
+    private readonly work: Work = { minutes: () => 0, callsBefore: 0, callsInVain: () => 0 },
   ) {}
 
   /**
@@ -121,9 +132,13 @@ export class Budget {
     this.forecast.observe(role, usage, plannedInputTokens);
   }
 
-  /** Books attempts of a call that is made again. */
-  bookInVain(attempts: number): void {
-    this.spent = add(this.spent, { ...nothing, calls: attempts });
+  /** A call leaves; it is under way until `returned`. */
+  left(): void {
+    this.underWay++;
+  }
+
+  returned(): void {
+    this.underWay--;
   }
 
   /** Reserves one more attempt of a call that failed, if it fits. */
@@ -148,21 +163,24 @@ export class Budget {
   /** The limit that the amount would break, in words. */
   private over(amount: Amount): string | undefined {
     const { limits } = this;
-    const reserved = { ...nothing, calls: this.reservedCalls };
+    const reserved = { ...nothing, calls: this.reservedCalls + this.work.callsInVain() };
     const total = [this.spent, reserved, amount, this.expect(this.aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
     const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
     // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
     const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);
-    return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for the next step and the verdict.`;
+    return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for ${this.aside.length === 0 ? 'more' : 'the next step and the verdict'}.`;
   }
 
   /** Why no further call should be made at this moment; undefined when one may. What is set aside takes time as well, at the pace so far. */
   timeOver(): string | undefined {
     const { minutes } = this.limits;
     if (minutes === undefined || this.isConcluding) return undefined;
-    const atWork = this.minutesAtWork();
-    const forAside = this.spent.calls === 0 ? 0 : (atWork / this.spent.calls) * countCalls(this.aside);
-    return atWork + forAside < minutes ? undefined : `${minutes === 1 ? 'The minute is' : `The ${minutes} minutes are`} over, but for the time that the verdict takes.`;
+    const atWork = this.work.minutes();
+    // Those under way have had their part of the time: without them, the first of many that left together would seem to have taken all of it.
+    const made = Math.max(this.spent.calls, this.work.callsBefore) + this.underWay;
+    const forAside = (atWork / Math.max(1, made)) * countCalls(this.aside);
+    if (atWork + forAside < minutes) return undefined;
+    return `${minutes === 1 ? 'The minute is' : `The ${minutes} minutes are`} over${this.aside.length === 0 ? '' : ', but for the time that the verdict takes'}.`;
   }
 }
 

@@ -1,22 +1,24 @@
 import type { Model, ModelErrorKind } from './model';
 import { ModelError } from './model';
 
-/** Ways in which a call fails when nothing is there, or something else than a model. */
-const noContact: ReadonlySet<ModelErrorKind> = new Set(['unreachable', 'garbage']);
+/** What a failure means as long as nothing has answered: that nothing is there, or something else than a model, or that nobody is let in. */
+const meaning: Partial<Record<ModelErrorKind, ModelErrorKind>> = { unreachable: 'no-contact', garbage: 'no-contact', forbidden: 'unauthorized' };
 
 /** How often a call is tried until the first answer has come. */
 const firstAttempts = 3;
 
 /**
- * Whether a model has ever answered in this run. Until it has, an endpoint that is not there ends the run at once: each further call
- * would wait for nothing. Once it has answered, the same failure is one of a connection that breaks now and then.
+ * Whether a model has ever answered in this run. Until it has, an endpoint that is not there, or does not let one in, ends the run at
+ * once: each further call would wait for nothing. Once it has answered, the same failure is one of a connection that breaks now and then,
+ * or of a single request.
  */
 export class FirstContact {
-  private made = false;
+  /** @param made whether it has answered before the run was taken up again. */
+  constructor(private made = false) {}
 
   /** Whether a call that failed may be tried again, after so many attempts. */
   mayRetry(error: ModelError, attempt: number): boolean {
-    return this.made || !noContact.has(error.kind) || attempt < firstAttempts;
+    return this.made || meaning[error.kind] === undefined || attempt < firstAttempts;
   }
 
   /** A model whose failure to be there is fatal until it has answered once. Goes outside of `retrying`. */
@@ -29,8 +31,8 @@ export class FirstContact {
           this.made = true;
           return completion;
         } catch (error) {
-          if (!this.made && error instanceof ModelError && noContact.has(error.kind)) throw new ModelError('no-contact', error.message);
-          throw error;
+          const kind = error instanceof ModelError && !this.made ? meaning[error.kind] : undefined;
+          throw kind === undefined ? error : new ModelError(kind, (error as ModelError).message);
         }
       },
     };

@@ -78,6 +78,8 @@ export const lexicalModelId = 'lexical';
 export type ModelErrorKind =
   | 'no-key'
   | 'unauthorized'
+  /** Not allowed, which may be this one request's doing: a firewall in front of an endpoint says so as well. */
+  | 'forbidden'
   | 'unknown-model'
   | 'bad-request'
   | 'rate-limited'
@@ -106,13 +108,18 @@ export class ModelError extends Error {
 
   /** Whether the same request may succeed later. */
   get retryable(): boolean {
-    return retryableKinds.has(this.kind);
+    return isRetryable(this.kind);
   }
 
   /** Whether every further request of the run would fail in the same way. */
   get fatal(): boolean {
     return fatalKinds.has(this.kind);
   }
+}
+
+/** Whether a failure speaks of the endpoint's state and not of the request. */
+export function isRetryable(kind: ModelErrorKind): boolean {
+  return retryableKinds.has(kind);
 }
 
 /** The sum of two usages. */

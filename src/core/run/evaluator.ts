@@ -3,8 +3,9 @@ import type { Case, Split } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric, Score } from '../metrics/metric';
 import type { Budget } from '../models/budget';
-import type { Account, ChatMessage, Model, ModelRole } from '../models/model';
-import { ModelError } from '../models/model';
+import { BudgetSpent } from '../models/budgetSpent';
+import type { Account, ChatMessage, Model, ModelErrorKind, ModelRole } from '../models/model';
+import { isRetryable, ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
@@ -15,6 +16,14 @@ import { maxJudgeTokens, planRollouts } from './rolloutPlan';
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends CaseScore {
   readonly trajectory?: Trajectory;
+  /** Why its rollouts without an answer got none. */
+  readonly failures?: readonly ModelErrorKind[];
+}
+
+/** What became of cases: those that were scored, and why that is not all of them. */
+interface Rollouts {
+  readonly scores: readonly EvaluatedCase[];
+  readonly spent?: BudgetSpent;
 }
 
 /** What an evaluator works with. */
@@ -43,19 +52,21 @@ export class Evaluator {
 
   /**
    * Scores of the given cases, in their order.
-   * @throws BudgetSpent before any call when the budget cannot pay for all of them.
-   * @throws TooManyErrors when most of the calls failed.
+   * @throws BudgetSpent before any call when the budget is not expected to pay for all of them, and later when it did not; what was scored
+   * until then is kept.
+   * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
     const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
     this.scored.set(candidate.id, known);
     const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
     if (open.length > 0) {
-      const scores = await this.rollOut(candidate, open);
+      const { scores, spent } = await this.rollOut(candidate, open);
       // Before anything is made of them: taken up again, the run asks once more.
-      failOnErrors(scores);
+      failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
       scores.forEach((score) => known.set(score.case, score));
-      this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(withoutTrajectory) });
+      if (scores.length > 0) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(toJournal) });
+      if (spent !== undefined) throw spent;
     }
     return cases.map(({ id }) => known.get(id) as EvaluatedCase);
   }
@@ -66,14 +77,19 @@ export class Evaluator {
     return cases.flatMap(({ id }) => known?.get(id) ?? []);
   }
 
-  private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
+  private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { budget, concurrency, signal } = this.parts;
+    const scores = new Array<EvaluatedCase | undefined>(cases.length);
     const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
-      return await mapConcurrently(cases, concurrency, signal, async (promptCase) => {
+      await mapConcurrently(cases, concurrency, signal, async (promptCase, index) => {
         const unit = await batch.begin();
-        return this.rollOutCase(candidate, promptCase, unit).finally(() => unit.end());
+        scores[index] = await this.rollOutCase(candidate, promptCase, unit).finally(() => unit.end());
       });
+      return { scores: scores as EvaluatedCase[] };
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      return { scores: scores.filter((score) => score !== undefined), spent: error };
     } finally {
       batch.release();
     }
@@ -88,9 +104,9 @@ export class Evaluator {
 
   private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
     const { agent, metric, models, settings, signal } = this.parts;
-    const name = repeat === 0 ? `${candidate.id}/${promptCase.id}` : `${candidate.id}/${promptCase.id}#${repeat + 1}`;
     const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number) => {
-      const key = `${name}/${turn}`;
+      // An id may hold anything, so it stands last.
+      const key = `${candidate.id}/${repeat}/${turn}/${promptCase.id}`;
       const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), account, ...(repeat === 0 ? {} : { repeat }) };
       return models[role].complete(request, signal);
     };
@@ -101,30 +117,37 @@ export class Evaluator {
       const score: Score = await metric.score(trajectory, promptCase, async (messages) => (await call('judge', messages, maxJudgeTokens, judged++)).text);
       return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
     } catch (error) {
-      if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message };
+      if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };
       throw error;
     }
   }
 }
 
-/** Rollouts without an answer are left out of the mean; without any answer there is none. */
+/** Rollouts without an answer are left out of the mean, and counted; without any answer there is none. */
 function meanOf(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);
-  if (answered.length === 0) return rollouts[0] as EvaluatedCase;
+  const failures = rollouts.flatMap((rollout) => rollout.failures ?? []);
+  if (answered.length === 0) return { ...(rollouts[0] as EvaluatedCase), failures };
   const worst = answered.reduce((lowest, next) => (next.score < lowest.score ? next : lowest));
-  return { ...worst, score: answered.reduce((sum, { score }) => sum + score, 0) / answered.length };
+  const score = answered.reduce((sum, each) => sum + each.score, 0) / answered.length;
+  return { ...worst, score, ...(failures.length === 0 ? {} : { answered: answered.length / rollouts.length, failures }) };
 }
 
-function withoutTrajectory({ trajectory, ...score }: EvaluatedCase): CaseScore {
+function toJournal({ trajectory, failures, ...score }: EvaluatedCase): CaseScore {
   return score;
 }
 
 /** So few errors are no sign of anything, even where they were all that was asked. */
 const fewestErrors = 3;
 
-/** Errors are never scores; when they outnumber the answers there is nothing to go on with. */
-function failOnErrors(scores: readonly EvaluatedCase[]): void {
-  const errors = scores.flatMap(({ error }) => (error === undefined ? [] : [error]));
-  if (errors.length < fewestErrors || errors.length * 2 <= scores.length) return;
-  throw new TooManyErrors(`${errors.length} of ${countOf(scores.length, 'call')} gave no answer. The last one said: ${errors.at(-1) ?? ''}`);
+/**
+ * Errors are never scores; when they outnumber the answers there is nothing to go on with. But a prompt can bring about errors itself, such
+ * as by being too long for the model. If the original does, the run is in vain; another candidate only loses.
+ */
+function failOnErrors(scores: readonly EvaluatedCase[], repeats: number, isOriginal: boolean): void {
+  const failures = scores.flatMap((each) => each.failures ?? []).filter((kind) => isOriginal || isRetryable(kind));
+  const calls = scores.length * repeats;
+  if (failures.length < fewestErrors || failures.length * 2 <= calls) return;
+  const last = scores.findLast(({ error }) => error !== undefined)?.error;
+  throw new TooManyErrors(`${failures.length} of ${countOf(calls, 'call')} gave no answer.${last === undefined ? '' : ` The last one said: ${last}`}`);
 }

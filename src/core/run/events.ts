@@ -65,10 +65,12 @@ export type StopReason =
   | 'budget'
   | 'stopped';
 
-/** One scored rollout, as it is journaled. A rollout without an answer has an `error` and no `score`. */
+/** A case as it was scored, as it is journaled. One without any answer has an `error` and no `score`. */
 export interface CaseScore {
   readonly case: string;
   readonly score?: number;
+  /** The share of its rollouts that got an answer, where it is not all of them; the score is the mean of these. */
+  readonly answered?: number;
   readonly output?: string;
   readonly feedback?: string;
   readonly error?: string;
@@ -102,6 +104,8 @@ export type InputEvent =
       readonly attempts: number;
       readonly salvaged?: true;
     }
+  /** Attempts of a call that was broken off before there was an answer. They count; the call is made again. */
+  | { readonly type: 'attempts'; readonly key: string; readonly role: ModelRole; readonly attempts: number }
   /** The call was not made: the time was over at that moment. */
   | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
 

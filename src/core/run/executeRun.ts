@@ -65,7 +65,8 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const began = clock.now();
   const before = new WorkTime();
   environment.earlier?.forEach((entry) => before.add(entry));
-  const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, () => before.minutes + (clock.now() - began) / 60_000);
+  const work = { minutes: () => before.minutes + (clock.now() - began) / 60_000, callsBefore: countAttempts(environment.earlier ?? []), callsInVain: () => journal.attemptsInVain() };
+  const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
   try {
     const models = wrapModels(settings, environment, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
@@ -81,7 +82,7 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
   const wrap = (role: ModelRole): Model => {
     const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
-    const contact = new FirstContact();
+    const contact = new FirstContact(environment.earlier?.some(({ event }) => event.type === 'completion' && event.role === role && event.attempts > 0));
     const patient = retrying(environment.createModel(settings.models[role]), {
       attempts,
       sleep: environment.clock.sleep,
@@ -104,6 +105,11 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
     return recordedModel(contact.watch(patient), { role, journal, budget, cache, retriesOf, takeRetries });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
+}
+
+/** All attempts that a journal tells of. */
+function countAttempts(entries: readonly JournalEntry[]): number {
+  return entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
 }
 
 function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {

@@ -8,6 +8,9 @@ export interface JournalSink {
   append(line: string): Promise<void>;
 }
 
+/** What a call came to, in the end. */
+export type Answer = Exclude<InputEvent, { type: 'attempts' }>;
+
 /** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
 export class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
@@ -85,7 +88,7 @@ function sumOf(at: string, json: string): string {
 }
 
 function isInput(event: JournalEntry['event']): event is InputEvent {
-  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent';
+  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent' || event.type === 'attempts';
 }
 
 function isNote(event: JournalEntry['event']): event is NoteEvent {
@@ -98,9 +101,9 @@ function isNote(event: JournalEntry['event']): event is NoteEvent {
  * the run does again what it did before.
  */
 export class Journal {
-  private readonly inputs = new Map<string, InputEvent>();
-  /** Attempts of calls that are made again, since the run was interrupted before it used their failure. */
-  private readonly inVain = new Map<string, number>();
+  private readonly inputs = new Map<string, Answer>();
+  /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
+  private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
   private readonly expected: readonly string[];
   private emitted = 0;
   private written: Promise<void> = Promise.resolve();
@@ -133,7 +136,7 @@ export class Journal {
    * What was received for a call before, if anything.
    * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
    */
-  find(role: ModelRole, key: string, requestHash: string): InputEvent | undefined {
+  find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
     this.rethrow();
     const event = this.inputs.get(inputKey(role, key));
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
@@ -141,9 +144,9 @@ export class Journal {
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
-  /** Attempts that were made for a call in vain, before what `find` returns. */
-  attemptsInVain(role: ModelRole, key: string): number {
-    return this.inVain.get(inputKey(role, key)) ?? 0;
+  /** Attempts that were made in vain by interruptions up to where the run is. What it did before one was decided without them. */
+  attemptsInVain(): number {
+    return this.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
   }
 
   /** Records what was received; resolves when it is on the disk. */
@@ -170,16 +173,21 @@ export class Journal {
    */
   private takeIn(earlier: readonly JournalEntry[]): void {
     let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
+    let emitted = 0;
     for (const { event } of earlier) {
-      if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
+      if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
+      else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
       if (event.type === 'failure') unused.push(event);
       if (event.type === 'interrupted') {
         for (const { role, key, attempts } of unused) {
           this.inputs.delete(inputKey(role, key));
-          this.inVain.set(inputKey(role, key), attempts + this.attemptsInVain(role, key));
+          this.vain.push({ emitted, attempts });
         }
+        unused = [];
       }
-      if (event.type === 'interrupted' || !(isInput(event) || isNote(event))) unused = [];
+      if (isInput(event) || isNote(event)) continue;
+      emitted++;
+      unused = [];
     }
   }
 

@@ -1,6 +1,7 @@
 import { chatAgent } from '../agents/chatAgent';
 import type { Case, InputProblem, SplitCases } from '../cases/case';
-import { InputError } from '../cases/case';
+import { InputError, splitNames } from '../cases/case';
+import { countOf } from '../countOf';
 import { matchPrompt } from '../cases/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { createMetric } from '../metrics/createMetric';
@@ -11,6 +12,7 @@ import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
 import { parsePrompt } from '../prompt/parsePrompt';
 import type { PromptFile } from '../prompt/promptFile';
 import { slotRoom } from '../prompt/slotRoom';
+import { FEWEST_TELLING_PAIRS } from '../stats/levels';
 import { createRandom } from '../stats/random';
 import { checkBudget } from './checkBudget';
 import { estimateRun } from './estimate';
@@ -45,11 +47,25 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
   const settings = resolveSettings(prompt, metric, config, optimizer);
   const splits = split(cases, config);
+  const splitProblem = optimizer === undefined ? undefined : checkSplits(splits, promptPath);
+  if (splitProblem?.severity === 'error') throw new InputError([splitProblem]);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: budgetProblem === undefined ? all : [...all, budgetProblem] };
+  return { run, warnings: [...all, ...[splitProblem, budgetProblem].filter((problem) => problem !== undefined)] };
+}
+
+/** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */
+function checkSplits(splits: SplitCases, file: string): InputProblem | undefined {
+  const empty = splitNames.find((name) => splits[name].length === 0);
+  if (empty !== undefined) {
+    const use = { train: 'to learn from', validation: 'to choose by', test: 'for the verdict' }[empty];
+    return { severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` };
+  }
+  if (splits.test.length >= FEWEST_TELLING_PAIRS) return undefined;
+  const message = `With ${countOf(splits.test.length, 'test case')} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. Add cases, or give "test" a larger share in the eval file's "split".`;
+  return { severity: 'warning', file, message };
 }
 
 function split(cases: readonly Case[], { method, split: shares, seed }: RunConfig): SplitCases {

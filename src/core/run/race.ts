@@ -5,6 +5,7 @@ import type { Stratum } from '../stats/passFailRace';
 import { netWinsInterval } from '../stats/passFailRace';
 import type { Random } from '../stats/random';
 import type { CaseScore } from './events';
+import { scoreWithFailures } from './unanswered';
 
 /** How a race stands. Everything is counted in cases, paired by case. */
 export interface RaceStanding {
@@ -89,11 +90,11 @@ export class Race {
   }
 
   /**
-   * Takes in the candidate's scores of the block that was drawn last. A case that only the candidate got no answer to counts as failed here: else
-   * a prompt that breaks the hard cases would win by the easy ones.
+   * Takes in the candidate's scores of the block that was drawn last. What only the candidate got no answer to counts as failed here: else a
+   * prompt that breaks the hard cases would win by the easy ones.
    */
   add(scores: readonly CaseScore[]): void {
-    for (const { case: id, score = 0 } of scores) this.draws.push({ id, group: this.groupOf.get(id) ?? 0, difference: score - (this.before.get(id) ?? 0) });
+    for (const score of scores) this.draws.push({ id: score.case, group: this.groupOf.get(score.case) ?? 0, difference: scoreWithFailures(score) - (this.before.get(score.case) ?? 0) });
   }
 
   /** How it stands, after the blocks so far. The interval misses the truth at any time of the race with probability `alpha` at most. */

@@ -4,8 +4,7 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { CompletionCache } from '../models/cache';
 import type { Completion, Model, ModelRequest, ModelRole } from '../models/model';
 import { estimateTokens, ModelError } from '../models/model';
-import type { InputEvent } from './events';
-import type { Journal } from './journal';
+import type { Answer, Journal } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {
@@ -35,7 +34,6 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
-      parts.budget.bookInVain(parts.journal.attemptsInVain(parts.role, request.key));
       const event = parts.journal.find(parts.role, request.key, requestHash) ?? (await receive(model, request, requestHash, parts, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
       parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
@@ -46,12 +44,12 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
   };
 }
 
-async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, signal: AbortSignal): Promise<InputEvent> {
+async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, signal: AbortSignal): Promise<Answer> {
   const { role, cache, journal } = parts;
   const base = { key: request.key, role, requestHash };
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
-  const outcome = await attempt(model, request, parts.budget, signal);
+  const outcome = await attempt(model, request, parts, signal);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
@@ -70,7 +68,8 @@ function planInput({ messages }: ModelRequest): number {
  * Makes the call unless the time is over, which is looked at again when the call has waited for its turn. A wrong key or an unknown
  * model fails every call: it ends the run, which can be resumed once that is mended.
  */
-async function attempt(model: Model, request: ModelRequest, budget: Budget, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
+async function attempt(model: Model, request: ModelRequest, parts: RecordingParts, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
+  const { budget } = parts;
   let hasLeft = false;
   const mayLeave = (): void => {
     // A call that was made is tried again: it has its place in the budget.
@@ -79,6 +78,7 @@ async function attempt(model: Model, request: ModelRequest, budget: Budget, sign
   };
   const leave = (): void => {
     mayLeave();
+    if (!hasLeft) budget.left();
     hasLeft = true;
   };
   try {
@@ -86,11 +86,19 @@ async function attempt(model: Model, request: ModelRequest, budget: Budget, sign
     return await model.complete({ ...request, mayLeave: leave }, signal);
   } catch (error) {
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
+    if (hasLeft) await recordAttempts(request.key, parts);
     throw error;
+  } finally {
+    if (hasLeft) budget.returned();
   }
 }
 
-async function recorded(journal: Journal, event: InputEvent): Promise<InputEvent> {
+/** What a call has cost that was broken off. The error that broke it off is the one to report, even when the disk refuses this as well. */
+async function recordAttempts(key: string, { role, journal, retriesOf }: RecordingParts): Promise<void> {
+  await journal.record({ type: 'attempts', key, role, attempts: 1 + retriesOf(key) }).catch(() => undefined);
+}
+
+async function recorded(journal: Journal, event: Answer): Promise<Answer> {
   await journal.record(event);
   return event;
 }

@@ -84,6 +84,9 @@ export class RunFold {
       case 'failure':
         this.spend(event);
         break;
+      case 'attempts':
+        this.spending[event.role] += event.attempts;
+        break;
       case 'spent':
         break;
       case 'step':

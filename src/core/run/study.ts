@@ -1,5 +1,5 @@
 import type { Agent } from '../agents/agent';
-import type { Case, Split, SplitCases } from '../cases/case';
+import type { Case, SplitCases } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
@@ -92,9 +92,13 @@ class Study {
 
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
-    await this.evaluator.evaluate(this.pool.base, splits.test, 'test');
-    journal.emit({ type: 'ended', reason: 'finished', detail: `Scored on ${countOf(splits.test.length, 'case')}.`, best: this.pool.base.id });
-    return { best: this.pool.base, reason: 'finished' };
+    const spent = await untilSpent(() => this.evaluator.evaluate(this.pool.base, splits.test, 'test'));
+    const scored = this.evaluator.known(this.pool.base, splits.test).length;
+    if (spent !== undefined && scored === 0) throw spent;
+    const reason = spent === undefined ? 'finished' : 'budget';
+    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}.` : `Scored on ${scored} of ${countOf(splits.test.length, 'case')}. ${spent.message}`;
+    journal.emit({ type: 'ended', reason, detail, best: this.pool.base.id });
+    return { best: this.pool.base, reason };
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
@@ -173,14 +177,22 @@ class Study {
     const { splits, settings, journal, budget } = this.parts;
     const base = this.pool.base;
     const best = this.winner(finalists);
-    // Retries of the one side must leave the other its calls.
-    budget.setAside(planRollouts(best.text, splits.test, this.parts));
-    const before = await this.evaluator.evaluate(base, splits.test, 'test');
-    budget.setAside([]);
-    const after = await this.evaluator.evaluate(best, splits.test, 'test');
+    const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
+    const spent = await untilSpent(async () => {
+      // Retries of the one side must leave the other its calls.
+      budget.setAside(planRollouts(best.text, splits.test, this.parts));
+      await this.evaluator.evaluate(base, splits.test, 'test');
+      budget.setAside([]);
+      await this.evaluator.evaluate(best, splits.test, 'test');
+    });
+    if (spent !== undefined) {
+      const lacking = ` There is no verdict: calls that failed have used up what was kept for it.`;
+      journal.emit({ type: 'ended', reason: 'budget', detail: detail + shorter + lacking, best: best.id });
+      return { best, reason: 'budget' };
+    }
+    const [before, after] = [base, best].map((side) => this.evaluator.known(side, splits.test)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
     const { verdict, failed } = compareOnTest(before, after, settings);
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
-    const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
   }
@@ -256,11 +268,19 @@ class Study {
   }
 }
 
+/** Does the work; returns what says that the budget did not suffice. */
+async function untilSpent(work: () => Promise<unknown>): Promise<BudgetSpent | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof BudgetSpent) return error;
+    throw error;
+  }
+}
+
 function stopWhenPerfect(scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
     throw new PerfectScore(`${scores.length === 1 ? 'The only validation case is' : `All ${scores.length} validation cases are`} right: nothing is left to gain there.`);
   }
 }
-
-/** The splits in the order in which they are shown. */
-export const splitNames: readonly Split[] = ['train', 'validation', 'test'];

@@ -1,5 +1,6 @@
 import type { Candidate } from '../prompt/candidate';
 import type { CaseScore } from './events';
+import { scoreWithFailures } from './unanswered';
 
 /** A candidate with the scores by which it is compared. */
 export interface Finalist {
@@ -43,12 +44,12 @@ export function isWithin(best: Finalist, other: Finalist, standardErrors: number
   return cases > 0 && difference <= standardErrors * standardError + rounding;
 }
 
-/** Compares one with the other, paired by case, where both were asked. A case that only one got no answer to counts as failed by it. */
+/** Compares one with the other, paired by case, where both were asked. What only one got no answer to counts as failed by it. */
 export function compare(one: Finalist, other: Finalist): PairedComparison {
   const theirs = new Map(other.scores.map((scored) => [scored.case, scored]));
-  const differences = one.scores.flatMap(({ case: id, score }) => {
-    const their = theirs.get(id);
-    return their === undefined || (score === undefined && their.score === undefined) ? [] : [(score ?? 0) - (their.score ?? 0)];
+  const differences = one.scores.flatMap((own) => {
+    const their = theirs.get(own.case);
+    return their === undefined || (own.score === undefined && their.score === undefined) ? [] : [scoreWithFailures(own) - scoreWithFailures(their)];
   });
   const cases = differences.length;
   const difference = differences.reduce((sum, each) => sum + each, 0) / Math.max(1, cases);

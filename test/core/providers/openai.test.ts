@@ -130,7 +130,7 @@ describe('createOpenAIModel', () => {
       [400, errorBody('long '.repeat(400), 'invalid'), 'bad-request', /It says: (long ){60}…$/],
       [400, '', 'bad-request', /\(400\)\.$/],
       [402, errorBody('Insufficient credits', '402'), 'unauthorized', /no credit left \(402\)/],
-      [403, errorBody('Your region is not supported', 'unsupported_country'), 'unauthorized', /does not allow this.*It says: Your region/],
+      [403, errorBody('Your region is not supported', 'unsupported_country'), 'forbidden', /does not allow this.*It says: Your region/],
       [408, '', 'timeout', /gave up waiting/],
       [413, 'Payload Too Large', 'bad-request', /It says: Payload Too Large$/],
       [429, errorBody('You exceeded your current quota', 'insufficient_quota'), 'unauthorized', /no credit left/],

@@ -173,7 +173,9 @@ export class OproSearch {
 
   private async score(candidate: Candidate): Promise<ScoredInstruction> {
     const rollouts = await this.context.rollouts(candidate, this.slice);
-    const scores = rollouts.flatMap(({ score }) => (score === undefined ? [] : [score]));
+    const original = await this.context.rollouts(this.context.base, this.slice);
+    // A case that only this one got no answer to counts as failed, else leaving cases unanswered would pay.
+    const scores = rollouts.flatMap(({ score }, index) => (score === undefined && original[index]?.score === undefined ? [] : [score ?? 0]));
     const scored = { candidate, score: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length };
     this.scored.push(scored);
     return scored;

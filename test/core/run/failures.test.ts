@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { limited, Limiter } from '../../../src/core/models/limiter';
+import type { Model, ModelRequest } from '../../../src/core/models/model';
+import { ModelError } from '../../../src/core/models/model';
+import type { JournalEntry } from '../../../src/core/run/events';
+import { executeRun } from '../../../src/core/run/executeRun';
+import { decodeJournal, encodeEntry } from '../../../src/core/run/journal';
+import { restoreRun } from '../../../src/core/run/restoreRun';
+import type { StudyResult } from '../../../src/core/run/study';
+import type { MemoryResult, MemoryRun } from '../../support/memoryRun';
+import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
+import { scriptedModel } from '../../support/scriptedModel';
+import { SimulatedClock } from '../../support/simulatedClock';
+
+const prompt = 'Say the parity.\n';
+const parities = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, index % 2 === 0 ? 'even' : 'odd'));
+
+/** What an optimizer's reflection model answers, with a text of its own. */
+const suggesting = (text: (count: number) => string) =>
+  scriptedModel('reflection', ({ messages }, count) => ((messages[0]?.content ?? '').includes('</INS>') ? `<INS>${text(count)}</INS>` : `<rules>\n- ${text(count)} [1]\n</rules>`));
+
+/** Takes a run up again from its journal; `entries` are those of both. */
+async function resume(earlier: readonly JournalEntry[], models: MemoryRun['models'], environment: Partial<ReturnType<typeof memoryEnvironment>> = {}) {
+  const lines = earlier.map(encodeEntry);
+  let result: StudyResult | undefined;
+  let error: unknown;
+  try {
+    result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), ...environment, earlier });
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { result, error, entries: decodeJournal(lines.join('')).entries };
+}
+
+describe('a candidate that the model cannot answer with', () => {
+  for (const method of ['opro', 'metareflection'] as const) {
+    it(`${method}: loses, and the run goes on`, async () => {
+      const task = scriptedModel('task', ({ messages }) => {
+        if (messages[0]?.content.includes('LONG') === true) throw new ModelError('bad-request', 'The context is too long (400).');
+        return 'odd';
+      });
+      const reflection = suggesting((count) => `${count % 2 === 0 ? 'LONG' : 'Try'} ${count}.`);
+      const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection }, config: { method } });
+      assert.equal(error, undefined);
+      const tooLong = eventsOf(entries, 'candidate').filter(({ slots }) => Object.values(slots).some((text) => text.includes('LONG')));
+      assert.ok(tooLong.length > 0, 'it was tried');
+      assert.ok(tooLong.every(({ id }) => !eventsOf(entries, 'gate').some(({ candidate, admitted }) => candidate === id && admitted)));
+      assert.ok(!result?.best.text.includes('LONG'));
+    });
+  }
+
+  it('is not the best in training by the few cases that it does answer', async () => {
+    const task = scriptedModel('task', ({ messages }) => {
+      const number = Number(/number (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
+      if (messages[0]?.content.includes('few') !== true) return number % 4 === 0 ? 'even' : 'unsure';
+      if (number % 8 !== 0) throw new ModelError('bad-request', 'declined');
+      return 'even';
+    });
+    const { entries } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection: suggesting((count) => `few, ${count}`) }, config: { method: 'opro', optimizer: { steps: 2 } } });
+    assert.deepEqual(eventsOf(entries, 'gate'), []);
+  });
+
+  it('ends the run when it is the original', async () => {
+    const task = scriptedModel('task', () => {
+      throw new ModelError('bad-request', 'The context is too long (400).');
+    });
+    const { error } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection: task }, config: { method: 'opro' } });
+    assert.match(String(error), /12 of 12 calls gave no answer\. The last one said: The context is too long/);
+  });
+
+  it('is told from an endpoint that is away, which ends the run until it is back', async () => {
+    let isAway = true;
+    const task = scriptedModel('task', ({ messages }) => {
+      if (isAway && messages[0]?.content.includes('Try') === true) throw new ModelError('unavailable', 'away');
+      return 'odd';
+    });
+    const models = { task, reflection: suggesting((count) => `Try ${count}.`) };
+    const broken = await runInMemory({ prompt, cases: parities(40), models, config: { method: 'opro', optimizer: { steps: 2 } } });
+    assert.match(String(broken.error), /gave no answer/);
+    isAway = false;
+    assert.notEqual((await resume(broken.entries, models)).result?.verdict, undefined);
+  });
+});
+
+describe('rollouts without an answer, of cases that are rolled out repeatedly', () => {
+  const flaky = (fails: (request: ModelRequest) => boolean) =>
+    scriptedModel('task', (request) => {
+      if (fails(request)) throw new ModelError('bad-request', 'declined');
+      return 'even';
+    });
+
+  it('are counted, and left out of the mean', async () => {
+    const task = flaky(({ repeat, messages }) => repeat === 1 && messages.at(-1)?.content === 'number 3;');
+    const { entries } = await runInMemory({ prompt, cases: parities(10), models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3 } });
+    const scores = eventsOf(entries, 'scored')[0]?.scores ?? [];
+    assert.deepEqual(scores.filter(({ answered }) => answered !== undefined).map(({ case: id, answered }) => [id, answered?.toFixed(2)]), [['line 3', '0.67']]);
+  });
+
+  it('end the run when they are most of all', async () => {
+    const task = flaky(({ repeat = 0 }) => repeat > 0);
+    const { error } = await runInMemory({ prompt, cases: parities(10), models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3 } });
+    assert.match(String(error), /20 of 30 calls gave no answer/);
+  });
+
+  it('are answered apart for cases whose ids look like those of rollouts', async () => {
+    const cases = ['q', 'q#2', 'q/1/0', '1/0/q', ...Array.from({ length: 6 }, (_, index) => `r${index}`)].map((id) => makeCase(id, `message ${id}`, 'even'));
+    const task = scriptedModel('task', ({ messages }) => messages.at(-1)?.content ?? '');
+    const whole = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate', repeats: 2 } });
+    const cut = whole.entries.filter(({ event }) => event.type !== 'scored' && event.type !== 'ended');
+    const { entries } = await resume(cut, { task, reflection: task });
+    assert.ok(eventsOf(entries, 'scored')[0]?.scores.every(({ case: id, output }) => output === `message ${id}`));
+  });
+});
+
+describe('a run whose calls fail at its end', () => {
+  for (const calls of [100, 200]) {
+    it(`with ${calls} calls: ends without a verdict when what was kept for it is used up, and keeps its best candidate`, async () => {
+      const models = { task: scriptedModel('task', () => 'odd'), reflection: suggesting((count) => `Try ${count}.`) };
+      const config = { method: 'opro', budget: { calls } } as const;
+      const probe = await runInMemory({ prompt, cases: parities(20), models, config });
+      const tests = new Set(eventsOf(probe.entries, 'started')[0]?.splits.test);
+      const isTest = ({ key }: ModelRequest): boolean => key.startsWith('c0/') && tests.has(key.split('/').at(-1) ?? '');
+      const away: Model = { id: 'task', complete: (request, signal) => (isTest(request) ? Promise.reject(new ModelError('unavailable', 'away')) : models.task.complete(request, signal)) };
+      const broken = await runInMemory({ prompt, cases: parities(20), models: { ...models, task: away }, config });
+      assert.match(String(broken.error), /gave no answer/);
+      const resumed = await resume(broken.entries, models);
+      assert.equal(resumed.error, undefined);
+      const [ended] = eventsOf(resumed.entries, 'ended');
+      assert.deepEqual([ended?.reason, ended?.verdict, ended?.best], ['budget', undefined, eventsOf(probe.entries, 'ended')[0]?.best]);
+      assert.match(ended?.detail ?? '', /There is no verdict: calls that failed have used up what was kept for it\.$/);
+    });
+  }
+});
+
+describe('an evaluation whose budget ends before its cases', () => {
+  it('keeps the scores of the cases that were answered, and says how many they are', async () => {
+    const task: Model = { id: 'task', complete: async () => ({ text: 'even', usage: { inputTokens: 900, outputTokens: 1 }, finish: 'stop' }) };
+    const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection: task }, config: { method: 'evaluate', budget: { tokens: 10_000 } } });
+    assert.equal(error, undefined);
+    assert.equal(result?.reason, 'budget');
+    const scored = eventsOf(entries, 'scored')[0]?.scores.length ?? 0;
+    assert.ok(scored > 0 && scored < 40, String(scored));
+    assert.equal(eventsOf(entries, 'ended')[0]?.detail, `Scored on ${scored} of 40 cases. The budget of 10000 tokens cannot pay for more.`);
+  });
+});
+
+describe('taking up a run', () => {
+  it('goes by the answers that there were: what is not answered then is one error of many', async () => {
+    const task = scriptedModel('task', ({ messages }) => {
+      if (messages.at(-1)?.content === 'number 7;') throw new ModelError('garbage', 'no text');
+      return 'odd';
+    });
+    const models = { task, reflection: task };
+    const whole = await runInMemory({ prompt, cases: parities(20), models, config: { method: 'evaluate' } });
+    const cut = whole.entries.filter(({ event }) => !['failure', 'scored', 'ended'].includes(event.type));
+    const resumed = await resume(cut, models);
+    assert.deepEqual(eventsOf(resumed.entries, 'scored'), eventsOf(whole.entries, 'scored'));
+  });
+
+  it('counts the attempts of calls that were broken off', async () => {
+    const limit = 200;
+    let made = 0;
+    let abort = new AbortController();
+    const limiter = new Limiter({ maximum: 8 });
+    const failing = (id: string): Model => ({
+      id,
+      complete: async (_, signal) => {
+        if (++made % 25 === 0) abort.abort();
+        await Promise.resolve();
+        signal.throwIfAborted();
+        if (made > 20) throw new ModelError('rate-limited', 'busy');
+        return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+      },
+    });
+    const models = { task: limited(failing('task'), limiter), reflection: limited(failing('reflection'), limiter) };
+    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({ prompt, cases: parities(80), models, config: { method: 'opro', budget: { calls: limit } }, environment: { signal: abort.signal } });
+    for (let stops = 0; stops < 12 && run.result === undefined; stops++) {
+      abort = new AbortController();
+      run = await resume(run.entries, models, { signal: abort.signal });
+    }
+    assert.ok(made <= limit, `${made} of ${limit}`);
+    const journaled = run.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+    assert.ok(journaled >= made, `${journaled} of ${made}`);
+  });
+});
+
+describe('a request that is not allowed', () => {
+  const refusing = (isRefused: (request: ModelRequest) => boolean) =>
+    scriptedModel('task', (request) => {
+      if (isRefused(request)) throw new ModelError('forbidden', 'not allowed (403)');
+      return 'odd';
+    });
+
+  it('is an error of its case where others are answered', async () => {
+    const task = refusing(({ messages }) => messages.at(-1)?.content === 'number 7;');
+    const { entries, error } = await runInMemory({ prompt, cases: parities(20), models: { task, reflection: task }, config: { method: 'evaluate' }, environment: { concurrency: 1 } });
+    assert.equal(error, undefined);
+    assert.deepEqual(eventsOf(entries, 'scored')[0]?.scores.filter(({ score }) => score === undefined).map(({ case: id }) => id), ['line 7']);
+  });
+
+  it('ends the run where nothing was answered yet', async () => {
+    const task = refusing(() => true);
+    const { error } = await runInMemory({ prompt, cases: parities(20), models: { task, reflection: task }, config: { method: 'evaluate' } });
+    assert.equal((error as ModelError).kind, 'unauthorized');
+  });
+});
+
+describe('a limit of minutes', () => {
+  /** Minutes that a run takes whose calls take so long, eight at once; with what it was stopped by. */
+  async function runFor(minutes: number, count: number, latencyMs: number) {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter({ maximum: 8 });
+    const slow = (id: string, text: (request: ModelRequest) => string): Model => ({
+      id,
+      complete: async (request, signal) => {
+        await clock.sleep(latencyMs, signal);
+        return { text: text(request), usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+      },
+    });
+    const models = { task: limited(slow('task', () => 'odd'), limiter), reflection: limited(slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`), limiter) };
+    const timestamp = () => new Date(clock.now()).toISOString();
+    const run = runInMemory({ prompt, cases: parities(count), models, config: { method: 'opro', budget: { minutes } }, environment: { clock, timestamp, concurrency: 24 } });
+    const { entries } = await clock.run(run);
+    return { entries, models, clock, timestamp, took: clock.now() / 60_000 };
+  }
+
+  it('is used, also where the verdict takes many calls of those that leave together', async () => {
+    for (const [minutes, count, latency] of [[20, 1000, 2000], [3, 100, 3000]] as const) {
+      const { took, entries } = await runFor(minutes, count, latency);
+      assert.ok(took > 0.6 * minutes && took <= 1.05 * minutes, `${took} of ${minutes}`);
+      assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /minutes are over/);
+    }
+  });
+
+  it('is used by a run that is taken up again as well', async () => {
+    const { entries, models, clock, timestamp, took } = await runFor(20, 400, 2000);
+    const half = entries.slice(0, Math.floor(entries.length / 2));
+    const elapsed = clock.now();
+    const resumed = await clock.run(resume([...half, { at: timestamp(), event: { type: 'resumed' } }], models, { clock, timestamp, concurrency: 24 }));
+    assert.equal(resumed.error, undefined);
+    assert.ok((clock.now() - elapsed) / 60_000 > 0.3 * took);
+  });
+});
