@@ -68,7 +68,8 @@ export const opro: Optimizer = {
     const slice = limit === 0 ? trainingCases : Math.min(limit, trainingCases);
     const firstWritten = Math.min(steps, validateEvery) * candidatesPerStep;
     return {
-      rollouts: { minimum: slice * (1 + candidatesPerStep), maximum: slice * (1 + steps * candidatesPerStep) },
+      // The least is a run that ends with its first new instruction.
+      rollouts: { minimum: slice * 2, maximum: slice * (1 + steps * candidatesPerStep) },
       submissions: { minimum: 0, maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) },
       // Each answer may have to be asked for twice.
       reflections: { minimum: candidatesPerStep, maximum: 2 * steps * candidatesPerStep },
