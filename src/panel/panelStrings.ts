@@ -92,6 +92,8 @@ function standTexts(t: Translate) {
       aheadNote: t('its other validation cases are being asked; the original has {0} on all of them'),
       measured: t('Score: {0}'),
       measuredNote: t('(95 % interval {0}, {1} cases)'),
+      noVerdict: t('No verdict'),
+      noVerdictNote: t('The best candidate did not meet the original on the test cases, so no gain can be proven.'),
       best: t('Best so far: {0}'),
       bestNote: t('{0} points against the original’s {1} on {2} validation cases; only the test cases can prove it'),
     },

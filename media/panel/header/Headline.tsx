@@ -9,12 +9,13 @@ export function Headline() {
   const { model, strings, numbers } = usePanel();
   const run = model.run.value;
   const repeated = useRepeated();
+  const { headline } = strings;
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
   if (run.method === 'evaluate') return <MeasuredHeadline run={run} />;
+  if (run.state === 'ended') return <HeadlineWords large={headline.noVerdict} small={headline.noVerdictNote} />;
   const baseline = model.baseline.value?.scores.validation;
   const best = model.best.value?.scores.validation;
-  const { headline } = strings;
   if (baseline && !best) {
     // It was admitted before all validation cases were asked, and has no score until they are.
     return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(headline.aheadNote, numbers.percent(baseline.mean))} />;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, formatNumber, formatPercent } from '../format';
+import type { RunView } from '../../core/run/runView';
 import { describeProgress } from '../runs/runProgress';
 import type { Services } from '../services';
 import { showError } from '../showError';
@@ -46,9 +47,19 @@ async function report({ id, done }: BegunRun, { runs }: Services, progress: vsco
 async function announce(id: string, { runs, panels }: Services): Promise<void> {
   const view = await runs.view(id);
   if (view === undefined || panels.isVisible(id)) return;
-  const score = view.candidates[0]?.scores.test;
-  const ended = view.verdict === undefined ? vscode.l10n.t('{0} on {1} cases.', formatPercent(score?.mean ?? 0), formatNumber(score?.count ?? 0)) : describeVerdict(view.verdict);
   const show = vscode.l10n.t('Show Run');
-  const message = [`${fileName(view.promptPath)}: ${ended}`, ...(view.verdict === undefined ? [] : [view.stopDetail ?? ''])].join(' ');
+  const message = `${fileName(view.promptPath)}: ${[describeResult(view), describeEnd(view)].filter((part) => part !== '').join(' ')}`;
   if ((await vscode.window.showInformationMessage(message, show)) === show) panels.show(id);
+}
+
+/** What a run came to: its verdict, or the score of an evaluation; '' where it has neither. */
+function describeResult({ method, verdict, candidates }: RunView): string {
+  if (verdict !== undefined) return describeVerdict(verdict);
+  const score = method === 'evaluate' ? candidates[0]?.scores.test : undefined;
+  return score === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatPercent(score.mean), formatNumber(score.count));
+}
+
+/** Why it ended; of an evaluation only where it did not come to all cases. */
+function describeEnd({ method, stopReason, stopDetail = '' }: RunView): string {
+  return method === 'evaluate' && stopReason === 'finished' ? '' : stopDetail;
 }

@@ -26,6 +26,12 @@ describe('the panel’s header', () => {
         .waitFor();
     });
 
+    it('says that there is none where the run could not pay for it', async () => {
+      const { verdict: _, ...run } = provenOpro().run;
+      const said = await headline(await openRun({ ...run, stopReason: 'budget' }));
+      equal(said, 'No verdict The best candidate did not meet the original on the test cases, so no gain can be proven.');
+    });
+
     it('draws the interval against zero', async () => {
       const { page } = await withVerdict(proven);
       const plot = page.getByRole('img', { name: 'The difference, +14.6 points, with its 95 % interval from +6.1 to +22.8, against zero' });
