@@ -58,11 +58,11 @@ export default tseslint.config(
       ),
     },
   },
-  // core ← providers ← panel ← editor, cli ← extension.ts
+  // core ← providers, storage ← panel ← editor, cli ← extension.ts
   layer(['src/core/**/*.ts'], [
     ...forbid(hostModules, 'core is pure: take what you need from outside as an argument.'),
     ...forbid(outsideNetwork, 'core does not know the network: outside models live in src/providers.'),
-    ...forbid(from('providers', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
+    ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
   ]),
   {
     files: ['src/core/**/*.ts'],
@@ -72,11 +72,15 @@ export default tseslint.config(
     },
   },
   layer(['src/providers/**/*.ts'], [
-    ...forbid(from('panel', 'editor', 'cli', 'media'), 'providers import from core alone.'),
+    ...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core alone.'),
+  ]),
+  layer(['src/storage/**/*.ts'], [
+    ...forbid(['^vscode$'], 'Storage serves the command line as well.'),
+    ...forbid(from('panel', 'editor', 'cli', 'media'), 'storage imports from core and providers alone.'),
   ]),
   layer(['src/panel/**/*.ts'], [
     ...forbid([...hostModules, ...outsideNetwork], 'panel is shared with the webview: pure.'),
-    ...forbid(from('editor', 'cli', 'media', 'providers'), 'panel imports from core alone.'),
+    ...forbid(from('editor', 'cli', 'media', 'providers', 'storage'), 'panel imports from core alone.'),
   ]),
   layer(['src/editor/**/*.ts'], [...forbid(from('cli', 'media'), 'editor and cli do not know each other.')]),
   layer(['src/cli/**/*.ts'], [
@@ -85,6 +89,6 @@ export default tseslint.config(
   ]),
   layer(['media/**/*.ts', 'media/**/*.tsx'], [
     ...forbid([...hostModules, ...outsideNetwork], 'The webview runs in a browser.'),
-    ...forbid(from('editor', 'cli', 'providers'), 'The webview sees the protocol and pure helpers of core.'),
+    ...forbid(from('editor', 'cli', 'providers', 'storage'), 'The webview sees the protocol and pure helpers of core.'),
   ]),
 );
