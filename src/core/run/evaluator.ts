@@ -11,6 +11,7 @@ import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './events';
 import type { Journal } from './journal';
 import { maxJudgeTokens, planRollouts } from './rolloutPlan';
+import { usableAnswer } from './usableAnswer';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends CaseScore {
@@ -93,9 +94,9 @@ export class Evaluator {
     };
     try {
       let turns = 0;
-      const trajectory = await agent.answer(candidate.text, promptCase, (messages) => call('task', messages, settings.maxAnswerTokens, turns++));
+      const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
       let judged = 0;
-      const score: Score = await metric.score(trajectory, promptCase, async (messages) => (await call('judge', messages, maxJudgeTokens, judged++)).text);
+      const score: Score = await metric.score(trajectory, promptCase, (messages) => call('judge', messages, maxJudgeTokens, judged++));
       return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message };

@@ -1,7 +1,7 @@
 import { fillTemplate } from '../../fillTemplate';
 import type { AnswerFormat } from '../../models/model';
 import type { OptimizerContext, Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizer';
-import type { Reading } from './reading';
+import type { Reading } from '../../modelText/reading';
 import repairTemplate from './repair.md';
 
 /** How a kind of answer is read, and what is said of its form when it has to be given again. */

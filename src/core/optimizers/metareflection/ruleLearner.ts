@@ -6,7 +6,7 @@ import type { Slot } from '../../prompt/promptFile';
 import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
 import { Asker } from '../answers/asker';
-import type { Reading } from '../answers/reading';
+import type { Reading } from '../../modelText/reading';
 import { readReflection } from '../answers/reflectionAnswer';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
