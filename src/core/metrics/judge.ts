@@ -1,20 +1,28 @@
 import type { Case } from '../cases/case';
 import { fillTemplate } from '../fillTemplate';
+import type { ChatMessage, Completion } from '../models/model';
 import { ModelError } from '../models/model';
+import { cleanAnswer } from '../modelText/cleanAnswer';
+import { jsonParts } from '../modelText/jsonParts';
+import type { Asked } from '../modelText/reading';
+import { repairMessages } from '../modelText/repairMessages';
 import { quote, shorten } from './feedback';
 import template from './judge.md';
-import { parseJson } from './jsonEquality';
+import { compareJson, parseJson } from './jsonEquality';
 import type { Metric, Score } from './metric';
 
 const topScore = 10;
 /** The most characters of an output that the judge is shown. */
 const answerLimit = 20_000;
 const absent = '(none)';
+/** How a grade has to look, for an answer that holds none. */
+const gradeForm = 'Reply with the JSON that it asks for, `reason` before `score`.';
 
 /**
  * A judge model grades the output by a rubric, from 0 to 10; the score is a tenth of that and the feedback is the judge's reason. The
  * judge sees the case's input and variables, its expected output where there is one, and the output.
- * @throws ModelError of kind `garbage` from `score` when the judge's answer holds no grade: that is never a zero.
+ * @throws ModelError of kind `no-answer` from `score` when the judge's answer is cut off, declines or holds no grade, and once more when it is
+ * asked again: that is never a zero.
  */
 export function judge(rubric: string): Metric {
   return {
@@ -29,7 +37,14 @@ export function judge(rubric: string): Metric {
         reference: promptCase.expected ?? absent,
         answer: shorten(trajectory.output, answerLimit).replaceAll('</answer', '<\\/answer'),
       });
-      return readGrade(await ask([{ role: 'user', content }]));
+      const request: readonly ChatMessage[] = [{ role: 'user', content }];
+      const answer = await ask(request);
+      try {
+        return readGrade(answer, { request: content });
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
+        return readGrade(await ask(repairMessages(request, answer.text, error.message, gradeForm)), { request: content });
+      }
     },
   };
 }
@@ -39,35 +54,30 @@ function questionOf({ input, variables }: Case): string {
   return [...(input === '' ? [] : [input]), ...lines].join('\n') || absent;
 }
 
+/** Against what a judge's answer is held: what stands in the request is no grade of the judge's. */
+type AskedGrade = Pick<Asked, 'request'>;
+
 /**
- * Reads a judge's answer: the JSON alone, in a code block, or as the last object in prose.
- * @throws ModelError of kind `garbage` when there is no grade from 0 to 10 in it.
+ * Reads a judge's answer: the JSON alone, in a code block, or the last such object in prose; never in reasoning that leaked, and
+ * never what the request itself holds, be it the form of a grade or one within the graded answer.
+ * @throws ModelError of kind `no-answer` when the answer is not whole, or there is no grade from 0 to 10 in it.
  */
-export function readGrade(answer: string): Score {
-  for (const text of gradeTexts(answer)) {
-    const grade = parseGrade(text);
-    if (grade !== undefined) {
-      return grade;
-    }
-  }
-  throw new ModelError('garbage', `The judge model gave no grade from 0 to ${topScore} that can be read. It wrote ${quote(answer)}.`);
+export function readGrade({ text, finish }: Pick<Completion, 'text' | 'finish'>, { request }: AskedGrade): Score {
+  if (finish === 'refused') throw new ModelError('no-answer', 'The judge model, or a filter of its endpoint, declined to grade the answer.');
+  if (finish === 'length') throw new ModelError('no-answer', `The judge model's answer was cut off at the most tokens that it may have. It wrote ${quote(text)}.`);
+  const cleaned = parseJson(text) === undefined ? cleanAnswer(text, { template }) : { value: text };
+  const values = 'value' in cleaned ? jsonParts(cleaned.value, request).flat() : [];
+  const grade = values.filter((value) => !isForm(value)).map(gradeIn).findLast((found) => found !== undefined);
+  if (grade !== undefined) return grade;
+  throw new ModelError('no-answer', `The judge model gave no grade from 0 to ${topScore} that can be read. It wrote ${quote(text)}.`);
 }
 
-/** The stretches of an answer that may be the JSON, the likeliest first. */
-function gradeTexts(answer: string): string[] {
-  const fenced = [...answer.matchAll(/```[\w-]*[ \t]*\r?\n([\s\S]*?)```/g)].map((match) => match[1] ?? '').reverse();
-  const objects: string[] = [];
-  for (let start = answer.lastIndexOf('{'); start >= 0 && objects.length < 20; start = answer.lastIndexOf('{', start - 1)) {
-    objects.push(answer.slice(start, answer.lastIndexOf('}') + 1));
-    if (start === 0) {
-      break;
-    }
-  }
-  return [answer, ...fenced, ...objects];
+/** Whether a value is the form that the template shows, in whatever spacing. */
+function isForm(value: unknown): boolean {
+  return jsonParts(template, '').some((form) => compareJson(value, form) === undefined);
 }
 
-function parseGrade(text: string): Score | undefined {
-  const value = parseJson(text)?.value;
+function gradeIn(value: unknown): Score | undefined {
   if (typeof value !== 'object' || value === null) {
     return undefined;
   }

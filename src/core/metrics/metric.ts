@@ -1,6 +1,6 @@
 import type { Trajectory } from '../agents/agent';
 import type { Case } from '../cases/case';
-import type { ChatMessage } from '../models/model';
+import type { ChatMessage, Completion } from '../models/model';
 
 /** How good one rollout is. */
 export interface Score {
@@ -10,8 +10,8 @@ export interface Score {
   readonly feedback: string;
 }
 
-/** Asks the judge model and returns the text of its answer. */
-export type AskJudge = (messages: readonly ChatMessage[]) => Promise<string>;
+/** Asks the judge model. Its answer may be cut off. */
+export type AskJudge = (messages: readonly ChatMessage[]) => Promise<Pick<Completion, 'text' | 'finish'>>;
 
 /** Turns a trajectory and its case into a score. */
 export interface Metric {

@@ -119,7 +119,7 @@ export class Budget {
   /**
    * Books a call that has ended, in place of its reservation. Replayed calls are booked too: they were paid for before.
    * @param attempts all that were made for it, retries included; 0 when the answer came from the cache.
-   * @param retries how many of them `tryRetry` has reserved.
+   * @param retries how many of them `tryOneMore` has reserved.
    */
   bookCall(attempts: number, retries = 0): void {
     this.reservedCalls -= 1 + retries;
@@ -141,11 +141,16 @@ export class Budget {
     this.underWay--;
   }
 
-  /** Reserves one more attempt of a call that failed, if it fits. */
-  tryRetry(): boolean {
+  /** Reserves one more attempt of a call that failed, or a call that was not foreseen, if it fits. */
+  tryOneMore(): boolean {
     if (this.over({ ...nothing, calls: 1 }) !== undefined) return false;
-    this.reservedCalls++;
+    this.oneMore();
     return true;
+  }
+
+  /** The same for one that was made already, and so has to fit. */
+  oneMore(): void {
+    this.reservedCalls++;
   }
 
   private expect(plans: readonly SpendingPlan[], outputs: 'mean' | 'largest'): Amount {

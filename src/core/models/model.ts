@@ -39,6 +39,8 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
+  /** The call was not reserved with the rest of its batch: it is made only if the budget has room for it. */
+  readonly isExtra?: boolean;
   /** Pays for the tokens. */
   readonly account?: Account;
   /** Called when the call is about to leave, after it waited for its turn. What it throws keeps the call back. */
@@ -88,7 +90,10 @@ export type ModelErrorKind =
   /** Unreachable, or no model, from the first call on. */
   | 'no-contact'
   | 'timeout'
-  | 'garbage';
+  /** What came was no answer of a model, such as a web page. */
+  | 'garbage'
+  /** A model answered, and gave nothing that can be used: it declined, or was cut off, or graded nothing. */
+  | 'no-answer';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
 const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model', 'no-contact']);

@@ -56,7 +56,7 @@ function holdsProse(line: string, prompty: boolean): boolean {
     return false;
   }
   let prose = line.replace(/<\/?[A-Za-z][^<>]*>/g, ' ');
-  for (const variable of findVariables(prose, prompty)) {
+  for (const variable of findVariables(prose, { prompty })) {
     prose = prose.replace(variable.text, ' ');
   }
   return /[\p{L}\p{N}]/u.test(prose);

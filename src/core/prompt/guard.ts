@@ -1,6 +1,7 @@
 import { InputError } from '../cases/case';
 import { anyMarker } from './markers';
 import { parsePrompt } from './parsePrompt';
+import { changeOfMarks } from './plainMarks';
 import type { PromptFile, Slot, SlotValues } from './promptFile';
 import { newValue, renderPrompt } from './renderPrompt';
 import { scanLines } from './scanLines';
@@ -62,7 +63,7 @@ function faultOfRules(value: string): string | undefined {
   return broken === undefined ? undefined : `holds a rule with a line break: "${broken.slice(0, 60)}" does not begin with "- "`;
 }
 
-/** What is wrong with the file as a whole: it has to parse into the same slots, variables and front matter. */
+/** What is wrong with the file as a whole: it has to parse into the same slots, variables, marks and front matter. */
 function checkRendered(prompt: PromptFile, values: SlotValues): string | undefined {
   const rendered = renderPrompt(prompt, values);
   let parsed: PromptFile;
@@ -77,7 +78,7 @@ function checkRendered(prompt: PromptFile, values: SlotValues): string | undefin
   if (parsed.bodyStart !== prompt.bodyStart) {
     return 'The draft changes where the front matter ends.';
   }
-  const change = changeOfVariables(prompt, parsed);
+  const change = changeOfVariables(prompt, parsed) ?? changeOfMarks(prompt, parsed);
   if (change !== undefined) {
     return change;
   }

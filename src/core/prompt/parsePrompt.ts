@@ -3,7 +3,7 @@ import { InputError } from '../cases/case';
 import { decodeText } from '../decodeText';
 import { lineOf } from '../lineOf';
 import { findFirstParagraph } from './firstParagraph';
-import { formatOf } from './formats';
+import { formatOf, isCommand } from './formats';
 import { findFrontMatter } from './frontMatter';
 import type { MarkedSection } from './markers';
 import { readMarkers } from './markers';
@@ -57,7 +57,7 @@ export function parsePrompt(path: string, text: string): PromptFile {
     text,
     bodyStart,
     slots: slots.sort((a, b) => a.start - b.start || a.end - b.end),
-    variables: findVariables(text.slice(bodyStart), format === 'prompty').map((variable) => ({
+    variables: findVariables(text.slice(bodyStart), { prompty: format === 'prompty', command: isCommand(path) }).map((variable) => ({
       ...variable,
       start: variable.start + bodyStart,
       end: variable.end + bodyStart,

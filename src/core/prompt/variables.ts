@@ -6,11 +6,11 @@ export type VariableDialect =
   | 'brace' // {x}
   | 'dollar' // ${x}, ${input:x}
   | 'argument' // $ARGUMENTS, $1
-  | 'reference' // #tool:x, #file:x
+  | 'reference' // #tool:x, #file:x, #selection
   | 'block' // {% if x %}, {# note #}, {{#if x}}, {{ x | filter }}
   | 'printf' // %s, %(x)s
   | 'role' // system:
-  | 'tag'; // <ticket>, where no </ticket> goes with it
+  | 'tag'; // <ticket> or <user input>, where no </ticket> goes with it
 
 /** A variable or reference, with its notation. */
 export interface FoundVariable extends PromptVariable {
@@ -19,10 +19,17 @@ export interface FoundVariable extends PromptVariable {
   readonly fillable: boolean;
 }
 
+/** What stands in a name, in any script. */
+const letters = String.raw`[\p{L}\p{M}\p{N}_.-]*`;
 /** A name, or a path to one: `user.name`. */
-const path = String.raw`[A-Za-z_][\w.-]*`;
+const path = String.raw`[\p{L}_]${letters}`;
+/** References of VS Code's chat that need no colon. */
+const chatReferences = 'selection|codebase|editor|changes|problems|usages|fetch|githubRepo|testFailure|searchResults|findTestFiles|terminalSelection|terminalLastCommand|terminal_selection|terminal_last_command|[vV][sS][cC]odeAPI';
 /** A Python format such as `!r`, `:.2f`, `:>10` or `:,`. A type, an alignment or a comma is required, so that `{a:1}` is no variable. */
 const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*)|:[^{}\s]?[<>=^]\d+|:,)?`;
+
+/** What ends a reference wherever it stands. */
+const referenceEnds = String.raw`()\[\]{}<>"'\x60，。；：！？、（）「」“”’—…`;
 
 /** Commands of LaTeX whose groups are no variables: \frac{a}{b}. A power is none either: x^{n}. */
 const latex = '[dt]?frac|binom|sqrt|text(?:bf|it|tt|rm)?|math\\w+|operatorname|begin|end|vec|hat|bar|boxed|overline|underline|cite|ref|label|emph';
@@ -31,15 +38,15 @@ const latex = '[dt]?frac|binom|sqrt|text(?:bf|it|tt|rm)?|math\\w+|operatorname|b
 const notations: Readonly<Record<string, string>> = {
   statement: String.raw`\{%(?:(?!\{%)[\s\S])*?%\}|\{#(?:(?!\{#)[\s\S])*?#\}`,
   mustache: String.raw`\{\{\{[ \t]*(?<triple>${path})[ \t]*\}\}\}|\{\{[ \t]*(?<double>${path})[ \t]*\}\}`,
-  expression: String.raw`\{\{\{?[~-]?[ \t]*(?:[A-Za-z_@.#/^>!&*$](?:[^{}\n]|\{[^{}\n]*\})*|["'][^"'{}\n]*["'][ \t]*\|[^{}\n]*)\}\}\}?`,
-  input: String.raw`\$\{input:(?<input>[\w.-]+)(?::[^{}\n]*)?\}`,
-  dollar: String.raw`\$\{(?:(?<dollar>${path})|[A-Za-z_][^{}\n]*)\}`,
+  expression: String.raw`\{\{\{?[~-]?[ \t]*(?:[\p{L}_@.#/^>!&*$](?:[^{}\n]|\{[^{}\n]*\})*|["'][^"'{}\n]*["'][ \t]*\|[^{}\n]*)\}\}\}?`,
+  input: String.raw`\$\{input:(?<input>[\p{L}\p{N}_]${letters})(?::[^{}\n]*)?\}`,
+  dollar: String.raw`\$\{(?:(?<dollar>${path})|[\p{L}_][^{}\n]*)\}`,
   brace: String.raw`(?<!\{|[\w)\]}]\^|\\(?:${latex})(?:\{[^{}\n]{0,40}\})?)\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
   argument: String.raw`\$(?<argument>ARGUMENTS)(?:\[\d+\])?(?!\w)|(?<![\w$])\$\d(?!\w|[.,]\d)`,
-  reference: '(?<![\\w#&/])#[a-z]+:[^\\s,;()\\[\\]{}<>"\'`，。；：！？、（）「」“”’—…]*[^\\s,;()\\[\\]{}<>"\'`.:!?*，。；：！？、（）「」“”’—…]',
-  printf: String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
+  reference: String.raw`(?<![\w#&/])#[a-z]+:[^\s,;${referenceEnds}]*[^\s,;.:!?*${referenceEnds}]|(?<![\w#&/"'=]|\]\()#(?:${chatReferences})(?![\w:-])`,
+  printf: String.raw`%\([\p{L}\p{M}\p{N}_.-]+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
   role: String.raw`^(?:system|user|assistant|developer)[ \t]*:[ \t]*$`,
-  tag: String.raw`(?<![\w\\])<(?<empty>[A-Za-z][\w.-]*)><\/\k<empty>>|(?<![\w\\])<[A-Za-z][\w.-]*(?:\s[^<>]*)?\/?>|<\/[A-Za-z][\w.-]*\s*>`,
+  tag: String.raw`(?<![\w\\])<(?<empty>\p{L}${letters})><\/\k<empty>>|(?<![\w\\])<\p{L}${letters}(?:\s[^<>]*)?\/?>|<\/\p{L}${letters}\s*>`,
 };
 /** Roles of .prompty files: in any case, perhaps behind `#`, perhaps with attributes. */
 const promptyRole = String.raw`^[ \t]*#?[ \t]*(?:${['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|')})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
@@ -50,15 +57,24 @@ const dialects: Readonly<Record<string, VariableDialect>> = { statement: 'block'
 
 /** `{{else}}` and `{{this}}` are bare words of Handlebars, not names. */
 const handlebarsWords: ReadonlySet<string> = new Set(['else', 'this']);
+/** A tag of two to five words, without the `=` of an attribute. */
+const wordsInTag = /^<\p{L}[\p{L}\p{M}\p{N}_.-]*(?: [\p{L}\p{M}\p{N}_.'’-]+){1,4}>$/u;
 /** HTML elements that stand alone or whose end may be left out: never placeholders. */
 const loneElements: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'wbr', 'p', 'li', 'dt', 'dd', 'tr', 'td', 'th']);
+
+/** What the file of a text tells of its notations. */
+export interface Notation {
+  /** Whether it is a .prompty file, where lines such as `System:` begin a role. */
+  readonly prompty?: boolean;
+  /** Whether it is a command with arguments, where `$5` is the fifth of them and no money. */
+  readonly command?: boolean;
+}
 
 /**
  * Finds the variables and references of a text, in its order. Money (`$5` where nothing counts from `$1`), percentages, JSON
  * braces and tags in pairs are none.
- * @param prompty whether the text is of a .prompty file, where lines such as `System:` begin a role.
  */
-export function findVariables(text: string, prompty = false): readonly FoundVariable[] {
+export function findVariables(text: string, { prompty = false, command = false }: Notation = {}): readonly FoundVariable[] {
   const found: FoundVariable[] = [];
   for (const match of text.matchAll(prompty ? anyPromptyNotation : anyNotation)) {
     const groups = match.groups ?? {};
@@ -74,11 +90,12 @@ export function findVariables(text: string, prompty = false): readonly FoundVari
       fillable: fill !== undefined,
     });
   }
-  return withoutMoney(withoutPairedTags(found));
+  const places = withoutPairedTags(found);
+  return command ? places : withoutMoney(places);
 }
 
 function oneOf(sources: Readonly<Record<string, string>>): RegExp {
-  return new RegExp(Object.entries(sources).map(([name, source]) => `(?<n_${name}>${source})`).join('|'), 'gm');
+  return new RegExp(Object.entries(sources).map(([name, source]) => `(?<n_${name}>${source})`).join('|'), 'gmu');
 }
 
 function inAnyCase(word: string): string {
@@ -97,9 +114,9 @@ function fillName(groups: Readonly<Record<string, string | undefined>>): string 
 
 function bareName(dialect: VariableDialect, text: string): string {
   if (dialect === 'reference') {
-    return text.slice(text.indexOf(':') + 1);
+    return text.slice(text.indexOf(':') + 1).replace(/^#/, '');
   }
-  return /[\w$][\w.-]*/.exec(dialect === 'argument' ? text : text.replaceAll('$', ''))?.[0] ?? text;
+  return /[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.-]*/u.exec(dialect === 'argument' ? text : text.replaceAll('$', ''))?.[0] ?? text;
 }
 
 /** A tag that opens and closes is structure; an empty element, or a tag that stands alone, is a place for something. */
@@ -113,7 +130,8 @@ function withoutPairedTags(found: readonly FoundVariable[]): FoundVariable[] {
       return true;
     }
     const paired = opening.has(name) && closing.has(name) && !isPlace(text);
-    return !paired && !/\s/.test(text.replace(/\s*\/?>$/, '')) && !loneElements.has(name.toLowerCase());
+    const isName = !/\s/.test(text.replace(/\s*\/?>$/, '')) || wordsInTag.test(text);
+    return !paired && isName && !loneElements.has(name.toLowerCase());
   });
 }
 

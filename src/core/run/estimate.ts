@@ -73,7 +73,7 @@ function groupsFor({ promptText, splits, metric, settings }: EstimateParts, scor
     },
   ];
   if (metric.usesJudge) {
-    groups.push({ role: 'judge', calls: rollouts, inputTokens: { minimum: caseTokens, maximum: 2 * caseTokens + 600 }, outputTokens: { minimum: 10, maximum: maxJudgeTokens } });
+    groups.push({ role: 'judge', calls: rollouts, inputTokens: { minimum: caseTokens, maximum: 2 * caseTokens + 600 }, outputTokens: { minimum: 10, maximum: maxJudgeTokens(settings) } });
   }
   return groups;
 }

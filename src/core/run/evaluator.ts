@@ -12,6 +12,7 @@ import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './events';
 import type { Journal } from './journal';
 import { maxJudgeTokens, planRollouts } from './rolloutPlan';
+import { usableAnswer } from './usableAnswer';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends CaseScore {
@@ -104,23 +105,31 @@ export class Evaluator {
 
   private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
     const { agent, metric, models, settings, signal } = this.parts;
-    const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number) => {
+    const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false) => {
       // An id may hold anything, so it stands last.
       const key = `${candidate.id}/${repeat}/${turn}/${promptCase.id}`;
-      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), account, ...(repeat === 0 ? {} : { repeat }) };
+      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), account, ...(repeat === 0 ? {} : { repeat }), ...(isExtra ? { isExtra } : {}) };
       return models[role].complete(request, signal);
     };
     try {
       let turns = 0;
-      const trajectory = await agent.answer(candidate.text, promptCase, (messages) => call('task', messages, settings.maxAnswerTokens, turns++));
+      const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
       let judged = 0;
-      const score: Score = await metric.score(trajectory, promptCase, async (messages) => (await call('judge', messages, maxJudgeTokens, judged++)).text);
+      const room = maxJudgeTokens(settings);
+      const score: Score = await metric.score(trajectory, promptCase, (messages) =>
+        judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom),
+      );
       return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };
       throw error;
     }
   }
+}
+
+/** What could not be read is an error of its case where there is no room to ask once more. */
+function withoutRoom(error: unknown): never {
+  throw error instanceof BudgetSpent ? new ModelError('no-answer', `The judge model's answer could not be read. ${error.message}`) : error;
 }
 
 /** Rollouts without an answer are left out of the mean, and counted; without any answer there is none. */

@@ -106,7 +106,7 @@ export type InputEvent =
     }
   /** Attempts of a call that was broken off before there was an answer. They count; the call is made again. */
   | { readonly type: 'attempts'; readonly key: string; readonly role: ModelRole; readonly attempts: number }
-  /** The call was not made: the time was over at that moment. */
+  /** The call was not made: at that moment the time was over, or the budget had no room for a call that was not foreseen. */
   | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
 
 /** What a run did with what it received. Their order is the same in every replay. */

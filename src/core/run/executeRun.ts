@@ -89,7 +89,7 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
       // Moves only when a call is made, never what is asked.
       random: () => jitter.float(),
       mayRetry: ({ request, error, attempt }) => {
-        const allowed = contact.mayRetry(error, attempt) && budget.tryRetry();
+        const allowed = contact.mayRetry(error, attempt) && budget.tryOneMore();
         if (allowed) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
         return allowed;
       },

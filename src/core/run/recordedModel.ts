@@ -34,8 +34,10 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
-      const event = parts.journal.find(parts.role, request.key, requestHash) ?? (await receive(model, request, requestHash, parts, signal));
+      const found = parts.journal.find(parts.role, request.key, requestHash);
+      const event = found ?? (await receive(model, request, requestHash, parts, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
+      if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
       parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
       if (event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
@@ -47,6 +49,9 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
 async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, signal: AbortSignal): Promise<Answer> {
   const { role, cache, journal } = parts;
   const base = { key: request.key, role, requestHash };
+  if (request.isExtra === true && !parts.budget.tryOneMore()) {
+    return recorded(journal, { type: 'spent', key: request.key, role, message: 'The budget has no room for a call that was not foreseen.' });
+  }
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
   const outcome = await attempt(model, request, parts, signal);

@@ -3,8 +3,10 @@ import type { Metric } from '../metrics/metric';
 import type { SpendingPlan } from '../models/budget';
 import type { RunSettings } from './events';
 
-/** The most tokens of a judge's answer. */
-export const maxJudgeTokens = 400;
+/** The most tokens of a judge's answer: enough for its words, and for the reasoning of a model that has been given room for it. */
+export function maxJudgeTokens({ maxAnswerTokens }: Pick<RunSettings, 'maxAnswerTokens'>): number {
+  return Math.max(400, maxAnswerTokens);
+}
 
 /** Tokens of a chat message's frame, and of the judge's instructions, about. */
 const messageFrame = 16;
@@ -27,7 +29,7 @@ export function planRollouts(promptText: string, cases: readonly Case[], { setti
   const task: SpendingPlan = { role: 'task', calls, inputTokens: Math.ceil(repeats * (caseTokens + promptTokens)), outputTokens: calls * maxAnswerTokens };
   if (!metric.usesJudge) return [task];
   const perJudgement = metric.id.length / charactersPerToken + maxAnswerTokens + judgeFrame;
-  return [task, { role: 'judge', calls, inputTokens: Math.ceil(repeats * caseTokens + calls * perJudgement), outputTokens: calls * maxJudgeTokens }];
+  return [task, { role: 'judge', calls, inputTokens: Math.ceil(repeats * caseTokens + calls * perJudgement), outputTokens: calls * maxJudgeTokens({ maxAnswerTokens }) }];
 }
 
 /** Characters of a case that reach a model, without joining them: there may be many cases. */

@@ -24,7 +24,7 @@ describe('createMetric', () => {
     const graded = createMetric({ type: 'judge', rubric: 'Count the letters.' });
     await graded.score(outputOf('a'), caseWith({}), async ([message]) => {
       assert.ok(message?.content.includes('Count the letters.'));
-      return '{"score": 1}';
+      return { text: '{"score": 1}', finish: 'stop' };
     });
   });
 

@@ -30,6 +30,7 @@ describe('retrying', () => {
     'no-contact': false,
     timeout: true,
     garbage: true,
+    'no-answer': false,
     'no-key': false,
     unauthorized: false,
     forbidden: false,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readInstruction } from '../../../src/core/optimizers/answers/instructionAnswer';
-import type { Reading } from '../../../src/core/optimizers/answers/reading';
+import type { Reading } from '../../../src/core/modelText/reading';
 import { readReflection } from '../../../src/core/optimizers/answers/reflectionAnswer';
 import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
 import { traceRules } from '../../../src/core/optimizers/metareflection/ruleMemory';
+import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -128,6 +129,42 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.equal(await detailOf(() => 'No list.'), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '', "I'm sorry, but I can't help with that."), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '<rules>\n- Use {{history}}. [1]\n</rules>'), `${nothing} 3 were rejected.`);
+  });
+
+  it('asks once more for reflections that were cut off, with double room, and records those that stay so', async () => {
+    const script = reflector();
+    const asked: ModelRequest[] = [];
+    const reflection: Model = {
+      id: 'reflection',
+      complete: async (request, signal) => {
+        asked.push(request);
+        const completion = await script.complete(request, signal);
+        if ((request.messages[0]?.content ?? '').includes('<rules>')) return completion;
+        const first = request.messages.length === 1;
+        // The second repair is as long as its first answer.
+        const again = asked.filter(({ messages }) => messages.length > 1).length;
+        return { ...completion, finish: first || again === 2 ? 'length' : 'stop' };
+      },
+    };
+    const { entries, error } = await runInMemory({ prompt, cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 1, failuresPerRound: 3 }, split }, environment: { concurrency: 1 } });
+    assert.equal(error, undefined);
+    const told = eventsOf(entries, 'reflection');
+    assert.deepEqual(told.map(({ kind }) => kind), ['failure', 'failure', 'failure', 'repair', 'repair', 'repair', 'meta']);
+    assert.deepEqual(asked.map(({ maxTokens }) => maxTokens).slice(0, 6), [512, 512, 512, 1024, 1024, 1024]);
+    const rejected = eventsOf(entries, 'rejected');
+    assert.equal(rejected.length, 1);
+    assert.match(rejected[0]?.reason ?? '', /^Reflection on line \d+: The answer was cut off .* It was asked for once more: The answer was cut off/);
+    assert.equal(rejected[0]?.reflection, told[4]?.id);
+    assert.equal((told[6]?.request.match(/<reflection number=/g) ?? []).length, 2, 'the rules are written from those that could be read');
+  });
+
+  it('is expected to ask for each reflection twice at the most', async () => {
+    const cut = scriptedModel('reflection', () => '');
+    const expected = methods.metareflection.expect({ ...settings, rounds: 2, failuresPerRound: 3 }, 36);
+    assert.equal(expected.reflections.maximum, 2 * 2 * (3 + 1));
+    const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection: cut }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 2, failuresPerRound: 3 }, split } });
+    assert.equal(cut.requests.length, 2 * 2 * 3);
+    assert.equal(eventsOf(entries, 'rejected').length, 6);
   });
 
   it('traces rules through their tags', () => {

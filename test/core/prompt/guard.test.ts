@@ -16,6 +16,24 @@ describe('checkDraft', () => {
     assert.equal(check('Sort the mail.', { instruction: 'Name the tray.', rules: '- One.\n- Two.' }), undefined);
   });
 
+  const stays: Record<string, [text: string, draft: string, path?: string]> = {
+    'JSON where the prompt has JSON': ['Sort {mail}. Answer as {"tray": "bills"}.', 'Name the tray of {mail} as {"tray": "bills", "sure": 1}.'],
+    'JSON where nothing is filled in': ['Sort the mail.', 'Sort the mail. Answer as {"a": {"b": {}}}.'],
+    'JSON in a template': ['Sort {{ mail }}.', 'Answer for {{ mail }} as {"a":{"b":[{"c":1}]}}.', 'prompts/x.j2'],
+    'doubled braces in a format string': ['Sort {mail}.', 'Answer for {mail} as {{"tray": {{"name": "bills"}}}}.'],
+    'an empty object in quotes': ['Answer "{}" or `{}` for {"a": 1}.', 'Answer as you like.'],
+    'percentages where the prompt has them': ['Be 50% sure of %s.', 'Be 90% sure of %s.'],
+    'percentages where nothing is filled in': ['Sort the mail.', 'Be 50% sure, at 5 % discount.'],
+    'doubled percent signs': ['Be 100%% sure of %s.', 'Of %s be 90%% sure.'],
+    'prices that change': ['It costs $5.', 'It costs $2, or $1,000.'],
+    'a mark of templates where there is no template': ['Sort the mail.', 'Name issues as {#12}, {% and {{.'],
+    'a mark that was open before': ['Sort {{ mail }} as {#12}.', 'As {#12}: {{ mail }}.'],
+    'tags, headings and hashtags': ['Sort the mail.', '<trays>\n# Trays\n#1: bills\n</trays>'],
+  };
+  for (const [what, [text, draft, path]] of Object.entries(stays)) {
+    it(`lets through ${what}`, () => assert.equal(check(marked(text), { task: draft }, path), undefined));
+  }
+
   it('lets the text through that is there already, whatever its length', () => {
     const text = 'Sort the mail. '.repeat(50).trim();
     assert.equal(check(text, { instruction: text }), undefined);
@@ -35,6 +53,23 @@ describe('checkDraft', () => {
       values: { task: 'Sort.', b: 'Text {{mail}}.' },
       says: /Slot "task" loses {{mail}}/,
     },
+    'an opened comment that a frozen one would close': { text: marked('Sort the mail.', '{{ mail }}\n{# end #}\nAnswer.'), values: { task: 'Sort the mail {# well.' }, says: /adds {#, which opens/ },
+    'an opened comment in a rule': { text: marked('Sort the mail.', '{{ mail }}'), values: { rules: '- Name issues as {#12}.' }, says: /"rules" adds {#/ },
+    'an opened statement': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} {% as told.' }, says: /adds {%/ },
+    'an opened expression': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} {{ as told.' }, says: /adds {{, / },
+    'an opened comment of Handlebars': { text: marked('Sort.', '{{mail}}\n{{!-- end --}}'), values: { task: 'Sort {{!-- well.' }, says: /adds {{!--/ },
+    'a short one': { text: marked('Sort.', '{{mail}}\n{{! end }}'), values: { task: 'Sort {{! well.' }, says: /adds {{!/ },
+    'a closer without its opener': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} #} well.' }, says: /adds #}/ },
+    'closed braces without their opener': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} }} well.' }, says: /adds }}/ },
+    'a single percent sign in a format string': { text: marked('Sort the mail.', 'The mail: %s'), values: { task: 'Be 50% sure.' }, says: /single % in its text: beside %s .* %%\.$/ },
+    'a percent sign that is doubled no more': { text: marked('Be 100%% sure of %s.'), values: { task: 'Be 100% sure of %s.' }, says: /single %/ },
+    'JSON in a format string': { text: marked('Sort the mail.', 'The mail: {mail}'), values: { task: 'Answer as {"tray": "bills"}.' }, says: /single { in its text: beside {mail} .* {{ or }}\.$/ },
+    'braces that are doubled no more': { text: marked('Answer as {{"a": 1}}.'), values: { task: 'Answer as {"a": 1}.' }, says: /single { in its text: beside {{ / },
+    'a lost place': { text: marked('Sort {} for {}.'), values: { task: 'Sort {}.' }, says: /loses {}/ },
+    'an invented place': { text: marked('Sort {mail}.'), values: { task: 'Sort {mail} for {}.' }, says: /adds {}/ },
+    'a lost name of another script': { text: marked('Sort {été} for {{名前}}.'), values: { task: 'Sort {été}.' }, says: /loses {{名前}}/ },
+    'a lost tag of two words': { text: marked('Sort <user input> now.'), values: { task: 'Sort it now.' }, says: /loses <user input>/ },
+    'a lost reference without a colon': { text: marked('Explain #selection.'), values: { task: 'Explain it.' }, says: /loses #selection/ },
     'a marker': { values: { task: 'Sort. <!-- /whetstone:slot --> More' }, says: /holds a whetstone marker/ },
     'an open comment': { values: { task: 'Sort. <!-- note' }, says: /cannot be read: .*not closed/ },
     'an open code block': { values: { task: 'Sort.\n```json\n{}' }, says: /opens a code block/ },
@@ -48,6 +83,10 @@ describe('checkDraft', () => {
   for (const [what, { text = marked('Sort the mail.'), values, says }] of Object.entries(rejected)) {
     it(`rejects ${what}`, () => assert.match(check(text, values) ?? 'undefined', says));
   }
+
+  it('rejects a lost argument of a command, though the first is not asked for', () => {
+    assert.match(check('Fix $2 now.\n\nEnd.\n', { instruction: 'Fix it now.' }, '.claude/commands/x.md') ?? '', /loses \$2/);
+  });
 
   it('rejects an unmarked paragraph that falls apart', () => {
     for (const instruction of ['Sort.\n\nBe quick.', '# Sort\nit.', 'Sort:\n- bills', '- Sort.']) {
@@ -65,7 +104,7 @@ describe('checkDraft', () => {
   });
 
   it('lets nothing through that loses a byte, a slot or a variable', () => {
-    const pieces = fc.constantFrom('Sort', ' ', '\n', '\n\n', '- ', '# ', '```', '---', '<!--', '-->', '<!-- whetstone:slot x -->', '<!-- /whetstone:slot -->', '{{', '}}', '{{mail}}', '{name}', '${input:x}', '$1', '%s', '#tool:search', '{% if x %}', '<a>', '</a>', '\r\n', '\u0000', '`', '~~~', '.', '🦊', '\uD83E');
+    const pieces = fc.constantFrom('Sort', ' ', '\n', '\n\n', '- ', '# ', '{#', '%}', '{}', '%', '```', '---', '<!--', '-->', '<!-- whetstone:slot x -->', '<!-- /whetstone:slot -->', '{{', '}}', '{{mail}}', '{name}', '${input:x}', '$1', '%s', '#tool:search', '{% if x %}', '<a>', '</a>', '\r\n', '\u0000', '`', '~~~', '.', '🦊', '\uD83E');
     const draft = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(''));
     let passed = 0;
     fc.assert(

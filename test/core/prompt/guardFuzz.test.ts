@@ -12,26 +12,39 @@ interface Dialect {
   readonly variables: readonly string[];
   /** Rewrites that keep all of them where they are meant to be. */
   readonly harmless: readonly string[];
+  /** How text has to be written that is no variable; as it is where this is not said. */
+  readonly escape?: (text: string) => string;
+  /** What may be said anywhere without harm, but not in this notation. */
+  readonly breaking?: readonly string[];
 }
+
+/** Marks that a template reads, without their counterparts. */
+const halves = ['{#', '{%', '{{', '{{!--', '{{!', '{#12}', '{% as told', '#}', '%}', '}}', '--}}', '{{"a": 1}}'];
+/** JSON as a format string takes it. Other code in braces is left out: doubled, it looks like an expression of a template. */
+const doubleBraces = (text: string) => text.replace(/\{[^"{}]*\}/g, '()').replace(/[{}]/g, '$&$&');
 
 const dialects: Readonly<Record<string, Dialect>> = {
   'single braces': {
     path: 'x.md',
     slot: 'Sort {mail} for {owner.name} at {price:.2f}.',
     variables: ['{mail}', '{owner.name}', '{price:.2f}'],
-    harmless: ['At {price:.2f}, for {owner.name}: sort {mail}.', 'Sort **{mail}** for `{owner.name}`.\n\n- Price: {price:.2f}\n- Answer as {"tray": "bills", "sure": 0.5} or {}.\n\n```css\na { color: red } b{margin:0 auto}\n```'],
+    harmless: ['At {price:.2f}, for {owner.name}: sort {mail}.', 'Sort **{mail}** for `{owner.name}`.\n\n- Price: {price:.2f}\n- Answer as {{"tray": "bills", "sure": 0.5}} or {{}}.\n\n```json\n{{"tray": "bills"}}\n```'],
+    escape: doubleBraces,
+    breaking: ['{"tray": "bills", "sure": 0.5}', '{}', 'a { color: red }', '{', '}', '{{"tray": "bills"}', '{{{"a": 1}}}'],
   },
   mustache: {
     path: 'x.prompt.md',
     slot: 'Sort {{mail}} for {{ owner.name }}.',
     variables: ['{{mail}}', '{{ owner.name }}'],
     harmless: ['For {{ owner.name }}, put {{mail}} on its tray.', 'Sort "{{mail}}" ({{ owner.name }}). Be 100% sure, or 50 % so; $5 is a bill.'],
+    breaking: halves,
   },
   'Jinja blocks and filters': {
     path: 'x.j2',
     slot: '{% if urgent %}Hurry with {{ mail|upper }}.{% else %}Take time for {{ mail }}.{% endif %} Sign as {{ owner }}.',
     variables: ['{% if urgent %}', '{{ mail|upper }}', '{% else %}', '{{ mail }}', '{% endif %}', '{{ owner }}'],
     harmless: ['Your name is {{ owner }}.\n{% if urgent %}\nBe quick: {{ mail|upper }}\n{% else %}\nBe thorough: {{ mail }}\n{% endif %}', '{% if urgent %}{{ mail|upper }} is urgent: at most 20% of the time.{% else %}{{ mail }}{% endif %} Sign with {{ owner }}, never with JSON {"a": {"b": 1}}.'],
+    breaking: halves,
   },
   'dollar braces': {
     path: 'x.txt',
@@ -68,6 +81,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
     slot: '{{#each mails}}Sort {{this}} under {{> signature}}.{{else}}Say {{{nothing}}}.{{/each}} Be {{tone}}.',
     variables: ['{{#each mails}}', '{{this}}', '{{> signature}}', '{{else}}', '{{{nothing}}}', '{{/each}}', '{{tone}}'],
     harmless: ['Your tone is {{tone}}.\n{{#each mails}}\n- {{> signature}}: tray of {{this}}\n{{else}}\n{{{nothing}}}\n{{/each}}'],
+    breaking: halves,
   },
   'prompty roles': {
     path: 'x.prompty',
@@ -85,14 +99,50 @@ const dialects: Readonly<Record<string, Dialect>> = {
     path: 'x.txt',
     slot: 'Sort %s for %(owner)s at %.2f.',
     variables: ['%s', '%(owner)s', '%.2f'],
-    harmless: ['For %(owner)s: sort %s, which costs %.2f.', 'Be 50% sure, 100 % of %s, at %.2f, or 20%; ask %(owner)s.'],
+    harmless: ['For %(owner)s: sort %s, which costs %.2f.', 'Be 50%% sure, 100 %% of %s, at %.2f, or 20%%; ask %(owner)s.'],
+    escape: (text) => text.replaceAll('%', '%%'),
+    breaking: ['Be 50% sure.', '100 % of it', '20%;', '%', '100%%%'],
+  },
+  'names in other scripts': {
+    path: 'x.md',
+    slot: 'Sort {été} for {名前} at {größe:.2f}.',
+    variables: ['{été}', '{名前}', '{größe:.2f}'],
+    harmless: ['For {名前}, at {größe:.2f}: sort {été}.'],
+    escape: doubleBraces,
+    breaking: ['{"été": 1}', '{', '{}'],
+  },
+  'mustache in other scripts': {
+    path: 'x.md',
+    slot: 'Sort {{été}} for {{ 名前 }}.',
+    variables: ['{{été}}', '{{ 名前 }}'],
+    harmless: ['For {{ 名前 }}: sort {{été}}, 50% sure.'],
+    breaking: halves,
+  },
+  'tags of several words': {
+    path: 'x.md',
+    slot: 'Sort <user input> for <the owner of it>.',
+    variables: ['<user input>', '<the owner of it>'],
+    harmless: ['For <the owner of it>: sort <user input>, if a < b and c > d.', '<task>\nSort <user input>.\n</task>\nIt is for <the owner of it>, <a href="x">says</a> the clerk.'],
+  },
+  'references of the chat': {
+    path: 'x.prompt.md',
+    slot: 'Explain #selection with the help of #codebase.',
+    variables: ['#selection', '#codebase'],
+    harmless: ['With the help of #codebase, explain **#selection**.', '# Selection\n- #selection\n- (#codebase)\nSee [changes](#changes).'],
+  },
+  'arguments without the first': {
+    path: '.claude/commands/x.md',
+    slot: 'Fix issue $2 with priority $3.',
+    variables: ['$2', '$3'],
+    harmless: ['Its priority is $3: fix issue $2.'],
+    breaking: ['It costs $5.', 'Like $1'],
   },
 };
 
 const wide: Readonly<Record<string, string>> = { '{': '｛', '}': '｝', $: '＄', '%': '％', '#': '＃', '<': '＜', '>': '＞', ':': '：' };
 const entities: Readonly<Record<string, string>> = { '{': '&#123;', '}': '&#125;', $: '&#36;', '%': '&#37;', '#': '&num;', '<': '&lt;', '>': '&gt;', ':': '&#58;' };
 const each = (text: string, table: Readonly<Record<string, string>>) => [...text].map((character) => table[character] ?? character).join('');
-const word = (variable: string) => /[A-Za-z]{2,}|\d|[A-Za-z]/.exec(variable)?.[0] ?? '';
+const word = (variable: string) => /\p{L}{2,}|\d|\p{L}/u.exec(variable)?.[0] ?? '';
 
 /** What a careless or hostile rewrite does to one variable. */
 const attacks: Readonly<Record<string, (variable: string, others: readonly string[], random: Random) => string>> = {
@@ -121,9 +171,10 @@ const attacks: Readonly<Record<string, (variable: string, others: readonly strin
   'joined by an invented one': (variable, _, random) => `${variable} ${random.pick(['{extra}', '{{extra}}', '${extra}', '#tool:extra', '<extra/>', '%(extra)s', '{% include "x" %}', '{{> extra}}', '\nsystem:\n'])}`,
 };
 
-const chatter = ['Think first.', 'Be exact.', 'Mind the tray.', 'Answer with the name alone.', 'It costs $5.', 'Be 50% sure.', 'Use {"a": 1} for JSON.'];
+const chatter = ['Think first.', 'Be exact.', 'Mind the tray.', 'Answer with the name alone.', 'It costs $50.', 'Be 50% sure.', 'Use {"a": 1} for JSON.'];
 const limits = { maxSlotCharacters: 5000 };
 const promptOf = ({ path, slot }: Dialect) => parsePrompt(path, `<!-- whetstone:slot task -->\n${slot}\n<!-- /whetstone:slot -->\n`);
+const asWritten = ({ escape }: Dialect, text: string) => escape?.(text) ?? text;
 
 /** One adversarial rewrite: a variable is attacked, and something is said around it. */
 function attack(random: Random): { readonly what: string; readonly dialect: Dialect; readonly variable: string; readonly draft: string } {
@@ -136,17 +187,17 @@ function attack(random: Random): { readonly what: string; readonly dialect: Dial
     // Not every attack changes every notation: %s has no second letter, and a role may be indented.
     if (replaced.trim() === variable) continue;
     const rewritten = dialect.slot.replace(variable, () => replaced);
-    const said = random.sample(chatter, random.integer(3)).join(' ');
+    const said = asWritten(dialect, random.sample(chatter, random.integer(3)).join(' '));
     return { what: `${name}: ${variable} ${how} as ${JSON.stringify(replaced)}`, dialect, variable, draft: random.integer(2) === 0 ? `${rewritten} ${said}` : `${rewritten}\n\n${said}` };
   }
 }
 
 describe('the guard under adversarial rewrites', () => {
-  it('rejects all of 500, each with a reason', () => {
+  it('rejects all of 700, each with a reason', () => {
     const random = createRandom(11, 'adversarial rewrites');
     const passed: string[] = [];
     const tried = new Set<string>();
-    for (let count = 0; count < 500; count++) {
+    for (let count = 0; count < 700; count++) {
       const { what, dialect, draft } = attack(random);
       tried.add(what);
       const reason = checkDraft(promptOf(dialect), { task: draft }, limits);
@@ -154,7 +205,18 @@ describe('the guard under adversarial rewrites', () => {
       else assert.match(reason, /^(?:Slot "\w+"|The draft|With this draft) .{5,}\.$/s, what);
     }
     assert.deepEqual(passed, []);
-    assert.ok(tried.size > 300, `${tried.size} of them differ`);
+    assert.ok(tried.size > 450, `${tried.size} of them differ`);
+  });
+
+  it('rejects whatever a notation would stumble over, wherever it is said', () => {
+    for (const [name, dialect] of Object.entries(dialects)) {
+      for (const broken of dialect.breaking ?? []) {
+        for (const draft of dialect.harmless.flatMap((text) => [`${text} ${broken} Think.`, `Think: ${broken}\n\n${text}`, `${text}\n- ${broken}`])) {
+          assert.match(checkDraft(promptOf(dialect), { task: draft }, limits) ?? 'passed', /^(?:Slot "task"|The draft) .{5,}\.$/s, `${name}: ${draft}`);
+        }
+        assert.match(checkDraft(promptOf(dialect), { rules: `- Mind: ${broken} there.` }, limits) ?? 'passed', /^(?:Slot "rules"|The draft) .{5,}\.$/s, `${name}: a rule with ${broken}`);
+      }
+    }
   });
 
   it('names the variable that is lost', () => {
@@ -195,12 +257,12 @@ describe('the guard under adversarial rewrites', () => {
 
   for (const [name, dialect] of Object.entries(dialects)) {
     it(`lets harmless rewrites through: ${name}`, () => {
-      const edits = ['Please: $&', '$&\n\nThink first, and be 100% sure (CSS such as a{color:red;margin:0} counts as code).', '$& See `if (x) { return y; }`, [1], {"a": {"b": [2]}}, C:\\new and \\frac{a}{b}.', '$& Émile sagt: „gut“ — 信 🦊. It costs $5,000.'];
+      const edits = ['Please: $&', '$&\n\nThink first, and be 100% sure (CSS such as a{color:red;margin:0} counts as code).', '$& See `if (x) { return y; }`, [1], {"a": {"b": [2]}}, C:\\new and \\frac{a}{b}.', '$& Émile sagt: „gut“ — 信 🦊. It costs $5,000.'].map((edit) => asWritten(dialect, edit));
       for (const draft of [...dialect.harmless, ...edits.map((edit) => dialect.slot.replace(/^[\s\S]*$/, (all) => edit.replace('$&', () => (name === 'prompty roles' ? `\n${all}` : all))))]) {
         assert.equal(checkDraft(promptOf(dialect), { task: draft }, limits), undefined, draft);
       }
       for (const rule of ['A bill of $20 is `bills`.', 'Answer {"tray": "bills"} when 50% sure.', 'An issue such as #12 is `code`; a < b.']) {
-        assert.equal(checkDraft(promptOf(dialect), { rules: `- ${rule}` }, limits), undefined, rule);
+        assert.equal(checkDraft(promptOf(dialect), { rules: `- ${asWritten(dialect, rule)}` }, limits), undefined, rule);
       }
     });
   }

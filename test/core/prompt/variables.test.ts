@@ -16,6 +16,9 @@ describe('findVariables', () => {
     'Jinja blocks': ['{% if x %}{{ x | upper }}{% else %}{{ f(x, {"a": 1}) }}{%- endif -%}{# note #}', ['{% if x %}', '{{ x | upper }}', '{% else %}', '{{ f(x, {"a": 1}) }}', '{%- endif -%}', '{# note #}']],
     'Jinja literals': ['{{ "x" | lower }}', ['{{ "x" | lower }}']],
     'Handlebars helpers': ['{{#if x}}{{else}}{{> part}}{{/if}}{{#each xs}}{{this}}{{@index}}{{/each}}', ['{{#if x}}', '{{else}}', '{{> part}}', '{{/if}}', '{{#each xs}}', '{{this}}', '{{@index}}', '{{/each}}']],
+    'names in any script': ['{été} {{名前}} ${größe} ${input:straße} {{#if été}} <länge> %(été)s {my-var.x_1}', ['{été}', '{{名前}}', '${größe}', '${input:straße}', '{{#if été}}', '<länge>', '%(été)s', '{my-var.x_1}']],
+    'references to what the chat knows': ['Explain #selection and (#codebase).', ['#selection', '#codebase']],
+    'tags of several words': ['Sort <user input> for <name of the owner>.', ['<user input>', '<name of the owner>']],
     printf: ['%s of %(name)s is %d, %.2f or %1$s.', ['%s', '%(name)s', '%d', '%.2f', '%1$s']],
     'prompty roles': ['system:\nSort.\n\nuser:\r\nsystem: no\n', ['system:', 'user:']],
     'tags that stand alone': ['Sort <mail> and <note></note> with <tray/>, not <b>this</b>.', ['<mail>', '<note></note>', '<tray/>']],
@@ -35,7 +38,9 @@ describe('findVariables', () => {
     code: 'if (x) { return y; } a{2} \\d{3} [a-z]{2}',
     percentages: 'At 50 %, 100% sure, 5 % discount, 20%s.',
     money: 'It costs $5, $1,000 or US$9.',
-    headings: '# Title\n## note: this\n#1 of #files',
+    headings: '# Title\n## note: this\n#1 of #files, #selections',
+    anchors: '[changes](#changes) <a href="#problems">x</a> a#editor',
+    'tags with attributes': '<a href="x" target=y> <img src=z alt> <one two three four five six>',
     'tags in pairs': '<mail>\nText.\n</mail> <p>A<br>B',
     comparisons: 'a < b and c > d, x<y, Array<string>',
     'web addresses': '<https://example.org/a#b:c> x%20y%2Fz',
@@ -52,6 +57,11 @@ describe('findVariables', () => {
       findVariables(text).map(({ name, fillable }) => [name, fillable]),
       [['a.b', true], ['c', true], ['d', true], ['e', true], ['ARGUMENTS', true], ['$1', false], ['f', false], ['for', false], ['i', false], ['j', false], ['k', false], ['if', false]],
     );
+  });
+
+  it('takes a dollar and a digit for an argument where the file is a command, or where they count from the first', () => {
+    const inCommand = findVariables('Fix $2 at $5.', { command: true });
+    assert.deepEqual([inCommand.map(({ text }) => text), texts('Fix $2 at $5.'), texts('Fix $2 and $1.')], [['$2', '$5'], [], ['$2', '$1']]);
   });
 
   it('gives ascending ranges that do not overlap, for any text', () => {

@@ -83,6 +83,36 @@ describe('a candidate that the model cannot answer with', () => {
   });
 });
 
+describe('a judge whose answer cannot be read', () => {
+  const metric = { type: 'judge', rubric: 'Be right.' } as const;
+  const graded = '{"reason": "Good.", "score": 8}';
+  /** Says nothing of use about answers that hold the word. */
+  const judgeAllBut = (word: string) => scriptedModel('judge', ({ messages }) => (messages[0]?.content.includes(`${word}\n</answer>`) === true ? 'Hm.' : graded));
+  const task = scriptedModel('task', ({ messages }) => (messages[0]?.content.includes('ODD') === true ? 'odd' : 'even'));
+
+  it('of a candidate makes it lose, and the run goes on', async () => {
+    const models = { task, reflection: suggesting((count) => `ODD ${count}.`), judge: judgeAllBut('odd') };
+    const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models, config: { method: 'opro', metric, optimizer: { steps: 2 } } });
+    assert.equal(error, undefined);
+    assert.equal(result?.best.id, 'c0');
+    assert.ok(eventsOf(entries, 'candidate').length > 1);
+  });
+
+  it('is asked once more where the budget has room for it, and never beyond, resumed as well', async () => {
+    const config = { method: 'evaluate', metric, budget: { calls: 27 } } as const;
+    const models = () => ({ task, reflection: task, judge: scriptedModel('judge', ({ messages }) => (messages.length > 1 || !/number [05];/.test(messages[0]?.content ?? '') ? graded : 'Hm.')) });
+    const begun = models();
+    const whole = await runInMemory({ prompt, cases: parities(13), models: begun, config });
+    assert.equal(begun.judge.requests.filter(({ messages }) => messages.length > 1).length, 1);
+    assert.deepEqual(eventsOf(whole.entries, 'scored')[0]?.scores.map(({ error }) => error !== undefined).filter(Boolean).length, 1);
+    for (let kept = 6; kept < whole.entries.length - 1; kept++) {
+      const resumed = await resume(whole.entries.slice(0, kept), models());
+      const made = resumed.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+      assert.equal(made, 27, `${kept} kept`);
+    }
+  });
+});
+
 describe('rollouts without an answer, of cases that are rolled out repeatedly', () => {
   const flaky = (fails: (request: ModelRequest) => boolean) =>
     scriptedModel('task', (request) => {

@@ -1,15 +1,14 @@
-import { fillTemplate } from '../../fillTemplate';
 import type { AnswerFormat } from '../../models/model';
 import type { OptimizerContext, Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizer';
-import type { Reading } from './reading';
-import repairTemplate from './repair.md';
+import type { Reading } from '../../modelText/reading';
+import { repairMessages } from '../../modelText/repairMessages';
 
 /** How a kind of answer is read, and what is said of its form when it has to be given again. */
 export interface AnswerForm<T> {
   /** One sentence that says how the answer has to look. */
   readonly words: string;
-  /** The same as JSON, for endpoints that can hold a model to it. */
-  readonly format: AnswerFormat;
+  /** The same as JSON, for endpoints that can hold a model to it; absent where the answer is free text. */
+  readonly format?: AnswerFormat;
   read(answer: string): Reading<T>;
 }
 
@@ -18,15 +17,19 @@ export type AskedAnswer<T> =
   | { readonly outcome: 'read'; readonly value: T; readonly reflection: string }
   | { readonly outcome: 'unreadable'; readonly reason: string; readonly answer: string; readonly reflection: string };
 
+/** A request with the form of its answers. */
+export interface FormedRequest<T> {
+  readonly request: ReflectionRequest;
+  readonly form: AnswerForm<T>;
+}
+
 /** An answer that has to be given again. */
-interface Faulty {
-  readonly index: number;
+interface Faulty<T> extends FormedRequest<T> {
+  readonly first: Reflection;
   readonly answer: ReflectionAnswer;
   readonly fault: string;
 }
 
-/** So many characters of an answer are shown when it has to be given again. */
-const shownCharacters = 3000;
 /** After so many repairs in a row without success there are no more: the model does not know the form, and calls cost. */
 const mostVainRepairs = 8;
 
@@ -41,29 +44,41 @@ export class Asker {
 
   /** The answers to all samples of a request, those left out that no model gave. */
   async ask<T>(request: ReflectionRequest, form: AnswerForm<T>): Promise<readonly AskedAnswer<T>[]> {
-    const [reflection] = await this.context.reflect([request]);
-    if (reflection === undefined) return [];
-    const answers = reflection.answers.map((answer) => (answer === undefined ? undefined : settle(reflection, answer, readAnswer(answer, form))));
-    const faulty = reflection.answers.flatMap((answer, index): Faulty[] => {
-      const settled = answers[index];
-      return answer !== undefined && settled?.outcome === 'unreadable' ? [{ index, answer, fault: settled.reason }] : [];
-    });
-    const repaired = await this.repair(request, reflection, form, faulty.slice(0, mostVainRepairs - this.vainRepairs));
-    return answers.flatMap((answer, index) => repaired.get(index) ?? answer ?? []);
+    const [answers] = await this.askAll([{ request, form }]);
+    return answers ?? [];
   }
 
-  private async repair<T>(request: ReflectionRequest, first: Reflection, form: AnswerForm<T>, faulty: readonly Faulty[]): Promise<ReadonlyMap<number, AskedAnswer<T>>> {
+  /** The same for several requests at once, in their order. */
+  async askAll<T>(asked: readonly FormedRequest<T>[]): Promise<readonly (readonly AskedAnswer<T>[])[]> {
+    const reflections = await this.context.reflect(asked.map(({ request }) => request));
+    const faulty: Faulty<T>[] = [];
+    const settled = asked.map(({ request, form }, place) => {
+      const first = reflections[place];
+      return (first?.answers ?? []).flatMap((answer): (AskedAnswer<T> | Faulty<T>)[] => {
+        if (first === undefined || answer === undefined) return [];
+        const reading = readAnswer(answer, form);
+        if ('value' in reading) return [settle(first, answer, reading)];
+        const fault = { request, form, first, answer, fault: reading.fault };
+        faulty.push(fault);
+        return [fault];
+      });
+    });
+    const repaired = await this.repair(faulty.slice(0, mostVainRepairs - this.vainRepairs));
+    return settled.map((answers) => answers.map((answer) => ('outcome' in answer ? answer : (repaired.get(answer) ?? settle(answer.first, answer.answer, answer)))));
+  }
+
+  private async repair<T>(faulty: readonly Faulty<T>[]): Promise<ReadonlyMap<Faulty<T>, AskedAnswer<T>>> {
     if (faulty.length === 0) return new Map();
-    const second = await this.context.reflect(faulty.map((one) => repairRequest(request, first, form, one)));
-    const repaired = new Map<number, AskedAnswer<T>>();
-    faulty.forEach(({ index, fault }, place) => {
+    const second = await this.context.reflect(faulty.map(repairRequest));
+    const repaired = new Map<Faulty<T>, AskedAnswer<T>>();
+    faulty.forEach((one, place) => {
       const reflection = second[place];
       const answer = reflection?.answers[0];
       if (reflection === undefined || answer === undefined) return;
-      const reading = readAnswer(answer, form);
+      const reading = readAnswer(answer, one.form);
       const vain = 'fault' in reading;
       this.vainRepairs = vain ? this.vainRepairs + 1 : 0;
-      repaired.set(index, settle(reflection, answer, vain ? { fault: `${fault} It was asked for once more: ${reading.fault}` } : reading));
+      repaired.set(one, settle(reflection, answer, vain ? { fault: `${one.fault} It was asked for once more: ${reading.fault}` } : reading));
     });
     return repaired;
   }
@@ -81,22 +96,16 @@ function settle<T>(reflection: Reflection, answer: ReflectionAnswer, reading: Re
   return { outcome: 'unreadable', reason: reading.fault, answer: answer.text, reflection: reflection.id };
 }
 
-/** The conversation goes on: the request, the answer as it was, and what is wrong with it. */
-function repairRequest<T>(request: ReflectionRequest, { id }: Reflection, form: AnswerForm<T>, { answer, fault }: Faulty): ReflectionRequest {
-  const text = answer.text.trim();
-  const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)} […]` : text;
+/** The request once more, with the answer as it was and what is wrong with it. */
+function repairRequest<T>({ request, form, first, answer, fault }: Faulty<T>): ReflectionRequest {
   return {
     ...request,
-    title: `Repair of an answer to ${id}`,
+    title: `Repair of an answer to ${first.id}`,
     kind: 'repair',
-    messages: [
-      ...request.messages,
-      { role: 'assistant', content: shown === '' ? '(nothing)' : shown },
-      { role: 'user', content: fillTemplate(repairTemplate, { fault, form: form.words }) },
-    ],
+    messages: repairMessages(request.messages, answer.text, fault, form.words),
     // A model that reasons first needs room to come to the answer.
     maxTokens: answer.finish === 'length' ? request.maxTokens * 2 : request.maxTokens,
     samples: 1,
-    format: form.format,
+    ...(form.format === undefined ? {} : { format: form.format }),
   };
 }

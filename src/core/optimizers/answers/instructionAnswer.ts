@@ -1,8 +1,8 @@
 import type { AnswerFormat } from '../../models/model';
-import { cleanAnswer, isRefusal, strayReasoning } from './cleanAnswer';
+import { cleanAnswer, isRefusal, strayReasoning } from '../../modelText/cleanAnswer';
 import { onlyPlainBlock } from './codeBlocks';
-import { isCutJson, jsonParts } from './jsonParts';
-import type { Asked, Reading } from './reading';
+import { isCutJson, jsonParts } from '../../modelText/jsonParts';
+import type { Asked, Reading } from '../../modelText/reading';
 
 /** The mark before the instruction, in the request and in the answer. */
 export const openMark = '<INS>';

@@ -1,5 +1,5 @@
-import { cleanAnswer, isRefusal } from './cleanAnswer';
-import type { Asked, Reading } from './reading';
+import { cleanAnswer, isRefusal } from '../../modelText/cleanAnswer';
+import type { Asked, Reading } from '../../modelText/reading';
 
 /** The words of a reflection on one failure: free text, but neither empty, nor a refusal, nor the request again. */
 export function readReflection(answer: string, asked: Asked): Reading<string> {

@@ -38,8 +38,8 @@ export const metareflection: Optimizer = {
       // The least is a run that finds nothing to learn.
       rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound + 2 * deletions * mostSourcesTried },
       submissions: { minimum: 0, maximum: rounds + deletions },
-      // The rewrite may have to be asked for twice.
-      reflections: { minimum: 0, maximum: rounds * (failuresPerRound + 2) },
+      // Each reflection, and the rewrite, may have to be asked for twice.
+      reflections: { minimum: 0, maximum: 2 * rounds * (failuresPerRound + 1) },
       // Each training case is tried at the most, then the new rules on the failures and the successes.
       firstStep: {
         rollouts: trainingCases + Math.min(trainingCases, failuresPerRound + successesChecked),

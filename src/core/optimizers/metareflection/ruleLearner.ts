@@ -6,15 +6,15 @@ import type { Slot } from '../../prompt/promptFile';
 import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
 import { Asker } from '../answers/asker';
-import type { Reading } from '../answers/reading';
-import { readReflection } from '../answers/reflectionAnswer';
+import type { Reading } from '../../modelText/reading';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import type { ReflectedFailure } from './failureReflections';
+import { FailureReflections } from './failureReflections';
 import { dropNeedlessRules } from './needlessRules';
-import reflectTemplate from './reflect.md';
 import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
 import { formatMemory, traceRules } from './ruleMemory';
@@ -31,12 +31,6 @@ export interface MetaReflectionSettings {
   readonly temperature: number;
   readonly maxRules: number;
   readonly maxSlotCharacters: number;
-}
-
-/** A failed trial of the current round, with what the reflection model made of it. */
-interface ReflectedFailure {
-  readonly rollout: Rollout;
-  readonly text: string;
 }
 
 /** Whether new rules hold; if not, why, for people with counts and for the reflection model without. */
@@ -67,6 +61,7 @@ export class RuleLearner {
   private fresh: ReadonlySet<string> = new Set();
   private readonly rejected: RejectedVersions;
   private readonly asker: Asker;
+  private readonly reflections: FailureReflections;
   private readonly drySpell = new DrySpell();
 
   constructor(
@@ -74,6 +69,7 @@ export class RuleLearner {
     private readonly settings: MetaReflectionSettings,
   ) {
     this.asker = new Asker(context);
+    this.reflections = new FailureReflections(context, settings.temperature);
     this.rejected = new RejectedVersions(settings.rejectedShown);
     this.slot = rulesSlot(context.prompt.slots);
     this.memory = rulesOf(this.slot.text).map((text) => ({ text, cases: [] }));
@@ -132,7 +128,7 @@ export class RuleLearner {
   private async learn(round: number, failures: readonly Rollout[]): Promise<Fate | 'admitted'> {
     const { context } = this;
     context.beginStep(round, `Round ${round}: reflecting on ${countOf(failures.length, 'failed case')}`);
-    const reflected = await this.reflectOnFailures(failures);
+    const reflected = await this.reflections.reflectOn(failures);
     if (typeof reflected === 'string') return reflected;
     const candidate = await this.rewriteRules(round, reflected);
     if (typeof candidate === 'string') return candidate;
@@ -153,33 +149,6 @@ export class RuleLearner {
       this.rejected.add(this.memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
     }
     return admitted ? 'admitted' : 'not admitted';
-  }
-
-  /** The failures on which there is a reflection; where there is none at all, why. */
-  private async reflectOnFailures(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[] | Fate> {
-    const { context, settings } = this;
-    const prompt = promptBody(context.incumbent.text);
-    const requests = failures.map((rollout) => fillTemplate(reflectTemplate, { prompt, trial: formatTrial(rollout) }));
-    const reflections = await context.reflect(
-      failures.map((rollout, index) => ({
-        title: `Reflection on ${rollout.case.id}`,
-        kind: 'failure',
-        messages: [{ role: 'user', content: requests[index] ?? '' }],
-        temperature: settings.temperature,
-        maxTokens: 512,
-        samples: 1,
-        cases: [rollout.case.id],
-        candidate: context.incumbent.id,
-      })),
-    );
-    const reflected = failures.flatMap((rollout, index) => {
-      const answer = reflections[index]?.answers[0];
-      if (answer?.finish !== 'stop') return [];
-      const reading = readReflection(answer.text, { template: reflectTemplate, request: requests[index] ?? '' });
-      return 'fault' in reading ? [] : [{ rollout, text: reading.value }];
-    });
-    if (reflected.length > 0) return reflected;
-    return reflections.some(({ answers }) => answers[0] !== undefined) ? 'unreadable' : 'unanswered';
   }
 
   /** Asks for the new version of the memory and offers it as a candidate, or says what became of it. */

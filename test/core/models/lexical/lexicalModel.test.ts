@@ -71,7 +71,7 @@ describe('the lexical model', () => {
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');
       const trajectory = { messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } };
-      return (await metric.score(trajectory, promptCase, async (messages) => (await model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal)).text)).value;
+      return (await metric.score(trajectory, promptCase, (messages) => model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal))).value;
     };
     assert.equal(await grade('The parcel waits at the depot'), 1);
     assert.equal(await grade('No idea'), 0);

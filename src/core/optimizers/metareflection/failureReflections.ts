@@ -1,0 +1,64 @@
+import { fillTemplate } from '../../fillTemplate';
+import { promptBody } from '../../prompt/renderPrompt';
+import type { FormedRequest } from '../answers/asker';
+import { Asker } from '../answers/asker';
+import { readReflection } from '../answers/reflectionAnswer';
+import type { Fate } from '../drySpell';
+import type { OptimizerContext, Rollout } from '../optimizer';
+import reflectTemplate from './reflect.md';
+import { formatTrial } from './trial';
+
+/** A failed trial of the current round, with what the reflection model made of it. */
+export interface ReflectedFailure {
+  readonly rollout: Rollout;
+  readonly text: string;
+}
+
+/** How a reflection has to look, for one that could not be read. */
+const reflectionForm = 'Write two or three sentences, as the request says.';
+/** The most tokens of a reflection; one that was cut off may have twice as many. */
+const maxReflectionTokens = 512;
+
+/** Asks the reflection model what went wrong in failed trials. */
+export class FailureReflections {
+  private readonly asker: Asker;
+
+  constructor(
+    private readonly context: OptimizerContext,
+    private readonly temperature: number,
+  ) {
+    this.asker = new Asker(context);
+  }
+
+  /** The failures on which there is a reflection; where there is none at all, why. One that cannot be read is recorded with its reason. */
+  async reflectOn(failures: readonly Rollout[]): Promise<readonly ReflectedFailure[] | Fate> {
+    const { context } = this;
+    const answers = await this.asker.askAll(failures.map((rollout) => this.request(rollout)));
+    const reflected: ReflectedFailure[] = [];
+    failures.forEach((rollout, index) => {
+      const answer = answers[index]?.[0];
+      if (answer?.outcome === 'read') reflected.push({ rollout, text: answer.value });
+      if (answer?.outcome === 'unreadable') context.reject({ parents: [context.incumbent.id], slots: context.incumbent.slots, reflection: answer.reflection }, `Reflection on ${rollout.case.id}: ${answer.reason}`);
+    });
+    if (reflected.length > 0) return reflected;
+    return answers.some(({ length }) => length > 0) ? 'unreadable' : 'unanswered';
+  }
+
+  private request(rollout: Rollout): FormedRequest<string> {
+    const { incumbent } = this.context;
+    const request = fillTemplate(reflectTemplate, { prompt: promptBody(incumbent.text), trial: formatTrial(rollout) });
+    return {
+      request: {
+        title: `Reflection on ${rollout.case.id}`,
+        kind: 'failure',
+        messages: [{ role: 'user', content: request }],
+        temperature: this.temperature,
+        maxTokens: maxReflectionTokens,
+        samples: 1,
+        cases: [rollout.case.id],
+        candidate: incumbent.id,
+      },
+      form: { words: reflectionForm, read: (text) => readReflection(text, { template: reflectTemplate, request }) },
+    };
+  }
+}
