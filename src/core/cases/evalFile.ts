@@ -178,7 +178,8 @@ const settings = mapping<Record<string, number>>(
   Object.fromEntries(
     settingInfos.map(({ name }) => {
       const same = settingInfos.filter((info) => info.name === name);
-      return [name, number({ minimum: Math.min(...same.map(({ minimum }) => minimum)), maximum: Math.max(...same.map(({ maximum }) => maximum)) })];
+      const [minimum, maximum] = [Math.min(...same.map((info) => info.minimum)), Math.max(...same.map((info) => info.maximum))];
+      return [name, number({ minimum, maximum, whole: same.every(({ whole }) => whole === true) })];
     }),
   ),
 );

@@ -1,21 +1,23 @@
+import { isAmbiguousWhenRepeated } from './ambiguity';
+import type { PatternNode } from './patternTree';
+import { parsePattern } from './patternTree';
+
 /** The most characters of an output that a pattern is tried on. */
 export const maxMatchedCharacters = 10_000;
 
 /**
- * Compiles a person's pattern for use on outputs that nobody has seen. A repetition inside a repetition, such as `(a+)+`, is refused:
- * on some outputs it takes longer than anyone will wait.
+ * Compiles a person's pattern for use on outputs that nobody has seen. A repetition inside a repetition, such as `(a+)+`, is refused, and
+ * so is one of a group that can match the same text in several ways, such as `(a|a)*`: on some outputs they take longer than anyone will wait.
  * @returns the expression, or in one sentence why there is none.
  */
 export function compilePattern(source: string, ignoreCase: boolean): RegExp | string {
   if (source === '') {
     return 'it is empty.';
   }
-  if (repeatsRepetition(source)) {
-    return 'it repeats a group that itself holds *, + or {n,}. That can take forever; write it without the inner or the outer repetition.';
-  }
   const flags = ignoreCase ? 'im' : 'm';
-  const compiled = compile(source, `${flags}u`);
-  return typeof compiled === 'string' ? compile(source, flags) : compiled;
+  const unicode = compile(source, `${flags}u`);
+  const compiled = typeof unicode === 'string' ? compile(source, flags) : unicode;
+  return typeof compiled === 'string' ? compiled : (dangerOf(parsePattern(source), source, ignoreCase) ?? compiled);
 }
 
 function compile(source: string, flags: string): RegExp | string {
@@ -27,26 +29,35 @@ function compile(source: string, flags: string): RegExp | string {
   }
 }
 
-/** Whether a group with an unbounded repetition in it is itself repeated without bound. */
-function repeatsRepetition(source: string): boolean {
-  const tokens = source.match(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[()*+]|\{\d+,\}|[^\\]/g) ?? [];
-  /** For each open group, the whole pattern first: whether it holds a repetition. */
-  const open = [false];
-  let afterRepeatingGroup = false;
-  for (const token of tokens) {
-    const repeats = /^(?:[*+]|\{\d+,\})$/.test(token);
-    if (repeats && afterRepeatingGroup) {
-      return true;
-    }
-    afterRepeatingGroup = false;
-    if (token === '(') {
-      open.push(false);
-    } else if (token === ')' && open.length > 1) {
-      afterRepeatingGroup = open.pop() ?? false;
-    }
-    if (repeats || afterRepeatingGroup) {
-      open[open.length - 1] = true;
+/** Why a pattern can take forever on some text; undefined when nothing speaks for that. */
+function dangerOf(node: PatternNode, source: string, ignoreCase: boolean): string | undefined {
+  if (node.kind === 'repeat' && node.most === Infinity && node.body.kind !== 'atom') {
+    if (holdsRepetition(node.body)) return 'it repeats a group that itself holds *, + or {n,}. That can take forever; write it without the inner or the outer repetition.';
+    if (isAmbiguousWhenRepeated(node.body, source, ignoreCase)) {
+      return 'it repeats a group that can match the same text in several ways, such as (a|a)* or (\\d|\\w)*. That can take forever; write alternatives of one character as a set, such as [\\w-]*, and let others begin with characters of their own.';
     }
   }
-  return false;
+  for (const part of partsOf(node)) {
+    const danger = dangerOf(part, source, ignoreCase);
+    if (danger !== undefined) return danger;
+  }
+  return undefined;
+}
+
+function holdsRepetition(node: PatternNode): boolean {
+  return (node.kind === 'repeat' && node.most === Infinity) || partsOf(node).some(holdsRepetition);
+}
+
+function partsOf(node: PatternNode): readonly PatternNode[] {
+  switch (node.kind) {
+    case 'atom':
+      return [];
+    case 'sequence':
+      return node.items;
+    case 'choice':
+      return node.options;
+    case 'look':
+    case 'repeat':
+      return [node.body];
+  }
 }

@@ -23,6 +23,8 @@ export interface SettingInfo {
   readonly description: string;
   readonly minimum: number;
   readonly maximum: number;
+  /** Whether it counts something, so that a fraction means nothing. */
+  readonly whole?: true;
 }
 
 /** One answered and scored training case. `error` is set, and `score` is not, when the model gave no answer. */

@@ -113,8 +113,9 @@ function checkSettings(optimizer: Optimizer, settings: OptimizerSettings, file: 
       const known = optimizer.settings.map((setting) => setting.name).join(', ');
       return [{ severity: 'error', file, message: `${optimizer.label} has no setting "${name}". It has ${known}.` }];
     }
-    if (value >= info.minimum && value <= info.maximum) return [];
-    return [{ severity: 'error', file, message: `The setting "${name}" must be from ${info.minimum} to ${info.maximum}, not ${value}.` }];
+    if (value >= info.minimum && value <= info.maximum && (info.whole !== true || Number.isInteger(value))) return [];
+    const what = info.whole === true ? 'a whole number' : 'a number';
+    return [{ severity: 'error', file, message: `The setting "${name}" must be ${what} from ${info.minimum} to ${info.maximum}, not ${value}.` }];
   });
   if (problems.length > 0) throw new InputError(problems);
 }

@@ -12,6 +12,7 @@ interface SchemaNode {
   readonly oneOf?: readonly SchemaNode[];
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
+  readonly type?: string;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -38,11 +39,12 @@ describe('the JSON schema of eval files', () => {
     assert.deepEqual(root.definitions['metricName']?.enumDescriptions, metricInfos.map(({ description }) => `${description}.`));
   });
 
-  it('has the ranges of the settings', () => {
+  it('has the ranges of the settings, and whole numbers where they count', () => {
     const settings = root.properties?.['settings']?.properties ?? {};
-    for (const { name, minimum, maximum } of Object.values(methods).flatMap((method) => method.settings)) {
+    for (const { name, minimum, maximum, whole } of Object.values(methods).flatMap((method) => method.settings)) {
       assert.ok((settings[name]?.minimum ?? Infinity) <= minimum, name);
       assert.ok((settings[name]?.maximum ?? -Infinity) >= maximum, name);
+      assert.equal(settings[name]?.type, whole === true ? 'integer' : 'number', name);
     }
   });
 

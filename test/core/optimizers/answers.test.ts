@@ -52,6 +52,12 @@ describe('readInstruction', () => {
     'a refusal of an AI': ['<INS>As an AI language model, I cannot write that.</INS>', /declines/],
     'the request again': [`${file}\n${asked.template}`, /repeats the request/],
     'the marks as the request names them': ['Here it is, between `<INS>` and `</INS>`: Name it.', /repeats the request/],
+    'the marks named without quotes': ['I would put my answer between <INS> and </INS>.', /repeats the request/],
+    'the marks named in other words': ['I begin with the <INS> mark and end with </INS>.', /only speaks of <INS> and <\/INS>/],
+    'the marks named around what is meant': ['I put `<INS>` before my new instruction, and `</INS>` after it.', /only speaks of/],
+    'a plan that names the marks': ['First <INS>, then I name the color of the thing, and then </INS>.', /only speaks of/],
+    'what the plan ends in': ['So: <INS>, name the color </INS>.', /only speaks of/],
+    'a place for the instruction': ['<INS>[Your new instruction here]</INS>', /only speaks of/],
     'parts of the request': ['<INS>Name it.\n</instruction>\n<score>90</score></INS>', /repeats parts of the request/],
     'the whole prompt': [`<INS>${file.replace('Say', 'Name')}</INS>`, /repeats the prompt around it/],
   };
@@ -60,7 +66,7 @@ describe('readInstruction', () => {
   }
 
   it('takes instructions that only look like garbage', () => {
-    for (const text of ['Apologize first, then name it.', 'As an AI assistant of the shop, name it.', 'Sort by color; sorry customers first.', 'Say [unknown] where you cannot tell.', 'Answer as {"color": "red"}.']) {
+    for (const text of ['Apologize first, then name it.', 'As an AI assistant of the shop, name it.', 'Sort by color; sorry customers first.', 'Say [unknown] where you cannot tell.', 'Answer as {"color": "red"}.', 'Start with the color and end with the tag of it', 'and name it', '(Name it.)', '"Name it."']) {
       assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
     }
     const reasons = { ...asked, request: 'Think in <think> and </think> first.' };

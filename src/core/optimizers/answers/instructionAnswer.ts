@@ -28,6 +28,10 @@ export interface AskedInstruction extends Asked {
   readonly current: string;
 }
 
+/** Words with which one speaks of the marks and of what is to stand between them. Unless they are a whole sentence, they alone are no instruction. */
+const wordsOfMarks: ReadonlySet<string> = new Set(
+  'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'.split(' '),
+);
 /** A stretch of the prompt that is at least so long is not repeated by chance. */
 const tellingStretch = 60;
 /** Tags of the request that no instruction holds by itself. */
@@ -52,8 +56,9 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
     const end = text.indexOf(closeMark, start);
     if (end < 0) return { fault: `The answer has ${openMark} without ${closeMark} after it: it was cut off, or its end is not marked.` };
     // The request names both marks: what stands between them there is none of the model's.
-    if (asked.template.includes(text.slice(start, end + closeMark.length))) return { fault: 'The answer repeats the request.' };
-    return { value: text.slice(start + openMark.length, end).trim() };
+    if (unquoted(asked.template).includes(unquoted(text.slice(start, end + closeMark.length)))) return { fault: 'The answer repeats the request.' };
+    const marked = text.slice(start + openMark.length, end).trim();
+    return namesMarks(marked) ? { fault: `The answer only speaks of ${openMark} and ${closeMark}: no instruction stands between them.` } : { value: marked };
   }
   const values = jsonParts(text, asked.request).flatMap((part) => (hasInstruction(part) ? [part.instruction.trim()] : []));
   if (values.length > 0) return { value: values.at(-1) ?? '' };
@@ -65,6 +70,17 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
   if (block !== undefined && 'fault' in block) return { fault: `${none}, and ${block.fault}.` };
   if (block !== undefined && !asked.request.includes(block.content)) return { value: block.content };
   return { fault: isRefusal(text) ? 'The answer declines instead of giving an instruction.' : `${none}.` };
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+/** Whether what stands between two marks goes on with a sentence that speaks of them: "from <INS>, the opening mark, to </INS>". */
+function namesMarks(between: string): boolean {
+  const words = between.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
+  if (words.length === 0 || /[.!?]$/.test(between)) return false;
+  return words.every((word) => wordsOfMarks.has(word)) || /^[,;)`"']*[,;)]/.test(between) || /(?:^|\s)(?:and|or|the|then|with|by)[\s`"'(]*$/.test(between);
 }
 
 function hasInstruction(value: unknown): value is { readonly instruction: string } {
