@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
-import type { ModelRole } from '../core/models/model';
-import { lexicalModelId } from '../core/models/model';
 import { methods } from '../core/optimizers/methods';
 import type { MethodId } from '../core/optimizers/optimizer';
 import type { RunConfig } from '../core/run/runConfig';
@@ -51,7 +49,7 @@ function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: 
 
 function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {
   const configured = evalFile === undefined ? defaultConfig : applyEval(defaultConfig, evalFile);
-  const config: RunConfig = {
+  return {
     ...configured,
     method: kind === 'eval' ? 'evaluate' : readMethod(options.method, configured.method),
     preset: readPreset(options.preset, configured.preset),
@@ -63,8 +61,6 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     // An evaluation costs one answer a case: the budget of an optimization has no say in it.
     budget: { ...(kind === 'eval' ? {} : configured.budget), ...limitsOf(options) },
   };
-  checkPrices(config);
-  return config;
 }
 
 function limitsOf({ maxCalls, maxTokens, maxCost, maxMinutes }: Options): RunConfig['budget'] {
@@ -74,16 +70,6 @@ function limitsOf({ maxCalls, maxTokens, maxCost, maxMinutes }: Options): RunCon
     ...(maxCost === undefined ? {} : { cost: maxCost }),
     ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
   };
-}
-
-/** A limit of money can be kept only where all that is asked has a price. */
-function checkPrices({ method, models, metric, budget, prices }: RunConfig): void {
-  if (budget.cost === undefined) return;
-  const roles: ModelRole[] = ['task', ...(method === 'evaluate' ? [] : ['reflection' as const]), ...(metric.type === 'judge' ? ['judge' as const] : [])];
-  const unpriced = [...new Set(roles.map((role) => models[role]))].filter((id) => id !== lexicalModelId && prices[id] === undefined);
-  if (unpriced.length === 0) return;
-  const missing = unpriced.map((id) => `--price ${id}=IN/OUT`).join(' ');
-  throw new UsageError(`A limit of money needs the price of ${unpriced.join(' and ')}. Give it with ${missing} (of a million tokens), or under "prices" in the eval file.`);
 }
 
 /** The models in the options replace those of the eval file; a role that is not named follows the one before it. */

@@ -16,6 +16,7 @@ import { checkBudget } from './checkBudget';
 import { estimateRun } from './estimate';
 import type { RunSettings } from './events';
 import type { PreparedRun } from './executeRun';
+import { PriceMissing, unpricedModels } from './prices';
 import type { RunConfig } from './runConfig';
 
 /** What a run is prepared from. */
@@ -34,7 +35,7 @@ export interface Preparation {
 
 /**
  * Checks everything that can be checked before a call is made.
- * @throws InputError naming file and line, when the run cannot begin.
+ * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
 export function prepareRun({ promptPath, promptText, cases: given, config }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
@@ -44,6 +45,8 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
   const settings = resolveSettings(prompt, metric, config, optimizer);
+  const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
+  if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const splits = split(cases, config);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };

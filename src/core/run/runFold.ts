@@ -1,8 +1,9 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
-import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
+import type { CaseScore, JournalEntry, Price, RunEvent, RunSettings } from './events';
 import type { ScoreSides } from './pairedCases';
 import { pageOfPairs, pairSplits } from './pairedCases';
+import { unpricedModels } from './prices';
 import type {
   CandidateState,
   CandidateView,
@@ -148,7 +149,7 @@ export class RunFold {
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
       budget: settings.budget,
       estimate: started.estimate,
-      spending: this.spendingView(settings.prices),
+      spending: this.spendingView(settings),
       steps: [...this.steps.values()],
       statusLine: this.statusLine(live),
       baseline: 'c0',
@@ -324,9 +325,10 @@ export class RunFold {
     return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
   }
 
-  private spendingView(prices: Readonly<Record<string, Price>>): Spending {
+  /** A sum without the price of a model that was asked would be no cost. */
+  private spendingView(settings: RunSettings): Spending {
     const { task, reflection, judge, cached, inputTokens, outputTokens, cost } = this.spending;
-    const priced = Object.keys(prices).length > 0;
+    const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
     return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes: this.workTime.minutes };
   }
 

@@ -224,7 +224,7 @@ describe('the command line', function () {
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
     ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
-    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
+    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /SKILL\.md: A limit of money needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
     ['a limit that is none', () => ['optimize', skill, '--max-minutes', '0'], /--max-minutes takes a number above 0/],
     ['an option of another command', () => ['runs', '--seed', '1'], /whetstone runs has no option --seed/],
     ['a setting for a resumed run', () => ['optimize', '--resume', 'x', '--seed', '1'], /--seed cannot be given with --resume/],
