@@ -10,6 +10,8 @@ import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import type { NamedEndpoint } from './models';
+import { shownPath } from './output';
 
 /** What kind of run is asked for. */
 export type RunKind = 'eval' | 'optimize';
@@ -17,7 +19,7 @@ export type RunKind = 'eval' | 'optimize';
 /** A new run, read from the options and the files they name. */
 export interface RunRequest extends LoadedInput {
   /** Where the eval file says that models are served. */
-  readonly baseUrl: string | undefined;
+  readonly endpoint: NamedEndpoint;
 }
 
 /** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
@@ -28,7 +30,7 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const evalFile = await findEval(promptPath, options, folder);
   const config = resolveConfig(kind, options, evalFile);
   const loaded = await loadInput(promptPath, caseSource(options, evalFile, folder), config);
-  return { ...loaded, baseUrl: evalFile?.config.models?.baseUrl };
+  return { ...loaded, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
 }
 
 async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {

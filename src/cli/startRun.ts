@@ -10,7 +10,7 @@ import { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
-import { endpointToRecord } from '../providers/createModel';
+import { endpointToRecord, isRecordedAs } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
 import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
@@ -20,7 +20,8 @@ import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
-import { limitedModels, modelEnvironment } from './models';
+import { limitedModels, newRunModels, resumedModels } from './models';
+import { shownPath } from './output';
 import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
@@ -66,13 +67,15 @@ export class InterruptedRun extends Error {
 
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, InterruptedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
-  const { input, problems, baseUrl } = await readRequest(kind, promptOperand, options, place.folder);
-  const models = modelEnvironment(options.baseUrl, place.environment, baseUrl);
-  const endpoint = endpointToRecord(Object.values(input.config.models), models.openai.baseUrl);
+  const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
+  const ids = Object.values(input.config.models);
+  const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
+  const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const { run, warnings } = prepareRun({ ...input, config });
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
+  if (endpoint !== undefined) notices.forEach(say);
   const store = new RunStore(place.folder);
   const id = await store.create(new Date(), config.method);
   return follow(kind, { id, prepared: run, models, sink: await store.openJournal(id), fold: new RunFold(id) }, store, options, place);
@@ -84,9 +87,13 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
   const { settings } = resumed.prepared;
   if (resumed.warning !== undefined) say(resumed.warning);
-  const models = modelEnvironment(options.baseUrl, place.environment, settings.endpoint);
+  const named = { baseUrl: settings.endpoint, file: shownPath(store.journalPath(id), place.folder) };
+  const { models, notices } = resumedModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(Object.values(settings.models), models.openai.baseUrl);
-  if (endpoint !== settings.endpoint) say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
+  if (endpoint !== undefined) notices.forEach(say);
+  if (endpoint !== settings.endpoint && !isRecordedAs(models.openai.baseUrl, settings.endpoint)) {
+    say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
+  }
   return follow(kind, { ...resumed, models }, store, options, place);
 }
 

@@ -29,7 +29,7 @@ export interface RunSettings {
   readonly optimizer: OptimizerSettings;
   /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
   readonly models: Readonly<Record<ModelRole, string>>;
-  /** The base URL that `openai:` models were asked at, without anything secret; absent for OpenAI's own and where there are none. */
+  /** The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`); absent for OpenAI's own and where there are none. */
   readonly endpoint?: string;
   readonly metric: string;
   readonly scale: 'binary' | 'graded';

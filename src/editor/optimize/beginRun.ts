@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
-import { endpointToRecord } from '../../providers/createModel';
+import { endpointToRecord } from '../../providers/endpointRecord';
 import { loadInput } from '../../storage/runTarget';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
