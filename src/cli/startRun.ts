@@ -39,6 +39,8 @@ export interface Place {
 export interface EndedRun {
   readonly view: RunView;
   readonly result: StudyResult;
+  /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
+  readonly kept?: string;
 }
 
 /** A run whose journal is open. */
@@ -123,10 +125,10 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       ...(earlier === undefined ? {} : { earlier }),
     });
     // The journal has it as well: a disk that refuses now must not cost the result.
-    await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
+    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { view, result };
+    return { view, result, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
@@ -139,6 +141,6 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   }
 }
 
-function say(text: string): void {
+function say(text: string): undefined {
   process.stderr.write(`${text}\n`);
 }

@@ -5,6 +5,7 @@ import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, encodeEntry } from '../core/run/journal';
 import { RunFold } from '../core/run/runFold';
 import { FileJournal } from './fileJournal';
+import { replaceFile } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
@@ -126,7 +127,7 @@ export class RunStore {
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
     const path = join(this.folder(id), name === journalName ? `best-${name}` : name);
-    await writing(path, () => writeFile(path, text));
+    await replaceFile(path, text);
     return path;
   }
 
