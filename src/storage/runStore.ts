@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { NoteEvent } from '../core/run/events';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, encodeEntry } from '../core/run/journal';
+import { isOfOtherVersion } from '../core/run/formatVersion';
 import { RunFold } from '../core/run/runFold';
+import type { RunView } from '../core/run/runView';
 import { FileJournal } from './fileJournal';
 import { replaceFile } from './replaceFile';
 import type { LockOwner } from './runLock';
@@ -16,10 +18,16 @@ export const whetstoneFolder = '.whetstone';
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
 
+/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, or another version has written it. */
+export type Unreadable = 'damaged' | 'other version';
+
 /** A run's journal, read and folded. */
 export interface StoredRun {
   readonly id: string;
   readonly fold: RunFold;
+  /** The run as it stands on the disk, not under way; absent when it cannot be shown, and `unreadable` says why. */
+  readonly view?: RunView;
+  readonly unreadable?: Unreadable;
   readonly journal: DecodedJournal;
   /** The process in which the run is under way, here or elsewhere; absent when it is not. */
   readonly owner?: LockOwner;
@@ -78,7 +86,7 @@ export class RunStore {
     }
   }
 
-  /** Reads a run; undefined when there is none of that id. */
+  /** Reads a run; undefined when there is none of that id. What a journal holds never makes it throw. */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     let text: string;
@@ -89,10 +97,8 @@ export class RunStore {
       throw error;
     }
     const journal = decodeJournal(text);
-    const fold = new RunFold(id);
-    journal.entries.forEach((entry) => fold.apply(entry));
     const owner = await this.owner(id);
-    return { id, fold, journal, ...(owner === undefined ? {} : { owner }) };
+    return { id, ...foldJournal(id, journal), journal, ...(owner === undefined ? {} : { owner }) };
   }
 
   /**
@@ -140,6 +146,19 @@ export class RunStore {
         if (error.code !== 'EEXIST') throw error;
       });
     });
+  }
+}
+
+function foldJournal(id: string, { entries }: DecodedJournal): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
+  const fold = new RunFold(id);
+  try {
+    if (isOfOtherVersion(entries)) return { fold, unreadable: 'other version' };
+    entries.forEach((entry) => fold.apply(entry));
+    const view = fold.view(false);
+    return view === undefined ? { fold, unreadable: 'damaged' } : { fold, view };
+  } catch {
+    // Whole lines may hold anything.
+    return { fold: new RunFold(id), unreadable: 'damaged' };
   }
 }
 

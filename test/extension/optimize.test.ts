@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { decodeJournal } from '../../src/core/run/journal';
+import type { JournalEntry } from '../../src/core/run/events';
+import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { activated, runIds, runOf, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
@@ -152,8 +153,16 @@ describe('optimizing by command', function () {
     writeFileSync(path, lines.map((line, index) => (index <= beginning ? 'nonsense' : line)).join('\n'));
     services.runs.refresh();
     assert.equal((await services.runs.open(run))?.view(), undefined);
+    const other = { type: 'started', formatVersion: 2 } as unknown as JournalEntry['event'];
+    writeFileSync(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: other }));
+    services.runs.refresh();
+    const ofOther = (await history.getChildren()).find((each) => each.kind === 'damaged');
+    assert.ok(ofOther?.kind === 'damaged' && ofOther.why === 'other version', 'it is listed, and so are the others');
+    assert.equal(history.getTreeItem(ofOther).description, 'written by another version');
+    writeFileSync(path, lines.map((line, index) => (index <= beginning ? 'nonsense' : line)).join('\n'));
+    services.runs.refresh();
     const node = (await history.getChildren()).find((each) => each.kind === 'damaged');
-    assert.deepEqual(node, { kind: 'damaged', id: run });
+    assert.deepEqual(node, { kind: 'damaged', id: run, why: 'damaged' });
     person.answer = ({ actions }) => actions.find((action) => action === 'Delete');
     await vscode.commands.executeCommand('whetstone.deleteRun', node);
     assert.ok(!(await runIds()).includes(run));

@@ -1,6 +1,7 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RunEvent, RunSettings } from './events';
+import { formatVersion } from './formatVersion';
 import type { ScoreSides } from './pairedCases';
 import { pageOfPairs, pairSplits } from './pairedCases';
 import { unpricedModels } from './prices';
@@ -164,11 +165,6 @@ export class RunFold {
     };
   }
 
-  /** Hash of the prompt file that the run began from. */
-  get promptHash(): string | undefined {
-    return this.started?.prompt.hash;
-  }
-
   /** The case with the given id. */
   case(id: string): Case | undefined {
     return this.cases.get(id);
@@ -199,6 +195,8 @@ export class RunFold {
   }
 
   private start(at: string, event: Started): void {
+    // Another version's beginning may be of any shape.
+    if ((event.formatVersion as number) !== formatVersion) return;
     this.started = event;
     this.startedAt = at;
   }

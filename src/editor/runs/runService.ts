@@ -268,12 +268,13 @@ export class RunService implements vscode.Disposable {
       damagedLines.length === 0
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const folded = stored.fold.view(false);
+    const folded = stored.view;
     // This window itself holds a run for the moment in which it notes something in it.
     const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
     const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
     const view = folded && { ...folded, ...owner };
-    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning };
+    const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
+    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning, ...unreadable };
   }
 
   private updateContext(): void {

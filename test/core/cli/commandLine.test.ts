@@ -3,6 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
+import type { JournalEntry } from '../../../src/core/run/events';
+import { encodeEntry } from '../../../src/core/run/journal';
+import { RunStore } from '../../../src/storage/runStore';
 import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';
 import type { OpenAIServerOptions } from '../../support/openaiServer';
@@ -98,6 +101,20 @@ describe('the command line', function () {
     const [listed] = JSON.parse((await run(['runs', '--json'])).stdout) as { score: number }[];
     assert.equal(listed?.score, 0.5);
     assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));
+  });
+
+  it('lists a run that cannot be read among the others, and says why', async () => {
+    await smallSet();
+    await run(['eval', 'AGENTS.md', '--cases', 'cases.csv']);
+    const store = new RunStore(folder);
+    const started = { type: 'started', formatVersion: 2 } as unknown as JournalEntry['event'];
+    const id = await store.create(new Date(0), 'opro');
+    await writeFile(store.journalPath(id), encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: started }));
+    const { code, stdout } = await run(['runs']);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`-evaluate  AGENTS\\.md  .*\n${id}  cannot be read: another version of Whetstone has written its journal\n$`));
+    assert.deepEqual((JSON.parse((await run(['runs', '--json'])).stdout) as unknown[])[1], { run: id, state: 'unreadable', reason: 'other version' });
+    assert.match((await run(['show', id])).stderr, /cannot be read: another version of Whetstone/);
   });
 
   it('writes the best prompt into the file when told to', async () => {
