@@ -50,7 +50,9 @@ function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: 
 }
 
 function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {
-  const configured = evalFile === undefined ? defaultConfig : applyEval(defaultConfig, evalFile);
+  // An evaluation asks each case once: only limits that were set are for it.
+  const base: RunConfig = kind === 'eval' ? { ...defaultConfig, budget: {} } : defaultConfig;
+  const configured = evalFile === undefined ? base : applyEval(base, evalFile);
   return {
     ...configured,
     method: kind === 'eval' ? 'evaluate' : readMethod(options.method, configured.method),
@@ -60,8 +62,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
     prices: { ...configured.prices, ...options.prices },
-    // An evaluation costs one answer a case: the budget of an optimization has no say in it.
-    budget: { ...(kind === 'eval' ? {} : configured.budget), ...limitsOf(options) },
+    budget: { ...configured.budget, ...limitsOf(options) },
   };
 }
 

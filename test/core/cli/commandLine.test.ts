@@ -195,6 +195,19 @@ describe('the command line', function () {
     assert.ok(view.spending.cost > 0);
   });
 
+  it('keeps an evaluation to the limits of its eval file and of the options, and to no other', async () => {
+    await smallSet();
+    await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 3\n');
+    const refused = await run(['eval', 'AGENTS.md']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /budget of 3 calls cannot pay for scoring the cases, which takes 20 calls/);
+    const typed = await run(['eval', 'AGENTS.md', '--max-calls', '20', '--json']);
+    assert.equal(typed.code, 0, typed.stderr);
+    await write('many.csv', `input,expected\n${Array.from({ length: 5100 }, (_, index) => `message ${index},a`).join('\n')}\n`);
+    const many = await run(['eval', 'AGENTS.md', '--cases', 'many.csv', '--json']);
+    assert.equal((JSON.parse(many.stdout) as { cases: number }).cases, 5100, 'the 5000 calls of an optimization are no limit');
+  });
+
   it('exits with 3 and applies nothing where proof is required and there is none', async () => {
     await smallSet();
     const model = await serve({ answer: ({ messages }) => (messages.some(({ content }) => content.includes('<rules>')) ? '<rules>\n- Mind it. [1]\n</rules>' : 'a') });
