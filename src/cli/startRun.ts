@@ -6,7 +6,7 @@ import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal';
 import { prepareRun } from '../core/run/prepareRun';
-import { RunFold } from '../core/run/runFold';
+import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
@@ -79,8 +79,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
   const store = new RunStore(place.folder);
-  const id = await store.create(new Date(), config.method);
-  return follow(kind, { id, prepared: run, models, sink: await store.openJournal(id), fold: new RunFold(id) }, store, options, place);
+  return follow(kind, { ...(await store.begin(run, new Date())), models }, store, options, place);
 }
 
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */

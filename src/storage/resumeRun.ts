@@ -5,7 +5,7 @@ import type { PreparedRun } from '../core/run/executeRun';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../core/run/journal';
 import { CannotResume, restoreRun } from '../core/run/restoreRun';
-import { RunFold } from '../core/run/runFold';
+import type { RunFold } from '../core/run/runFold';
 import { FileJournal } from './fileJournal';
 import { replaceFile } from './replaceFile';
 import { RunLock } from './runLock';
@@ -48,7 +48,7 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   const sink = await FileJournal.openLocked(path, lock);
   const resumed: JournalEntry = { at: now.toISOString(), event: { type: 'resumed' } };
   const earlier = [...entries, resumed];
-  const fold = new RunFold(id);
+  const fold = store.newFold(id);
   earlier.forEach((entry) => fold.apply(entry));
   try {
     await sink.append(encodeEntry(resumed));

@@ -4,9 +4,11 @@ import type { NoteEvent } from '../core/run/events';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, encodeEntry } from '../core/run/journal';
 import { isOfOtherVersion } from '../core/run/formatVersion';
+import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import { FileJournal } from './fileJournal';
+import { placeBelow, promptPathIn } from './promptPlace';
 import { replaceFile } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
@@ -31,6 +33,16 @@ export interface StoredRun {
   readonly journal: DecodedJournal;
   /** The process in which the run is under way, here or elsewhere; absent when it is not. */
   readonly owner?: LockOwner;
+}
+
+/** A run whose journal is open, and empty. */
+export interface NewRun {
+  readonly id: string;
+  /** As it was given, with the place of its prompt in this folder. */
+  readonly prepared: PreparedRun;
+  /** For whoever carries the run out; to be closed when it has ended. */
+  readonly sink: FileJournal;
+  readonly fold: RunFold;
 }
 
 /** The runs of one workspace folder: `.whetstone/runs/<run>/journal.jsonl`. */
@@ -58,6 +70,19 @@ export class RunStore {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new StorageError(this.folder(id), error);
       }
     }
+  }
+
+  /** Makes the folder of a new run and opens its journal. @throws StorageError when it cannot be written. */
+  async begin(prepared: PreparedRun, startedAt: Date): Promise<NewRun> {
+    const id = await this.create(startedAt, prepared.settings.method);
+    const place = placeBelow(this.root, prepared.prompt.path);
+    const prompt = { ...prepared.prompt, ...(place === undefined ? {} : { place }) };
+    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id) };
+  }
+
+  /** A fold for the journal of a run that is kept here. */
+  newFold(id: string): RunFold {
+    return new RunFold(id, (prompt) => promptPathIn(this.root, prompt));
   }
 
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
@@ -98,7 +123,7 @@ export class RunStore {
     }
     const journal = decodeJournal(text);
     const owner = await this.owner(id);
-    return { id, ...foldJournal(id, journal), journal, ...(owner === undefined ? {} : { owner }) };
+    return { id, ...foldJournal(this.newFold(id), journal), journal, ...(owner === undefined ? {} : { owner }) };
   }
 
   /**
@@ -149,8 +174,7 @@ export class RunStore {
   }
 }
 
-function foldJournal(id: string, { entries }: DecodedJournal): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
-  const fold = new RunFold(id);
+function foldJournal(fold: RunFold, { entries }: DecodedJournal): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
   try {
     if (isOfOtherVersion(entries)) return { fold, unreadable: 'other version' };
     entries.forEach((entry) => fold.apply(entry));
@@ -158,7 +182,7 @@ function foldJournal(id: string, { entries }: DecodedJournal): Pick<StoredRun, '
     return view === undefined ? { fold, unreadable: 'damaged' } : { fold, view };
   } catch {
     // Whole lines may hold anything.
-    return { fold: new RunFold(id), unreadable: 'damaged' };
+    return { fold, unreadable: 'damaged' };
   }
 }
 

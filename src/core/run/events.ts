@@ -54,6 +54,16 @@ export interface Estimate {
   readonly cost?: { readonly minimum: number; readonly maximum: number };
 }
 
+/** The prompt file as it was when a run began. */
+export interface RecordedPrompt {
+  /** As it was then. */
+  readonly path: string;
+  /** Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved. Absent where the file was outside of it. */
+  readonly place?: string;
+  readonly text: string;
+  readonly hash: string;
+}
+
 /** Why a run ended. */
 export type StopReason =
   | 'finished'
@@ -110,7 +120,7 @@ export type RunEvent =
   | {
       readonly type: 'started';
       readonly formatVersion: 1;
-      readonly prompt: { readonly path: string; readonly text: string; readonly hash: string };
+      readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
       readonly estimate: Estimate;

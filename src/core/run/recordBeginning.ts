@@ -30,7 +30,7 @@ export async function recordBeginning({ prompt, settings, splits, estimate, jour
   journal.emit({
     type: 'started',
     formatVersion,
-    prompt: { path: prompt.path, text: prompt.text, hash: hashText(prompt.text) },
+    prompt: { path: prompt.path, ...(prompt.place === undefined ? {} : { place: prompt.place }), text: prompt.text, hash: hashText(prompt.text) },
     settings,
     splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
     estimate,

@@ -33,7 +33,7 @@ export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
     throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
   }
   return {
-    prompt: parsePrompt(prompt.path, prompt.text),
+    prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
     splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
     settings,
     estimate,

@@ -1,6 +1,6 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
-import type { CaseScore, JournalEntry, Price, RunEvent, RunSettings } from './events';
+import type { CaseScore, JournalEntry, Price, RecordedPrompt, RunEvent, RunSettings } from './events';
 import { formatVersion } from './formatVersion';
 import type { ScoreSides } from './pairedCases';
 import { pageOfPairs, pairSplits } from './pairedCases';
@@ -68,7 +68,11 @@ export class RunFold {
   private readonly accepted: string[] = [];
   private readonly spending: MutableSpending = { task: 0, reflection: 0, judge: 0, cached: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
 
-  constructor(private readonly id: string) {}
+  /** @param promptPath where the prompt file is now; where it was when the run began unless given. */
+  constructor(
+    private readonly id: string,
+    private readonly promptPath: (prompt: RecordedPrompt) => string = ({ path }) => path,
+  ) {}
 
   /** Takes one entry in. */
   apply(entry: JournalEntry): void {
@@ -137,7 +141,7 @@ export class RunFold {
     return {
       id: this.id,
       state: this.state(live),
-      promptPath: started.prompt.path,
+      promptPath: this.promptPath(started.prompt),
       promptText: started.prompt.text,
       method: settings.method,
       preset: settings.preset,
