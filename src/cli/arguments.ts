@@ -57,10 +57,11 @@ Options of eval and optimize:
   --model ID                 task model: lexical (built in), or openai:NAME
   --reflection-model ID      reflection model; by default the task model
   --judge-model ID           judge model; by default the reflection model
-  --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY
+  --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only
+                             to an endpoint that is named so, or to OpenAI: never where a file alone says
   --seed N                   seed of everything that is drawn (default 1)
   --repeats N                answers of each case; its score is their mean (default 1)
-  --max-calls N              the most model calls
+  --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
   --max-tokens N             the most tokens, input and output together
   --max-cost X               the most money; each model needs a price, in the eval file or by --price
   --max-minutes X            the most minutes at work

@@ -1,7 +1,7 @@
 import { countOf } from '../core/countOf';
 import { describeDamage } from '../core/run/journal';
 import type { RunView, ScoreSummary } from '../core/run/runView';
-import type { StoredRun } from '../storage/runStore';
+import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
@@ -11,19 +11,22 @@ import { describeRun, describeScore, describeVerdict } from './report';
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
   const store = new RunStore(folder);
-  const views: RunView[] = [];
+  const runs: StoredRun[] = [];
   for (const id of await store.list()) {
-    const view = viewOf(await store.read(id));
-    if (view !== undefined) views.push(view);
+    const run = await store.read(id);
+    // One that has just begun elsewhere has nothing to show yet.
+    if (run !== undefined && (run.view !== undefined || run.owner === undefined)) runs.push(withState(run));
   }
   if (json) {
-    printJson(views.map(listed));
-  } else if (views.length === 0) {
+    printJson(runs.map(({ id, view, unreadable }) => (view === undefined ? { run: id, state: 'unreadable', reason: unreadable } : listed(view))));
+  } else if (runs.length === 0) {
     print('There are no runs in this folder.');
   } else {
-    for (const view of views) print(`${view.id}  ${shownPath(view.promptPath, folder)}  ${outcome(view)}`);
+    for (const { id, view, unreadable } of runs) print(view === undefined ? `${id}  cannot be read: ${reasons[unreadable ?? 'damaged']}` : `${id}  ${shownPath(view.promptPath, folder)}  ${outcome(view)}`);
   }
 }
+
+const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal' };
 
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {
@@ -46,9 +49,10 @@ function evaluationScore(view: RunView): ScoreSummary | undefined {
 /** Shows one run. @throws UsageError when there is none. */
 export async function showRun(folder: string, id: string, json: boolean): Promise<void> {
   const stored = await new RunStore(folder).read(id);
-  const view = viewOf(stored);
+  const { view, unreadable } = stored === undefined ? {} : withState(stored);
   const damage = stored === undefined ? undefined : describeDamage(stored.journal);
   if (damage !== undefined) process.stderr.write(`${damage}\n`);
+  if (unreadable !== undefined) throw new UsageError(`The run "${id}" cannot be read: ${reasons[unreadable]}.`);
   if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
   if (json) return printJson(view);
   print(describeRun(view, folder));
@@ -56,6 +60,7 @@ export async function showRun(folder: string, id: string, json: boolean): Promis
 }
 
 /** A run that another process has open is under way. */
-function viewOf(stored: StoredRun | undefined): RunView | undefined {
-  return stored?.fold.view(stored.owner !== undefined);
+function withState(run: StoredRun): StoredRun {
+  const view = run.view === undefined ? undefined : run.fold.view(run.owner !== undefined);
+  return view === undefined ? run : { ...run, view };
 }

@@ -11,7 +11,7 @@ import { showCache } from './cache';
 import { listRuns, showRun } from './history';
 import { typedIn } from './invocation';
 import { print, printJson } from './output';
-import { describeProblems } from './problems';
+import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
 import { InterruptedRun, resumeRun, startRun } from './startRun';
@@ -98,8 +98,7 @@ function report(error: unknown): number {
     process.stderr.write('Interrupted. What the run had found is kept.\n');
     return exitCodes.interrupted;
   }
-  const message = error instanceof InputError ? describeProblems(error.problems) : error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;
 }
 

@@ -1,5 +1,6 @@
 import type { InputProblem } from '../core/cases/case';
-import { describeProblem } from '../core/cases/case';
+import { describeProblem, InputError } from '../core/cases/case';
+import { PriceMissing } from '../core/run/prices';
 
 /** The most problems of a kind that are told one by one: a case file may have thousands. */
 const shownProblems = 10;
@@ -10,6 +11,16 @@ export function describeProblems(problems: readonly InputProblem[], prefix = '')
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`${prefix}… and ${more} more.`);
   return lines.join('\n');
+}
+
+/** An error as a person is told of it. */
+export function describeError(error: unknown): string {
+  if (error instanceof PriceMissing) {
+    const options = error.models.map((id) => `--price ${id}=IN/OUT`).join(' ');
+    return `${describeProblems(error.problems)} Give it with ${options} (of a million tokens), or under "prices" in the eval file.`;
+  }
+  if (error instanceof InputError) return describeProblems(error.problems);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What a person is told of the cases before a run, in lines: those that cannot be used, other warnings, and how many are left. */

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
-import type { ModelRole } from '../core/models/model';
-import { lexicalModelId } from '../core/models/model';
 import { methods } from '../core/optimizers/methods';
 import type { MethodId } from '../core/optimizers/optimizer';
 import type { RunConfig } from '../core/run/runConfig';
@@ -12,6 +10,8 @@ import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import type { NamedEndpoint } from './models';
+import { shownPath } from './output';
 
 /** What kind of run is asked for. */
 export type RunKind = 'eval' | 'optimize';
@@ -19,7 +19,7 @@ export type RunKind = 'eval' | 'optimize';
 /** A new run, read from the options and the files they name. */
 export interface RunRequest extends LoadedInput {
   /** Where the eval file says that models are served. */
-  readonly baseUrl: string | undefined;
+  readonly endpoint: NamedEndpoint;
 }
 
 /** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
@@ -30,7 +30,7 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const evalFile = await findEval(promptPath, options, folder);
   const config = resolveConfig(kind, options, evalFile);
   const loaded = await loadInput(promptPath, caseSource(options, evalFile, folder), config);
-  return { ...loaded, baseUrl: evalFile?.config.models?.baseUrl };
+  return { ...loaded, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
 }
 
 async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {
@@ -50,8 +50,10 @@ function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: 
 }
 
 function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {
-  const configured = evalFile === undefined ? defaultConfig : applyEval(defaultConfig, evalFile);
-  const config: RunConfig = {
+  // An evaluation asks each case once: only limits that were set are for it.
+  const base: RunConfig = kind === 'eval' ? { ...defaultConfig, budget: {} } : defaultConfig;
+  const configured = evalFile === undefined ? base : applyEval(base, evalFile);
+  return {
     ...configured,
     method: kind === 'eval' ? 'evaluate' : readMethod(options.method, configured.method),
     preset: readPreset(options.preset, configured.preset),
@@ -61,11 +63,8 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     repeats: options.repeats ?? configured.repeats,
     concurrency: options.concurrency ?? configured.concurrency,
     prices: { ...configured.prices, ...options.prices },
-    // An evaluation costs one answer a case: the budget of an optimization has no say in it.
-    budget: { ...(kind === 'eval' ? {} : configured.budget), ...limitsOf(options) },
+    budget: { ...configured.budget, ...limitsOf(options) },
   };
-  checkPrices(config);
-  return config;
 }
 
 function limitsOf({ maxCalls, maxTokens, maxCost, maxMinutes }: Options): RunConfig['budget'] {
@@ -75,16 +74,6 @@ function limitsOf({ maxCalls, maxTokens, maxCost, maxMinutes }: Options): RunCon
     ...(maxCost === undefined ? {} : { cost: maxCost }),
     ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
   };
-}
-
-/** A limit of money can be kept only where all that is asked has a price. */
-function checkPrices({ method, models, metric, budget, prices }: RunConfig): void {
-  if (budget.cost === undefined) return;
-  const roles: ModelRole[] = ['task', ...(method === 'evaluate' ? [] : ['reflection' as const]), ...(metric.type === 'judge' ? ['judge' as const] : [])];
-  const unpriced = [...new Set(roles.map((role) => models[role]))].filter((id) => id !== lexicalModelId && prices[id] === undefined);
-  if (unpriced.length === 0) return;
-  const missing = unpriced.map((id) => `--price ${id}=IN/OUT`).join(' ');
-  throw new UsageError(`A limit of money needs the price of ${unpriced.join(' and ')}. Give it with ${missing} (of a million tokens), or under "prices" in the eval file.`);
 }
 
 /** The models in the options replace those of the eval file; a role that is not named follows the one before it. */

@@ -6,11 +6,11 @@ import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal';
 import { prepareRun } from '../core/run/prepareRun';
-import { RunFold } from '../core/run/runFold';
+import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
-import { endpointToRecord } from '../providers/createModel';
+import { endpointToRecord, isRecordedAs } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
 import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
@@ -20,7 +20,8 @@ import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
-import { limitedModels, modelEnvironment } from './models';
+import { limitedModels, newRunModels, resumedModels } from './models';
+import { shownPath } from './output';
 import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
@@ -38,6 +39,8 @@ export interface Place {
 export interface EndedRun {
   readonly view: RunView;
   readonly result: StudyResult;
+  /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
+  readonly kept?: string;
 }
 
 /** A run whose journal is open. */
@@ -66,16 +69,17 @@ export class InterruptedRun extends Error {
 
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, InterruptedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
-  const { input, problems, baseUrl } = await readRequest(kind, promptOperand, options, place.folder);
-  const models = modelEnvironment(options.baseUrl, place.environment, baseUrl);
-  const endpoint = endpointToRecord(Object.values(input.config.models), models.openai.baseUrl);
+  const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
+  const ids = Object.values(input.config.models);
+  const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
+  const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const { run, warnings } = prepareRun({ ...input, config });
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
+  if (endpoint !== undefined) notices.forEach(say);
   const store = new RunStore(place.folder);
-  const id = await store.create(new Date(), config.method);
-  return follow(kind, { id, prepared: run, models, sink: await store.openJournal(id), fold: new RunFold(id) }, store, options, place);
+  return follow(kind, { ...(await store.begin(run, new Date())), models }, store, options, place);
 }
 
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */
@@ -84,9 +88,13 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
   const { settings } = resumed.prepared;
   if (resumed.warning !== undefined) say(resumed.warning);
-  const models = modelEnvironment(options.baseUrl, place.environment, settings.endpoint);
+  const named = { baseUrl: settings.endpoint, file: shownPath(store.journalPath(id), place.folder) };
+  const { models, notices } = resumedModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(Object.values(settings.models), models.openai.baseUrl);
-  if (endpoint !== settings.endpoint) say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
+  if (endpoint !== undefined) notices.forEach(say);
+  if (endpoint !== settings.endpoint && !isRecordedAs(models.openai.baseUrl, settings.endpoint)) {
+    say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
+  }
   return follow(kind, { ...resumed, models }, store, options, place);
 }
 
@@ -116,10 +124,10 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       ...(earlier === undefined ? {} : { earlier }),
     });
     // The journal has it as well: a disk that refuses now must not cost the result.
-    await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
+    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { view, result };
+    return { view, result, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
@@ -132,6 +140,6 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   }
 }
 
-function say(text: string): void {
+function say(text: string): undefined {
   process.stderr.write(`${text}\n`);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelRole } from '../core/models/model';
 import { modelRoles } from '../core/models/model';
 import type { Price } from '../core/run/events';
+import { pricesOf, textOf, wholeNumber } from './settingValues';
 
 /** The extension's settings as they are now, for a resource. */
 export interface Settings {
@@ -15,17 +16,17 @@ export interface Settings {
   readonly codeLens: boolean;
 }
 
-/** Reads the settings. VS Code itself leaves out what an untrusted workspace says about restricted ones. */
+/** Reads the settings. VS Code hands out what stands in a file, of whatever kind: what makes no sense counts as its default. VS Code itself leaves out what an untrusted workspace says about restricted ones. */
 export function readSettings(scope?: vscode.Uri): Settings {
   const section = vscode.workspace.getConfiguration('whetstone', scope ?? null);
-  const models = Object.fromEntries(modelRoles.map((role) => [role, section.get(`models.${role}`, 'lexical')])) as Record<ModelRole, string>;
+  const models = Object.fromEntries(modelRoles.map((role) => [role, textOf(section.get(`models.${role}`), 'lexical')])) as Record<ModelRole, string>;
   return {
     models,
-    baseUrl: section.get('openai.baseUrl', ''),
-    timeoutSeconds: section.get('openai.timeoutSeconds', 90),
-    budgetCalls: section.get('budget.calls', 5000),
-    prices: section.get('prices', {}),
-    concurrency: section.get('concurrency', 8),
-    codeLens: section.get('codeLens.enabled', true),
+    baseUrl: textOf(section.get('openai.baseUrl'), ''),
+    timeoutSeconds: wholeNumber(section.get('openai.timeoutSeconds'), { minimum: 1, maximum: 3600, otherwise: 90 }),
+    budgetCalls: wholeNumber(section.get('budget.calls'), { minimum: 1, otherwise: 5000 }),
+    prices: pricesOf(section.get('prices')),
+    concurrency: wholeNumber(section.get('concurrency'), { minimum: 1, maximum: 256, otherwise: 8 }),
+    codeLens: section.get('codeLens.enabled') !== false,
   };
 }

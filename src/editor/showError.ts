@@ -3,6 +3,7 @@ import type { InputProblem } from '../core/cases/case';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
 import { ModelError } from '../core/models/model';
+import { PriceMissing } from '../core/run/prices';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
 import { fileExists } from './promptFiles/openPromptFile';
@@ -37,6 +38,10 @@ export async function showError(error: unknown, log: vscode.LogOutputChannel, co
 
 async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: ErrorContext): Promise<Told> {
   const run = (command: string, ...args: unknown[]) => () => vscode.commands.executeCommand(command, ...args);
+  if (error instanceof PriceMissing && error.problems[0] !== undefined) {
+    const advice = vscode.l10n.t('Give it under "prices" in the eval file, or in the setting whetstone.prices.');
+    return { message: `${describeShortly(error.problems[0])} ${advice}`, action: vscode.l10n.t('Open Settings'), act: run('workbench.action.openSettings', 'whetstone.prices') };
+  }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
     return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, baseUrl) };

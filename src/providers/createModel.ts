@@ -54,13 +54,3 @@ export function endpointOf(id: string, environment: ModelEnvironment): string {
   if (parsed.provider === 'openai') return `openai:${environment.openai.baseUrl?.trim() ?? ''}`;
   return `vscode:${parsed.name.split('/')[0] ?? ''}`;
 }
-
-/**
- * The base URL as a run records it, so that a resumed run can be asked at the same place: without query, user and password, which
- * may be secret. Undefined where no model is behind an endpoint that was named.
- */
-export function endpointToRecord(modelIds: readonly string[], baseUrl: string | undefined): string | undefined {
-  if (!baseUrl?.trim() || !modelIds.some((id) => parseModelId(id).provider === 'openai') || !URL.canParse(baseUrl)) return undefined;
-  const { origin, pathname } = new URL(baseUrl);
-  return origin + pathname.replace(/\/+$/, '');
-}

@@ -1,12 +1,13 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JournalEntry } from '../core/run/events';
 import type { PreparedRun } from '../core/run/executeRun';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../core/run/journal';
 import { CannotResume, restoreRun } from '../core/run/restoreRun';
-import { RunFold } from '../core/run/runFold';
+import type { RunFold } from '../core/run/runFold';
 import { FileJournal } from './fileJournal';
+import { replaceFile } from './replaceFile';
 import { RunLock } from './runLock';
 import type { RunStore } from './runStore';
 import { writing } from './storageError';
@@ -47,7 +48,7 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   const sink = await FileJournal.openLocked(path, lock);
   const resumed: JournalEntry = { at: now.toISOString(), event: { type: 'resumed' } };
   const earlier = [...entries, resumed];
-  const fold = new RunFold(id);
+  const fold = store.newFold(id);
   earlier.forEach((entry) => fold.apply(entry));
   try {
     await sink.append(encodeEntry(resumed));
@@ -83,10 +84,8 @@ async function replaceDamaged(path: string, text: string, journal: DecodedJourna
   const start = startOfLine(text, firstDamaged);
   const bytes = await readFile(path);
   const aside = await writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, start))));
-  const replacement = `${path}.new`;
   const usable = resumableEntries(journal).slice(journal.intact).map(encodeEntry).join('');
-  await writing(replacement, () => writeSynced(replacement, 'w', text.slice(0, start) + usable));
-  await writing(path, () => rename(replacement, path));
+  await replaceFile(path, text.slice(0, start) + usable);
   return aside;
 }
 
@@ -102,7 +101,7 @@ async function writeAside(folder: string, content: Uint8Array): Promise<string> 
   for (let count = 1; ; count++) {
     const path = join(folder, `journal.damaged${count === 1 ? '' : `-${count}`}.jsonl`);
     try {
-      await writing(path, () => writeSynced(path, 'wx', content));
+      await writing(path, () => writeNew(path, content));
       return path;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -110,8 +109,8 @@ async function writeAside(folder: string, content: Uint8Array): Promise<string> 
   }
 }
 
-async function writeSynced(path: string, flags: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, flags);
+async function writeNew(path: string, content: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
   try {
     await file.writeFile(content);
     await file.sync();

@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import type { NoteEvent } from '../core/run/events';
 import type { DecodedJournal } from '../core/run/journal';
 import { decodeJournal, encodeEntry } from '../core/run/journal';
+import { isOfOtherVersion } from '../core/run/formatVersion';
+import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/runFold';
+import type { RunView } from '../core/run/runView';
 import { FileJournal } from './fileJournal';
+import { placeBelow, promptPathIn } from './promptPlace';
+import { replaceFile } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
@@ -15,13 +20,29 @@ export const whetstoneFolder = '.whetstone';
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
 
+/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, or another version has written it. */
+export type Unreadable = 'damaged' | 'other version';
+
 /** A run's journal, read and folded. */
 export interface StoredRun {
   readonly id: string;
   readonly fold: RunFold;
+  /** The run as it stands on the disk, not under way; absent when it cannot be shown, and `unreadable` says why. */
+  readonly view?: RunView;
+  readonly unreadable?: Unreadable;
   readonly journal: DecodedJournal;
   /** The process in which the run is under way, here or elsewhere; absent when it is not. */
   readonly owner?: LockOwner;
+}
+
+/** A run whose journal is open, and empty. */
+export interface NewRun {
+  readonly id: string;
+  /** As it was given, with the place of its prompt in this folder. */
+  readonly prepared: PreparedRun;
+  /** For whoever carries the run out; to be closed when it has ended. */
+  readonly sink: FileJournal;
+  readonly fold: RunFold;
 }
 
 /** The runs of one workspace folder: `.whetstone/runs/<run>/journal.jsonl`. */
@@ -51,6 +72,19 @@ export class RunStore {
     }
   }
 
+  /** Makes the folder of a new run and opens its journal. @throws StorageError when it cannot be written. */
+  async begin(prepared: PreparedRun, startedAt: Date): Promise<NewRun> {
+    const id = await this.create(startedAt, prepared.settings.method);
+    const place = placeBelow(this.root, prepared.prompt.path);
+    const prompt = { ...prepared.prompt, ...(place === undefined ? {} : { place }) };
+    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id) };
+  }
+
+  /** A fold for the journal of a run that is kept here. */
+  newFold(id: string): RunFold {
+    return new RunFold(id, (prompt) => promptPathIn(this.root, prompt));
+  }
+
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
   openJournal(id: string): Promise<FileJournal> {
     return FileJournal.open(this.journalPath(id));
@@ -77,7 +111,7 @@ export class RunStore {
     }
   }
 
-  /** Reads a run; undefined when there is none of that id. */
+  /** Reads a run; undefined when there is none of that id. What a journal holds never makes it throw. */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     let text: string;
@@ -88,10 +122,8 @@ export class RunStore {
       throw error;
     }
     const journal = decodeJournal(text);
-    const fold = new RunFold(id);
-    journal.entries.forEach((entry) => fold.apply(entry));
     const owner = await this.owner(id);
-    return { id, fold, journal, ...(owner === undefined ? {} : { owner }) };
+    return { id, ...foldJournal(this.newFold(id), journal), journal, ...(owner === undefined ? {} : { owner }) };
   }
 
   /**
@@ -126,7 +158,7 @@ export class RunStore {
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
     const path = join(this.folder(id), name === journalName ? `best-${name}` : name);
-    await writing(path, () => writeFile(path, text));
+    await replaceFile(path, text);
     return path;
   }
 
@@ -139,6 +171,18 @@ export class RunStore {
         if (error.code !== 'EEXIST') throw error;
       });
     });
+  }
+}
+
+function foldJournal(fold: RunFold, { entries }: DecodedJournal): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
+  try {
+    if (isOfOtherVersion(entries)) return { fold, unreadable: 'other version' };
+    entries.forEach((entry) => fold.apply(entry));
+    const view = fold.view(false);
+    return view === undefined ? { fold, unreadable: 'damaged' } : { fold, view };
+  } catch {
+    // Whole lines may hold anything.
+    return { fold, unreadable: 'damaged' };
   }
 }
 

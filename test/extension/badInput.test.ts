@@ -39,6 +39,10 @@ describe('bad input', function () {
     'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
     'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
     'an eval file without a good case': { files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')), message: /^bad\/colors\.eval\.yaml:2: The case has no input/ },
+    'a limit of money without a price': {
+      files: evalFile((text) => `${text.replace('calls: 400', 'cost: 2')}models:\n  task: openai:m\n`),
+      message: /^bad\/SKILL\.md: A limit of money needs the price of openai:m\. .*whetstone\.prices/,
+    },
     'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/colors\.eval\.yaml:8: "task" must be/ },
   };
   for (const [name, { files, message, on }] of Object.entries(refused)) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../src/core/prompt/formats';
+import { panelViewType } from '../../src/panel/protocol';
 import { extensionId } from './support/editor';
 
 interface MenuItem {
@@ -13,6 +14,7 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
@@ -25,12 +27,16 @@ describe('the manifest', () => {
   assert.ok(extension);
   const file = (name: string) => readFileSync(join(extension.extensionPath, name), 'utf8');
   const source = file('package.json');
-  const { contributes } = JSON.parse(source) as Manifest;
+  const { contributes, activationEvents } = JSON.parse(source) as Manifest;
   const title = contributes.menus['editor/title'] ?? [];
 
   it('has a text for every key, and a key for every text', () => {
     const used = new Set([...source.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key));
     assert.deepEqual(Object.keys(JSON.parse(file('package.nls.json')) as object).sort(), [...used].sort());
+  });
+
+  it('starts in every workspace, once the window has come up: a list of file names would miss prompts, and runs that were cut off', () => {
+    assert.deepEqual(activationEvents, ['onStartupFinished', `onWebviewPanel:${panelViewType}`]);
   });
 
   it('names only its own commands in menus', () => {

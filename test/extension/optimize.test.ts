@@ -1,14 +1,36 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { decodeJournal } from '../../src/core/run/journal';
+import type { JournalEntry } from '../../src/core/run/events';
+import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
+import { OpenAIServer } from '../support/openaiServer';
 import { activated, runIds, runOf, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const skill = '.github/skills/triage-support/SKILL.md';
 
 function eventsOf(run: string) {
   return decodeJournal(readFileSync(workspacePath('.whetstone', 'runs', run, 'journal.jsonl'), 'utf8')).entries.map(({ event }) => event);
+}
+
+/** A quick pick in which a person chooses an item as soon as it is there, and gives up when the list is there without it. */
+function picksWhenListed(description: string): object {
+  let accept = (): void => undefined;
+  let hide = (): void => undefined;
+  const pick = {
+    items: [] as readonly vscode.QuickPickItem[],
+    selectedItems: [] as readonly vscode.QuickPickItem[],
+    onDidAccept: (listener: () => void) => (accept = listener),
+    onDidHide: (listener: () => void) => (hide = listener),
+    show: () => undefined,
+    dispose: () => undefined,
+    set busy(isBusy: boolean) {
+      if (isBusy) return;
+      pick.selectedItems = pick.items.filter((item) => item.description === description);
+      (pick.selectedItems.length > 0 ? accept : hide)();
+    },
+  };
+  return pick;
 }
 
 describe('optimizing by command', function () {
@@ -92,7 +114,7 @@ describe('optimizing by command', function () {
     await assert.rejects(async () => vscode.workspace.openTextDocument(uri));
   });
 
-  it('evaluates without asking anything', async () => {
+  it('evaluates with the built-in model without asking anything', async () => {
     const { services } = await activated();
     const files = await write(smallTask());
     const run = await runOf('whetstone.evaluatePrompt', files['colors.eval.yaml'] as vscode.Uri);
@@ -100,6 +122,36 @@ describe('optimizing by command', function () {
     const view = await services.runs.view(run);
     assert.equal(view?.method, 'evaluate');
     assert.equal(view?.candidates[0]?.scores.test?.count, 20);
+  });
+
+  it('asks before it evaluates with a model that may cost something, and keeps the limits of the eval file', async () => {
+    const files = await write(smallTask({ models: 'models:\n  task: openai:m\n  baseUrl: http://127.0.0.1:1/v1\n' }));
+    const before = await runIds();
+    let offered: readonly vscode.QuickPickItem[] = [];
+    person.choose = (items) => {
+      offered = items;
+      return undefined;
+    };
+    await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    assert.deepEqual([person.picks, person.errors()], [['Evaluate SKILL.md · openai:m'], []]);
+    assert.match(offered[0]?.description ?? '', /20 to 20 calls/);
+    assert.equal(offered[0]?.detail, '20 cases · at most 400 calls');
+    assert.deepEqual(await runIds(), before, 'without an answer nothing runs');
+  });
+
+  it('offers the models of the endpoint of the run in place of its own', async () => {
+    const server = await OpenAIServer.start({ models: ['only-there'] });
+    const { createQuickPick } = vscode.window;
+    try {
+      const files = await write(smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${server.url}\n` }));
+      person.choose = (items) => (person.picks.length === 1 ? items[1] : undefined);
+      vscode.window.createQuickPick = (() => picksWhenListed('openai:only-there')) as unknown as typeof createQuickPick;
+      await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+      assert.deepEqual([person.picks, person.errors()], [['Evaluate SKILL.md · openai:m', 'Evaluate SKILL.md · openai:only-there'], []]);
+    } finally {
+      vscode.window.createQuickPick = createQuickPick;
+      await server.close();
+    }
   });
 
   it('keeps two runs at once apart', async () => {
@@ -152,8 +204,16 @@ describe('optimizing by command', function () {
     writeFileSync(path, lines.map((line, index) => (index <= beginning ? 'nonsense' : line)).join('\n'));
     services.runs.refresh();
     assert.equal((await services.runs.open(run))?.view(), undefined);
+    const other = { type: 'started', formatVersion: 2 } as unknown as JournalEntry['event'];
+    writeFileSync(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: other }));
+    services.runs.refresh();
+    const ofOther = (await history.getChildren()).find((each) => each.kind === 'damaged');
+    assert.ok(ofOther?.kind === 'damaged' && ofOther.why === 'other version', 'it is listed, and so are the others');
+    assert.equal(history.getTreeItem(ofOther).description, 'written by another version');
+    writeFileSync(path, lines.map((line, index) => (index <= beginning ? 'nonsense' : line)).join('\n'));
+    services.runs.refresh();
     const node = (await history.getChildren()).find((each) => each.kind === 'damaged');
-    assert.deepEqual(node, { kind: 'damaged', id: run });
+    assert.deepEqual(node, { kind: 'damaged', id: run, why: 'damaged' });
     person.answer = ({ actions }) => actions.find((action) => action === 'Delete');
     await vscode.commands.executeCommand('whetstone.deleteRun', node);
     assert.ok(!(await runIds()).includes(run));

@@ -30,6 +30,8 @@ export interface PromptVariable {
 export interface PromptFile {
   /** The file's path as given. */
   readonly path: string;
+  /** The path relative to the folder that a run on it is kept in, with slashes; absent where the file is outside of that. */
+  readonly place?: string;
   readonly format: PromptFormat;
   /** The whole text, byte order mark and line ends as in the file. */
   readonly text: string;

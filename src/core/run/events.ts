@@ -29,7 +29,7 @@ export interface RunSettings {
   readonly optimizer: OptimizerSettings;
   /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
   readonly models: Readonly<Record<ModelRole, string>>;
-  /** The base URL that `openai:` models were asked at, without anything secret; absent for OpenAI's own and where there are none. */
+  /** The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`); absent for OpenAI's own and where there are none. */
   readonly endpoint?: string;
   readonly metric: string;
   readonly scale: 'binary' | 'graded';
@@ -54,6 +54,16 @@ export interface Estimate {
   readonly calls: { readonly minimum: number; readonly maximum: number };
   readonly tokens: { readonly minimum: number; readonly maximum: number };
   readonly cost?: { readonly minimum: number; readonly maximum: number };
+}
+
+/** The prompt file as it was when a run began. */
+export interface RecordedPrompt {
+  /** As it was then. */
+  readonly path: string;
+  /** Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved. Absent where the file was outside of it. */
+  readonly place?: string;
+  readonly text: string;
+  readonly hash: string;
 }
 
 /** Why a run ended. */
@@ -116,7 +126,7 @@ export type RunEvent =
   | {
       readonly type: 'started';
       readonly formatVersion: 1;
-      readonly prompt: { readonly path: string; readonly text: string; readonly hash: string };
+      readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
       readonly estimate: Estimate;

@@ -18,6 +18,7 @@ import { checkBudget } from './checkBudget';
 import { estimateRun } from './estimate';
 import type { RunSettings } from './events';
 import type { PreparedRun } from './executeRun';
+import { PriceMissing, unpricedModels } from './prices';
 import type { RunConfig } from './runConfig';
 
 /** What a run is prepared from. */
@@ -36,7 +37,7 @@ export interface Preparation {
 
 /**
  * Checks everything that can be checked before a call is made.
- * @throws InputError naming file and line, when the run cannot begin.
+ * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
 export function prepareRun({ promptPath, promptText, cases: given, config }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
@@ -46,6 +47,8 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
   const settings = resolveSettings(prompt, metric, config, optimizer);
+  const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
+  if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const splits = split(cases, config);
   const splitProblem = optimizer === undefined ? undefined : checkSplits(splits, promptPath);
   if (splitProblem?.severity === 'error') throw new InputError([splitProblem]);

@@ -2,6 +2,7 @@ import type { Case, SplitCases } from '../cases/case';
 import { hashText } from '../hash';
 import type { PromptFile } from '../prompt/promptFile';
 import type { Estimate, RunSettings } from './events';
+import { formatVersion } from './formatVersion';
 import type { Journal } from './journal';
 
 /** What a run depends on, and where that is recorded. */
@@ -28,8 +29,8 @@ export async function recordBeginning({ prompt, settings, splits, estimate, jour
   }
   journal.emit({
     type: 'started',
-    formatVersion: 1,
-    prompt: { path: prompt.path, text: prompt.text, hash: hashText(prompt.text) },
+    formatVersion,
+    prompt: { path: prompt.path, ...(prompt.place === undefined ? {} : { place: prompt.place }), text: prompt.text, hash: hashText(prompt.text) },
     settings,
     splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
     estimate,

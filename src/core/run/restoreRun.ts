@@ -5,6 +5,7 @@ import { methods } from '../optimizers/methods';
 import { parsePrompt } from '../prompt/parsePrompt';
 import type { JournalEntry } from './events';
 import type { PreparedRun } from './executeRun';
+import { isOfOtherVersion } from './formatVersion';
 
 /** A run that cannot be taken up again. The message says why, and what to do. */
 export class CannotResume extends Error {
@@ -21,8 +22,7 @@ export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
   if (started === undefined) {
     throw new CannotResume('The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.');
   }
-  // A later version may write another one.
-  if ((started.formatVersion as number) !== 1) {
+  if (isOfOtherVersion(entries)) {
     throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
   }
   if (entries.some(({ event }) => event.type === 'ended')) throw new CannotResume('The run has ended: there is nothing to resume.');
@@ -33,7 +33,7 @@ export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
     throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
   }
   return {
-    prompt: parsePrompt(prompt.path, prompt.text),
+    prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
     splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
     settings,
     estimate,

@@ -1,8 +1,10 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
-import type { CaseScore, JournalEntry, Price, RunEvent } from './events';
+import type { CaseScore, JournalEntry, Price, RecordedPrompt, RunEvent, RunSettings } from './events';
+import { formatVersion } from './formatVersion';
 import type { ScoreSides } from './pairedCases';
 import { pageOfPairs, pairSplits } from './pairedCases';
+import { unpricedModels } from './prices';
 import type {
   CandidateState,
   CandidateView,
@@ -66,7 +68,11 @@ export class RunFold {
   private readonly accepted: string[] = [];
   private readonly spending: MutableSpending = { task: 0, reflection: 0, judge: 0, cached: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
 
-  constructor(private readonly id: string) {}
+  /** @param promptPath where the prompt file is now; where it was when the run began unless given. */
+  constructor(
+    private readonly id: string,
+    private readonly promptPath: (prompt: RecordedPrompt) => string = ({ path }) => path,
+  ) {}
 
   /** Takes one entry in. */
   apply(entry: JournalEntry): void {
@@ -138,7 +144,7 @@ export class RunFold {
     return {
       id: this.id,
       state: this.state(live),
-      promptPath: started.prompt.path,
+      promptPath: this.promptPath(started.prompt),
       promptText: started.prompt.text,
       method: settings.method,
       preset: settings.preset,
@@ -151,7 +157,7 @@ export class RunFold {
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
       budget: settings.budget,
       estimate: started.estimate,
-      spending: this.spendingView(settings.prices),
+      spending: this.spendingView(settings),
       steps: [...this.steps.values()],
       statusLine: this.statusLine(live),
       baseline: 'c0',
@@ -164,11 +170,6 @@ export class RunFold {
       accepted: this.accepted.slice(),
       errors: this.errors,
     };
-  }
-
-  /** Hash of the prompt file that the run began from. */
-  get promptHash(): string | undefined {
-    return this.started?.prompt.hash;
   }
 
   /** The case with the given id. */
@@ -201,6 +202,8 @@ export class RunFold {
   }
 
   private start(at: string, event: Started): void {
+    // Another version's beginning may be of any shape.
+    if ((event.formatVersion as number) !== formatVersion) return;
     this.started = event;
     this.startedAt = at;
   }
@@ -327,9 +330,10 @@ export class RunFold {
     return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
   }
 
-  private spendingView(prices: Readonly<Record<string, Price>>): Spending {
+  /** A sum without the price of a model that was asked would be no cost. */
+  private spendingView(settings: RunSettings): Spending {
     const { task, reflection, judge, cached, inputTokens, outputTokens, cost } = this.spending;
-    const priced = Object.keys(prices).length > 0;
+    const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
     return { calls: { task, reflection, judge, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes: this.workTime.minutes };
   }
 

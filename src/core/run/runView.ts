@@ -148,6 +148,7 @@ export interface RunView {
   readonly state: RunState;
   /** Who has the run under way, where that is another window: `process 4711 since 9:12`. Set by the host, which alone can know. */
   readonly owner?: string;
+  /** Where the prompt file is now. */
   readonly promptPath: string;
   /** The prompt file's text when the run began. */
   readonly promptText: string;

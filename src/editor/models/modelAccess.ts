@@ -7,6 +7,12 @@ import { readSettings } from '../settings';
 import type { RunModels } from '../runs/openRun';
 import type { ApiKeys } from './apiKeys';
 
+/** Where models are asked for: the file that a run is on, and where its models are reached; '' for OpenAI's own. */
+export interface ModelPlace {
+  readonly scope: vscode.Uri;
+  readonly baseUrl: string;
+}
+
 /** Makes models for runs: with the key of the secret storage, and one limiter for each endpoint in this window. */
 export class ModelAccess implements vscode.Disposable {
   private readonly limiters = new Map<string, Limiter>();

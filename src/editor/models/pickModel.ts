@@ -4,7 +4,7 @@ import { listOpenAIModels } from '../../providers/openai';
 import { listVscodeLmModels } from '../../providers/vscodeLm';
 import { commandIds } from '../commandIds';
 import { readSettings } from '../settings';
-import type { ModelAccess } from './modelAccess';
+import type { ModelAccess, ModelPlace } from './modelAccess';
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
@@ -14,19 +14,23 @@ interface ModelItem extends vscode.QuickPickItem {
 /** How long the endpoint's list of models is waited for, in milliseconds. */
 const listTimeout = 8000;
 
-/** Lets a person choose one model. @returns its id, or undefined when nothing was chosen. */
-export async function pickModel(access: ModelAccess, purpose: string): Promise<string | undefined> {
+/**
+ * Lets a person choose one model.
+ * @param place where the model is to be asked; what the settings say unless given
+ * @returns its id, or undefined when nothing was chosen.
+ */
+export async function pickModel(access: ModelAccess, purpose: string, place?: ModelPlace): Promise<string | undefined> {
   for (;;) {
-    const chosen = await showModels(access, purpose);
+    const chosen = await showModels(access, purpose, place);
     if (chosen?.action === 'type') return typeModel();
     if (chosen?.action === 'url') await vscode.commands.executeCommand('workbench.action.openSettings', 'whetstone.openai.baseUrl');
     if (chosen?.action !== 'key') return chosen?.model;
     // With the key, the endpoint may list its models.
-    await vscode.commands.executeCommand(commandIds.setApiKey, readSettings().baseUrl);
+    await vscode.commands.executeCommand(commandIds.setApiKey, place?.baseUrl ?? readSettings().baseUrl);
   }
 }
 
-async function showModels(access: ModelAccess, purpose: string): Promise<ModelItem | undefined> {
+async function showModels(access: ModelAccess, purpose: string, place: ModelPlace | undefined): Promise<ModelItem | undefined> {
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = vscode.l10n.t('Select the model for {0}', purpose);
   pick.placeholder = vscode.l10n.t('Loading the models of the endpoint and of VS Code…');
@@ -35,7 +39,7 @@ async function showModels(access: ModelAccess, purpose: string): Promise<ModelIt
   pick.items = [builtIn(), ...actions()];
   pick.show();
   const abort = new AbortController();
-  void offeredModels(access, abort.signal).then((items) => {
+  void offeredModels(access, place, abort.signal).then((items) => {
     if (abort.signal.aborted) return;
     pick.keepScrollPosition = true;
     pick.items = [builtIn(), ...items, ...actions()];
@@ -75,17 +79,17 @@ function actions(): ModelItem[] {
 }
 
 /** The models of VS Code and of the endpoint. What cannot be listed is said in an item of its own. */
-async function offeredModels(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
+async function offeredModels(access: ModelAccess, place: ModelPlace | undefined, signal: AbortSignal): Promise<ModelItem[]> {
   const ofVscode = listVscodeLmModels(vscode).then((models) => models.map(({ id, name }): ModelItem => ({ label: name, description: id, model: id })));
   const [own, outside] = await Promise.all([
     ofVscode.catch((error: unknown) => [unlisted(error)]),
-    endpointModels(access, signal).catch((error: unknown) => [{ ...unlisted(error), action: 'key' as const }]),
+    endpointModels(access, place, signal).catch((error: unknown) => [{ ...unlisted(error), action: 'key' as const }]),
   ]);
   return [...group(vscode.l10n.t('Models of VS Code'), own), ...group(vscode.l10n.t('OpenAI-compatible endpoint'), outside)];
 }
 
-async function endpointModels(access: ModelAccess, signal: AbortSignal): Promise<ModelItem[]> {
-  const { openai } = await access.environment();
+async function endpointModels(access: ModelAccess, place: ModelPlace | undefined, signal: AbortSignal): Promise<ModelItem[]> {
+  const { openai } = await access.environment(place?.scope, place?.baseUrl);
   const names = await listOpenAIModels({ ...openai, timeoutMs: listTimeout }, signal);
   return names.map((name) => ({ label: name, description: `openai:${name}`, model: `openai:${name}` }));
 }

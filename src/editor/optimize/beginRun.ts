@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
-import { endpointToRecord } from '../../providers/createModel';
+import { endpointToRecord } from '../../providers/endpointRecord';
 import { loadInput } from '../../storage/runTarget';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
@@ -20,10 +20,10 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, readOpenText);
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
-  const run = kind === 'evaluate' ? preparation.run : await confirmRun(input, services.models);
+  const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
+  const run = await confirmRun(input, services.models, { scope: target.prompt, baseUrl });
   if (run === undefined) return;
 
-  const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
   const endpoint = endpointToRecord(Object.values(run.settings.models), baseUrl);
   const recorded = endpoint === undefined ? run : { ...run, settings: { ...run.settings, endpoint } };
   const models = await services.models.forRun(target.prompt, baseUrl);

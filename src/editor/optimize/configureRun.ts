@@ -53,7 +53,7 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
   if (!(await askSteps(steps)) || source === undefined) return undefined;
   await memory.update(key, { ...remembered, ...answers });
 
-  const base = fromSettings(target.prompt);
+  const base = fromSettings(target.prompt, kind);
   const answered: RunConfig = {
     ...base,
     method: answers.method ?? base.method,
@@ -61,14 +61,13 @@ export async function configureRun(target: PromptTarget, kind: 'optimize' | 'eva
     metric: answers.metric === undefined ? base.metric : { type: answers.metric },
   };
   const config = target.evalFile === undefined ? answered : applyEval(answered, target.evalFile);
-  // An evaluation costs one answer a case: the budget of an optimization has no say in it.
-  return { config: kind === 'evaluate' ? { ...config, method: 'evaluate', budget: {} } : config, source };
+  return { config: kind === 'evaluate' ? { ...config, method: 'evaluate' } : config, source };
 }
 
-/** The defaults as the person's settings have them. */
-function fromSettings(scope: vscode.Uri): RunConfig {
+/** The defaults as the person's settings have them. An evaluation asks each case once: only the eval file's own limits are for it. */
+function fromSettings(scope: vscode.Uri, kind: 'optimize' | 'evaluate'): RunConfig {
   const { models, budgetCalls, prices, concurrency } = readSettings(scope);
-  return { ...defaultConfig, models, prices, budget: { calls: budgetCalls }, concurrency };
+  return { ...defaultConfig, models, prices, budget: kind === 'evaluate' ? {} : { calls: budgetCalls }, concurrency };
 }
 
 interface CaseFileItem extends vscode.QuickPickItem {

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { InputProblem } from '../../core/cases/case';
+import { lexicalModelId } from '../../core/models/model';
 import { methods } from '../../core/optimizers/methods';
 import type { BudgetLimits, Estimate } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
+import { askedRoles } from '../../core/run/prices';
 import { fileName, formatNumber } from '../format';
-import type { ModelAccess } from '../models/modelAccess';
+import type { ModelAccess, ModelPlace } from '../models/modelAccess';
 import { pickModel } from '../models/pickModel';
 import { openPosition } from '../openPosition';
 import { describeShortly } from '../showError';
@@ -31,30 +33,39 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
   return chosen === goOn;
 }
 
-/** Shows what a run will use, and lets the person start it, with another model if they like. @returns the run to start, or undefined for none. */
-export async function confirmRun(input: RunInput, access: ModelAccess): Promise<PreparedRun | undefined> {
+/**
+ * Shows what a run will use, and lets the person start it, with another model if they like. An evaluation by the built-in model costs
+ * nothing, and starts at once.
+ * @returns the run to start, or undefined for none.
+ */
+export async function confirmRun(input: RunInput, access: ModelAccess, place: ModelPlace): Promise<PreparedRun | undefined> {
   const { run } = prepareRun(input);
   const { settings } = run;
+  const asked = [...new Set(askedRoles(settings).map((role) => settings.models[role]))];
+  if (settings.method === 'evaluate' && asked.every((id) => id === lexicalModelId)) return run;
   const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run) };
   const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
-  const method = settings.method === 'evaluate' ? '' : methods[settings.method].label;
-  const models = [...new Set([settings.models.task, settings.models.reflection])].map(modelLabel).join(', ');
-  const title = vscode.l10n.t('Optimize {0} · {1} · {2}', fileName(run.prompt.path), method, models);
+  const title = titleOf(run, asked.map(modelLabel).join(', '));
   const picked = await vscode.window.showQuickPick([start, change], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
   if (picked === start) return run;
   if (picked !== change) return undefined;
-  const model = await pickModel(access, vscode.l10n.t('this run'));
+  const model = await pickModel(access, vscode.l10n.t('this run'), place);
   // With another model the estimate may be another.
-  return confirmRun(model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access);
+  return confirmRun(model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access, place);
+}
+
+function titleOf({ prompt, settings: { method } }: PreparedRun, models: string): string {
+  const name = fileName(prompt.path);
+  return method === 'evaluate' ? vscode.l10n.t('Evaluate {0} · {1}', name, models) : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methods[method].label, models);
 }
 
 function modelLabel(id: string): string {
   return id === 'lexical' ? vscode.l10n.t('lexical (built in, no language model)') : id;
 }
 
-function describeExtent({ splits: { train, validation, test }, settings: { budget, repeats } }: PreparedRun): string {
+function describeExtent({ splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun): string {
   return [
-    vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length),
+    method === 'evaluate' ? vscode.l10n.t('{0} cases', test.length) : vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length),
     ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', repeats)]),
     describeBudget(budget),
   ].join(' · ');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSettings } from '../../core/run/events';
-import { endpointToRecord } from '../../providers/createModel';
+import { endpointToRecord } from '../../providers/endpointRecord';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
 import { followRun } from './followRun';

@@ -119,7 +119,9 @@ export class RunPanel implements vscode.Disposable {
       const message =
         open === undefined
           ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', this.runId)
-          : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', this.runId);
+          : open.unreadable === 'other version'
+            ? vscode.l10n.t('Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.', this.runId)
+            : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', this.runId);
       return { kind: 'missing', runId: this.runId, message };
     }
     if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', fileName(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));

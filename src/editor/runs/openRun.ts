@@ -1,7 +1,7 @@
 import type { RunEnvironment } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
-import type { RunStore } from '../../storage/runStore';
+import type { RunStore, Unreadable } from '../../storage/runStore';
 
 /** A run as the features of the editor see it. */
 export interface OpenRun {
@@ -16,7 +16,9 @@ export interface OpenRun {
   readonly startedAt: string;
   /** What was wrong with its journal. */
   readonly warning?: string;
-  /** The run as the views show it; undefined when its journal has no readable beginning. */
+  /** Why it cannot be shown. */
+  readonly unreadable?: Unreadable;
+  /** The run as the views show it; undefined when it cannot be shown. */
   view(): RunView | undefined;
 }
 

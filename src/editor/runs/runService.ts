@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import { encodeEntry } from '../../core/run/journal';
-import { RunFold } from '../../core/run/runFold';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
@@ -100,9 +99,7 @@ export class RunService implements vscode.Disposable {
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<BegunRun> {
     const now = new Date();
-    const id = await store.create(now, prepared.settings.method);
-    const sink = await store.openJournal(id);
-    return this.begin({ id, store, prepared, sink, fold: new RunFold(id), startedAt: now.toISOString() }, models);
+    return this.begin({ ...(await store.begin(prepared, now)), store, startedAt: now.toISOString() }, models);
   }
 
   /**
@@ -268,12 +265,13 @@ export class RunService implements vscode.Disposable {
       damagedLines.length === 0
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const folded = stored.fold.view(false);
+    const folded = stored.view;
     // This window itself holds a run for the moment in which it notes something in it.
     const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
     const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
     const view = folded && { ...folded, ...owner };
-    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning };
+    const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
+    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning, ...unreadable };
   }
 
   private updateContext(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
+import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
@@ -62,14 +63,17 @@ function runIcon(run: RunView): vscode.ThemeIcon {
   return new vscode.ThemeIcon(run.verdict === undefined ? 'graph' : 'circle-outline');
 }
 
-/** A run whose journal has no readable beginning. */
-export function damagedItem(id: string): vscode.TreeItem {
+/** A run that cannot be shown. */
+export function unreadableItem(id: string, why: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(id, vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.contextValue = 'whetstone.run.damaged';
-  item.description = vscode.l10n.t('cannot be read');
+  item.description = why === 'damaged' ? vscode.l10n.t('cannot be read') : vscode.l10n.t('written by another version');
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow'));
-  item.tooltip = vscode.l10n.t('The journal of this run is damaged from its first line on.');
+  item.tooltip =
+    why === 'damaged'
+      ? vscode.l10n.t('The journal of this run is damaged from its first line on.')
+      : vscode.l10n.t('Another version of Whetstone has written the journal of this run. It can be shown there.');
   return spoken(item);
 }
 

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
+import type { Unreadable } from '../../storage/runStore';
 import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
 import { EmptyList } from './emptyList';
-import { candidateItem, damagedItem, reflectionItem, runItem, stepItem } from './runItems';
+import { candidateItem, reflectionItem, runItem, stepItem, unreadableItem } from './runItems';
 
 /** A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read. */
 export type RunNode =
   | { readonly kind: 'run'; readonly run: RunView }
-  | { readonly kind: 'damaged'; readonly id: string }
+  | { readonly kind: 'damaged'; readonly id: string; readonly why: Unreadable }
   | { readonly kind: 'step'; readonly run: RunView; readonly step: StepView }
   | { readonly kind: 'candidate'; readonly run: RunView; readonly candidate: CandidateView }
   | { readonly kind: 'reflection'; readonly run: RunView; readonly reflection: ReflectionView };
@@ -83,7 +84,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case 'run':
         return runItem(node.run);
       case 'damaged':
-        return damagedItem(node.id);
+        return unreadableItem(node.id, node.why);
       case 'step':
         return stepItem(node.run, node.step);
       case 'candidate':
@@ -123,5 +124,5 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
 function nodeOf(run: OpenRun): RunNode {
   const view = run.view();
-  return view === undefined ? { kind: 'damaged', id: run.id } : { kind: 'run', run: view };
+  return view === undefined ? { kind: 'damaged', id: run.id, why: run.unreadable ?? 'damaged' } : { kind: 'run', run: view };
 }

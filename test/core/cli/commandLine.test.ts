@@ -3,6 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
+import type { JournalEntry } from '../../../src/core/run/events';
+import { encodeEntry } from '../../../src/core/run/journal';
+import { RunStore } from '../../../src/storage/runStore';
 import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';
 import type { OpenAIServerOptions } from '../../support/openaiServer';
@@ -100,6 +103,20 @@ describe('the command line', function () {
     assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));
   });
 
+  it('lists a run that cannot be read among the others, and says why', async () => {
+    await smallSet();
+    await run(['eval', 'AGENTS.md', '--cases', 'cases.csv']);
+    const store = new RunStore(folder);
+    const started = { type: 'started', formatVersion: 2 } as unknown as JournalEntry['event'];
+    const id = await store.create(new Date(0), 'opro');
+    await writeFile(store.journalPath(id), encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: started }));
+    const { code, stdout } = await run(['runs']);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`-evaluate  AGENTS\\.md  .*\n${id}  cannot be read: another version of Whetstone has written its journal\n$`));
+    assert.deepEqual((JSON.parse((await run(['runs', '--json'])).stdout) as unknown[])[1], { run: id, state: 'unreadable', reason: 'other version' });
+    assert.match((await run(['show', id])).stderr, /cannot be read: another version of Whetstone/);
+  });
+
   it('writes the best prompt into the file when told to', async () => {
     await smallSet();
     const model = await serve({
@@ -178,6 +195,19 @@ describe('the command line', function () {
     assert.ok(view.spending.cost > 0);
   });
 
+  it('keeps an evaluation to the limits of its eval file and of the options, and to no other', async () => {
+    await smallSet();
+    await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 3\n');
+    const refused = await run(['eval', 'AGENTS.md']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /budget of 3 calls cannot pay for scoring the cases, which takes 20 calls/);
+    const typed = await run(['eval', 'AGENTS.md', '--max-calls', '20', '--json']);
+    assert.equal(typed.code, 0, typed.stderr);
+    await write('many.csv', `input,expected\n${Array.from({ length: 5100 }, (_, index) => `message ${index},a`).join('\n')}\n`);
+    const many = await run(['eval', 'AGENTS.md', '--cases', 'many.csv', '--json']);
+    assert.equal((JSON.parse(many.stdout) as { cases: number }).cases, 5100, 'the 5000 calls of an optimization are no limit');
+  });
+
   it('exits with 3 and applies nothing where proof is required and there is none', async () => {
     await smallSet();
     const model = await serve({ answer: ({ messages }) => (messages.some(({ content }) => content.includes('<rules>')) ? '<rules>\n- Mind it. [1]\n</rules>' : 'a') });
@@ -224,7 +254,7 @@ describe('the command line', function () {
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
     ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
-    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
+    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /SKILL\.md: A limit of money needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
     ['a limit that is none', () => ['optimize', skill, '--max-minutes', '0'], /--max-minutes takes a number above 0/],
     ['an option of another command', () => ['runs', '--seed', '1'], /whetstone runs has no option --seed/],
     ['a setting for a resumed run', () => ['optimize', '--resume', 'x', '--seed', '1'], /--seed cannot be given with --resume/],

@@ -16,7 +16,7 @@ async function fold(): Promise<RunFold> {
   const reflection = scriptedModel('reflection', ({ messages }) =>
     (messages[0]?.content ?? '').includes('<rules>') ? '<rules>\n- It is even when the last digit is. [1, 2]\n</rules>' : 'The last digit decides.',
   );
-  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', optimizer: { failuresPerRound: 5 }, prices: { task: { input: 1, output: 2 } } } });
+  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', optimizer: { failuresPerRound: 5 }, prices: { task: { input: 1, output: 2 }, reflection: { input: 1, output: 2 } } } });
   assert.equal(error, undefined);
   const folded = new RunFold('run');
   for (const entry of entries) {

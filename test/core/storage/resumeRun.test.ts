@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
@@ -35,18 +35,17 @@ describe('taking a run up again', function () {
   }
 
   async function begin(method: MethodId): Promise<Whole> {
-    const id = await store.create(new Date(0), method);
-    const sink = await store.openJournal(id);
     const config = { ...defaultConfig, method, optimizer: shortRuns[method] ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config });
-    const result = await executeRun(run, { ...memoryEnvironment(parityModels(1), []), sink, concurrency: 8 });
+    const { run } = prepareRun({ promptPath: join(store.root, 'prompts', 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
+    const { id, prepared, sink } = await store.begin(run, new Date(0));
+    const result = await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink, concurrency: 8 });
     await sink.close();
     const bytes = await readFile(store.journalPath(id));
     return { id, result, bytes, entries: decodeJournal(bytes.toString()).entries };
   }
 
-  async function resume(id: string) {
-    const resumed = await openForResume(store, id, new Date(1));
+  async function resume(id: string, from = store) {
+    const resumed = await openForResume(from, id, new Date(1));
     const models = parityModels(2);
     const { prepared, earlier, sink, fold } = resumed;
     const result = await executeRun(prepared, { ...memoryEnvironment(models, []), sink, earlier, concurrency: 8, onEntry: (entry) => fold.apply(entry) });
@@ -129,5 +128,21 @@ describe('taking a run up again', function () {
     await assert.rejects(openForResume(store, id, new Date(1)), /beginning of its journal.*Start a new run/);
     assert.deepEqual(await readFile(store.journalPath(id)), headless);
     assert.equal(await store.owner(id), undefined);
+  });
+
+  it('goes on in a copy of its folder as before, on the prompt that is there', async () => {
+    const whole = await begin('opro');
+    const copy = new RunStore(await mkdtemp(join(tmpdir(), 'whetstone-copy-')));
+    try {
+      await mkdir(copy.folder(whole.id), { recursive: true });
+      await writeFile(copy.journalPath(whole.id), whole.bytes.toString().split(/(?<=\n)/).slice(0, 60).join(''));
+      const { fold } = await resume(whole.id, copy);
+      const resumed = decodeJournal(await readFile(copy.journalPath(whole.id), 'utf8')).entries;
+      assert.deepEqual(steps(resumed), steps(whole.entries));
+      assert.equal(fold.view(false)?.promptPath, join(copy.root, 'prompts', 'SKILL.md'));
+      assert.equal((await store.read(whole.id))?.view?.promptPath, join(store.root, 'prompts', 'SKILL.md'));
+    } finally {
+      await rm(copy.root, { recursive: true, force: true });
+    }
   });
 });

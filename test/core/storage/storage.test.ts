@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import type { JournalEntry } from '../../../src/core/run/events';
 import { encodeEntry } from '../../../src/core/run/journal';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
@@ -34,6 +35,21 @@ describe('the runs of a folder', () => {
     const run = await store.read(id);
     assert.equal(run?.journal.entries.length, 2);
     assert.deepEqual(run.journal.damagedLines, [2]);
+  });
+
+  it('that cannot be shown say why, whatever their journal holds', async () => {
+    const store = new RunStore(folder);
+    const written = async (...events: readonly object[]): Promise<string | undefined> => {
+      const id = await store.create(new Date(0), 'opro');
+      await writeFile(store.journalPath(id), events.map((event) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: event as JournalEntry['event'] })).join(''));
+      const run = await store.read(id);
+      assert.equal(run?.view, undefined);
+      return run?.unreadable;
+    };
+    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 2, task: {} }, { type: 'scored' }), 'other version');
+    assert.equal(await written({ type: 'started', formatVersion: 1 }), 'damaged');
+    assert.equal(await written({ type: 'cases', cases: 3 }), 'damaged');
+    assert.equal(await written(), 'damaged');
   });
 
   it('are not looked for outside of the folder', async () => {
