@@ -60,6 +60,8 @@ export interface Completion {
   readonly text: string;
   readonly usage: Usage;
   readonly finish: 'stop' | 'length' | 'refused';
+  /** The endpoint takes no temperature, so that the answer was drawn by chance though 0 was asked for: another run asks again. */
+  readonly sampled?: true;
 }
 
 /** The port through which everything talks to a model: the built-in one, an outside provider, or a wrapper round either. */

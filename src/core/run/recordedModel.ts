@@ -58,9 +58,10 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
-  const event = await recorded(journal, { type: 'completion', ...base, ...outcome, attempts });
+  const { sampled = false, ...answer } = outcome;
+  const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && outcome.finish === 'stop') void cache.put(requestHash, outcome);
+  if (request.temperature === 0 && answer.finish === 'stop' && !sampled) void cache.put(requestHash, answer);
   return event;
 }
 

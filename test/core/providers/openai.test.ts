@@ -289,6 +289,13 @@ describe('createOpenAIModel', () => {
       ]);
     });
 
+    it('says of answers that no temperature was taken for that they were sampled', async () => {
+      const { model } = await atServer({ refusedParameters: ['temperature'] });
+      assert.deepEqual([(await model.complete(requestFor('a'), never)).sampled, (await model.complete(requestFor('b'), never)).sampled], [true, true]);
+      const { model: other } = await atServer({ refusedParameters: ['seed'] });
+      assert.equal((await other.complete(requestFor('a'), never)).sampled, undefined);
+    });
+
     it('does without temperature and seed where it must, remembers, and says so once', async () => {
       const notes: string[] = [];
       const { server, model } = await atServer({ refusedParameters: ['temperature', 'seed'] }, { note: (note) => notes.push(note) });
