@@ -6,7 +6,7 @@ import { offerResume } from '../../src/editor/runs/offerResume';
 import { UnderWay } from '../../src/editor/runs/underWay';
 import { RunLock } from '../../src/storage/runLock';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, runIds, smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
+import { activated, runIds, runPath, smallTask, until, useFiles, usePerson } from './support/editor';
 
 const caseCount = 20;
 
@@ -95,7 +95,7 @@ describe('an interrupted run', function () {
   it('that another process has under way is shown as such, and left alone', async () => {
     const { services } = await activated();
     const run = await interrupted();
-    const folder = workspacePath('.whetstone', 'runs', run);
+    const folder = runPath(run);
     const lock = await RunLock.acquire(folder);
     const [claim = ''] = readdirSync(folder).filter((name) => name.startsWith('lock-'));
     const owner = JSON.parse(readFileSync(join(folder, claim), 'utf8')) as object;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunSettings } from '../../core/run/events';
 import { endpointToRecord } from '../../providers/endpointRecord';
+import { storedId } from '../runs/runKey';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
 import { followRun } from './followRun';
@@ -15,7 +16,7 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   const { runs, models, panels } = services;
   const open = await runs.open(id);
   const view = open?.view();
-  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', id));
+  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(id)));
   if (open.live) {
     panels.show(id);
     return;
