@@ -9,6 +9,7 @@ import { PromptCodeLens } from './editor/promptFiles/promptCodeLens';
 import { RuleHover } from './editor/promptFiles/ruleHover';
 import { candidateScheme } from './editor/review/candidateAddress';
 import { CandidateDocuments } from './editor/review/candidateDocuments';
+import { OutsideRoots } from './editor/runs/outsideRoots';
 import { RunStatusBar } from './editor/runs/runProgress';
 import { RunService } from './editor/runs/runService';
 import { UnderWay } from './editor/runs/underWay';
@@ -33,7 +34,7 @@ const offerDelay = 3000;
 export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = vscode.window.createOutputChannel('Whetstone', { log: true });
   const underWay = new UnderWay(context.workspaceState);
-  runs = new RunService(log, underWay);
+  runs = new RunService(log, underWay, new OutsideRoots(context.workspaceState));
   const keys = new ApiKeys(context.secrets);
   const panels = new RunPanels(context.extensionUri, runs, log);
   const prompts = new PromptsView(runs);

@@ -112,7 +112,7 @@ async function deleteRun(argument: Argument, { runs }: Services): Promise<void> 
   }
   const remove = vscode.l10n.t('Delete');
   const options = { modal: true, detail: vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.') };
-  if ((await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', run.id), options, remove)) === remove) await runs.delete(run);
+  if ((await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', run.stored), options, remove)) === remove) await runs.delete(run);
 }
 
 /** The candidate that is meant: the argument's, the open diff's, or one that the person picks. */

@@ -5,12 +5,12 @@ import type { JournalEntry } from '../../src/core/run/events';
 import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, runIds, runOf, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const skill = '.github/skills/triage-support/SKILL.md';
 
 function eventsOf(run: string) {
-  return decodeJournal(readFileSync(workspacePath('.whetstone', 'runs', run, 'journal.jsonl'), 'utf8')).entries.map(({ event }) => event);
+  return decodeJournal(readFileSync(runPath(run, 'journal.jsonl'), 'utf8')).entries.map(({ event }) => event);
 }
 
 /** A quick pick in which a person chooses an item as soon as it is there, and gives up when the list is there without it. */
@@ -54,7 +54,7 @@ describe('optimizing by command', function () {
     assert.ok(view?.verdict, 'the run has a verdict');
     assert.ok(view.best !== view.baseline, 'a candidate was admitted');
     assert.equal(eventsOf(run).at(-1)?.type, 'ended');
-    const kept = readFileSync(workspacePath('.whetstone', 'runs', run, 'SKILL.md'), 'utf8');
+    const kept = readFileSync(runPath(run, 'SKILL.md'), 'utf8');
     const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, uri.fsPath));
     assert.equal(document.getText(), kept);
     assert.equal(document.languageId, (await vscode.workspace.openTextDocument(uri)).languageId, 'a candidate has the language of its file');
@@ -193,7 +193,7 @@ describe('optimizing by command', function () {
     const { history } = services;
     const files = await write(smallTask());
     const run = await runOf('whetstone.evaluatePrompt', files['colors.eval.yaml'] as vscode.Uri);
-    const path = workspacePath('.whetstone', 'runs', run, 'journal.jsonl');
+    const path = runPath(run, 'journal.jsonl');
     const lines = readFileSync(path, 'utf8').split('\n');
     writeFileSync(path, lines.map((line, index) => (index === 3 ? line.slice(0, 40) : line)).join('\n'));
     services.runs.refresh();

@@ -6,7 +6,7 @@ import { offerResume } from '../../src/editor/runs/offerResume';
 import { UnderWay } from '../../src/editor/runs/underWay';
 import { RunLock } from '../../src/storage/runLock';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, runIds, smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
+import { activated, runIds, runPath, smallTask, until, useFiles, usePerson } from './support/editor';
 
 const caseCount = 20;
 
@@ -26,13 +26,13 @@ describe('an interrupted run', function () {
   after(() => server.close());
 
   /** Evaluates a prompt until the endpoint says nothing any more, and stops. */
-  async function interrupted(): Promise<string> {
+  async function interrupted(baseUrl = server.url): Promise<string> {
     const { services } = await activated();
     answered = 0;
     hangsAfter = 8;
     // Settings of their own, so that no answer comes from the cache.
     const prompt = `Name the color (${(await runIds()).length}).\n\nLabels: red, blue\n`;
-    const files = await write({ ...smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${server.url}\n` }), 'SKILL.md': prompt });
+    const files = await write({ ...smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${baseUrl}\n` }), 'SKILL.md': prompt });
     const ended = vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     const run = await until(services.runs.onDidChangeRun, () => services.runs.running.find((id) => services.runs.liveView(id)?.spending.calls.task === hangsAfter));
     await vscode.commands.executeCommand('whetstone.stopRun', run);
@@ -69,6 +69,25 @@ describe('an interrupted run', function () {
     assert.match(person.errors()[0] ?? '', /has ended/);
   });
 
+  it('goes on at the whole base URL of its eval file, whose query is in no journal, with its key', async () => {
+    const { services } = await activated();
+    const whole = `${server.url}?token=query-secret`;
+    await services.context.secrets.store(`whetstone.apiKey ${whole}`, 'its-own-key');
+    const run = await interrupted(whole);
+    assert.doesNotMatch(readFileSync(runPath(run, 'journal.jsonl'), 'utf8'), /query-secret/);
+    const asked = server.requests.length;
+    hangsAfter = Infinity;
+    await vscode.commands.executeCommand('whetstone.resumeRun', run);
+    await ended(run);
+    const requests = server.requests.slice(asked);
+    assert.ok(requests.length > 0 && requests.every(({ url, headers }) => url.includes('token=query-secret') && headers['authorization'] === 'Bearer its-own-key'));
+    const asks: string[] = [];
+    vscode.window.showInputBox = ((options: vscode.InputBoxOptions) => Promise.resolve(void asks.push(options.prompt ?? ''))) as typeof vscode.window.showInputBox;
+    await services.keys.ask(whole);
+    assert.match(asks[0] ?? '', /\?…/);
+    assert.doesNotMatch(asks[0] ?? '', /query-secret/);
+  });
+
   it('is offered once when it was cut off, and not when a person stopped it', async () => {
     const { services } = await activated();
     const run = await interrupted();
@@ -95,7 +114,7 @@ describe('an interrupted run', function () {
   it('that another process has under way is shown as such, and left alone', async () => {
     const { services } = await activated();
     const run = await interrupted();
-    const folder = workspacePath('.whetstone', 'runs', run);
+    const folder = runPath(run);
     const lock = await RunLock.acquire(folder);
     const [claim = ''] = readdirSync(folder).filter((name) => name.startsWith('lock-'));
     const owner = JSON.parse(readFileSync(join(folder, claim), 'utf8')) as object;

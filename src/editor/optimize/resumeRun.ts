@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { RunSettings } from '../../core/run/events';
-import { endpointToRecord } from '../../providers/endpointRecord';
+import { endpointOfRun } from '../models/namedEndpoints';
+import { storedId } from '../runs/runKey';
 import type { Services } from '../services';
-import { readSettings } from '../settings';
 import { followRun } from './followRun';
 import { isTrusted } from './trust';
 
@@ -15,24 +14,18 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   const { runs, models, panels } = services;
   const open = await runs.open(id);
   const view = open?.view();
-  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', id));
+  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(id)));
   if (open.live) {
     panels.show(id);
     return;
   }
   const prompt = vscode.Uri.file(view.promptPath);
   let baseUrl = '';
-  const { done, warning } = await runs.resume(open, ({ settings }) => {
-    baseUrl = baseUrlOf(settings, prompt);
+  const { done, warning } = await runs.resume(open, async ({ settings }) => {
+    baseUrl = await endpointOfRun(settings, prompt);
     return models.forRun(prompt, baseUrl);
   });
   panels.show(id);
   if (warning !== undefined) void vscode.window.showWarningMessage(warning);
   void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, baseUrl }, services);
-}
-
-/** The endpoint at which the run began. A journal has it without what may be secret: the settings' own address counts where it is the same. */
-function baseUrlOf({ models, endpoint }: RunSettings, prompt: vscode.Uri): string {
-  const own = readSettings(prompt).baseUrl;
-  return endpoint === undefined || endpointToRecord(Object.values(models), own) === endpoint ? own : endpoint;
 }

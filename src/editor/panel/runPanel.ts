@@ -10,6 +10,7 @@ import { commandIds } from '../commandIds';
 import { fileName, formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
+import { storedId } from '../runs/runKey';
 import type { RunService } from '../runs/runService';
 
 /** What a panel works with. */
@@ -118,10 +119,10 @@ export class RunPanel implements vscode.Disposable {
     if (open === undefined || run === undefined) {
       const message =
         open === undefined
-          ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', this.runId)
+          ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(this.runId))
           : open.unreadable === 'other version'
-            ? vscode.l10n.t('Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.', this.runId)
-            : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', this.runId);
+            ? vscode.l10n.t('Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.', storedId(this.runId))
+            : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
       return { kind: 'missing', runId: this.runId, message };
     }
     if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', fileName(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));

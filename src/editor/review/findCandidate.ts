@@ -3,6 +3,7 @@ import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
 import type { CandidateView, RunView } from '../../core/run/runView';
 import type { OpenRun } from '../runs/openRun';
+import { storedId } from '../runs/runKey';
 import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
 
@@ -20,10 +21,10 @@ export async function findCandidate(runs: RunService, address: CandidateAddress)
   const open = await runs.open(address.run);
   const view = open?.view();
   if (open === undefined || view === undefined) {
-    throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', address.run));
+    throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(address.run)));
   }
   const candidateView = view.candidates.find(({ id }) => id === address.candidate);
-  if (candidateView === undefined) throw new Error(vscode.l10n.t('The run {0} has no candidate {1}.', address.run, address.candidate));
+  if (candidateView === undefined) throw new Error(vscode.l10n.t('The run {0} has no candidate {1}.', storedId(address.run), address.candidate));
   const text = renderPrompt(parsePrompt(view.promptPath, view.promptText), candidateView.slots);
   return { ...address, open, view, candidateView, text };
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { JournalEntry } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/runFold';
+import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import { systemClock } from '../../providers/systemClock';
 import { cachePath } from '../../storage/cacheFolder';
@@ -9,9 +10,11 @@ import { FileCache } from '../../storage/fileCache';
 import type { FileJournal } from '../../storage/fileJournal';
 import type { RunStore } from '../../storage/runStore';
 import type { OpenRun, RunModels } from './openRun';
+import { runKey } from './runKey';
 
 /** A run whose journal is open, ready to be carried out. */
 export interface ReadyRun {
+  /** Its id in its store. */
   readonly id: string;
   readonly store: RunStore;
   readonly prepared: PreparedRun;
@@ -68,5 +71,10 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     .finally(() => events.ended());
   // Whoever waits for the end is told; no one has to.
   done.catch(() => undefined);
-  return { id, store, fold, live: true, startedAt, view: () => fold.view(true), sink, abort, done, ...(warning === undefined ? {} : { warning }) };
+  const name = runKey(store.root, id);
+  const view = (): RunView | undefined => {
+    const folded = fold.view(true);
+    return folded && { ...folded, id: name };
+  };
+  return { id: name, stored: id, store, fold, live: true, startedAt, view, sink, abort, done, ...(warning === undefined ? {} : { warning }) };
 }

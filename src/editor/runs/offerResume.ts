@@ -21,10 +21,11 @@ export async function offerResume(runs: RunService, underWay: UnderWay): Promise
   if (answer === show) await vscode.commands.executeCommand(commandIds.showRun, newest.id);
 }
 
-/** The runs that were cut off, the newest first. What has ended or is gone is forgotten. */
+/** The runs that were cut off, the newest first. What has ended or is gone is forgotten; what is in a folder that is not open now is not. */
 async function cutOff(runs: RunService, underWay: UnderWay) {
   const found = [];
   for (const id of underWay.ids) {
+    if (!runs.knows(id)) continue;
     const run = await runs.open(id);
     if (run?.live === true || run?.owner !== undefined) continue;
     const view = run?.view();

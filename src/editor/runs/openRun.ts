@@ -5,7 +5,10 @@ import type { RunStore, Unreadable } from '../../storage/runStore';
 
 /** A run as the features of the editor see it. */
 export interface OpenRun {
+  /** Its name in this window (see `runKey`). */
   readonly id: string;
+  /** Its id in its store. */
+  readonly stored: string;
   readonly store: RunStore;
   readonly fold: RunFold;
   /** Whether it is under way in this window. */

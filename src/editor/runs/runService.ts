@@ -7,11 +7,13 @@ import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
 import type { LockOwner } from '../../storage/runLock';
-import { RunStore } from '../../storage/runStore';
+import { journalName, RunStore } from '../../storage/runStore';
 import { Gatherer } from './gatherer';
 import type { LiveRun, ReadyRun } from './liveRun';
 import { carryOut } from './liveRun';
 import type { OpenRun, RunModels } from './openRun';
+import type { OutsideRoots } from './outsideRoots';
+import { mayBeIn, runKey, storedId } from './runKey';
 import type { UnderWay } from './underWay';
 
 /** A run that has just begun, or goes on. */
@@ -52,6 +54,7 @@ export class RunService implements vscode.Disposable {
   constructor(
     private readonly log: vscode.LogOutputChannel,
     private readonly underWay: UnderWay,
+    private readonly outside: OutsideRoots,
   ) {
     this.disposables = [this.changed, this.progressed, this.listChanged, this.progress];
   }
@@ -62,15 +65,21 @@ export class RunService implements vscode.Disposable {
       ids.forEach((id) => this.tell(id));
       this.listChanged.fire();
     }, watchInterval);
-    const watcher = vscode.workspace.createFileSystemWatcher('**/.whetstone/runs/*/journal.jsonl');
     const touch = ({ fsPath }: vscode.Uri): void => {
-      const id = basename(dirname(fsPath));
+      const folder = dirname(fsPath);
+      const id = runKey(dirname(dirname(dirname(folder))), basename(folder));
       if (!this.live.has(id)) touched.add(id);
     };
-    return vscode.Disposable.from(touched, watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
+    const journals = `.whetstone/runs/*/${journalName}`;
+    const patterns = [`**/${journals}`, ...this.outside.all.map((root) => new vscode.RelativePattern(vscode.Uri.file(root), journals))];
+    const watchers = patterns.flatMap((pattern) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      return [watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch)];
+    });
+    return vscode.Disposable.from(touched, ...watchers);
   }
 
-  /** Ids of the runs under way, oldest first. */
+  /** Names of the runs under way, oldest first. */
   get running(): readonly string[] {
     return [...this.live.keys()];
   }
@@ -99,6 +108,7 @@ export class RunService implements vscode.Disposable {
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<BegunRun> {
     const now = new Date();
+    if (!this.folders.includes(store.root)) await this.outside.add(store.root);
     return this.begin({ ...(await store.begin(prepared, now)), store, startedAt: now.toISOString() }, models);
   }
 
@@ -107,9 +117,9 @@ export class RunService implements vscode.Disposable {
    * @param modelsFor the models for it
    * @throws CannotResume, RunBusy or StorageError, in words for a person; nothing is changed then.
    */
-  async resume({ id, store, startedAt }: OpenRun, modelsFor: (prepared: PreparedRun) => Promise<RunModels>): Promise<BegunRun> {
+  async resume({ stored, store, startedAt }: OpenRun, modelsFor: (prepared: PreparedRun) => Promise<RunModels>): Promise<BegunRun> {
     const { openForResume } = await import('../../storage/resumeRun');
-    const resumed = await openForResume(store, id, new Date());
+    const resumed = await openForResume(store, stored, new Date());
     try {
       return await this.begin({ ...resumed, store, startedAt }, await modelsFor(resumed.prepared));
     } catch (error) {
@@ -131,22 +141,18 @@ export class RunService implements vscode.Disposable {
     await Promise.all(this.running.map((id) => this.stop(id)));
   }
 
-  /** Finds a run by its id, under way or on the disk. */
+  /** Finds a run by its name, under way or on the disk. A bare id is the first run of that id. */
   async open(id: string): Promise<OpenRun | undefined> {
-    const live = this.live.get(id);
-    if (live !== undefined) return live;
-    for (const store of this.allStores()) {
-      const changedAt = await store.changedAt(id);
-      if (changedAt === 0) continue;
-      const known = this.finished.get(id);
-      if (known?.changedAt === changedAt) return known.run;
-      const run = await this.read(store, id);
-      if (run === undefined) continue;
-      // Whether its owner is still there does not show in the journal.
-      if (run.owner === undefined) this.finished.set(id, { changedAt, run });
-      return run;
+    for (const store of this.storesFor(id)) {
+      const run = await this.openIn(store, storedId(id));
+      if (run !== undefined) return run;
     }
     return undefined;
+  }
+
+  /** Whether the folder that holds a run is one of those that this window looks into. */
+  knows(id: string): boolean {
+    return this.storesFor(id).length > 0;
   }
 
   /** The view of a run; undefined when there is none, or its journal has no beginning. */
@@ -163,7 +169,7 @@ export class RunService implements vscode.Disposable {
         return [];
       });
       for (const id of ids) {
-        const run = await this.open(id);
+        const run = await this.openIn(store, id);
         if (run !== undefined) runs.push(run);
       }
     }
@@ -176,11 +182,11 @@ export class RunService implements vscode.Disposable {
   }
 
   /** Adds a note to a run's journal. */
-  async note({ id, store }: OpenRun, event: NoteEvent): Promise<void> {
+  async note({ id, stored, store }: OpenRun, event: NoteEvent): Promise<void> {
     const now = new Date();
     const live = this.live.get(id);
     if (live === undefined) {
-      await store.note(id, now, event);
+      await store.note(stored, now, event);
     } else {
       const entry = { at: now.toISOString(), event };
       await live.sink.append(encodeEntry(entry));
@@ -192,10 +198,11 @@ export class RunService implements vscode.Disposable {
   }
 
   /** Moves a run's folder to the trash; deletes it where there is no trash. */
-  async delete({ id, store }: OpenRun): Promise<void> {
-    const folder = vscode.Uri.file(store.folder(id));
+  async delete({ id, stored, store }: OpenRun): Promise<void> {
+    const folder = vscode.Uri.file(store.folder(stored));
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
     this.finished.delete(id);
+    await this.underWay.remove(id);
     this.tell(id);
     this.listChanged.fire();
   }
@@ -211,10 +218,18 @@ export class RunService implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
+  private get folders(): readonly string[] {
+    return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  }
+
   /** The stores of the workspace's folders, and of files outside of them that had a run. */
   private allStores(): readonly RunStore[] {
-    for (const folder of vscode.workspace.workspaceFolders ?? []) this.storeAt(folder.uri.fsPath);
+    for (const root of [...this.folders, ...this.outside.all]) this.storeAt(root);
     return [...this.stores.values()];
+  }
+
+  private storesFor(id: string): readonly RunStore[] {
+    return this.allStores().filter(({ root }) => mayBeIn(root, id));
   }
 
   private storeAt(root: string): RunStore {
@@ -224,7 +239,8 @@ export class RunService implements vscode.Disposable {
   }
 
   private async begin(ready: ReadyRun, models: RunModels): Promise<BegunRun> {
-    const { id, sink } = ready;
+    const { store, sink } = ready;
+    const id = runKey(store.root, ready.id);
     const changed = (): void => {
       this.changed.fire(id);
       this.progress.add(id);
@@ -254,8 +270,23 @@ export class RunService implements vscode.Disposable {
     this.progressed.fire(id);
   }
 
-  private async read(store: RunStore, id: string): Promise<OpenRun | undefined> {
-    const stored = await store.read(id).catch((error: unknown) => {
+  private async openIn(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {
+    const id = runKey(store.root, storedAs);
+    const live = this.live.get(id);
+    if (live !== undefined) return live;
+    const changedAt = await store.changedAt(storedAs);
+    if (changedAt === 0) return undefined;
+    const known = this.finished.get(id);
+    if (known?.changedAt === changedAt) return known.run;
+    const run = await this.read(store, storedAs);
+    // Whether its owner is still there does not show in the journal.
+    if (run !== undefined && run.owner === undefined) this.finished.set(id, { changedAt, run });
+    return run;
+  }
+
+  private async read(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {
+    const id = runKey(store.root, storedAs);
+    const stored = await store.read(storedAs).catch((error: unknown) => {
       this.log.error(`The run ${id} cannot be read`, error);
       return undefined;
     });
@@ -269,9 +300,9 @@ export class RunService implements vscode.Disposable {
     // This window itself holds a run for the moment in which it notes something in it.
     const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
     const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
-    const view = folded && { ...folded, ...owner };
+    const view = folded && { ...folded, id, ...owner };
     const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
-    return { id, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? id, view: () => view, ...owner, ...warning, ...unreadable };
+    return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
   }
 
   private updateContext(): void {

@@ -9,7 +9,7 @@ const key = 'runs under way';
 export class UnderWay {
   constructor(private readonly memory: vscode.Memento) {}
 
-  /** Ids, the newest first. */
+  /** Names of runs (see `runKey`), the newest first. */
   get ids(): readonly string[] {
     return this.memory.get<readonly string[]>(key, []);
   }

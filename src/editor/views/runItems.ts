@@ -4,6 +4,7 @@ import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
+import { storedId } from '../runs/runKey';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
   baseline: new vscode.ThemeIcon('circle-outline'),
@@ -28,7 +29,7 @@ export function runItem(run: RunView): vscode.TreeItem {
     run.verdict === undefined ? undefined : describeVerdict(run.verdict),
     run.owner === undefined ? run.statusLine : vscode.l10n.t('Another window has it under way ({0}).', run.owner),
     new Date(run.startedAt).toLocaleString(vscode.env.language),
-    run.id,
+    storedId(run.id),
   ]
     .filter((line) => line !== undefined)
     .join('\n');
@@ -65,7 +66,7 @@ function runIcon(run: RunView): vscode.ThemeIcon {
 
 /** A run that cannot be shown. */
 export function unreadableItem(id: string, why: Unreadable): vscode.TreeItem {
-  const item = new vscode.TreeItem(id, vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(storedId(id), vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.contextValue = 'whetstone.run.damaged';
   item.description = why === 'damaged' ? vscode.l10n.t('cannot be read') : vscode.l10n.t('written by another version');

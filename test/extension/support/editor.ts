@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { storedId } from '../../../src/editor/runs/runKey';
 import type { TestAccess } from '../../../src/extension';
 
 export const extensionId = 'whetstone.whetstone';
@@ -19,6 +20,11 @@ export function workspacePath(...parts: string[]): string {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   assert.ok(root, 'a folder is open');
   return join(root, ...parts);
+}
+
+/** The folder of a run in the workspace folder, or a file in it. */
+export function runPath(run: string, ...parts: string[]): string {
+  return workspacePath('.whetstone', 'runs', storedId(run), ...parts);
 }
 
 /** Writes files into a folder of their own in the workspace, and removes it after the tests of the surrounding `describe`. */

@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import type { RunSettings } from '../../core/run/events';
+import { isRecordedAs } from '../../providers/endpointRecord';
+import { loadEval } from '../../storage/runTarget';
+import { readOpenText } from '../optimize/promptTarget';
+import { findEvalFiles } from '../promptFiles/findPrompts';
+import { readSettings } from '../settings';
+
+/** The base URLs that the eval files of the workspace name. */
+export async function endpointsOfEvalFiles(): Promise<readonly string[]> {
+  const urls: string[] = [];
+  for (const { fsPath } of await findEvalFiles()) {
+    // One that cannot be read is told when it is used.
+    const loaded = await loadEval(fsPath, readOpenText).catch(() => undefined);
+    const url = loaded?.config.models?.baseUrl;
+    if (url !== undefined) urls.push(url);
+  }
+  return urls;
+}
+
+/**
+ * The base URL at which a run began; '' for OpenAI's own. A journal has it without its query, which may be secret: it is found again in
+ * the settings or the eval files, and the key is kept under the whole of it.
+ */
+export async function endpointOfRun({ endpoint }: RunSettings, prompt: vscode.Uri): Promise<string> {
+  if (endpoint === undefined) return '';
+  const urls = [readSettings(prompt).baseUrl, ...(await endpointsOfEvalFiles())];
+  return urls.find((url) => isRecordedAs(url, endpoint)) ?? endpoint;
+}
