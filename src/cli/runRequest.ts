@@ -4,7 +4,7 @@ import { methods } from '../core/optimizers/methods';
 import type { MethodId } from '../core/optimizers/optimizer';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
-import { parseModelId } from '../providers/createModel';
+import { parseModelId } from '../core/models/modelId';
 import { readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';

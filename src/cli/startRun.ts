@@ -10,6 +10,7 @@ import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
+import { checkModels } from '../providers/createModel';
 import { endpointToRecord, isRecordedAs } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
 import { cachePath } from '../storage/cacheFolder';
@@ -79,6 +80,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
   const store = new RunStore(place.folder);
+  checkModels(run.settings, models);
   return follow(kind, { ...(await store.begin(run, new Date())), models }, store, options, place);
 }
 

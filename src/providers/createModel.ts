@@ -1,13 +1,14 @@
 import { createLexicalModel } from '../core/models/lexical/lexicalModel';
 import type { Model } from '../core/models/model';
 import { ModelError } from '../core/models/model';
+import { parseModelId } from '../core/models/modelId';
+import type { RunSettings } from '../core/run/events';
+import { askedRoles } from '../core/run/prices';
 import { createOpenAIModel } from './openai';
 import type { OpenAIConnection } from './openaiEndpoint';
+import { resolveEndpoint } from './openaiEndpoint';
 import type { VscodeLm } from './vscodeLm';
 import { createVscodeLmModel } from './vscodeLm';
-
-/** A model id in its parts. */
-export type ModelId = { readonly provider: 'lexical' } | { readonly provider: 'openai' | 'vscode'; readonly name: string };
 
 /** What models need from outside. */
 export interface ModelEnvironment {
@@ -15,22 +16,6 @@ export interface ModelEnvironment {
   readonly openai: OpenAIConnection;
   /** Present in VS Code only. */
   readonly vscode?: VscodeLm;
-}
-
-const forms = 'Write lexical for the built-in model, openai:NAME for one behind an OpenAI-compatible endpoint, or vscode:VENDOR/NAME for one of VS Code.';
-
-/**
- * Takes a model id apart. A name may itself hold colons and slashes.
- * @throws ModelError `unknown-model` when it has none of the forms.
- */
-export function parseModelId(id: string): ModelId {
-  const trimmed = id.trim();
-  if (trimmed === 'lexical') return { provider: 'lexical' };
-  const colon = trimmed.indexOf(':');
-  const provider = trimmed.slice(0, Math.max(colon, 0));
-  const name = trimmed.slice(colon + 1).trim();
-  if ((provider === 'openai' || provider === 'vscode') && name !== '') return { provider, name };
-  throw new ModelError('unknown-model', `There is no model ${JSON.stringify(trimmed)}. ${forms}`);
 }
 
 /**
@@ -45,6 +30,19 @@ export function createModel(id: string, environment: ModelEnvironment): Model {
     throw new ModelError('unknown-model', `The model ${id} can be used inside VS Code only. Choose lexical, or openai:NAME.`);
   }
   return createVscodeLmModel(parsed.name, environment.vscode);
+}
+
+/**
+ * Finds out, before anything of a run is written, whether its models can be asked: that there are such models, and that endpoint and key
+ * can be used as they are set.
+ * @throws ModelError when one cannot be asked.
+ */
+export function checkModels(settings: RunSettings, environment: ModelEnvironment): void {
+  Object.values(settings.models).forEach((id) => createModel(id, environment));
+  for (const role of askedRoles(settings)) {
+    const parsed = parseModelId(settings.models[role]);
+    if (parsed.provider === 'openai') resolveEndpoint(environment.openai, parsed.name);
+  }
 }
 
 /** Names what answers the calls to a model, for what all of them share, such as a limiter: models of one endpoint have one name. */

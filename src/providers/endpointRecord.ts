@@ -1,4 +1,4 @@
-import { parseModelId } from './createModel';
+import { parseModelId } from '../core/models/modelId';
 
 /**
  * The base URL as a run records it, so that a resumed run can be asked at the same place: without user, password and query, which may

@@ -121,11 +121,13 @@ describe('bad input', function () {
       assert.equal(await services.keys.get(url), undefined);
     });
 
-    it('no key for OpenAI: nothing is sent', async () => {
+    it('no key for OpenAI: nothing is sent, and no run is left behind', async () => {
+      const before = await runIds();
       const errors = await errorsOf(evalFile((text) => `${text}models:\n  task: openai:m\n`));
       assert.equal(errors.length, 1, errors.join('\n'));
       assert.match(errors[0] ?? '', /key/i);
       assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
+      assert.deepEqual(await runIds(), before);
     });
 
     it('one that cannot be reached', async () => {

@@ -2,6 +2,7 @@ import type { MetricConfig, MetricName } from '../metrics/createMetric';
 import { metricInfos, metricOptions } from '../metrics/createMetric';
 import { compilePattern } from '../metrics/pattern';
 import type { ModelRole } from '../models/model';
+import { modelIdPattern } from '../models/modelId';
 import { methods } from '../optimizers/methods';
 import type { MethodId, OptimizerSettings, PresetName } from '../optimizers/optimizer';
 import type { BudgetLimits, Price } from '../run/events';
@@ -60,8 +61,8 @@ export interface EvalFile {
 
 const modelId: Reader<string> = (node, key, report) => {
   const id = text(node, key, report);
-  if (id !== undefined && id !== 'lexical' && !/^[a-z][\w-]*:\S/i.test(id)) {
-    report(node.place, `"${key}" must be "lexical", or a provider and a model such as "openai:NAME".`);
+  if (id !== undefined && !modelIdPattern.test(id)) {
+    report(node.place, `"${key}" must be "lexical", "openai:NAME" or "vscode:VENDOR/NAME".`);
     return undefined;
   }
   return id;

@@ -1,6 +1,7 @@
 import { rolloutsFor } from '../../core/run/concurrency';
 import * as vscode from 'vscode';
 import { Limiter, limited } from '../../core/models/limiter';
+import type { RunSettings } from '../../core/run/events';
 import type { ModelEnvironment } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';
@@ -31,11 +32,12 @@ export class ModelAccess implements vscode.Disposable {
     this.settingsChanged.dispose();
   }
 
-  /** What a run on a file needs of models. `baseUrl` is where they are reached; '' for OpenAI's own. */
-  async forRun(scope: vscode.Uri, baseUrl: string): Promise<RunModels> {
+  /** What a run needs of models. @throws ModelError when one of them cannot be asked as things are set. */
+  async forRun(run: RunSettings, { scope, baseUrl }: ModelPlace): Promise<RunModels> {
     const { concurrency } = readSettings(scope);
     const environment = await this.environment(scope, baseUrl);
-    const { createModel, endpointOf } = await import('../../providers/createModel');
+    const { checkModels, createModel, endpointOf } = await import('../../providers/createModel');
+    checkModels(run, environment);
     return {
       baseUrl,
       concurrency: rolloutsFor(concurrency),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseModelId } from '../../providers/createModel';
+import { parseModelId } from '../../core/models/modelId';
 import { listOpenAIModels } from '../../providers/openai';
 import { listVscodeLmModels } from '../../providers/vscodeLm';
 import { commandIds } from '../commandIds';

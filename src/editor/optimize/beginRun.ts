@@ -4,6 +4,7 @@ import { endpointToRecord } from '../../providers/endpointRecord';
 import { loadInput } from '../../storage/runTarget';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
+import { showError } from '../showError';
 import { configureRun } from './configureRun';
 import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
@@ -21,12 +22,14 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
-  const run = await confirmRun(input, services.models, { scope: target.prompt, baseUrl });
+  const place = { scope: target.prompt, baseUrl };
+  const run = await confirmRun(input, services.models, place);
   if (run === undefined) return;
 
   const endpoint = endpointToRecord(Object.values(run.settings.models), baseUrl);
   const recorded = endpoint === undefined ? run : { ...run, settings: { ...run.settings, endpoint } };
-  const models = await services.models.forRun(target.prompt, baseUrl);
+  const models = await services.models.forRun(recorded.settings, place).catch((error: unknown) => showError(error, services.log, { baseUrl }));
+  if (models === undefined) return;
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
   await followRun({ id, done, kind, promptPath: target.prompt.fsPath, baseUrl }, services);

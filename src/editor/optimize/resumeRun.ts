@@ -23,7 +23,7 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   let baseUrl = '';
   const { done, warning } = await runs.resume(open, async ({ settings }) => {
     baseUrl = await endpointOfRun(settings, prompt);
-    return models.forRun(prompt, baseUrl);
+    return models.forRun(settings, { scope: prompt, baseUrl });
   });
   panels.show(id);
   if (warning !== undefined) void vscode.window.showWarningMessage(warning);

@@ -3,6 +3,7 @@ import schema from '../../../schemas/eval.schema.json';
 import { evalKeys } from '../../../src/core/cases/evalFile';
 import { inlineCaseKeys } from '../../../src/core/cases/inlineCases';
 import { metricInfos } from '../../../src/core/metrics/createMetric';
+import { modelIdPattern } from '../../../src/core/models/modelId';
 import { methods } from '../../../src/core/optimizers/methods';
 
 interface SchemaNode {
@@ -13,6 +14,7 @@ interface SchemaNode {
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
   readonly type?: string;
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -38,6 +40,8 @@ describe('the JSON schema of eval files', () => {
     assert.deepEqual(root.definitions['metricName']?.enum, metricInfos.map(({ name }) => name));
     assert.deepEqual(root.definitions['metricName']?.enumDescriptions, metricInfos.map(({ description }) => `${description}.`));
   });
+
+  it('has the forms of model ids', () => assert.equal(root.definitions['modelId']?.pattern, modelIdPattern.source));
 
   it('has the ranges of the settings, and whole numbers where they count', () => {
     const settings = root.properties?.['settings']?.properties ?? {};

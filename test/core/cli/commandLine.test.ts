@@ -253,6 +253,9 @@ describe('the command line', function () {
     ['a missing prompt', () => ['eval'], /^whetstone eval needs a prompt file\. "whetstone --help"/],
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
+    ['a mistyped provider in the eval file', async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'models: { task: "anthropic:claude" }\n')], /x\.eval\.yaml:1: "task" must be "lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/],
+    ['a model of VS Code', () => ['eval', skill, '--model', 'vscode:copilot/x'], /inside VS Code only/],
+    ['a base URL that is none', () => ['eval', skill, '--model', 'openai:any', '--base-url', 'nonsense'], /The base URL is not a URL/],
     ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
     ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /SKILL\.md: A limit of money needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
     ['a limit that is none', () => ['optimize', skill, '--max-minutes', '0'], /--max-minutes takes a number above 0/],
@@ -270,6 +273,7 @@ describe('the command line', function () {
       assert.equal(code, 2);
       assert.equal(stdout, '');
       assert.doesNotMatch(stderr, /\n\s+at /);
+      assert.deepEqual(await new RunStore(folder).list(), [], 'no run is left behind');
     });
   }
 

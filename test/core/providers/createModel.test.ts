@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelEnvironment } from '../../../src/providers/createModel';
-import { createModel, endpointOf, parseModelId } from '../../../src/providers/createModel';
+import { parseModelId } from '../../../src/core/models/modelId';
+import { createModel, endpointOf } from '../../../src/providers/createModel';
 import type { VscodeLm } from '../../../src/providers/vscodeLm';
 import { OpenAIServer } from '../../support/openaiServer';
 import { failureOf, never, requestFor } from './requests';
@@ -16,7 +17,7 @@ describe('parseModelId', () => {
   });
 
   it('names the forms for everything else', () => {
-    for (const id of ['', 'gpt-x', 'openai:', 'vscode: ', ':x', 'anthropic:x', 'lexical:x', 'OpenAI:x']) {
+    for (const id of ['', 'gpt-x', 'openai:', 'vscode: ', ':x', 'anthropic:x', 'lexical:x', 'OpenAI:x', 'vscode:x', 'vscode:/x', 'vscode:x/']) {
       assert.throws(() => parseModelId(id), { name: 'ModelError', kind: 'unknown-model', message: /^There is no model ".*"\. Write lexical .*openai:NAME .*vscode:VENDOR\/NAME/ }, id);
     }
   });
