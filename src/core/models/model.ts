@@ -71,6 +71,8 @@ export const lexicalModelId = 'lexical';
 export type ModelErrorKind =
   | 'no-key'
   | 'unauthorized'
+  /** The account or the editor does not allow it, and no key would help: no credit, no permission. */
+  | 'not-permitted'
   | 'unknown-model'
   | 'bad-request'
   | 'rate-limited'
@@ -82,7 +84,7 @@ export type ModelErrorKind =
   | 'garbage';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
-const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model', 'no-contact']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */
 export class ModelError extends Error {

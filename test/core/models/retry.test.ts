@@ -32,6 +32,7 @@ describe('retrying', () => {
     garbage: true,
     'no-key': false,
     unauthorized: false,
+    'not-permitted': false,
     'unknown-model': false,
     'bad-request': false,
   };
