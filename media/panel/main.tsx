@@ -11,7 +11,7 @@ import { PanelContext } from './panelContext';
 import { PanelView } from './PanelView';
 
 const strings = JSON.parse(document.getElementById(stringsElementId)?.textContent ?? '') as PanelStrings;
-const numbers = new NumberFormat(document.documentElement.lang);
+const numbers = new NumberFormat(document.documentElement.dataset.numbers ?? document.documentElement.lang);
 const model = new PanelModel(webviewHost());
 const root = document.getElementById('panel');
 if (root) {

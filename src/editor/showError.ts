@@ -46,7 +46,7 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl 
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
     return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, baseUrl) };
   }
-  if (error instanceof ModelError && error.kind === 'unknown-model') {
+  if (error instanceof ModelError && (error.kind === 'unknown-model' || error.kind === 'not-permitted')) {
     return { message: error.message, action: vscode.l10n.t('Select Models…'), act: run(commandIds.selectModels) };
   }
   return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };

@@ -10,8 +10,10 @@ export interface PanelPage {
   readonly styleUri: string;
   /** New for every page, and not to be guessed. */
   readonly nonce: string;
-  /** The interface's language, such as `en` or `pt-br`; numbers are written in its way. */
+  /** The language of the strings, such as `en` or `pt-br`: screen readers speak by it. */
   readonly language: string;
+  /** The interface's language, in whose way numbers are written: there may be no translation into it. */
+  readonly numberLanguage: string;
   readonly strings: PanelStrings;
 }
 
@@ -25,7 +27,7 @@ export const stringsElementId = 'strings';
 export function panelHtml(page: PanelPage): string {
   const policy = `default-src 'none'; script-src 'nonce-${page.nonce}'; style-src ${page.cspSource}`;
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(page.language)}">
+<html lang="${escapeHtml(page.language)}" data-numbers="${escapeHtml(page.numberLanguage)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">

@@ -53,7 +53,7 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   const said = quote(refusal.message, endpoint);
   const retryAfterMs = readRetryAfter(headers, Date.now());
   if (status === 402 || noCreditCodes.has(refusal.code)) {
-    return new ModelError('unauthorized', `The account at ${host} has no credit left (${status}). Look after its plan and billing, or choose another model.${said}`);
+    return new ModelError('not-permitted', `The account at ${host} has no credit left (${status}). Look after its plan and billing, or choose another model.${said}`);
   }
   if (status === 401) {
     return new ModelError('unauthorized', `${host} ${endpoint.hasKey ? 'refused the API key' : 'wants an API key'} (401). ${keyAdvice}`);

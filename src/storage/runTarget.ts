@@ -114,18 +114,29 @@ export interface LoadedInput {
   readonly problems: readonly InputProblem[];
 }
 
+/** How the files of a run are read: from the disk, unless an editor knows better. */
+export interface InputReaders {
+  readonly prompt: ReadText;
+  readonly cases: ReadText;
+}
+
 /**
  * Reads the prompt's text and the cases.
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
-export async function loadInput(promptPath: string, source: CaseSource, config: RunConfig, read: ReadText = readPromptText): Promise<LoadedInput> {
-  const promptText = await read(promptPath);
+export async function loadInput(
+  promptPath: string,
+  source: CaseSource,
+  config: RunConfig,
+  read: InputReaders = { prompt: readPromptText, cases: readCaseText },
+): Promise<LoadedInput> {
+  const promptText = await read.prompt(promptPath);
   const prompt = parsePrompt(promptPath, promptText);
   const { needsExpected } = createMetric(config.metric);
   const { cases, problems } =
     'inline' in source
       ? withExpected(source, needsExpected)
-      : readCases(source.file, await readCaseText(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
+      : readCases(source.file, await read.cases(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
   if (cases.length === 0) throw new InputError(problems);
   return { input: { promptPath, promptText, cases, config }, problems };
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { acceptCandidate } from '../../src/editor/review/acceptCandidate';
+import { pickCandidate } from '../../src/editor/review/pickCandidate';
+import type { RunService } from '../../src/editor/runs/runService';
 import { activated, runOf, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const evalFile = 'prompt: SKILL.md\ncases: ../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
@@ -12,7 +15,7 @@ describe('accepting a candidate', function () {
   const write = useFiles('accepting');
   const prompt = readFileSync(workspacePath('.github/skills/triage-support/SKILL.md'), 'utf8');
 
-  /** Optimizes a prompt with the given text, and returns what accepting its first candidate needs. */
+  /** Optimizes a prompt with the given text, and returns what accepting its best candidate needs. */
   async function optimized(text: string) {
     const { services } = await activated();
     const files = await write({ 'SKILL.md': text, 'skill.eval.yaml': evalFile });
@@ -20,10 +23,9 @@ describe('accepting a candidate', function () {
     const run = await runOf('whetstone.optimizePrompt', uri);
     assert.deepEqual(person.errors(), []);
     const view = await services.runs.view(run);
-    // Whether it was admitted is of no interest here.
-    assert.ok(view?.candidates.some(({ id }) => id === 'c1'), 'the run made a candidate');
+    assert.ok(view && view.best !== view.baseline, 'the run admitted a candidate');
     const document = await vscode.workspace.openTextDocument(uri);
-    return { uri, document, address: { run, candidate: 'c1' } };
+    return { uri, document, view, address: { run, candidate: view.best } };
   }
 
   async function reverted(document: vscode.TextDocument): Promise<void> {
@@ -88,6 +90,34 @@ describe('accepting a candidate', function () {
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.match(person.messages.at(-1)?.message ?? '', /holds candidate c\d+ already/);
     await reverted(document);
+  });
+
+  it('says when the run rejected the candidate, and asks', async () => {
+    const { services } = await activated();
+    const { document, view, address } = await optimized(prompt);
+    const before = document.getText();
+    const rejected = { ...view, candidates: view.candidates.map((each) => (each.id === address.candidate ? { ...each, state: 'rejected' as const, reason: 'It broke 3 cases.' } : each)) };
+    const open = await services.runs.open(address.run);
+    const runs = { open: () => Promise.resolve({ ...open, view: () => rejected }), note: () => Promise.resolve() } as unknown as RunService;
+    await acceptCandidate(runs, address);
+    assert.deepEqual(person.messages.map(({ message, detail, modal }) => [message, detail, modal]), [[`The run rejected candidate ${address.candidate}.`, 'It broke 3 cases.', true]]);
+    assert.equal(document.getText(), before, 'without an answer nothing changes');
+    person.answer = ({ actions }) => actions[0];
+    await acceptCandidate(runs, address);
+    assert.notEqual(document.getText(), before);
+    await reverted(document);
+  });
+
+  it('offers the suggested candidate first, whichever was admitted last', async () => {
+    const candidates = [['c0', 'baseline'], ['c1', 'best'], ['c2', 'admitted'], ['c3', 'rejected'], ['c4', 'admitted']].map(([id, state]) => ({ id, state, scores: {} }));
+    const runs = { view: () => Promise.resolve({ id: 'run', baseline: 'c0', best: 'c1', candidates }) } as unknown as RunService;
+    let offered: readonly string[] = [];
+    person.choose = (items) => {
+      offered = items.map(({ label }) => label);
+      return items[0];
+    };
+    assert.deepEqual(await pickCandidate(runs, 'run'), { run: 'run', candidate: 'c1' });
+    assert.deepEqual(offered, ['Candidate c1 (suggested)', 'Candidate c4', 'Candidate c2']);
   });
 
   it('offers to create a file again that was deleted', async () => {

@@ -121,6 +121,17 @@ describe('bad input', function () {
       assert.equal(await services.keys.get(url), undefined);
     });
 
+    it('an account without credit: no key would help', async () => {
+      const broke = await OpenAIServer.start({ answer: () => ({ fault: 'status', status: 402 }) });
+      try {
+        const errors = await errorsOf(models(broke.url));
+        assert.match(errors[0] ?? '', /has no credit left/);
+        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Select Models…']);
+      } finally {
+        await broke.close();
+      }
+    });
+
     it('no key for OpenAI: nothing is sent, and no run is left behind', async () => {
       const before = await runIds();
       const errors = await errorsOf(evalFile((text) => `${text}models:\n  task: openai:m\n`));

@@ -154,6 +154,19 @@ describe('optimizing by command', function () {
     }
   });
 
+  it('takes the cases as their editor has them, unsaved changes included', async () => {
+    const { services } = await activated();
+    const files = await write(smallTask());
+    const cases = files['colors.csv'] as vscode.Uri;
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(cases, new vscode.Position(1, 0), 'a warm red thing,red\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(cases));
+    await vscode.workspace.applyEdit(edit);
+    const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
+    assert.equal((await services.runs.view(run))?.splitSizes.test, 21);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('keeps two runs at once apart', async () => {
     const { services } = await activated();
     const files = await write(smallTask());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { offerResume } from '../../src/editor/runs/offerResume';
@@ -141,5 +141,10 @@ describe('an interrupted run', function () {
     await offerResume(services.runs, underWay);
     assert.deepEqual([person.messages.length, underWay.ids, server.requests.length], [2, [run], asked]);
     await underWay.remove(run);
+
+    // The process dies, and says nothing.
+    rmSync(join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`)));
+    await until(services.runs.onDidProgress, async () => ((await services.runs.view(run))?.owner === undefined ? true : undefined));
+    assert.equal((await services.runs.view(run))?.state, 'interrupted');
   });
 });

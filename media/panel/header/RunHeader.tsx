@@ -1,3 +1,5 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
 import { fill } from '../format/fill';
@@ -48,6 +50,7 @@ export function RunHeader() {
 
 function Actions() {
   const { model, strings } = usePanel();
+  const place = useKeptFocus();
   const run = model.run.value;
   const best = model.best.value;
   if (!run) return null;
@@ -58,7 +61,7 @@ function Actions() {
   const accepted = ahead && run.accepted.includes(best.id);
   const busy = model.busy.value;
   return (
-    <div class="actions">
+    <div class="actions" ref={place}>
       {running && (
         <Button
           icon="stop"
@@ -97,6 +100,19 @@ function Actions() {
       )}
     </div>
   );
+}
+
+/** Hands the focus on when the button that had it goes: to the next button of its place, else to the title. */
+function useKeptFocus(): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  // What is asked while rendering is still on the page.
+  const hadFocus = place.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (!hadFocus || document.activeElement !== document.body) return;
+    const next = place.current?.querySelector('button') ?? place.current?.parentElement?.querySelector('button');
+    next?.focus();
+  });
+  return place;
 }
 
 /** So many folders are enough to tell a file by; all are in the tooltip. */

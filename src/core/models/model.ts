@@ -84,6 +84,8 @@ export type ModelErrorKind =
   | 'unauthorized'
   /** Not allowed, which may be this one request's doing: a firewall in front of an endpoint says so as well. */
   | 'forbidden'
+  /** The account or the editor does not allow it, and no key would help: no credit, no permission. */
+  | 'not-permitted'
   | 'unknown-model'
   | 'bad-request'
   | 'rate-limited'
@@ -98,7 +100,7 @@ export type ModelErrorKind =
   | 'no-answer';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
-const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'unknown-model', 'no-contact']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */
 export class ModelError extends Error {

@@ -8,7 +8,7 @@ import { showError } from '../showError';
 import { configureRun } from './configureRun';
 import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
-import { findTarget, readOpenText } from './promptTarget';
+import { findTarget, readOpenCases, readOpenText } from './promptTarget';
 import { isTrusted } from './trust';
 
 /** Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs, and tells how it ended. Resolves when the run has ended. */
@@ -18,7 +18,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (target === undefined) return;
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
-  const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, readOpenText);
+  const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoadedEval, ReadText } from '../../storage/runTarget';
 import { evalFilesFor, loadEval, promptOf } from '../../storage/runTarget';
-import { readPromptText } from '../../storage/readText';
+import { readCaseText, readPromptText } from '../../storage/readText';
 import { fileName } from '../format';
 import { findEvalFiles, findPrompts, promptSelector } from '../promptFiles/findPrompts';
 
@@ -31,6 +31,12 @@ export async function findTarget(given: vscode.Uri | undefined): Promise<PromptT
 export const readOpenText: ReadText = async (path) => {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === path);
   return open === undefined ? readPromptText(path) : open.getText();
+};
+
+/** Reads a case file as its editor has it where that has unsaved changes; from the disk where it has none, since large files are not opened whole. */
+export const readOpenCases: ReadText = async (path) => {
+  const changed = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);
+  return changed === undefined ? readCaseText(path) : changed.getText();
 };
 
 async function targetOfEvalFile(uri: vscode.Uri): Promise<PromptTarget | undefined> {

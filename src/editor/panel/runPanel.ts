@@ -137,7 +137,9 @@ export class RunPanel implements vscode.Disposable {
       scriptUri: media('panel.js'),
       styleUri: media('panel.css'),
       nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
+      // Without a translation the texts are those of the sources.
+      language: vscode.l10n.bundle === undefined ? 'en' : vscode.env.language,
+      numberLanguage: vscode.env.language,
       strings: panelStrings((message) => vscode.l10n.t(message)),
     });
   }

@@ -18,7 +18,12 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.disposables = [this.activated, runs.onDidProgress((id) => void this.panels.get(id)?.push())];
+    this.disposables = [
+      this.activated,
+      runs.onDidProgress((id) => void this.panels.get(id)?.push()),
+      // Another window may have taken a run, or let go of it.
+      runs.onDidChangeList(() => this.panels.forEach((panel) => void panel.push())),
+    ];
   }
 
   /** Begins to bring back the panels that were open when the window closed. */

@@ -19,6 +19,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   // The journal says which file it is, and a workspace may bring journals along.
   if (!(await isTrusted(vscode.l10n.t('Candidates are accepted only in a trusted workspace, because its files decide what they change.')))) return;
   const found = await findCandidate(runs, address);
+  if (found.candidateView.state === 'rejected' && !(await insistsOn(found))) return;
   const file = vscode.Uri.file(found.view.promptPath);
   if (!(await fileExists(file)) && !(await recreate(found, file))) return;
   const change = await changeText(file, vscode.l10n.t('Accept Whetstone candidate {0}', address.candidate), async (document) => {
@@ -37,6 +38,13 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   await closeComparison(address);
   await openPromptFile(file);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back.', address.candidate), 8000);
+}
+
+/** Says why a candidate was rejected, and asks. @returns whether it is to be accepted all the same */
+async function insistsOn({ candidate, candidateView: { reason } }: FoundCandidate): Promise<boolean> {
+  const accept = vscode.l10n.t('Accept It Nevertheless');
+  const message = vscode.l10n.t('The run rejected candidate {0}.', candidate);
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail: reason ?? '' }, accept)) === accept;
 }
 
 /** Offers to make a file anew that is gone, as it was when the run began. @returns whether it is there now. */

@@ -12,6 +12,7 @@ import { Gatherer } from './gatherer';
 import type { LiveRun, ReadyRun } from './liveRun';
 import { carryOut } from './liveRun';
 import type { OpenRun, RunModels } from './openRun';
+import { Throttle } from './throttle';
 import type { OutsideRoots } from './outsideRoots';
 import { mayBeIn, runKey, storedId } from './runKey';
 import type { UnderWay } from './underWay';
@@ -31,6 +32,9 @@ const progressInterval = 300;
 /** How often runs of other windows are followed, at most, in milliseconds. */
 const watchInterval = 1000;
 
+/** How often it is looked whether runs of other windows are still under way, in milliseconds: a process that dies says nothing. */
+const ownerInterval = 3000;
+
 /** Starts and stops runs, keeps them in their workspace folder, and tells whoever shows them when they change. */
 export class RunService implements vscode.Disposable {
   private readonly live = new Map<string, LiveRun>();
@@ -49,6 +53,9 @@ export class RunService implements vscode.Disposable {
   readonly onDidChangeList = this.listChanged.event;
 
   private readonly disposables: vscode.Disposable[];
+  /** Runs that were shown as under way elsewhere. */
+  private readonly elsewhere = new Map<string, { readonly store: RunStore; readonly stored: string }>();
+  private readonly owners = new Throttle(() => void this.lookAtOwners(), ownerInterval);
   private closing = false;
 
   constructor(
@@ -56,7 +63,7 @@ export class RunService implements vscode.Disposable {
     private readonly underWay: UnderWay,
     private readonly outside: OutsideRoots,
   ) {
-    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress];
+    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.owners];
   }
 
   /** Follows the runs of other windows and of the command line, which keep them in the same place. */
@@ -280,8 +287,26 @@ export class RunService implements vscode.Disposable {
     if (known?.changedAt === changedAt) return known.run;
     const run = await this.read(store, storedAs);
     // Whether its owner is still there does not show in the journal.
-    if (run !== undefined && run.owner === undefined) this.finished.set(id, { changedAt, run });
+    if (run?.owner !== undefined) this.follow(id, store, storedAs);
+    else if (run !== undefined) this.finished.set(id, { changedAt, run });
     return run;
+  }
+
+  private follow(id: string, store: RunStore, stored: string): void {
+    this.elsewhere.set(id, { store, stored });
+    this.owners.request();
+  }
+
+  /** Tells of the runs whose owner has let go of them, or has died. */
+  private async lookAtOwners(): Promise<void> {
+    for (const [id, { store, stored }] of [...this.elsewhere]) {
+      // A folder that cannot be read now is looked at again when the run is shown again.
+      if ((await store.owner(stored).catch(() => undefined)) !== undefined) continue;
+      this.elsewhere.delete(id);
+      this.tell(id);
+      this.listChanged.fire();
+    }
+    if (this.elsewhere.size > 0) this.owners.request();
   }
 
   private async read(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {

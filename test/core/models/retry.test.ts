@@ -34,6 +34,7 @@ describe('retrying', () => {
     'no-key': false,
     unauthorized: false,
     forbidden: false,
+    'not-permitted': false,
     'unknown-model': false,
     'bad-request': false,
   };

@@ -145,10 +145,10 @@ describe('createVscodeLmModel', () => {
   });
 
   const errors: [Error, ModelErrorKind, RegExp][] = [
-    [languageModelError('NoPermissions'), 'unauthorized', /was not allowed to use copilot\/gpt-x\. Allow it in .*Manage Language Model Access/],
+    [languageModelError('NoPermissions'), 'not-permitted', /was not allowed to use copilot\/gpt-x\. Allow it in .*Manage Language Model Access/],
     [languageModelError('Blocked'), 'rate-limited', /fewer requests/],
     [Object.assign(new Error('slow down'), { name: 'ChatRateLimited' }), 'rate-limited', /fewer requests/],
-    [Object.assign(new Error('quota'), { name: 'ChatQuotaExceeded' }), 'unauthorized', /is used up/],
+    [Object.assign(new Error('quota'), { name: 'ChatQuotaExceeded' }), 'not-permitted', /is used up/],
     [new Error('Message exceeds token limit.'), 'bad-request', /too long/],
     [languageModelError('Unknown', 'the provider broke'), 'unavailable', /It says: the provider broke$/],
   ];

@@ -180,6 +180,20 @@ describe('the panel’s header', () => {
       equal(host.payloads('stop').length, 1);
     });
 
+    it('hand the focus on when the one that has it goes', async () => {
+      const host = new FakeHost(runningOpro());
+      const { page } = await open(host);
+      const { run } = runningOpro();
+      const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+      await page.getByRole('button', { name: 'Stop' }).focus();
+      host.push({ kind: 'run', run: { ...run, state: 'interrupted' } });
+      await page.getByRole('button', { name: 'Resume' }).waitFor();
+      equal(await focused(), 'Resume');
+      host.push({ kind: 'run', run: { ...run, state: 'ended', best: run.baseline } });
+      await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
+      equal(await focused(), run.promptPath.split('/').at(-1), 'where no button is left, the title has it');
+    });
+
     it('say why something was not done, until that is dismissed', async () => {
       const host = new FakeHost(provenOpro());
       host.answers.accept = () => {

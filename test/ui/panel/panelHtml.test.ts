@@ -8,6 +8,7 @@ const page = {
   styleUri: 'https://files.example/panel.css',
   nonce: 'n0nce',
   language: 'en',
+  numberLanguage: 'en',
   strings: panelStrings((message) => message),
 };
 
@@ -21,6 +22,10 @@ describe('the panel’s page', () => {
     const html = panelHtml(page);
     doesNotMatch(html, /style="|<style|\son\w+=/);
     equal([...html.matchAll(/<script(?! type="application\/json")/g)].length, 1);
+  });
+
+  it('is in the language of its strings, whatever that of numbers is', () => {
+    match(panelHtml({ ...page, numberLanguage: 'de' }), /<html lang="en" data-numbers="de">/);
   });
 
   it('keeps a translation from ending the element that carries it', () => {

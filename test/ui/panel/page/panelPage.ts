@@ -154,6 +154,7 @@ async function serve(context: BrowserContext): Promise<void> {
     styleUri: `${origin}/panel.css`,
     nonce: '0123456789abcdef',
     language: 'en',
+    numberLanguage: 'en',
     strings: panelStrings((message) => message),
   });
   await context.route('**/*', async (route) => {
