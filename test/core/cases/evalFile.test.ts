@@ -107,7 +107,7 @@ cases:
     'an empty key': { source: 'prompt:\nseed: 1', at: 'prompt', says: /"prompt" has no value/ },
     'a list for a text': { source: 'prompt: [a.md]', at: '[a.md]', says: /"prompt" must be a text/ },
     'a case file of another kind': { source: 'cases: mail.xlsx', at: 'mail.xlsx', says: /a list of cases, or the path of a \.csv/ },
-    'a model without a provider': { source: 'models: { task: some-model }', at: 'some-model', says: /"lexical", or a provider/ },
+    'a model without a provider': { source: 'models: { task: some-model }', at: 'some-model', says: /must be "lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/ },
     'an address that is none': { source: 'models: { baseUrl: localhost }', at: 'localhost', says: /https:\/\// },
     'a price without output': { source: 'prices: { lexical: { input: 1 } }', at: '{ input: 1 }', says: /The price of "lexical" needs/ },
     'a setting of the other method': { source: 'method: opro\nsettings: { rounds: 3 }', at: 'rounds', says: /OPRO has no setting "rounds"\. It has "steps"/ },
