@@ -19,7 +19,7 @@ const evalFileName = /\.eval\.ya?ml$/;
  * the workspace's prompts. @returns undefined when the person did not choose.
  */
 export async function findTarget(given: vscode.Uri | undefined): Promise<PromptTarget | undefined> {
-  const uri = given ?? activeFile() ?? (await pickPrompt());
+  const uri = given ?? (await activeFile()) ?? (await pickPrompt());
   if (uri === undefined) return undefined;
   if (evalFileName.test(uri.path)) return targetOfEvalFile(uri);
   const evalFile = await chooseEvalFile(uri);
@@ -55,11 +55,14 @@ async function chooseEvalFile(prompt: vscode.Uri): Promise<LoadedEval | undefine
   return picked?.evalFile ?? 'canceled';
 }
 
-/** The file of the active editor, when it is a prompt or an eval file. */
-function activeFile(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.uri.scheme !== 'file') return undefined;
-  return vscode.languages.match(promptSelector, document) > 0 || evalFileName.test(document.uri.path) ? document.uri : undefined;
+/** The file of the active editor, when it is a prompt or an eval file. Of one that is still being opened there is only its tab. */
+async function activeFile(): Promise<vscode.Uri | undefined> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const uri = vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputText ? input.uri : undefined);
+  if (uri?.scheme !== 'file') return undefined;
+  if (evalFileName.test(uri.path)) return uri;
+  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  return document !== undefined && vscode.languages.match(promptSelector, document) > 0 ? uri : undefined;
 }
 
 async function pickPrompt(): Promise<vscode.Uri | undefined> {
