@@ -14,8 +14,9 @@ export class NotApplied extends Error {
  */
 export async function applyBest({ view, result, kept }: EndedRun, requireProof: boolean, replace = replaceFile): Promise<string> {
   if (view.best === view.baseline) return 'Nothing to apply: no candidate was admitted.';
-  if (view.verdict?.kind === 'worse' || view.verdict?.kind === 'no gain') return `Nothing applied: the verdict is "${view.verdict.kind}".`;
-  if (requireProof && view.verdict?.kind !== 'proven') return 'Nothing applied: the gain is not proven.';
+  if (view.verdict === undefined) return 'Nothing applied: the run ended without a verdict.';
+  if (view.verdict.kind === 'worse' || view.verdict.kind === 'no gain') return `Nothing applied: the verdict is "${view.verdict.kind}".`;
+  if (requireProof && view.verdict.kind !== 'proven') return 'Nothing applied: the gain is not proven.';
   const whereKept = kept === undefined ? `The best prompt is in the journal of the run ${view.id}.` : `The best prompt is kept in ${kept}.`;
   if ((await readPromptText(view.promptPath)) !== view.promptText) {
     throw new InputError([{ severity: 'error', file: view.promptPath, message: `The file has changed since the run began, so the best prompt was not written into it. ${whereKept}` }]);

@@ -52,13 +52,15 @@ describe('replacing a file', () => {
 
   it('with the best prompt of a run: says where it is kept when the disk refuses', async () => {
     await writeFile(path, 'old');
-    const view = { id: 'run', best: 'c1', baseline: 'c0', promptPath: path, promptText: 'old' };
+    const view = { id: 'run', best: 'c1', baseline: 'c0', promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
     const ended = { view, result: { best: { text: 'the best one' } }, kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
     const onFullDisk = (file: string, text: string) => replaceFile(file, text, fullDisk);
     await assert.rejects(applyBest(ended, false, onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
     const { kept: _kept, ...notKept } = ended;
     await assert.rejects(applyBest(notKept, false, onFullDisk), /The best prompt is in the journal of the run run\.$/);
     assert.equal(await readFile(path, 'utf8'), 'old');
+    const { verdict: _verdict, ...withoutVerdict } = view;
+    assert.equal(await applyBest({ ...ended, view: withoutVerdict } as unknown as EndedRun, false), 'Nothing applied: the run ended without a verdict.');
     assert.match(await applyBest(ended, false), /Candidate c1 was written into/);
     assert.equal(await readFile(path, 'utf8'), 'the best one');
   });
