@@ -10,7 +10,7 @@ import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
 import { typedIn } from './invocation';
-import { print, printJson } from './output';
+import { print, printJson, shownPath } from './output';
 import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
@@ -74,6 +74,7 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   // What was found is printed first: a file that cannot be written must not cost it.
   if (options.json) printJson(optimizationReport(ended.view, ended.result.best.text));
   else print(describeRun(ended.view, place.folder));
+  if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
   if (options.apply) process.stderr.write(`${await applyBest(ended, options.requireProof)}\n`);
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
   process.stderr.write(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".\n`);
@@ -105,7 +106,7 @@ function report(error: unknown): number {
 /** Whether a person can mend it by what they type or what their files hold. A budget that ends a run without a verdict was too small to begin. */
 function isBadInput(error: unknown): boolean {
   const kinds = [InputError, UsageError, CannotResume, BudgetSpent];
-  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal);
+  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal && error.kind !== 'no-contact');
 }
 
 void main(process.argv.slice(2)).then((code) => {

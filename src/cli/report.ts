@@ -55,7 +55,7 @@ export function describeRun(view: RunView, folder: string): string {
     `  spent    ${describeSpending(view)}`,
     `  ended    ${view.statusLine}`,
   ];
-  if (view.verdict !== undefined) lines.push(`  verdict  ${describeVerdict(view.verdict)}`);
+  if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);
   return lines.join('\n');
 }
 

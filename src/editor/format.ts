@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunMethod } from '../core/optimizers/optimizer';
 
 /** A number as the interface's language writes it. */
 export function formatNumber(value: number, digits = 0): string {
@@ -32,9 +33,9 @@ export function formatBytes(bytes: number): string {
 }
 
 /** A method as people call it. */
-export function methodLabel(method: string): string {
-  if (method === 'opro') return 'OPRO';
-  return method === 'metareflection' ? 'MetaReflection' : vscode.l10n.t('Evaluation');
+export function methodLabel(method: RunMethod): string {
+  const labels: Readonly<Record<RunMethod, string>> = { opro: 'OPRO', metareflection: 'MetaReflection', evaluate: vscode.l10n.t('Evaluation') };
+  return labels[method];
 }
 
 /** The last part of a path. */

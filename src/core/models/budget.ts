@@ -31,6 +31,8 @@ export interface Work {
   readonly callsBefore: number;
   /** Calls that were made in vain, as far as they are known by now. */
   readonly callsInVain: () => number;
+  /** Calls that it had made up to here before it was taken up again, and whose answers it has not read since. */
+  readonly callsUnread: () => number;
 }
 
 /**
@@ -56,6 +58,9 @@ export class Budget {
   private isConcluding = false;
   /** Calls that have left and not come back. */
   private underWay = 0;
+  /** Minutes at work when there was a budget, and when the first call left. */
+  private readonly beganAt: number;
+  private firstLeftAt: number | undefined;
 
   constructor(
     private readonly limits: BudgetLimits,
@@ -63,8 +68,10 @@ export class Budget {
     private readonly prices: Readonly<Partial<Record<ModelRole, Price>>>,
     /** How many units of a batch are under way at once where tokens or money are limited, at least 1. */
     private readonly window: number,
-    private readonly work: Work = { minutes: () => 0, callsBefore: 0, callsInVain: () => 0 },
-  ) {}
+    private readonly work: Work = { minutes: () => 0, callsBefore: 0, callsInVain: () => 0, callsUnread: () => 0 },
+  ) {
+    this.beganAt = work.minutes();
+  }
 
   /**
    * Keeps what the plans may need out of everything else's reach; in place of what was kept before.
@@ -135,6 +142,7 @@ export class Budget {
   /** A call leaves; it is under way until `returned`. */
   left(): void {
     this.underWay++;
+    this.firstLeftAt ??= this.work.minutes();
   }
 
   returned(): void {
@@ -143,7 +151,8 @@ export class Budget {
 
   /** Reserves one more attempt of a call that failed, or a call that was not foreseen, if it fits. */
   tryOneMore(): boolean {
-    if (this.over({ ...nothing, calls: 1 }) !== undefined) return false;
+    // A run that was stopped may have turned another way since, and never read what was answered then.
+    if (this.over({ ...nothing, calls: 1 + this.work.callsUnread() }) !== undefined) return false;
     this.oneMore();
     return true;
   }
@@ -183,7 +192,10 @@ export class Budget {
     const atWork = this.work.minutes();
     // Those under way have had their part of the time: without them, the first of many that left together would seem to have taken all of it.
     const made = Math.max(this.spent.calls, this.work.callsBefore) + this.underWay;
-    const forAside = (atWork / Math.max(1, made)) * countCalls(this.aside);
+    // What passed before the first of them left is no part of their pace.
+    const idle = (this.firstLeftAt ?? (this.spent.calls > 0 ? this.beganAt : atWork)) - this.beganAt;
+    const atCalls = atWork - idle;
+    const forAside = made === 0 ? 0 : (atCalls / made) * countCalls(this.aside);
     if (atWork + forAside < minutes) return undefined;
     return `${minutes === 1 ? 'The minute is' : `The ${minutes} minutes are`} over${this.aside.length === 0 ? '' : ', but for the time that the verdict takes'}.`;
   }

@@ -1,5 +1,5 @@
 import { isTemplate } from './formats';
-import type { PromptFile } from './promptFile';
+import type { PromptFile, PromptFormat } from './promptFile';
 import type { Notation } from './variables';
 import { findVariables } from './variables';
 
@@ -12,6 +12,9 @@ interface Readings {
   /** A template of Jinja, Handlebars or their kin: `{{`, `{%` and `{#` open something that has to be closed. */
   readonly template: boolean;
 }
+
+/** Files that a program may use as a format string. What an agent reads as it is, such as AGENTS.md, is none: there `%s` is someone's code. */
+const filledFormats: ReadonlySet<PromptFormat> = new Set(['template', 'prompt']);
 
 /** What is left of a text when its variables are taken out; this stands in their places. */
 const place = '\uFFFC';
@@ -52,8 +55,9 @@ function readingsOf(prompt: PromptFile): Readings {
   const marks = variables.map((variable) => variable.text);
   const template = isTemplate(prompt.path) || marks.some((mark) => /^\{[{%#]/.test(mark));
   const first = (mark: string): string | undefined => marks.find((one) => one.startsWith(mark));
-  const braces = template || strayBraces(body).length > 0 ? undefined : (first('{') ?? firstFormatMark(body));
-  const percent = strayPercents(body) ? undefined : (first('%') ?? (body.includes('%%') ? '%%' : undefined));
+  const isFilled = filledFormats.has(prompt.format);
+  const braces = !isFilled || template || strayBraces(body).length > 0 ? undefined : (first('{') ?? firstFormatMark(body));
+  const percent = !isFilled || strayPercents(body) ? undefined : (first('%') ?? (body.includes('%%') ? '%%' : undefined));
   return { template, ...(braces === undefined ? {} : { braces }), ...(percent === undefined ? {} : { percent }) };
 }
 

@@ -90,7 +90,8 @@ export class Evaluator {
       return { scores: scores as EvaluatedCase[] };
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
-      return { scores: scores.filter((score) => score !== undefined), spent: error };
+      // Up to the first that is lacking: which of those behind it were answered is a matter of moments, and a replay could not tell.
+      return { scores: scores.slice(0, scores.findIndex((score) => score === undefined)) as EvaluatedCase[], spent: error };
     } finally {
       batch.release();
     }

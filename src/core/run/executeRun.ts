@@ -65,7 +65,7 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const began = clock.now();
   const before = new WorkTime();
   environment.earlier?.forEach((entry) => before.add(entry));
-  const work = { minutes: () => before.minutes + (clock.now() - began) / 60_000, callsBefore: countAttempts(environment.earlier ?? []), callsInVain: () => journal.attemptsInVain() };
+  const work = { minutes: () => before.minutes + (clock.now() - began) / 60_000, callsBefore: countAttempts(environment.earlier ?? []), callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
   const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
   try {
     const models = wrapModels(settings, environment, journal, budget);

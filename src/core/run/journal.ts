@@ -104,7 +104,10 @@ export class Journal {
   private readonly inputs = new Map<string, Answer>();
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
+  /** Attempts of what was received before and was not asked for since, by call. */
+  private readonly unread = new Map<string, { readonly emitted: number; readonly attempts: number }>();
   private readonly expected: readonly string[];
+  private lastSpent: string | undefined;
   private emitted = 0;
   private written: Promise<void> = Promise.resolve();
   private failure: unknown;
@@ -139,14 +142,32 @@ export class Journal {
   find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
     this.rethrow();
     const event = this.inputs.get(inputKey(role, key));
+    this.unread.delete(inputKey(role, key));
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
+  /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
+  get isReplaying(): boolean {
+    return this.emitted < this.expected.length;
+  }
+
+  /** Why calls were not made before; of those that did not even come to their turn, too. */
+  get spentMessage(): string {
+    return this.lastSpent ?? 'The budget was spent.';
+  }
+
   /** Attempts that were made in vain by interruptions up to where the run is. What it did before one was decided without them. */
   attemptsInVain(): number {
     return this.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
+  }
+
+  /** Attempts of answers that were received up to where the run is, and that it has not asked for again: it may have turned another way since. */
+  attemptsUnread(): number {
+    let attempts = 0;
+    for (const one of this.unread.values()) if (one.emitted <= this.emitted) attempts += one.attempts;
+    return attempts;
   }
 
   /** Records what was received; resolves when it is on the disk. */
@@ -177,10 +198,13 @@ export class Journal {
     for (const { event } of earlier) {
       if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
       else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
+      if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { emitted, attempts: event.attempts });
+      if (event.type === 'spent') this.lastSpent = event.message;
       if (event.type === 'failure') unused.push(event);
       if (event.type === 'interrupted') {
         for (const { role, key, attempts } of unused) {
           this.inputs.delete(inputKey(role, key));
+          this.unread.delete(inputKey(role, key));
           this.vain.push({ emitted, attempts });
         }
         unused = [];

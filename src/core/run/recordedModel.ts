@@ -25,17 +25,24 @@ export interface RecordingParts {
   readonly takeRetries: (key: string) => number;
 }
 
+/** What is known of a model since the run is under way. */
+interface ModelState {
+  /** The failure after which no further call can succeed. */
+  fatal?: ModelError | undefined;
+}
+
 /**
  * A model whose answers are recorded before they are used: answered from the journal where the call was made before, from the
  * cache where an earlier run made it at temperature 0, and otherwise by the model itself.
  */
 export function recordedModel(model: Model, parts: RecordingParts): Model {
+  const state: ModelState = {};
   return {
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
       const found = parts.journal.find(parts.role, request.key, requestHash);
-      const event = found ?? (await receive(model, request, requestHash, parts, signal));
+      const event = found ?? (await receive(model, request, requestHash, parts, state, signal));
       if (event.type === 'spent') throw new BudgetSpent(event.message);
       if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
       parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
@@ -46,15 +53,17 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
   };
 }
 
-async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, signal: AbortSignal): Promise<Answer> {
+async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Answer> {
   const { role, cache, journal } = parts;
   const base = { key: request.key, role, requestHash };
+  // What the run did next is known already: this call was not made, since the time was over before its turn came.
+  if (journal.isReplaying) return { type: 'spent', key: request.key, role, message: journal.spentMessage };
   if (request.isExtra === true && !parts.budget.tryOneMore()) {
     return recorded(journal, { type: 'spent', key: request.key, role, message: 'The budget has no room for a call that was not foreseen.' });
   }
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
-  const outcome = await attempt(model, request, parts, signal);
+  const outcome = await attempt(model, request, parts, state, signal);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
@@ -74,7 +83,7 @@ function planInput({ messages }: ModelRequest): number {
  * Makes the call unless the time is over, which is looked at again when the call has waited for its turn. A wrong key or an unknown
  * model fails every call: it ends the run, which can be resumed once that is mended.
  */
-async function attempt(model: Model, request: ModelRequest, parts: RecordingParts, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
+async function attempt(model: Model, request: ModelRequest, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
   const { budget } = parts;
   let hasLeft = false;
   const mayLeave = (): void => {
@@ -83,6 +92,8 @@ async function attempt(model: Model, request: ModelRequest, parts: RecordingPart
     if (over !== undefined) throw new BudgetSpent(over);
   };
   const leave = (): void => {
+    // What waited for its turn would fail as well, and cost as much.
+    if (state.fatal !== undefined) throw state.fatal;
     mayLeave();
     if (!hasLeft) budget.left();
     hasLeft = true;
@@ -92,7 +103,10 @@ async function attempt(model: Model, request: ModelRequest, parts: RecordingPart
     return await model.complete({ ...request, mayLeave: leave }, signal);
   } catch (error) {
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
-    if (hasLeft) await recordAttempts(request.key, parts);
+    const fatal = error instanceof ModelError ? error : undefined;
+    state.fatal ??= fatal;
+    // Where nothing was reached, nothing was asked.
+    if (hasLeft && fatal?.kind !== 'no-contact') await recordAttempts(request.key, parts);
     throw error;
   } finally {
     if (hasLeft) budget.returned();

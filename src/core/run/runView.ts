@@ -1,6 +1,6 @@
 import type { Split } from '../cases/case';
 import type { ModelRole } from '../models/model';
-import type { ReflectionKind } from '../optimizers/optimizer';
+import type { ReflectionKind, RunMethod } from '../optimizers/optimizer';
 import type { Rule } from '../prompt/candidate';
 import type { SlotValues } from '../prompt/promptFile';
 import type { Interval } from '../stats/interval';
@@ -152,7 +152,7 @@ export interface RunView {
   readonly promptPath: string;
   /** The prompt file's text when the run began. */
   readonly promptText: string;
-  readonly method: string;
+  readonly method: RunMethod;
   readonly preset: string;
   readonly metric: string;
   readonly models: Readonly<Record<ModelRole, string>>;

@@ -25,6 +25,9 @@ import { compareOnTest } from './testVerdict';
 import { planRollouts } from './rolloutPlan';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
 
+/** Where the budget cannot pay for a verdict on so many test cases, it is tried with so much less. */
+const fewerEachTime = 0.95;
+
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
   readonly prompt: PromptFile;
@@ -174,27 +177,43 @@ class Study {
   }
 
   private async conclude(reason: StopReason, detail: string, finalists: readonly Finalist[]): Promise<StudyResult> {
-    const { splits, settings, journal, budget } = this.parts;
+    const { splits, settings, journal } = this.parts;
     const base = this.pool.base;
     const best = this.winner(finalists);
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
-    const spent = await untilSpent(async () => {
-      // Retries of the one side must leave the other its calls.
-      budget.setAside(planRollouts(best.text, splits.test, this.parts));
-      await this.evaluator.evaluate(base, splits.test, 'test');
-      budget.setAside([]);
-      await this.evaluator.evaluate(best, splits.test, 'test');
-    });
-    if (spent !== undefined) {
-      const lacking = ` There is no verdict: calls that failed have used up what was kept for it.`;
-      journal.emit({ type: 'ended', reason: 'budget', detail: detail + shorter + lacking, best: best.id });
+    const tested = await this.test(base, best);
+    const lost = 'Calls that failed or were broken off have used up what was kept for';
+    if (tested.length === 0) {
+      journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict. ${lost} it.`, best: best.id });
       return { best, reason: 'budget' };
     }
-    const [before, after] = [base, best].map((side) => this.evaluator.known(side, splits.test)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
+    const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random. ${lost} the others.`;
+    const [before, after] = [base, best].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
     const { verdict, failed } = compareOnTest(before, after, settings);
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
-    journal.emit({ type: 'ended', reason, detail: detail + shorter + unanswered, best: best.id, verdict });
+    journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
+  }
+
+  /**
+   * Both sides answer the test cases: all of them, or, where calls that failed or were broken off by a stop have used up too much, as many
+   * as the budget pays for on both sides. Their order is drawn beforehand; no score has a say in it.
+   */
+  private async test(base: Candidate, best: Candidate): Promise<readonly Case[]> {
+    const { splits, settings, budget } = this.parts;
+    const drawn = createRandom(settings.seed, 'test order').shuffle(splits.test);
+    for (let count = drawn.length; count > 0; count = Math.floor(fewerEachTime * count)) {
+      const cases = drawn.slice(0, count);
+      const spent = await untilSpent(async () => {
+        // Retries of the one side must leave the other its calls.
+        budget.setAside(planRollouts(best.text, cases, this.parts));
+        await this.evaluator.evaluate(base, cases, 'test');
+        budget.setAside([]);
+        await this.evaluator.evaluate(best, cases, 'test');
+      });
+      if (spent === undefined) return cases;
+    }
+    return [];
   }
 
   /** The shortest of those that are tied with the best: of the finalists, or of all that were admitted where there was no run-off. */

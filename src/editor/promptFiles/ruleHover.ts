@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunMethod } from '../../core/optimizers/optimizer';
 import type { Rule } from '../../core/prompt/candidate';
 import { commandIds } from '../commandIds';
 import { methodLabel } from '../format';
@@ -13,7 +14,7 @@ interface Origin {
   readonly run: OpenRun;
   readonly candidate: string;
   readonly step: number;
-  readonly method: string;
+  readonly method: RunMethod;
   readonly startedAt: string;
   readonly rule: Rule;
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { fileName } from '../format';
 
-/** The scheme of candidates shown as documents: `whetstone-candidate:/RUN/CANDIDATE/FILE`. */
+/** The scheme of candidates shown as documents: `whetstone-candidate:/RUN/CANDIDATE/FOLDER/FILE`. */
 export const candidateScheme = 'whetstone-candidate';
 
 /** Names a candidate of a run. */
@@ -10,9 +9,9 @@ export interface CandidateAddress {
   readonly candidate: string;
 }
 
-/** The document of a candidate. Its last part is the file's own name, so that its language is the file's. */
+/** The document of a candidate. It ends as the file's own path does: its language hangs on the name, and VS Code wants a skill's name to be its folder's. */
 export function candidateUri({ run, candidate }: CandidateAddress, promptPath: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: candidateScheme, path: `/${run}/${candidate}/${fileName(promptPath)}` });
+  return vscode.Uri.from({ scheme: candidateScheme, path: `/${run}/${candidate}/${promptPath.split(/[\\/]/).slice(-2).join('/')}` });
 }
 
 /** The candidate that a document shows. */

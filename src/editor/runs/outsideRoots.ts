@@ -1,9 +1,13 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 const key = 'folders of runs outside of the workspace';
 
 /** Remembers, in the workspace's own storage, the folders that hold runs on files outside of the workspace's own folders. */
-export class OutsideRoots {
+export class OutsideRoots implements vscode.Disposable {
+  private readonly added = new vscode.EventEmitter<string>();
+  /** Fires with a folder that was not remembered before. */
+  readonly onDidAdd = this.added.event;
+
   constructor(private readonly memory: vscode.Memento) {}
 
   get all(): readonly string[] {
@@ -11,6 +15,12 @@ export class OutsideRoots {
   }
 
   async add(root: string): Promise<void> {
-    if (!this.all.includes(root)) await this.memory.update(key, [...this.all, root]);
+    if (this.all.includes(root)) return;
+    await this.memory.update(key, [...this.all, root]);
+    this.added.fire(root);
+  }
+
+  dispose(): void {
+    this.added.dispose();
   }
 }

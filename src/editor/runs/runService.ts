@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
@@ -63,7 +63,7 @@ export class RunService implements vscode.Disposable {
     private readonly underWay: UnderWay,
     private readonly outside: OutsideRoots,
   ) {
-    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.owners];
+    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.owners, this.outside];
   }
 
   /** Follows the runs of other windows and of the command line, which keep them in the same place. */
@@ -77,13 +77,17 @@ export class RunService implements vscode.Disposable {
       const id = runKey(dirname(dirname(dirname(folder))), basename(folder));
       if (!this.live.has(id)) touched.add(id);
     };
-    const journals = `.whetstone/runs/*/${journalName}`;
-    const patterns = [`**/${journals}`, ...this.outside.all.map((root) => new vscode.RelativePattern(vscode.Uri.file(root), journals))];
-    const watchers = patterns.flatMap((pattern) => {
+    const watchers: vscode.Disposable[] = [];
+    const watch = (pattern: vscode.GlobPattern): void => {
       const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      return [watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch)];
-    });
-    return vscode.Disposable.from(touched, ...watchers);
+      watchers.push(watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
+    };
+    watch(`**/.whetstone/runs/*/${journalName}`);
+    // Not from the root: whatever else lies below it, such as a home folder, would be watched as well.
+    const watchRoot = (root: string): void => watch(new vscode.RelativePattern(vscode.Uri.file(join(root, '.whetstone', 'runs')), `*/${journalName}`));
+    this.outside.all.forEach(watchRoot);
+    watchers.push(this.outside.onDidAdd(watchRoot));
+    return { dispose: () => void vscode.Disposable.from(touched, ...watchers).dispose() };
   }
 
   /** Names of the runs under way, oldest first. */

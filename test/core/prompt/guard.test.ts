@@ -22,6 +22,7 @@ describe('checkDraft', () => {
     'JSON in a template': ['Sort {{ mail }}.', 'Answer for {{ mail }} as {"a":{"b":[{"c":1}]}}.', 'prompts/x.j2'],
     'doubled braces in a format string': ['Sort {mail}.', 'Answer for {mail} as {{"tray": {{"name": "bills"}}}}.'],
     'an empty object in quotes': ['Answer "{}" or `{}` for {"a": 1}.', 'Answer as you like.'],
+    'percentages and JSON where an agent reads the file as it is': ['Log with `logger.info("x %s", x)` and `def f(x={})`.', 'Keep coverage above 80%. Log with `logger.info("x %s", x)` and answer as {"label": "bug"}.', 'AGENTS.md'],
     'percentages where the prompt has them': ['Be 50% sure of %s.', 'Be 90% sure of %s.'],
     'percentages where nothing is filled in': ['Sort the mail.', 'Be 50% sure, at 5 % discount.'],
     'doubled percent signs': ['Be 100%% sure of %s.', 'Of %s be 90%% sure.'],

@@ -10,6 +10,7 @@ import { restoreRun } from '../../../src/core/run/restoreRun';
 import type { StudyResult } from '../../../src/core/run/study';
 import type { MemoryResult, MemoryRun } from '../../support/memoryRun';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
+import { createRandom } from '../../../src/core/stats/random';
 import { scriptedModel } from '../../support/scriptedModel';
 import { SimulatedClock } from '../../support/simulatedClock';
 
@@ -145,7 +146,7 @@ describe('rollouts without an answer, of cases that are rolled out repeatedly', 
 
 describe('a run whose calls fail at its end', () => {
   for (const calls of [100, 200]) {
-    it(`with ${calls} calls: ends without a verdict when what was kept for it is used up, and keeps its best candidate`, async () => {
+    it(`with ${calls} calls: has a verdict on as many test cases as are paid for when those that failed have used up the rest`, async () => {
       const models = { task: scriptedModel('task', () => 'odd'), reflection: suggesting((count) => `Try ${count}.`) };
       const config = { method: 'opro', budget: { calls } } as const;
       const probe = await runInMemory({ prompt, cases: parities(20), models, config });
@@ -157,10 +158,47 @@ describe('a run whose calls fail at its end', () => {
       const resumed = await resume(broken.entries, models);
       assert.equal(resumed.error, undefined);
       const [ended] = eventsOf(resumed.entries, 'ended');
-      assert.deepEqual([ended?.reason, ended?.verdict, ended?.best], ['budget', undefined, eventsOf(probe.entries, 'ended')[0]?.best]);
-      assert.match(ended?.detail ?? '', /There is no verdict: calls that failed have used up what was kept for it\.$/);
+      assert.deepEqual([ended?.reason, ended?.best], ['budget', eventsOf(probe.entries, 'ended')[0]?.best]);
+      const made = resumed.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+      assert.ok(made <= calls, String(made));
+      const rests = /The verdict rests on (\d+) of 8 test cases, drawn at random\. Calls that failed or were broken off/.exec(ended?.detail ?? '');
+      if (ended?.verdict === undefined) assert.match(ended?.detail ?? '', /There is no verdict\. Calls that failed or were broken off have used up what was kept for it\.$/);
+      else assert.equal(ended.verdict.cases, Number(rests?.[1]));
     });
   }
+
+  it('has its verdict where a stop broke calls of it off', async () => {
+    const cases = parities(100);
+    for (const limit of [250, 265, 280, 295, 310]) {
+      let made = 0;
+      let tested = 0;
+      const abort = new AbortController();
+      const limiter = new Limiter({ maximum: 8 });
+      const counted = (id: string, text: (count: number) => string): Model => {
+        let count = 0;
+        return limited(
+          {
+            id,
+            complete: async ({ key }, signal) => {
+              made++;
+              if (abort.signal.aborted ? false : key.startsWith('c0/0/0/') && ++tested === 30 + 20) abort.abort();
+              await Promise.resolve();
+              signal.throwIfAborted();
+              return { text: text(++count), usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop' };
+            },
+          },
+          limiter,
+        );
+      };
+      const models = { task: counted('task', () => 'odd'), reflection: counted('reflection', (count) => `<INS>Try ${count}.</INS>`) };
+      const config = { method: 'opro', budget: { calls: limit }, optimizer: { steps: 50 } } as const;
+      const stopped = await runInMemory({ prompt, cases, models, config, environment: { concurrency: 8, signal: abort.signal } });
+      assert.equal((stopped.error as Error).name, 'AbortError');
+      const { result } = await resume(stopped.entries, models, { concurrency: 8 });
+      assert.ok((result?.verdict?.cases ?? 0) >= 30, `${limit} calls: ${result?.verdict?.cases ?? 0} cases`);
+      assert.ok(made <= limit, `${made} of ${limit}`);
+    }
+  });
 });
 
 describe('an evaluation whose budget ends before its cases', () => {
@@ -215,6 +253,23 @@ describe('taking up a run', () => {
   });
 });
 
+describe('an endpoint that is not there', () => {
+  it('costs nothing, however often the run is taken up', async () => {
+    let isThere = false;
+    const limiter = new Limiter({ maximum: 8 });
+    const answering = (id: string, text: string): Model =>
+      limited({ id, complete: () => (isThere ? Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) : Promise.reject(new ModelError('unreachable', 'nobody there'))) }, limiter);
+    const models = { task: answering('task', 'odd'), reflection: answering('reflection', '<INS>Try.</INS>') };
+    const environment = { concurrency: 24 };
+    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({ prompt, cases: parities(40), models, config: { method: 'opro', budget: { calls: 200 } }, environment });
+    for (let tries = 0; tries < 5; tries++) run = await resume(run.entries, models, environment);
+    assert.equal((run.error as ModelError).kind, 'no-contact');
+    assert.deepEqual(run.entries.filter(({ event }) => 'attempts' in event), []);
+    isThere = true;
+    assert.notEqual((await resume(run.entries, models, environment)).result?.reason ?? 'budget', 'budget');
+  });
+});
+
 describe('a request that is not allowed', () => {
   const refusing = (isRefused: (request: ModelRequest) => boolean) =>
     scriptedModel('task', (request) => {
@@ -260,6 +315,44 @@ describe('a limit of minutes', () => {
       const { took, entries } = await runFor(minutes, count, latency);
       assert.ok(took > 0.6 * minutes && took <= 1.05 * minutes, `${took} of ${minutes}`);
       assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /minutes are over/);
+    }
+  });
+
+  it('does not count what passed before the first call towards the pace of calls', async () => {
+    const clock = new SimulatedClock();
+    const limiter = new Limiter({ maximum: 8 });
+    const quick = (id: string, text: string): Model => limited({ id, complete: async () => ({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) }, limiter);
+    const cache = { get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined), put: () => Promise.resolve() };
+    const models = { task: quick('task', 'odd'), reflection: quick('reflection', '<INS>Try.</INS>') };
+    const run = runInMemory({ prompt, cases: parities(500), models, config: { method: 'opro', budget: { minutes: 1 }, optimizer: { steps: 2 } }, environment: { clock, cache, concurrency: 24 } });
+    assert.deepEqual((await clock.run(run)).entries.filter(({ event }) => event.type === 'spent'), []);
+  });
+
+  it('can be taken up again where it ran out in the middle of a batch and the run was stopped after that', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const clock = new SimulatedClock();
+      const abort = new AbortController();
+      const chance = createRandom(seed, 'latency');
+      let tested = 0;
+      const late = (id: string, text: string): Model => ({
+        id,
+        complete: async (request, signal) => {
+          request.mayLeave?.();
+          const isTest = testing.on;
+          if (isTest && ++tested === 30) abort.abort();
+          await clock.sleep(isTest ? 100 : 1500 + 1000 * chance.float(), signal);
+          return { text, usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop' };
+        },
+      });
+      const testing = { on: false };
+      const models = { task: late('task', 'odd'), reflection: late('reflection', '<INS>Try.</INS>') };
+      const timestamp = () => new Date(clock.now()).toISOString();
+      const onEntry = ({ event }: JournalEntry): void => void (testing.on ||= event.type === 'spent');
+      const config = { method: 'opro', seed, budget: { minutes: 0.9 + 0.03 * seed }, optimizer: { steps: 6 } } as const;
+      const stopped = await clock.run(runInMemory({ prompt, cases: parities(150), models, config, environment: { clock, timestamp, onEntry, concurrency: 8, signal: abort.signal } }));
+      assert.equal((stopped.error as Error).name, 'AbortError');
+      const resumed = await clock.run(resume(stopped.entries, models, { clock, timestamp, concurrency: 8 }));
+      assert.notEqual(resumed.result?.verdict, undefined, String(resumed.error));
     }
   });
 
