@@ -187,7 +187,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],
     baseUrl: values['base-url'],
-    seed: readWhole('--seed', values.seed, 0),
+    seed: readWhole('--seed', values.seed, 0, 0xffffffff),
     repeats: readWhole('--repeats', values.repeats, 1, 100),
     maxCalls: readWhole('--max-calls', values['max-calls'], 1),
     maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),

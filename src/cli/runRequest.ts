@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { InputProblem } from '../core/cases/case';
 import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
 import { methods } from '../core/optimizers/methods';
 import type { MethodId } from '../core/optimizers/optimizer';
@@ -7,7 +8,7 @@ import { defaultConfig } from '../core/run/runConfig';
 import { parseModelId } from '../core/models/modelId';
 import { readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
-import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, siblingEvalFiles } from '../storage/runTarget';
+import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, promptOf, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import type { NamedEndpoint } from './models';
@@ -30,7 +31,15 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const evalFile = await findEval(promptPath, options, folder);
   const config = resolveConfig(kind, options, evalFile);
   const loaded = await loadInput(promptPath, caseSource(options, evalFile, folder), config);
-  return { ...loaded, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
+  const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
+  return { ...loaded, problems, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
+}
+
+/** An eval file that is named may be another prompt's. */
+function warnOfOtherPrompt(evalFile: LoadedEval | undefined, promptPath: string, folder: string): readonly InputProblem[] {
+  const named = evalFile === undefined ? undefined : promptOf(evalFile);
+  if (evalFile === undefined || named === undefined || named === promptPath) return [];
+  return [{ severity: 'warning', file: evalFile.path, message: `The eval file is for ${shownPath(named, folder)}. It is used for ${shownPath(promptPath, folder)} all the same.` }];
 }
 
 async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {

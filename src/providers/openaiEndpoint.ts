@@ -42,7 +42,7 @@ const openAIBaseUrl = 'https://api.openai.com/v1';
 const azureHost = /\.(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/;
 
 /** What to do when there is no key, or a refused one. */
-export const keyAdvice = 'Set the key: OPENAI_API_KEY on the command line, Whetstone: Set API Key in VS Code.';
+export const keyAdvice = 'Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.';
 
 /**
  * Makes out where and how to reach an endpoint. `deployment` is the model's name, which Azure's dated API wants in the URL.

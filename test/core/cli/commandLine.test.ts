@@ -43,6 +43,31 @@ describe('the command line', function () {
     await write('cases.csv', `input,expected\n${Array.from({ length: 20 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
   };
 
+  it('warns of an eval file that is for another prompt', async () => {
+    await smallSet();
+    await write('other.eval.yaml', 'prompt: SKILL.md\ncases: cases.csv\n');
+    const { code, stderr } = await run(['eval', 'AGENTS.md', '--eval', 'other.eval.yaml']);
+    assert.equal(code, 0);
+    assert.match(stderr, /other\.eval\.yaml: The eval file is for SKILL\.md\. It is used for AGENTS\.md all the same\./);
+  });
+
+  it('compares nothing where no candidate was admitted, and says so', async () => {
+    await smallSet();
+    const { stdout } = await run(['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--max-calls', '60']);
+    assert.match(stdout, /verdict {2}no gain: no candidate was admitted, the original stays/);
+    assert.doesNotMatch(stdout, /interval -|\+0\.0 points/);
+  });
+
+  it('ends with 1 where nothing answers at the endpoint', async () => {
+    await smallSet();
+    const closed = await OpenAIServer.start({});
+    const { url } = closed;
+    await closed.close();
+    const { code, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:m', '--base-url', url]);
+    assert.equal(code, 1);
+    assert.match(stderr, /Nothing answers at 127\.0\.0\.1/);
+  });
+
   it('prints one JSON object with what an optimization came to', async () => {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);

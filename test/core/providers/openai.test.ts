@@ -91,9 +91,9 @@ describe('createOpenAIModel', () => {
       const wrong = await failureOf(model);
       assert.equal(wrong.kind, 'unauthorized');
       assert.ok(wrong.fatal);
-      assert.equal(wrong.message, `${server.host} refused the API key (401). Set the key: OPENAI_API_KEY on the command line, Whetstone: Set API Key in VS Code.`);
+      assert.equal(wrong.message, `${server.host} refused the API key (401). Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.`);
       const none = await failureOf(createOpenAIModel({ name: 'test-model', baseUrl: server.url }));
-      assert.equal(none.message, `${server.host} wants an API key (401). Set the key: OPENAI_API_KEY on the command line, Whetstone: Set API Key in VS Code.`);
+      assert.equal(none.message, `${server.host} wants an API key (401). Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.`);
     });
 
     it('asks OpenAI nothing without a key', async () => {
