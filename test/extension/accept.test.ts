@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { acceptCandidate } from '../../src/editor/review/acceptCandidate';
 import { pickCandidate } from '../../src/editor/review/pickCandidate';
 import type { RunService } from '../../src/editor/runs/runService';
-import { activated, runOf, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, change, runOf, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
-const evalFile = 'prompt: SKILL.md\ncases: ../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 describe('accepting a candidate', function () {
   this.timeout(60_000);
@@ -51,10 +51,8 @@ describe('accepting a candidate', function () {
   }
 
   it('asks when the file has changed since, and can keep both', async () => {
-    const { uri, document, address } = await optimized(prompt);
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(uri, new vscode.Position(document.lineCount - 1, 0), '\nMine.\n');
-    await vscode.workspace.applyEdit(edit);
+    const { document, address } = await optimized(prompt);
+    await change(document, new vscode.Position(document.lineCount - 1, 0), '\nMine.\n');
     const mine = document.getText();
 
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { changeText } from '../../src/editor/review/changeText';
-import { activated, runOf, smallTask, until, useAutomaticSaving, useFiles, usePerson } from './support/editor';
+import { activated, change, runOf, smallTask, until, useAutomaticSaving, useFiles, usePerson } from './support/editor';
 
 const keep = 'Keep My Changes, Replace the Slots';
 const textForms: Readonly<Record<string, (text: string) => string>> = {
@@ -16,17 +16,15 @@ describe('accepting a candidate while VS Code saves by itself', function () {
   this.timeout(60_000);
   useAutomaticSaving();
   const person = usePerson();
-  let folders = 0;
   const write = useFiles('saving');
 
-  /** Optimizes a small prompt, in a folder of its own, and returns what accepting its first candidate needs. */
+  /** Optimizes a small prompt, and returns what accepting its first candidate needs. */
   async function optimized(form: (text: string) => string) {
     const { services } = await activated();
     const task = smallTask();
-    const folder = String(++folders);
     const text = form(task['SKILL.md'] ?? '');
-    const files = await write(Object.fromEntries(Object.entries({ ...task, 'SKILL.md': text }).map(([name, content]) => [`${folder}/${name}`, content])));
-    const uri = files[`${folder}/SKILL.md`] as vscode.Uri;
+    const files = await write({ ...task, 'SKILL.md': text });
+    const uri = files['SKILL.md'] as vscode.Uri;
     const run = await runOf('whetstone.optimizePrompt', uri);
     const view = await services.runs.view(run);
     const candidate = view?.candidates.find(({ id, slots }) => id !== view.baseline && Object.values(slots).join() !== Object.values(view.candidates[0]?.slots ?? {}).join());
@@ -35,11 +33,7 @@ describe('accepting a candidate while VS Code saves by itself', function () {
   }
 
   /** Types at the end of a document, as one edit. */
-  async function type(document: vscode.TextDocument, text: string): Promise<void> {
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, text);
-    assert.ok(await vscode.workspace.applyEdit(edit));
-  }
+  const type = (document: vscode.TextDocument, text: string) => change(document, document.lineAt(document.lineCount - 1).range.end, text);
 
   /**
    * Waits until the file has the text of its document and the save is over, and returns it. An edit in the last moments of a save, when the

@@ -30,20 +30,20 @@ describe('bad input', function () {
   }
 
   const refused: Readonly<Record<string, Refused>> = {
-    'an eval file with an unknown key': { files: evalFile((text) => `${text}metrics: equals\n`), message: /^bad\/colors\.eval\.yaml:7: .*"metrics"/ },
-    'a missing case file': { files: evalFile((text) => text.replace('colors.csv', 'gone.csv')), message: /^bad\/gone\.csv: There is no such file/ },
-    'an empty case file': { files: { 'colors.csv': '' }, message: /^bad\/colors\.csv: The file is empty/ },
-    'a case file with a header alone': { files: { 'colors.csv': 'input,expected\n' }, message: /^bad\/colors\.csv: The file has no cases/ },
-    'a binary prompt': { files: { 'SKILL.md': new Uint8Array([0, 1, 2, 0, 255]) }, message: /^bad\/SKILL\.md: The file is binary/ },
-    'a prompt of 50 MB': { files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) }, message: /^bad\/SKILL\.md: The file has 50 MB/ },
-    'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
-    'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
-    'an eval file without a good case': { files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')), message: /^bad\/colors\.eval\.yaml:2: The case has no input/ },
+    'an eval file with an unknown key': { files: evalFile((text) => `${text}metrics: equals\n`), message: /^bad\/\d+\/colors\.eval\.yaml:7: .*"metrics"/ },
+    'a missing case file': { files: evalFile((text) => text.replace('colors.csv', 'gone.csv')), message: /^bad\/\d+\/gone\.csv: There is no such file/ },
+    'an empty case file': { files: { 'colors.csv': '' }, message: /^bad\/\d+\/colors\.csv: The file is empty/ },
+    'a case file with a header alone': { files: { 'colors.csv': 'input,expected\n' }, message: /^bad\/\d+\/colors\.csv: The file has no cases/ },
+    'a binary prompt': { files: { 'SKILL.md': new Uint8Array([0, 1, 2, 0, 255]) }, message: /^bad\/\d+\/SKILL\.md: The file is binary/ },
+    'a prompt of 50 MB': { files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) }, message: /^bad\/\d+\/SKILL\.md: The file has 50 MB/ },
+    'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/\d+\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
+    'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/\d+\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
+    'an eval file without a good case': { files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')), message: /^bad\/\d+\/colors\.eval\.yaml:2: The case has no input/ },
     'a limit of money without a price': {
       files: evalFile((text) => `${text.replace('calls: 400', 'cost: 2')}models:\n  task: openai:m\n`),
-      message: /^bad\/SKILL\.md: A limit of money needs the price of openai:m\. .*whetstone\.prices/,
+      message: /^bad\/\d+\/SKILL\.md: A limit of money needs the price of openai:m\. .*whetstone\.prices/,
     },
-    'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/colors\.eval\.yaml:8: "task" must be/ },
+    'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/\d+\/colors\.eval\.yaml:8: "task" must be/ },
   };
   for (const [name, { files, message, on }] of Object.entries(refused)) {
     it(`${name}: nothing runs, and the message says where and what to do`, async () => {
@@ -61,7 +61,7 @@ describe('bad input', function () {
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     const asked = person.messages[0];
     assert.ok(asked?.modal);
-    assert.match(asked.detail, /bad\/colors\.csv:22: /);
+    assert.match(asked.detail, /bad\/\d+\/colors\.csv:22: /);
     assert.deepEqual(await runIds(), before, 'without an answer nothing runs');
     person.answer = ({ actions }) => actions.find((action) => action === 'Go On');
     const { services } = await activated();
@@ -85,7 +85,7 @@ describe('bad input', function () {
   it('names a doubled case with both lines', async () => {
     const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}cold thing 9 blue,blue\n` });
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
-    assert.match(person.messages[0]?.detail ?? '', /bad\/colors\.csv:22: .*line 21/);
+    assert.match(person.messages[0]?.detail ?? '', /bad\/\d+\/colors\.csv:22: .*line 21/);
   });
 
   describe('of an endpoint', () => {

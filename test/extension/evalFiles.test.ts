@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseEvalFile } from '../../src/core/cases/evalFile';
-import { smallTask, until, useFiles, usePerson, workspacePath } from './support/editor';
+import { change, smallTask, until, useFiles, usePerson } from './support/editor';
 
 describe('eval files', function () {
   this.timeout(30_000);
@@ -21,27 +22,25 @@ describe('eval files', function () {
     assert.equal(document.getText(unknown?.range), 'metrics');
     assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Error);
 
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, document.lineAt(2).range, 'metric: equals');
-    await vscode.workspace.applyEdit(edit);
+    await change(document, document.lineAt(2).range, 'metric: equals');
     await until(vscode.languages.onDidChangeDiagnostics, () => (problemsOf(uri).some(({ message }) => /no such file/.test(message)) ? true : undefined));
     const missing = problemsOf(uri);
     assert.deepEqual(missing.map(({ range }) => document.getText(range)), ['gone.csv']);
 
-    const mend = new vscode.WorkspaceEdit();
-    mend.replace(uri, document.lineAt(1).range, 'cases: colors.csv');
-    await vscode.workspace.applyEdit(mend);
+    await change(document, document.lineAt(1).range, 'cases: colors.csv');
     await until(vscode.languages.onDidChangeDiagnostics, () => (problemsOf(uri).length === 0 ? true : undefined));
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   it('are made by command, beside the prompt, without problems', async () => {
-    const files = await write({ 'fresh/judge.agent.md': 'Judge.\n', 'fresh/cases.csv': 'input,expected\na,b\n' });
-    person.choose = (items) => items.find(({ label }) => label === 'eval-files/fresh/cases.csv');
-    await vscode.commands.executeCommand('whetstone.newEvalFile', files['fresh/judge.agent.md']);
+    const files = await write({ 'judge.agent.md': 'Judge.\n', 'cases.csv': 'input,expected\na,b\n' });
+    const prompt = files['judge.agent.md'] as vscode.Uri;
+    const cases = vscode.workspace.asRelativePath(files['cases.csv'] as vscode.Uri);
+    person.choose = (items) => items.find(({ label }) => label === cases);
+    await vscode.commands.executeCommand('whetstone.newEvalFile', prompt);
     assert.deepEqual(person.errors(), []);
-    const path = workspacePath('eval-files', 'fresh', 'judge.eval.yaml');
+    const path = join(dirname(prompt.fsPath), 'judge.eval.yaml');
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, path);
     const { config, problems } = parseEvalFile(path, readFileSync(path, 'utf8'));
     assert.deepEqual(problems, []);
@@ -49,7 +48,7 @@ describe('eval files', function () {
     // A second time the one that is there is opened.
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     person.choose = () => assert.fail('nothing is asked');
-    await vscode.commands.executeCommand('whetstone.newEvalFile', files['fresh/judge.agent.md']);
+    await vscode.commands.executeCommand('whetstone.newEvalFile', prompt);
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, path);
   });
 });

@@ -66,7 +66,7 @@ describe('runs in other folders', function () {
     const listed = (await services.runs.list()).map(({ id }) => id);
     assert.deepEqual([run, runKey(copy, storedId(run))].filter((id) => !listed.includes(id)), []);
     assert.equal((await services.runs.view(run))?.promptPath, files['SKILL.md']?.fsPath);
-    assert.equal((await services.runs.view(runKey(copy, storedId(run))))?.promptPath, join(copy, 'folders', 'SKILL.md'));
+    assert.equal((await services.runs.view(runKey(copy, storedId(run))))?.promptPath, join(copy, vscode.workspace.asRelativePath(files['SKILL.md'] as vscode.Uri)));
     const items = (await services.history.getChildren()).map((node) => services.history.getTreeItem(node).id);
     assert.equal(new Set(items).size, items.length, 'every item has an id of its own');
   });

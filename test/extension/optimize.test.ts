@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/core/run/events';
 import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, change, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const skill = '.github/skills/triage-support/SKILL.md';
 
@@ -158,10 +158,8 @@ describe('optimizing by command', function () {
     const { services } = await activated();
     const files = await write(smallTask());
     const cases = files['colors.csv'] as vscode.Uri;
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(cases, new vscode.Position(1, 0), 'a warm red thing,red\n');
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(cases));
-    await vscode.workspace.applyEdit(edit);
+    const { document } = await vscode.window.showTextDocument(cases);
+    await change(document, new vscode.Position(1, 0), 'a warm red thing,red\n');
     const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
     assert.equal((await services.runs.view(run))?.splitSizes.test, 21);
     await vscode.commands.executeCommand('workbench.action.files.revert');

@@ -20,12 +20,12 @@ describe('the views', function () {
     const node = async () => (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString());
     const unmeasured = await node();
     assert.ok(unmeasured);
-    assert.equal(services.prompts.getTreeItem(unmeasured).description, 'views');
+    assert.equal(services.prompts.getTreeItem(unmeasured).description, 'views/1');
     await runOf('whetstone.evaluatePrompt', uri);
     assert.deepEqual(person.errors(), []);
     const measured = await node();
     assert.ok(measured);
-    assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % · views$/);
+    assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % · views\/1$/);
   });
 
   it('give a prompt the score of the text that it has, also after accepting is undone', async () => {

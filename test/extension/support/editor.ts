@@ -27,17 +27,22 @@ export function runPath(run: string, ...parts: string[]): string {
   return workspacePath('.whetstone', 'runs', storedId(run), ...parts);
 }
 
-/** Writes files into a folder of their own in the workspace, and removes it after the tests of the surrounding `describe`. */
+/**
+ * Writes files into a new folder in the workspace with each call, and removes all of them after the tests of the surrounding `describe`. A
+ * file written again would be loaded again into its open document at some moment, and the editor refuses an edit that crosses this.
+ */
 export function useFiles(folder: string): (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Readonly<Record<string, vscode.Uri>>> {
+  let folders = 0;
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await rm(workspacePath(folder), { recursive: true, force: true });
   });
   return async (files) => {
+    const fresh = workspacePath(folder, String(++folders));
     const uris: Record<string, vscode.Uri> = {};
     for (const [name, content] of Object.entries(files)) {
-      const path = workspacePath(folder, name);
+      const path = join(fresh, name);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content);
       uris[name] = vscode.Uri.file(path);
@@ -167,6 +172,13 @@ export async function until<T>(event: vscode.Event<unknown>, look: () => T | und
     if (found !== undefined) return found;
     await next;
   }
+}
+
+/** Changes a document, as a person would. @throws {AssertionError} when the editor refuses */
+export async function change(document: vscode.TextDocument, range: vscode.Range | vscode.Position, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range instanceof vscode.Range ? range : new vscode.Range(range, range), text);
+  assert.ok(await vscode.workspace.applyEdit(edit), 'the editor took the change');
 }
 
 /** A small prompt, its eval file and cases, for runs that end at once. */
