@@ -8,7 +8,7 @@ import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import { FileJournal } from './fileJournal';
-import { placeBelow, promptPathIn } from './promptPlace';
+import { fileNow, placeBelow } from './movedFiles';
 import { replaceFile } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
@@ -82,7 +82,7 @@ export class RunStore {
 
   /** A fold for the journal of a run that is kept here. */
   newFold(id: string): RunFold {
-    return new RunFold(id, (prompt) => promptPathIn(this.root, prompt));
+    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file));
   }
 
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */

@@ -66,7 +66,10 @@ describe('runs in other folders', function () {
     const listed = (await services.runs.list()).map(({ id }) => id);
     assert.deepEqual([run, runKey(copy, storedId(run))].filter((id) => !listed.includes(id)), []);
     assert.equal((await services.runs.view(run))?.promptPath, files['SKILL.md']?.fsPath);
-    assert.equal((await services.runs.view(runKey(copy, storedId(run))))?.promptPath, join(copy, vscode.workspace.asRelativePath(files['SKILL.md'] as vscode.Uri)));
+    const copied = await services.runs.open(runKey(copy, storedId(run)));
+    const inCopy = (name: string) => join(copy, vscode.workspace.asRelativePath(files[name] as vscode.Uri));
+    assert.equal(copied?.view()?.promptPath, inCopy('SKILL.md'));
+    assert.equal(copied.fold.case('line 2')?.position.file, inCopy('colors.csv'));
     const items = (await services.history.getChildren()).map((node) => services.history.getTreeItem(node).id);
     assert.equal(new Set(items).size, items.length, 'every item has an id of its own');
   });

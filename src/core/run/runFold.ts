@@ -68,10 +68,10 @@ export class RunFold {
   private readonly accepted: string[] = [];
   private readonly spending: MutableSpending = { task: 0, reflection: 0, judge: 0, cached: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
 
-  /** @param promptPath where the prompt file is now; where it was when the run began unless given. */
+  /** @param whereNow where a file that the journal names is now; where it was when the run began unless given. */
   constructor(
     private readonly id: string,
-    private readonly promptPath: (prompt: RecordedPrompt) => string = ({ path }) => path,
+    private readonly whereNow: (file: string, prompt: RecordedPrompt) => string = (file) => file,
   ) {}
 
   /** Takes one entry in. */
@@ -144,7 +144,7 @@ export class RunFold {
     return {
       id: this.id,
       state: this.state(live),
-      promptPath: this.promptPath(started.prompt),
+      promptPath: this.whereNow(started.prompt.path, started.prompt),
       promptText: started.prompt.text,
       method: settings.method,
       preset: settings.preset,
@@ -206,6 +206,18 @@ export class RunFold {
     if ((event.formatVersion as number) !== formatVersion) return;
     this.started = event;
     this.startedAt = at;
+    this.moveCases(event.prompt);
+  }
+
+  /** The cases stand before the beginning that says what they are relative to. */
+  private moveCases(prompt: RecordedPrompt): void {
+    const moved = new Map<string, string>();
+    for (const [id, promptCase] of this.cases) {
+      const { file } = promptCase.position;
+      const now = moved.get(file) ?? this.whereNow(file, prompt);
+      moved.set(file, now);
+      if (now !== file) this.cases.set(id, { ...promptCase, position: { ...promptCase.position, file: now } });
+    }
   }
 
   private spend(event: Extract<JournalEntry['event'], { type: 'completion' | 'failure' }>): void {
