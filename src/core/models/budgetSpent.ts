@@ -2,3 +2,14 @@
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 }
+
+/** Does the work; returns what says that the budget did not suffice. */
+export async function untilSpent(work: () => Promise<unknown>): Promise<BudgetSpent | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof BudgetSpent) return error;
+    throw error;
+  }
+}

@@ -3,7 +3,7 @@ import type { Case, SplitCases } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
-import { BudgetSpent } from '../models/budgetSpent';
+import { BudgetSpent, untilSpent } from '../models/budgetSpent';
 import type { Model, ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
@@ -284,17 +284,6 @@ class Study {
     const scores = await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation');
     stopWhenPerfect(scores);
     return scores;
-  }
-}
-
-/** Does the work; returns what says that the budget did not suffice. */
-async function untilSpent(work: () => Promise<unknown>): Promise<BudgetSpent | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof BudgetSpent) return error;
-    throw error;
   }
 }
 

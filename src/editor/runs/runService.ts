@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
@@ -6,15 +5,16 @@ import { encodeEntry } from '../../core/run/journal';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
-import type { LockOwner } from '../../storage/runLock';
-import { journalName, RunStore } from '../../storage/runStore';
+import type { RunStore } from '../../storage/runStore';
 import { Gatherer } from './gatherer';
+import { watchJournals } from './journalWatch';
 import type { LiveRun, ReadyRun } from './liveRun';
 import { carryOut } from './liveRun';
 import type { OpenRun, RunModels } from './openRun';
-import { Throttle } from './throttle';
 import type { OutsideRoots } from './outsideRoots';
-import { mayBeIn, runKey, storedId } from './runKey';
+import { runKey, storedId } from './runKey';
+import type { StoredPlace } from './storedRuns';
+import { StoredRuns } from './storedRuns';
 import type { UnderWay } from './underWay';
 
 /** A run that has just begun, or goes on. */
@@ -29,17 +29,10 @@ export interface BegunRun {
 /** How often those who show a run under way are told of its progress, at most, in milliseconds. */
 const progressInterval = 300;
 
-/** How often runs of other windows are followed, at most, in milliseconds. */
-const watchInterval = 1000;
-
-/** How often it is looked whether runs of other windows are still under way, in milliseconds: a process that dies says nothing. */
-const ownerInterval = 3000;
-
-/** Starts and stops runs, keeps them in their workspace folder, and tells whoever shows them when they change. */
+/** Starts, stops and finds runs, and tells whoever shows them when they change. */
 export class RunService implements vscode.Disposable {
   private readonly live = new Map<string, LiveRun>();
-  private readonly finished = new Map<string, { readonly changedAt: number; readonly run: OpenRun }>();
-  private readonly stores = new Map<string, RunStore>();
+  private readonly stored: StoredRuns;
   private readonly changed = new vscode.EventEmitter<string>();
   private readonly progressed = new vscode.EventEmitter<string>();
   private readonly listChanged = new vscode.EventEmitter<void>();
@@ -53,9 +46,6 @@ export class RunService implements vscode.Disposable {
   readonly onDidChangeList = this.listChanged.event;
 
   private readonly disposables: vscode.Disposable[];
-  /** Runs that were shown as under way elsewhere. */
-  private readonly elsewhere = new Map<string, { readonly store: RunStore; readonly stored: string }>();
-  private readonly owners = new Throttle(() => void this.lookAtOwners(), ownerInterval);
   private closing = false;
 
   constructor(
@@ -63,31 +53,21 @@ export class RunService implements vscode.Disposable {
     private readonly underWay: UnderWay,
     private readonly outside: OutsideRoots,
   ) {
-    this.disposables = [this.changed, this.progressed, this.listChanged, this.progress, this.owners, this.outside];
+    this.stored = new StoredRuns(log, outside);
+    const released = this.stored.onDidRelease((id) => {
+      this.tell(id);
+      this.listChanged.fire();
+    });
+    this.disposables = [released, this.changed, this.progressed, this.listChanged, this.progress, this.stored, this.outside];
   }
 
   /** Follows the runs of other windows and of the command line, which keep them in the same place. */
   watchJournals(): vscode.Disposable {
-    const touched = new Gatherer((ids) => {
-      ids.forEach((id) => this.tell(id));
-      this.listChanged.fire();
-    }, watchInterval);
-    const touch = ({ fsPath }: vscode.Uri): void => {
-      const folder = dirname(fsPath);
-      const id = runKey(dirname(dirname(dirname(folder))), basename(folder));
-      if (!this.live.has(id)) touched.add(id);
-    };
-    const watchers: vscode.Disposable[] = [];
-    const watch = (pattern: vscode.GlobPattern): void => {
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      watchers.push(watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
-    };
-    watch(`**/.whetstone/runs/*/${journalName}`);
-    // Not from the root: whatever else lies below it, such as a home folder, would be watched as well.
-    const watchRoot = (root: string): void => watch(new vscode.RelativePattern(vscode.Uri.file(join(root, '.whetstone', 'runs')), `*/${journalName}`));
-    this.outside.all.forEach(watchRoot);
-    watchers.push(this.outside.onDidAdd(watchRoot));
-    return { dispose: () => void vscode.Disposable.from(touched, ...watchers).dispose() };
+    return watchJournals(this.outside, (ids) => {
+      const others = [...ids].filter((id) => !this.live.has(id));
+      others.forEach((id) => this.tell(id));
+      if (others.length > 0) this.listChanged.fire();
+    });
   }
 
   /** Names of the runs under way, oldest first. */
@@ -97,7 +77,7 @@ export class RunService implements vscode.Disposable {
 
   /** The folders that runs are kept in. */
   get roots(): readonly string[] {
-    return this.allStores().map(({ root }) => root);
+    return this.stored.all.map(({ root }) => root);
   }
 
   /** A run that is under way in this window; undefined when it is not. */
@@ -112,14 +92,13 @@ export class RunService implements vscode.Disposable {
 
   /** Where the runs of the folder that holds a file are kept. */
   storeFor(uri: vscode.Uri): RunStore {
-    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
-    return this.storeAt(folder.fsPath);
+    return this.stored.ofFile(uri);
   }
 
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<BegunRun> {
     const now = new Date();
-    if (!this.folders.includes(store.root)) await this.outside.add(store.root);
+    await this.stored.remember(store);
     return this.begin({ ...(await store.begin(prepared, now)), store, startedAt: now.toISOString() }, models);
   }
 
@@ -154,8 +133,8 @@ export class RunService implements vscode.Disposable {
 
   /** Finds a run by its name, under way or on the disk. A bare id is the first run of that id. */
   async open(id: string): Promise<OpenRun | undefined> {
-    for (const store of this.storesFor(id)) {
-      const run = await this.openIn(store, storedId(id));
+    for (const store of this.stored.ofRun(id)) {
+      const run = await this.openAt({ store, stored: storedId(id) });
       if (run !== undefined) return run;
     }
     return undefined;
@@ -163,7 +142,7 @@ export class RunService implements vscode.Disposable {
 
   /** Whether the folder that holds a run is one of those that this window looks into. */
   knows(id: string): boolean {
-    return this.storesFor(id).length > 0;
+    return this.stored.ofRun(id).length > 0;
   }
 
   /** The view of a run; undefined when there is none, or its journal has no beginning. */
@@ -174,15 +153,9 @@ export class RunService implements vscode.Disposable {
   /** All runs, newest first. */
   async list(): Promise<readonly OpenRun[]> {
     const runs: OpenRun[] = [];
-    for (const store of this.allStores()) {
-      const ids = await store.list().catch((error: unknown) => {
-        this.log.error(`The runs in ${store.root} cannot be listed`, error);
-        return [];
-      });
-      for (const id of ids) {
-        const run = await this.openIn(store, id);
-        if (run !== undefined) runs.push(run);
-      }
+    for (const place of await this.stored.places()) {
+      const run = await this.openAt(place);
+      if (run !== undefined) runs.push(run);
     }
     return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   }
@@ -203,7 +176,7 @@ export class RunService implements vscode.Disposable {
       await live.sink.append(encodeEntry(entry));
       live.fold.apply(entry);
     }
-    this.finished.delete(id);
+    this.stored.forget(id);
     this.tell(id);
     this.listChanged.fire();
   }
@@ -212,7 +185,7 @@ export class RunService implements vscode.Disposable {
   async delete({ id, stored, store }: OpenRun): Promise<void> {
     const folder = vscode.Uri.file(store.folder(stored));
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
-    this.finished.delete(id);
+    this.stored.forget(id);
     await this.underWay.remove(id);
     this.tell(id);
     this.listChanged.fire();
@@ -220,33 +193,13 @@ export class RunService implements vscode.Disposable {
 
   /** Forgets what was read, and reads again when asked. */
   refresh(): void {
-    this.finished.clear();
+    this.stored.forgetAll();
     this.listChanged.fire();
   }
 
   dispose(): void {
     for (const { abort } of this.live.values()) abort.abort();
     vscode.Disposable.from(...this.disposables).dispose();
-  }
-
-  private get folders(): readonly string[] {
-    return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  }
-
-  /** The stores of the workspace's folders, and of files outside of them that had a run. */
-  private allStores(): readonly RunStore[] {
-    for (const root of [...this.folders, ...this.outside.all]) this.storeAt(root);
-    return [...this.stores.values()];
-  }
-
-  private storesFor(id: string): readonly RunStore[] {
-    return this.allStores().filter(({ root }) => mayBeIn(root, id));
-  }
-
-  private storeAt(root: string): RunStore {
-    const known = this.stores.get(root) ?? new RunStore(root);
-    this.stores.set(root, known);
-    return known;
   }
 
   private async begin(ready: ReadyRun, models: RunModels): Promise<BegunRun> {
@@ -258,7 +211,7 @@ export class RunService implements vscode.Disposable {
     };
     const run = await carryOut(ready, models, { changed, ended: () => this.end(id, sink) });
     this.live.set(id, run);
-    this.finished.delete(id);
+    this.stored.forget(id);
     await this.underWay.add(id);
     this.updateContext();
     this.listChanged.fire();
@@ -281,66 +234,12 @@ export class RunService implements vscode.Disposable {
     this.progressed.fire(id);
   }
 
-  private async openIn(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {
-    const id = runKey(store.root, storedAs);
-    const live = this.live.get(id);
-    if (live !== undefined) return live;
-    const changedAt = await store.changedAt(storedAs);
-    if (changedAt === 0) return undefined;
-    const known = this.finished.get(id);
-    if (known?.changedAt === changedAt) return known.run;
-    const run = await this.read(store, storedAs);
-    // Whether its owner is still there does not show in the journal.
-    if (run?.owner !== undefined) this.follow(id, store, storedAs);
-    else if (run !== undefined) this.finished.set(id, { changedAt, run });
-    return run;
-  }
-
-  private follow(id: string, store: RunStore, stored: string): void {
-    this.elsewhere.set(id, { store, stored });
-    this.owners.request();
-  }
-
-  /** Tells of the runs whose owner has let go of them, or has died. */
-  private async lookAtOwners(): Promise<void> {
-    for (const [id, { store, stored }] of [...this.elsewhere]) {
-      // A folder that cannot be read now is looked at again when the run is shown again.
-      if ((await store.owner(stored).catch(() => undefined)) !== undefined) continue;
-      this.elsewhere.delete(id);
-      this.tell(id);
-      this.listChanged.fire();
-    }
-    if (this.elsewhere.size > 0) this.owners.request();
-  }
-
-  private async read(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {
-    const id = runKey(store.root, storedAs);
-    const stored = await store.read(storedAs).catch((error: unknown) => {
-      this.log.error(`The run ${id} cannot be read`, error);
-      return undefined;
-    });
-    if (stored === undefined) return undefined;
-    const { damagedLines, entries } = stored.journal;
-    const warning =
-      damagedLines.length === 0
-        ? {}
-        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const folded = stored.view;
-    // This window itself holds a run for the moment in which it notes something in it.
-    const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
-    const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
-    const view = folded && { ...folded, id, ...owner };
-    const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
-    return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
+  private openAt(place: StoredPlace): Promise<OpenRun | undefined> {
+    const live = this.live.get(runKey(place.store.root, place.stored));
+    return live === undefined ? this.stored.open(place) : Promise.resolve(live);
   }
 
   private updateContext(): void {
     void vscode.commands.executeCommand('setContext', 'whetstone.running', this.live.size > 0);
   }
-}
-
-function describeOwner({ process: id, since }: LockOwner): string {
-  const time = new Date(since);
-  if (Number.isNaN(time.getTime())) return vscode.l10n.t('process {0}', id);
-  return vscode.l10n.t('process {0} since {1}', id, time.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }));
 }
