@@ -5,8 +5,8 @@ import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
-import { print, printJson, shownPath } from './output';
-import { describeRun, describeScore, describeVerdict } from './report';
+import { print, printJson, say, shownPath } from './output';
+import { describeRun, runReport, describeScore, describeVerdict } from './report';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -49,13 +49,13 @@ function evaluationScore(view: RunView): ScoreSummary | undefined {
 /** Shows one run. @throws UsageError when there is none. */
 export async function showRun(folder: string, id: string, json: boolean): Promise<void> {
   const stored = await new RunStore(folder).read(id);
-  const { view, unreadable } = stored === undefined ? {} : withState(stored);
+  const { view, unreadable, fold } = stored === undefined ? {} : withState(stored);
   const damage = stored === undefined ? undefined : describeDamage(stored.journal);
-  if (damage !== undefined) process.stderr.write(`${damage}\n`);
+  if (damage !== undefined) say(damage);
   if (unreadable !== undefined) throw new UsageError(`The run "${id}" cannot be read: ${reasons[unreadable]}.`);
-  if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
-  if (json) return printJson(view);
-  print(describeRun(view, folder));
+  if (view === undefined || fold === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
+  if (json) return printJson(runReport({ view, fold }));
+  print(describeRun({ view, fold }, folder));
   if (view.state === 'interrupted') print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
 }
 

@@ -10,7 +10,7 @@ import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
 import { typedIn } from './invocation';
-import { print, printJson, shownPath } from './output';
+import { print, printJson, say, shownPath } from './output';
 import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
@@ -48,9 +48,9 @@ async function run(args: Arguments, place: Place): Promise<number> {
       print(whetstoneVersion);
       break;
     case 'eval': {
-      const { view } = await begin('eval', args, place);
-      if (options.json) printJson(evaluationReport(view));
-      else print(describeRun(view, place.folder));
+      const ended = await begin('eval', args, place);
+      if (options.json) printJson(evaluationReport(ended));
+      else print(describeRun(ended, place.folder));
       break;
     }
     case 'optimize':
@@ -72,12 +72,12 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   const { options } = args;
   const ended = await begin('optimize', args, place);
   // What was found is printed first: a file that cannot be written must not cost it.
-  if (options.json) printJson(optimizationReport(ended.view, ended.result.best.text));
-  else print(describeRun(ended.view, place.folder));
+  if (options.json) printJson(optimizationReport(ended, ended.result.best.text));
+  else print(describeRun(ended, place.folder));
   if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
-  if (options.apply) process.stderr.write(`${await applyBest(ended, options.requireProof)}\n`);
+  if (options.apply) say(await applyBest(ended, options.requireProof));
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
-  process.stderr.write(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".\n`);
+  say(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".`);
   return exitCodes.notProven;
 }
 
@@ -92,14 +92,14 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 function report(error: unknown): number {
   if (error instanceof InterruptedRun) {
     const code = report(error.cause);
-    process.stderr.write(`The run can be taken up again where it is: ${error.command}\n`);
+    say(`The run can be taken up again where it is: ${error.command}`);
     return code;
   }
   if (isAbortError(error)) {
-    process.stderr.write('Interrupted. What the run had found is kept.\n');
+    say('Interrupted. What the run had found is kept.');
     return exitCodes.interrupted;
   }
-  process.stderr.write(`${describeError(error)}\n`);
+  say(describeError(error));
   return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;
 }
 

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../core/run/events';
 import type { RunFold } from '../core/run/runFold';
+import { visible } from './output';
 
 /** Follows a run on standard error: one moving line on a terminal, plain lines otherwise. */
 export class Progress {
@@ -24,7 +25,7 @@ export class Progress {
   }
 
   private line(text: string): void {
-    if (text !== this.lastLine) this.stream.write(`${text}\n`);
+    if (text !== this.lastLine) this.stream.write(`${visible(text)}\n`);
     this.lastLine = text;
   }
 
@@ -40,7 +41,7 @@ export class Progress {
     const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
     const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} %`;
     const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
-    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns || 80) - 1)}`);
+    this.stream.write(`\r\u001b[K${visible(text).replaceAll('\n', ' ').slice(0, (this.stream.columns || 80) - 1)}`);
   }
 }
 

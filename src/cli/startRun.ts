@@ -22,7 +22,7 @@ import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
 import { limitedModels, newRunModels, resumedModels } from './models';
-import { shownPath } from './output';
+import { say, shownPath } from './output';
 import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
@@ -40,6 +40,8 @@ export interface Place {
 export interface EndedRun {
   readonly view: RunView;
   readonly result: StudyResult;
+  /** The whole run. */
+  readonly fold: RunFold;
   /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
   readonly kept?: string;
 }
@@ -126,10 +128,10 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       ...(earlier === undefined ? {} : { earlier }),
     });
     // The journal has it as well: a disk that refuses now must not cost the result.
-    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
+    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { view, result, ...(kept === undefined ? {} : { kept }) };
+    return { view, fold, result, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
@@ -142,6 +144,3 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   }
 }
 
-function say(text: string): undefined {
-  process.stderr.write(`${text}\n`);
-}

@@ -1,16 +1,19 @@
 import type { Case, Split } from '../cases/case';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, JournalEntry, Price, RecordedPrompt, RunEvent, RunSettings } from './events';
+import { failedCases } from './failedCases';
 import { formatVersion } from './formatVersion';
 import type { ScoreSides } from './pairedCases';
-import { pageOfPairs, pairSplits } from './pairedCases';
+import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { unpricedModels } from './prices';
 import type {
   CandidateState,
   CandidateView,
   CaseChange,
+  CaseOutcome,
   CasePage,
   CurvePoint,
+  FailedCase,
   RaceView,
   ReflectionView,
   RunState,
@@ -185,6 +188,17 @@ export class RunFold {
   /** More of the cases behind one of those counts. */
   casePage(candidateId: string, page: CasePage): readonly CaseChange[] {
     return pageOfPairs(this.sidesOf(candidateId), page);
+  }
+
+  /** All cases behind one of those counts, with their whole texts. */
+  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
+    return changedCases(this.sidesOf(candidateId), split, outcome);
+  }
+
+  /** The cases of one split that a candidate failed, or got no answer to. */
+  failedCases(candidateId: string, split: Split): readonly FailedCase[] {
+    const scores = [...(this.candidates.get(candidateId)?.scores.values() ?? [])];
+    return failedCases(this.cases, scores.filter((score) => score.split === split));
   }
 
   private sidesOf(candidateId: string): ScoreSides {
