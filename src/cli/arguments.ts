@@ -32,6 +32,8 @@ export interface Options {
   readonly concurrency?: number | undefined;
   /** The run to take up again. */
   readonly resume?: string | undefined;
+  /** The candidate to apply. */
+  readonly candidate?: string | undefined;
   readonly requireProof: boolean;
   readonly json: boolean;
   readonly apply: boolean;
@@ -48,6 +50,7 @@ export const usage = `Usage:
   whetstone optimize PROMPT  optimize a prompt, and give a verdict on held-out cases
   whetstone runs             list the runs in this folder
   whetstone show RUN         show one run
+  whetstone apply RUN        write the best candidate of a run into its prompt file
   whetstone cache            show where answers are kept for further runs, and how many
 
 Options of eval and optimize:
@@ -74,6 +77,8 @@ Options of optimize:
   --preset NAME              practical or paper
   --apply                    write the best prompt into the file
   --require-proof            exit with 3, and apply nothing, unless the gain is proven
+Options of apply:
+  --candidate ID             another candidate than the best one, also one that the run rejected or has no verdict on
 Option of cache:
   --clear                    empty it
 
@@ -103,6 +108,7 @@ const definitions = {
   price: { type: 'string', multiple: true },
   concurrency: { type: 'string' },
   resume: { type: 'string' },
+  candidate: { type: 'string' },
   'require-proof': { type: 'boolean' },
   json: { type: 'boolean' },
   apply: { type: 'boolean' },
@@ -116,7 +122,8 @@ type OptionName = keyof typeof definitions;
 /** What a resumed run still leaves open: everything else is in its journal. */
 const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'require-proof'];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'require-proof'];
-const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => name !== 'clear' && name !== 'help' && name !== 'version');
+const otherOptions: readonly OptionName[] = ['candidate', 'clear', 'help', 'version'];
+const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
 
 /** The options of each command, beside --help and --version. */
 const commands = {
@@ -124,13 +131,14 @@ const commands = {
   optimize: optimizeOptions,
   runs: ['json'],
   show: ['json'],
+  apply: ['json', 'candidate'],
   cache: ['json', 'clear'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
 /** The commands there are. */
 export type CommandName = keyof typeof commands;
 
-const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', cache: undefined };
+const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', apply: 'the id of a run', cache: undefined };
 
 /** Reads the command line. @throws UsageError when it is not one. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -196,6 +204,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     prices: Object.fromEntries((values.price ?? []).map(readPrice)),
     concurrency: readWhole('--concurrency', values.concurrency, 1, 1000),
     resume: values.resume,
+    candidate: values.candidate,
     requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
     apply: values.apply ?? false,

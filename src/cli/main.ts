@@ -5,6 +5,7 @@ import { BudgetSpent } from '../core/models/budgetSpent';
 import { ModelError } from '../core/models/model';
 import { CannotResume } from '../core/run/restoreRun';
 import { applyBest } from './applyBest';
+import { applyRun } from './applyRun';
 import type { Arguments } from './arguments';
 import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
@@ -60,6 +61,9 @@ async function run(args: Arguments, place: Place): Promise<number> {
       break;
     case 'show':
       await showRun(place.folder, operand, options.json);
+      break;
+    case 'apply':
+      await applyRun(place.folder, operand, options.candidate, options.json);
       break;
     case 'cache':
       await showCache(place.folder, options.clear, options.json);

@@ -40,6 +40,8 @@ export interface Place {
 export interface EndedRun {
   readonly view: RunView;
   readonly result: StudyResult;
+  /** Where it is kept. */
+  readonly store: RunStore;
   /** The whole run. */
   readonly fold: RunFold;
   /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
@@ -131,7 +133,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { view, fold, result, ...(kept === undefined ? {} : { kept }) };
+    return { store, view, fold, result, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
