@@ -57,7 +57,7 @@ Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
   --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
   --metric NAME              equals, iequals, contains, icontains, regex, json, numeric or judge
-  --model ID                 task model: lexical (built in), or openai:NAME
+  --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
   --reflection-model ID      reflection model; by default the task model
   --judge-model ID           judge model; by default the reflection model
   --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only

@@ -6,6 +6,11 @@ export function typedIn(): string {
   return isScript ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
 }
 
+/** A path or an id as it is typed in a shell: in quotes where it needs them. */
+export function typedWord(word: string): string {
+  return /^[\p{L}\p{M}\p{N}_./\\:@%+,=-]+$/u.test(word) ? word : `"${word}"`;
+}
+
 /** What a person types to give Whetstone these arguments. */
 export function typedAs(args: string): string {
   return `${isScript ? 'npm run -s whetstone --' : 'whetstone'} ${args}`;

@@ -15,8 +15,7 @@ export class Progress {
   /** Takes note of an entry that the fold has taken in. */
   apply({ event }: JournalEntry): void {
     if (this.stream.isTTY) this.draw();
-    else if (event.type === 'step') this.line(event.description);
-    else if (event.type === 'gate') this.line(`${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`);
+    else this.line(describe(event));
   }
 
   /** Leaves the terminal as a person expects it. */
@@ -24,7 +23,8 @@ export class Progress {
     if (this.stream.isTTY && this.drawn > 0) this.stream.write('\r\u001b[K');
   }
 
-  private line(text: string): void {
+  private line(text: string | undefined): void {
+    if (text === undefined) return;
     if (text !== this.lastLine) this.stream.write(`${visible(text)}\n`);
     this.lastLine = text;
   }
@@ -42,6 +42,22 @@ export class Progress {
     const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} %`;
     const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
     this.stream.write(`\r\u001b[K${visible(text).replaceAll('\n', ' ').slice(0, (this.stream.columns || 80) - 1)}`);
+  }
+}
+
+/** What a step is about, and what became of each candidate and draft in it; undefined for what is no news. */
+function describe(event: JournalEntry['event']): string | undefined {
+  switch (event.type) {
+    case 'step':
+      return event.description;
+    case 'gate':
+      return `${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`;
+    case 'dropped':
+      return `${event.candidate} not admitted. ${event.reason}`;
+    case 'rejected':
+      return `Draft rejected. ${event.reason}`;
+    default:
+      return undefined;
   }
 }
 

@@ -75,7 +75,7 @@ export function describeRun(run: ReadRun, folder: string): string {
 /** An evaluation scores the prompt on all cases; they are kept as test cases, but nothing is held out. */
 function evaluationLines(view: RunView): string[] {
   const score = view.candidates[0]?.scores.test;
-  if (score === undefined) return [];
+  if (score === undefined) return [`  score    ${noScore(view)}`];
   return [`  score    ${describeScore(score)}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`];
 }
 
@@ -83,14 +83,17 @@ function scoreLines(view: RunView): string[] {
   const ids = [...new Set([view.baseline, view.best])];
   return ids.flatMap((id) => {
     const candidate = view.candidates.find((each) => each.id === id);
-    if (candidate === undefined) return [];
-    const { validation, test } = candidate.scores;
+    const { validation, test } = candidate?.scores ?? {};
     const parts = [
       ...(validation === undefined ? [] : [`validation ${describeScore(validation)}`]),
       ...(test === undefined ? [] : [`test ${describeScore(test)}`]),
     ];
-    return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.join(', ')}`];
+    return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+function noScore({ state }: RunView): string {
+  return state === 'ended' ? 'no score' : 'no score yet';
 }
 
 /** A score with its interval. */

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { BudgetSpent } from '../core/models/budgetSpent';
-import type { JournalEntry } from '../core/run/events';
+import type { JournalEntry, RunSettings } from '../core/run/events';
 import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal';
 import { prepareRun } from '../core/run/prepareRun';
+import { askedRoles } from '../core/run/prices';
 import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
@@ -80,6 +81,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const { run, warnings } = prepareRun({ ...input, config });
+  nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
@@ -93,6 +95,7 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   const store = new RunStore(place.folder);
   const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
   const { settings } = resumed.prepared;
+  nameModels(settings, options);
   if (resumed.warning !== undefined) say(resumed.warning);
   const named = { baseUrl: settings.endpoint, file: shownPath(store.journalPath(id), place.folder) };
   const { models, notices } = resumedModels(options.baseUrl, place.environment, named);
@@ -102,6 +105,12 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
     say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
   }
   return follow(kind, { ...resumed, models }, store, options, place);
+}
+
+/** The first line of a run, unless its report is to be read by a program: which models answer. */
+function nameModels(settings: RunSettings, { json }: Options): void {
+  const named = askedRoles(settings).map((role) => `${role} ${settings.models[role]}${settings.models[role] === 'lexical' ? ' (built in)' : ''}`);
+  if (!json) say(`Models: ${named.join(', ')}`);
 }
 
 function checkKind(kind: RunKind, method: string, id: string): void {
