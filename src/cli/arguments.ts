@@ -145,7 +145,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const options = readOptions(values);
   if (values.version === true) return { command: 'version', operand: undefined, options };
-  if (values.help === true || positionals.length === 0) return { command: 'help', operand: undefined, options };
+  if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
   const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
   if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
@@ -153,7 +153,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const wanted = options.resume === undefined ? operands[command] : undefined;
   const surplus = wanted === undefined ? operand : extra;
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'} ${seeHelp}`);
-  if (wanted !== undefined && operand === undefined) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
+  if (wanted !== undefined && (operand === undefined || operand.trim() === '')) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
   return { command, operand, options };
 }
 
@@ -168,8 +168,13 @@ function checkOptions(command: CommandName, given: readonly OptionName[]): void 
 function parse(argv: readonly string[]) {
   const form = { args: [...argv], allowPositionals: true, options: definitions } as const;
   const { tokens } = parseArgs({ ...form, strict: false, tokens: true });
+  const seen = new Set<string>();
   for (const token of tokens) {
-    if (token.kind === 'option') checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
+    if (token.kind !== 'option') continue;
+    checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
+    const definition: { readonly type: string; readonly multiple?: boolean } = definitions[token.name as OptionName];
+    if (seen.has(token.name) && definition.type === 'string' && definition.multiple !== true) throw new UsageError(`${token.rawName} is given twice. Give it once.`);
+    seen.add(token.name);
   }
   return parseArgs(form);
 }
@@ -180,7 +185,8 @@ function checkForm(name: string, typed: string, isInline: boolean, value: string
   const { type } = definitions[name as OptionName];
   if (type === 'boolean' && isInline) throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
   if (type === 'boolean') return;
-  if (value === undefined) throw new UsageError(`${typed} needs a value. ${seeHelp}`);
+  // An empty one is a variable of the shell that is not set.
+  if (value === undefined || value.trim() === '') throw new UsageError(`${typed} needs a value${value === undefined ? '' : ', and what was given is empty'}. ${seeHelp}`);
   if (!isInline && /^-./.test(value)) throw new UsageError(`${typed} needs a value, and "${value}" looks like an option. If it is the value, type ${typed}=${value}. ${seeHelp}`);
 }
 
@@ -216,7 +222,7 @@ function readWhole(name: string, text: string | undefined, minimum: number, maxi
   if (text === undefined) return undefined;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
+  const range = maximum === Number.MAX_SAFE_INTEGER && !(number > maximum) ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
   throw new UsageError(`${name} takes a whole number ${range}, not "${text}".`);
 }
 

@@ -26,7 +26,7 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
   }
 }
 
-const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal' };
+const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal', 'no access': 'the disk refuses to read its journal; check its permissions' };
 
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {

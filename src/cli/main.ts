@@ -10,7 +10,7 @@ import type { Arguments } from './arguments';
 import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
-import { typedIn } from './invocation';
+import { typedAs, typedIn } from './invocation';
 import { print, printJson, say, shownPath } from './output';
 import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
@@ -24,13 +24,19 @@ const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, interrupted: 
 
 async function main(argv: readonly string[]): Promise<number> {
   // Whoever reads the output may have seen enough, as in `whetstone runs | head`; a run goes on and is kept.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  process.stdout.on('error', loseOutput);
+  // Of this one no one can be told.
+  process.stderr.on('error', () => undefined);
   const interrupt = new AbortController();
   // Every call under way listens; Node would warn of the eleventh.
   setMaxListeners(0, interrupt.signal);
   // A second signal ends the process at once, as people expect.
-  process.once('SIGINT', () => interrupt.abort());
-  process.once('SIGTERM', () => interrupt.abort());
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const stop = (): void => {
+    signals.forEach((signal) => process.off(signal, stop));
+    interrupt.abort();
+  };
+  signals.forEach((signal) => process.on(signal, stop));
   try {
     const args = readArguments(argv);
     return await run(args, { folder: typedIn(), environment: process.env, signal: interrupt.signal });
@@ -89,8 +95,14 @@ function begin(kind: 'eval' | 'optimize', { operand = '', options }: Arguments, 
   return options.resume === undefined ? startRun(kind, operand, options, place) : resumeRun(kind, options.resume, options, place);
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** Whether what was to be printed is lost, such as to a full disk. */
+let lostOutput = false;
+
+function loseOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || lostOutput) return;
+  lostOutput = true;
+  say(`The output cannot be written (${code ?? message}). Runs are kept all the same: "${typedAs('runs')}" lists them.`);
+  process.exitCode = exitCodes.failed;
 }
 
 function report(error: unknown): number {
@@ -114,5 +126,5 @@ function isBadInput(error: unknown): boolean {
 }
 
 void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+  process.exitCode = lostOutput && code === exitCodes.done ? exitCodes.failed : code;
 });

@@ -12,15 +12,20 @@ export class Progress {
     private readonly stream: NodeJS.WriteStream,
   ) {}
 
+  /** A terminal that cannot clear a line says so. */
+  private get isMoving(): boolean {
+    return this.stream.isTTY && process.env['TERM'] !== 'dumb';
+  }
+
   /** Takes note of an entry that the fold has taken in. */
   apply({ event }: JournalEntry): void {
-    if (this.stream.isTTY) this.draw();
+    if (this.isMoving) this.draw();
     else this.line(describe(event));
   }
 
   /** Leaves the terminal as a person expects it. */
   end(): void {
-    if (this.stream.isTTY && this.drawn > 0) this.stream.write('\r\u001b[K');
+    if (this.isMoving && this.drawn > 0) this.stream.write('\r\u001b[K');
   }
 
   private line(text: string | undefined): void {
