@@ -32,6 +32,8 @@ export interface Options {
   readonly concurrency?: number | undefined;
   /** The run to take up again. */
   readonly resume?: string | undefined;
+  /** The candidate to apply. */
+  readonly candidate?: string | undefined;
   readonly requireProof: boolean;
   readonly json: boolean;
   readonly apply: boolean;
@@ -48,13 +50,14 @@ export const usage = `Usage:
   whetstone optimize PROMPT  optimize a prompt, and give a verdict on held-out cases
   whetstone runs             list the runs in this folder
   whetstone show RUN         show one run
+  whetstone apply RUN        write the best candidate of a run into its prompt file
   whetstone cache            show where answers are kept for further runs, and how many
 
 Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
   --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
   --metric NAME              equals, iequals, contains, icontains, regex, json, numeric or judge
-  --model ID                 task model: lexical (built in), or openai:NAME
+  --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
   --reflection-model ID      reflection model; by default the task model
   --judge-model ID           judge model; by default the reflection model
   --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only
@@ -74,6 +77,8 @@ Options of optimize:
   --preset NAME              practical or paper
   --apply                    write the best prompt into the file
   --require-proof            exit with 3, and apply nothing, unless the gain is proven
+Options of apply:
+  --candidate ID             another candidate than the best one, also one that the run rejected or has no verdict on
 Option of cache:
   --clear                    empty it
 
@@ -103,6 +108,7 @@ const definitions = {
   price: { type: 'string', multiple: true },
   concurrency: { type: 'string' },
   resume: { type: 'string' },
+  candidate: { type: 'string' },
   'require-proof': { type: 'boolean' },
   json: { type: 'boolean' },
   apply: { type: 'boolean' },
@@ -116,7 +122,8 @@ type OptionName = keyof typeof definitions;
 /** What a resumed run still leaves open: everything else is in its journal. */
 const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'require-proof'];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'require-proof'];
-const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => name !== 'clear' && name !== 'help' && name !== 'version');
+const otherOptions: readonly OptionName[] = ['candidate', 'clear', 'help', 'version'];
+const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
 
 /** The options of each command, beside --help and --version. */
 const commands = {
@@ -124,20 +131,21 @@ const commands = {
   optimize: optimizeOptions,
   runs: ['json'],
   show: ['json'],
+  apply: ['json', 'candidate'],
   cache: ['json', 'clear'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
 /** The commands there are. */
 export type CommandName = keyof typeof commands;
 
-const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', cache: undefined };
+const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', apply: 'the id of a run', cache: undefined };
 
 /** Reads the command line. @throws UsageError when it is not one. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const options = readOptions(values);
   if (values.version === true) return { command: 'version', operand: undefined, options };
-  if (values.help === true || positionals.length === 0) return { command: 'help', operand: undefined, options };
+  if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
   const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
   if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
@@ -145,7 +153,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const wanted = options.resume === undefined ? operands[command] : undefined;
   const surplus = wanted === undefined ? operand : extra;
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'} ${seeHelp}`);
-  if (wanted !== undefined && operand === undefined) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
+  if (wanted !== undefined && (operand === undefined || operand.trim() === '')) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
   return { command, operand, options };
 }
 
@@ -160,8 +168,13 @@ function checkOptions(command: CommandName, given: readonly OptionName[]): void 
 function parse(argv: readonly string[]) {
   const form = { args: [...argv], allowPositionals: true, options: definitions } as const;
   const { tokens } = parseArgs({ ...form, strict: false, tokens: true });
+  const seen = new Set<string>();
   for (const token of tokens) {
-    if (token.kind === 'option') checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
+    if (token.kind !== 'option') continue;
+    checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
+    const definition: { readonly type: string; readonly multiple?: boolean } = definitions[token.name as OptionName];
+    if (seen.has(token.name) && definition.type === 'string' && definition.multiple !== true) throw new UsageError(`${token.rawName} is given twice. Give it once.`);
+    seen.add(token.name);
   }
   return parseArgs(form);
 }
@@ -172,7 +185,8 @@ function checkForm(name: string, typed: string, isInline: boolean, value: string
   const { type } = definitions[name as OptionName];
   if (type === 'boolean' && isInline) throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
   if (type === 'boolean') return;
-  if (value === undefined) throw new UsageError(`${typed} needs a value. ${seeHelp}`);
+  // An empty one is a variable of the shell that is not set.
+  if (value === undefined || value.trim() === '') throw new UsageError(`${typed} needs a value${value === undefined ? '' : ', and what was given is empty'}. ${seeHelp}`);
   if (!isInline && /^-./.test(value)) throw new UsageError(`${typed} needs a value, and "${value}" looks like an option. If it is the value, type ${typed}=${value}. ${seeHelp}`);
 }
 
@@ -196,6 +210,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     prices: Object.fromEntries((values.price ?? []).map(readPrice)),
     concurrency: readWhole('--concurrency', values.concurrency, 1, 1000),
     resume: values.resume,
+    candidate: values.candidate,
     requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
     apply: values.apply ?? false,
@@ -207,7 +222,7 @@ function readWhole(name: string, text: string | undefined, minimum: number, maxi
   if (text === undefined) return undefined;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
+  const range = maximum === Number.MAX_SAFE_INTEGER && !(number > maximum) ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
   throw new UsageError(`${name} takes a whole number ${range}, not "${text}".`);
 }
 

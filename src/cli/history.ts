@@ -5,8 +5,8 @@ import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
-import { print, printJson, shownPath } from './output';
-import { describeRun, describeScore, describeVerdict } from './report';
+import { print, printJson, say, shownPath } from './output';
+import { describeRun, runReport, describeScore, describeVerdict } from './report';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -26,7 +26,7 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
   }
 }
 
-const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal' };
+const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal', 'no access': 'the disk refuses to read its journal; check its permissions' };
 
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {
@@ -46,16 +46,23 @@ function evaluationScore(view: RunView): ScoreSummary | undefined {
   return view.method === 'evaluate' && view.state === 'ended' ? view.candidates[0]?.scores.test : undefined;
 }
 
+/** Reads one run, and says what of its journal is damaged. @throws UsageError when there is none, or it cannot be shown. */
+export async function readRun(store: RunStore, id: string): Promise<StoredRun & { readonly view: RunView }> {
+  const stored = await store.read(id);
+  if (stored === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
+  const damage = describeDamage(stored.journal);
+  if (damage !== undefined) say(damage);
+  const { view, unreadable = 'damaged' } = withState(stored);
+  if (view === undefined) throw new UsageError(`The run "${id}" cannot be read: ${reasons[unreadable]}.`);
+  return { ...stored, view };
+}
+
 /** Shows one run. @throws UsageError when there is none. */
 export async function showRun(folder: string, id: string, json: boolean): Promise<void> {
-  const stored = await new RunStore(folder).read(id);
-  const { view, unreadable } = stored === undefined ? {} : withState(stored);
-  const damage = stored === undefined ? undefined : describeDamage(stored.journal);
-  if (damage !== undefined) process.stderr.write(`${damage}\n`);
-  if (unreadable !== undefined) throw new UsageError(`The run "${id}" cannot be read: ${reasons[unreadable]}.`);
-  if (view === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
-  if (json) return printJson(view);
-  print(describeRun(view, folder));
+  const run = await readRun(new RunStore(folder), id);
+  const { view } = run;
+  if (json) return printJson(runReport(run));
+  print(describeRun(run, folder));
   if (view.state === 'interrupted') print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
 }
 

@@ -5,12 +5,13 @@ import { BudgetSpent } from '../core/models/budgetSpent';
 import { ModelError } from '../core/models/model';
 import { CannotResume } from '../core/run/restoreRun';
 import { applyBest } from './applyBest';
+import { applyRun } from './applyRun';
 import type { Arguments } from './arguments';
 import { readArguments, usage, UsageError } from './arguments';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
-import { typedIn } from './invocation';
-import { print, printJson, shownPath } from './output';
+import { typedAs, typedIn } from './invocation';
+import { print, printJson, say, shownPath } from './output';
 import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
@@ -23,13 +24,19 @@ const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, interrupted: 
 
 async function main(argv: readonly string[]): Promise<number> {
   // Whoever reads the output may have seen enough, as in `whetstone runs | head`; a run goes on and is kept.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  process.stdout.on('error', loseOutput);
+  // Of this one no one can be told.
+  process.stderr.on('error', () => undefined);
   const interrupt = new AbortController();
   // Every call under way listens; Node would warn of the eleventh.
   setMaxListeners(0, interrupt.signal);
   // A second signal ends the process at once, as people expect.
-  process.once('SIGINT', () => interrupt.abort());
-  process.once('SIGTERM', () => interrupt.abort());
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const stop = (): void => {
+    signals.forEach((signal) => process.off(signal, stop));
+    interrupt.abort();
+  };
+  signals.forEach((signal) => process.on(signal, stop));
   try {
     const args = readArguments(argv);
     return await run(args, { folder: typedIn(), environment: process.env, signal: interrupt.signal });
@@ -48,9 +55,9 @@ async function run(args: Arguments, place: Place): Promise<number> {
       print(whetstoneVersion);
       break;
     case 'eval': {
-      const { view } = await begin('eval', args, place);
-      if (options.json) printJson(evaluationReport(view));
-      else print(describeRun(view, place.folder));
+      const ended = await begin('eval', args, place);
+      if (options.json) printJson(evaluationReport(ended));
+      else print(describeRun(ended, place.folder));
       break;
     }
     case 'optimize':
@@ -60,6 +67,9 @@ async function run(args: Arguments, place: Place): Promise<number> {
       break;
     case 'show':
       await showRun(place.folder, operand, options.json);
+      break;
+    case 'apply':
+      await applyRun(place.folder, operand, options.candidate, options.json);
       break;
     case 'cache':
       await showCache(place.folder, options.clear, options.json);
@@ -72,12 +82,12 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   const { options } = args;
   const ended = await begin('optimize', args, place);
   // What was found is printed first: a file that cannot be written must not cost it.
-  if (options.json) printJson(optimizationReport(ended.view, ended.result.best.text));
-  else print(describeRun(ended.view, place.folder));
+  if (options.json) printJson(optimizationReport(ended, ended.result.best.text));
+  else print(describeRun(ended, place.folder));
   if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
-  if (options.apply) process.stderr.write(`${await applyBest(ended, options.requireProof)}\n`);
+  if (options.apply) say(await applyBest(ended, options.requireProof));
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
-  process.stderr.write(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".\n`);
+  say(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".`);
   return exitCodes.notProven;
 }
 
@@ -85,21 +95,27 @@ function begin(kind: 'eval' | 'optimize', { operand = '', options }: Arguments, 
   return options.resume === undefined ? startRun(kind, operand, options, place) : resumeRun(kind, options.resume, options, place);
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** Whether what was to be printed is lost, such as to a full disk. */
+let lostOutput = false;
+
+function loseOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || lostOutput) return;
+  lostOutput = true;
+  say(`The output cannot be written (${code ?? message}). Runs are kept all the same: "${typedAs('runs')}" lists them.`);
+  process.exitCode = exitCodes.failed;
 }
 
 function report(error: unknown): number {
   if (error instanceof InterruptedRun) {
     const code = report(error.cause);
-    process.stderr.write(`The run can be taken up again where it is: ${error.command}\n`);
+    say(`The run can be taken up again where it is: ${error.command}`);
     return code;
   }
   if (isAbortError(error)) {
-    process.stderr.write('Interrupted. What the run had found is kept.\n');
+    say('Interrupted. What the run had found is kept.');
     return exitCodes.interrupted;
   }
-  process.stderr.write(`${describeError(error)}\n`);
+  say(describeError(error));
   return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;
 }
 
@@ -110,5 +126,5 @@ function isBadInput(error: unknown): boolean {
 }
 
 void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+  process.exitCode = lostOutput && code === exitCodes.done ? exitCodes.failed : code;
 });

@@ -4,6 +4,7 @@ import type { ModelEnvironment } from '../providers/createModel';
 import { createModel, endpointOf } from '../providers/createModel';
 import { hasHiddenQuery, isOpenAIUrl, isRecordedAs } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
+import { say } from './output';
 
 /** A base URL that a file names, and which file that is, as a person is told. */
 export interface NamedEndpoint {
@@ -40,7 +41,7 @@ export function resumedModels(typed: string | undefined, environment: NodeJS.Pro
 function reach(baseUrl: string | undefined, isNamedByPerson: boolean, environment: NodeJS.ProcessEnv, file: string): Reached {
   const apiKey = environment['OPENAI_API_KEY'];
   const mayHaveKey = isNamedByPerson || isOpenAIUrl(baseUrl);
-  const openai = { ...(baseUrl ? { baseUrl } : {}), ...(apiKey && mayHaveKey ? { apiKey } : {}), note: (message: string) => void process.stderr.write(`${message}\n`) };
+  const openai = { ...(baseUrl ? { baseUrl } : {}), ...(apiKey && mayHaveKey ? { apiKey } : {}), note: say };
   const notices = apiKey && !mayHaveKey ? [`${file} names ${hostOf(baseUrl)}; to send your key there, give --base-url URL.`] : [];
   return { models: { openai }, notices };
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../core/run/events';
 import type { RunFold } from '../core/run/runFold';
+import { visible } from './output';
 
 /** Follows a run on standard error: one moving line on a terminal, plain lines otherwise. */
 export class Progress {
@@ -11,20 +12,25 @@ export class Progress {
     private readonly stream: NodeJS.WriteStream,
   ) {}
 
+  /** A terminal that cannot clear a line says so. */
+  private get isMoving(): boolean {
+    return this.stream.isTTY && process.env['TERM'] !== 'dumb';
+  }
+
   /** Takes note of an entry that the fold has taken in. */
   apply({ event }: JournalEntry): void {
-    if (this.stream.isTTY) this.draw();
-    else if (event.type === 'step') this.line(event.description);
-    else if (event.type === 'gate') this.line(`${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`);
+    if (this.isMoving) this.draw();
+    else this.line(describe(event));
   }
 
   /** Leaves the terminal as a person expects it. */
   end(): void {
-    if (this.stream.isTTY && this.drawn > 0) this.stream.write('\r\u001b[K');
+    if (this.isMoving && this.drawn > 0) this.stream.write('\r\u001b[K');
   }
 
-  private line(text: string): void {
-    if (text !== this.lastLine) this.stream.write(`${text}\n`);
+  private line(text: string | undefined): void {
+    if (text === undefined) return;
+    if (text !== this.lastLine) this.stream.write(`${visible(text)}\n`);
     this.lastLine = text;
   }
 
@@ -40,7 +46,23 @@ export class Progress {
     const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
     const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} %`;
     const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
-    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns || 80) - 1)}`);
+    this.stream.write(`\r\u001b[K${visible(text).replaceAll('\n', ' ').slice(0, (this.stream.columns || 80) - 1)}`);
+  }
+}
+
+/** What a step is about, and what became of each candidate and draft in it; undefined for what is no news. */
+function describe(event: JournalEntry['event']): string | undefined {
+  switch (event.type) {
+    case 'step':
+      return event.description;
+    case 'gate':
+      return `${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`;
+    case 'dropped':
+      return `${event.candidate} not admitted. ${event.reason}`;
+    case 'rejected':
+      return `Draft rejected. ${event.reason}`;
+    default:
+      return undefined;
   }
 }
 

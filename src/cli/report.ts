@@ -1,9 +1,17 @@
 import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { Verdict } from '../core/stats/verdict';
+import type { ReadRun } from './caseReport';
+import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
 import { shownPath } from './output';
 
+/** What `show --json` prints: the whole view, and the cases behind its numbers. */
+export function runReport(run: ReadRun): object {
+  return { ...run.view, ...(run.view.method === 'evaluate' ? { failed: failedReport(run) } : { paired: pairedReport(run) }) };
+}
+
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
-export function optimizationReport(view: RunView, bestPrompt: string): object {
+export function optimizationReport(run: ReadRun, bestPrompt: string): object {
+  const { view } = run;
   const scoresOf = (id: string) => {
     const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
     return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null };
@@ -17,13 +25,15 @@ export function optimizationReport(view: RunView, bestPrompt: string): object {
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: bestPrompt },
     verdict: view.verdict ?? null,
+    paired: pairedReport(run),
     ...spendingReport(view),
     stopReason: view.stopReason ?? null,
   };
 }
 
 /** What `--json` prints of an evaluation. */
-export function evaluationReport(view: RunView): object {
+export function evaluationReport(run: ReadRun): object {
+  const { view } = run;
   const score = view.candidates[0]?.scores.test;
   return {
     run: view.id,
@@ -33,6 +43,7 @@ export function evaluationReport(view: RunView): object {
     score: score?.mean ?? null,
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
+    failed: failedReport(run),
     ...spendingReport(view),
   };
 }
@@ -43,7 +54,8 @@ function spendingReport({ spending }: RunView): object {
 }
 
 /** A run in words, for a person at a terminal in a folder. */
-export function describeRun(view: RunView, folder: string): string {
+export function describeRun(run: ReadRun, folder: string): string {
+  const { view } = run;
   const isEvaluation = view.method === 'evaluate';
   const { train, validation, test } = view.splitSizes;
   const lines = [
@@ -51,18 +63,19 @@ export function describeRun(view: RunView, folder: string): string {
     `  prompt   ${shownPath(view.promptPath, folder)}`,
     `  models   task ${view.models.task}${isEvaluation ? '' : `, reflection ${view.models.reflection}`}`,
     `  cases    ${isEvaluation ? test : `${train} training, ${validation} validation, ${test} test`}`,
-    ...(isEvaluation ? evaluationLines(view) : scoreLines(view)),
+    ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     `  ended    ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);
+  lines.push(...pairedLines(run, folder));
   return lines.join('\n');
 }
 
 /** An evaluation scores the prompt on all cases; they are kept as test cases, but nothing is held out. */
 function evaluationLines(view: RunView): string[] {
   const score = view.candidates[0]?.scores.test;
-  if (score === undefined) return [];
+  if (score === undefined) return [`  score    ${noScore(view)}`];
   return [`  score    ${describeScore(score)}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`];
 }
 
@@ -70,14 +83,17 @@ function scoreLines(view: RunView): string[] {
   const ids = [...new Set([view.baseline, view.best])];
   return ids.flatMap((id) => {
     const candidate = view.candidates.find((each) => each.id === id);
-    if (candidate === undefined) return [];
-    const { validation, test } = candidate.scores;
+    const { validation, test } = candidate?.scores ?? {};
     const parts = [
       ...(validation === undefined ? [] : [`validation ${describeScore(validation)}`]),
       ...(test === undefined ? [] : [`test ${describeScore(test)}`]),
     ];
-    return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.join(', ')}`];
+    return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+function noScore({ state }: RunView): string {
+  return state === 'ended' ? 'no score' : 'no score yet';
 }
 
 /** A score with its interval. */

@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
 import type { InputProblem } from '../core/cases/case';
+import { caseFileExtensions } from '../core/cases/readCases';
 import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
 import { methods } from '../core/optimizers/methods';
 import type { MethodId } from '../core/optimizers/optimizer';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
 import { parseModelId } from '../core/models/modelId';
-import { readPromptText } from '../storage/readText';
+import { readCaseText, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, promptOf, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import { typedWord } from './invocation';
 import type { NamedEndpoint } from './models';
 import { shownPath } from './output';
 
@@ -26,6 +28,8 @@ export interface RunRequest extends LoadedInput {
 /** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
 export async function readRequest(kind: RunKind, promptOperand: string, options: Options, folder: string): Promise<RunRequest> {
   const promptPath = resolve(folder, promptOperand);
+  const mistaken = roleOfName(promptOperand);
+  if (mistaken !== undefined) throw new UsageError(`${promptOperand} looks like ${mistaken.words}. Name the prompt file, and give this one with ${mistaken.option} ${typedWord(promptOperand)}.`);
   // A prompt that is not there is said before anything else.
   await readPromptText(promptPath);
   const evalFile = await findEval(promptPath, options, folder);
@@ -43,15 +47,38 @@ function warnOfOtherPrompt(evalFile: LoadedEval | undefined, promptPath: string,
 }
 
 async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {
-  if (options.eval !== undefined) return loadEval(resolve(folder, options.eval));
+  if (options.eval !== undefined) return loadNamedEval(options.eval, folder);
   if (options.cases !== undefined) return undefined;
   const [first, second] = await evalFilesFor(promptPath, await siblingEvalFiles(promptPath));
-  if (second !== undefined) throw new UsageError(`Several eval files name this prompt. Choose one with --eval ${first?.path ?? ''} or --eval ${second.path}.`);
+  if (second !== undefined) throw new UsageError(`Several eval files name this prompt. Choose one with --eval ${typedWord(first?.path ?? '')} or --eval ${typedWord(second.path)}.`);
   return first;
+}
+
+/** A case file read as YAML would be a thousand errors. */
+async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval> {
+  const path = resolve(folder, typed);
+  const isArray = async (): Promise<boolean> => typed.toLowerCase().endsWith('.json') && (await readCaseText(path)).trimStart().startsWith('[');
+  if (roleOfName(typed)?.option === '--cases' || (await isArray())) {
+    // One that is not there is no case file.
+    await readCaseText(path);
+    throw new UsageError(`${typed} looks like a case file, not an eval file. Give it with --cases ${typedWord(typed)}.`);
+  }
+  return loadEval(path);
+}
+
+/** What a file is, where its name alone leaves no doubt of it; a `.json` file may be anything. */
+function roleOfName(path: string): { readonly words: string; readonly option: string } | undefined {
+  const name = path.toLowerCase();
+  if (/\.eval\.ya?ml$/.test(name)) return { words: 'an eval file', option: '--eval' };
+  const isCases = caseFileExtensions.some((extension) => extension !== 'json' && name.endsWith(`.${extension}`));
+  return isCases ? { words: 'a case file', option: '--cases' } : undefined;
 }
 
 function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: string): CaseSource {
   const columns = evalFile?.config.columns;
+  if (options.cases !== undefined && roleOfName(options.cases)?.option === '--eval') {
+    throw new UsageError(`${options.cases} looks like an eval file, not a case file. Give it with --eval ${typedWord(options.cases)}.`);
+  }
   if (options.cases !== undefined) return { file: resolve(folder, options.cases), ...(columns === undefined ? {} : { columns }) };
   const source = evalFile === undefined ? undefined : caseSourceOf(evalFile);
   if (source !== undefined) return source;

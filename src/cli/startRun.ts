@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { BudgetSpent } from '../core/models/budgetSpent';
-import type { JournalEntry } from '../core/run/events';
+import type { JournalEntry, RunSettings } from '../core/run/events';
 import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal';
 import { prepareRun } from '../core/run/prepareRun';
+import { askedRoles } from '../core/run/prices';
 import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import type { StudyResult } from '../core/run/study';
@@ -22,7 +23,7 @@ import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
 import { limitedModels, newRunModels, resumedModels } from './models';
-import { shownPath } from './output';
+import { say, shownPath } from './output';
 import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import type { RunKind } from './runRequest';
@@ -40,6 +41,10 @@ export interface Place {
 export interface EndedRun {
   readonly view: RunView;
   readonly result: StudyResult;
+  /** Where it is kept. */
+  readonly store: RunStore;
+  /** The whole run. */
+  readonly fold: RunFold;
   /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
   readonly kept?: string;
 }
@@ -76,6 +81,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const { run, warnings } = prepareRun({ ...input, config });
+  nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
@@ -89,6 +95,7 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   const store = new RunStore(place.folder);
   const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
   const { settings } = resumed.prepared;
+  nameModels(settings, options);
   if (resumed.warning !== undefined) say(resumed.warning);
   const named = { baseUrl: settings.endpoint, file: shownPath(store.journalPath(id), place.folder) };
   const { models, notices } = resumedModels(options.baseUrl, place.environment, named);
@@ -98,6 +105,12 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
     say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
   }
   return follow(kind, { ...resumed, models }, store, options, place);
+}
+
+/** The first line of a run, unless its report is to be read by a program: which models answer. */
+function nameModels(settings: RunSettings, { json }: Options): void {
+  const named = askedRoles(settings).map((role) => `${role} ${settings.models[role]}${settings.models[role] === 'lexical' ? ' (built in)' : ''}`);
+  if (!json) say(`Models: ${named.join(', ')}`);
 }
 
 function checkKind(kind: RunKind, method: string, id: string): void {
@@ -126,10 +139,10 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       ...(earlier === undefined ? {} : { earlier }),
     });
     // The journal has it as well: a disk that refuses now must not cost the result.
-    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => say(error.message));
+    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { view, result, ...(kept === undefined ? {} : { kept }) };
+    return { store, view, fold, result, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
@@ -142,6 +155,3 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   }
 }
 
-function say(text: string): undefined {
-  process.stderr.write(`${text}\n`);
-}

@@ -1,7 +1,7 @@
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { whetstoneFolder } from './runStore';
-import { writing } from './storageError';
+import { StorageError, writing } from './storageError';
 
 /** How much a cache holds. */
 export interface CacheSize {
@@ -19,7 +19,7 @@ export function cachePath(root: string): string {
   return join(cacheFolder(root), 'completions.jsonl');
 }
 
-/** How much the cache of a workspace folder holds; nothing when there is none. */
+/** How much the cache of a workspace folder holds; nothing when there is none. @throws StorageError when it cannot be read. */
 export async function cacheSize(root: string): Promise<CacheSize> {
   let entries = 0;
   let bytes = 0;
@@ -32,7 +32,7 @@ export async function cacheSize(root: string): Promise<CacheSize> {
 
 /**
  * Empties the cache of a workspace folder, and returns what it held. A run that is under way keeps what it has read.
- * @throws StorageError when a file cannot be removed.
+ * @throws StorageError when it cannot be read, or a file cannot be removed.
  */
 export async function clearCache(root: string): Promise<CacheSize> {
   const size = await cacheSize(root);
@@ -44,7 +44,7 @@ async function filesOf(root: string): Promise<readonly string[]> {
   const folder = cacheFolder(root);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw error;
+    throw new StorageError(folder, error, 'read');
   });
   return names.filter((name) => name.startsWith('completions')).map((name) => join(folder, name));
 }

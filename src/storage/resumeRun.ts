@@ -10,7 +10,7 @@ import { FileJournal } from './fileJournal';
 import { replaceFile } from './replaceFile';
 import { RunLock } from './runLock';
 import type { RunStore } from './runStore';
-import { writing } from './storageError';
+import { reading, writing } from './storageError';
 
 /** An interrupted run, open and locked, for `executeRun` to go on with. */
 export interface ResumedRun {
@@ -31,7 +31,7 @@ export interface ResumedRun {
  * goes on. The one way to resume, for editor and command line. Nothing is changed when it throws.
  * @param check looks at the run before anything is changed; what it throws is thrown.
  * @throws CannotResume when there is no such run, it has ended or its beginning is lost; RunBusy when it is under way elsewhere;
- *   StorageError when its folder cannot be written.
+ *   StorageError when its folder cannot be written, or its journal not be read.
  */
 export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void = () => undefined): Promise<ResumedRun> {
   if ((await store.changedAt(id)) === 0) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
@@ -67,7 +67,7 @@ interface Recovered {
 
 /** Reads a journal, and replaces it by what can be used of it when it is damaged. */
 async function recover(path: string, check: (prepared: PreparedRun) => void): Promise<Recovered> {
-  const text = await readFile(path, 'utf8');
+  const text = await reading(path, () => readFile(path, 'utf8'));
   const journal = decodeJournal(text);
   const entries = resumableEntries(journal);
   const prepared = restoreRun(entries);

@@ -20,8 +20,8 @@ export const whetstoneFolder = '.whetstone';
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
 
-/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, or another version has written it. */
-export type Unreadable = 'damaged' | 'other version';
+/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it, or the disk refuses to read it. */
+export type Unreadable = 'damaged' | 'other version' | 'no access';
 
 /** A run's journal, read and folded. */
 export interface StoredRun {
@@ -100,26 +100,28 @@ export class RunStore {
     return join(this.folder(id), journalName);
   }
 
-  /** Ids of the runs, newest first. */
+  /** Ids of the runs, newest first. @throws StorageError when their folder cannot be read. */
   async list(): Promise<readonly string[]> {
+    const folder = join(this.root, whetstoneFolder, 'runs');
     try {
-      const entries = await readdir(join(this.root, whetstoneFolder, 'runs'), { withFileTypes: true });
+      const entries = await readdir(folder, { withFileTypes: true });
       return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort().reverse();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
+      throw new StorageError(folder, error, 'read');
     }
   }
 
-  /** Reads a run; undefined when there is none of that id. What a journal holds never makes it throw. */
+  /** Reads a run; undefined when there is none of that id. Neither what a journal holds nor a disk that refuses to read it makes it throw. */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     let text: string;
     try {
       text = await readFile(this.journalPath(id), 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      // Where a file stands in place of a folder, there is no run either.
+      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      return { id, fold: this.newFold(id), unreadable: 'no access', journal: decodeJournal('') };
     }
     const journal = decodeJournal(text);
     const owner = await this.owner(id);
@@ -165,8 +167,9 @@ export class RunStore {
   /** The folder keeps itself out of version control. */
   private async prepare(): Promise<void> {
     const folder = join(this.root, whetstoneFolder);
+    const runs = join(folder, 'runs');
+    await writing(runs, () => mkdir(runs, { recursive: true }));
     await writing(folder, async () => {
-      await mkdir(join(folder, 'runs'), { recursive: true });
       await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
       });

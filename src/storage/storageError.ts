@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, advice: string]
   EISDIR: ['a folder of that name is in the way', 'Move it away'],
 };
 
-/** The disk refused to write. The message names the path and the reason, and says what to do; what was written before is still there. */
+/** The disk refused to write, or to read. The message names the path and the reason, and says what to do; what was written before is still there. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   /** The system's code, such as `ENOSPC`. */
@@ -20,10 +20,12 @@ export class StorageError extends Error {
   constructor(
     readonly path: string,
     cause: unknown,
+    action: 'write' | 'read' = 'write',
   ) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const [reason, advice] = reasons[code ?? ''] ?? [code === undefined ? message : `the system refused (${code})`, 'Check the disk'];
-    super(`${path} cannot be written: ${reason}. ${advice} and try again; what was written before is kept.`, { cause });
+    const outcome = action === 'read' ? 'read' : 'written';
+    super(`${path} cannot be ${outcome}: ${reason}. ${advice} and try again${action === 'read' ? '' : '; what was written before is kept'}.`, { cause });
     this.code = code;
   }
 }
@@ -34,5 +36,14 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     throw error instanceof StorageError ? error : new StorageError(path, error);
+  }
+}
+
+/** Does work that reads from `path`. @throws StorageError when it fails. */
+export async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new StorageError(path, error, 'read');
   }
 }

@@ -51,12 +51,18 @@ function unread(message: string): YamlTree {
   return { faults: [{ message, place: { start: 0, end: 0, line: 1, endLine: 1 } }] };
 }
 
+/** What YAML's own words say to programmers only. */
+const ownWords: Readonly<Partial<Record<string, string>>> = {
+  DUPLICATE_KEY: 'The key stands here a second time. Keep one of them.',
+  MULTIPLE_DOCS: 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.',
+};
+
 function readDocument(text: string): YamlTree {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter, version: '1.2' });
   const builder = new TreeBuilder(lineCounter);
   const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }): YamlFault => ({
-    message: code === 'DUPLICATE_KEY' ? 'The key stands here a second time. Keep one of them.' : `This is not valid YAML: ${withPeriod(message)}`,
+    message: ownWords[code] ?? `This is not valid YAML: ${withPeriod(message)}`,
     place: builder.at(pos[0], code === 'DUPLICATE_KEY' ? endOfKey(text, pos[0]) : pos[1]),
   }));
   const unreadable = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');

@@ -104,6 +104,11 @@ export class CandidateFold {
     return { cases, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
   }
 
+  /** What a candidate scored on the cases of one split so far. */
+  scoresOf(candidate: string, split: Split): readonly CaseScore[] {
+    return [...(this.records.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
+  }
+
   /** All candidates, then all drafts that never became one. */
   views(): readonly CandidateView[] {
     const baseline = this.summary(original, 'validation');
@@ -156,7 +161,7 @@ export class CandidateFold {
 
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
     if (split === 'validation' && !this.isComplete(candidate, split)) return undefined;
-    const scores = [...(this.records.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
+    const scores = this.scoresOf(candidate, split);
     const values = scores.flatMap(({ score }) => (score === undefined ? [] : [score]));
     // Errors alone are no score.
     if (values.length === 0) return undefined;

@@ -1,5 +1,6 @@
 import type { Case, Split } from '../cases/case';
 import type { CaseScore } from './events';
+import { rounding } from './winner';
 import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
 
 /** So many cases are on one page: no view is sent all cases of a large set. */
@@ -8,8 +9,6 @@ export const casesPerPage = 50;
 /** So much of one text is shown, in characters; the case's file has the rest. */
 const longestText = 1000;
 
-/** Means of several rollouts carry rounding. */
-const rounding = 1e-9;
 
 /** The splits in the order of what they tell: the verdict's own cases first. */
 const splitOrder: readonly Split[] = ['test', 'validation', 'train'];
@@ -44,7 +43,13 @@ export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
 /** A page of the cases of one split and outcome, most changed first; of the same ones, the wrong ones first. */
 export function pageOfPairs(sides: ScoreSides, { split, outcome, from }: CasePage): readonly CaseChange[] {
   const own = pairsOf(sides).filter((pair) => pair.split === split);
-  return firstPage(own, outcome, from);
+  return pageOf(own, outcome, from);
+}
+
+/** All cases of one split that changed in one way, in the order of the pages and with their whole texts. */
+export function changedCases(sides: ScoreSides, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
+  const own = pairsOf(sides).filter((pair) => pair.split === split);
+  return inOrder(own, outcome).map((pair) => describePair(pair, (text) => text));
 }
 
 function pairsOf({ cases, before, after }: ScoreSides): readonly Pair[] {
@@ -69,16 +74,18 @@ function summarize(split: Split, size: number, pairs: readonly Pair[]): SplitPai
     before: mean(pairs.map((pair) => pair.before)),
     after: mean(pairs.map((pair) => pair.after)),
     meanChange: { all: mean(pairs.map(change)), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
-    first: { fixed: firstPage(fixed, 'fixed', 0), broken: firstPage(broken, 'broken', 0) },
+    first: { fixed: pageOf(fixed, 'fixed', 0), broken: pageOf(broken, 'broken', 0) },
   };
 }
 
-function firstPage(pairs: readonly Pair[], outcome: CaseOutcome, from: number): readonly CaseChange[] {
-  return pairs
-    .filter((pair) => outcomeOf(pair) === outcome)
-    .sort((a, b) => Math.abs(change(b)) - Math.abs(change(a)) || a.after - b.after)
+function pageOf(pairs: readonly Pair[], outcome: CaseOutcome, from: number): readonly CaseChange[] {
+  return inOrder(pairs, outcome)
     .slice(from, from + casesPerPage)
-    .map(describePair);
+    .map((pair) => describePair(pair, shorten));
+}
+
+function inOrder(pairs: readonly Pair[], outcome: CaseOutcome): readonly Pair[] {
+  return pairs.filter((pair) => outcomeOf(pair) === outcome).sort((a, b) => Math.abs(change(b)) - Math.abs(change(a)) || a.after - b.after);
 }
 
 function outcomeOf({ before, after }: Pair): CaseOutcome {
@@ -98,17 +105,17 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function describePair({ promptCase, split, then, now, before, after }: Pair): CaseChange {
+function describePair({ promptCase, split, then, now, before, after }: Pair, shown: (text: string) => string): CaseChange {
   return {
     case: promptCase.id,
     split,
-    input: shorten(promptCase.input),
-    ...(promptCase.expected === undefined ? {} : { expected: shorten(promptCase.expected) }),
+    input: shown(promptCase.input),
+    ...(promptCase.expected === undefined ? {} : { expected: shown(promptCase.expected) }),
     before,
     after,
-    ...(then.output === undefined ? {} : { outputBefore: shorten(then.output) }),
-    ...(now.output === undefined ? {} : { outputAfter: shorten(now.output) }),
-    ...(now.feedback === undefined ? {} : { feedbackAfter: shorten(now.feedback) }),
+    ...(then.output === undefined ? {} : { outputBefore: shown(then.output) }),
+    ...(now.output === undefined ? {} : { outputAfter: shown(now.output) }),
+    ...(now.feedback === undefined ? {} : { feedbackAfter: shown(now.feedback) }),
     file: promptCase.position.file,
     line: promptCase.position.line,
   };

@@ -1,9 +1,10 @@
-import type { Case } from '../cases/case';
+import type { Case, Split } from '../cases/case';
 import { CandidateFold } from './candidateFold';
 import type { JournalEntry, RecordedPrompt, RunEvent } from './events';
+import { failedCases } from './failedCases';
 import { formatVersion } from './formatVersion';
-import { pageOfPairs, pairSplits } from './pairedCases';
-import type { CaseChange, CasePage, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
+import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
+import type { CaseChange, CaseOutcome, CasePage, FailedCase, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
 import { WorkTime } from './workTime';
 
@@ -146,6 +147,16 @@ export class RunFold {
   /** More of the cases behind one of those counts. */
   casePage(candidateId: string, page: CasePage): readonly CaseChange[] {
     return pageOfPairs(this.candidates.sidesOf(candidateId, this.cases), page);
+  }
+
+  /** All cases behind one of those counts, with their whole texts. */
+  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
+    return changedCases(this.candidates.sidesOf(candidateId, this.cases), split, outcome);
+  }
+
+  /** The cases of one split that a candidate failed, or got no answer to. */
+  failedCases(candidateId: string, split: Split): readonly FailedCase[] {
+    return failedCases(this.cases, this.candidates.scoresOf(candidateId, split));
   }
 
   private start(at: string, event: Started): void {

@@ -67,6 +67,22 @@ export interface CaseChange {
   readonly line: number;
 }
 
+/** A case whose score is below 1, or that got no answer. Its texts are whole. */
+export interface FailedCase {
+  readonly case: string;
+  readonly input: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly expected?: string;
+  /** From 0 to 1; absent where there is no answer. */
+  readonly score?: number;
+  readonly output?: string;
+  readonly feedback?: string;
+  /** Why there is no answer. */
+  readonly error?: string;
+  readonly file: string;
+  readonly line: number;
+}
+
 /** What became of a case from the original to a candidate: a better score, a worse one, or the same. */
 export type CaseOutcome = 'fixed' | 'broken' | 'same';
 

@@ -122,7 +122,9 @@ export class RunPanel implements vscode.Disposable {
           ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(this.runId))
           : open.unreadable === 'other version'
             ? vscode.l10n.t('Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.', storedId(this.runId))
-            : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
+            : open.unreadable === 'no access'
+              ? vscode.l10n.t('The disk refuses to read the journal of the run {0}. Check its permissions.', storedId(this.runId))
+              : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
       return { kind: 'missing', runId: this.runId, message };
     }
     if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', fileName(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));

@@ -64,17 +64,22 @@ function runIcon(run: RunView): vscode.ThemeIcon {
   return new vscode.ThemeIcon(run.verdict === undefined ? 'graph' : 'circle-outline');
 }
 
+function tooltips(): Readonly<Record<Unreadable, string>> {
+  return {
+    damaged: vscode.l10n.t('The journal of this run is damaged from its first line on.'),
+    'other version': vscode.l10n.t('Another version of Whetstone has written the journal of this run. It can be shown there.'),
+    'no access': vscode.l10n.t('The disk refuses to read the journal of this run. Check its permissions.'),
+  };
+}
+
 /** A run that cannot be shown. */
 export function unreadableItem(id: string, why: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(storedId(id), vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.contextValue = 'whetstone.run.damaged';
-  item.description = why === 'damaged' ? vscode.l10n.t('cannot be read') : vscode.l10n.t('written by another version');
+  item.description = why === 'other version' ? vscode.l10n.t('written by another version') : vscode.l10n.t('cannot be read');
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.yellow'));
-  item.tooltip =
-    why === 'damaged'
-      ? vscode.l10n.t('The journal of this run is damaged from its first line on.')
-      : vscode.l10n.t('Another version of Whetstone has written the journal of this run. It can be shown there.');
+  item.tooltip = tooltips()[why];
   return spoken(item);
 }
 

@@ -72,7 +72,7 @@ describe('the command line', function () {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'calls', 'tokens', 'stopReason']);
+    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'paired', 'calls', 'tokens', 'stopReason']);
     assert.equal(report['method'], 'metareflection');
     assert.equal(report['seed'], 2);
     assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
@@ -106,6 +106,15 @@ describe('the command line', function () {
     child.stdout?.destroy();
     const { code, stderr } = await ended;
     assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('names the models that answer first of all, and says what became of every step', async () => {
+    const { stderr } = await run(['optimize', resolve('examples/bug-routing/prompts/route-bug.prompt.md'), '--seed', '2']);
+    const lines = stderr.trimEnd().split('\n');
+    assert.equal(lines[0], 'Models: task lexical (built in), reflection lexical (built in)');
+    const tried = lines.flatMap((line, index) => (/^Trying to do without \d+ of \d+ rules$|checking the new rules$/.test(line) ? [index] : []));
+    assert.ok(tried.some((index) => lines[index]?.startsWith('Trying')), stderr);
+    for (const index of tried) assert.match(lines[index + 1] ?? '', /^c\d+ (not )?admitted\. ./);
   });
 
   it('evaluates a prompt on all cases', async () => {
@@ -185,7 +194,13 @@ describe('the command line', function () {
     assert.match(stderr, /Interrupted/);
     const id = /whetstone eval --resume (\S+)/.exec(stderr)?.[1] ?? '';
     assert.match((await run(['runs'])).stdout, /interrupted/);
-    assert.match((await run(['show', id])).stdout, new RegExp(`resume +whetstone eval --resume ${id}`));
+    assert.match((await run(['show', id])).stdout, new RegExp(`\n  score    no score yet\n[^]*resume +whetstone eval --resume ${id}`));
+    const asked = model.requests.length;
+    const optimizing = start(['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url]);
+    await model.until(() => model.requests.length > asked);
+    optimizing.child.kill('SIGINT');
+    const other = /--resume (\S+)/.exec((await optimizing.ended).stderr)?.[1] ?? '';
+    assert.match((await run(['show', other])).stdout, /\n {2}original no score yet\n/);
   });
 
   it('asks again after 429 and 500, and counts every attempt', async () => {
@@ -277,6 +292,18 @@ describe('the command line', function () {
     ['an argument too many', () => ['eval', skill, 'more'], /^"more" is one argument too many\. "whetstone --help"/],
     ['a missing prompt', () => ['eval'], /^whetstone eval needs a prompt file\. "whetstone --help"/],
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
+    ['a case file for an eval file', async () => ['eval', skill, '--eval', await write('my cases.jsonl', '{"input":"a","expected":"b"}\n{"input":"c","expected":"d"}\n')], /^my cases\.jsonl looks like a case file, not an eval file\. Give it with --cases "my cases\.jsonl"\.\n$/],
+    ['an array of cases for an eval file', async () => ['eval', skill, '--eval', await write('cases.json', '[{"input":"a","expected":"b"}]')], /^cases\.json looks like a case file, not an eval file\. Give it with --cases cases\.json\.\n$/],
+    ['an eval file for a case file', async () => ['eval', skill, '--cases', await write('x.eval.yaml', 'metric: equals\n')], /^x\.eval\.yaml looks like an eval file, not a case file\. Give it with --eval x\.eval\.yaml\.\n$/],
+    ['an eval file for a prompt', async () => ['eval', await write('x.eval.yaml', 'metric: equals\n')], /^x\.eval\.yaml looks like an eval file\. Name the prompt file, and give this one with --eval x\.eval\.yaml\.\n$/],
+    ['an eval file that is not there', () => ['eval', skill, '--eval', 'none.jsonl'], /none\.jsonl: There is no such file/],
+    ['a value that is empty', () => ['eval', skill, '--base-url', ''], /^--base-url needs a value, and what was given is empty\. "whetstone --help"/],
+    ['an option that is given twice', () => ['eval', skill, '--seed', '1', '--seed=2'], /^--seed is given twice\. Give it once\.\n$/],
+    ['an empty prompt path', () => ['eval', ''], /^whetstone eval needs a prompt file/],
+    ['a number that is too large', () => ['eval', skill, '--max-calls', '99999999999999999999'], /--max-calls takes a whole number from 1 to 9007199254740991/],
+    ['a number below none', () => ['eval', skill, '--repeats=-1'], /--repeats takes a whole number from 1 to 100, not "-1"/],
+    ['a device for a file', () => ['eval', '/dev/null', '--cases', 'c.csv'], /^\/dev\/null: This is a device or a pipe, not a file\./],
+    ['a prompt for an eval file', async () => ['eval', skill, '--eval', await write('x.md', '---\nname: x\n---\nAnswer.\n')], /x\.md:3: A line "---" begins a second document here\..* a prompt file is no eval file\.\n$/],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
     ['a mistyped provider in the eval file', async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'models: { task: "anthropic:claude" }\n')], /x\.eval\.yaml:1: "task" must be "lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/],
     ['a model of VS Code', () => ['eval', skill, '--model', 'vscode:copilot/x'], /inside VS Code only/],
@@ -369,6 +396,7 @@ describe('the command line', function () {
   it('prints its usage', async () => {
     const { code, stdout } = await run(['--help']);
     assert.equal(code, 0);
+    assert.match(stdout, /--model ID +task model: .*by default the eval file's, else lexical/);
     for (const option of ['--eval', '--cases', '--method', '--model', '--reflection-model', '--base-url', '--seed', '--repeats', '--max-calls', '--max-tokens', '--max-cost', '--max-minutes', '--concurrency', '--resume', '--require-proof', '--json', '--apply']) assert.ok(stdout.includes(option), option);
   });
 });

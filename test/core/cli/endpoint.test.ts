@@ -9,6 +9,8 @@ import { faults, OpenAIServer } from '../../support/openaiServer';
 
 const key = 'sk-very-secret';
 const caseCount = 6;
+/** The first line of every evaluation here; nothing else is said where nothing is amiss. */
+const models = 'Models: task openai:m\n';
 
 describe('the key on the command line', function () {
   this.timeout(30_000);
@@ -62,7 +64,7 @@ describe('the key on the command line', function () {
       await rm(join(folder, '.whetstone'), { recursive: true, force: true });
       const { code, stderr } = await run(['eval', 'AGENTS.md', ...args], environment);
       assert.equal(code, 0, stderr);
-      assert.deepEqual([stderr, keysSeen(server), other.requests.length], ['', new Set([`Bearer ${key}`]), 0]);
+      assert.deepEqual([stderr, keysSeen(server), other.requests.length], [models, new Set([`Bearer ${key}`]), 0]);
     }
   });
 
@@ -77,7 +79,7 @@ describe('the key on the command line', function () {
   it('goes along with a resumed run where the person names its endpoint again, and one that is typed counts before the recorded one', async () => {
     const args = ['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', server.url];
     const first = await interrupted(args);
-    assert.equal((await run(['eval', '--resume', first], { OPENAI_BASE_URL: server.url })).stderr, '');
+    assert.equal((await run(['eval', '--resume', first], { OPENAI_BASE_URL: server.url })).stderr, models);
     assert.deepEqual(keysSeen(server), new Set([`Bearer ${key}`]));
     await rm(join(folder, '.whetstone'), { recursive: true });
     const second = await interrupted(args);
@@ -94,7 +96,7 @@ describe('the key on the command line', function () {
     await rm(join(folder, '.whetstone'), { recursive: true });
     const again = await interrupted(['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', full]);
     const whole = await run(['eval', '--resume', again], { OPENAI_BASE_URL: full });
-    assert.deepEqual([whole.code, whole.stderr], [0, '']);
+    assert.deepEqual([whole.code, whole.stderr], [0, models]);
     assert.ok(server.requests.length > 0 && server.requests.every(({ url }) => url.includes('token=query-secret')));
   });
 });

@@ -7,6 +7,7 @@ import type { EndedRun } from '../../../src/cli/startRun';
 import { applyBest } from '../../../src/cli/applyBest';
 import type { OpenNew } from '../../../src/storage/replaceFile';
 import { replaceFile } from '../../../src/storage/replaceFile';
+import { RunStore } from '../../../src/storage/runStore';
 
 /** A disk that takes five bytes and is full. */
 const fullDisk: OpenNew = async (path, flags, mode) => {
@@ -52,8 +53,8 @@ describe('replacing a file', () => {
 
   it('with the best prompt of a run: says where it is kept when the disk refuses', async () => {
     await writeFile(path, 'old');
-    const view = { id: 'run', best: 'c1', baseline: 'c0', promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
-    const ended = { view, result: { best: { text: 'the best one' } }, kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
+    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
+    const ended = { view, result: { best: { text: 'the best one' } }, store: new RunStore(folder), kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
     const onFullDisk = (file: string, text: string) => replaceFile(file, text, fullDisk);
     await assert.rejects(applyBest(ended, false, onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
     const { kept: _kept, ...notKept } = ended;

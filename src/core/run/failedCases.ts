@@ -1,0 +1,28 @@
+import type { Case } from '../cases/case';
+import type { CaseScore } from './events';
+import type { FailedCase } from './runView';
+import { rounding } from './winner';
+
+/** The cases whose score is below 1, the lowest first, and then those without an answer; equal ones in the order in which they were asked. */
+export function failedCases(cases: ReadonlyMap<string, Case>, scores: Iterable<CaseScore>): readonly FailedCase[] {
+  const failed = [...scores].flatMap((scored) => {
+    const promptCase = cases.get(scored.case);
+    return promptCase === undefined || (scored.score ?? 0) > 1 - rounding ? [] : [describe(promptCase, scored)];
+  });
+  return failed.sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
+}
+
+function describe({ id, input, variables, expected, position }: Case, { score, output, feedback, error }: CaseScore): FailedCase {
+  return {
+    case: id,
+    input,
+    variables,
+    ...(expected === undefined ? {} : { expected }),
+    ...(score === undefined ? {} : { score }),
+    ...(output === undefined ? {} : { output }),
+    ...(feedback === undefined ? {} : { feedback }),
+    ...(error === undefined ? {} : { error }),
+    file: position.file,
+    line: position.line,
+  };
+}
