@@ -2,6 +2,7 @@ import type { ChatMessage } from '../model';
 import type { Classifier } from './classifier';
 import { classifierOf } from './classifier';
 import { writeAnswer } from './answerFormat';
+import { inputPlaces } from './inputPlaces';
 import { sentencesOf } from './outline';
 import { wordsOf } from './words';
 
@@ -9,7 +10,7 @@ import { wordsOf } from './words';
 const mostKnownPrompts = 64;
 
 /** A request to answer: what the prompt says, and the message that it is to be applied to. */
-interface Task {
+export interface Task {
   readonly prompt: string;
   readonly message: string;
 }
@@ -19,10 +20,22 @@ export class Answerer {
   private readonly known = new Map<string, Classifier | undefined>();
 
   answer(messages: readonly ChatMessage[]): string {
-    const { prompt, message } = taskOf(messages);
+    const { prompt, message } = this.task(messages);
     const classifier = this.classifier(prompt);
     if (classifier === undefined) return closestSentence(prompt, message);
     return writeAnswer(prompt, choose(classifier, message));
+  }
+
+  /**
+   * The prompt is what the system said. Without that, the only message holds both: the input stands in the likeliest place round
+   * which the rest offers labels.
+   */
+  task(messages: readonly ChatMessage[]): Task {
+    const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+    const last = messages.at(-1)?.content ?? '';
+    if (system.length > 0) return { prompt: system.join('\n\n'), message: last };
+    const tasks = inputPlaces(last).map(({ start, end }) => ({ prompt: `${last.slice(0, start)}${last.slice(end)}`, message: last.slice(start, end) }));
+    return tasks.find(({ prompt }) => this.classifier(prompt) !== undefined) ?? tasks[0] ?? { prompt: last, message: '' };
   }
 
   private classifier(prompt: string): Classifier | undefined {
@@ -32,15 +45,6 @@ export class Answerer {
     this.known.set(prompt, classifier);
     return classifier;
   }
-}
-
-/** The prompt is what the system said; without that, all of the only message but its last paragraph. */
-function taskOf(messages: readonly ChatMessage[]): Task {
-  const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
-  const last = messages.at(-1)?.content ?? '';
-  if (system.length > 0) return { prompt: system.join('\n\n'), message: last };
-  const paragraphs = last.trim().split(/\n\s*\n/);
-  return { prompt: paragraphs.slice(0, -1).join('\n\n'), message: paragraphs.at(-1) ?? '' };
 }
 
 /** The label with the highest score; where nothing speaks for any, one that is meant for the rest, else the first. */

@@ -1,5 +1,6 @@
-import { cellsOf, cleanName, headOf, nameColumnOf } from './labelLists';
+import { cellsOf, nameColumnOf } from './labelLists';
 import type { LabelFinder, Mention } from './mentions';
+import { cleanName, headOf } from './names';
 import { type Block, sentencesOf } from './outline';
 import { wordsOf } from './words';
 

@@ -1,4 +1,6 @@
-import { hasShape, separator } from './labelLists';
+import { hasShape } from './names';
+
+const separator = /^[\s,;|/]*(?:(?:or|and|,)\s*)?(?:\([^)]*\)[\s,;|/]*(?:(?:or|and)\s*)?)?$/i;
 
 /** A place in a text where a label is named. */
 export interface Mention {

@@ -101,7 +101,7 @@ class OutlineReader {
 
   /** Lines that stand alone are as good as list items; wrapped lines are one paragraph. */
   private endParagraph(): void {
-    const { lines } = this;
+    const lines = unbroken(this.lines);
     this.lines = [];
     if (lines.length === 0) {
       return;
@@ -131,6 +131,17 @@ class OutlineReader {
     this.blocks.push(block);
     return block;
   }
+}
+
+/** Lines with those joined that break an enumeration: after a comma, or before "or". */
+function unbroken(lines: readonly string[]): readonly string[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1);
+    if (before !== undefined && (/[,|/]$/.test(before) || /^(?:or|and)\s/.test(line))) whole[whole.length - 1] = `${before} ${line}`;
+    else whole.push(line);
+  }
+  return whole;
 }
 
 /** Splits a block's text into sentences. */
