@@ -48,7 +48,7 @@ async function tryBudget(seed: number): Promise<Trial> {
   const counts: Counts = { calls: 0, answered: 0, tokens: 0, largest: 0 };
   const failures = random.integer(2) === 0 ? 0 : 0.3;
   const world = createWorld(drawWorld(random, seed));
-  const shared = { world, counts, charactersPerToken: random.pick([3, 4, 5]), failures, random: createRandom(seed, 'failures') };
+  const shared = { world, counts, charactersPerToken: random.pick([1, 3, 4, 5]), reasoning: random.pick([0, 0, 300, 3000]), failures, random: createRandom(seed, 'failures') };
   const models = { task: countingModel({ ...shared, name: 'task' }), reflection: countingModel({ ...shared, name: 'reflection' }) };
   const run = {
     method,
@@ -118,7 +118,7 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
       },
     ],
     notes: [
-      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 3, 4 or 5 characters a token. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
     ],
   };
 }

@@ -20,13 +20,15 @@ export interface CountingOptions {
   readonly counts: Counts;
   /** Characters of one token: endpoints do not count as Whetstone estimates. */
   readonly charactersPerToken: number;
+  /** Tokens of an answer beside its text. */
+  readonly reasoning: number;
   /** Share of the attempts that fail. */
   readonly failures: number;
   readonly random: Random;
 }
 
 /** A world behind an endpoint that counts tokens in its own way and fails now and then. */
-export function countingModel({ world, name, counts, charactersPerToken, failures, random }: CountingOptions): Model {
+export function countingModel({ world, name, counts, charactersPerToken, reasoning, failures, random }: CountingOptions): Model {
   const model = worldModel(world, name);
   const tokensOf = (text: string): number => Math.ceil(text.length / charactersPerToken);
   return {
@@ -37,7 +39,7 @@ export function countingModel({ world, name, counts, charactersPerToken, failure
       counts.answered++;
       const { text, finish } = await model.complete(request, signal);
       const inputTokens = request.messages.reduce((sum, { content }) => sum + tokensOf(content), 0);
-      const outputTokens = Math.min(request.maxTokens, tokensOf(text));
+      const outputTokens = Math.min(request.maxTokens, tokensOf(text) + reasoning);
       counts.tokens += inputTokens + outputTokens;
       counts.largest = Math.max(counts.largest, inputTokens + outputTokens);
       return { text, finish, usage: { inputTokens, outputTokens } };

@@ -17,14 +17,29 @@ export interface BatchBudget {
   released(): void;
 }
 
+/** How many units of a batch are under way at once. */
+export interface BatchWindow {
+  /** 1 or more. */
+  readonly size: number;
+  /** Whether the first one goes ahead alone. */
+  readonly probes: boolean;
+}
+
 /** A unit of a batch that has begun. */
-export class BatchUnit implements Account {
+class BatchUnit implements Account {
   readonly charges: Charge[] = [];
   readonly ended: Promise<void>;
   private resolve: () => void = () => undefined;
 
-  constructor(private readonly bookAtOnce: ((charge: Charge) => void) | undefined) {
+  constructor(
+    private readonly batch: { readonly isClosed: boolean },
+    private readonly bookAtOnce: ((charge: Charge) => void) | undefined,
+  ) {
     this.ended = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  get isClosed(): boolean {
+    return this.batch.isClosed;
   }
 
   charge(role: ModelRole, usage: Usage, plannedInputTokens: number): void {
@@ -43,32 +58,46 @@ export class BatchUnit implements Account {
  *
  * Where the budget limits what answers use, no more than `window` units are under way at once, and whether the next one may begin is
  * decided by the units that began so many before it, in their order: by what they used, and by a forecast for those since. So the
- * decision is the same whenever the answers come.
+ * decision is the same whenever the answers come. Where nothing is known of the answers yet, the first unit goes ahead alone.
+ *
+ * Once a unit was refused, nothing more is asked. Units whose answers are there already, from before an interruption, are done all the
+ * same: so a replay ends with the same ones.
  */
 export class Batch {
   private readonly units: BatchUnit[] = [];
   private booked = 0;
   private turn: Promise<unknown> = Promise.resolve();
   private stopped: string | undefined;
+  private begun = 0;
+  private refusal: { readonly index: number; readonly spent: BudgetSpent } | undefined;
 
   /** @param window undefined where nothing is limited but calls. */
   constructor(
-    private readonly window: number | undefined,
+    private readonly window: BatchWindow | undefined,
     private readonly budget: BatchBudget,
   ) {}
 
-  /**
-   * Resolves when the next unit may begin; its `end` has to be called, whatever becomes of it. Units begin in the order of the calls.
-   * @throws BudgetSpent when the budget cannot pay for it; none begins after that.
-   */
-  begin(): Promise<BatchUnit> {
-    const { window } = this;
-    if (window === undefined) return Promise.resolve(new BatchUnit((charge) => this.budget.book(charge)));
-    const unit = new BatchUnit(undefined);
-    const index = this.units.push(unit) - 1;
-    const turn = this.turn.then(() => this.admit(index, window));
-    this.turn = turn.catch(() => undefined);
-    return turn.then(() => unit);
+  /** Why some units were not done; undefined while all were. The first of them in their order that has a reason of its own says it. */
+  get spent(): BudgetSpent | undefined {
+    return this.refusal?.spent;
+  }
+
+  /** Whether a unit was refused. */
+  get isClosed(): boolean {
+    return this.refusal !== undefined;
+  }
+
+  /** Does the work of the next unit when it may begin; they begin in the order of the calls. @returns undefined when the budget cannot pay for it. */
+  async run<T>(work: (account: Account) => Promise<T>): Promise<T | undefined> {
+    const index = this.begun++;
+    try {
+      const unit = await this.begin();
+      return await work(unit).finally(() => unit.end());
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      this.refuse(index, error);
+      return undefined;
+    }
   }
 
   /** Ends the batch, once all units that began have ended. */
@@ -77,10 +106,27 @@ export class Batch {
     this.budget.released();
   }
 
-  private async admit(index: number, window: number): Promise<void> {
+  private refuse(index: number, spent: BudgetSpent): void {
+    const known = this.refusal;
+    const isFirst = known === undefined || (known.spent.isEcho && !spent.isEcho) || (known.spent.isEcho === spent.isEcho && index < known.index);
+    if (isFirst) this.refusal = { index, spent };
+  }
+
+  private begin(): Promise<BatchUnit> {
+    const { window } = this;
+    if (window === undefined) return Promise.resolve(new BatchUnit(this, (charge) => this.budget.book(charge)));
+    const unit = new BatchUnit(this, undefined);
+    const index = this.units.push(unit) - 1;
+    const turn = this.turn.then(() => this.admit(index, window));
+    this.turn = turn.catch(() => undefined);
+    return turn.then(() => unit);
+  }
+
+  private async admit(index: number, { size, probes }: BatchWindow): Promise<void> {
     if (this.stopped === undefined) {
-      await this.units[index - window]?.ended;
-      this.bookUntil(index - window + 1);
+      const before = Math.max(index - size, probes && index > 0 ? 0 : -1);
+      await this.units[before]?.ended;
+      this.bookUntil(before + 1);
       this.stopped = this.budget.stopFor(index + 1 - this.booked);
     }
     if (this.stopped !== undefined) throw new BudgetSpent(this.stopped);

@@ -21,6 +21,8 @@ interface Amount {
   readonly cost: number;
 }
 
+const units = ['calls', 'tokens', 'cost'] as const;
+
 const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
 /** How long a run was at work, and what it did in that time. */
@@ -41,10 +43,10 @@ export interface Work {
  * Calls are counted exactly: whatever is about to be asked is reserved first, retries included, so no call is ever made beyond the limit.
  * What a call will use is known only when its answer is there, so tokens and money are forecast from the answers so far: for a whole batch
  * before it begins, and again before each of its units (see `Batch`). They are overshot by no more than was in flight. The verdict's share
- * of everything is set aside from the beginning.
+ * of everything is set aside from the beginning, and the verdict, too, keeps to the limits.
  *
  * All of that is decided by what was answered, never by when, so that a replay of the same completions takes the same decisions. Only what
- * `timeOver` says depends on the moment; whoever follows it journals that.
+ * `timeOver` and `claim` say depends on the moment, or on interruptions; whoever follows them journals that.
  */
 export class Budget {
   private readonly forecast = new SpendingForecast();
@@ -55,7 +57,8 @@ export class Budget {
   private batches = 0;
   /** What is kept for the verdict, a plan a role. */
   private aside: readonly SpendingPlan[] = [];
-  private isConcluding = false;
+  /** Attempts that were made, whenever and for whatever, and those that may be made now. */
+  private claimed: number;
   /** Calls that have left and not come back. */
   private underWay = 0;
   /** Minutes at work when there was a budget, and when the first call left. */
@@ -71,24 +74,25 @@ export class Budget {
     private readonly work: Work = { minutes: () => 0, callsBefore: 0, callsInVain: () => 0, callsUnread: () => 0 },
   ) {
     this.beganAt = work.minutes();
+    this.claimed = work.callsBefore;
   }
 
   /**
-   * Keeps what the plans may need out of everything else's reach; in place of what was kept before.
-   * @throws BudgetSpent, and changes nothing, when it does not fit.
+   * Keeps what the plans may need out of everything else's reach; in place of what was kept before. Nothing always fits.
+   * @throws BudgetSpent, and changes nothing, when they do not fit.
    */
   setAside(plans: readonly SpendingPlan[]): void {
     const before = this.aside;
     const next = byRole(plans);
     this.aside = [];
-    const over = this.over(this.expect(next, 'largest'));
+    const over = countCalls(next) === 0 ? undefined : this.over(this.expect(next, 'largest'));
     this.aside = over === undefined ? next : before;
     if (over !== undefined) throw new BudgetSpent(over);
   }
 
-  /** What was set aside is for what comes now. From here on only calls are limited, so that it can be finished. */
-  conclude(): void {
-    this.isConcluding = true;
+  /** Why the one plan could not be reserved with the other set aside for later; undefined when they fit. In place of what is set aside now. */
+  reasonAgainst(plans: readonly SpendingPlan[], later: readonly SpendingPlan[]): string | undefined {
+    return this.over(this.expect(byRole(plans), 'mean'), byRole(later));
   }
 
   /**
@@ -102,8 +106,10 @@ export class Budget {
     if (over !== undefined) throw new BudgetSpent(over);
     this.reservedCalls += countCalls(plans);
     this.batches++;
-    const isLimited = !this.isConcluding && (this.limits.tokens ?? this.limits.cost) !== undefined;
-    return new Batch(isLimited ? this.window : undefined, {
+    const isLimited = (this.limits.tokens ?? this.limits.cost) !== undefined;
+    // How long answers are is not known before the first.
+    const probes = planned.some(({ role }) => !this.forecast.knows(role));
+    return new Batch(isLimited ? { size: this.window, probes } : undefined, {
       book: (charge) => this.book(charge),
       // The calls are reserved already.
       stopFor: (share) => this.over({ ...this.expect(scaled(planned, share / units), 'mean'), calls: 0 }),
@@ -120,7 +126,7 @@ export class Budget {
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
   shareOf(plans: readonly SpendingPlan[]): number {
     const expected = this.expect(byRole(plans), 'mean');
-    return Math.max(...(['calls', 'tokens', 'cost'] as const).map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
+    return Math.max(...units.map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
   }
 
   /**
@@ -152,9 +158,25 @@ export class Budget {
   /** Reserves one more attempt of a call that failed, or a call that was not foreseen, if it fits. */
   tryOneMore(): boolean {
     // A run that was stopped may have turned another way since, and never read what was answered then.
-    if (this.over({ ...nothing, calls: 1 + this.work.callsUnread() }) !== undefined) return false;
+    if (this.over({ ...nothing, calls: 1 + this.work.callsUnread() }) !== undefined || this.claim() !== undefined) return false;
     this.oneMore();
     return true;
+  }
+
+  /**
+   * Takes the place of one attempt, just before it is made. Whatever an interruption has cost, what was reserved since counts in none of it;
+   * here every attempt counts, so that none is made beyond the limit.
+   * @returns why there is no place; undefined when it was taken
+   */
+  claim(): string | undefined {
+    if (this.claimed >= (this.limits.calls ?? Infinity)) return this.spentMessage('calls');
+    this.claimed++;
+    return undefined;
+  }
+
+  /** Gives the place of an attempt back that was not made. */
+  unclaim(): void {
+    this.claimed--;
   }
 
   /** The same for one that was made already, and so has to fit. */
@@ -175,20 +197,24 @@ export class Budget {
   }
 
   /** The limit that the amount would break, in words. */
-  private over(amount: Amount): string | undefined {
-    const { limits } = this;
+  private over(amount: Amount, aside = this.aside): string | undefined {
     const reserved = { ...nothing, calls: this.reservedCalls + this.work.callsInVain() };
-    const total = [this.spent, reserved, amount, this.expect(this.aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
-    const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
+    const total = [this.spent, reserved, amount, this.expect(aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
     // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
-    const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);
-    return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for ${this.aside.length === 0 ? 'more' : 'the next step and the verdict'}.`;
+    const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + 1e-9);
+    return over === undefined ? undefined : this.spentMessage(over);
+  }
+
+  private spentMessage(unit: keyof Amount): string {
+    const limit = this.limits[unit] ?? 0;
+    const amount = unit === 'cost' ? `${limit} (money)` : countOf(limit, unit === 'calls' ? 'call' : 'token');
+    return `The budget of ${amount} cannot pay for ${this.aside.length === 0 ? 'more' : 'the next step and the verdict'}.`;
   }
 
   /** Why no further call should be made at this moment; undefined when one may. What is set aside takes time as well, at the pace so far. */
   timeOver(): string | undefined {
     const { minutes } = this.limits;
-    if (minutes === undefined || this.isConcluding) return undefined;
+    if (minutes === undefined) return undefined;
     const atWork = this.work.minutes();
     // Those under way have had their part of the time: without them, the first of many that left together would seem to have taken all of it.
     const made = Math.max(this.spent.calls, this.work.callsBefore) + this.underWay;

@@ -1,6 +1,14 @@
 /** The budget cannot pay for what comes next. Not an error of anyone's: the run ends with what it has. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
+
+  /** @param isEcho whether something else has said so before, and why */
+  constructor(
+    message: string,
+    readonly isEcho = false,
+  ) {
+    super(message);
+  }
 }
 
 /** Does the work; returns what says that the budget did not suffice. */

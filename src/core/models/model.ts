@@ -20,6 +20,8 @@ export interface AnswerFormat {
 
 /** Is told what a call used, and so pays for it. */
 export interface Account {
+  /** Nothing more may be asked on it; what was answered before may be used. */
+  readonly isClosed: boolean;
   charge(role: ModelRole, usage: Usage, plannedInputTokens: number): void;
 }
 

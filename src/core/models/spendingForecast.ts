@@ -29,6 +29,11 @@ export class SpendingForecast {
     });
   }
 
+  /** Whether an answer of that role was seen. */
+  knows(role: ModelRole): boolean {
+    return this.observed.has(role);
+  }
+
   /** What planned calls are expected to use, with answers as long as they are on average, or as the longest so far. */
   expect(plan: { readonly role: ModelRole; readonly calls: number } & Usage, outputs: 'mean' | 'largest'): Usage {
     const known = this.observed.get(plan.role);

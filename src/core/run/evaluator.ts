@@ -54,7 +54,7 @@ export class Evaluator {
   /**
    * Scores of the given cases, in their order.
    * @throws BudgetSpent before any call when the budget is not expected to pay for all of them, and later when it did not; what was scored
-   * until then is kept.
+   * by then is kept.
    * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
@@ -78,20 +78,18 @@ export class Evaluator {
     return cases.flatMap(({ id }) => known?.get(id) ?? []);
   }
 
+  /** Those of the cases that were not scored yet. */
+  open(candidate: Candidate, cases: readonly Case[]): readonly Case[] {
+    const known = this.scored.get(candidate.id);
+    return cases.filter(({ id }) => known?.has(id) !== true);
+  }
+
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { budget, concurrency, signal } = this.parts;
-    const scores = new Array<EvaluatedCase | undefined>(cases.length);
     const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
-      await mapConcurrently(cases, concurrency, signal, async (promptCase, index) => {
-        const unit = await batch.begin();
-        scores[index] = await this.rollOutCase(candidate, promptCase, unit).finally(() => unit.end());
-      });
-      return { scores: scores as EvaluatedCase[] };
-    } catch (error) {
-      if (!(error instanceof BudgetSpent)) throw error;
-      // Up to the first that is lacking: which of those behind it were answered is a matter of moments, and a replay could not tell.
-      return { scores: scores.slice(0, scores.findIndex((score) => score === undefined)) as EvaluatedCase[], spent: error };
+      const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => batch.run((account) => this.rollOutCase(candidate, promptCase, account)));
+      return { scores: scores.filter((score) => score !== undefined), ...(batch.spent === undefined ? {} : { spent: batch.spent }) };
     } finally {
       batch.release();
     }

@@ -3,11 +3,12 @@ import type { CaseScore } from './events';
 import type { FailedCase } from './runView';
 import { rounding } from './winner';
 
-/** The cases whose score is below 1, the lowest first, and then those without an answer; equal ones in the order in which they were asked. */
+/** The cases whose score is below 1, the lowest first, and then those without an answer; equal ones in their own order. */
 export function failedCases(cases: ReadonlyMap<string, Case>, scores: Iterable<CaseScore>): readonly FailedCase[] {
-  const failed = [...scores].flatMap((scored) => {
-    const promptCase = cases.get(scored.case);
-    return promptCase === undefined || (scored.score ?? 0) > 1 - rounding ? [] : [describe(promptCase, scored)];
+  const byCase = new Map([...scores].map((scored) => [scored.case, scored]));
+  const failed = [...cases.values()].flatMap((promptCase) => {
+    const scored = byCase.get(promptCase.id);
+    return scored === undefined || (scored.score ?? 0) > 1 - rounding ? [] : [describe(promptCase, scored)];
   });
   return failed.sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
 }

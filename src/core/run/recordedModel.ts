@@ -13,6 +13,9 @@ export function hashRequest(modelId: string, request: ModelRequest): string {
   return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, format, ...sample }));
 }
 
+/** Of a call that is not made, nor recorded, since one of the same batch was refused before it. */
+const notAsked: Answer = { type: 'spent', key: '', role: 'task', message: 'The budget is spent.' };
+
 /** What stands round a model in a run. */
 export interface RecordingParts {
   readonly role: ModelRole;
@@ -43,7 +46,7 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
       const requestHash = hashRequest(model.id, request);
       const found = parts.journal.find(parts.role, request.key, requestHash);
       const event = found ?? (await receive(model, request, requestHash, parts, state, signal));
-      if (event.type === 'spent') throw new BudgetSpent(event.message);
+      if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
       if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
       parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
       if (event.type === 'failure') throw new ModelError(event.kind, event.message);
@@ -56,14 +59,14 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
 async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Answer> {
   const { role, cache, journal } = parts;
   const base = { key: request.key, role, requestHash };
-  // What the run did next is known already: this call was not made, since the time was over before its turn came.
-  if (journal.isReplaying) return { type: 'spent', key: request.key, role, message: journal.spentMessage };
+  // Where what the run did next is known already, this call was not made: the budget was spent before its turn came.
+  if (journal.isReplaying || request.account?.isClosed === true) return notAsked;
   if (request.isExtra === true && !parts.budget.tryOneMore()) {
     return recorded(journal, { type: 'spent', key: request.key, role, message: 'The budget has no room for a call that was not foreseen.' });
   }
   const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
-  const outcome = await attempt(model, request, parts, state, signal);
+  const outcome = await attemptInBudget(model, request, parts, state, signal);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
@@ -77,6 +80,12 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
 /** The input tokens of a request by its characters. */
 function planInput({ messages }: ModelRequest): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+}
+
+/** Makes the call unless there is no place left for it. That of a call that was not foreseen was taken already. */
+async function attemptInBudget(model: Model, request: ModelRequest, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
+  const over = request.isExtra === true ? undefined : parts.budget.claim();
+  return over === undefined ? attempt(model, request, parts, state, signal) : new BudgetSpent(over);
 }
 
 /**
@@ -102,6 +111,7 @@ async function attempt(model: Model, request: ModelRequest, parts: RecordingPart
     mayLeave();
     return await model.complete({ ...request, mayLeave: leave }, signal);
   } catch (error) {
+    if (!hasLeft && error instanceof BudgetSpent) budget.unclaim();
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
     const fatal = error instanceof ModelError ? error : undefined;
     state.fatal ??= fatal;

@@ -42,10 +42,8 @@ export class Reflector {
       samples.length,
     );
     try {
-      const answers = await mapConcurrently(samples, concurrency, signal, async (sample) => {
-        const unit = await batch.begin();
-        return this.ask(sample, unit).finally(() => unit.end());
-      });
+      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => batch.run((account) => this.ask(sample, account)));
+      if (batch.spent !== undefined) throw batch.spent;
       return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
     } finally {
       batch.release();

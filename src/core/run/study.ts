@@ -3,7 +3,7 @@ import type { Case, SplitCases } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
-import { BudgetSpent, untilSpent } from '../models/budgetSpent';
+import { BudgetSpent } from '../models/budgetSpent';
 import type { Model, ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
@@ -11,6 +11,8 @@ import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
 import type { Verdict } from '../stats/verdict';
 import { CandidatePool } from './candidatePool';
+import type { CommonCases } from './commonCases';
+import { askInCommon } from './commonCases';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './events';
@@ -24,9 +26,6 @@ import { chooseWinner } from './winner';
 import { compareOnTest } from './testVerdict';
 import { planRollouts } from './rolloutPlan';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
-
-/** Where the budget cannot pay for a verdict on so many test cases, it is tried with so much less. */
-const fewerEachTime = 0.95;
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -95,13 +94,13 @@ class Study {
 
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
-    const spent = await untilSpent(() => this.evaluator.evaluate(this.pool.base, splits.test, 'test'));
-    const scored = this.evaluator.known(this.pool.base, splits.test).length;
-    if (spent !== undefined && scored === 0) throw spent;
+    const { base } = this.pool;
+    const { cases, spent } = await this.test([base]);
+    if (spent !== undefined && cases.length === 0) throw spent;
     const reason = spent === undefined ? 'finished' : 'budget';
-    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}.` : `Scored on ${scored} of ${countOf(splits.test.length, 'case')}. ${spent.message}`;
-    journal.emit({ type: 'ended', reason, detail, best: this.pool.base.id });
-    return { best: this.pool.base, reason };
+    const detail = spent === undefined ? `Scored on ${countOf(cases.length, 'case')}.` : `Scored on ${cases.length} of ${countOf(splits.test.length, 'case')}, drawn at random. ${spent.message}`;
+    journal.emit({ type: 'ended', reason, detail, best: base.id });
+    return { best: base, reason };
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
@@ -110,7 +109,8 @@ class Study {
     // What comes at the end is paid for first, so that no run ends without a verdict.
     budget.setAside(this.finalPlan(this.pool.base));
     const { reason, detail } = await this.search(optimizer);
-    budget.conclude();
+    // What was set aside is for what comes now.
+    budget.setAside([]);
     // What answers every validation case has nothing to fear from a run-off.
     const finalists = this.keepsRunOff && reason !== 'perfect' ? await this.runOff() : [];
     return this.conclude(reason, detail, finalists);
@@ -181,13 +181,12 @@ class Study {
     const base = this.pool.base;
     const best = this.winner(finalists);
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
-    const tested = await this.test(base, best);
-    const lost = 'Calls that failed or were broken off have used up what was kept for';
+    const { cases: tested, spent } = await this.test(best === base ? [base] : [base, best]);
     if (tested.length === 0) {
-      journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict. ${lost} it.`, best: best.id });
+      journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(), best: best.id });
       return { best, reason: 'budget' };
     }
-    const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random. ${lost} the others.`;
+    const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
     const [before, after] = [base, best].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
     const { verdict, failed } = compareOnTest(before, after, settings);
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
@@ -195,25 +194,11 @@ class Study {
     return { best, reason, verdict };
   }
 
-  /**
-   * Both sides answer the test cases: all of them, or, where calls that failed or were broken off by a stop have used up too much, as many
-   * as the budget pays for on both sides. Their order is drawn beforehand; no score has a say in it.
-   */
-  private async test(base: Candidate, best: Candidate): Promise<readonly Case[]> {
+  /** Asks the candidates the test cases, or as many as the budget pays for. Their order is drawn beforehand. */
+  private test(candidates: readonly Candidate[]): Promise<CommonCases> {
     const { splits, settings, budget } = this.parts;
     const drawn = createRandom(settings.seed, 'test order').shuffle(splits.test);
-    for (let count = drawn.length; count > 0; count = Math.floor(fewerEachTime * count)) {
-      const cases = drawn.slice(0, count);
-      const spent = await untilSpent(async () => {
-        // Retries of the one side must leave the other its calls.
-        budget.setAside(planRollouts(best.text, cases, this.parts));
-        await this.evaluator.evaluate(base, cases, 'test');
-        budget.setAside([]);
-        await this.evaluator.evaluate(best, cases, 'test');
-      });
-      if (spent === undefined) return cases;
-    }
-    return [];
+    return askInCommon(candidates, drawn, { evaluator: this.evaluator, budget, plan: ({ text }, cases) => planRollouts(text, cases, this.parts) });
   }
 
   /** The shortest of those that are tied with the best: of the finalists, or of all that were admitted where there was no run-off. */

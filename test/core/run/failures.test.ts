@@ -161,8 +161,8 @@ describe('a run whose calls fail at its end', () => {
       assert.deepEqual([ended?.reason, ended?.best], ['budget', eventsOf(probe.entries, 'ended')[0]?.best]);
       const made = resumed.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
       assert.ok(made <= calls, String(made));
-      const rests = /The verdict rests on (\d+) of 8 test cases, drawn at random\. Calls that failed or were broken off/.exec(ended?.detail ?? '');
-      if (ended?.verdict === undefined) assert.match(ended?.detail ?? '', /There is no verdict\. Calls that failed or were broken off have used up what was kept for it\.$/);
+      const rests = /The verdict rests on (\d+) of 8 test cases, drawn at random: what was kept for the others is used up\.$/.exec(ended?.detail ?? '');
+      if (ended?.verdict === undefined) assert.match(ended?.detail ?? '', /There is no verdict, since what was kept for it is used up\. The budget of \d+ calls cannot pay for more\.$/);
       else assert.equal(ended.verdict.cases, Number(rests?.[1]));
     });
   }
@@ -209,7 +209,7 @@ describe('an evaluation whose budget ends before its cases', () => {
     assert.equal(result?.reason, 'budget');
     const scored = eventsOf(entries, 'scored')[0]?.scores.length ?? 0;
     assert.ok(scored > 0 && scored < 40, String(scored));
-    assert.equal(eventsOf(entries, 'ended')[0]?.detail, `Scored on ${scored} of 40 cases. The budget of 10000 tokens cannot pay for more.`);
+    assert.equal(eventsOf(entries, 'ended')[0]?.detail, `Scored on ${scored} of 40 cases, drawn at random. The budget of 10000 tokens cannot pay for more.`);
   });
 });
 
