@@ -21,9 +21,10 @@ export interface PairedComparison {
 }
 
 /**
- * Who is behind by less than this many standard errors is tied. One, as in Breiman et al., "Classification and Regression Trees" (1984,
- * section 3.4.3), gave up several points of true gain on held-out cases in our trials. A half cost nothing that could be seen with data that hardly
- * vary, but with noisy answers a truly better prompt lost to a shorter one in 8 of 100 runs; a quarter halves that.
+ * Who is behind by less than this many standard errors is tied. In simulated runs (five worlds, 30 and 80 validation cases, with the race and
+ * the run-off as they are) a quarter cost at most 0.1 points of the true accuracy of the prompt that is returned, a half up to 0.3, and one, as
+ * in Breiman et al., "Classification and Regression Trees" (1984, section 3.4.3), up to 0.9; with noisy answers and one better prompt among
+ * useless ones 0.7, 1.6 and 3.7. What is saved in turn is about 1 %, 4 % and 9 % of the tokens at the most.
  */
 const tieStandardErrors = 0.25;
 
