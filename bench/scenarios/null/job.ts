@@ -3,9 +3,12 @@ import type { MethodId } from '../../../src/core/optimizers/optimizer';
 /** A cell of the null bench: so many runs of a method where nothing can be gained. */
 export interface NullJob {
   readonly method: MethodId;
-  /** Pass or fail by a coin with this chance of "right"; or graded by a judge, skewed (see `skewedJudge`). */
-  readonly scores: { readonly kind: 'coin'; readonly probability: number } | { readonly kind: 'graded' };
-  /** Validation cases; there are as many training cases. */
+  /**
+   * Pass or fail by a coin with this chance of "right"; the same where every case is there so many times and every version of the prompt
+   * sticks to its answers; or graded by a judge, skewed (see `skewedJudge`).
+   */
+  readonly scores: { readonly kind: 'coin'; readonly probability: number } | { readonly kind: 'twins'; readonly probability: number; readonly copies: number } | { readonly kind: 'graded' };
+  /** Validation cases, twins and all; there are as many training cases. */
   readonly validation: number;
   readonly runs: number;
 }
@@ -24,8 +27,9 @@ export interface NullCounts {
 
 /** How the scores of a cell come about, in a word or two. */
 export function describeScores({ scores }: NullJob): string {
-  return scores.kind === 'coin' ? `p = ${scores.probability}` : 'graded';
+  if (scores.kind === 'graded') return 'graded';
+  return `p = ${scores.probability}${scores.kind === 'coin' ? '' : `, each case ${scores.copies} times`}`;
 }
 
-/** Test cases of every run of the null bench. */
+/** Test cases of every run of the null bench; of twins as many as make it whole. */
 export const nullTestCases = 100;

@@ -9,6 +9,8 @@ import type { NullCounts, NullJob } from './job';
 import { describeScores, nullTestCases } from './job';
 import type { PeerNull } from './peers';
 import { axNull, promptfooNull } from './peers';
+import type { SkewedVerdicts } from './skewedVerdicts';
+import { skewedVerdicts } from './skewedVerdicts';
 import { runCells } from './workers';
 
 /** No prompt is better than another: what is claimed here is false. */
@@ -21,16 +23,17 @@ export const nullBench: Scenario = {
     const ids = Object.keys(methods) as MethodId[];
     const coins = probabilities.flatMap((probability) => sizes.map((validation) => ({ scores: { kind: 'coin', probability } as const, validation })));
     const graded = (quick ? [20] : [20, 50]).map((validation) => ({ scores: { kind: 'graded' } as const, validation }));
-    const jobs = ids.flatMap((method) => [...coins, ...graded].map((cell): NullJob => ({ method, ...cell, runs })));
+    const twins = { scores: { kind: 'twins', probability: 0.5, copies: 3 } as const, validation: 30 };
+    const jobs = ids.flatMap((method) => [...coins, twins, ...graded].map((cell): NullJob => ({ method, ...cell, runs })));
     const cells = await runCells(jobs, availableParallelism(), ({ job, proven }) => {
       progress(`${job.method}, ${describeScores(job)}, ${job.validation} validation cases: ${proven} of ${job.runs} said proven`);
     });
     const peers = [await axNull(server, quick ? 10 : 100, progress), await promptfooNull(server, quick ? 2 : 20, progress)];
-    return summarize(ids, cells, peers);
+    return summarize(ids, cells, peers, [20, 96].map((cases) => skewedVerdicts(cases, quick ? 100 : 1000)));
   },
 };
 
-function summarize(ids: readonly MethodId[], cells: readonly NullCounts[], peers: readonly PeerNull[]): ScenarioResult {
+function summarize(ids: readonly MethodId[], cells: readonly NullCounts[], peers: readonly PeerNull[], skewed: readonly SkewedVerdicts[]): ScenarioResult {
   const rows: Row[] = ids.map((method) => {
     const own = cells.filter(({ job }) => job.method === method);
     const runs = own.reduce((sum, { job }) => sum + job.runs, 0);
@@ -62,9 +65,14 @@ function summarize(ids: readonly MethodId[], cells: readonly NullCounts[], peers
         columns: ['peer', 'runs', 'claimed a gain', 'mean claimed gain (points)', 'task calls a run'],
         rows: peers.map(({ subject, runs, claims, gain, calls }) => [subject, String(runs), percent(claims / runs), signed(gain), calls.toFixed(0)]),
       },
+      {
+        title: 'Why graded scores take two tests: 95 % of the cases gain 0.05 and 5 % lose 0.95, a mean of 0',
+        columns: ['cases', 'verdicts', 'proven by sign flips alone', 'proven by the verdict'],
+        rows: skewed.map(({ cases, runs, byFlips, byVerdict }) => [String(cases), String(runs), percent(byFlips / runs), percent(byVerdict / runs)]),
+      },
     ],
     notes: [
-      `Every answer is right by a coin thrown anew at each call, so that no prompt is truly better; where scores are graded, the original always gets 0.9, and any other prompt 1 in nine of ten answers and 0 in the tenth. ${nullTestCases} test cases; training cases as many as validation cases; the product's default settings. The claimed gain of Whetstone is the verdict's difference, ± its standard error; that of a peer, the score it reports for what it returns less the one it had for what it was given.`,
+      `Every answer is right by a coin thrown anew at each call, so that no prompt is truly better; where scores are graded, the original always gets 0.9, and any other prompt 1 in nine of ten answers and 0 in the tenth. Where each case is there several times, the coin is thrown once for each version of the prompt and input. ${nullTestCases} test cases (102 where each is there 3 times); training cases as many as validation cases; the product's default settings. The claimed gain of Whetstone is the verdict's difference, ± its standard error; that of a peer, the score it reports for what it returns less the one it had for what it was given.`,
       rule,
     ],
   };

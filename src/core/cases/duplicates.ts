@@ -1,36 +1,44 @@
 import type { Case, InputProblem } from './case';
+import { contentKey, twinKey } from './twins';
 
 /**
- * Warns of cases that ask the same: each that repeats an earlier one, or contradicts it by another expected output.
+ * Warns of cases that ask the same: each that repeats an earlier one, contradicts it by another expected output, or is another case's twin
+ * in other spaces or letter case.
  * @param promptVariables metadata of these names is part of what a case asks.
  */
 export function findDuplicates(cases: readonly Case[], promptVariables: readonly string[] = []): readonly InputProblem[] {
   const first = new Map<string, Case>();
   const problems: InputProblem[] = [];
   for (const current of cases) {
-    const { expected, position } = current;
-    const key = contentKey(current, promptVariables);
+    const { position } = current;
+    const content = contentOf(current, promptVariables);
+    const key = twinKey(content);
     const earlier = first.get(key);
     if (earlier === undefined) {
       first.set(key, current);
       continue;
     }
-    const place = `line ${earlier.position.line}`;
-    const contradiction = `The case has the same input as ${place} and expects ${shown(expected)} where that one expects ${shown(earlier.expected)}.`;
-    const message =
-      earlier.expected === expected
-        ? `The case repeats ${place}. It counts twice; remove one of them.`
-        : `${contradiction} One of them is wrong; correct or remove it.`;
-    problems.push({ severity: 'warning', message, file: position.file, line: position.line });
+    const isExact = contentKey(contentOf(earlier, promptVariables)) === contentKey(content);
+    problems.push({ severity: 'warning', message: describeTwins(current, earlier, isExact), file: position.file, line: position.line });
   }
   return problems;
 }
 
-/** What a case asks, as one text. */
-function contentKey({ input, variables, metadata }: Case, promptVariables: readonly string[]): string {
-  const given = Object.entries(variables).sort();
-  const filled = promptVariables.map((name) => metadata[name] ?? '');
-  return given.length === 0 && filled.length === 0 ? input : JSON.stringify([input, given, filled]);
+function describeTwins({ expected }: Case, earlier: Case, isExact: boolean): string {
+  const place = `line ${earlier.position.line}`;
+  if (!isExact) return `The case differs from ${place} in spaces or letter case only. ${asOne}`;
+  if (earlier.expected === expected) return `The case repeats ${place}. ${asOne}`;
+  const contradiction = `The case has the same input as ${place} and expects ${shown(expected)} where that one expects ${shown(earlier.expected)}.`;
+  return `${contradiction} One of them is wrong; correct or remove it.`;
+}
+
+/** What is made of twins, and what to do. */
+const asOne = 'Both are asked and cost calls, but for the verdict they count as one case; remove one of them.';
+
+/** What a case asks of a prompt with such variables. */
+function contentOf({ input, variables, metadata }: Case, promptVariables: readonly string[]): Pick<Case, 'input' | 'variables'> {
+  const filled = Object.entries(metadata).filter(([name]) => promptVariables.includes(name));
+  return filled.length === 0 ? { input, variables } : { input, variables: { ...Object.fromEntries(filled), ...variables } };
 }
 
 /** Gives a case whose id was used before the id of its line, with a warning. */

@@ -1,15 +1,16 @@
 import type { Random } from '../stats/random';
 import { type Case, InputError, type Split, type SplitCases } from './case';
+import { contentKey, twinKey } from './twins';
 
 const SPLITS: readonly Split[] = ['train', 'validation', 'test'];
 
-/** Cases with the same content. They stay together: a case whose twin was trained on proves nothing. */
+/** Cases that ask the same (see `twinKey`). They stay together: a case whose twin was trained on proves nothing. */
 type Twins = readonly Case[];
 
 /**
  * Deals cases into train, validation and test.
  *
- * - Cases with the same input and variables land in the same split.
+ * - Twins, the cases with the same input and variables, land in the same split.
  * - Every expected label is spread over the splits in their shares: for each label the shares are rounded down or up, so that the splits'
  *   sizes come out as the shares of all cases, rounded by largest remainder. Twins can shift this by as many as they are. Labels with one
  *   case are dealt together with the cases that have none; where no label comes twice (free text) the deal is plainly random.
@@ -49,13 +50,8 @@ function normalizeShares(shares: Readonly<Record<Split, number>>): Record<Split,
 
 /** The cases by content, in an order that depends on the contents alone. */
 function groupTwins(cases: readonly Case[]): Twins[] {
-  const groups = groupBy(cases, contentKey);
-  return [...groups].sort(([one], [other]) => compareTexts(one, other)).map(([, twins]) => twins);
-}
-
-function contentKey(each: Case): string {
-  const variables = Object.entries(each.variables).sort(([one], [other]) => compareTexts(one, other));
-  return JSON.stringify([each.input, variables]);
+  const groups = [...groupBy(cases, twinKey).values()].map((twins) => ({ twins, key: twins.map(contentKey).sort(compareTexts)[0] ?? '' }));
+  return groups.sort((one, other) => compareTexts(one.key, other.key)).map(({ twins }) => twins);
 }
 
 /** Twins by label. What has no label, or one of its own, makes one further stratum. */

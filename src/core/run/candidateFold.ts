@@ -1,4 +1,6 @@
 import type { Case, Split } from '../cases/case';
+import type { TwinUnits } from '../cases/twins';
+import { byUnit, meanOfUnit, scaleOfUnits } from '../cases/twins';
 import { summarizeScores } from '../stats/meanInterval';
 import type { CaseScore, RunEvent, RunSettings } from './events';
 import type { ScoreSides } from './pairedCases';
@@ -22,6 +24,7 @@ const original = 'c0';
 export class CandidateFold {
   private bestId = original;
   private scale: RunSettings['scale'] = 'graded';
+  private twins: TwinUnits = new Map();
   private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
   private readonly records = new Map<string, CandidateRecord>();
   private readonly rejected: EventOf<'rejected'>[] = [];
@@ -43,8 +46,9 @@ export class CandidateFold {
     return { train: train.length, validation: validation.length, test: test.length };
   }
 
-  /** Takes the run's beginning in: which cases there are, and whether scores are graded. */
-  start({ settings, splits }: EventOf<'started'>): void {
+  /** Takes the run's beginning in: which cases there are, which of them are twins, and whether scores are graded. */
+  start({ settings, splits }: EventOf<'started'>, twins: TwinUnits): void {
+    this.twins = twins;
     this.scale = settings.scale;
     this.splits = splits;
   }
@@ -101,7 +105,7 @@ export class CandidateFold {
   /** A candidate and the original, for comparing them case by case. */
   sidesOf(candidate: string, cases: ReadonlyMap<string, Case>): ScoreSides {
     const scoresOf = (id: string) => this.records.get(id)?.scores ?? new Map<string, never>();
-    return { cases, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
+    return { cases, twins: this.twins, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
   }
 
   /** What a candidate scored on the cases of one split so far. */
@@ -162,11 +166,12 @@ export class CandidateFold {
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
     if (split === 'validation' && !this.isComplete(candidate, split)) return undefined;
     const scores = this.scoresOf(candidate, split);
-    const values = scores.flatMap(({ score }) => (score === undefined ? [] : [score]));
+    const answered = scores.flatMap(({ case: id, score }) => (score === undefined ? [] : [{ id, score }]));
     // Errors alone are no score.
-    if (values.length === 0) return undefined;
-    const { mean, interval } = summarizeScores(values, this.scale);
-    return { mean, interval, count: values.length, errors: scores.length - values.length };
+    if (answered.length === 0) return undefined;
+    const values = byUnit(answered, ({ id }) => this.twins.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
+    const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
+    return { mean, interval, count: answered.length, errors: scores.length - answered.length };
   }
 
   /** Part of the cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */

@@ -1,5 +1,6 @@
 import type { Agent, Trajectory } from '../agents/agent';
 import type { Case, Split } from '../cases/case';
+import type { TwinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric, Score } from '../metrics/metric';
 import type { Budget } from '../models/budget';
@@ -12,10 +13,11 @@ import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './events';
 import type { Journal } from './journal';
 import { maxJudgeTokens, planRollouts } from './rolloutPlan';
+import type { ComparedScore } from './unanswered';
 import { usableAnswer } from './usableAnswer';
 
 /** A case as it was answered and scored. */
-export interface EvaluatedCase extends CaseScore {
+export interface EvaluatedCase extends ComparedScore {
   readonly trajectory?: Trajectory;
   /** Why its rollouts without an answer got none. */
   readonly failures?: readonly ModelErrorKind[];
@@ -35,6 +37,7 @@ export interface EvaluatorParts {
   readonly settings: RunSettings;
   readonly budget: Budget;
   readonly journal: Journal;
+  readonly twins: TwinUnits;
   /** Rollouts under way at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -99,7 +102,8 @@ export class Evaluator {
   private async rollOutCase(candidate: Candidate, promptCase: Case, account: Account): Promise<EvaluatedCase> {
     const rollouts: EvaluatedCase[] = [];
     for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.rollOutOnce(candidate, promptCase, repeat, account));
-    return meanOf(rollouts);
+    const unit = this.parts.twins.get(promptCase.id);
+    return { ...meanOf(rollouts), ...(unit === undefined ? {} : { unit }) };
   }
 
   private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
@@ -141,7 +145,7 @@ function meanOf(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   return { ...worst, score, ...(failures.length === 0 ? {} : { answered: answered.length / rollouts.length, failures }) };
 }
 
-function toJournal({ trajectory, failures, ...score }: EvaluatedCase): CaseScore {
+function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): CaseScore {
   return score;
 }
 

@@ -1,4 +1,6 @@
 import type { Case, Split } from '../cases/case';
+import type { TwinUnits } from '../cases/twins';
+import { byUnit, meanOfUnit } from '../cases/twins';
 import type { CaseScore } from './events';
 import { rounding } from './winner';
 import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
@@ -16,6 +18,7 @@ const splitOrder: readonly Split[] = ['test', 'validation', 'train'];
 /** The scores of the original and of a candidate, by case. */
 export interface ScoreSides {
   readonly cases: ReadonlyMap<string, Case>;
+  readonly twins: TwinUnits;
   readonly sizes: Readonly<Record<Split, number>>;
   readonly before: ReadonlyMap<string, CaseScore>;
   readonly after: ReadonlyMap<string, CaseScore & { readonly split: Split }>;
@@ -36,7 +39,7 @@ export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
   const pairs = pairsOf(sides);
   return splitOrder.flatMap((split) => {
     const own = pairs.filter((pair) => pair.split === split);
-    return own.length === 0 ? [] : [summarize(split, sides.sizes[split], own)];
+    return own.length === 0 ? [] : [summarize(split, sides, own)];
   });
 }
 
@@ -63,17 +66,19 @@ function pairsOf({ cases, before, after }: ScoreSides): readonly Pair[] {
   return pairs;
 }
 
-function summarize(split: Split, size: number, pairs: readonly Pair[]): SplitPairs {
+function summarize(split: Split, { sizes, twins }: ScoreSides, pairs: readonly Pair[]): SplitPairs {
   const [fixed, broken, same] = (['fixed', 'broken', 'same'] as const).map((outcome) => pairs.filter((pair) => outcomeOf(pair) === outcome)) as [Pair[], Pair[], Pair[]];
+  // As in the verdict, so that its difference is that of these means.
+  const units = byUnit(pairs, ({ promptCase }) => twins.get(promptCase.id));
   const passFail = pairs.every((pair) => isPassFail(pair.before) && isPassFail(pair.after));
   return {
     split,
-    size,
+    size: sizes[split],
     counts: { fixed: fixed.length, broken: broken.length, same: same.length },
     ...(passFail ? { sameRight: same.filter(({ after }) => after === 1).length } : {}),
-    before: mean(pairs.map((pair) => pair.before)),
-    after: mean(pairs.map((pair) => pair.after)),
-    meanChange: { all: mean(pairs.map(change)), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
+    before: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.before))),
+    after: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.after))),
+    meanChange: { all: mean(units.map((unit) => meanOfUnit(unit, change))), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
     first: { fixed: pageOf(fixed, 'fixed', 0), broken: pageOf(broken, 'broken', 0) },
   };
 }

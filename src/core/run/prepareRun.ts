@@ -4,6 +4,7 @@ import { InputError, splitNames } from '../cases/case';
 import { countOf } from '../countOf';
 import { matchPrompt } from '../cases/matchPrompt';
 import { splitCases } from '../cases/splits';
+import { countDifferent } from '../cases/twins';
 import { createMetric } from '../metrics/createMetric';
 import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
@@ -66,8 +67,10 @@ function checkSplits(splits: SplitCases, file: string): InputProblem | undefined
     const use = { train: 'to learn from', validation: 'to choose by', test: 'for the verdict' }[empty];
     return { severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` };
   }
-  if (splits.test.length >= FEWEST_TELLING_PAIRS) return undefined;
-  const message = `With ${countOf(splits.test.length, 'test case')} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. Add cases, or give "test" a larger share in the eval file's "split".`;
+  const different = countDifferent(splits.test);
+  if (different >= FEWEST_TELLING_PAIRS) return undefined;
+  const few = countOf(different, different < splits.test.length ? 'different test case' : 'test case');
+  const message = `With ${few} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. Add cases, or give "test" a larger share in the eval file's "split".`;
   return { severity: 'warning', file, message };
 }
 

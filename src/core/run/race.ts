@@ -53,6 +53,9 @@ const rounding = 1e-9;
  *
  * Where results are pass or fail, the cases that tell most go first: those on which candidates differed before, and mostly those that the
  * incumbent failed. Each group is drawn in random order, which is all that the interval needs. Graded scores are drawn at random from all.
+ *
+ * Twins are cases like others here: the interval is about these very cases, drawn without replacement, and takes none of them for independent
+ * of another. What it decides is who goes on; the run-off and the verdict, which speak of other cases, count twins as one.
  */
 export class Race {
   private readonly before: ReadonlyMap<string, number>;

@@ -1,4 +1,5 @@
 import type { Case, Split } from '../cases/case';
+import { twinUnits } from '../cases/twins';
 import { CandidateFold } from './candidateFold';
 import type { JournalEntry, RecordedPrompt, RunEvent } from './events';
 import { failedCases } from './failedCases';
@@ -164,7 +165,7 @@ export class RunFold {
     if ((event.formatVersion as number) !== formatVersion) return;
     this.started = event;
     this.startedAt = at;
-    this.candidates.start(event);
+    this.candidates.start(event, twinUnits(this.cases.values()));
     this.moveCases(event.prompt);
   }
 

@@ -7,7 +7,7 @@ import type { Interval } from '../stats/interval';
 import type { Verdict } from '../stats/verdict';
 import type { BudgetLimits, Estimate, StopReason } from './events';
 
-/** A mean score with its 95 % interval. `errors` counts rollouts without an answer; they are not part of the mean. */
+/** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
   readonly mean: number;
   readonly interval: Interval;
@@ -94,10 +94,10 @@ export interface SplitPairs {
   readonly counts: Readonly<Record<CaseOutcome, number>>;
   /** Where every score is pass or fail: of the same ones, those that are right. */
   readonly sameRight?: number;
-  /** Mean scores over the compared cases. */
+  /** Mean scores over the compared cases, twins as one. */
   readonly before: number;
   readonly after: number;
-  /** Mean change of the score over all compared cases, over the fixed ones and over the broken ones; 0 where there are none. */
+  /** Mean change of the score over all compared cases, twins as one, over the fixed ones and over the broken ones; 0 where there are none. */
   readonly meanChange: Readonly<Record<'all' | 'fixed' | 'broken', number>>;
   /** The first page of those that changed. */
   readonly first: Readonly<Record<'fixed' | 'broken', readonly CaseChange[]>>;

@@ -1,5 +1,6 @@
 import type { Agent } from '../agents/agent';
 import type { Case, SplitCases } from '../cases/case';
+import { countDifferent, twinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
@@ -85,7 +86,7 @@ class Study {
   constructor(private readonly parts: StudyParts) {
     const { prompt, settings, journal, splits } = parts;
     this.pool = new CandidatePool(prompt, journal, settings, splits.train);
-    this.evaluator = new Evaluator(parts);
+    this.evaluator = new Evaluator({ ...parts, twins: twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
@@ -187,10 +188,12 @@ class Study {
       return { best, reason: 'budget' };
     }
     const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
+    const different = countDifferent(tested);
+    const twins = different === tested.length ? '' : ` Of the ${countOf(tested.length, 'test case')}, those that ask the same count as one: they make ${different}.`;
     const [before, after] = [base, best].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
     const { verdict, failed } = compareOnTest(before, after, settings);
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
-    journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + unanswered, best: best.id, verdict });
+    journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + twins + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
   }
 

@@ -1,5 +1,11 @@
 import type { CaseScore } from './events';
 
+/** A scored case as it is compared. */
+export interface ComparedScore extends CaseScore {
+  /** The unit that it makes with its twins; absent where it has none. */
+  readonly unit?: string;
+}
+
 /** A score in which every rollout without an answer counts as failed. */
 export function scoreWithFailures({ score, answered = 1 }: CaseScore): number {
   return score === undefined ? 0 : score * answered;

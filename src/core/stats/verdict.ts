@@ -20,16 +20,16 @@ export interface Verdict {
   readonly interval: Interval;
   /** Two-sided: exact McNemar for pass/fail; for graded scores the larger of sign-flip permutation and Gaffke's test. 1 when nothing differs. */
   readonly pValue: number;
-  /** Test cases on which both were scored. */
+  /** Test cases on which both were scored; twins count as one. */
   readonly cases: number;
   /**
-   * For `not proven`: how many test cases, those there are included, would show a difference of this size four times out of five.
+   * For `not proven`: how many different test cases, those there are included, would show a difference of this size four times out of five.
    * Absent where that is more than a million.
    */
   readonly casesNeeded?: number;
 }
 
-/** The scores of one test case: the original's and the winner's. Of a case that was rolled out repeatedly, the means. */
+/** The scores of one test case: the original's and the winner's. Of a case that was rolled out repeatedly, and of twins, the means. */
 export interface ScorePair {
   readonly before: number;
   readonly after: number;

@@ -83,7 +83,7 @@ cases:
         [3, 'error', 'A case must be a mapping with "input" and "expected".'],
         [4, 'error', 'The key "inptu" is unknown. Did you mean "input"?'],
         [5, 'error', 'The case has no input. Fill it in, or remove the case.'],
-        [6, 'warning', 'The case repeats line 2. It counts twice; remove one of them.'],
+        [6, 'warning', 'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.'],
       ],
     );
   });

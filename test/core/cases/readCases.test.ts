@@ -127,9 +127,17 @@ describe('readCases', () => {
 
     it('warns of repeated and of contradicting cases, naming both lines', () => {
       assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,b\nc,d\na,b\na,e\n'), [
-        [4, 'warning', 'The case repeats line 2. It counts twice; remove one of them.'],
+        [4, 'warning', 'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.'],
         [5, 'warning', 'The case has the same input as line 2 and expects "e" where that one expects "b". One of them is wrong; correct or remove it.'],
       ]);
+    });
+
+    it('says of cases that differ in spaces or letter case only that they count as one, not that one is wrong', () => {
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\nA b,c\na  b,c\na B,d\n'), [3, 4].map((line) => [
+        line,
+        'warning',
+        'The case differs from line 2 in spaces or letter case only. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
+      ]));
     });
 
     it('does not take cases for repeated that fill variables differently', () => {

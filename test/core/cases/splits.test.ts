@@ -127,6 +127,16 @@ describe('splitCases', () => {
     );
   });
 
+  it('keeps cases together that differ in white space, letter case or the encoding of accents only', () => {
+    const texts = ['Refund  me,\nplease', 'refund me, please ', 'REFUND ME, PLEASE', 'Caf\u00e9', 'Cafe\u0301', 'refund me please', 'cafe'];
+    const cases = Array.from({ length: 60 }, (_, index) => makeCase(index, `${texts[index % texts.length] ?? ''} ${Math.floor(index / texts.length)}`, 'yes'));
+    const unitOf = ({ input }: Case): string => input.normalize('NFC').toLowerCase().split(/\s+/).join(' ');
+    const parts = split(cases, 1, 1, 1);
+    assertPartition(cases, parts);
+    const units = SPLITS.map((name) => new Set(parts[name].map(unitOf)));
+    assert.equal(units.reduce((sum, set) => sum + set.size, 0), new Set(cases.map(unitOf)).size);
+  });
+
   it('makes up for twins, so that the splits keep their sizes', () => {
     const cases = Array.from({ length: 120 }, (_, index) => makeCase(index, `message ${Math.floor(index / 2)}`, `label ${Math.floor(index / 2) % 10}`));
     const parts = split(cases, 0.5, 0.25, 0.25);

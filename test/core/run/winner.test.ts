@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finalist } from '../../../src/core/run/winner';
 import { chooseFinalists, winnerOfRunOff } from '../../../src/core/run/runOff';
-import { chooseWinner } from '../../../src/core/run/winner';
+import { chooseWinner, compare } from '../../../src/core/run/winner';
 
 /** A finalist with as many tokens, and right (1) or wrong (0) on each case. */
 function finalist(id: string, tokens: number, results: string): Finalist {
@@ -29,6 +29,15 @@ describe('the winner', () => {
     assert.equal(winner(best, tied), 'c1');
     assert.equal(winner(best, finalist('c0', 10, '0'.repeat(20)), tied, finalist('c3', 60, `${'1'.repeat(9)}${'0'.repeat(8)}111`)), 'c1');
     assert.equal(winner({ ...best, candidate: { ...best.candidate, tokens: 50 } }, tied), 'c2', 'as short: the best stays');
+  });
+
+  it('counts twins as one case', () => {
+    // One unit of five against two cases: five wins for two losses by case, one for two by unit.
+    const twins = ({ candidate, scores }: Finalist): Finalist => ({ candidate, scores: scores.map((score, index) => (index < 5 ? { ...score, unit: 'line 0' } : score)) });
+    const [one, other] = [twins(finalist('c1', 90, '1111100')), twins(finalist('c2', 50, '0000011'))];
+    const { cases, difference, better, worse } = compare(one, other);
+    assert.deepEqual([cases, difference.toFixed(3), better, worse], [3, '-0.333', 1, 2]);
+    assert.equal(winnerOfRunOff(one, [other])?.finalist.candidate.id, 'c2');
   });
 
   it('takes a case for failed that only one got no answer to, and for none that neither did', () => {
