@@ -6,7 +6,10 @@ import { ModelError } from '../core/models/model';
 import { PriceMissing } from '../core/run/prices';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
+import type { Severity } from './plainMessage';
+import { showMessage } from './plainMessage';
 import { fileExists } from './promptFiles/openPromptFile';
+import { NotTrusted } from './trust';
 
 /** What else is known of an error than what it says. */
 export interface ErrorContext {
@@ -16,6 +19,7 @@ export interface ErrorContext {
 
 /** A message, and the one action that helps, where there is one. */
 interface Told {
+  readonly severity?: Severity;
   readonly message: string;
   readonly action?: string;
   readonly act?: () => unknown;
@@ -28,8 +32,8 @@ interface Told {
 export async function showError(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext = {}): Promise<void> {
   if (isAbortError(error) || error instanceof vscode.CancellationError) return;
   log.error(error instanceof Error ? error : String(error));
-  const { message, action, act } = await describe(error, log, context);
-  const answered = vscode.window.showErrorMessage(message, ...(action === undefined ? [] : [action]));
+  const { severity = 'error', message, action, act } = await describe(error, log, context);
+  const answered = showMessage(severity, message, ...(action === undefined ? [] : [action]));
   const carryOut = async (): Promise<void> => {
     if ((await answered) !== undefined) await act?.();
   };
@@ -41,6 +45,9 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl 
   if (error instanceof PriceMissing && error.problems[0] !== undefined) {
     const advice = vscode.l10n.t('Give it under "prices" in the eval file, or in the setting whetstone.prices.');
     return { message: `${describeShortly(error.problems[0])} ${advice}`, action: vscode.l10n.t('Open Settings'), act: run('workbench.action.openSettings', 'whetstone.prices') };
+  }
+  if (error instanceof NotTrusted) {
+    return { severity: 'warning', message: error.message, action: vscode.l10n.t('Manage Workspace Trust'), act: run('workbench.trust.manage') };
   }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {

@@ -3,6 +3,7 @@ import { parseModelId } from '../../core/models/modelId';
 import { listOpenAIModels } from '../../providers/openai';
 import { listVscodeLmModels } from '../../providers/vscodeLm';
 import { commandIds } from '../commandIds';
+import { askForText } from '../plainMessage';
 import { readSettings } from '../settings';
 import type { ModelAccess, ModelPlace } from './modelAccess';
 
@@ -103,10 +104,10 @@ function unlisted(error: unknown): ModelItem {
 }
 
 async function typeModel(): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askForText({
     title: vscode.l10n.t('Model id'),
     prompt: vscode.l10n.t('lexical, openai:NAME or vscode:VENDOR/NAME'),
-    validateInput: (value) => {
+    problemOf: (value) => {
       try {
         parseModelId(value);
         return undefined;

@@ -5,15 +5,15 @@ import { loadInput } from '../../storage/runTarget';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
 import { showError } from '../showError';
+import { requireTrust } from '../trust';
 import { configureRun } from './configureRun';
 import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
 import { findTarget, readOpenCases, readOpenText } from './promptTarget';
-import { isTrusted } from './trust';
 
 /** Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs, and tells how it ended. Resolves when the run has ended. */
 export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri | undefined, services: Services): Promise<void> {
-  if (!(await isTrusted())) return;
+  requireTrust('run');
   const target = await findTarget(given);
   if (target === undefined) return;
   const configured = await configureRun(target, kind, services.context.workspaceState);

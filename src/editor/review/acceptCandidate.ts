@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { hashText } from '../../core/hash';
-import { isTrusted } from '../optimize/trust';
+import { askModally, showMessage } from '../plainMessage';
 import { fileExists, openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
+import { requireTrust } from '../trust';
 import type { CandidateAddress } from './candidateAddress';
 import { chooseForChangedFile } from './changedFile';
 import { changeText } from './changeText';
@@ -14,10 +15,11 @@ import { findCandidate } from './findCandidate';
  * Accepts a candidate into its file: the smallest edits that make the file the candidate's, as one step that can be undone. The
  * file is left unsaved, for the person to look at, unless VS Code saves by itself. When it is no longer what the run began from, the
  * person chooses.
+ * @throws NotTrusted in a workspace that is not trusted; Error, in words for a person, when it cannot be accepted.
  */
 export async function acceptCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
   // The journal says which file it is, and a workspace may bring journals along.
-  if (!(await isTrusted(vscode.l10n.t('Candidates are accepted only in a trusted workspace, because its files decide what they change.')))) return;
+  requireTrust('accept');
   const found = await findCandidate(runs, address);
   if (found.candidateView.state === 'rejected' && !(await insistsOn(found))) return;
   const file = vscode.Uri.file(found.view.promptPath);
@@ -31,7 +33,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   if (change === undefined) return;
   const { before, after } = change;
   if (after === before) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The file holds candidate {0} already.', address.candidate));
+    void showMessage('information', vscode.l10n.t('The file holds candidate {0} already.', address.candidate));
     return;
   }
   await runs.note(found.open, { type: 'accepted', candidate: address.candidate, hashBefore: hashText(before), hashAfter: hashText(after) });
@@ -44,7 +46,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
 async function insistsOn({ candidate, candidateView: { reason } }: FoundCandidate): Promise<boolean> {
   const accept = vscode.l10n.t('Accept It Nevertheless');
   const message = vscode.l10n.t('The run rejected candidate {0}.', candidate);
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail: reason ?? '' }, accept)) === accept;
+  return (await askModally(message, reason ?? '', accept)) === accept;
 }
 
 /** Offers to make a file anew that is gone, as it was when the run began. @returns whether it is there now. */
@@ -52,7 +54,7 @@ async function recreate({ view }: FoundCandidate, file: vscode.Uri): Promise<boo
   const create = vscode.l10n.t('Create It Again');
   const message = vscode.l10n.t('There is no file {0} any more.', vscode.workspace.asRelativePath(file));
   const detail = vscode.l10n.t('It was moved, renamed or deleted. It can be created again with the text that this run began from, and the candidate be accepted into it.');
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, create)) !== create) return false;
+  if ((await askModally(message, detail, create)) !== create) return false;
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(file, { contents: new TextEncoder().encode(view.promptText), overwrite: false });
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(file)));
