@@ -92,6 +92,8 @@ export interface Person {
   answer: (shown: ShownMessage) => string | undefined | Promise<string | undefined>;
   /** The item to choose of a quick pick; the first unless set. */
   choose: (items: readonly vscode.QuickPickItem[], title: string) => vscode.QuickPickItem | undefined;
+  /** The file to choose in a dialog that opens one; none unless set. */
+  opened: vscode.Uri | undefined;
   /** What to type into an input box. */
   typed: string | undefined;
   /** The errors shown, in a line each. */
@@ -106,11 +108,12 @@ export function usePerson(): Person {
     prompts: [],
     answer: () => undefined,
     choose: (items) => items[0],
+    opened: undefined,
     typed: undefined,
     errors: () => person.messages.filter(({ severity }) => severity === 'error').map(({ message }) => message),
   };
   const window = vscode.window as unknown as Record<string, unknown>;
-  const names = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'showQuickPick', 'showInputBox'];
+  const names = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog'];
   const originals = new Map<string, unknown>();
 
   beforeEach(() => {
@@ -119,6 +122,7 @@ export function usePerson(): Person {
     person.prompts.length = 0;
     person.answer = () => undefined;
     person.choose = (items) => items[0];
+    person.opened = undefined;
     person.typed = undefined;
     names.forEach((name) => originals.set(name, window[name]));
     const show =
@@ -137,6 +141,7 @@ export function usePerson(): Person {
       person.picks.push(options.title ?? '');
       return Promise.resolve(person.choose(items, options.title ?? ''));
     };
+    window['showOpenDialog'] = () => Promise.resolve(person.opened && [person.opened]);
     window['showInputBox'] = (options: vscode.InputBoxOptions = {}) => {
       person.prompts.push(options.prompt ?? '');
       return Promise.resolve(person.typed);
