@@ -138,7 +138,7 @@ describe('bad input', function () {
       try {
         const errors = await errorsOf(models(broke.url));
         assert.match(errors[0] ?? '', /has no credit left/);
-        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Select Models…']);
+        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Open Eval File'], 'it names the model');
       } finally {
         await broke.close();
       }
@@ -148,9 +148,32 @@ describe('bad input', function () {
       const before = await runIds();
       const errors = await errorsOf(evalFile((text) => `${text}models:\n  task: openai:m\n`));
       assert.equal(errors.length, 1, errors.join('\n'));
-      assert.match(errors[0] ?? '', /key/i);
+      assert.match(errors[0] ?? '', /There is no API key for api\.openai\.com\. Set the key with "Whetstone: Set API Key…"\.$/);
       assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
       assert.deepEqual(await runIds(), before);
+    });
+
+    it('a model that is not there: the way to where it is named', async () => {
+      const free = await OpenAIServer.start({ models: ['other'] });
+      const shown = once(vscode.window.onDidChangeTextEditorSelection);
+      const setting = vscode.workspace.getConfiguration('whetstone');
+      try {
+        person.answer = ({ actions }) => actions.find((action) => action === 'Open Eval File');
+        const [error = ''] = await errorsOf(models(free.url));
+        assert.match(error, /has no model m \(404\)/);
+        const { textEditor } = await shown;
+        assert.match(textEditor.document.uri.path, /colors\.eval\.yaml$/);
+        assert.equal(textEditor.document.lineAt(textEditor.selection.active.line).text, '  task: openai:m');
+
+        person.messages.length = 0;
+        person.answer = ({ actions }) => actions.find((action) => action === 'Go On');
+        await setting.update('models.task', 'openai:m', vscode.ConfigurationTarget.Global);
+        await errorsOf(evalFile((text) => `${text}models:\n  reflection: lexical\n  baseUrl: ${free.url}\n`));
+        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Select Models…'], 'the settings name it');
+      } finally {
+        await setting.update('models.task', undefined, vscode.ConfigurationTarget.Global);
+        await free.close();
+      }
     });
 
     it('one whose answer holds links: none of them is live in the message', async () => {

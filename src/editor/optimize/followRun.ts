@@ -5,6 +5,7 @@ import type { RunView } from '../../core/run/runView';
 import { showMessage, showProgress } from '../plainMessage';
 import { describeProgress } from '../runs/runProgress';
 import type { Services } from '../services';
+import type { ErrorContext } from '../showError';
 import { showError } from '../showError';
 
 /** A run that has just begun. */
@@ -13,8 +14,8 @@ export interface BegunRun {
   readonly done: Promise<unknown>;
   readonly kind: 'optimize' | 'evaluate';
   readonly promptPath: string;
-  /** Where its models are reached; '' for OpenAI. */
-  readonly baseUrl: string;
+  /** What helps to tell of a failure. */
+  readonly context: ErrorContext;
 }
 
 /** Shows progress with a way to cancel while a run is under way, and how it ended when its panel is out of sight. Never rejects. */
@@ -24,7 +25,7 @@ export async function followRun(run: BegunRun, services: Services): Promise<void
   try {
     await showProgress(title, (tell, token) => report(run, services, tell, token));
   } catch (error) {
-    await showError(error, services.log, { baseUrl: run.baseUrl });
+    await showError(error, services.log, run.context);
     return;
   }
   // The answer is not waited for: the run has ended, whatever the person does with the message.
