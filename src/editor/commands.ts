@@ -34,7 +34,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       const address = await candidateFor(argument, services);
       if (address !== undefined) await (await import('./review/acceptCandidate')).acceptCandidate(runs, address);
     },
-    [commandIds.rejectCandidate]: async (argument) => {
+    [commandIds.closeCandidate]: async (argument) => {
       const address = candidateOf(argument) ?? candidateOfActiveEditor();
       if (address !== undefined) await (await import('./review/compareCandidate')).closeComparison(address);
     },

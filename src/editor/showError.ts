@@ -5,12 +5,14 @@ import { isAbortError } from '../core/models/abort';
 import { ModelError, modelRoles } from '../core/models/model';
 import type { RunSettings } from '../core/run/events';
 import { PriceMissing } from '../core/run/prices';
+import { RunBusy } from '../storage/runLock';
 import type { LoadedEval } from '../storage/runTarget';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
 import type { Severity } from './plainMessage';
 import { showMessage } from './plainMessage';
 import { fileExists, openText } from './promptFiles/openPromptFile';
+import { describeOwner } from './runs/storedRuns';
 import { NotTrusted } from './trust';
 
 /** What else is known of an error than what it says. */
@@ -56,6 +58,9 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, context: E
     return { severity: 'warning', message: error.message, action: vscode.l10n.t('Manage Workspace Trust'), act: run('workbench.trust.manage') };
   }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
+  if (error instanceof RunBusy) {
+    return { message: vscode.l10n.t('The run is under way in another window or on the command line: {0}. Wait until it has ended, or stop it there.', describeOwner(error.owner)) };
+  }
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
     return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, context.baseUrl) };
   }

@@ -82,7 +82,7 @@ describe('accepting a candidate', function () {
     person.answer = () => 'Compare First';
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
-    await vscode.commands.executeCommand('whetstone.rejectCandidate', address);
+    await vscode.commands.executeCommand('whetstone.closeCandidate', address);
     assert.equal(document.getText(), mine);
     await reverted(document);
   });

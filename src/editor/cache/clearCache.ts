@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cacheFolder, cacheSize, clearCache } from '../../storage/cacheFolder';
-import { formatBytes, formatNumber } from '../format';
+import { fileName, formatBytes, formatNumber } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 
@@ -29,6 +29,6 @@ async function pickRoot(roots: readonly string[]): Promise<string | undefined> {
   if (roots.length === 0) void showMessage('information', vscode.l10n.t('There is no cache: no folder is open.'));
   if (roots.length < 2) return roots[0];
   const sizes = await Promise.all(roots.map(cacheSize));
-  const items = roots.map((root, index) => ({ label: vscode.workspace.asRelativePath(root), description: formatBytes(sizes[index]?.bytes ?? 0), detail: cacheFolder(root), root }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Clear Cache'), placeHolder: vscode.l10n.t('Of which folder?') }))?.root;
+  const items = roots.map((root, index) => ({ label: fileName(root), description: root, detail: formatBytes(sizes[index]?.bytes ?? 0), root }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Clear Cache'), matchOnDescription: true, placeHolder: vscode.l10n.t('Of which folder?') }))?.root;
 }
