@@ -18,6 +18,15 @@ const layer = (files, patterns, ignores = []) => ({
 
 const impureGlobals = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'process', 'performance', 'crypto', 'Buffer', 'console'];
 
+/** What no source file may hold. */
+const noDefaultsNorBarrels = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrels: import the file that defines it.' },
+];
+
+/** What of VS Code makes links of what it is told to show. */
+const linking = '/^(show(Error|Warning|Information)Message|withProgress|showInputBox|createInputBox)$/';
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'test-artifacts/', 'node_modules/', 'bench/node_modules/', 'bench/out/', 'test/fixtures/**'] },
   js.configs.recommended,
@@ -33,7 +42,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }, { selector: 'ExportAllDeclaration', message: 'No barrels: import the file that defines it.' }],
+      'no-restricted-syntax': ['error', ...noDefaultsNorBarrels],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
     },
@@ -41,6 +50,20 @@ export default tseslint.config(
   {
     files: ['src/markdown.d.ts', 'media/assets.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src/editor/**/*.ts', 'src/extension.ts'],
+    ignores: ['src/editor/plainMessage.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...noDefaultsNorBarrels,
+        {
+          selector: `:matches(MemberExpression[property.name=${linking}], MemberExpression[property.value=${linking}], ObjectPattern > Property[key.name=${linking}])`,
+          message: 'What is shown may come from anyone, and VS Code makes links of it: use plainMessage.ts.',
+        },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -41,7 +41,7 @@ export function resumedModels(typed: string | undefined, environment: NodeJS.Pro
 function reach(baseUrl: string | undefined, isNamedByPerson: boolean, environment: NodeJS.ProcessEnv, file: string): Reached {
   const apiKey = environment['OPENAI_API_KEY'];
   const mayHaveKey = isNamedByPerson || isOpenAIUrl(baseUrl);
-  const openai = { ...(baseUrl ? { baseUrl } : {}), ...(apiKey && mayHaveKey ? { apiKey } : {}), note: say };
+  const openai = { ...(baseUrl ? { baseUrl } : {}), ...(apiKey && mayHaveKey ? { apiKey } : {}), keyAdvice, note: say };
   const notices = apiKey && !mayHaveKey ? [`${file} names ${hostOf(baseUrl)}; to send your key there, give --base-url URL.`] : [];
   return { models: { openai }, notices };
 }
@@ -49,6 +49,9 @@ function reach(baseUrl: string | undefined, isNamedByPerson: boolean, environmen
 function hostOf(baseUrl: string | undefined): string {
   return baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl).host : 'another endpoint';
 }
+
+/** Where a person sets the key here. */
+const keyAdvice = 'Set the key in the environment variable OPENAI_API_KEY.';
 
 /** Makes models that share one limiter an endpoint. */
 export function limitedModels(environment: ModelEnvironment, maximum: number): (id: string) => Model {

@@ -8,7 +8,7 @@ export const commandIds = {
   showHistory: 'whetstone.showHistory',
   compareCandidate: 'whetstone.compareCandidate',
   acceptCandidate: 'whetstone.acceptCandidate',
-  rejectCandidate: 'whetstone.rejectCandidate',
+  closeCandidate: 'whetstone.closeCandidate',
   selectModels: 'whetstone.selectModels',
   setApiKey: 'whetstone.setApiKey',
   newEvalFile: 'whetstone.newEvalFile',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PanelTarget, RunRef } from '../panel/protocol';
 import { commandIds } from './commandIds';
+import { askModally, showMessage } from './plainMessage';
 import type { CandidateAddress } from './review/candidateAddress';
 import { addressOf, candidateScheme } from './review/candidateAddress';
 import { pickCandidate } from './review/pickCandidate';
@@ -33,7 +34,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       const address = await candidateFor(argument, services);
       if (address !== undefined) await (await import('./review/acceptCandidate')).acceptCandidate(runs, address);
     },
-    [commandIds.rejectCandidate]: async (argument) => {
+    [commandIds.closeCandidate]: async (argument) => {
       const address = candidateOf(argument) ?? candidateOfActiveEditor();
       if (address !== undefined) await (await import('./review/compareCandidate')).closeComparison(address);
     },
@@ -77,7 +78,7 @@ function runIdOf(argument: Argument): string | undefined {
 async function stopRun(argument: Argument, { runs, panels }: Services): Promise<void> {
   const shown = runs.running.find((id) => id === panels.active);
   const id = runIdOf(argument) ?? shown ?? runs.running.at(-1);
-  if (id === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('No run is under way.'));
+  if (id === undefined) void showMessage('information', vscode.l10n.t('No run is under way.'));
   else await runs.stop(id);
 }
 
@@ -103,16 +104,16 @@ async function deleteRun(argument: Argument, { runs }: Services): Promise<void> 
   const run = id === undefined ? undefined : await runs.open(id);
   if (run === undefined) return;
   if (run.owner !== undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', run.owner));
+    void showMessage('information', vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', run.owner));
     return;
   }
   if (run.live) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The run is under way. Stop it before you delete it.'));
+    void showMessage('information', vscode.l10n.t('The run is under way. Stop it before you delete it.'));
     return;
   }
   const remove = vscode.l10n.t('Delete');
-  const options = { modal: true, detail: vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.') };
-  if ((await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', run.stored), options, remove)) === remove) await runs.delete(run);
+  const detail = vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.');
+  if ((await askModally(vscode.l10n.t('Delete the run {0}?', run.stored), detail, remove)) === remove) await runs.delete(run);
 }
 
 /** The candidate that is meant: the argument's, the open diff's, or one that the person picks. */

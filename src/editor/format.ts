@@ -25,11 +25,11 @@ export function formatMoment(moment: string): string {
   return isToday ? then.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }) : then.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
 }
 
-/** A size in bytes, as people read it: `1.2 MB`. */
+/** A size in bytes, as people read it: `1.2 MB`, `0 bytes`. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return (bytes / 1000 ** step).toLocaleString(vscode.env.language, { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: step === 0 ? 0 : 1 });
+  return (bytes / 1000 ** step).toLocaleString(vscode.env.language, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step === 0 ? 0 : 1 });
 }
 
 /** A method as people call it. */

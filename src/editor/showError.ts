@@ -2,20 +2,32 @@ import * as vscode from 'vscode';
 import type { InputProblem } from '../core/cases/case';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
-import { ModelError } from '../core/models/model';
+import { ModelError, modelRoles } from '../core/models/model';
+import type { RunSettings } from '../core/run/events';
 import { PriceMissing } from '../core/run/prices';
+import { RunBusy } from '../storage/runLock';
+import type { LoadedEval } from '../storage/runTarget';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
-import { fileExists } from './promptFiles/openPromptFile';
+import type { Severity } from './plainMessage';
+import { showMessage } from './plainMessage';
+import { fileExists, openText } from './promptFiles/openPromptFile';
+import { describeOwner } from './runs/storedRuns';
+import { NotTrusted } from './trust';
 
 /** What else is known of an error than what it says. */
 export interface ErrorContext {
   /** The base URL that the models were to be reached by, where it is not that of the settings. */
   readonly baseUrl?: string | undefined;
+  /** The models of the run, by role. */
+  readonly models?: RunSettings['models'];
+  /** The eval file of the run, which may name them. */
+  readonly evalFile?: LoadedEval | undefined;
 }
 
 /** A message, and the one action that helps, where there is one. */
 interface Told {
+  readonly severity?: Severity;
   readonly message: string;
   readonly action?: string;
   readonly act?: () => unknown;
@@ -28,28 +40,52 @@ interface Told {
 export async function showError(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext = {}): Promise<void> {
   if (isAbortError(error) || error instanceof vscode.CancellationError) return;
   log.error(error instanceof Error ? error : String(error));
-  const { message, action, act } = await describe(error, log, context);
-  const answered = vscode.window.showErrorMessage(message, ...(action === undefined ? [] : [action]));
+  const { severity = 'error', message, action, act } = await describe(error, log, context);
+  const answered = showMessage(severity, message, ...(action === undefined ? [] : [action]));
   const carryOut = async (): Promise<void> => {
     if ((await answered) !== undefined) await act?.();
   };
   carryOut().catch((failure: unknown) => log.error(failure as Error));
 }
 
-async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl }: ErrorContext): Promise<Told> {
+async function describe(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext): Promise<Told> {
   const run = (command: string, ...args: unknown[]) => () => vscode.commands.executeCommand(command, ...args);
   if (error instanceof PriceMissing && error.problems[0] !== undefined) {
     const advice = vscode.l10n.t('Give it under "prices" in the eval file, or in the setting whetstone.prices.');
     return { message: `${describeShortly(error.problems[0])} ${advice}`, action: vscode.l10n.t('Open Settings'), act: run('workbench.action.openSettings', 'whetstone.prices') };
   }
+  if (error instanceof NotTrusted) {
+    return { severity: 'warning', message: error.message, action: vscode.l10n.t('Manage Workspace Trust'), act: run('workbench.trust.manage') };
+  }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
+  if (error instanceof RunBusy) {
+    return { message: vscode.l10n.t('The run is under way in another window or on the command line: {0}. Wait until it has ended, or stop it there.', describeOwner(error.owner)) };
+  }
   if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
-    return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, baseUrl) };
+    return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, context.baseUrl) };
   }
   if (error instanceof ModelError && (error.kind === 'unknown-model' || error.kind === 'not-permitted')) {
-    return { message: error.message, action: vscode.l10n.t('Select Models…'), act: run(commandIds.selectModels) };
+    return { message: error.message, ...changeOfModel(error, context) };
   }
   return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };
+}
+
+/** The way to another model: to the line of the eval file that names the one that failed, or where it is reached; else to the settings. */
+function changeOfModel({ kind, message }: ModelError, { models, evalFile }: ErrorContext): Pick<Told, 'action' | 'act'> {
+  const said = evalFile?.config.models ?? {};
+  const words = new Set(message.split(/[\s"“”]+/).map((word) => word.replace(/[.,:;]$/, '')));
+  const failed = modelRoles.find((role) => models !== undefined && [models[role], models[role].replace(/^\w+:\s*/, '')].some((name) => words.has(name)));
+  const named = modelRoles.filter((role) => said[role] !== undefined && said[role] === models?.[role]);
+  const key = failed === undefined ? (kind === 'unknown-model' && said.baseUrl !== undefined ? 'baseUrl' : named[0]) : named.find((role) => models?.[role] === models?.[failed]);
+  if (evalFile === undefined || key === undefined) return { action: vscode.l10n.t('Select Models…'), act: () => vscode.commands.executeCommand(commandIds.selectModels) };
+  const file = vscode.Uri.file(evalFile.path);
+  return {
+    action: vscode.l10n.t('Open Eval File'),
+    act: async () => {
+      const { lineOfKey } = await import('../core/cases/evalFilePlace');
+      await openPosition(file, lineOfKey((await openText(file)).getText(), ['models', key]));
+    },
+  };
 }
 
 /** The first problem and how many more there are, with a way to the line where the file is there. */

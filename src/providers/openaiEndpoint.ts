@@ -17,6 +17,8 @@ export interface OpenAIConnection {
   readonly headers?: Readonly<Record<string, string>>;
   /** For Azure's dated API, such as `2024-10-21`: turns on its URL form (`/openai/deployments/NAME`). */
   readonly azureApiVersion?: string;
+  /** How a person sets the key where this runs, in a sentence. */
+  readonly keyAdvice?: string;
   /** Is told once what the endpoint made us do differently, in a sentence for the log. */
   readonly note?: (message: string) => void;
 }
@@ -32,6 +34,8 @@ export interface Endpoint {
   readonly host: string;
   /** Whether this is OpenAI's own endpoint. */
   readonly isOpenAI: boolean;
+  /** How a person sets the key, in a sentence. */
+  readonly keyAdvice: string;
   /** Whether a key is sent. */
   readonly hasKey: boolean;
   /** The text without any secret of this connection. */
@@ -41,22 +45,23 @@ export interface Endpoint {
 const openAIBaseUrl = 'https://api.openai.com/v1';
 const azureHost = /\.(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/;
 
-/** What to do when there is no key, or a refused one. */
-export const keyAdvice = 'Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.';
+/** What to do when there is no key, or a refused one, where no one says how. */
+const usualKeyAdvice = 'Set the key of the endpoint.';
 
 /**
  * Makes out where and how to reach an endpoint. `deployment` is the model's name, which Azure's dated API wants in the URL.
  * @throws ModelError when the URL, the key or a header cannot be one, or when OpenAI's own endpoint is to be asked without a key.
  */
 export function resolveEndpoint(connection: OpenAIConnection, deployment?: string): Endpoint {
-  const url = parseBaseUrl(connection.baseUrl?.trim() || openAIBaseUrl);
+  const { keyAdvice = usualKeyAdvice } = connection;
+  const url = parseBaseUrl(connection.baseUrl?.trim() || openAIBaseUrl, keyAdvice);
   const isAzure = azureHost.test(url.hostname) || connection.azureApiVersion !== undefined;
   const query = Object.fromEntries(url.searchParams);
   if (connection.azureApiVersion !== undefined) query['api-version'] = connection.azureApiVersion;
   let path = url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
   if (isAzure) path = azurePath(path, 'api-version' in query, deployment);
 
-  const key = checkKey(connection.apiKey);
+  const key = checkKey(connection.apiKey, keyAdvice);
   const isOpenAI = url.hostname === 'api.openai.com';
   const headers = headersFor(connection, key, isAzure);
   if (isOpenAI && key === undefined && headers.Authorization === null) {
@@ -69,12 +74,13 @@ export function resolveEndpoint(connection: OpenAIConnection, deployment?: strin
     headers,
     host: url.host,
     isOpenAI,
+    keyAdvice,
     hasKey: key !== undefined,
     redact: redactor([key ?? '', ...Object.values(connection.headers ?? {}), ...ownQuery]),
   };
 }
 
-function parseBaseUrl(text: string): URL {
+function parseBaseUrl(text: string, keyAdvice: string): URL {
   const advice = 'Set the base URL to one like https://api.openai.com/v1 or http://localhost:11434/v1.';
   let url: URL;
   try {
@@ -99,7 +105,7 @@ function azurePath(path: string, isDated: boolean, deployment: string | undefine
 }
 
 /** The key without blanks round it. A character that no header may hold is found here, where the error cannot show the key. */
-function checkKey(apiKey: string | undefined): string | undefined {
+function checkKey(apiKey: string | undefined, keyAdvice: string): string | undefined {
   const key = apiKey?.trim() ?? '';
   if (key === '') return undefined;
   if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -1,7 +1,6 @@
 import type * as OpenAISdk from 'openai';
 import { ModelError } from '../core/models/model';
 import type { Endpoint } from './openaiEndpoint';
-import { keyAdvice } from './openaiEndpoint';
 
 /** What an endpoint said of its failure, from any of the forms that endpoints use. */
 export interface Refusal {
@@ -49,7 +48,7 @@ export function readRefusal(body: unknown): Refusal {
 /** The error for an answer with a status that is no success. `headers` may name a wait. */
 export function errorForStatus(status: number, refusal: Refusal, headers: Headers, asked: Asked): ModelError {
   const { endpoint, model } = asked;
-  const { host } = endpoint;
+  const { host, keyAdvice } = endpoint;
   const said = quote(refusal.message, endpoint);
   const retryAfterMs = readRetryAfter(headers, Date.now());
   if (status === 402 || noCreditCodes.has(refusal.code)) {

@@ -32,8 +32,15 @@ export class RunBusy extends Error {
 
   constructor(readonly owner: LockOwner) {
     const where = owner.host === hostname() ? 'on this machine' : `on ${owner.host}`;
-    super(`The run is under way in another window or process: process ${owner.process} ${where}, since ${owner.since}. Wait until it has ended, or stop it there.`);
+    super(`The run is under way in another window or process: process ${owner.process} ${where}, since ${localTime(owner.since)}. Wait until it has ended, or stop it there.`);
   }
+}
+
+/** A moment (ISO 8601) on the clock of this machine, to the minute: `2026-11-24 18:14`; anything else as it is. */
+function localTime(moment: string): string {
+  const time = new Date(moment);
+  // Swedes write it so.
+  return Number.isNaN(time.getTime()) ? moment : time.toLocaleString('sv', { dateStyle: 'short', timeStyle: 'short' });
 }
 
 /** The lock was taken over by another process, since this one seemed to be dead. */

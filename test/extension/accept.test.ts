@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
+import { openPosition } from '../../src/editor/openPosition';
+import { openPromptFile } from '../../src/editor/promptFiles/openPromptFile';
 import { acceptCandidate } from '../../src/editor/review/acceptCandidate';
 import { pickCandidate } from '../../src/editor/review/pickCandidate';
 import type { RunService } from '../../src/editor/runs/runService';
-import { activated, change, runOf, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, change, runOf, runPath, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
@@ -77,7 +82,7 @@ describe('accepting a candidate', function () {
     person.answer = () => 'Compare First';
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
-    await vscode.commands.executeCommand('whetstone.rejectCandidate', address);
+    await vscode.commands.executeCommand('whetstone.closeCandidate', address);
     assert.equal(document.getText(), mine);
     await reverted(document);
   });
@@ -96,7 +101,7 @@ describe('accepting a candidate', function () {
     const before = document.getText();
     const rejected = { ...view, candidates: view.candidates.map((each) => (each.id === address.candidate ? { ...each, state: 'rejected' as const, reason: 'It broke 3 cases.' } : each)) };
     const open = await services.runs.open(address.run);
-    const runs = { open: () => Promise.resolve({ ...open, view: () => rejected }), note: () => Promise.resolve() } as unknown as RunService;
+    const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => rejected }), note: () => Promise.resolve() } as unknown as RunService;
     await acceptCandidate(runs, address);
     assert.deepEqual(person.messages.map(({ message, detail, modal }) => [message, detail, modal]), [[`The run rejected candidate ${address.candidate}.`, 'It broke 3 cases.', true]]);
     assert.equal(document.getText(), before, 'without an answer nothing changes');
@@ -129,12 +134,98 @@ describe('accepting a candidate', function () {
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.match(person.messages[0]?.message ?? '', /There is no file .*SKILL\.md any more/);
     assert.ok(!existsSync(uri.fsPath), 'nothing is created unasked');
-    person.answer = ({ actions }) => actions[0];
+    person.answer = () => 'Create It Again';
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.equal(readFileSync(uri.fsPath, 'utf8'), prompt);
     const document = await vscode.workspace.openTextDocument(uri);
     assert.ok(document.isDirty);
     await reverted(document);
+  });
+
+  it('accepts into the file that a person chooses where the prompt was renamed, if that has its text', async () => {
+    const { uri, address } = await optimized(prompt);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const renamed = vscode.Uri.joinPath(uri, '..', 'RENAMED.md');
+    const other = vscode.Uri.joinPath(uri, '..', 'other.md');
+    renameSync(uri.fsPath, renamed.fsPath);
+    writeFileSync(other.fsPath, 'Another prompt.\n');
+    person.answer = () => 'Choose the File…';
+    person.opened = undefined;
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    person.opened = other;
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    assert.match(person.errors().join(), /^accepting\/\d+\/other\.md does not have the text that this run began from/);
+    assert.equal((await vscode.workspace.openTextDocument(other)).isDirty, false);
+    person.opened = renamed;
+    await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+    const document = await vscode.workspace.openTextDocument(renamed);
+    assert.notEqual(document.getText(), prompt);
+    assert.equal(person.errors().length, 1);
+    assert.ok(!existsSync(uri.fsPath), 'no second file is made');
+    await reverted(document);
+  });
+
+  describe('of a journal that names a file outside of the workspace', () => {
+    let folder: string;
+    before(() => (folder = mkdtempSync(join(realpathSync(tmpdir()), 'whetstone-named-'))));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    /** A journal as anyone may put one into a repository: of a run on a file that is not in it. */
+    async function forged(path: string, place?: string): Promise<{ readonly run: string; readonly candidate: string }> {
+      const { services } = await activated();
+      const { view } = await optimized(prompt);
+      const { entries } = decodeJournal(readFileSync(runPath(view.id, 'journal.jsonl'), 'utf8'));
+      const lines = entries.map((entry) => {
+        if (entry.event.type !== 'started') return encodeEntry(entry);
+        const { place: _place, ...others } = entry.event.prompt;
+        return encodeEntry({ ...entry, event: { ...entry.event, prompt: { ...others, path, ...(place === undefined ? {} : { place }) } } });
+      });
+      const run = `forged-${readdirSync(workspacePath('.whetstone', 'runs')).length}`;
+      mkdirSync(runPath(run));
+      writeFileSync(runPath(run, 'journal.jsonl'), lines.join(''));
+      const forgedView = await services.runs.view(run);
+      assert.equal(forgedView?.promptPath, path);
+      return { run, candidate: view.best };
+    }
+
+    for (const place of [undefined, '../SKILL.md']) {
+      it(`asks with the whole path before it changes it${place === undefined ? '' : ', also where its place leads out'}`, async () => {
+        const path = join(folder, 'SKILL.md');
+        writeFileSync(path, prompt);
+        const address = await forged(path, place);
+        await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+        const document = await vscode.workspace.openTextDocument(path);
+        assert.deepEqual([person.messages[0]?.modal, person.messages[0]?.actions, document.isDirty], [true, ['Accept There'], false]);
+        assert.ok(person.messages[0]?.detail.startsWith(`${path}\n`));
+        person.answer = () => 'Accept There';
+        await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+        assert.deepEqual(person.errors(), []);
+        assert.notEqual(document.getText(), prompt);
+        await reverted(document);
+      });
+    }
+
+    it('asks also where a link in the workspace leads out of it', async () => {
+      const path = join(folder, 'LINKED.md');
+      writeFileSync(path, prompt);
+      const files = await write({ 'other.md': '' });
+      const link = join(dirname((files['other.md'] as vscode.Uri).fsPath), 'LINKED.md');
+      symlinkSync(path, link);
+      await vscode.commands.executeCommand('whetstone.acceptCandidate', await forged(link));
+      assert.deepEqual(person.messages.map(({ message }) => message), ['The file of this run is outside of the workspace.']);
+      assert.equal(readFileSync(path, 'utf8'), prompt);
+    });
+
+    it('asks before it creates it again, and opening it creates nothing', async () => {
+      const path = join(folder, 'gone', 'SKILL.md');
+      const address = await forged(path);
+      person.answer = ({ actions }) => actions.find((action) => action === 'Create It Again');
+      await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
+      assert.deepEqual(person.messages.map(({ actions }) => actions), [['Choose the File…', 'Create It Again'], ['Accept There']]);
+      await assert.rejects(openPromptFile(vscode.Uri.file(path)), /There is no file/);
+      await assert.rejects(openPosition(vscode.Uri.file(path), 1), /There is no file/);
+      assert.ok(!existsSync(join(folder, 'gone')));
+    });
   });
 
   it('says what is wrong with a candidate that is not there', async () => {

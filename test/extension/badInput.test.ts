@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { OpenAIServer } from '../support/openaiServer';
+import { errorBody, OpenAIServer } from '../support/openaiServer';
 import { activated, once, runIds, runOf, smallTask, useFiles, usePerson, workspacePath } from './support/editor';
 
 describe('bad input', function () {
@@ -54,6 +54,18 @@ describe('bad input', function () {
       assert.deepEqual(await runIds(), before);
     });
   }
+
+  it('that holds links: none of them is live in a message', async () => {
+    const link = '[Repair](command:workbench.action.quit)';
+    const [error = ''] = await errorsOf(evalFile((text) => `${text}"${link}": 1\n`));
+    assert.match(error, /"\[Repair\]/);
+    assert.ok(!error.includes(']('), error);
+    const files = await write({ ...task, [`${link}.csv`]: `${task['colors.csv'] ?? ''}only one column\n`, ...evalFile((text) => text.replace('colors.csv', `"${link}.csv"`)) });
+    await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+    const asked = person.messages.at(-1);
+    assert.match(asked?.detail ?? '', /\[Repair\]/);
+    assert.ok(!asked?.detail.includes(']('), asked?.detail);
+  });
 
   it('names malformed lines, keeps the others, and asks', async () => {
     const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}only one column\n` });
@@ -126,7 +138,7 @@ describe('bad input', function () {
       try {
         const errors = await errorsOf(models(broke.url));
         assert.match(errors[0] ?? '', /has no credit left/);
-        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Select Models…']);
+        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Open Eval File'], 'it names the model');
       } finally {
         await broke.close();
       }
@@ -136,9 +148,50 @@ describe('bad input', function () {
       const before = await runIds();
       const errors = await errorsOf(evalFile((text) => `${text}models:\n  task: openai:m\n`));
       assert.equal(errors.length, 1, errors.join('\n'));
-      assert.match(errors[0] ?? '', /key/i);
+      assert.match(errors[0] ?? '', /There is no API key for api\.openai\.com\. Set the key with "Whetstone: Set API Key…"\.$/);
       assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
       assert.deepEqual(await runIds(), before);
+    });
+
+    it('a model that is not there: the way to where it is named', async () => {
+      const free = await OpenAIServer.start({ models: ['other'] });
+      const shown = once(vscode.window.onDidChangeTextEditorSelection);
+      const setting = vscode.workspace.getConfiguration('whetstone');
+      try {
+        person.answer = ({ actions }) => actions.find((action) => action === 'Open Eval File');
+        const [error = ''] = await errorsOf(models(free.url));
+        assert.match(error, /has no model m \(404\)/);
+        const { textEditor } = await shown;
+        assert.match(textEditor.document.uri.path, /colors\.eval\.yaml$/);
+        assert.equal(textEditor.document.lineAt(textEditor.selection.active.line).text, '  task: openai:m');
+
+        person.messages.length = 0;
+        person.answer = ({ actions }) => actions.find((action) => action === 'Go On');
+        await setting.update('models.task', 'openai:m', vscode.ConfigurationTarget.Global);
+        await errorsOf(evalFile((text) => `${text}models:\n  reflection: lexical\n  baseUrl: ${free.url}\n`));
+        assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Select Models…'], 'the settings name it');
+      } finally {
+        await setting.update('models.task', undefined, vscode.ConfigurationTarget.Global);
+        await free.close();
+      }
+    });
+
+    it('one whose answer holds links: none of them is live in the message', async () => {
+      const hostile = await OpenAIServer.start({ answer: () => ({ fault: 'status', status: 404, body: errorBody('See [the fix](command:workbench.action.quit) or [more](https://example.com).', 'not_found') }) });
+      try {
+        const [error = ''] = await errorsOf(models(hostile.url));
+        assert.match(error, /It says: See \[the fix\]/);
+        assert.ok(!error.includes(']('), error);
+      } finally {
+        await hostile.close();
+      }
+    });
+
+    it('one whose base URL holds a link: it is not live where the key is asked for', async () => {
+      const { services } = await activated();
+      await services.keys.ask('http://127.0.0.1:9/[v1](command:workbench.action.quit)');
+      assert.match(person.prompts[0] ?? '', /\[v1\]/);
+      assert.ok(!person.prompts[0]?.includes(']('), person.prompts[0]);
     });
 
     it('one that cannot be reached', async () => {

@@ -36,7 +36,7 @@ describe('the progress of a run', function () {
     // Shown to whoever looks at the panel: nothing is said when it ends.
     const quiet = { ...services, panels: { isVisible: () => true } } as unknown as Services;
     try {
-      await followRun({ id, done: begun as Promise<unknown>, kind: 'optimize', promptPath: 'triage.agent.md', baseUrl: '' }, quiet);
+      await followRun({ id, done: begun as Promise<unknown>, kind: 'optimize', promptPath: 'triage.agent.md', context: {} }, quiet);
     } finally {
       vscode.window.withProgress = withProgress;
       vscode.Disposable.from(pushing, panel, statusBar).dispose();

@@ -4,9 +4,11 @@ import { evalFileSuffix, evalFileTemplate } from '../../core/cases/evalFileTempl
 import { caseFileExtensions } from '../../core/cases/readCases';
 import { fileExists } from '../promptFiles/openPromptFile';
 import { findTarget, relativePath } from '../optimize/promptTarget';
+import { requireTrust } from '../trust';
 
-/** Makes an eval file beside a prompt and opens it. Nothing is overwritten. */
+/** Makes an eval file beside a prompt and opens it. Nothing is overwritten. @throws NotTrusted in a workspace that is not trusted. */
 export async function createEvalFile(given: vscode.Uri | undefined): Promise<void> {
+  requireTrust('write');
   const target = await findTarget(given);
   if (target === undefined) return;
   if (target.evalFile !== undefined) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { shownEndpoint } from '../../providers/endpointRecord';
+import { askForText } from '../plainMessage';
 
 /** Keys of OpenAI-compatible endpoints, in the secret storage only, one for each base URL. */
 export class ApiKeys {
@@ -13,7 +14,7 @@ export class ApiKeys {
   /** Asks for the key of an endpoint and stores it; an empty answer removes it. */
   async ask(baseUrl: string): Promise<void> {
     const endpoint = shownEndpoint(baseUrl);
-    const key = await vscode.window.showInputBox({
+    const key = await askForText({
       title: vscode.l10n.t('Set API Key'),
       prompt: vscode.l10n.t('The key for {0}. It is kept in the secret storage, never in a file. Leave it empty to remove the key.', endpoint),
       password: true,

@@ -8,10 +8,17 @@ import { readSettings } from '../settings';
 import type { RunModels } from '../runs/openRun';
 import type { ApiKeys } from './apiKeys';
 
-/** Where models are asked for: the file that a run is on, and where its models are reached; '' for OpenAI's own. */
+/** Where models are asked for. */
 export interface ModelPlace {
+  /** The file that a run is on. */
   readonly scope: vscode.Uri;
-  readonly baseUrl: string;
+  /** Where a file says that they are reached; '' is OpenAI's own. Else it is where the settings say, whenever they are asked. */
+  readonly baseUrl?: string | undefined;
+}
+
+/** Where models are reached now; '' for OpenAI's own. */
+export function baseUrlAt(place: ModelPlace | undefined): string {
+  return place?.baseUrl ?? readSettings(place?.scope).baseUrl;
 }
 
 /** Makes models for runs: with the key of the secret storage, and one limiter for each endpoint in this window. */
@@ -33,7 +40,9 @@ export class ModelAccess implements vscode.Disposable {
   }
 
   /** What a run needs of models. @throws ModelError when one of them cannot be asked as things are set. */
-  async forRun(run: RunSettings, { scope, baseUrl }: ModelPlace): Promise<RunModels> {
+  async forRun(run: RunSettings, place: ModelPlace): Promise<RunModels> {
+    const { scope } = place;
+    const baseUrl = baseUrlAt(place);
     const { concurrency } = readSettings(scope);
     const environment = await this.environment(scope, baseUrl);
     const { checkModels, createModel, endpointOf } = await import('../../providers/createModel');
@@ -54,6 +63,7 @@ export class ModelAccess implements vscode.Disposable {
       openai: {
         ...(url === '' ? {} : { baseUrl: url }),
         ...(apiKey === undefined ? {} : { apiKey }),
+        keyAdvice: vscode.l10n.t('Set the key with "Whetstone: Set API Key…".'),
         timeoutMs: settings.timeoutSeconds * 1000,
         note: (message) => this.log.warn(message),
       },

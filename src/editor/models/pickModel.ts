@@ -3,8 +3,10 @@ import { parseModelId } from '../../core/models/modelId';
 import { listOpenAIModels } from '../../providers/openai';
 import { listVscodeLmModels } from '../../providers/vscodeLm';
 import { commandIds } from '../commandIds';
-import { readSettings } from '../settings';
+import { askForText } from '../plainMessage';
 import type { ModelAccess, ModelPlace } from './modelAccess';
+import { baseUrlAt } from './modelAccess';
+import { setBaseUrl } from './setBaseUrl';
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
@@ -16,17 +18,17 @@ const listTimeout = 8000;
 
 /**
  * Lets a person choose one model.
- * @param place where the model is to be asked; what the settings say unless given
+ * @param place where the model is to be asked; where the settings say unless given
  * @returns its id, or undefined when nothing was chosen.
  */
 export async function pickModel(access: ModelAccess, purpose: string, place?: ModelPlace): Promise<string | undefined> {
   for (;;) {
     const chosen = await showModels(access, purpose, place);
     if (chosen?.action === 'type') return typeModel();
-    if (chosen?.action === 'url') await vscode.commands.executeCommand('workbench.action.openSettings', 'whetstone.openai.baseUrl');
-    if (chosen?.action !== 'key') return chosen?.model;
-    // With the key, the endpoint may list its models.
-    await vscode.commands.executeCommand(commandIds.setApiKey, place?.baseUrl ?? readSettings().baseUrl);
+    if (chosen?.action === undefined) return chosen?.model;
+    // With the key, or at another place, there may be other models.
+    if (chosen.action === 'url') await setBaseUrl(place?.scope);
+    else await vscode.commands.executeCommand(commandIds.setApiKey, baseUrlAt(place));
   }
 }
 
@@ -36,13 +38,13 @@ async function showModels(access: ModelAccess, purpose: string, place: ModelPlac
   pick.placeholder = vscode.l10n.t('Loading the models of the endpoint and of VS Code…');
   pick.matchOnDescription = true;
   pick.busy = true;
-  pick.items = [builtIn(), ...actions()];
+  pick.items = [builtIn(), ...actions(place)];
   pick.show();
   const abort = new AbortController();
   void offeredModels(access, place, abort.signal).then((items) => {
     if (abort.signal.aborted) return;
     pick.keepScrollPosition = true;
-    pick.items = [builtIn(), ...items, ...actions()];
+    pick.items = [builtIn(), ...items, ...actions(place)];
     pick.busy = false;
     pick.placeholder = vscode.l10n.t('Choose a model');
   });
@@ -69,12 +71,14 @@ function builtIn(): ModelItem {
   };
 }
 
-function actions(): ModelItem[] {
+function actions(place: ModelPlace | undefined): ModelItem[] {
+  // Where a file says where the models are reached, the setting does not count.
+  const url: ModelItem[] = place?.baseUrl === undefined ? [{ label: vscode.l10n.t('Set the base URL…'), action: 'url' }] : [];
   return [
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Type a model id…'), action: 'type' },
     { label: vscode.l10n.t('Set API Key…'), action: 'key' },
-    { label: vscode.l10n.t('Set the base URL…'), action: 'url' },
+    ...url,
   ];
 }
 
@@ -103,10 +107,10 @@ function unlisted(error: unknown): ModelItem {
 }
 
 async function typeModel(): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askForText({
     title: vscode.l10n.t('Model id'),
     prompt: vscode.l10n.t('lexical, openai:NAME or vscode:VENDOR/NAME'),
-    validateInput: (value) => {
+    problemOf: (value) => {
       try {
         parseModelId(value);
         return undefined;

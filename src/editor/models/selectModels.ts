@@ -3,6 +3,7 @@ import type { ModelRole } from '../../core/models/model';
 import { modelRoles } from '../../core/models/model';
 import { loadEval } from '../../storage/runTarget';
 import { readOpenText } from '../optimize/promptTarget';
+import { showMessage } from '../plainMessage';
 import { findEvalFiles } from '../promptFiles/findPrompts';
 import { readSettings } from '../settings';
 import type { ModelAccess } from './modelAccess';
@@ -47,7 +48,7 @@ async function sayWhatOverrides(roles: readonly ModelRole[]): Promise<void> {
       ? vscode.l10n.t('The eval file {0} names its own models, and they count for it.', name)
       : vscode.l10n.t('{0} eval files name their own models, and they count for them: {1} and others.', naming.length, name);
   const open = vscode.l10n.t('Open Eval File');
-  if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(first);
+  if ((await showMessage('information', message, open)) === open) await vscode.window.showTextDocument(first);
 }
 
 function roleName(role: ModelRole): string {

@@ -2,18 +2,18 @@ import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
 import { endpointToRecord } from '../../providers/endpointRecord';
 import { loadInput } from '../../storage/runTarget';
+import { baseUrlAt } from '../models/modelAccess';
 import type { Services } from '../services';
-import { readSettings } from '../settings';
 import { showError } from '../showError';
+import { requireTrust } from '../trust';
 import { configureRun } from './configureRun';
 import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
 import { findTarget, readOpenCases, readOpenText } from './promptTarget';
-import { isTrusted } from './trust';
 
 /** Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs, and tells how it ended. Resolves when the run has ended. */
 export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri | undefined, services: Services): Promise<void> {
-  if (!(await isTrusted())) return;
+  requireTrust('run');
   const target = await findTarget(given);
   if (target === undefined) return;
   const configured = await configureRun(target, kind, services.context.workspaceState);
@@ -21,16 +21,20 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
-  const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
-  const place = { scope: target.prompt, baseUrl };
+  const { evalFile } = target;
+  const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };
   const run = await confirmRun(input, services.models, place);
   if (run === undefined) return;
 
-  const endpoint = endpointToRecord(Object.values(run.settings.models), baseUrl);
+  const { models: asked } = run.settings;
+  // Only now: the person may have set another one in the meantime.
+  const baseUrl = baseUrlAt(place);
+  const endpoint = endpointToRecord(Object.values(asked), baseUrl);
   const recorded = endpoint === undefined ? run : { ...run, settings: { ...run.settings, endpoint } };
-  const models = await services.models.forRun(recorded.settings, place).catch((error: unknown) => showError(error, services.log, { baseUrl }));
+  const context = { baseUrl, models: asked, evalFile };
+  const models = await services.models.forRun(recorded.settings, { ...place, baseUrl }).catch((error: unknown) => showError(error, services.log, context));
   if (models === undefined) return;
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
-  await followRun({ id, done, kind, promptPath: target.prompt.fsPath, baseUrl }, services);
+  await followRun({ id, done, kind, promptPath: target.prompt.fsPath, context }, services);
 }

@@ -11,6 +11,7 @@ import { fileName, formatNumber } from '../format';
 import type { ModelAccess, ModelPlace } from '../models/modelAccess';
 import { pickModel } from '../models/pickModel';
 import { openPosition } from '../openPosition';
+import { askModally } from '../plainMessage';
 import { describeShortly } from '../showError';
 
 /** The most problems that are shown at once. */
@@ -28,7 +29,7 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
   const isLeftOut = problems.some(({ severity }) => severity === 'error');
   const wayOut = isLeftOut ? vscode.l10n.t('The run can begin without the cases on these lines.') : vscode.l10n.t('The run can begin nevertheless.');
   const detail = [...shown, ...more, '', wayOut].join('\n');
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, goOn, show);
+  const chosen = await askModally(message, detail, goOn, show);
   if (chosen === show) await openPosition(vscode.Uri.file(first.file), first.line ?? 1);
   return chosen === goOn;
 }

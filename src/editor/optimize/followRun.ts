@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, formatNumber, formatPercent } from '../format';
 import type { RunView } from '../../core/run/runView';
+import { showMessage, showProgress } from '../plainMessage';
 import { describeProgress } from '../runs/runProgress';
 import type { Services } from '../services';
+import type { ErrorContext } from '../showError';
 import { showError } from '../showError';
 
 /** A run that has just begun. */
@@ -12,29 +14,28 @@ export interface BegunRun {
   readonly done: Promise<unknown>;
   readonly kind: 'optimize' | 'evaluate';
   readonly promptPath: string;
-  /** Where its models are reached; '' for OpenAI. */
-  readonly baseUrl: string;
+  /** What helps to tell of a failure. */
+  readonly context: ErrorContext;
 }
 
 /** Shows progress with a way to cancel while a run is under way, and how it ended when its panel is out of sight. Never rejects. */
 export async function followRun(run: BegunRun, services: Services): Promise<void> {
   const name = fileName(run.promptPath);
   const title = run.kind === 'optimize' ? vscode.l10n.t('Optimizing {0}', name) : vscode.l10n.t('Evaluating {0}', name);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   try {
-    await vscode.window.withProgress(options, (progress, token) => report(run, services, progress, token));
+    await showProgress(title, (tell, token) => report(run, services, tell, token));
   } catch (error) {
-    await showError(error, services.log, { baseUrl: run.baseUrl });
+    await showError(error, services.log, run.context);
     return;
   }
   // The answer is not waited for: the run has ended, whatever the person does with the message.
   announce(run.id, services).catch((error: unknown) => services.log.error(error as Error));
 }
 
-async function report({ id, done }: BegunRun, { runs }: Services, progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<void> {
+async function report({ id, done }: BegunRun, { runs }: Services, tellPerson: (message: string) => void, token: vscode.CancellationToken): Promise<void> {
   const tell = (): void => {
     const view = runs.liveView(id);
-    if (view !== undefined) progress.report({ message: describeProgress(view) });
+    if (view !== undefined) tellPerson(describeProgress(view));
   };
   const following = vscode.Disposable.from(
     token.onCancellationRequested(() => void runs.stop(id)),
@@ -49,7 +50,7 @@ async function announce(id: string, { runs, panels }: Services): Promise<void> {
   if (view === undefined || panels.isVisible(id)) return;
   const show = vscode.l10n.t('Show Run');
   const message = `${fileName(view.promptPath)}: ${[describeResult(view), describeEnd(view)].filter((part) => part !== '').join(' ')}`;
-  if ((await vscode.window.showInformationMessage(message, show)) === show) panels.show(id);
+  if ((await showMessage('information', message, show)) === show) panels.show(id);
 }
 
 /** What a run came to: its verdict, or the score of an evaluation; '' where it has neither. */

@@ -4,6 +4,7 @@ import type { LoadedEval, ReadText } from '../../storage/runTarget';
 import { evalFilesFor, loadEval, promptOf } from '../../storage/runTarget';
 import { readCaseText, readPromptText } from '../../storage/readText';
 import { fileName } from '../format';
+import { showMessage } from '../plainMessage';
 import { findEvalFiles, findPrompts, promptSelector } from '../promptFiles/findPrompts';
 
 /** What a command is about: a prompt, and the eval file that says how it is measured, where there is one. */
@@ -68,7 +69,7 @@ async function activeFile(): Promise<vscode.Uri | undefined> {
 async function pickPrompt(): Promise<vscode.Uri | undefined> {
   const prompts = await findPrompts();
   if (prompts.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There are no prompt files in this workspace. Open one, such as a SKILL.md, and try again.'));
+    void showMessage('information', vscode.l10n.t('There are no prompt files in this workspace. Open one, such as a SKILL.md, and try again.'));
     return undefined;
   }
   const items = prompts.map((uri) => ({ label: fileName(uri.path), description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));

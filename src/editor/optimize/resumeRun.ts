@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { endpointOfRun } from '../models/namedEndpoints';
+import { showMessage } from '../plainMessage';
 import { storedId } from '../runs/runKey';
 import type { Services } from '../services';
+import { requireTrust } from '../trust';
 import { followRun } from './followRun';
-import { isTrusted } from './trust';
 
 /**
  * Takes an interrupted run up again: same prompt, cases, settings and models, from its journal. Resolves when it is under way.
- * @throws Error, in words for a person, when there is no such run, it has ended, or it is under way elsewhere.
+ * @throws NotTrusted in a workspace that is not trusted; Error, in words for a person, when there is no such run, it has ended, or it is
+ * under way elsewhere.
  */
 export async function resumeRun(id: string, services: Services): Promise<void> {
-  if (!(await isTrusted())) return;
+  requireTrust('run');
   const { runs, models, panels } = services;
   const open = await runs.open(id);
   const view = open?.view();
@@ -26,6 +28,6 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
     return models.forRun(settings, { scope: prompt, baseUrl });
   });
   panels.show(id);
-  if (warning !== undefined) void vscode.window.showWarningMessage(warning);
-  void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, baseUrl }, services);
+  if (warning !== undefined) void showMessage('warning', warning);
+  void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, context: { baseUrl } }, services);
 }

@@ -12,6 +12,7 @@ import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import { storedId } from '../runs/runKey';
 import type { RunService } from '../runs/runService';
+import { requireTrust } from '../trust';
 
 /** What a panel works with. */
 export interface PanelServices {
@@ -84,6 +85,7 @@ export class RunPanel implements vscode.Disposable {
     const command = async (id: string, ...args: unknown[]): Promise<void> => {
       await vscode.commands.executeCommand(id, ...args);
     };
+    // What an untrusted workspace keeps from being done is said in the panel itself: VS Code hides other messages soon.
     return {
       ready: async () => {
         this.started = true;
@@ -103,9 +105,15 @@ export class RunPanel implements vscode.Disposable {
         if (path !== undefined) await openPromptFile(vscode.Uri.file(path));
       },
       compare: ({ candidate }) => command(commandIds.compareCandidate, { run: this.runId, candidate }),
-      accept: ({ candidate }) => command(commandIds.acceptCandidate, { run: this.runId, candidate }),
+      accept: ({ candidate }) => {
+        requireTrust('accept');
+        return command(commandIds.acceptCandidate, { run: this.runId, candidate });
+      },
       stop: () => runs.stop(this.runId),
-      resume: () => command(commandIds.resumeRun, { run: this.runId }),
+      resume: () => {
+        requireTrust('run');
+        return command(commandIds.resumeRun, { run: this.runId });
+      },
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };

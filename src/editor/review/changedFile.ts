@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
+import { askModally } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 import { compareCandidate } from './compareCandidate';
 import type { FoundCandidate } from './findCandidate';
@@ -15,7 +16,7 @@ export async function chooseForChangedFile(runs: RunService, found: FoundCandida
     'The candidate was measured with the file as it was. Keep your changes and take only the slots from the candidate, replace the whole file, or compare the two first. Either way one undo brings your text back.',
   );
   const choices = [...(merged === undefined ? [] : [keep]), replace, compare];
-  const choice = await vscode.window.showWarningMessage(vscode.l10n.t('The file has changed since this run began.'), { modal: true, detail }, ...choices);
+  const choice = await askModally(vscode.l10n.t('The file has changed since this run began.'), detail, ...choices);
   if (choice === keep) return merged;
   if (choice === replace) return candidate;
   if (choice === compare) await compareCandidate(runs, found);

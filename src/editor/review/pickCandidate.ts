@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatPercent, formatPoints } from '../format';
+import { showMessage } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
 
@@ -11,7 +12,7 @@ export async function pickCandidate(runs: RunService, runId: string): Promise<Ca
   const admitted = view.candidates.filter(({ id, state }) => id !== view.baseline && (state === 'best' || state === 'admitted')).reverse();
   const candidates = [...admitted.filter(({ id }) => id === view.best), ...admitted.filter(({ id }) => id !== view.best)];
   if (candidates.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This run admitted no candidate.'));
+    void showMessage('information', vscode.l10n.t('This run admitted no candidate.'));
     return undefined;
   }
   const items = candidates.map(({ id, scores, change }) => ({

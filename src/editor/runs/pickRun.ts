@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunView } from '../../core/run/runView';
 import { describeVerdict } from '../describeVerdict';
 import { fileName, methodLabel } from '../format';
+import { showMessage } from '../plainMessage';
 import type { RunService } from './runService';
 
 /** Which runs are offered, and what is said of it. */
@@ -16,7 +17,7 @@ export interface RunQuestion {
 export async function pickRun(runs: RunService, question: RunQuestion = anyRun()): Promise<string | undefined> {
   const views = (await runs.views()).filter(question.isOffered);
   if (views.length === 0) {
-    void vscode.window.showInformationMessage(question.none);
+    void showMessage('information', question.none);
     return undefined;
   }
   const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({

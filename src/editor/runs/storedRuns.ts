@@ -143,7 +143,8 @@ export class StoredRuns implements vscode.Disposable {
   }
 }
 
-function describeOwner({ process: id, since }: LockOwner): string {
+/** The process that has a run under way, for people. */
+export function describeOwner({ process: id, since }: LockOwner): string {
   const time = new Date(since);
   if (Number.isNaN(time.getTime())) return vscode.l10n.t('process {0}', id);
   return vscode.l10n.t('process {0} since {1}', id, time.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }));

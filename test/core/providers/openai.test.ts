@@ -86,14 +86,14 @@ describe('createOpenAIModel', () => {
   });
 
   describe('errors', () => {
-    it('says how to set the key when it is wrong, and when there is none', async () => {
+    it('says how to set the key, as whoever connects puts it, when it is wrong, and when there is none', async () => {
       const { model, server } = await atServer({ apiKey: 'right-key-1234' }, { apiKey: 'wrong-key-1234' });
       const wrong = await failureOf(model);
       assert.equal(wrong.kind, 'unauthorized');
       assert.ok(wrong.fatal);
-      assert.equal(wrong.message, `${server.host} refused the API key (401). Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.`);
-      const none = await failureOf(createOpenAIModel({ name: 'test-model', baseUrl: server.url }));
-      assert.equal(none.message, `${server.host} wants an API key (401). Set the key: the environment variable OPENAI_API_KEY for the command line, Whetstone: Set API Key in VS Code.`);
+      assert.equal(wrong.message, `${server.host} refused the API key (401). Set the key of the endpoint.`);
+      const none = await failureOf(createOpenAIModel({ name: 'test-model', baseUrl: server.url, keyAdvice: 'Ask the porter.' }));
+      assert.equal(none.message, `${server.host} wants an API key (401). Ask the porter.`);
     });
 
     it('asks OpenAI nothing without a key', async () => {

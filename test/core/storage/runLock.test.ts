@@ -44,7 +44,7 @@ describe('the lock of a run', function () {
     assert.ok(error instanceof RunBusy);
     assert.equal(error.owner.process, child.pid);
     assert.equal(error.owner.host, hostname());
-    assert.match(error.message, new RegExp(`process ${child.pid} on this machine, since \\d{4}-`));
+    assert.match(error.message, new RegExp(`process ${child.pid} on this machine, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d\\. Wait`));
     child.kill('SIGKILL');
     await once(child, 'exit');
     // What the dead one left is cleared away.

@@ -86,10 +86,14 @@ export interface Person {
   readonly messages: ShownMessage[];
   /** Titles of the quick picks that were shown. */
   readonly picks: string[];
+  /** What the input boxes that were shown asked for. */
+  readonly prompts: string[];
   /** The action to choose of a message, at once or after a while; none unless set. */
   answer: (shown: ShownMessage) => string | undefined | Promise<string | undefined>;
   /** The item to choose of a quick pick; the first unless set. */
   choose: (items: readonly vscode.QuickPickItem[], title: string) => vscode.QuickPickItem | undefined;
+  /** The file to choose in a dialog that opens one; none unless set. */
+  opened: vscode.Uri | undefined;
   /** What to type into an input box. */
   typed: string | undefined;
   /** The errors shown, in a line each. */
@@ -101,20 +105,24 @@ export function usePerson(): Person {
   const person: Person = {
     messages: [],
     picks: [],
+    prompts: [],
     answer: () => undefined,
     choose: (items) => items[0],
+    opened: undefined,
     typed: undefined,
     errors: () => person.messages.filter(({ severity }) => severity === 'error').map(({ message }) => message),
   };
   const window = vscode.window as unknown as Record<string, unknown>;
-  const names = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'showQuickPick', 'showInputBox'];
+  const names = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog'];
   const originals = new Map<string, unknown>();
 
   beforeEach(() => {
     person.messages.length = 0;
     person.picks.length = 0;
+    person.prompts.length = 0;
     person.answer = () => undefined;
     person.choose = (items) => items[0];
+    person.opened = undefined;
     person.typed = undefined;
     names.forEach((name) => originals.set(name, window[name]));
     const show =
@@ -133,10 +141,24 @@ export function usePerson(): Person {
       person.picks.push(options.title ?? '');
       return Promise.resolve(person.choose(items, options.title ?? ''));
     };
-    window['showInputBox'] = () => Promise.resolve(person.typed);
+    window['showOpenDialog'] = () => Promise.resolve(person.opened && [person.opened]);
+    window['showInputBox'] = (options: vscode.InputBoxOptions = {}) => {
+      person.prompts.push(options.prompt ?? '');
+      return Promise.resolve(person.typed);
+    };
   });
   afterEach(() => originals.forEach((original, name) => (window[name] = original)));
   return person;
+}
+
+/** Makes the workspace an untrusted one during each test of the surrounding `describe`, as far as the extension can see. */
+export function useRestrictedMode(): void {
+  const workspace = vscode.workspace;
+  const original = Object.getOwnPropertyDescriptor(workspace, 'isTrusted');
+  beforeEach(() => void Object.defineProperty(workspace, 'isTrusted', { configurable: true, get: () => false }));
+  afterEach(() => {
+    if (original !== undefined) Object.defineProperty(workspace, 'isTrusted', original);
+  });
 }
 
 /** Ids of all runs, newest first. */

@@ -26,11 +26,11 @@ describe('the main job, as a person does it', function () {
     await vscode().runCommand('View: Close Editor');
   });
 
-  it('reviews the best candidate in the diff editor, with Accept and Reject in its title', async () => {
+  it('reviews the best candidate in the diff editor, with Accept and Close in its title', async () => {
     await vscode().webview().getByRole('button', { name: 'Review Best Candidate' }).click();
     const title = vscode().page.locator('.editor-group-container.active .editor-actions');
     await title.getByRole('button', { name: 'Accept Candidate' }).waitFor();
-    await title.getByRole('button', { name: 'Reject Candidate' }).waitFor();
+    await title.getByRole('button', { name: 'Close Without Accepting' }).waitFor();
     await vscode().page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await title.getByRole('button', { name: 'Accept Candidate' }).click();
     const rules = vscode().page.locator('.monaco-editor .view-line').filter({ hasText: 'whetstone:rules' });
