@@ -1,8 +1,9 @@
 // Builds everything: the extension, the command line, the panel and, with --tests, the tests.
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { removeOthers, writeBuilt } from './scripts/keepBuilt.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const flags = new Set(process.argv.slice(2));
@@ -62,8 +63,6 @@ async function testEntries() {
 
 async function run() {
   const names = only ? [only] : Object.keys(builds);
-  // Names of shared parts change with their content: old ones must not stay behind.
-  await Promise.all(names.map((name) => rm(join(root, builds[name].outdir), { recursive: true, force: true })));
   const jobs = names.map((name) => builds[name]);
   if (flags.has('--tests')) {
     jobs.push({
@@ -84,7 +83,12 @@ async function run() {
     await Promise.all(jobs.map(async (job) => (await context(job)).watch()));
     console.log('watching');
   } else {
-    await Promise.all(jobs.map((job) => build(job)));
+    await Promise.all(jobs.map(async (job) => {
+      const { outputFiles } = await build({ ...job, write: false });
+      await writeBuilt(outputFiles);
+      // Of the tests, those are run that have a source.
+      if (names.some((name) => builds[name] === job)) await removeOthers(join(root, job.outdir), outputFiles);
+    }));
   }
 }
 

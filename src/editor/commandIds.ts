@@ -16,4 +16,5 @@ export const commandIds = {
   showLog: 'whetstone.showLog',
   clearCache: 'whetstone.clearCache',
   deleteRun: 'whetstone.deleteRun',
+  deleteOldRuns: 'whetstone.deleteOldRuns',
 } as const;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PanelTarget, RunRef } from '../panel/protocol';
 import { commandIds } from './commandIds';
-import { askModally, showMessage } from './plainMessage';
+import { showMessage } from './plainMessage';
 import type { CandidateAddress } from './review/candidateAddress';
 import { addressOf, candidateScheme } from './review/candidateAddress';
 import { pickCandidate } from './review/pickCandidate';
@@ -44,6 +44,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commandIds.clearCache]: async () => (await import('./cache/clearCache')).askToClearCache(runs),
     [commandIds.showLog]: () => log.show(),
     [commandIds.deleteRun]: (argument) => deleteRun(argument, services),
+    [commandIds.deleteOldRuns]: async () => (await import('./runs/deleteRuns')).askToDeleteOldRuns(runs),
     [commandIds.refresh]: () => {
       runs.refresh();
       services.prompts.refresh();
@@ -101,19 +102,7 @@ function isTarget(value: unknown): value is PanelTarget {
 
 async function deleteRun(argument: Argument, { runs }: Services): Promise<void> {
   const id = runIdOf(argument) ?? (await pickRun(runs));
-  const run = id === undefined ? undefined : await runs.open(id);
-  if (run === undefined) return;
-  if (run.owner !== undefined) {
-    void showMessage('information', vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', run.owner));
-    return;
-  }
-  if (run.live) {
-    void showMessage('information', vscode.l10n.t('The run is under way. Stop it before you delete it.'));
-    return;
-  }
-  const remove = vscode.l10n.t('Delete');
-  const detail = vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.');
-  if ((await askModally(vscode.l10n.t('Delete the run {0}?', run.stored), detail, remove)) === remove) await runs.delete(run);
+  if (id !== undefined) await (await import('./runs/deleteRuns')).askToDeleteRun(runs, id);
 }
 
 /** The candidate that is meant: the argument's, the open diff's, or one that the person picks. */

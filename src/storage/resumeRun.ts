@@ -34,7 +34,7 @@ export interface ResumedRun {
  *   StorageError when its folder cannot be written, or its journal not be read.
  */
 export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void = () => undefined): Promise<ResumedRun> {
-  if ((await store.changedAt(id)) === 0) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
+  if ((await store.journalState(id)) === undefined) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
   const path = store.journalPath(id);
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;

@@ -20,6 +20,17 @@ export const whetstoneFolder = '.whetstone';
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
 
+/** The file beside a journal that keeps what lists say of the run (see `readSummary`). */
+export const summaryName = 'summary.json';
+
+/** What tells that a journal has changed. */
+export interface JournalState {
+  /** In bytes. */
+  readonly size: number;
+  /** When it was last written, in milliseconds since the epoch. */
+  readonly changedAt: number;
+}
+
 /** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it, or the disk refuses to read it. */
 export type Unreadable = 'damaged' | 'other version' | 'no access';
 
@@ -148,18 +159,26 @@ export class RunStore {
     }
   }
 
-  /** When a run's journal was last written, in milliseconds since the epoch; 0 when there is none. */
-  async changedAt(id: string): Promise<number> {
-    try {
-      return isRunId(id) ? (await stat(this.journalPath(id))).mtimeMs : 0;
-    } catch {
-      return 0;
-    }
+  /** How a run's journal stands; undefined when there is none. */
+  async journalState(id: string): Promise<JournalState | undefined> {
+    if (!isRunId(id)) return undefined;
+    return stat(this.journalPath(id)).then(
+      ({ size, mtimeMs }) => ({ size, changedAt: mtimeMs }),
+      () => undefined,
+    );
+  }
+
+  /** What the folder of a run takes on the disk, in bytes. */
+  async size(id: string): Promise<number> {
+    const folder = this.folder(id);
+    const names = await readdir(folder).catch(() => []);
+    const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).then(({ size }) => size, () => 0)));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), name === journalName ? `best-${name}` : name);
+    const path = join(this.folder(id), name === journalName || name === summaryName ? `best-${name}` : name);
     await replaceFile(path, text);
     return path;
   }

@@ -17,6 +17,7 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly walkthroughs: readonly { readonly id: string }[];
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
   };
@@ -51,6 +52,20 @@ describe('the manifest', () => {
       ['whetstone.prompts', 'whetstone.noPrompts'],
       ['whetstone.runs', 'whetstone.noRuns'],
     ]);
+  });
+
+  it('has no text that is broken off or doubled in its marks, and links only to commands that are there', () => {
+    const texts = Object.entries(JSON.parse(file('package.nls.json')) as Readonly<Record<string, string>>);
+    for (const [key, text] of texts) {
+      // An ellipsis belongs to a command's name; what follows it would look like a fourth dot.
+      const plain = text.replace(/\*\*/g, '').replace(/\]\([^)]*\)/g, ']');
+      assert.doesNotMatch(plain, /…[^\s\]]|\.\.| {2}|\s[.,;]/, key);
+    }
+    const own = new Set(contributes.commands.map(({ command }) => command));
+    const linked = texts.flatMap(([, text]) => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? ''));
+    assert.deepEqual(linked.filter((command) => !own.has(command) && !['vscode.openFolder', 'workbench.action.openWalkthrough'].includes(command)), []);
+    const walkthroughs = texts.flatMap(([, text]) => [...text.matchAll(/openWalkthrough\?([^)]*)\)/g)].map(([, argument = '']) => JSON.parse(decodeURIComponent(argument)) as string));
+    assert.deepEqual(walkthroughs, contributes.walkthroughs.map(({ id }) => `${extensionId}#${id}`), 'the walkthrough is opened by its whole name');
   });
 
   it('puts one icon on the title of a prompt file', () => {

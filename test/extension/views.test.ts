@@ -55,7 +55,7 @@ describe('the views', function () {
     const found: ((uris: vscode.Uri[]) => void)[] = [];
     const { executeCommand } = vscode.commands;
     const { findFiles } = vscode.workspace;
-    const none = { onDidChangeList: new vscode.EventEmitter<void>().event, views: () => Promise.resolve([]) };
+    const none = { onDidChangeList: new vscode.EventEmitter<void>().event, summariesSoon: () => Promise.resolve([]) };
     const view = new PromptsView(none as unknown as RunService);
     const list = async (uris: vscode.Uri[]) => {
       const listed = view.getChildren();
@@ -88,9 +88,9 @@ describe('the views', function () {
     const [run] = await history.getChildren();
     assert.ok(run?.kind === 'run' && run.run.id === id, 'the newest run comes first');
     const item = history.getTreeItem(run);
-    assert.equal(item.label, 'SKILL.md');
+    assert.match(item.label as string, /(^|\/)\d+\/SKILL\.md$/);
     assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection · \S/);
-    assert.match(item.accessibilityInformation?.label ?? '', /^SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse), \d/);
+    assert.match(item.accessibilityInformation?.label ?? '', /\d+\/SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse), \d/);
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
     assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));
@@ -129,7 +129,9 @@ describe('the views', function () {
     assert.deepEqual(selected(), [`run ${older}`]);
     const [run] = await view.getChildren();
     assert.ok(run?.kind === 'run' && run.run.id === newer);
-    tree.selection = [{ kind: 'candidate', run: run.run, candidate: run.run.candidates[0] as CandidateView }];
+    const whole = await services.runs.view(newer);
+    assert.ok(whole);
+    tree.selection = [{ kind: 'candidate', run: whole, candidate: whole.candidates[0] as CandidateView }];
     await view.follow(newer);
     assert.deepEqual(selected(), [`candidate ${newer}`], 'a part of it stays selected');
     tree.visible = false;
@@ -144,7 +146,7 @@ describe('the views', function () {
     const files = await write(smallTask());
     const uri = files['SKILL.md'] as vscode.Uri;
     await runOf('whetstone.evaluatePrompt', uri);
-    const runs = (await services.runs.views()).filter(({ promptPath }) => promptPath === uri.fsPath).length;
+    const runs = (await services.runs.summaries()).filter(({ promptPath }) => promptPath === uri.fsPath).length;
     await vscode.workspace.openTextDocument(uri);
     const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
     const [optimize, evaluate, past] = await lenses();
@@ -162,9 +164,9 @@ describe('the views', function () {
 
   it('tell where a rule came from', async () => {
     const { services } = await activated();
-    const views = await services.runs.views();
-    const run = views.find(({ best, baseline, method }) => method === 'metareflection' && best !== baseline);
-    assert.ok(run, 'an earlier test admitted rules');
+    const files = await write(smallTask());
+    const run = await services.runs.view(await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri));
+    assert.ok(run && run.best !== run.baseline, 'the run admitted rules');
     const best = run.candidates.find(({ id }) => id === run.best);
     const rule = best?.rules?.[0];
     assert.ok(rule);
@@ -175,6 +177,7 @@ describe('the views', function () {
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n').replaceAll('&nbsp;', ' ');
     assert.match(text, /Learned by MetaReflection in round \d+/);
     assert.match(text, /command:whetstone\.showRun/);
+    assert.match(text, /colors\.csv:\d+/, 'the cases that taught it are named, each with its place');
     const outside = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(0, 0));
     assert.deepEqual(outside, []);
     await vscode.window.showTextDocument(document);

@@ -98,7 +98,8 @@ export class Workbench {
   async openFile(path) {
     const name = path.split('/').at(-1) ?? path;
     await this.#chooseInQuickInput('ControlOrMeta+P', path, name);
-    await this.page.locator('.tabs-container .tab.active').filter({ hasText: name }).waitFor({ timeout: commandLimitMs });
+    // The whole name: a run's panel has it in its title, too.
+    await this.page.locator('.tabs-container .tab.active').filter({ has: this.page.getByText(name, { exact: true }) }).waitFor({ timeout: commandLimitMs });
   }
 
   /**

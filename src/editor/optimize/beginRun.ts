@@ -23,7 +23,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
   const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };
-  const run = await confirmRun(input, services.models, place);
+  const run = await confirmRun(services.runs.nameOf(target.prompt.fsPath), input, services.models, place);
   if (run === undefined) return;
 
   const { models: asked } = run.settings;

@@ -7,7 +7,7 @@ import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
 import { askedRoles } from '../../core/run/prices';
-import { fileName, formatNumber } from '../format';
+import { formatNumber } from '../format';
 import type { ModelAccess, ModelPlace } from '../models/modelAccess';
 import { pickModel } from '../models/pickModel';
 import { openPosition } from '../openPosition';
@@ -37,26 +37,26 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
 /**
  * Shows what a run will use, and lets the person start it, with another model if they like. An evaluation by the built-in model costs
  * nothing, and starts at once.
+ * @param name of the prompt
  * @returns the run to start, or undefined for none.
  */
-export async function confirmRun(input: RunInput, access: ModelAccess, place: ModelPlace): Promise<PreparedRun | undefined> {
+export async function confirmRun(name: string, input: RunInput, access: ModelAccess, place: ModelPlace): Promise<PreparedRun | undefined> {
   const { run } = prepareRun(input);
   const { settings } = run;
   const asked = [...new Set(askedRoles(settings).map((role) => settings.models[role]))];
   if (settings.method === 'evaluate' && asked.every((id) => id === lexicalModelId)) return run;
   const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run) };
   const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
-  const title = titleOf(run, asked.map(modelLabel).join(', '));
+  const title = titleOf(name, run, asked.map(modelLabel).join(', '));
   const picked = await vscode.window.showQuickPick([start, change], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
   if (picked === start) return run;
   if (picked !== change) return undefined;
   const model = await pickModel(access, vscode.l10n.t('this run'), place);
   // With another model the estimate may be another.
-  return confirmRun(model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access, place);
+  return confirmRun(name, model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access, place);
 }
 
-function titleOf({ prompt, settings: { method } }: PreparedRun, models: string): string {
-  const name = fileName(prompt.path);
+function titleOf(name: string, { settings: { method } }: PreparedRun, models: string): string {
   return method === 'evaluate' ? vscode.l10n.t('Evaluate {0} · {1}', name, models) : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methods[method].label, models);
 }
 

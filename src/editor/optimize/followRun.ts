@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { describeVerdict } from '../describeVerdict';
-import { fileName, formatNumber, formatPercent } from '../format';
+import { formatNumber, formatPercent } from '../format';
 import type { RunView } from '../../core/run/runView';
 import { showMessage, showProgress } from '../plainMessage';
 import { describeProgress } from '../runs/runProgress';
@@ -20,7 +20,7 @@ export interface BegunRun {
 
 /** Shows progress with a way to cancel while a run is under way, and how it ended when its panel is out of sight. Never rejects. */
 export async function followRun(run: BegunRun, services: Services): Promise<void> {
-  const name = fileName(run.promptPath);
+  const name = services.runs.nameOf(run.promptPath);
   const title = run.kind === 'optimize' ? vscode.l10n.t('Optimizing {0}', name) : vscode.l10n.t('Evaluating {0}', name);
   try {
     await showProgress(title, (tell, token) => report(run, services, tell, token));
@@ -49,7 +49,7 @@ async function announce(id: string, { runs, panels }: Services): Promise<void> {
   const view = await runs.view(id);
   if (view === undefined || panels.isVisible(id)) return;
   const show = vscode.l10n.t('Show Run');
-  const message = `${fileName(view.promptPath)}: ${[describeResult(view), describeEnd(view)].filter((part) => part !== '').join(' ')}`;
+  const message = `${runs.nameOf(view.promptPath)}: ${[describeResult(view), describeEnd(view)].filter((part) => part !== '').join(' ')}`;
   if ((await showMessage('information', message, show)) === show) panels.show(id);
 }
 

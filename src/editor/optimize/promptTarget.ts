@@ -69,8 +69,10 @@ async function activeFile(): Promise<vscode.Uri | undefined> {
 async function pickPrompt(): Promise<vscode.Uri | undefined> {
   const prompts = await findPrompts();
   if (prompts.length === 0) {
-    void showMessage('information', vscode.l10n.t('There are no prompt files in this workspace. Open one, such as a SKILL.md, and try again.'));
-    return undefined;
+    const select = vscode.l10n.t('Select File…');
+    const message = vscode.l10n.t('There are no prompt files in this workspace, such as a SKILL.md. Any other text file can be used as well.');
+    if ((await showMessage('information', message, select)) !== select) return undefined;
+    return (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Select a prompt') }))?.[0];
   }
   const items = prompts.map((uri) => ({ label: fileName(uri.path), description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a prompt'), matchOnDescription: true }))?.uri;

@@ -7,7 +7,7 @@ import { panelHtml } from '../../panel/panelHtml';
 import { panelStrings } from '../../panel/panelStrings';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../panel/protocol';
 import { commandIds } from '../commandIds';
-import { fileName, formatMoment, methodLabel } from '../format';
+import { formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import { storedId } from '../runs/runKey';
@@ -135,7 +135,7 @@ export class RunPanel implements vscode.Disposable {
               : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
       return { kind: 'missing', runId: this.runId, message };
     }
-    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', fileName(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));
+    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', runs.nameOf(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));
     return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }) };
   }
 

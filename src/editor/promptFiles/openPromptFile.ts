@@ -25,3 +25,13 @@ export async function fileExists(uri: vscode.Uri): Promise<boolean> {
     () => false,
   );
 }
+
+/** A file's text as its editor has it, from the disk where it is not open; undefined where it cannot be read. */
+export async function currentText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
+}

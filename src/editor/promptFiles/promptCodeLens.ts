@@ -28,7 +28,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLens) return [];
-    const known = promptScore(await this.runs.views(), document.uri.fsPath, document.getText());
+    const known = promptScore(await this.runs.summariesSoon(), document.uri.fsPath, document.getText());
     const measured = known?.score;
     const evaluate =
       measured === undefined

@@ -33,13 +33,16 @@ export class RuleHover implements vscode.HoverProvider {
 
   /** The run that taught the rule first, of those whose candidate with it was admitted. */
   private async find(promptPath: string, text: string): Promise<Origin | undefined> {
-    for (const run of (await this.runs.list()).toReversed()) {
-      const view = run.view();
-      if (view?.promptPath !== promptPath) continue;
-      for (const { id, step, state, rules } of view.candidates) {
-        const rule = state === 'admitted' || state === 'best' ? rules?.find((each) => each.text === text) : undefined;
-        if (rule !== undefined) return { run, candidate: id, step, rule, method: view.method, startedAt: view.startedAt };
-      }
+    for (const { id, promptPath: path, rules } of (await this.runs.summaries()).toReversed()) {
+      const taught = path === promptPath ? rules.find((each) => each.text === text) : undefined;
+      if (taught === undefined) continue;
+      const run = await this.runs.open(id);
+      const view = run?.view();
+      const candidate = view?.candidates.find((each) => each.id === taught.candidate);
+      const rule = candidate?.rules?.find((each) => each.text === text);
+      // It may be gone by now.
+      if (run === undefined || view === undefined || candidate === undefined || rule === undefined) continue;
+      return { run, candidate: candidate.id, step: candidate.step, rule, method: view.method, startedAt: view.startedAt };
     }
     return undefined;
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { RunView } from '../../core/run/runView';
+import type { RunSummary } from '../../core/run/runSummary';
 import { describeVerdict } from '../describeVerdict';
-import { fileName, methodLabel } from '../format';
+import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';
 import type { RunService } from './runService';
 
@@ -10,18 +10,18 @@ export interface RunQuestion {
   readonly title: string;
   /** Said when no run is offered. */
   readonly none: string;
-  readonly isOffered: (run: RunView) => boolean;
+  readonly isOffered: (run: RunSummary) => boolean;
 }
 
 /** Lets a person pick one of the runs, the newest first. @returns its id, or undefined when none was picked. */
 export async function pickRun(runs: RunService, question: RunQuestion = anyRun()): Promise<string | undefined> {
-  const views = (await runs.views()).filter(question.isOffered);
+  const views = (await runs.summaries()).filter(question.isOffered);
   if (views.length === 0) {
     void showMessage('information', question.none);
     return undefined;
   }
   const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
-    label: `${fileName(promptPath)} · ${methodLabel(method)}`,
+    label: `${runs.nameOf(promptPath)} · ${methodLabel(method)}`,
     description: new Date(startedAt).toLocaleString(vscode.env.language),
     detail: [...(verdict === undefined ? [] : [describeVerdict(verdict)]), statusLine].join(' '),
     id,

@@ -1,6 +1,6 @@
-import { parsePrompt } from '../../core/prompt/parsePrompt';
-import { renderPrompt } from '../../core/prompt/renderPrompt';
-import type { RunView, ScoreSummary } from '../../core/run/runView';
+import type { RunSummary } from '../../core/run/runSummary';
+import { hashDocument } from '../../core/run/runSummary';
+import type { ScoreSummary } from '../../core/run/runView';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {
@@ -13,26 +13,11 @@ export interface PromptScore {
  * The score of a prompt file whose text is `text` now. Test cases count where there are some, else validation cases. `runs` come newest
  * first. @returns undefined when there was no run on it.
  */
-export function promptScore(runs: readonly RunView[], path: string, text: string): PromptScore | undefined {
+export function promptScore(runs: readonly RunSummary[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ promptPath }) => promptPath === path);
   if (own.length === 0) return undefined;
-  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => measuredTexts(run));
-  const current = plain(text);
-  const found = measured.find((each) => each.text() === current) ?? measured[0];
+  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => run.measured);
+  const current = hashDocument(text);
+  const found = measured.find(({ hash }) => hash === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
-}
-
-/** What the file had in it that has a score: what a person accepted, the last first, then the original. */
-function measuredTexts(run: RunView): readonly { readonly score: ScoreSummary; readonly text: () => string }[] {
-  return [...run.accepted.toReversed(), run.baseline].flatMap((id) => {
-    const candidate = run.candidates.find((each) => each.id === id);
-    const score = candidate?.scores.test ?? candidate?.scores.validation;
-    if (candidate === undefined || score === undefined) return [];
-    return [{ score, text: () => plain(id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots)) }];
-  });
-}
-
-/** Without what an editor does not show: byte order mark and kind of line ends. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }

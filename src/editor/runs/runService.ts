@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import { promptName } from '../../core/prompt/promptName';
 import type { NoteEvent } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import { encodeEntry } from '../../core/run/journal';
+import type { RunSummary } from '../../core/run/runSummary';
+import { summarizeRun } from '../../core/run/runSummary';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
@@ -10,9 +13,10 @@ import { Gatherer } from './gatherer';
 import { watchJournals } from './journalWatch';
 import type { LiveRun, ReadyRun } from './liveRun';
 import { carryOut } from './liveRun';
-import type { OpenRun, RunModels } from './openRun';
+import type { ListedRun, OpenRun, RunModels } from './openRun';
 import type { OutsideRoots } from './outsideRoots';
 import { runKey, storedId } from './runKey';
+import { RunList } from './runList';
 import type { StoredPlace } from './storedRuns';
 import { StoredRuns } from './storedRuns';
 import type { UnderWay } from './underWay';
@@ -29,6 +33,9 @@ export interface BegunRun {
 /** How often those who show a run under way are told of its progress, at most, in milliseconds. */
 const progressInterval = 300;
 
+/** How long a list waits for journals that are not read yet, in milliseconds. */
+const listPatience = 1000;
+
 /** Starts, stops and finds runs, and tells whoever shows them when they change. */
 export class RunService implements vscode.Disposable {
   private readonly live = new Map<string, LiveRun>();
@@ -38,11 +45,17 @@ export class RunService implements vscode.Disposable {
   private readonly listChanged = new vscode.EventEmitter<void>();
   private readonly progress = new Gatherer((ids) => ids.forEach((id) => this.progressed.fire(id)), progressInterval);
 
+  private readonly listed = new RunList<StoredPlace, ListedRun>(
+    { places: () => this.stored.places(), read: (place) => this.listAt(place) },
+    () => this.listChanged.fire(),
+    listPatience,
+  );
+
   /** A run has new entries; with its id. Fires often while a run is under way. */
   readonly onDidChangeRun = this.changed.event;
   /** A run is to be shown anew; with its id. Fires now and then while a run is under way, for all who show it: so they show the same numbers. */
   readonly onDidProgress = this.progressed.event;
-  /** A run has begun, ended, gone, or was remarked on. */
+  /** A run has begun, ended, gone, or was remarked on; or all of them have been read. */
   readonly onDidChangeList = this.listChanged.event;
 
   private readonly disposables: vscode.Disposable[];
@@ -55,6 +68,7 @@ export class RunService implements vscode.Disposable {
   ) {
     this.stored = new StoredRuns(log, outside);
     const released = this.stored.onDidRelease((id) => {
+      this.stored.forget(id);
       this.tell(id);
       this.listChanged.fire();
     });
@@ -151,18 +165,28 @@ export class RunService implements vscode.Disposable {
   }
 
   /** All runs, newest first. */
-  async list(): Promise<readonly OpenRun[]> {
-    const runs: OpenRun[] = [];
-    for (const place of await this.stored.places()) {
-      const run = await this.openAt(place);
-      if (run !== undefined) runs.push(run);
-    }
-    return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  list(): Promise<readonly ListedRun[]> {
+    return this.listed.all();
   }
 
-  /** Views of all runs that can be read, newest first. */
-  async views(): Promise<readonly RunView[]> {
-    return (await this.list()).flatMap((run) => run.view() ?? []);
+  /** The runs that are known or can be read soon, newest first. When there are more, `onDidChangeList` fires once they have been read. */
+  listSoon(): Promise<{ readonly runs: readonly ListedRun[]; readonly isWhole: boolean }> {
+    return this.listed.soon();
+  }
+
+  /** A prompt file's name beside those of all runs that are known. */
+  nameOf(path: string): string {
+    return promptName(path, this.stored.promptPaths);
+  }
+
+  /** Summaries of all runs that can be read, newest first. */
+  async summaries(): Promise<readonly RunSummary[]> {
+    return summariesOf(await this.list());
+  }
+
+  /** The same of the runs that can be read soon. */
+  async summariesSoon(): Promise<readonly RunSummary[]> {
+    return summariesOf((await this.listSoon()).runs);
   }
 
   /** Adds a note to a run's journal. */
@@ -181,14 +205,19 @@ export class RunService implements vscode.Disposable {
     this.listChanged.fire();
   }
 
-  /** Moves a run's folder to the trash; deletes it where there is no trash. */
-  async delete({ id, stored, store }: OpenRun): Promise<void> {
-    const folder = vscode.Uri.file(store.folder(stored));
-    await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
-    this.stored.forget(id);
-    await this.underWay.remove(id);
-    this.tell(id);
-    this.listChanged.fire();
+  /** Moves runs' folders to the trash; deletes them where there is no trash. @throws what the disk says, at the first that it keeps. */
+  async delete(...runs: readonly ListedRun[]): Promise<void> {
+    try {
+      for (const { id, stored, store } of runs) {
+        const folder = vscode.Uri.file(store.folder(stored));
+        await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
+        this.stored.forget(id);
+        await this.underWay.remove(id);
+        this.tell(id);
+      }
+    } finally {
+      this.listChanged.fire();
+    }
   }
 
   /** Forgets what was read, and reads again when asked. */
@@ -239,7 +268,19 @@ export class RunService implements vscode.Disposable {
     return live === undefined ? this.stored.open(place) : Promise.resolve(live);
   }
 
+  private listAt(place: StoredPlace): Promise<ListedRun | undefined> {
+    const live = this.live.get(runKey(place.store.root, place.stored));
+    if (live === undefined) return this.stored.list(place);
+    const { id, stored, store, startedAt } = live;
+    const view = live.view();
+    return Promise.resolve({ id, stored, store, live: true, startedAt, ...(view === undefined ? {} : { summary: summarizeRun(view) }) });
+  }
+
   private updateContext(): void {
     void vscode.commands.executeCommand('setContext', 'whetstone.running', this.live.size > 0);
   }
+}
+
+function summariesOf(runs: readonly ListedRun[]): readonly RunSummary[] {
+  return runs.flatMap(({ summary }) => summary ?? []);
 }

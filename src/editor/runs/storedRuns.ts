@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
+import type { RunState } from '../../core/run/runView';
 import type { LockOwner } from '../../storage/runLock';
+import type { JournalState } from '../../storage/runStore';
 import { RunStore } from '../../storage/runStore';
-import type { OpenRun } from './openRun';
+import type { StoredSummary } from '../../storage/runSummaries';
+import { readSummary } from '../../storage/runSummaries';
+import type { ListedRun, OpenRun } from './openRun';
 import type { OutsideRoots } from './outsideRoots';
+import { OwnerWatch } from './ownerWatch';
+import { Recent } from './recent';
 import { mayBeIn, runKey } from './runKey';
-import { Throttle } from './throttle';
 
-/** How often it is looked whether runs of other windows are still under way, in milliseconds: a process that dies says nothing. */
-const ownerInterval = 3000;
+/** How many whole runs are kept in memory: those that panels show, most of all. */
+const openAtOnce = 5;
 
 /** Where a run is kept. */
 export interface StoredPlace {
@@ -16,17 +21,24 @@ export interface StoredPlace {
   readonly stored: string;
 }
 
-/** Reads the runs that are kept in the workspace's folders, and in those of files outside of them. */
+/** What was read of a run, and from which state of its journal. */
+interface Read<T> {
+  readonly state: JournalState;
+  readonly what: T;
+}
+
+/** Reads the runs that are kept in the workspace's folders, and in those of files outside of them: a summary of each, and few as a whole. */
 export class StoredRuns implements vscode.Disposable {
-  private readonly read = new Map<string, { readonly changedAt: number; readonly run: OpenRun }>();
+  private readonly summaries = new Map<string, Read<Promise<StoredSummary | undefined>>>();
+  private readonly opened = new Recent<Read<OpenRun>>(openAtOnce);
   private readonly stores = new Map<string, RunStore>();
-  /** Runs that were shown as under way elsewhere. */
-  private readonly elsewhere = new Map<string, StoredPlace>();
-  private readonly released = new vscode.EventEmitter<string>();
-  private readonly owners = new Throttle(() => void this.lookAtOwners(), ownerInterval);
+  private readonly owners = new OwnerWatch();
+
+  /** The prompts of the runs that were listed, by name of the run. */
+  private readonly prompts = new Map<string, string>();
 
   /** A run that another process had under way is so no more; with its name. */
-  readonly onDidRelease = this.released.event;
+  readonly onDidRelease = this.owners.onDidRelease;
 
   constructor(
     private readonly log: vscode.LogOutputChannel,
@@ -37,6 +49,11 @@ export class StoredRuns implements vscode.Disposable {
   get all(): readonly RunStore[] {
     for (const root of [...this.folders, ...this.outside.all]) this.at(root);
     return [...this.stores.values()];
+  }
+
+  /** Where the prompts of the runs are that were listed. */
+  get promptPaths(): readonly string[] {
+    return [...new Set(this.prompts.values())];
   }
 
   /** The stores that may have a run of that name. */
@@ -68,36 +85,53 @@ export class StoredRuns implements vscode.Disposable {
     return places;
   }
 
-  /** A run as it is on the disk; undefined when there is none. Read again only when its journal has changed. */
-  async open({ store, stored }: StoredPlace): Promise<OpenRun | undefined> {
+  /** What lists say of a run; undefined when there is none. Read again only when its journal has changed. */
+  async list(place: StoredPlace): Promise<ListedRun | undefined> {
+    const { store, stored } = place;
     const id = runKey(store.root, stored);
-    const changedAt = await store.changedAt(stored);
-    if (changedAt === 0) return undefined;
-    const known = this.read.get(id);
-    if (known?.changedAt === changedAt) return known.run;
-    const run = await this.readRun(store, stored);
-    if (run?.owner !== undefined) {
-      // Whether its owner is still there does not show in the journal.
-      this.elsewhere.set(id, { store, stored });
-      this.owners.request();
-    } else if (run !== undefined) {
-      this.read.set(id, { changedAt, run });
-    }
+    const found = await this.summaryOf(place, id);
+    if (found?.summary === undefined) this.prompts.delete(id);
+    else this.prompts.set(id, found.summary.promptPath);
+    if (found === undefined) return undefined;
+    const { summary, unreadable } = found;
+    const owner = this.ownerOf(place, id, found.owner, summary?.state);
+    return {
+      ...{ id, stored, store, live: false, startedAt: summary?.startedAt ?? stored, ...owner },
+      ...(summary === undefined ? {} : { summary: { ...summary, id, ...owner } }),
+      ...(unreadable === undefined ? {} : { unreadable }),
+    };
+  }
+
+  /** A whole run as it is on the disk; undefined when there is none. */
+  async open(place: StoredPlace): Promise<OpenRun | undefined> {
+    const { store, stored } = place;
+    const id = runKey(store.root, stored);
+    const state = await store.journalState(stored);
+    if (state === undefined) return undefined;
+    const known = this.opened.get(id);
+    if (known !== undefined && isSame(known.state, state)) return known.what;
+    const run = await this.readRun(place, id);
+    // Whether its owner is still there does not show in the journal.
+    if (run !== undefined && run.owner === undefined) this.opened.set(id, { state, what: run });
     return run;
   }
 
   /** Forgets what was read of a run. */
   forget(id: string): void {
-    this.read.delete(id);
+    this.summaries.delete(id);
+    this.opened.delete(id);
+    this.prompts.delete(id);
   }
 
   /** Forgets all that was read. */
   forgetAll(): void {
-    this.read.clear();
+    this.summaries.clear();
+    this.opened.clear();
+    this.prompts.clear();
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.released, this.owners).dispose();
+    this.owners.dispose();
   }
 
   private get folders(): readonly string[] {
@@ -110,23 +144,26 @@ export class StoredRuns implements vscode.Disposable {
     return known;
   }
 
-  /** Tells of the runs whose owner has let go of them, or has died. */
-  private async lookAtOwners(): Promise<void> {
-    for (const [id, { store, stored }] of [...this.elsewhere]) {
-      // A folder that cannot be read now is looked at again when the run is shown again.
-      if ((await store.owner(stored).catch(() => undefined)) !== undefined) continue;
-      this.elsewhere.delete(id);
-      this.released.fire(id);
+  private async summaryOf(place: StoredPlace, id: string): Promise<StoredSummary | undefined> {
+    const { store, stored } = place;
+    const state = await store.journalState(stored);
+    if (state === undefined) return undefined;
+    const known = this.summaries.get(id);
+    if (known !== undefined && isSame(known.state, state)) {
+      const found = await known.what;
+      // Whether its owner is still there does not show in the journal.
+      return found?.owner === undefined ? found : { ...found, owner: await this.reading(id, store.owner(stored)) };
     }
-    if (this.elsewhere.size > 0) this.owners.request();
+    const what = this.reading(id, readSummary(store, stored, state));
+    this.summaries.set(id, { state, what });
+    const found = await what;
+    if (found === undefined && this.summaries.get(id)?.what === what) this.summaries.delete(id);
+    return found;
   }
 
-  private async readRun(store: RunStore, storedAs: string): Promise<OpenRun | undefined> {
-    const id = runKey(store.root, storedAs);
-    const stored = await store.read(storedAs).catch((error: unknown) => {
-      this.log.error(`The run ${id} cannot be read`, error);
-      return undefined;
-    });
+  private async readRun(place: StoredPlace, id: string): Promise<OpenRun | undefined> {
+    const { store, stored: storedAs } = place;
+    const stored = await this.reading(id, store.read(storedAs));
     if (stored === undefined) return undefined;
     const { damagedLines, entries } = stored.journal;
     const warning =
@@ -134,13 +171,29 @@ export class StoredRuns implements vscode.Disposable {
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
     const folded = stored.view;
-    // This window itself holds a run for the moment in which it notes something in it.
-    const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
-    const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
+    const owner = this.ownerOf(place, id, stored.owner, folded?.state);
     const view = folded && { ...folded, id, ...owner };
     const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
     return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
   }
+
+  /** Who has a run under way elsewhere; he is watched. This window itself holds a run for the moment in which it notes something in it. */
+  private ownerOf(place: StoredPlace, id: string, owner: LockOwner | undefined, state: RunState | undefined): { readonly owner?: string } {
+    if (owner === undefined || owner.process === process.pid || state === 'ended') return {};
+    this.owners.add(id, place);
+    return { owner: describeOwner(owner) };
+  }
+
+  private reading<T>(id: string, what: Promise<T | undefined>): Promise<T | undefined> {
+    return what.catch((error: unknown) => {
+      this.log.error(`The run ${id} cannot be read`, error);
+      return undefined;
+    });
+  }
+}
+
+function isSame(a: JournalState, b: JournalState): boolean {
+  return a.size === b.size && a.changedAt === b.changedAt;
 }
 
 /** The process that has a run under way, for people. */

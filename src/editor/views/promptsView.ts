@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../core/prompt/formats';
 import { fileName, formatNumber, formatPercent } from '../format';
 import { findPrompts, promptSelector } from '../promptFiles/findPrompts';
+import { currentText } from '../promptFiles/openPromptFile';
 import type { PromptScore } from '../runs/promptScores';
 import { promptScore } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
@@ -78,18 +79,8 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
 
   async getChildren(node?: PromptNode): Promise<PromptNode[]> {
     if (node !== undefined) return [];
-    const [uris, runs] = await Promise.all([findPrompts(), this.runs.views()]);
+    const [uris, runs] = await Promise.all([findPrompts(), this.runs.summariesSoon()]);
     this.empty.tell(uris.length === 0);
-    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ promptPath }) => promptPath === uri.fsPath) ? promptScore(runs, uri.fsPath, await textOf(uri)) : undefined })));
+    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ promptPath }) => promptPath === uri.fsPath) ? promptScore(runs, uri.fsPath, (await currentText(uri)) ?? '') : undefined })));
   }
-}
-
-/** A file's text as its editor has it, from the disk where it is not open; empty where it cannot be read. */
-async function textOf(uri: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open !== undefined) return open.getText();
-  return vscode.workspace.fs.readFile(uri).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => '',
-  );
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { RunSummary } from '../../core/run/runSummary';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
-import { fileName, formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
+import { formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
 import { storedId } from '../runs/runKey';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
@@ -14,10 +15,9 @@ const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
   rejected: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground')),
 };
 
-/** A run, with its change in points on the test split. */
-export function runItem(run: RunView): vscode.TreeItem {
-  const hasSteps = run.steps.length > 0;
-  const item = new vscode.TreeItem(fileName(run.promptPath), hasSteps ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+/** A run, with its change in points on the test split. @param name of its prompt */
+export function runItem(run: RunSummary, name: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, run.hasSteps ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   const method = methodLabel(run.method);
   const outcome = describeOutcome(run);
   item.id = run.id;
@@ -35,27 +35,26 @@ export function runItem(run: RunView): vscode.TreeItem {
     .join('\n');
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id] };
   const verdict = run.verdict === undefined ? [] : [verdictLabel(run.verdict.kind)];
-  item.accessibilityInformation = { label: [`${fileName(run.promptPath)} · ${method}`, outcome, ...verdict, moment].join(', ') };
+  item.accessibilityInformation = { label: [`${name} · ${method}`, outcome, ...verdict, moment].join(', ') };
   return item;
 }
 
-function runContext({ state, owner }: RunView): string {
+function runContext({ state, owner }: RunSummary): string {
   if (owner !== undefined) return 'whetstone.run.elsewhere';
   if (state === 'running') return 'whetstone.run.live';
   return state === 'interrupted' ? 'whetstone.run.interrupted' : 'whetstone.run';
 }
 
 /** The change in points on the test split where there is a verdict, else where the run stands. */
-function describeOutcome(run: RunView): string {
+function describeOutcome(run: RunSummary): string {
   if (run.owner !== undefined) return vscode.l10n.t('running in another window');
   if (run.state === 'running') return vscode.l10n.t('running');
   if (run.state === 'interrupted') return vscode.l10n.t('interrupted');
   if (run.verdict !== undefined) return formatPoints(run.verdict.difference);
-  const score = run.candidates[0]?.scores.test;
-  return score === undefined ? '' : formatPercent(score.mean);
+  return run.testScore === undefined ? '' : formatPercent(run.testScore.mean);
 }
 
-function runIcon(run: RunView): vscode.ThemeIcon {
+function runIcon(run: RunSummary): vscode.ThemeIcon {
   if (run.owner !== undefined) return new vscode.ThemeIcon('sync');
   if (run.state === 'running') return new vscode.ThemeIcon('sync~spin');
   if (run.state === 'interrupted') return new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));

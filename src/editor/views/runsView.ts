@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import type { RunSummary } from '../../core/run/runSummary';
+import { summarizeRun } from '../../core/run/runSummary';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
 import type { Unreadable } from '../../storage/runStore';
-import type { OpenRun } from '../runs/openRun';
+import type { ListedRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
 import { Throttle } from '../runs/throttle';
 import { EmptyList } from './emptyList';
 import { candidateItem, reflectionItem, runItem, stepItem, unreadableItem } from './runItems';
 
-/** A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read. */
+/** A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read. What is in a run is read when it is unfolded. */
 export type RunNode =
-  | { readonly kind: 'run'; readonly run: RunView }
+  | { readonly kind: 'run'; readonly run: RunSummary }
   | { readonly kind: 'damaged'; readonly id: string; readonly why: Unreadable }
   | { readonly kind: 'step'; readonly run: RunView; readonly step: StepView }
   | { readonly kind: 'candidate'; readonly run: RunView; readonly candidate: CandidateView }
@@ -27,17 +29,17 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly empty = new EmptyList('whetstone.noRuns');
   private readonly disposables: vscode.Disposable[];
+  private readonly throttle = new Throttle(() => this.changed.fire(), refreshInterval);
   private tree: vscode.TreeView<RunNode> | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly runs: RunService) {
-    const throttle = new Throttle(() => this.changed.fire(), refreshInterval);
     this.disposables = [
       this.changed,
-      throttle,
+      this.throttle,
       runs.onDidChangeList(() => this.changed.fire()),
-      runs.onDidChangeRun(() => throttle.request()),
+      runs.onDidChangeRun(() => this.throttle.request()),
     ];
   }
 
@@ -57,8 +59,8 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   /** Selects the run that a person looks at now, where the tree is in sight. A part of that run that is selected stays so. */
   async follow(id: string): Promise<void> {
     if (this.tree?.visible !== true || this.tree.selection.some((node) => node.kind !== 'damaged' && node.run.id === id)) return;
-    const run = await this.runs.view(id);
-    if (run !== undefined) await this.reveal({ kind: 'run', run }, { focus: false, expand: false });
+    const node = (await this.list()).find((each) => each.kind === 'run' && each.run.id === id);
+    if (node !== undefined) await this.reveal(node, { focus: false, expand: false });
   }
 
   /** Selects a node of the tree. A tree that has just come into sight may not have drawn its nodes yet, and refuses. */
@@ -82,7 +84,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   getTreeItem(node: RunNode): vscode.TreeItem {
     switch (node.kind) {
       case 'run':
-        return runItem(node.run);
+        return runItem(node.run, this.runs.nameOf(node.run.promptPath));
       case 'damaged':
         return unreadableItem(node.id, node.why);
       case 'step':
@@ -97,15 +99,19 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   getParent(node: RunNode): RunNode | undefined {
     if (node.kind === 'run' || node.kind === 'damaged') return undefined;
     const { run } = node;
-    if (node.kind === 'step') return { kind: 'run', run };
+    const whole: RunNode = { kind: 'run', run: summarizeRun(run) };
+    if (node.kind === 'step') return whole;
     const number = node.kind === 'candidate' ? node.candidate.step : node.reflection.step;
     const step = run.steps.find((each) => each.step === number);
-    return step === undefined ? { kind: 'run', run } : { kind: 'step', run, step };
+    return step === undefined ? whole : { kind: 'step', run, step };
   }
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node === undefined) return this.list();
-    if (node.kind === 'run') return node.run.steps.map((step) => ({ kind: 'step', run: node.run, step }));
+    if (node.kind === 'run') {
+      const run = await this.runs.view(node.run.id);
+      return run?.steps.map((step): RunNode => ({ kind: 'step', run, step })) ?? [];
+    }
     if (node.kind !== 'step') return [];
     const { run, step } = node;
     const ofStep = <T extends { readonly step: number }>(items: readonly T[]) => items.filter((item) => item.step === step.step);
@@ -115,14 +121,15 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     ];
   }
 
+  /** The runs that can be had soon; the others come when they have been read. */
   private async list(): Promise<RunNode[]> {
-    const runs = await this.runs.list();
-    this.empty.tell(runs.length === 0);
+    const { runs, isWhole } = await this.runs.listSoon();
+    if (isWhole || runs.length > 0) this.empty.tell(runs.length === 0);
+    if (!isWhole) this.throttle.request();
     return runs.map(nodeOf);
   }
 }
 
-function nodeOf(run: OpenRun): RunNode {
-  const view = run.view();
-  return view === undefined ? { kind: 'damaged', id: run.id, why: run.unreadable ?? 'damaged' } : { kind: 'run', run: view };
+function nodeOf({ id, summary, unreadable = 'damaged' }: ListedRun): RunNode {
+  return summary === undefined ? { kind: 'damaged', id, why: unreadable } : { kind: 'run', run: summary };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { step } from '../support/step';
 import { useVSCode } from '../support/vscode';
 
 describe('a prompt without an eval file', function () {
@@ -18,25 +19,40 @@ describe('a prompt without an eval file', function () {
     await writeFile(join(workspace, 'colors.csv'), `input,expected\n${cases.join('\n')}\n`);
   });
 
-  it('is asked about in four steps, with a way back', async () => {
-    await vscode().openFile('AGENTS.md');
-    await vscode().runCommand('Whetstone: Optimize Prompt…');
-    await titled('Cases (1/4)');
-    await vscode().pick('colors.csv');
-    await titled('Metric (2/4)');
-    await vscode().screenshot('editor/wizard-metric');
-    await quickInput().getByRole('button', { name: /Back/ }).click();
-    await titled('Cases (1/4)');
-    await vscode().page.keyboard.press('Enter');
-    await titled('Metric (2/4)');
-    await vscode().pick('iequals');
-    await titled('Method (3/4)');
-    await vscode().screenshot('editor/wizard-method');
-    await vscode().pick('OPRO');
-    await titled('Preset (4/4)');
-    await vscode().pick('Practical');
-    await titled('Optimize AGENTS.md · OPRO · lexical');
-    await vscode().page.keyboard.press('Escape');
+  beforeEach(() => vscode().openFile('AGENTS.md'));
+
+  it('is asked about in four steps, and the next time with the last answers in front', async () => {
+    await step('is asked about in four steps, with a way back', async () => {
+      await vscode().runCommand('Whetstone: Optimize Prompt…');
+      await titled('Cases (1/4)');
+      await vscode().pick('colors.csv');
+      await titled('Metric (2/4)');
+      await vscode().screenshot('editor/wizard-metric');
+      await quickInput().getByRole('button', { name: /Back/ }).click();
+      await titled('Cases (1/4)');
+      await vscode().page.keyboard.press('Enter');
+      await titled('Metric (2/4)');
+      await vscode().pick('iequals');
+      await titled('Method (3/4)');
+      await vscode().screenshot('editor/wizard-method');
+      await vscode().pick('OPRO');
+      await titled('Preset (4/4)');
+      await vscode().pick('Practical');
+      await titled('Optimize greet/AGENTS.md · OPRO · lexical');
+      await vscode().page.keyboard.press('Escape');
+    });
+    await step('is asked again with the last answers in front', async () => {
+      await vscode().runCommand('Whetstone: Optimize Prompt…');
+      for (const [title, answer] of [['Cases (1/4)', 'colors.csv'], ['Metric (2/4)', 'iequals'], ['Method (3/4)', 'OPRO'], ['Preset (4/4)', 'Practical']] as const) {
+        await titled(title);
+        const focused = quickInput().locator('.monaco-list-row.focused .label-name').first();
+        await focused.waitFor();
+        assert.equal(await focused.innerText(), answer);
+        await vscode().page.keyboard.press('Enter');
+      }
+      await titled('Optimize greet/AGENTS.md · OPRO · lexical');
+      await vscode().page.keyboard.press('Escape');
+    });
   });
 
   it('is left alone when the person gives up on the way', async () => {
@@ -47,19 +63,6 @@ describe('a prompt without an eval file', function () {
     await vscode().page.keyboard.press('Escape');
     await quickInput().waitFor({ state: 'hidden' });
     assert.ok(!existsSync(join(vscode().server.workspace, '.whetstone')), 'nothing has run');
-  });
-
-  it('is asked again with the last answers in front', async () => {
-    await vscode().runCommand('Whetstone: Optimize Prompt…');
-    for (const [title, answer] of [['Cases (1/4)', 'colors.csv'], ['Metric (2/4)', 'iequals'], ['Method (3/4)', 'OPRO'], ['Preset (4/4)', 'Practical']] as const) {
-      await titled(title);
-      const focused = quickInput().locator('.monaco-list-row.focused .label-name').first();
-      await focused.waitFor();
-      assert.equal(await focused.innerText(), answer);
-      await vscode().page.keyboard.press('Enter');
-    }
-    await titled('Optimize AGENTS.md · OPRO · lexical');
-    await vscode().page.keyboard.press('Escape');
   });
 
   it('names a wrong file for the cases, and what to do', async () => {

@@ -1,0 +1,70 @@
+import { hashText } from '../hash';
+import { parsePrompt } from '../prompt/parsePrompt';
+import { renderPrompt } from '../prompt/renderPrompt';
+import type { RunView, ScoreSummary } from './runView';
+
+/** A text that a prompt file had, with its score. */
+export interface MeasuredText {
+  /** Of the text (see `hashDocument`). */
+  readonly hash: string;
+  /** On the test cases where there are some, else on the validation cases. */
+  readonly score: ScoreSummary;
+}
+
+/** A rule that was admitted, and the first candidate with it. */
+export interface TaughtRule {
+  readonly text: string;
+  readonly candidate: string;
+}
+
+/** What lists say of a run: little, since they say it of all runs at once. Made from its view, and small beside it. */
+export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'promptPath' | 'method' | 'startedAt' | 'statusLine' | 'verdict'> {
+  /** The original's, on the test cases. */
+  readonly testScore?: ScoreSummary;
+  readonly hasSteps: boolean;
+  /** What the file had in it that has a score: what a person accepted, the last first, then the original. */
+  readonly measured: readonly MeasuredText[];
+  readonly rules: readonly TaughtRule[];
+  /** Whether a person accepted a candidate. */
+  readonly hasAccepted: boolean;
+}
+
+/** The summary of a run. */
+export function summarizeRun(run: RunView): RunSummary {
+  const { id, state, owner, promptPath, method, startedAt, statusLine, verdict } = run;
+  const testScore = run.candidates[0]?.scores.test;
+  return {
+    ...{ id, state, promptPath, method, startedAt, statusLine },
+    ...(owner === undefined ? {} : { owner }),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(testScore === undefined ? {} : { testScore }),
+    hasSteps: run.steps.length > 0,
+    measured: measuredTexts(run),
+    rules: taughtRules(run),
+    hasAccepted: run.accepted.length > 0,
+  };
+}
+
+/** The hash of a file's text as an editor shows it: without byte order mark and kind of line ends. */
+export function hashDocument(text: string): string {
+  return hashText(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
+}
+
+function measuredTexts(run: RunView): readonly MeasuredText[] {
+  return [...run.accepted.toReversed(), run.baseline].flatMap((id) => {
+    const candidate = run.candidates.find((each) => each.id === id);
+    const score = candidate?.scores.test ?? candidate?.scores.validation;
+    if (candidate === undefined || score === undefined) return [];
+    const text = id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots);
+    return [{ hash: hashDocument(text), score }];
+  });
+}
+
+function taughtRules(run: RunView): readonly TaughtRule[] {
+  const first = new Map<string, TaughtRule>();
+  for (const { id, state, rules = [] } of run.candidates) {
+    if (state !== 'admitted' && state !== 'best') continue;
+    for (const { text } of rules) if (!first.has(text)) first.set(text, { text, candidate: id });
+  }
+  return [...first.values()];
+}
