@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { NoteEvent } from '../../core/run/events';
+import type { AcceptedNote } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
-import { encodeEntry } from '../../core/run/journal';
+import { encodeNote } from '../../core/run/journalText';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
@@ -165,15 +165,15 @@ export class RunService implements vscode.Disposable {
     return (await this.list()).flatMap((run) => run.view() ?? []);
   }
 
-  /** Adds a note to a run's journal. */
-  async note({ id, stored, store }: OpenRun, event: NoteEvent): Promise<void> {
+  /** Notes in a run's journal that a candidate was accepted. */
+  async note({ id, stored, store }: OpenRun, event: AcceptedNote): Promise<void> {
     const now = new Date();
     const live = this.live.get(id);
     if (live === undefined) {
       await store.note(stored, now, event);
     } else {
       const entry = { at: now.toISOString(), event };
-      await live.sink.append(encodeEntry(entry));
+      await live.sink.append(encodeNote(entry.at, event));
       live.fold.apply(entry);
     }
     this.stored.forget(id);
