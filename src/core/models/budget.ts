@@ -1,5 +1,6 @@
 import type { BudgetLimits, Price } from '../run/events';
 import { countOf } from '../countOf';
+import { rounding } from '../rounding';
 import type { ModelRole, Usage } from './model';
 import type { Charge } from './batch';
 import { Batch } from './batch';
@@ -180,8 +181,7 @@ export class Budget {
     const reserved = { ...nothing, calls: this.reservedCalls + this.work.callsInVain() };
     const total = [this.spent, reserved, amount, this.expect(this.aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
     const units = this.isConcluding ? (['calls'] as const) : (['calls', 'tokens', 'cost'] as const);
-    // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
-    const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + 1e-9);
+    const over = units.find((unit) => total[unit] > (limits[unit] ?? Infinity) + rounding);
     return over === undefined ? undefined : `The budget of ${over === 'cost' ? `${limits.cost ?? 0} (money)` : countOf(limits[over] ?? 0, over === 'calls' ? 'call' : 'token')} cannot pay for ${this.aside.length === 0 ? 'more' : 'the next step and the verdict'}.`;
   }
 

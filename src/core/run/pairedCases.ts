@@ -1,6 +1,6 @@
 import type { Case, Split } from '../cases/case';
 import type { CaseScore } from './events';
-import { rounding } from './winner';
+import { rounding } from '../rounding';
 import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
 
 /** So many cases are on one page: no view is sent all cases of a large set. */

@@ -1,4 +1,5 @@
 import type { Candidate } from '../prompt/candidate';
+import { rounding } from '../rounding';
 import type { CaseScore } from './events';
 import { scoreWithFailures } from './unanswered';
 
@@ -25,9 +26,6 @@ export interface PairedComparison {
  * vary, but with noisy answers a truly better prompt lost to a shorter one in 8 of 100 runs; a quarter halves that.
  */
 const tieStandardErrors = 0.25;
-
-/** Scores that differ by less are the same: means carry rounding. */
-export const rounding = 1e-9;
 
 /**
  * The prompt that is suggested: the shortest of those that are statistically tied with the best, by the standard error of the paired
