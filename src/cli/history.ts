@@ -1,5 +1,5 @@
 import { countOf } from '../core/countOf';
-import { describeDamage } from '../core/run/journal';
+import { describeDamage } from '../core/run/journalText';
 import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';

@@ -1,6 +1,6 @@
 import { InputError } from '../core/cases/case';
 import { hashText } from '../core/hash';
-import { encodeEntry } from '../core/run/journal';
+import { encodeNote } from '../core/run/journalText';
 import type { RunView } from '../core/run/runView';
 import { readPromptText } from '../storage/readText';
 import { replaceFile } from '../storage/replaceFile';
@@ -63,7 +63,7 @@ async function write({ view, candidate, text, whereKept }: Acceptance, append: (
   }
   const message = `Candidate ${candidate} was written into ${promptPath}.`;
   const event = { type: 'accepted', candidate, hashBefore: hashText(before), hashAfter: hashText(after) } as const;
-  return append(encodeEntry({ at: new Date().toISOString(), event })).then(
+  return append(encodeNote(new Date().toISOString(), event)).then(
     () => ({ written: true, message }),
     (error: Error) => ({ written: true, message: `${message} Its run could not note that: ${error.message}` }),
   );

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ChatMessage, Completion, Model, ModelRequest, Usage } from '../core/models/model';
-import { estimateTokens, ModelError } from '../core/models/model';
+import { charactersPerToken, estimateTokens, ModelError } from '../core/models/model';
 import { defaultTimeoutMs, withDeadline } from './deadline';
 
 /** What is needed of the `vscode` module, which may be passed whole. */
@@ -18,9 +18,6 @@ export interface VscodeModel {
   readonly name: string;
   readonly maxInputTokens: number;
 }
-
-/** The API has no token limit of its own that providers must keep; this is how much text we take for one, as `estimateTokens` does. */
-const charactersPerToken = 4;
 
 /** Shown by VS Code when it asks the person whether Whetstone may use a model. */
 const justification = 'Whetstone measures and improves prompts with this model.';
@@ -116,6 +113,7 @@ async function ask(
   );
   const modelOptions = { temperature: request.temperature, max_tokens: request.maxTokens };
   const response = await model.sendRequest(messages, { justification, modelOptions }, source.token);
+  // The API has no limit of tokens that providers must keep.
   const longest = request.maxTokens * charactersPerToken;
   let text = '';
   for await (const piece of response.text) {

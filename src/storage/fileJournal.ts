@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JournalSink } from '../core/run/journal';
-import { decodeJournal } from '../core/run/journal';
+import { isWholeLine } from '../core/run/journalText';
 import { LockLost, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
 
@@ -111,7 +111,7 @@ async function mendLastLine(file: FileHandle): Promise<void> {
   const start = await startOfLastLine(file, size);
   if (start === size) return;
   const last = await readRange(file, start, size);
-  if (decodeJournal(last.toString('utf8')).entries.length === 1) await file.appendFile('\n');
+  if (isWholeLine(last.toString('utf8'))) await file.appendFile('\n');
   else await file.truncate(start);
 }
 

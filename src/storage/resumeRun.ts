@@ -2,10 +2,10 @@ import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JournalEntry } from '../core/run/events';
 import type { PreparedRun } from '../core/run/executeRun';
-import type { DecodedJournal } from '../core/run/journal';
-import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../core/run/journal';
+import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isNumbered, resumableEntries } from '../core/run/journalText';
 import { CannotResume, restoreRun } from '../core/run/restoreRun';
 import type { RunFold } from '../core/run/runFold';
+import { timeAtWork } from '../core/run/workTime';
 import { FileJournal } from './fileJournal';
 import { replaceFile } from './replaceFile';
 import { RunLock } from './runLock';
@@ -46,12 +46,12 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   }
   const { prepared, entries, warning } = recovered;
   const sink = await FileJournal.openLocked(path, lock);
-  const resumed: JournalEntry = { at: now.toISOString(), event: { type: 'resumed' } };
+  const resumed: JournalEntry = { at: now.toISOString(), atWork: timeAtWork(entries), event: { type: 'resumed' } };
   const earlier = [...entries, resumed];
   const fold = store.newFold(id);
   earlier.forEach((entry) => fold.apply(entry));
   try {
-    await sink.append(encodeEntry(resumed));
+    await sink.append(encodeEntry(resumed, entries.filter(isNumbered).length));
   } catch (error) {
     await sink.close();
     throw error;
@@ -74,19 +74,15 @@ async function recover(path: string, check: (prepared: PreparedRun) => void): Pr
   check(prepared);
   const damage = describeDamage(journal);
   if (damage === undefined) return { prepared, entries };
-  const aside = await replaceDamaged(path, text, journal);
+  const aside = await setAside(path, text, journal.damagedLines[0] ?? 1);
+  await replaceFile(path, encodeJournal(entries));
   return { prepared, entries, warning: `${damage} What was received there is used again. The damaged part is kept in ${aside}.` };
 }
 
-/** Sets everything from the first damaged line on aside, byte for byte, before the journal is replaced by its usable entries. */
-async function replaceDamaged(path: string, text: string, journal: DecodedJournal): Promise<string> {
-  const firstDamaged = journal.damagedLines[0] ?? 1;
-  const start = startOfLine(text, firstDamaged);
+/** Keeps everything from a line on, byte for byte, beside the journal that is about to be replaced by its usable entries. */
+async function setAside(path: string, text: string, line: number): Promise<string> {
   const bytes = await readFile(path);
-  const aside = await writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, start))));
-  const usable = resumableEntries(journal).slice(journal.intact).map(encodeEntry).join('');
-  await replaceFile(path, text.slice(0, start) + usable);
-  return aside;
+  return writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, startOfLine(text, line)))));
 }
 
 /** Where a line begins, counting from 1. */

@@ -1,8 +1,8 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NoteEvent } from '../core/run/events';
-import type { DecodedJournal } from '../core/run/journal';
-import { decodeJournal, encodeEntry } from '../core/run/journal';
+import type { AcceptedNote } from '../core/run/events';
+import type { DecodedJournal } from '../core/run/journalText';
+import { decodeJournal, encodeNote } from '../core/run/journalText';
 import { isOfOtherVersion } from '../core/run/formatVersion';
 import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/runFold';
@@ -143,8 +143,8 @@ export class RunStore {
    * Appends a note to a run. One that is under way elsewhere gets it as a single write of a whole line, which the system puts
    * behind whatever else is written.
    */
-  async note(id: string, at: Date, event: NoteEvent): Promise<void> {
-    const line = encodeEntry({ at: at.toISOString(), event });
+  async note(id: string, at: Date, event: AcceptedNote): Promise<void> {
+    const line = encodeNote(at.toISOString(), event);
     let journal: FileJournal;
     try {
       journal = await this.openJournal(id);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
+import { decodeJournal, encodeJournal } from '../../src/core/run/journalText';
 import { openPosition } from '../../src/editor/openPosition';
 import { openPromptFile } from '../../src/editor/promptFiles/openPromptFile';
 import { acceptCandidate } from '../../src/editor/review/acceptCandidate';
@@ -175,14 +175,14 @@ describe('accepting a candidate', function () {
       const { services } = await activated();
       const { view } = await optimized(prompt);
       const { entries } = decodeJournal(readFileSync(runPath(view.id, 'journal.jsonl'), 'utf8'));
-      const lines = entries.map((entry) => {
-        if (entry.event.type !== 'started') return encodeEntry(entry);
+      const changed = entries.map((entry) => {
+        if (entry.event.type !== 'started') return entry;
         const { place: _place, ...others } = entry.event.prompt;
-        return encodeEntry({ ...entry, event: { ...entry.event, prompt: { ...others, path, ...(place === undefined ? {} : { place }) } } });
+        return { ...entry, event: { ...entry.event, prompt: { ...others, path, ...(place === undefined ? {} : { place }) } } };
       });
       const run = `forged-${readdirSync(workspacePath('.whetstone', 'runs')).length}`;
       mkdirSync(runPath(run));
-      writeFileSync(runPath(run, 'journal.jsonl'), lines.join(''));
+      writeFileSync(runPath(run, 'journal.jsonl'), encodeJournal(changed));
       const forgedView = await services.runs.view(run);
       assert.equal(forgedView?.promptPath, path);
       return { run, candidate: view.best };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { decodeJournal, encodeEntry } from '../../src/core/run/journal';
+import { decodeJournal, encodeJournal } from '../../src/core/run/journalText';
 import type { RunStore, StoredRun } from '../../src/storage/runStore';
 import { runKey, storedId } from '../../src/editor/runs/runKey';
 import { activated, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
@@ -25,7 +25,7 @@ describe('a long history', function () {
     const id = runKey(workspacePath(), stored);
     cpSync(runPath(run), runPath(id), { recursive: true, filter: (path) => !path.endsWith('summary.json') });
     const earlier = (at: string) => new Date(Date.parse(at) - daysEarlier * 24 * 60 * 60 * 1000).toISOString();
-    writeFileSync(runPath(id, 'journal.jsonl'), entries.map(({ at, event }) => encodeEntry({ at: earlier(at), event })).join(''));
+    writeFileSync(runPath(id, 'journal.jsonl'), encodeJournal(entries.map((entry) => ({ ...entry, at: earlier(entry.at) }))));
     made.push(id);
     return id;
   }

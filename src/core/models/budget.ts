@@ -1,5 +1,6 @@
 import type { BudgetLimits, Price } from '../run/events';
 import { countOf } from '../countOf';
+import { rounding } from '../rounding';
 import type { ModelRole, Usage } from './model';
 import type { Charge } from './batch';
 import { Batch } from './batch';
@@ -200,8 +201,7 @@ export class Budget {
   private over(amount: Amount, aside = this.aside): string | undefined {
     const reserved = { ...nothing, calls: this.reservedCalls + this.work.callsInVain() };
     const total = [this.spent, reserved, amount, this.expect(aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
-    // Sums of prices carry rounding dust; a billionth of a unit is no overshoot.
-    const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + 1e-9);
+    const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
     return over === undefined ? undefined : this.spentMessage(over);
   }
 

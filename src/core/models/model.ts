@@ -133,11 +133,6 @@ export function isRetryable(kind: ModelErrorKind): boolean {
   return retryableKinds.has(kind);
 }
 
-/** The sum of two usages. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
-}
-
 /** What an estimate of tokens takes one for. */
 export const charactersPerToken = 4;
 

@@ -20,20 +20,6 @@ export function minimalEdits(before: string, after: string): readonly TextEdit[]
   return diffTokens(before, after, lines, 0).flatMap((edit) => diffTokens(before.slice(edit.start, edit.end), edit.text, words, edit.start));
 }
 
-/**
- * The text with the edits made.
- * @param edits ascending and not overlapping.
- */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const edit of edits) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return result + text.slice(at);
-}
-
 /** Edits by tokens, their offsets moved by `offset`. */
 function diffTokens(before: string, after: string, token: RegExp, offset: number): TextEdit[] {
   if (before === after) {

@@ -1,7 +1,7 @@
 import type { Case, SplitCases } from '../cases/case';
 import type { Metric } from '../metrics/metric';
 import type { ModelRole } from '../models/model';
-import { estimateTokens } from '../models/model';
+import { charactersPerToken, estimateTokens } from '../models/model';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { Estimate, RunSettings } from './events';
 import { caseLength, maxJudgeTokens } from './rolloutPlan';
@@ -105,7 +105,7 @@ function exactly(count: number): Range {
 /** Tokens of a case, on average. */
 export function meanTokens(cases: readonly Case[]): number {
   if (cases.length === 0) return 0;
-  return Math.ceil(cases.reduce((total, promptCase) => total + caseLength(promptCase) / 4, 0) / cases.length);
+  return Math.ceil(cases.reduce((total, promptCase) => total + caseLength(promptCase) / charactersPerToken, 0) / cases.length);
 }
 
 function cap({ minimum, maximum }: Range, limit: number | undefined): Range {

@@ -125,7 +125,7 @@ export type RunEvent =
   | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
-      readonly formatVersion: 1;
+      readonly formatVersion: 2;
       readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
@@ -193,10 +193,20 @@ export type NoteEvent =
   | { readonly type: 'interrupted'; readonly message: string }
   /** The run was taken up again here. */
   | { readonly type: 'resumed' }
-  | { readonly type: 'accepted'; readonly candidate: string; readonly hashBefore: string; readonly hashAfter: string };
+  | AcceptedNote;
+
+/** A candidate was written into its file. Noted by whoever did that, also while another process has the run under way. */
+export interface AcceptedNote {
+  readonly type: 'accepted';
+  readonly candidate: string;
+  readonly hashBefore: string;
+  readonly hashAfter: string;
+}
 
 /** One line of a journal, with the time it was written (ISO 8601). */
 export interface JournalEntry {
   readonly at: string;
+  /** Whole milliseconds that the run had been at work by then, breaks left out, by a clock that neither sleeps nor jumps; absent for an acceptance. */
+  readonly atWork?: number;
   readonly event: RunEvent | InputEvent | NoteEvent;
 }

@@ -19,7 +19,7 @@ import { Journal } from './journal';
 import { recordedModel } from './recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
-import { WorkTime } from './workTime';
+import { timeAtWork } from './workTime';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
@@ -61,11 +61,11 @@ const attempts = 5;
 export async function executeRun(prepared: PreparedRun, environment: RunEnvironment): Promise<StudyResult> {
   const { settings } = prepared;
   const { clock, signal, concurrency } = environment;
-  const journal = new Journal(environment.sink, environment.timestamp, environment.onEntry, environment.earlier);
-  const began = clock.now();
-  const before = new WorkTime();
-  environment.earlier?.forEach((entry) => before.add(entry));
-  const work = { minutes: () => before.minutes + (clock.now() - began) / 60_000, callsBefore: countAttempts(environment.earlier ?? []), callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
+  const earlier = environment.earlier ?? [];
+  const began = clock.now() - timeAtWork(earlier);
+  const atWork = (): number => clock.now() - began;
+  const journal = new Journal(environment.sink, () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }), environment.onEntry, earlier);
+  const work = { minutes: () => atWork() / 60_000, callsBefore: countAttempts(earlier), callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
   const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
   try {
     const models = wrapModels(settings, environment, journal, budget);

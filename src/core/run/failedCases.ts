@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case';
 import type { CaseScore } from './events';
 import type { FailedCase } from './runView';
-import { rounding } from './winner';
+import { rounding } from '../rounding';
 
 /** The cases whose score is below 1, the lowest first, and then those without an answer; equal ones in their own order. */
 export function failedCases(cases: ReadonlyMap<string, Case>, scores: Iterable<CaseScore>): readonly FailedCase[] {

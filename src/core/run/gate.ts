@@ -1,5 +1,6 @@
 import { countOf } from '../countOf';
 import type { Admission } from '../optimizers/optimizer';
+import { rounding } from '../rounding';
 import type { RaceStanding } from './race';
 
 /** The chance, over a whole race, that it is stopped early with the wrong answer. */
@@ -37,6 +38,3 @@ function decideByAll(net: number, counts: string, tokensSaved: number): Admissio
   if (tokensSaved > 0) return { admitted: true, reason: `Level and shorter by ${countOf(tokensSaved, 'token')}: ${counts}.` };
   return { admitted: false, reason: `Level and no shorter: ${counts}.` };
 }
-
-/** Sums of graded scores carry rounding. */
-const rounding = 1e-9;

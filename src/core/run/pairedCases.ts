@@ -2,7 +2,7 @@ import type { Case, Split } from '../cases/case';
 import type { TwinUnits } from '../cases/twins';
 import { byUnit, meanOfUnit } from '../cases/twins';
 import type { CaseScore } from './events';
-import { rounding } from './winner';
+import { rounding } from '../rounding';
 import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
 
 /** So many cases are on one page: no view is sent all cases of a large set. */

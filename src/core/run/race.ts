@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case';
+import { rounding } from '../rounding';
 import { netGainInterval } from '../stats/gradedRace';
 import type { Interval } from '../stats/interval';
 import type { Stratum } from '../stats/passFailRace';
@@ -44,9 +45,6 @@ const growth = 1.5;
 
 /** Failing cases that are asked for each passing one. Only failing ones end a hopeless race soonest in small sets; in large ones, some of both. */
 const failingForEachPassing = 3;
-
-/** Scores that differ by less are the same: means of scores carry rounding. */
-const rounding = 1e-9;
 
 /**
  * A candidate against its incumbent on the validation cases, in growing blocks.

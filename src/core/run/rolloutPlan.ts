@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case';
 import type { Metric } from '../metrics/metric';
 import type { SpendingPlan } from '../models/budget';
+import { charactersPerToken } from '../models/model';
 import type { RunSettings } from './events';
 
 /** The most tokens of a judge's answer: enough for its words, and for the reasoning of a model that has been given room for it. */
@@ -11,8 +12,6 @@ export function maxJudgeTokens({ maxAnswerTokens }: Pick<RunSettings, 'maxAnswer
 /** Tokens of a chat message's frame, and of the judge's instructions, about. */
 const messageFrame = 16;
 const judgeFrame = 600;
-
-const charactersPerToken = 4;
 
 /** What decides the calls of a rollout. */
 export interface RolloutParts {

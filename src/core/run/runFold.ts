@@ -7,7 +7,6 @@ import { formatVersion } from './formatVersion';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import type { CaseChange, CaseOutcome, CasePage, FailedCase, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
-import { WorkTime } from './workTime';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
 /**
@@ -24,7 +23,7 @@ export class RunFold {
   private readonly candidates = new CandidateFold();
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
   private readonly steps = new Map<number, StepView>();
-  private readonly workTime = new WorkTime();
+  private atWork = 0;
   private lastStep: StepView | undefined;
   private readonly accepted: string[] = [];
   private readonly spending = new SpendingFold();
@@ -38,7 +37,7 @@ export class RunFold {
   /** Takes one entry in. */
   apply(entry: JournalEntry): void {
     const { at, event } = entry;
-    this.workTime.add(entry);
+    this.atWork = entry.atWork ?? this.atWork;
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
     switch (event.type) {
       case 'cases':
@@ -120,7 +119,7 @@ export class RunFold {
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
       budget: settings.budget,
       estimate: started.estimate,
-      spending: this.spending.view(settings, this.workTime.minutes),
+      spending: this.spending.view(settings, this.atWork / 60_000),
       steps: [...this.steps.values()],
       statusLine: this.statusLine(live),
       baseline: 'c0',

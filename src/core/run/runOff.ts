@@ -1,5 +1,6 @@
+import { rounding } from '../rounding';
 import type { Finalist, PairedComparison } from './winner';
-import { compare, isWithin, rounding } from './winner';
+import { compare, isWithin } from './winner';
 
 /** How many candidates a run-off has at the most, the best so far among them. */
 export const mostFinalists = 3;

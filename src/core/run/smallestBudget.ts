@@ -1,6 +1,7 @@
 import type { SpendingPlan } from '../models/budget';
 import { estimateTokens } from '../models/model';
 import { SpendingForecast } from '../models/spendingForecast';
+import { rounding } from '../rounding';
 import type { EstimateParts } from './estimate';
 import { meanTokens } from './estimate';
 import type { BudgetLimits, RunSettings } from './events';
@@ -32,14 +33,11 @@ export function missingToBegin(parts: EstimateParts): BudgetLimits {
   const runOff = amountOf(runOffPlans(parts, promptText), settings);
   const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
   const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
-  const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + roundingDust);
+  const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + rounding);
   return Object.fromEntries(short.map((unit) => [unit, withRunOff(verdict[unit], runOff[unit])]));
 }
 
 const units = ['calls', 'tokens', 'cost'] as const;
-
-/** Sums of prices carry rounding. */
-const roundingDust = 1e-9;
 
 /** What is needed, with the run-off where it is kept: one that is a small part of the whole must leave room for the rest. */
 function withRunOff(needed: number, runOff: number): number {

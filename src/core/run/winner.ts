@@ -1,5 +1,6 @@
 import { byUnit, meanOfUnit } from '../cases/twins';
 import type { Candidate } from '../prompt/candidate';
+import { rounding } from '../rounding';
 import type { ComparedScore } from './unanswered';
 import { scoreWithFailures } from './unanswered';
 
@@ -27,9 +28,6 @@ export interface PairedComparison {
  * useless ones 0.7, 1.6 and 3.7. What is saved in turn is about 1 %, 4 % and 9 % of the tokens at the most.
  */
 const tieStandardErrors = 0.25;
-
-/** Scores that differ by less are the same: means carry rounding. */
-export const rounding = 1e-9;
 
 /**
  * The prompt that is suggested: the shortest of those that are statistically tied with the best, by the standard error of the paired

@@ -1,10 +1,11 @@
+import { rounding } from '../rounding';
 import type { Interval } from './interval';
 
 /** Shares of the largest bet that keeps the wealth from going below zero; the wealth is spread evenly over them. */
 const bets: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.9];
 
 /** A difference of -1, but for rounding. */
-const smallest = -1 + 1e-9;
+const smallest = -1 + rounding;
 
 /** Steps of bisection: finer than any score. */
 const bisections = 40;

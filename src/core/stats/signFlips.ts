@@ -1,8 +1,6 @@
+import { rounding } from '../rounding';
 import { ALPHA } from './levels';
 import type { Random } from './random';
-
-/** Smaller differences are rounding: scores are numbers from 0 to 1. */
-const ROUNDING = 1e-9;
 
 /** Up to so many pairs that differ, every combination of signs is tried: 65,536 at most. */
 const EXHAUSTIVE_LIMIT = 16;
@@ -33,7 +31,7 @@ export interface SignFlips {
  * not depend on the order of the differences.
  */
 export function drawSignFlips(differences: readonly number[], random: Random): SignFlips {
-  const nonzero = Float64Array.from(differences.filter((difference) => Math.abs(difference) > ROUNDING)).sort();
+  const nonzero = Float64Array.from(differences.filter((difference) => Math.abs(difference) > rounding)).sort();
   const zeros = differences.length - nonzero.length;
   const exhaustive = nonzero.length <= EXHAUSTIVE_LIMIT;
   const flips = exhaustive ? enumerateFlips(nonzero, zeros, random) : sampleFlips(nonzero, zeros, random);
@@ -110,5 +108,5 @@ function countBits(word: number): number {
 }
 
 function withoutRounding(sum: number): number {
-  return Math.abs(sum) <= ROUNDING ? 0 : sum;
+  return Math.abs(sum) <= rounding ? 0 : sum;
 }

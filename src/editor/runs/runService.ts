@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { promptName } from '../../core/prompt/promptName';
-import type { NoteEvent } from '../../core/run/events';
+import type { AcceptedNote } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
-import { encodeEntry } from '../../core/run/journal';
+import { encodeNote } from '../../core/run/journalText';
 import type { RunSummary } from '../../core/run/runSummary';
 import { summarizeRun } from '../../core/run/runSummary';
 import type { RunView } from '../../core/run/runView';
@@ -189,15 +189,15 @@ export class RunService implements vscode.Disposable {
     return summariesOf((await this.listSoon()).runs);
   }
 
-  /** Adds a note to a run's journal. */
-  async note({ id, stored, store }: OpenRun, event: NoteEvent): Promise<void> {
+  /** Notes in a run's journal that a candidate was accepted. */
+  async note({ id, stored, store }: OpenRun, event: AcceptedNote): Promise<void> {
     const now = new Date();
     const live = this.live.get(id);
     if (live === undefined) {
       await store.note(stored, now, event);
     } else {
       const entry = { at: now.toISOString(), event };
-      await live.sink.append(encodeEntry(entry));
+      await live.sink.append(encodeNote(entry.at, event));
       live.fold.apply(entry);
     }
     this.stored.forget(id);

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits, minimalEdits } from '../../../src/core/prompt/edits';
+import type { TextEdit } from '../../../src/core/prompt/edits';
+import { minimalEdits } from '../../../src/core/prompt/edits';
+
+/** The text with the edits made, which ascend and do not overlap. */
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const edit of edits) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
 
 describe('minimalEdits', () => {
   it('replaces the words that differ', () => {

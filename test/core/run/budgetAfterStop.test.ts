@@ -6,7 +6,7 @@ import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal } from '../../../src/core/run/journal';
+import { decodeJournal } from '../../../src/core/run/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { restoreRun } from '../../../src/core/run/restoreRun';
 import type { RunConfig } from '../../../src/core/run/runConfig';

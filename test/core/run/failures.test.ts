@@ -5,7 +5,7 @@ import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal, encodeEntry } from '../../../src/core/run/journal';
+import { decodeJournal, encodeEntry } from '../../../src/core/run/journalText';
 import { restoreRun } from '../../../src/core/run/restoreRun';
 import type { StudyResult } from '../../../src/core/run/study';
 import type { MemoryResult, MemoryRun } from '../../support/memoryRun';
@@ -360,7 +360,7 @@ describe('a limit of minutes', () => {
     const { entries, models, clock, timestamp, took } = await runFor(20, 400, 2000);
     const half = entries.slice(0, Math.floor(entries.length / 2));
     const elapsed = clock.now();
-    const resumed = await clock.run(resume([...half, { at: timestamp(), event: { type: 'resumed' } }], models, { clock, timestamp, concurrency: 24 }));
+    const resumed = await clock.run(resume([...half, { at: timestamp(), atWork: half.at(-1)?.atWork ?? 0, event: { type: 'resumed' } }], models, { clock, timestamp, concurrency: 24 }));
     assert.equal(resumed.error, undefined);
     assert.ok((clock.now() - elapsed) / 60_000 > 0.3 * took);
   });

@@ -31,7 +31,7 @@ describe('the limit of the prompt', () => {
   });
 
   it('counts the whole file, whatever a slot may hold', () => {
-    const journal = new Journal({ append: () => Promise.resolve() }, () => '');
+    const journal = new Journal({ append: () => Promise.resolve() }, () => ({ at: '', atWork: 0 }));
     const pool = new CandidatePool(parsePrompt('x.md', prompt), journal, { maxSlotCharacters: 5000, maxPromptTokens: 120 }, []);
     const reason = (instruction: string, rules = '') => {
       const proposal = pool.propose({ parents: [], slots: { instruction, rules } }, 1);

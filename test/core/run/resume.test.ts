@@ -8,7 +8,8 @@ import { ModelError } from '../../../src/core/models/model';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal, describeDamage, encodeEntry, resumableEntries } from '../../../src/core/run/journal';
+import { decodeJournal, describeDamage, encodeEntry, encodeJournal, resumableEntries } from '../../../src/core/run/journalText';
+import { RunFold } from '../../../src/core/run/runFold';
 import { CannotResume, restoreRun } from '../../../src/core/run/restoreRun';
 import { createRandom } from '../../../src/core/stats/random';
 import type { MemoryResult } from '../../support/memoryRun';
@@ -185,10 +186,9 @@ describe('the time that a run may take', () => {
     const reflection = scriptedModel('reflection', () => '<rules>\n- Mind it. [1]\n</rules>');
     const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
     const { entries } = await runInMemory({ prompt: parityPrompt, cases, models: { task, reflection }, config: { method: 'metareflection', budget: { minutes: limit } } });
-    // The same journal, as if its first lines had taken so long, then a night's break.
-    const kept = entries.slice(0, 14);
-    const earlier = kept.map(({ event }, index) => ({ at: at(index === 0 ? 0 : minutesBefore), event }));
-    const resumed: JournalEntry = { at: at(minutesBefore + 600), event: { type: 'resumed' } };
+    // The same journal, as if its first lines had taken so long at work, with a night of sleep in between and another before it goes on.
+    const earlier = entries.slice(0, 14).map(({ event }, index) => ({ at: at(index * 480), atWork: index === 0 ? 0 : minutesBefore * 60_000, event }));
+    const resumed: JournalEntry = { at: at(14 * 480), atWork: minutesBefore * 60_000, event: { type: 'resumed' } };
     const running = executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, []), earlier: [...earlier, resumed] });
     return running.then(
       ({ reason }) => reason === 'budget',
@@ -196,9 +196,37 @@ describe('the time that a run may take', () => {
     );
   }
 
-  it('goes on from what it had taken, breaks left out', async () => {
+  it('goes on from what it had taken, breaks and sleep left out', async () => {
     assert.equal(await endsByTime(1, 10), false);
     assert.equal(await endsByTime(11, 10), true);
+  });
+
+  it('is what the clock says that does not jump, whatever the time of day does', async () => {
+    let minutes = 0;
+    let night = 0;
+    const task = scriptedModel('task', (_, count) => {
+      minutes += 0.1;
+      if (count === 5) night = 480;
+      return 'a';
+    });
+    const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, 'a'));
+    const environment = { clock: { now: () => minutes * 60_000, sleep: () => Promise.resolve() }, timestamp: () => at(minutes + night) };
+    const lines: string[] = [];
+    const whole = await runInMemory({ prompt: parityPrompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' }, environment });
+    const minutesOf = (entries: readonly JournalEntry[]): number | undefined => {
+      const fold = new RunFold('run');
+      entries.forEach((entry) => fold.apply(entry));
+      return fold.view(false)?.spending.minutes;
+    };
+    assert.ok(Math.abs((minutesOf(whole.entries) ?? 0) - 2) < 0.01);
+    const earlier = whole.entries.slice(0, 12);
+    const before = minutesOf(earlier) ?? 0;
+    night += 480;
+    const asked = task.requests.length;
+    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection: task }, lines), ...environment, earlier });
+    const after = minutesOf(decodeJournal(earlier.map(encodeEntry).concat(lines).join('')).entries) ?? 0;
+    assert.ok(task.requests.length - asked > 5);
+    assert.ok(Math.abs(after - before - 0.1 * (task.requests.length - asked)) < 0.01, String(after));
   });
 });
 
@@ -209,14 +237,14 @@ describe('the journal', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
         const entries = texts.map(entry);
-        assert.deepEqual(decodeJournal(entries.map(encodeEntry).join('')), { entries, damagedLines: [], intact: entries.length });
+        assert.deepEqual(decodeJournal(encodeJournal(entries)), { entries, damagedLines: [], intact: entries.length, lost: 0 });
       }),
       { seed: 3 },
     );
   });
 
   it('drops a torn last line, and takes one that lacks only its line end', () => {
-    const text = ['one', 'two', 'three'].map((each) => encodeEntry(entry(each))).join('');
+    const text = encodeJournal(['one', 'two', 'three'].map(entry));
     for (let cut = 1; cut < text.length; cut++) {
       const { entries, damagedLines } = decodeJournal(text.slice(0, cut));
       assert.equal(entries.length, text.slice(0, cut + 1).split('\n').length - 1);
@@ -225,7 +253,7 @@ describe('the journal', () => {
   });
 
   it('notices any byte that was changed, and says what was saved', () => {
-    const lines = ['one', 'two', 'three'].map((text) => encodeEntry(entry(text)));
+    const lines = ['one', 'two', 'three'].map(entry).map(encodeEntry);
     const [, second = ''] = lines;
     for (let index = 0; index < second.length - 1; index++) {
       const changed = `${second.slice(0, index)}${second[index] === '0' ? '1' : '0'}${second.slice(index + 1)}`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal, encodeEntry } from '../../../src/core/run/journal';
+import { decodeJournal, encodeEntry } from '../../../src/core/run/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { RunFold } from '../../../src/core/run/runFold';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const note = (message: string) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } });
+const note = (message: string) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } }, 0);
 const noLock = { verify: () => Promise.resolve(), release: () => Promise.resolve() };
 const failure = (code: string): Error => Object.assign(new Error(`${code}: no`), { code });
 

@@ -7,7 +7,7 @@ import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal } from '../../../src/core/run/journal';
+import { decodeJournal, encodeNote } from '../../../src/core/run/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { CannotResume } from '../../../src/core/run/restoreRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
@@ -103,6 +103,34 @@ describe('taking a run up again', function () {
       assert.deepEqual(steps(after.entries), steps(whole.entries));
     }
     assert.equal((await readdir(store.folder(whole.id))).filter((name) => name.startsWith('journal.damaged')).length, 3);
+  });
+
+  it('mends a journal whose lines were lost, doubled and swapped, whatever its line ends, and keeps what others have noted in it', async () => {
+    const whole = await begin('metareflection');
+    const lines = whole.bytes.toString().split(/(?<=\n)/).slice(0, -1);
+    const note = encodeNote(new Date(0).toISOString(), { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
+    const harmed = [...lines.slice(0, 20), note, ...lines.slice(19, 30), ...lines.slice(32, 40).reverse(), ...lines.slice(40)].join('').replaceAll('\n', '\r\n');
+    await writeFile(store.journalPath(whole.id), harmed);
+    const { result, warning, asked } = await resume(whole.id);
+    assert.match(warning ?? '', /damaged from line 22 on: the 31 events before it are intact, \d+ behind it can still be read, 2 lines are lost\. What was received there is used again/);
+    assert.deepEqual(await readFile(/kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '', 'utf8'), harmed.split(/(?<=\n)/).slice(21).join(''));
+    assert.deepEqual(result.verdict, whole.result.verdict);
+    const after = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
+    assert.deepEqual(after.damagedLines, []);
+    assert.deepEqual(after.entries.filter(({ event }) => event.type === 'accepted').length, 1);
+    assert.ok(asked <= 2);
+  });
+
+  it('goes on from line ends that were changed without a word', async () => {
+    const whole = await begin('opro');
+    const kept = whole.bytes.toString().split(/(?<=\n)/).slice(0, 50).join('').replaceAll('\n', '\r\n');
+    for (const text of [kept, kept.slice(0, -1), kept.slice(0, -2)]) {
+      await writeFile(store.journalPath(whole.id), text);
+      const { warning, asked } = await resume(whole.id);
+      assert.equal(warning, undefined);
+      assert.equal(asked, completions(whole.entries) - completions(whole.entries.slice(0, 50)));
+      assert.deepEqual(decodeJournal(await readFile(store.journalPath(whole.id), 'utf8')).damagedLines, []);
+    }
   });
 
   it('goes by the journal, whatever has become of the files', async () => {

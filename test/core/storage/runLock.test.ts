@@ -92,6 +92,17 @@ describe('the lock of a run', function () {
     await lock.release();
   });
 
+  it('is looked at before each write once half of the time has passed after which another may take it', async () => {
+    const lock = await RunLock.acquire(folder, impatient);
+    for (const name of await locks()) await rm(join(folder, name));
+    const slept = (share: number) => Object.assign(lock, { seenAt: Date.now() - share * impatient.stale });
+    slept(0.4);
+    await lock.verify();
+    slept(0.6);
+    await assert.rejects(lock.verify(), LockLost);
+    await lock.release();
+  });
+
   it('keeps a second process out of a journal, and lets it leave a note', async () => {
     const store = new RunStore(folder);
     const id = await store.create(new Date(0), 'opro');

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, it } from 'mocha';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { encodeEntry } from '../../../src/core/run/journal';
+import { encodeEntry } from '../../../src/core/run/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { summarizeRun } from '../../../src/core/run/runSummary';
@@ -86,7 +86,7 @@ describe('the summary of a run', function () {
     assert.equal((await summary(id))?.summary?.hasAccepted, false, 'the note is torn');
     await writeFile(path, 'nonsense\n');
     assert.deepEqual(await summary(id), { owner: undefined, unreadable: 'damaged' });
-    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: 2 } as never }));
+    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: 3 } as never }, 0));
     assert.equal((await summary(id))?.unreadable, 'other version');
     await writeFile(path, text);
     assert.equal((await summary(id))?.summary?.hasAccepted, true);

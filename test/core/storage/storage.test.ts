@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { JournalEntry } from '../../../src/core/run/events';
-import { encodeEntry } from '../../../src/core/run/journal';
+import { encodeEntry, encodeJournal } from '../../../src/core/run/journalText';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const note = (message: string) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } });
+const note = (message: string, number: number) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } }, number);
 
 describe('the runs of a folder', () => {
   it('are listed newest first, each with a folder of its own', async () => {
@@ -31,7 +31,7 @@ describe('the runs of a folder', () => {
     const store = new RunStore(folder);
     const id = await store.create(new Date(0), 'opro');
     const path = join(store.folder(id), 'journal.jsonl');
-    await writeFile(path, `${note('one')}damaged\n${note('two')}{"sum":"torn`);
+    await writeFile(path, `${note('one', 0)}damaged\n${note('two', 2)}{"sum":"torn`);
     const run = await store.read(id);
     assert.equal(run?.journal.entries.length, 2);
     assert.deepEqual(run.journal.damagedLines, [2]);
@@ -41,13 +41,13 @@ describe('the runs of a folder', () => {
     const store = new RunStore(folder);
     const written = async (...events: readonly object[]): Promise<string | undefined> => {
       const id = await store.create(new Date(0), 'opro');
-      await writeFile(store.journalPath(id), events.map((event) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: event as JournalEntry['event'] })).join(''));
+      await writeFile(store.journalPath(id), encodeJournal(events.map((event) => ({ at: '2026-01-01T00:00:00.000Z', event: event as JournalEntry['event'] }))));
       const run = await store.read(id);
       assert.equal(run?.view, undefined);
       return run?.unreadable;
     };
-    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 2, task: {} }, { type: 'scored' }), 'other version');
-    assert.equal(await written({ type: 'started', formatVersion: 1 }), 'damaged');
+    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 3, task: {} }, { type: 'scored' }), 'other version');
+    assert.equal(await written({ type: 'started', formatVersion: 2 }), 'damaged');
     assert.equal(await written({ type: 'cases', cases: 3 }), 'damaged');
     assert.equal(await written(), 'damaged');
   });
