@@ -3,6 +3,7 @@ import type { InputProblem } from '../core/cases/case';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
 import { ModelError } from '../core/models/model';
+import { remedyFor } from '../core/models/remedy';
 import { PriceMissing } from '../core/run/prices';
 import { commandIds } from './commandIds';
 import { openPosition } from './openPosition';
@@ -43,10 +44,11 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, { baseUrl 
     return { message: `${describeShortly(error.problems[0])} ${advice}`, action: vscode.l10n.t('Open Settings'), act: run('workbench.action.openSettings', 'whetstone.prices') };
   }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
-  if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
+  const remedy = error instanceof ModelError ? remedyFor(error.kind) : undefined;
+  if (error instanceof ModelError && remedy === 'set key') {
     return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, baseUrl) };
   }
-  if (error instanceof ModelError && (error.kind === 'unknown-model' || error.kind === 'not-permitted')) {
+  if (error instanceof ModelError && remedy === 'select models') {
     return { message: error.message, action: vscode.l10n.t('Select Models…'), act: run(commandIds.selectModels) };
   }
   return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };

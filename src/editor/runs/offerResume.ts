@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isResumable } from '../../core/run/runStates';
 import { commandIds } from '../commandIds';
 import { fileName, methodLabel } from '../format';
 import type { RunService } from './runService';
@@ -29,7 +30,7 @@ async function cutOff(runs: RunService, underWay: UnderWay) {
     const run = await runs.open(id);
     if (run?.live === true || run?.owner !== undefined) continue;
     const view = run?.view();
-    if (view?.state === 'interrupted') found.push(view);
+    if (view !== undefined && isResumable(view.state)) found.push(view);
     else await underWay.remove(id);
   }
   return found;

@@ -1,6 +1,8 @@
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
+import { isUnderWay } from '../../core/run/runStates';
 import type { RunView, ScoreSummary } from '../../core/run/runView';
+import { plainText } from './plainText';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {
@@ -16,8 +18,8 @@ export interface PromptScore {
 export function promptScore(runs: readonly RunView[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ promptPath }) => promptPath === path);
   if (own.length === 0) return undefined;
-  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => measuredTexts(run));
-  const current = plain(text);
+  const measured = own.filter(({ state }) => !isUnderWay(state)).flatMap((run) => measuredTexts(run));
+  const current = plainText(text);
   const found = measured.find((each) => each.text() === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
 }
@@ -28,11 +30,6 @@ function measuredTexts(run: RunView): readonly { readonly score: ScoreSummary; r
     const candidate = run.candidates.find((each) => each.id === id);
     const score = candidate?.scores.test ?? candidate?.scores.validation;
     if (candidate === undefined || score === undefined) return [];
-    return [{ score, text: () => plain(id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots)) }];
+    return [{ score, text: () => plainText(id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots)) }];
   });
-}
-
-/** Without what an editor does not show: byte order mark and kind of line ends. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }

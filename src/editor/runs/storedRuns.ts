@@ -133,10 +133,10 @@ export class StoredRuns implements vscode.Disposable {
       damagedLines.length === 0
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const folded = stored.view;
     // This window itself holds a run for the moment in which it notes something in it.
-    const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && folded?.state !== 'ended';
+    const isElsewhere = stored.owner !== undefined && stored.owner.process !== process.pid && stored.view?.state !== 'ended';
     const owner = isElsewhere ? { owner: describeOwner(stored.owner) } : {};
+    const folded = stored.view && isElsewhere ? stored.fold.view('elsewhere') : stored.view;
     const view = folded && { ...folded, id, ...owner };
     const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
     return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
