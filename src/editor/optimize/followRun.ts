@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { describeVerdict } from '../describeVerdict';
-import { fileName, formatNumber, formatPercent } from '../format';
-import type { RunView } from '../../core/run/runView';
-import { describeProgress } from '../runs/runProgress';
+import { describeOutcome } from '../describeOutcome';
+import { fileName } from '../format';
 import type { Services } from '../services';
 import { showError } from '../showError';
 
@@ -10,37 +8,23 @@ import { showError } from '../showError';
 export interface BegunRun {
   readonly id: string;
   readonly done: Promise<unknown>;
-  readonly kind: 'optimize' | 'evaluate';
-  readonly promptPath: string;
   /** Where its models are reached; '' for OpenAI. */
   readonly baseUrl: string;
 }
 
-/** Shows progress with a way to cancel while a run is under way, and how it ended when its panel is out of sight. Never rejects. */
-export async function followRun(run: BegunRun, services: Services): Promise<void> {
-  const name = fileName(run.promptPath);
-  const title = run.kind === 'optimize' ? vscode.l10n.t('Optimizing {0}', name) : vscode.l10n.t('Evaluating {0}', name);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+/**
+ * Waits until a run has ended, and tells how when its panel is out of sight; what it failed with is told in any case. Until then its
+ * panel and the status bar show where it stands. Never rejects.
+ */
+export async function followRun({ id, done, baseUrl }: BegunRun, services: Services): Promise<void> {
   try {
-    await vscode.window.withProgress(options, (progress, token) => report(run, services, progress, token));
+    await done;
   } catch (error) {
-    await showError(error, services.log, { baseUrl: run.baseUrl });
+    await showError(error, services.log, { baseUrl });
     return;
   }
   // The answer is not waited for: the run has ended, whatever the person does with the message.
-  announce(run.id, services).catch((error: unknown) => services.log.error(error as Error));
-}
-
-async function report({ id, done }: BegunRun, { runs }: Services, progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<void> {
-  const tell = (): void => {
-    const view = runs.liveView(id);
-    if (view !== undefined) progress.report({ message: describeProgress(view) });
-  };
-  const following = vscode.Disposable.from(
-    token.onCancellationRequested(() => void runs.stop(id)),
-    runs.onDidProgress((changed) => changed === id && tell()),
-  );
-  await done.finally(() => void following.dispose());
+  announce(id, services).catch((error: unknown) => services.log.error(error as Error));
 }
 
 /** Tells how a run ended, when its panel is out of sight. */
@@ -48,18 +32,5 @@ async function announce(id: string, { runs, panels }: Services): Promise<void> {
   const view = await runs.view(id);
   if (view === undefined || panels.isVisible(id)) return;
   const show = vscode.l10n.t('Show Run');
-  const message = `${fileName(view.promptPath)}: ${[describeResult(view), describeEnd(view)].filter((part) => part !== '').join(' ')}`;
-  if ((await vscode.window.showInformationMessage(message, show)) === show) panels.show(id);
-}
-
-/** What a run came to: its verdict, or the score of an evaluation; '' where it has neither. */
-function describeResult({ method, verdict, candidates }: RunView): string {
-  if (verdict !== undefined) return describeVerdict(verdict);
-  const score = method === 'evaluate' ? candidates[0]?.scores.test : undefined;
-  return score === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatPercent(score.mean), formatNumber(score.count));
-}
-
-/** Why it ended; of an evaluation only where it did not come to all cases. */
-function describeEnd({ method, stopReason, stopDetail = '' }: RunView): string {
-  return method === 'evaluate' && stopReason === 'finished' ? '' : stopDetail;
+  if ((await vscode.window.showInformationMessage(`${fileName(view.promptPath)}: ${describeOutcome(view)}`, show)) === show) panels.show(id);
 }

@@ -27,5 +27,5 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   });
   panels.show(id);
   if (warning !== undefined) void vscode.window.showWarningMessage(warning);
-  void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, baseUrl }, services);
+  void followRun({ id, done, baseUrl }, services);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../../core/run/runView';
-import { describeVerdict } from '../describeVerdict';
+import { describeOutcome } from '../describeOutcome';
 import { fileName, methodLabel } from '../format';
 import type { RunService } from './runService';
 
@@ -19,11 +19,11 @@ export async function pickRun(runs: RunService, question: RunQuestion = anyRun()
     void vscode.window.showInformationMessage(question.none);
     return undefined;
   }
-  const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
-    label: `${fileName(promptPath)} · ${methodLabel(method)}`,
-    description: new Date(startedAt).toLocaleString(vscode.env.language),
-    detail: [...(verdict === undefined ? [] : [describeVerdict(verdict)]), statusLine].join(' '),
-    id,
+  const items = views.map((view) => ({
+    label: `${fileName(view.promptPath)} · ${methodLabel(view.method)}`,
+    description: new Date(view.startedAt).toLocaleString(vscode.env.language),
+    detail: describeOutcome(view),
+    id: view.id,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: question.title, matchOnDescription: true, matchOnDetail: true });
   return picked?.id;
