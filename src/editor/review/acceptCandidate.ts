@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hashText } from '../../core/hash';
+import { describeVerdict } from '../describeVerdict';
 import { isTrusted } from '../optimize/trust';
 import { fileExists, openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
@@ -19,7 +20,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   // The journal says which file it is, and a workspace may bring journals along.
   if (!(await isTrusted(vscode.l10n.t('Candidates are accepted only in a trusted workspace, because its files decide what they change.')))) return;
   const found = await findCandidate(runs, address);
-  if (found.candidateView.state === 'rejected' && !(await insistsOn(found))) return;
+  if (!(await insistsOn(found))) return;
   const file = vscode.Uri.file(found.view.promptPath);
   if (!(await fileExists(file)) && !(await recreate(found, file))) return;
   const change = await changeText(file, vscode.l10n.t('Accept Whetstone candidate {0}', address.candidate), async (document) => {
@@ -40,11 +41,16 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back.', address.candidate), 8000);
 }
 
-/** Says why a candidate was rejected, and asks. @returns whether it is to be accepted all the same */
-async function insistsOn({ candidate, candidateView: { reason } }: FoundCandidate): Promise<boolean> {
+/** Says what speaks against a candidate, and asks: the run has rejected it, or it did no better than the original on the test cases. @returns whether it is to be accepted all the same */
+async function insistsOn({ candidate, candidateView: { state, reason = '' }, view: { best, verdict } }: FoundCandidate): Promise<boolean> {
   const accept = vscode.l10n.t('Accept It Nevertheless');
-  const message = vscode.l10n.t('The run rejected candidate {0}.', candidate);
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail: reason ?? '' }, accept)) === accept;
+  const ask = async (message: string, detail: string): Promise<boolean> => (await vscode.window.showWarningMessage(message, { modal: true, detail }, accept)) === accept;
+  if (state === 'rejected') return ask(vscode.l10n.t('The run rejected candidate {0}.', candidate), reason);
+  // The verdict is about the candidate that is suggested, and no other.
+  if (candidate !== best || verdict === undefined) return true;
+  if (verdict.kind === 'worse') return ask(vscode.l10n.t('Candidate {0} did worse than the original on the test cases.', candidate), describeVerdict(verdict));
+  if (verdict.kind === 'no gain') return ask(vscode.l10n.t('Candidate {0} brought no gain on the test cases.', candidate), describeVerdict(verdict));
+  return true;
 }
 
 /** Offers to make a file anew that is gone, as it was when the run began. @returns whether it is there now. */
