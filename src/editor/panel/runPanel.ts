@@ -8,9 +8,7 @@ import { panelStrings } from '../../panel/panelStrings';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../panel/protocol';
 import { commandIds } from '../commandIds';
 import { fileName, formatMoment, methodLabel } from '../format';
-import { endpointOfRun } from '../models/namedEndpoints';
 import { openPosition } from '../openPosition';
-import { readOpenText } from '../optimize/promptTarget';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import { heldCandidate } from '../runs/heldCandidate';
 import { storedId } from '../runs/runKey';
@@ -147,6 +145,7 @@ export class RunPanel implements vscode.Disposable {
     }
     if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', fileName(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));
     this.shownPrompt = run.promptPath;
+    const { readOpenText } = await import('../optimize/promptTarget');
     // A file that is gone, or is no text any more, holds none.
     const held = await readOpenText(run.promptPath).then((text) => heldCandidate(run, text), () => undefined);
     return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
@@ -157,6 +156,7 @@ export class RunPanel implements vscode.Disposable {
     const view = open?.view();
     if (open === undefined || view === undefined) return;
     const { endpoint } = open.fold;
+    const { endpointOfRun } = await import('../models/namedEndpoints');
     const baseUrl = await endpointOfRun(endpoint === undefined ? {} : { endpoint }, vscode.Uri.file(view.promptPath));
     await vscode.commands.executeCommand(commandIds.setApiKey, baseUrl);
   }
