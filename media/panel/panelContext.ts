@@ -1,4 +1,5 @@
 import type { CandidateState } from '../../src/core/run/runView';
+import { isUnderWay } from '../../src/core/run/runStates';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PanelStrings } from '../../src/panel/panelStrings';
@@ -24,6 +25,6 @@ export function usePanel(): PanelContext {
 /** The names of the candidates' states: what was open when the run ended is being scored no more. */
 export function useStateNames(): Readonly<Record<CandidateState, string>> {
   const { model, strings } = usePanel();
-  const running = model.run.value?.state === 'running';
-  return running ? strings.states : { ...strings.states, open: strings.states.unscored };
+  const run = model.run.value;
+  return run && isUnderWay(run.state) ? strings.states : { ...strings.states, open: strings.states.unscored };
 }

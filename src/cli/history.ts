@@ -1,5 +1,6 @@
 import { countOf } from '../core/countOf';
 import { describeDamage } from '../core/run/journalText';
+import { isResumable } from '../core/run/runStates';
 import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
@@ -63,7 +64,7 @@ export async function showRun(folder: string, id: string, json: boolean): Promis
   const { view } = run;
   if (json) return printJson(runReport(run));
   print(describeRun(run, folder));
-  if (view.state === 'interrupted') print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
+  if (isResumable(view.state)) print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
 }
 
 /** A run that another process has open is under way. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isResumable } from '../core/run/runStates';
 import type { PanelTarget, RunRef } from '../panel/protocol';
 import { commandIds } from './commandIds';
 import { showMessage } from './plainMessage';
@@ -86,7 +87,7 @@ async function stopRun(argument: Argument, { runs, panels }: Services): Promise<
 async function resumeRun(argument: Argument, services: Services): Promise<void> {
   const title = vscode.l10n.t('Select a run to resume');
   const none = vscode.l10n.t('There is no interrupted run.');
-  const id = runIdOf(argument) ?? (await pickRun(services.runs, { title, none, isOffered: ({ state, owner }) => state === 'interrupted' && owner === undefined }));
+  const id = runIdOf(argument) ?? (await pickRun(services.runs, { title, none, isOffered: ({ state }) => isResumable(state) }));
   if (id !== undefined) await (await import('./optimize/resumeRun')).resumeRun(id, services);
 }
 

@@ -3,6 +3,7 @@ import type { InputProblem } from '../core/cases/case';
 import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
 import { ModelError, modelRoles } from '../core/models/model';
+import { remedyFor } from '../core/models/remedy';
 import type { RunSettings } from '../core/run/events';
 import { PriceMissing } from '../core/run/prices';
 import { RunBusy } from '../storage/runLock';
@@ -61,10 +62,11 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, context: E
   if (error instanceof RunBusy) {
     return { message: vscode.l10n.t('The run is under way in another window or on the command line: {0}. Wait until it has ended, or stop it there.', describeOwner(error.owner)) };
   }
-  if (error instanceof ModelError && (error.kind === 'no-key' || error.kind === 'unauthorized')) {
+  const remedy = error instanceof ModelError ? remedyFor(error.kind) : undefined;
+  if (error instanceof ModelError && remedy === 'set key') {
     return { message: error.message, action: vscode.l10n.t('Set API Key…'), act: run(commandIds.setApiKey, context.baseUrl) };
   }
-  if (error instanceof ModelError && (error.kind === 'unknown-model' || error.kind === 'not-permitted')) {
+  if (error instanceof ModelError && remedy === 'select models') {
     return { message: error.message, ...changeOfModel(error, context) };
   }
   return { message: describeSystemError(error), action: vscode.l10n.t('Show Log'), act: () => log.show() };

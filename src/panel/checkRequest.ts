@@ -25,6 +25,8 @@ const payloads: { readonly [Name in keyof PanelRequests]: Check } = {
   accept: isCandidate,
   stop: isRun,
   resume: isRun,
+  setApiKey: isRun,
+  selectModels: isNothing,
   showLog: isNothing,
   showRuns: isNothing,
 };

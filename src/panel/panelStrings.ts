@@ -1,3 +1,5 @@
+import type { StopReason } from '../core/run/events';
+
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
 export type Translate = (message: string) => string;
 
@@ -24,28 +26,25 @@ function runTexts(t: Translate) {
     },
     header: {
       running: t('Running'),
+      elsewhere: t('Running in another window'),
       interrupted: t('Interrupted'),
+      failed: t('Failed'),
       ended: t('Ended'),
       stop: t('Stop'),
       stopping: t('Stopping…'),
       resume: t('Resume'),
       resuming: t('Resuming…'),
-      elsewhere: t('Running in another window'),
       review: t('Review Best Candidate'),
       accept: t('Accept'),
       acceptCandidate: t('Accept {0}'),
       accepted: t('Accepted'),
       openPrompt: t('Open {0}'),
       interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
+      failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
+      setApiKey: t('Set API Key…'),
+      selectModels: t('Select Models…'),
       elsewhereNote: t('Another window has this run under way ({0}). It can be resumed here when it has stopped there.'),
-      endedReason: {
-        finished: t('Finished.'),
-        stalled: t('Stopped: nothing better comes up.'),
-        'nothing-to-learn': t('Stopped: nothing is left to learn.'),
-        perfect: t('Stopped: a perfect score.'),
-        budget: t('Stopped: the budget is used up.'),
-        stopped: t('Stopped by a person.'),
-      },
+      endedReason: stopReasonTexts(t),
     },
     facts: {
       label: t('About this run'),
@@ -73,7 +72,20 @@ function runTexts(t: Translate) {
       best: t('Best'),
       rejected: t('Rejected'),
       accepted: t('Accepted'),
+      acceptedBefore: t('Accepted before'),
     },
+  };
+}
+
+/** Why a run ended, in a sentence. */
+export function stopReasonTexts(t: Translate): Readonly<Record<StopReason, string>> {
+  return {
+    finished: t('Finished.'),
+    stalled: t('Stopped: nothing better comes up.'),
+    'nothing-to-learn': t('Stopped: nothing is left to learn.'),
+    perfect: t('Stopped: a perfect score.'),
+    budget: t('Stopped: the budget is used up.'),
+    stopped: t('Stopped by a person.'),
   };
 }
 
@@ -83,6 +95,7 @@ function standTexts(t: Translate) {
     headline: {
       waiting: t('Scoring the original prompt'),
       waitingNote: t('No candidate yet.'),
+      waitingElsewhere: t('It goes on in another window.'),
       unscored: t('No score yet'),
       unscoredNote: t('The original prompt had not been scored when the run was interrupted.'),
       repeats: t('mean of {0} rollouts a case'),

@@ -7,6 +7,8 @@ export type PanelSnapshot =
       readonly run: RunView;
       /** Something about the run's record that a person should know, such as a journal that was damaged and what was saved of it. */
       readonly warning?: string;
+      /** The candidate that the prompt file holds now, saved or not; absent where it holds none. */
+      readonly held?: string;
     }
   | { readonly kind: 'missing'; readonly runId: string; readonly message: string };
 
@@ -64,6 +66,10 @@ export interface PanelRequests {
   stop(run: RunRef): void;
   /** Takes an interrupted run up again. Answered when it is under way. */
   resume(run: RunRef): void;
+  /** Asks for the key of the endpoint that the run's models are asked at. */
+  setApiKey(run: RunRef): void;
+  /** Lets the person select the models of the next runs. */
+  selectModels(): void;
   /** Shows Whetstone's log. */
   showLog(): void;
   /** Shows the list of runs. */

@@ -111,6 +111,28 @@ describe('accepting a candidate', function () {
     await reverted(document);
   });
 
+  for (const [kind, message] of [['worse', /did worse than the original on the test cases/], ['no gain', /brought no gain on the test cases/]] as const) {
+    it(`asks first where the verdict is ${kind}`, async () => {
+      const { services } = await activated();
+      const { document, view, address } = await optimized(prompt);
+      const before = document.getText();
+      const difference = kind === 'worse' ? -0.125 : 0;
+      const verdict = { kind, difference, interval: { low: -0.2, high: 0 }, pValue: 0.01, cases: 96 };
+      const open = await services.runs.open(address.run);
+      const runs = { open: () => Promise.resolve({ ...open, view: () => ({ ...view, verdict }) }), note: () => Promise.resolve() } as unknown as RunService;
+      await acceptCandidate(runs, address);
+      const [asked] = person.messages;
+      assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept It Nevertheless']]);
+      assert.match(asked?.message ?? '', message);
+      assert.match(asked?.detail ?? '', kind === 'worse' ? /^Worse: −12\.5 points on 96 test cases\.$/ : /^No gain: /);
+      assert.equal(document.getText(), before, 'without an answer nothing changes');
+      person.answer = ({ actions }) => actions[0];
+      await acceptCandidate(runs, address);
+      assert.notEqual(document.getText(), before);
+      await reverted(document);
+    });
+  }
+
   it('offers the suggested candidate first, whichever was admitted last', async () => {
     const candidates = [['c0', 'baseline'], ['c1', 'best'], ['c2', 'admitted'], ['c3', 'rejected'], ['c4', 'admitted']].map(([id, state]) => ({ id, state, scores: {} }));
     const runs = { view: () => Promise.resolve({ id: 'run', baseline: 'c0', best: 'c1', candidates }) } as unknown as RunService;

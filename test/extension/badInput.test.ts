@@ -117,8 +117,15 @@ describe('bad input', function () {
       assert.deepEqual(person.messages.find(({ severity }) => severity === 'error')?.actions, ['Set API Key…']);
       const [run = ''] = await runIds();
       const view = await services.runs.view(run);
-      assert.equal(view?.state, 'interrupted');
-      assert.match(view.statusLine, /401/);
+      assert.deepEqual([view?.state, view?.failure], ['failed', 'unauthorized']);
+      assert.match(view?.statusLine ?? '', /401/);
+      const node = (await services.history.getChildren()).find((each) => each.kind === 'run' && each.run.id === run);
+      assert.ok(node);
+      const item = services.history.getTreeItem(node);
+      assert.match(String(item.description), /^failed · /);
+      assert.equal((item.iconPath as vscode.ThemeIcon).id, 'error');
+      assert.equal(item.contextValue, 'whetstone.run.interrupted', 'it can be resumed');
+      assert.match(item.tooltip as string, /401/);
 
       person.typed = 'right';
       person.answer = ({ actions }) => actions.find((action) => action === 'Set API Key…');

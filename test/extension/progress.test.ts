@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { StopReason } from '../../src/core/run/events';
 import type { RunView } from '../../src/core/run/runView';
 import { followRun } from '../../src/editor/optimize/followRun';
 import { RunPanel } from '../../src/editor/panel/runPanel';
@@ -11,13 +12,17 @@ describe('the progress of a run', function () {
   this.timeout(60_000);
   const person = usePerson();
 
-  it('is told in the same numbers by status bar, notification and panel', async () => {
+  it('is told in the same numbers by status bar and panel, and by no notification', async () => {
     const { services } = await activated();
     const told = { statusBar: [] as string[], notification: [] as string[], panel: [] as string[] };
     const { createStatusBarItem, withProgress } = vscode.window;
+    let tooltip: vscode.MarkdownString | undefined;
     const item = {
       set text(text: string) {
         told.statusBar.push(text.replace(/^.*?: /, ''));
+      },
+      set tooltip(shown: vscode.MarkdownString) {
+        tooltip = shown;
       },
       show: () => undefined,
       hide: () => undefined,
@@ -26,27 +31,72 @@ describe('the progress of a run', function () {
     vscode.window.createStatusBarItem = (() => item) as unknown as typeof createStatusBarItem;
     const statusBar = new RunStatusBar(services.runs);
     vscode.window.createStatusBarItem = createStatusBarItem;
+    vscode.window.withProgress = ({ title }) => {
+      told.notification.push(title ?? '');
+      throw new Error('There is a status bar for it.');
+    };
 
     const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', vscode.Uri.file(workspacePath('.github/agents/triage.agent.md')));
     const id = await until(services.runs.onDidChangeList, () => services.runs.running[0]);
     const panel = new RunPanel(panelOf(told.panel), id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
-    const pushing = services.runs.onDidProgress(() => void panel.push());
-    vscode.window.withProgress = ((_options, task) =>
-      task({ report: ({ message }) => void told.notification.push(message ?? '') }, new vscode.CancellationTokenSource().token));
-    // Shown to whoever looks at the panel: nothing is said when it ends.
-    const quiet = { ...services, panels: { isVisible: () => true } } as unknown as Services;
+    const pushes: Promise<void>[] = [];
+    const pushing = services.runs.onDidProgress(() => void pushes.push(panel.push()));
+    const before = told.statusBar.length;
     try {
-      await followRun({ id, done: begun as Promise<unknown>, kind: 'optimize', promptPath: 'triage.agent.md', context: {} }, quiet);
+      await begun;
+      await Promise.all(pushes);
     } finally {
       vscode.window.withProgress = withProgress;
       vscode.Disposable.from(pushing, panel, statusBar).dispose();
     }
-    assert.deepEqual(person.errors(), []);
-    assert.ok(told.notification.length > 0, 'the run was followed');
-    for (const message of told.notification) {
-      assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
-      assert.ok(told.statusBar.includes(message), `the status bar did not say ${message}, but ${told.statusBar.join('; ')}`);
-    }
+    assert.deepEqual([person.errors(), told.notification], [[], []]);
+    // The panel is not told what was said before it was there.
+    const shown = told.statusBar.slice(before);
+    assert.ok(shown.length > 0, 'the run was followed');
+    for (const message of shown) assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
+    assert.ok(tooltip?.value.includes(`[Stop](command:whetstone.stopRun?${encodeURIComponent(JSON.stringify([id]))})`), 'the status bar can stop it');
+  });
+
+  it('says that a score is the original’s while no candidate is ahead of it', () => {
+    const score = (mean: number) => ({ mean, interval: { low: 0, high: 1 }, count: 10, errors: 0 });
+    const candidates = [
+      { id: 'c0', scores: { validation: score(0.028) } },
+      { id: 'c1', scores: { validation: score(0.5) } },
+    ];
+    const spending = { calls: { task: 3, reflection: 1, judge: 0, cached: 0 }, inputTokens: 1, outputTokens: 1, minutes: 0 };
+    const progress = (best: string) => describeProgress({ best, baseline: 'c0', candidates, spending, budget: { calls: 10 } } as unknown as RunView);
+    assert.deepEqual(['c0', 'c1'].map(progress), ['4 of 10 calls · original 2.8 %', '4 of 10 calls · best so far 50.0 %']);
+  });
+
+  it('at the end reads well, whatever ended the run', async () => {
+    const verdict = { kind: 'proven', difference: 0.125, interval: { low: 0.1, high: 0.2 }, pValue: 0.001, cases: 96 };
+    const ended = { state: 'ended', promptPath: '/a/SKILL.md', method: 'opro', best: 'c1', baseline: 'c0', verdict, stopDetail: '8 steps in a row brought no version that held.', candidates: [], reflections: [], accepted: [], steps: [] };
+    const said = async (change: object): Promise<string> => {
+      person.messages.length = 0;
+      const services = { log: undefined, runs: { nameOf: () => 'SKILL.md', view: () => Promise.resolve({ ...ended, ...change }) }, panels: { isVisible: () => false } } as unknown as Services;
+      await followRun({ id: 'run', done: Promise.resolve(), context: {} }, services);
+      await new Promise((resolve) => setImmediate(resolve));
+      return person.messages[0]?.message ?? '';
+    };
+    const proven = 'SKILL.md: Proven: +12.5 points on 96 test cases.';
+    const sentences: Readonly<Record<StopReason, string>> = {
+      finished: 'Finished.',
+      stalled: 'Stopped: nothing better comes up.',
+      'nothing-to-learn': 'Stopped: nothing is left to learn.',
+      perfect: 'Stopped: a perfect score.',
+      budget: 'Stopped: the budget is used up.',
+      stopped: 'Stopped by a person.',
+    };
+    for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
+    assert.equal(await said({ stopReason: 'stalled', best: 'c0' }), 'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.');
+    assert.equal(
+      await said({ stopReason: 'budget', verdict: undefined }),
+      'SKILL.md: No verdict: the best candidate did not meet the original on the test cases. Stopped: the budget is used up.',
+    );
+    const evaluation = { method: 'evaluate', verdict: undefined, candidates: [{ id: 'c0', scores: { test: { mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }] };
+    assert.equal(await said({ ...evaluation, stopReason: 'finished' }), 'SKILL.md: 50.0 % on 20 cases.');
+    const cut = 'Scored on 12 of 20 cases. The budget of 12 calls is used up.';
+    assert.equal(await said({ ...evaluation, stopReason: 'budget', stopDetail: cut }), `SKILL.md: 50.0 % on 20 cases. ${cut}`);
   });
 });
 

@@ -126,12 +126,16 @@ describe('an interrupted run', function () {
     writeFileSync(join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`)), JSON.stringify({ ...owner, process: process.ppid }));
     services.runs.refresh();
 
-    assert.match((await services.runs.view(run))?.owner ?? '', new RegExp(`^process ${process.ppid} since `));
+    const there = await services.runs.view(run);
+    assert.match(there?.owner ?? '', new RegExp(`^process ${process.ppid} since `));
+    assert.equal(there?.state, 'elsewhere');
+    assert.equal(there.statusLine, 'Scoring the prompt as it is', 'how it stood here before is over');
     const node = (await services.history.getChildren()).find((each) => each.kind === 'run' && each.run.id === run);
     assert.ok(node);
     const item = services.history.getTreeItem(node);
     assert.equal(item.contextValue, 'whetstone.run.elsewhere');
     assert.match(String(item.description), /^running in another window/);
+    assert.doesNotMatch(item.tooltip as string, /Stopped/);
     const asked = server.requests.length;
     await vscode.commands.executeCommand('whetstone.resumeRun', node);
     assert.match(person.errors()[0] ?? '', new RegExp(`under way in another window or on the command line: process ${process.ppid} since \\d?\\d:\\d\\d`), 'the time is one of a clock on the wall');

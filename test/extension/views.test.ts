@@ -80,7 +80,7 @@ describe('the views', function () {
     }
   });
 
-  it('show a run, its rounds, and what came of them', async () => {
+  it('show a run, its steps, and what came of them', async () => {
     const { services } = await activated();
     const { history } = services;
     const files = await write(smallTask());
@@ -175,7 +175,7 @@ describe('the views', function () {
     const position = document.positionAt(document.getText().indexOf(rule.text));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n').replaceAll('&nbsp;', ' ');
-    assert.match(text, /Learned by MetaReflection in round \d+/);
+    assert.match(text, /Learned by MetaReflection in step \d+/);
     assert.match(text, /command:whetstone\.showRun/);
     assert.match(text, /colors\.csv:\d+/, 'the cases that taught it are named, each with its place');
     const outside = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(0, 0));

@@ -22,7 +22,8 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
   const { model, strings, numbers } = usePanel();
   const stateName = useStateNames()[candidate.state];
   const baseline = model.baseline.value;
-  const accepted = model.run.value?.accepted.includes(candidate.id) ?? false;
+  const held = model.held.value === candidate.id;
+  const acceptedBefore = !held && (model.run.value?.accepted.includes(candidate.id) ?? false);
   return useMemo(() => {
     return (
       <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
@@ -33,17 +34,18 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
         <td class="column-state" title={candidate.reason}>
           <StateMark state={candidate.state} />
           {stateName}{' '}
-          {accepted && (
+          {held && candidate.state !== 'baseline' && (
             <span class="done">
               <Icon name="check" />
               {strings.states.accepted}
             </span>
-          )}{' '}
+          )}
+          {acceptedBefore && <span class="muted accepted-before">{strings.states.acceptedBefore}</span>}{' '}
           {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
       </tr>
     );
-  }, [candidate, range, selected, tabStop, baseline, accepted, stateName, strings, numbers]);
+  }, [candidate, range, selected, tabStop, baseline, held, acceptedBefore, stateName, strings, numbers]);
 }
 
 interface ScoreProps {

@@ -11,6 +11,7 @@ import diff from '@vscode/codicons/src/icons/diff.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
+import multipleWindows from '@vscode/codicons/src/icons/multiple-windows.svg';
 import pass from '@vscode/codicons/src/icons/pass-filled.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
@@ -27,6 +28,7 @@ const sources = {
   info,
   interrupted,
   loading,
+  'multiple-windows': multipleWindows,
   pass,
   resume,
   stop,

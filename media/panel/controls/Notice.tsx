@@ -17,7 +17,7 @@ export function Notice({ severity, text, id, children }: NoticeProps) {
     <div class={`notice notice-${severity}`} role={severity === 'error' ? 'alert' : 'note'}>
       <Icon name={severity} />
       <span class="notice-text" id={id}>{text}</span>
-      {children}
+      {children !== undefined && <div class="actions">{children}</div>}
     </div>
   );
 }

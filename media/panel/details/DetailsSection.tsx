@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { isUnderWay } from '../../../src/core/run/runStates';
 import type { CandidateView } from '../../../src/core/run/runView';
 import { Button } from '../controls/Button';
 import { StateMark } from '../controls/StateMark';
@@ -129,7 +130,7 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
   const { model, strings } = usePanel();
   const run = model.run.value;
   const passed = candidate.state === 'admitted' || candidate.state === 'best';
-  const acceptable = passed && run?.state !== 'running' && run?.owner === undefined && !run?.accepted.includes(candidate.id);
+  const acceptable = passed && run && !isUnderWay(run.state) && model.held.value !== candidate.id;
   return (
     <div class="actions">
       <Button icon="diff" label={strings.details.compare} onPress={() => void model.compare(candidate.id)} />

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../../src/core/run/runStates';
 import type { RunView } from '../../../src/core/run/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
@@ -48,7 +49,8 @@ function MeasuredHeadline({ run }: { readonly run: RunView }) {
 /** Before there is a score: what goes on, or that the run came no further. */
 function Unscored({ run }: { readonly run: RunView }) {
   const { headline } = usePanel().strings;
-  if (run.state === 'interrupted') return <HeadlineWords large={headline.unscored} small={headline.unscoredNote} />;
+  if (!isUnderWay(run.state)) return <HeadlineWords large={headline.unscored} small={headline.unscoredNote} />;
+  if (run.state === 'elsewhere') return <HeadlineWords large={headline.waiting} small={headline.waitingElsewhere} />;
   return <HeadlineWords large={headline.waiting} {...(run.method === 'evaluate' ? {} : { small: headline.waitingNote })} />;
 }
 

@@ -22,14 +22,14 @@ export function ProgressSection() {
   );
 }
 
-/** The step line for those who listen: the latest, not too often, and the verdict after it. */
+/** The step line for those who listen: the latest, not too often, and the verdict after it. What a run failed with is read out by its notice. */
 function ReadOut() {
   const { model, strings, numbers } = usePanel();
   const run = model.run.value;
   const verdict = run?.verdict && verdictText(run, run.verdict, strings, numbers);
   const spoken = [
     run && stopWords(run, strings),
-    run?.stopDetail ?? run?.statusLine,
+    run?.state === 'failed' ? undefined : (run?.stopDetail ?? run?.statusLine),
     ...(run?.verdict && verdict ? [verdict.large, verdict.small, neededText(run.verdict, strings, numbers)] : []),
   ];
   const text = useThrottled(spoken.filter(Boolean).join(' '), readOutEvery);

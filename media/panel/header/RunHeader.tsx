@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { isResumable, isUnderWay } from '../../../src/core/run/runStates';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
@@ -9,7 +10,7 @@ import { Headline } from './Headline';
 import { interruptionId } from './RunNotices';
 import './header.css';
 
-const stateIcons = { running: 'loading', interrupted: 'interrupted', ended: 'check' } as const;
+const stateIcons = { running: 'loading', elsewhere: 'multiple-windows', interrupted: 'interrupted', failed: 'error', ended: 'check' } as const;
 
 /** Which prompt it is about, how it stands, and what can be done now. */
 export function RunHeader() {
@@ -17,7 +18,6 @@ export function RunHeader() {
   const run = model.run.value;
   if (!run) return null;
   const { folder, name } = splitPath(run.promptPath);
-  const elsewhere = run.state === 'interrupted' && run.owner !== undefined;
   return (
     <header class="run-header">
       <div class="run-title">
@@ -38,7 +38,7 @@ export function RunHeader() {
         )}
         <span class={`run-state run-state-${run.state}`}>
           <Icon name={stateIcons[run.state]} class={run.state === 'running' ? 'spin' : ''} />
-          {elsewhere ? strings.header.elsewhere : strings.header[run.state]}
+          {strings.header[run.state]}
         </span>
         <Actions />
       </div>
@@ -55,10 +55,9 @@ function Actions() {
   const best = model.best.value;
   if (!run) return null;
   const running = run.state === 'running';
-  const interrupted = run.state === 'interrupted';
-  const elsewhere = interrupted && run.owner !== undefined;
+  const elsewhere = run.state === 'elsewhere';
   const ahead = best !== undefined && best.id !== run.baseline;
-  const accepted = ahead && run.accepted.includes(best.id);
+  const accepted = ahead && model.held.value === best.id;
   const busy = model.busy.value;
   return (
     <div class="actions" ref={place}>
@@ -70,7 +69,7 @@ function Actions() {
           onPress={() => void model.stop()}
         />
       )}
-      {interrupted && (
+      {(elsewhere || isResumable(run.state)) && (
         <Button
           icon="resume"
           primary={!elsewhere}
@@ -81,9 +80,9 @@ function Actions() {
         />
       )}
       {ahead && (
-        <Button icon="diff" label={strings.header.review} primary={run.state === 'ended' && !accepted} onPress={() => void model.compare(best.id)} />
+        <Button icon="diff" label={strings.header.review} primary={run.verdict?.kind === 'proven' && !accepted} onPress={() => void model.compare(best.id)} />
       )}
-      {ahead && !running && !elsewhere && !accepted && (
+      {ahead && !isUnderWay(run.state) && !accepted && (
         <Button
           icon="check"
           label={strings.header.accept}

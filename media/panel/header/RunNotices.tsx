@@ -1,13 +1,28 @@
+import { remedyFor } from '../../../src/core/models/remedy';
+import type { FailureKind } from '../../../src/core/run/events';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
 import { Notice } from '../controls/Notice';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
-/** The id of the text that says how an interrupted run stands, and why it may not be resumed. */
+/** The id of the text that says how a run stands that is not under way here, and why it may not be resumed. */
 export const interruptionId = 'interruption';
 
-/** What a person should know before anything else: a failed action, a damaged journal, an interruption, calls without an answer. */
+/** What helps against the error that a run failed with, where something does. */
+function RemedyButton({ failure }: { readonly failure: FailureKind | undefined }) {
+  const { model, strings } = usePanel();
+  switch (failure && remedyFor(failure)) {
+    case 'set key':
+      return <Button label={strings.header.setApiKey} onPress={() => void model.setApiKey()} />;
+    case 'select models':
+      return <Button label={strings.header.selectModels} onPress={() => void model.selectModels()} />;
+    case undefined:
+      return null;
+  }
+}
+
+/** What a person should know before anything else: a failed action, a damaged journal, why a run was left before its end, calls without an answer. */
 export function RunNotices() {
   const { model, strings, numbers } = usePanel();
   const snapshot = model.snapshot.value;
@@ -29,13 +44,14 @@ export function RunNotices() {
           {showLog}
         </Notice>
       )}
-      {run.state === 'interrupted' && (
-        <Notice
-          severity="info"
-          id={interruptionId}
-          text={run.owner === undefined ? strings.header.interruptedNote : fill(strings.header.elsewhereNote, run.owner)}
-        />
+      {run.state === 'failed' && (
+        <Notice severity="error" id={interruptionId} text={fill(strings.header.failedNote, run.statusLine)}>
+          <RemedyButton failure={run.failure} />
+          {showLog}
+        </Notice>
       )}
+      {run.state === 'interrupted' && <Notice severity="info" id={interruptionId} text={strings.header.interruptedNote} />}
+      {run.state === 'elsewhere' && <Notice severity="info" id={interruptionId} text={fill(strings.header.elsewhereNote, run.owner ?? '')} />}
       {run.errors > 0 && (
         <Notice
           severity="warning"

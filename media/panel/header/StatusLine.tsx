@@ -14,9 +14,10 @@ const reasonIcons: Readonly<Record<StopReason, IconName>> = {
   stopped: 'stop',
 };
 
-/** What goes on now, or why the run ended: the reason in plain words, then its numbers. */
+/** What goes on now, or why the run ended: the reason in plain words, then its numbers. What a run failed with is in its notice. */
 export function StatusLine({ run }: { readonly run: RunView }) {
   const { strings } = usePanel();
+  if (run.state === 'failed') return null;
   const reason = stopWords(run, strings);
   return (
     <p class="step-line">

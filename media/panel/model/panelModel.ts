@@ -26,6 +26,11 @@ export class PanelModel {
     const snapshot = this.snapshot.value;
     return snapshot?.kind === 'run' ? snapshot.run : undefined;
   });
+  /** The candidate that the prompt file holds now. */
+  readonly held: ReadonlySignal<string | undefined> = computed(() => {
+    const snapshot = this.snapshot.value;
+    return snapshot?.kind === 'run' ? snapshot.held : undefined;
+  });
   readonly candidates: ReadonlySignal<ReadonlyMap<string, CandidateView>> = computed(
     () => new Map(this.run.value?.candidates.map((candidate) => [candidate.id, candidate])),
   );
@@ -107,6 +112,14 @@ export class PanelModel {
 
   openPrompt(): Promise<void> {
     return this.#ask((run) => this.#messages.request('openPrompt', { run }));
+  }
+
+  setApiKey(): Promise<void> {
+    return this.#ask((run) => this.#messages.request('setApiKey', { run }));
+  }
+
+  selectModels(): Promise<void> {
+    return this.#reported(this.#messages.request('selectModels'));
   }
 
   showLog(): Promise<void> {

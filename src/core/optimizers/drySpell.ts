@@ -58,15 +58,15 @@ export class DrySpell {
     return this.steps.length - 1 - this.steps.findLastIndex(({ broughtNew, fates }) => broughtNew || fates.has('duplicate'));
   }
 
-  /** What happened in the latest so many steps, as a sentence. `unit` is what the method calls a step. */
-  describe(unit: 'step' | 'round', length = this.length): string {
+  /** What happened in the latest so many steps, as a sentence. */
+  describe(length = this.length): string {
     const steps = this.steps.slice(-length);
     const total = (fate: Fate): number => steps.reduce((sum, { fates }) => sum + (fates.get(fate) ?? 0), 0);
     const counts = (Object.keys(words) as Fate[]).map((fate) => ({ fate, count: total(fate) })).filter(({ count }) => count > 0);
     const drafts = counts.reduce((sum, { count }) => sum + count, 0);
     const parts = counts.map(({ fate, count }) => `${count} ${words[fate][count === 1 ? 0 : 1]}`);
     const what = steps.some(({ broughtNew }) => broughtNew) ? 'no version that held' : 'nothing new that could be scored';
-    const where = steps.length === 1 ? `1 ${unit} brought` : `${steps.length} ${unit}s in a row brought`;
+    const where = steps.length === 1 ? '1 step brought' : `${steps.length} steps in a row brought`;
     return `${where} ${what}: of ${countOf(drafts, 'draft')} asked for, ${listed(parts)}.`;
   }
 }

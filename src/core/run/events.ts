@@ -188,9 +188,13 @@ export type RunEvent =
       readonly verdict?: Verdict;
     };
 
+/** What kind of error a run failed with; `other` where it was no model's. */
+export type FailureKind = ModelErrorKind | 'other';
+
 /** What was said about a run from outside it, after or during: never part of its replay. */
 export type NoteEvent =
-  | { readonly type: 'interrupted'; readonly message: string }
+  /** The run was left before its end. `failure` says what kind of error did that; absent where it was stopped. */
+  | { readonly type: 'interrupted'; readonly message: string; readonly failure?: FailureKind }
   /** The run was taken up again here. */
   | { readonly type: 'resumed' }
   | AcceptedNote;

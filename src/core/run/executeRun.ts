@@ -7,13 +7,13 @@ import type { CompletionCache } from '../models/cache';
 import { noCache } from '../models/cache';
 import type { Clock } from '../models/clock';
 import type { Model, ModelRole } from '../models/model';
-import { lexicalModelId, modelRoles } from '../models/model';
+import { lexicalModelId, ModelError, modelRoles } from '../models/model';
 import { FirstContact } from '../models/firstContact';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
-import type { Estimate, JournalEntry, Price, RunSettings } from './events';
+import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './events';
 import type { JournalSink } from './journal';
 import { Journal } from './journal';
 import { recordedModel } from './recordedModel';
@@ -71,9 +71,8 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
     const models = wrapModels(settings, environment, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
   } catch (error) {
-    const message = isAbortError(error) ? 'Stopped before the verdict. What it had found is kept.' : describe(error);
     // The first error is the one to report, even when the disk refuses the note as well.
-    await journal.note({ type: 'interrupted', message }).catch(() => undefined);
+    await journal.note(interruption(error)).catch(() => undefined);
     throw error;
   }
 }
@@ -121,6 +120,9 @@ function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole
   return byRole;
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What the journal says of a run that was stopped, or that failed. */
+function interruption(error: unknown): Extract<NoteEvent, { type: 'interrupted' }> {
+  if (isAbortError(error)) return { type: 'interrupted', message: 'Stopped before the verdict. What it had found is kept.' };
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'interrupted', message, failure: error instanceof ModelError ? error.kind : 'other' };
 }

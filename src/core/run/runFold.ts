@@ -1,10 +1,11 @@
 import type { Case, Split } from '../cases/case';
 import { twinUnits } from '../cases/twins';
 import { CandidateFold } from './candidateFold';
-import type { JournalEntry, RecordedPrompt, RunEvent } from './events';
+import type { JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from './events';
 import { failedCases } from './failedCases';
 import { formatVersion } from './formatVersion';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
+import { isUnderWay } from './runStates';
 import type { CaseChange, CaseOutcome, CasePage, FailedCase, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
 
@@ -18,7 +19,7 @@ export class RunFold {
   private startedAt = '';
   private endedAt: string | undefined;
   private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
-  private interruption: string | undefined;
+  private interruption: Extract<NoteEvent, { type: 'interrupted' }> | undefined;
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
@@ -87,7 +88,7 @@ export class RunFold {
       case 'resumed':
         break;
       case 'interrupted':
-        this.interruption = event.message;
+        this.interruption = event;
         break;
       case 'accepted':
         this.accepted.push(event.candidate);
@@ -97,15 +98,16 @@ export class RunFold {
 
   /**
    * The run as it stands; undefined until its first event was read.
-   * @param live whether the run is under way in this process; a run that is not, and has not ended, was cut off.
+   * @param live whether the run is under way, in this process or elsewhere; a run that is not, and has not ended, was cut off.
    */
-  view(live: boolean): RunView | undefined {
+  view(live: boolean | 'elsewhere'): RunView | undefined {
     const { started } = this;
     if (started === undefined) return undefined;
     const { settings } = started;
+    const state = this.state(live);
     return {
       id: this.id,
-      state: this.state(live),
+      state,
       promptPath: this.whereNow(started.prompt.path, started.prompt),
       promptText: started.prompt.text,
       method: settings.method,
@@ -121,7 +123,8 @@ export class RunFold {
       estimate: started.estimate,
       spending: this.spending.view(settings, this.atWork / 60_000),
       steps: [...this.steps.values()],
-      statusLine: this.statusLine(live),
+      statusLine: this.statusLine(state),
+      ...(state === 'failed' && this.interruption?.failure !== undefined ? { failure: this.interruption.failure } : {}),
       baseline: 'c0',
       best: this.candidates.best,
       candidates: this.candidates.views(),
@@ -132,6 +135,11 @@ export class RunFold {
       accepted: this.accepted.slice(),
       errors: this.spending.errors,
     };
+  }
+
+  /** The base URL that the run's models were asked at, as its journal has it: without a query (see `endpointToRecord`). */
+  get endpoint(): string | undefined {
+    return this.started?.settings.endpoint;
   }
 
   /** The case with the given id. */
@@ -184,15 +192,16 @@ export class RunFold {
     return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
   }
 
-  private state(live: boolean): RunState {
+  private state(live: boolean | 'elsewhere'): RunState {
     if (this.ended !== undefined) return 'ended';
-    return live && this.interruption === undefined ? 'running' : 'interrupted';
+    if (live === 'elsewhere') return 'elsewhere';
+    if (live && this.interruption === undefined) return 'running';
+    return this.interruption?.failure === undefined ? 'interrupted' : 'failed';
   }
 
-  private statusLine(live: boolean): string {
+  private statusLine(state: RunState): string {
     if (this.ended !== undefined) return this.ended.detail;
-    if (this.interruption !== undefined) return this.interruption;
-    if (!live) return 'The run was cut off before it ended. What it had found is kept.';
-    return this.lastStep?.description ?? 'Scoring the prompt as it is';
+    if (isUnderWay(state)) return this.lastStep?.description ?? 'Scoring the prompt as it is';
+    return this.interruption?.message ?? 'The run was cut off before it ended. What it had found is kept.';
   }
 }

@@ -18,9 +18,11 @@ export interface TaughtRule {
 }
 
 /** What lists say of a run: little, since they say it of all runs at once. Made from its view, and small beside it. */
-export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'promptPath' | 'method' | 'startedAt' | 'statusLine' | 'verdict'> {
+export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'promptPath' | 'method' | 'startedAt' | 'statusLine' | 'verdict' | 'stopReason' | 'stopDetail'> {
   /** The original's, on the test cases. */
   readonly testScore?: ScoreSummary;
+  /** Whether it suggests another prompt than the original. */
+  readonly hasBetter: boolean;
   readonly hasSteps: boolean;
   /** What the file had in it that has a score: what a person accepted, the last first, then the original. */
   readonly measured: readonly MeasuredText[];
@@ -31,13 +33,16 @@ export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'pr
 
 /** The summary of a run. */
 export function summarizeRun(run: RunView): RunSummary {
-  const { id, state, owner, promptPath, method, startedAt, statusLine, verdict } = run;
+  const { id, state, owner, promptPath, method, startedAt, statusLine, verdict, stopReason, stopDetail } = run;
   const testScore = run.candidates[0]?.scores.test;
   return {
     ...{ id, state, promptPath, method, startedAt, statusLine },
     ...(owner === undefined ? {} : { owner }),
     ...(verdict === undefined ? {} : { verdict }),
+    ...(stopReason === undefined ? {} : { stopReason }),
+    ...(stopDetail === undefined ? {} : { stopDetail }),
     ...(testScore === undefined ? {} : { testScore }),
+    hasBetter: run.best !== run.baseline,
     hasSteps: run.steps.length > 0,
     measured: measuredTexts(run),
     rules: taughtRules(run),

@@ -5,7 +5,7 @@ import type { Rule } from '../prompt/candidate';
 import type { SlotValues } from '../prompt/promptFile';
 import type { Interval } from '../stats/interval';
 import type { Verdict } from '../stats/verdict';
-import type { BudgetLimits, Estimate, StopReason } from './events';
+import type { BudgetLimits, Estimate, FailureKind, StopReason } from './events';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
@@ -15,8 +15,11 @@ export interface ScoreSummary {
   readonly errors: number;
 }
 
-/** `running` and `interrupted` runs have no verdict yet. */
-export type RunState = 'running' | 'interrupted' | 'ended';
+/**
+ * How a run stands: under way here, or in another window or on the command line; left before its end, by a person, a window that closed
+ * or a crash; left since it failed; or ended. Only what has ended has a verdict.
+ */
+export type RunState = 'running' | 'elsewhere' | 'interrupted' | 'failed' | 'ended';
 
 /** Where a candidate stands: the file as it is, being scored, admitted once, the best now, or out and why. */
 export type CandidateState = 'baseline' | 'open' | 'admitted' | 'best' | 'rejected';
@@ -162,8 +165,10 @@ export interface Spending {
 export interface RunView {
   readonly id: string;
   readonly state: RunState;
-  /** Who has the run under way, where that is another window: `process 4711 since 9:12`. Set by the host, which alone can know. */
+  /** Of a run that is under way elsewhere, who has it: `process 4711 since 9:12`. Set by the host, which alone can know. */
   readonly owner?: string;
+  /** Of a run that failed, the kind of error; `statusLine` says it in words. */
+  readonly failure?: FailureKind;
   /** Where the prompt file is now. */
   readonly promptPath: string;
   /** The prompt file's text when the run began. */

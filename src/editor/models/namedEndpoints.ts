@@ -22,7 +22,7 @@ export async function endpointsOfEvalFiles(): Promise<readonly string[]> {
  * The base URL at which a run began; '' for OpenAI's own. A journal has it without its query, which may be secret: it is found again in
  * the settings or the eval files, and the key is kept under the whole of it.
  */
-export async function endpointOfRun({ endpoint }: RunSettings, prompt: vscode.Uri): Promise<string> {
+export async function endpointOfRun({ endpoint }: Pick<RunSettings, 'endpoint'>, prompt: vscode.Uri): Promise<string> {
   if (endpoint === undefined) return '';
   const urls = [readSettings(prompt).baseUrl, ...(await endpointsOfEvalFiles())];
   return urls.find((url) => isRecordedAs(url, endpoint)) ?? endpoint;

@@ -36,5 +36,5 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (models === undefined) return;
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
-  await followRun({ id, done, kind, promptPath: target.prompt.fsPath, context }, services);
+  await followRun({ id, done, context }, services);
 }

@@ -29,5 +29,5 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   });
   panels.show(id);
   if (warning !== undefined) void showMessage('warning', warning);
-  void followRun({ id, done, kind: view.method === 'evaluate' ? 'evaluate' : 'optimize', promptPath: view.promptPath, context: { baseUrl } }, services);
+  void followRun({ id, done, context: { baseUrl } }, services);
 }

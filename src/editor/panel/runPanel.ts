@@ -10,6 +10,7 @@ import { commandIds } from '../commandIds';
 import { formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
+import { heldCandidate } from '../runs/heldCandidate';
 import { storedId } from '../runs/runKey';
 import type { RunService } from '../runs/runService';
 import { requireTrust } from '../trust';
@@ -27,6 +28,10 @@ export class RunPanel implements vscode.Disposable {
   /** Whether the page has asked for what it shows, and listens. A hidden page is thrown away, and made anew when it is shown. */
   private started = false;
   private disposed = false;
+  private shownPrompt: string | undefined;
+  /** Snapshots asked for so far, and the latest of them that is shown: one that was overtaken is not. */
+  private asked = 0;
+  private shown = 0;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -54,18 +59,27 @@ export class RunPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  /** Brings the panel to the front, and something in it. */
+  /** The prompt file of the run that it shows; undefined while it shows none. */
+  get promptPath(): string | undefined {
+    return this.shownPrompt;
+  }
+
+  /** Brings the panel to the front, and something in it. The focus of one that has it stays where it is. */
   reveal(target: PanelTarget | undefined): void {
     if (target !== undefined && this.started) this.messages.notify('show', target);
     else if (target !== undefined) this.target = target;
-    this.panel.reveal();
+    if (!this.panel.active) this.panel.reveal();
   }
 
   /** Tells the panel how the run stands. A hidden panel is not told: it asks again when it is shown. Never rejects. */
   async push(): Promise<void> {
     if (this.disposed || !this.panel.visible) return;
+    const number = ++this.asked;
     try {
-      this.messages.notify('snapshot', await this.snapshot());
+      const snapshot = await this.snapshot();
+      if (number < this.shown) return;
+      this.shown = number;
+      this.messages.notify('snapshot', snapshot);
     } catch (error) {
       this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error);
     }
@@ -114,6 +128,8 @@ export class RunPanel implements vscode.Disposable {
         requireTrust('run');
         return command(commandIds.resumeRun, { run: this.runId });
       },
+      setApiKey: () => this.setApiKey(),
+      selectModels: () => command(commandIds.selectModels),
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };
@@ -136,7 +152,21 @@ export class RunPanel implements vscode.Disposable {
       return { kind: 'missing', runId: this.runId, message };
     }
     if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', runs.nameOf(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));
-    return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }) };
+    this.shownPrompt = run.promptPath;
+    const { readOpenText } = await import('../optimize/promptTarget');
+    // A file that is gone, or is no text any more, holds none.
+    const held = await readOpenText(run.promptPath).then((text) => heldCandidate(run, text), () => undefined);
+    return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
+  }
+
+  private async setApiKey(): Promise<void> {
+    const open = await this.services.runs.open(this.runId);
+    const view = open?.view();
+    if (open === undefined || view === undefined) return;
+    const { endpoint } = open.fold;
+    const { endpointOfRun } = await import('../models/namedEndpoints');
+    const baseUrl = await endpointOfRun(endpoint === undefined ? {} : { endpoint }, vscode.Uri.file(view.promptPath));
+    await vscode.commands.executeCommand(commandIds.setApiKey, baseUrl);
   }
 
   private html(): string {

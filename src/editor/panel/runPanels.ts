@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import type { PanelTarget, SavedPanelState } from '../../panel/protocol';
 import { panelViewType } from '../../panel/protocol';
+import { Gatherer } from '../runs/gatherer';
 import type { RunService } from '../runs/runService';
 import { RunPanel } from './runPanel';
+
+/** How often panels follow the documents of their prompts, at most, in milliseconds. */
+const documentInterval = 200;
 
 /** The panels that show runs, one a run; brought back after a restart by what each of them saved. */
 export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>, vscode.Disposable {
@@ -18,8 +22,15 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    const changed = new Gatherer((paths) => this.panels.forEach((panel) => void (paths.has(panel.promptPath ?? '') && panel.push())), documentInterval);
+    const tell = ({ uri }: vscode.TextDocument): void => void (uri.scheme === 'file' && changed.add(uri.fsPath));
     this.disposables = [
       this.activated,
+      changed,
+      // What was accepted can be undone, and be changed.
+      vscode.workspace.onDidChangeTextDocument(({ document }) => tell(document)),
+      vscode.workspace.onDidSaveTextDocument(tell),
+      vscode.workspace.onDidCloseTextDocument(tell),
       runs.onDidProgress((id) => void this.panels.get(id)?.push()),
       // Another window may have taken a run, or let go of it.
       runs.onDidChangeList(() => this.panels.forEach((panel) => void panel.push())),

@@ -19,7 +19,7 @@ interface Origin {
   readonly rule: Rule;
 }
 
-/** Tells, on a line of the managed rules section, from which run, round and cases the rule came. */
+/** Tells, on a line of the managed rules section, from which run, step and cases the rule came. */
 export class RuleHover implements vscode.HoverProvider {
   constructor(private readonly runs: RunService) {}
 
@@ -63,7 +63,7 @@ function describe({ run, candidate, step, rule, method, startedAt }: Origin): vs
   const args = encodeURIComponent(JSON.stringify([run.id, { kind: 'candidate', id: candidate }]));
   const when = new Date(startedAt).toLocaleString(vscode.env.language);
   hover.appendMarkdown('$(lightbulb) ');
-  hover.appendText(vscode.l10n.t('Learned by {0} in round {1}, {2}.', methodLabel(method), step, when));
+  hover.appendText(vscode.l10n.t('Learned by {0} in step {1}, {2}.', methodLabel(method), step, when));
   hover.appendMarkdown(` [${vscode.l10n.t('Show Run')}](command:${commandIds.showRun}?${args})`);
   for (const id of rule.cases.slice(0, shownCases)) {
     const found = run.fold.case(id);

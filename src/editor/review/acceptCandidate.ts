@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hashText } from '../../core/hash';
+import { describeVerdict } from '../describeVerdict';
 import { askModally, showMessage } from '../plainMessage';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
@@ -23,7 +24,7 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   // The journal says which file it is, and a workspace may bring journals along.
   requireTrust('accept');
   const found = await findCandidate(runs, address);
-  if (found.candidateView.state === 'rejected' && !(await insistsOn(found))) return;
+  if (!(await insistsOn(found))) return;
   const file = await acceptTarget(runs, found);
   if (file === undefined) return;
   const change = await changeText(file, vscode.l10n.t('Accept Whetstone candidate {0}', address.candidate), async (document) => {
@@ -44,9 +45,14 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back.', address.candidate), 8000);
 }
 
-/** Says why a candidate was rejected, and asks. @returns whether it is to be accepted all the same */
-async function insistsOn({ candidate, candidateView: { reason } }: FoundCandidate): Promise<boolean> {
+/** Says what speaks against a candidate, and asks: the run has rejected it, or it did no better than the original on the test cases. @returns whether it is to be accepted all the same */
+async function insistsOn({ candidate, candidateView: { state, reason = '' }, view: { best, verdict } }: FoundCandidate): Promise<boolean> {
   const accept = vscode.l10n.t('Accept It Nevertheless');
-  const message = vscode.l10n.t('The run rejected candidate {0}.', candidate);
-  return (await askModally(message, reason ?? '', accept)) === accept;
+  const ask = async (message: string, detail: string): Promise<boolean> => (await askModally(message, detail, accept)) === accept;
+  if (state === 'rejected') return ask(vscode.l10n.t('The run rejected candidate {0}.', candidate), reason);
+  // The verdict is about the candidate that is suggested, and no other.
+  if (candidate !== best || verdict === undefined) return true;
+  if (verdict.kind === 'worse') return ask(vscode.l10n.t('Candidate {0} did worse than the original on the test cases.', candidate), describeVerdict(verdict));
+  if (verdict.kind === 'no gain') return ask(vscode.l10n.t('Candidate {0} brought no gain on the test cases.', candidate), describeVerdict(verdict));
+  return true;
 }

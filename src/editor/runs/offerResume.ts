@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isResumable } from '../../core/run/runStates';
 import { commandIds } from '../commandIds';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';
@@ -30,7 +31,7 @@ async function cutOff(runs: RunService, underWay: UnderWay) {
     const run = await runs.open(id);
     if (run?.live === true || run?.owner !== undefined) continue;
     const view = run?.view();
-    if (view?.state === 'interrupted') found.push(view);
+    if (view !== undefined && isResumable(view.state)) found.push(view);
     else await underWay.remove(id);
   }
   return found;

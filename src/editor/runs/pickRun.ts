@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/runSummary';
-import { describeVerdict } from '../describeVerdict';
+import { describeOutcome } from '../describeOutcome';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';
 import type { RunService } from './runService';
@@ -20,11 +20,11 @@ export async function pickRun(runs: RunService, question: RunQuestion = anyRun()
     void showMessage('information', question.none);
     return undefined;
   }
-  const items = views.map(({ id, promptPath, method, verdict, statusLine, startedAt }) => ({
-    label: `${runs.nameOf(promptPath)} · ${methodLabel(method)}`,
-    description: new Date(startedAt).toLocaleString(vscode.env.language),
-    detail: [...(verdict === undefined ? [] : [describeVerdict(verdict)]), statusLine].join(' '),
-    id,
+  const items = views.map((run) => ({
+    label: `${runs.nameOf(run.promptPath)} · ${methodLabel(run.method)}`,
+    description: new Date(run.startedAt).toLocaleString(vscode.env.language),
+    detail: describeOutcome(run),
+    id: run.id,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: question.title, matchOnDescription: true, matchOnDetail: true });
   return picked?.id;

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../core/run/runStates';
 import type { RunSummary } from '../../core/run/runSummary';
 import { hashDocument } from '../../core/run/runSummary';
 import type { ScoreSummary } from '../../core/run/runView';
@@ -16,7 +17,7 @@ export interface PromptScore {
 export function promptScore(runs: readonly RunSummary[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ promptPath }) => promptPath === path);
   if (own.length === 0) return undefined;
-  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => run.measured);
+  const measured = own.filter(({ state }) => !isUnderWay(state)).flatMap((run) => run.measured);
   const current = hashDocument(text);
   const found = measured.find(({ hash }) => hash === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };

@@ -4,7 +4,7 @@ import { commandIds } from '../commandIds';
 import { formatNumber, formatPercent } from '../format';
 import type { RunService } from './runService';
 
-/** One item in the status bar while runs are under way: where the newest of them stands. Click shows its panel. */
+/** One item in the status bar while runs are under way: where the newest of them stands. Click shows its panel; its tooltip can stop it. */
 export class RunStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('whetstone.run', vscode.StatusBarAlignment.Left, 10);
   private readonly disposables: vscode.Disposable[];
@@ -28,17 +28,26 @@ export class RunStatusBar implements vscode.Disposable {
     const view = this.runs.liveView(id);
     const progress = view === undefined ? vscode.l10n.t('Starting') : describeProgress(view);
     this.item.text = `$(sync~spin) ${running.length === 1 ? vscode.l10n.t('Whetstone: {0}', progress) : vscode.l10n.t('Whetstone, {0} runs: {1}', running.length, progress)}`;
-    this.item.tooltip = vscode.l10n.t('{0}\nClick to show the run.', view?.statusLine ?? '');
+    this.item.tooltip = tooltipOf(id, view?.statusLine ?? '');
     this.item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [id] };
     this.item.show();
   }
 }
 
-/** How much of the budget is spent and the best score, in a few words. */
+function tooltipOf(id: string, statusLine: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.isTrusted = { enabledCommands: [commandIds.showRun, commandIds.stopRun] };
+  const link = (label: string, command: string): string => `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
+  tooltip.appendText(statusLine);
+  return tooltip.appendMarkdown(`\n\n${link(vscode.l10n.t('Show Run'), commandIds.showRun)} · ${link(vscode.l10n.t('Stop'), commandIds.stopRun)}`);
+}
+
+/** How much of the budget is spent, and the best score or, where no candidate is ahead, the original's, in a few words. */
 export function describeProgress(view: RunView): string {
   const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
   const spent = describeSpending(view);
-  return best === undefined ? spent : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));
+  if (best === undefined) return spent;
+  return view.best === view.baseline ? vscode.l10n.t('{0} · original {1}', spent, formatPercent(best.mean)) : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));
 }
 
 /** What is spent of the limit that is nearest to being reached; the calls where there is none. */

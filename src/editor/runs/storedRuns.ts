@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunSummary } from '../../core/run/runSummary';
 import type { RunState } from '../../core/run/runView';
 import type { LockOwner } from '../../storage/runLock';
 import type { JournalState } from '../../storage/runStore';
@@ -97,7 +98,7 @@ export class StoredRuns implements vscode.Disposable {
     const owner = this.ownerOf(place, id, found.owner, summary?.state);
     return {
       ...{ id, stored, store, live: false, startedAt: summary?.startedAt ?? stored, ...owner },
-      ...(summary === undefined ? {} : { summary: { ...summary, id, ...owner } }),
+      ...(summary === undefined ? {} : { summary: { ...summary, id, ...elsewhere(owner.owner) } }),
       ...(unreadable === undefined ? {} : { unreadable }),
     };
   }
@@ -170,8 +171,8 @@ export class StoredRuns implements vscode.Disposable {
       damagedLines.length === 0
         ? {}
         : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
-    const folded = stored.view;
-    const owner = this.ownerOf(place, id, stored.owner, folded?.state);
+    const owner = this.ownerOf(place, id, stored.owner, stored.view?.state);
+    const folded = stored.view && owner.owner !== undefined ? stored.fold.view('elsewhere') : stored.view;
     const view = folded && { ...folded, id, ...owner };
     const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
     return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
@@ -194,6 +195,12 @@ export class StoredRuns implements vscode.Disposable {
 
 function isSame(a: JournalState, b: JournalState): boolean {
   return a.size === b.size && a.changedAt === b.changedAt;
+}
+
+/** What the summary of a run says otherwise when another process has it under way. */
+function elsewhere(owner: string | undefined): Partial<RunSummary> {
+  if (owner === undefined) return {};
+  return { owner, state: 'elsewhere', statusLine: vscode.l10n.t('It goes on in another window: {0}.', owner) };
 }
 
 /** The process that has a run under way, for people. */

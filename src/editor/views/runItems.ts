@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/runSummary';
-import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
+import type { CandidateView, ReflectionView, RunState, RunView, StepView } from '../../core/run/runView';
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
@@ -21,13 +21,14 @@ export function runItem(run: RunSummary, name: string): vscode.TreeItem {
   const method = methodLabel(run.method);
   const outcome = describeOutcome(run);
   item.id = run.id;
-  item.contextValue = runContext(run);
+  item.contextValue = contexts[run.state];
   const moment = formatMoment(run.startedAt);
   item.description = [...(outcome === '' ? [] : [outcome]), method, moment].join(' · ');
   item.iconPath = runIcon(run);
   item.tooltip = [
     run.verdict === undefined ? undefined : describeVerdict(run.verdict),
-    run.owner === undefined ? run.statusLine : vscode.l10n.t('Another window has it under way ({0}).', run.owner),
+    run.owner === undefined ? undefined : vscode.l10n.t('Another window has it under way ({0}).', run.owner),
+    run.statusLine,
     new Date(run.startedAt).toLocaleString(vscode.env.language),
     storedId(run.id),
   ]
@@ -39,25 +40,45 @@ export function runItem(run: RunSummary, name: string): vscode.TreeItem {
   return item;
 }
 
-function runContext({ state, owner }: RunSummary): string {
-  if (owner !== undefined) return 'whetstone.run.elsewhere';
-  if (state === 'running') return 'whetstone.run.live';
-  return state === 'interrupted' ? 'whetstone.run.interrupted' : 'whetstone.run';
-}
+/** What the menus offer goes by. */
+const contexts: Readonly<Record<RunState, string>> = {
+  running: 'whetstone.run.live',
+  elsewhere: 'whetstone.run.elsewhere',
+  interrupted: 'whetstone.run.interrupted',
+  failed: 'whetstone.run.interrupted',
+  ended: 'whetstone.run',
+};
+
+/** The icons of what has not ended. */
+const runIcons: Readonly<Record<Exclude<RunState, 'ended'>, vscode.ThemeIcon>> = {
+  running: new vscode.ThemeIcon('sync~spin'),
+  elsewhere: new vscode.ThemeIcon('sync'),
+  interrupted: new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+};
 
 /** The change in points on the test split where there is a verdict, else where the run stands. */
 function describeOutcome(run: RunSummary): string {
-  if (run.owner !== undefined) return vscode.l10n.t('running in another window');
-  if (run.state === 'running') return vscode.l10n.t('running');
-  if (run.state === 'interrupted') return vscode.l10n.t('interrupted');
+  if (run.state !== 'ended') return stateLabel(run.state);
   if (run.verdict !== undefined) return formatPoints(run.verdict.difference);
   return run.testScore === undefined ? '' : formatPercent(run.testScore.mean);
 }
 
+function stateLabel(state: Exclude<RunState, 'ended'>): string {
+  switch (state) {
+    case 'running':
+      return vscode.l10n.t('running');
+    case 'elsewhere':
+      return vscode.l10n.t('running in another window');
+    case 'interrupted':
+      return vscode.l10n.t('interrupted');
+    case 'failed':
+      return vscode.l10n.t('failed');
+  }
+}
+
 function runIcon(run: RunSummary): vscode.ThemeIcon {
-  if (run.owner !== undefined) return new vscode.ThemeIcon('sync');
-  if (run.state === 'running') return new vscode.ThemeIcon('sync~spin');
-  if (run.state === 'interrupted') return new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow'));
+  if (run.state !== 'ended') return runIcons[run.state];
   if (run.verdict?.kind === 'proven') return new vscode.ThemeIcon('verified', new vscode.ThemeColor('charts.green'));
   if (run.verdict?.kind === 'worse') return new vscode.ThemeIcon('arrow-down', new vscode.ThemeColor('charts.red'));
   return new vscode.ThemeIcon(run.verdict === undefined ? 'graph' : 'circle-outline');
@@ -84,18 +105,13 @@ export function unreadableItem(id: string, why: Unreadable): vscode.TreeItem {
 
 /** A step, with the best change in points on the validation split among its candidates. */
 export function stepItem(run: RunView, step: StepView): vscode.TreeItem {
-  const item = new vscode.TreeItem(stepLabel(run, step), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(step.step === 0 ? vscode.l10n.t('Start') : vscode.l10n.t('Step {0}', step.step), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${run.id}/${step.step}`;
   const changes = run.candidates.flatMap((candidate) => (candidate.step === step.step && candidate.change !== undefined ? [candidate.change] : []));
   item.description = changes.length === 0 ? '' : formatPoints(Math.max(...changes));
   item.tooltip = step.description;
   item.iconPath = new vscode.ThemeIcon('list-tree');
   return spoken(item);
-}
-
-function stepLabel({ method }: RunView, { step }: StepView): string {
-  if (step === 0) return vscode.l10n.t('Start');
-  return method === 'metareflection' ? vscode.l10n.t('Round {0}', step) : vscode.l10n.t('Step {0}', step);
 }
 
 /** A candidate, with its change in points on the validation split. */

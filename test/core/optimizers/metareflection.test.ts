@@ -85,9 +85,9 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const reflections = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'failure');
     const inputs = new Map(eventsOf(entries, 'cases').flatMap(({ cases: told }) => told.map(({ id, input }) => [id, input])));
     assert.equal(reflections.length, 10, 'five a round');
-    assert.ok(eventsOf(entries, 'step').some(({ description }) => description === 'Round 1: reflecting on 5 failed cases'));
+    assert.ok(eventsOf(entries, 'step').some(({ description }) => description === 'Step 1: reflecting on 5 failed cases'));
     const single = await runInMemory({ prompt, cases, models: { task: solver(), reflection: reflector() }, config: { method: 'metareflection', optimizer: { ...settings, failuresPerRound: 1 }, split } });
-    assert.ok(eventsOf(single.entries, 'step').some(({ description }) => description === 'Round 1: reflecting on 1 failed case'));
+    assert.ok(eventsOf(single.entries, 'step').some(({ description }) => description === 'Step 1: reflecting on 1 failed case'));
     assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
     const accepted = eventsOf(entries, 'candidate')[2];
     const secondRound = reflections.slice(5).map(({ cases: [id] }) => id);
@@ -111,7 +111,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const useless = scriptedModel('reflection', ({ key, messages }) => ((messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.'));
     const stalled = await runInMemory({ prompt, cases, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
     assert.equal(stalled.result?.reason, 'stalled');
-    assert.match(eventsOf(stalled.entries, 'ended')[0]?.detail ?? '', /^3 rounds in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./);
+    assert.match(eventsOf(stalled.entries, 'ended')[0]?.detail ?? '', /^3 steps in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./);
     const right = cases.filter(({ input }) => /kind [BCF]/.test(input));
     // Validation cases are all right as well, so the run is perfect before it begins.
     const perfect = await runInMemory({ prompt, cases: right, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: settings, split } });
@@ -125,7 +125,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
       const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
       return eventsOf(entries, 'ended')[0]?.detail;
     };
-    const nothing = '3 rounds in a row brought nothing new that could be scored: of 3 drafts asked for,';
+    const nothing = '3 steps in a row brought nothing new that could be scored: of 3 drafts asked for,';
     assert.equal(await detailOf(() => 'No list.'), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '', "I'm sorry, but I can't help with that."), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '<rules>\n- Use {{history}}. [1]\n</rules>'), `${nothing} 3 were rejected.`);

@@ -259,7 +259,7 @@ describe('errors never score', () => {
     assert.match(String(error), /wrong key/);
     assert.ok(task.requests.length <= 4, 'no more than were under way');
     assert.equal(entries.filter(({ event }) => event.type === 'failure').length, 0, 'nothing is recorded that would fail again on resume');
-    assert.deepEqual(entries.at(-1)?.event, { type: 'interrupted', message: 'wrong key' });
+    assert.deepEqual(entries.at(-1)?.event, { type: 'interrupted', message: 'wrong key', failure: 'unauthorized' });
   });
 
   it('ends the run when most calls gave no answer', async () => {

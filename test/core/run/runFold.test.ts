@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { NoteEvent } from '../../../src/core/run/events';
 import { RunFold } from '../../../src/core/run/runFold';
 import { makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
@@ -68,5 +69,24 @@ describe('the fold of a journal', () => {
     entries.slice(0, 10).forEach((entry) => folded.apply(entry));
     assert.equal(folded.view(true)?.state, 'running');
     assert.equal(folded.view(false)?.state, 'interrupted');
+    const elsewhere = folded.view('elsewhere');
+    assert.deepEqual([elsewhere?.state, elsewhere?.statusLine], ['elsewhere', 'Scoring the prompt as it is'], 'what another process does now is no interruption');
+  });
+
+  it('tells a run that failed from one that was stopped, until it goes on', async () => {
+    const { entries } = await runInMemory({ prompt, cases, models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') }, config: { method: 'opro' } });
+    const after = (...notes: readonly NoteEvent[]) => {
+      const folded = new RunFold('run');
+      entries.slice(0, 10).forEach((entry) => folded.apply(entry));
+      notes.forEach((event) => folded.apply({ at: '2026-01-01T00:00:00.000Z', event }));
+      const { state, statusLine, failure } = folded.view(false) ?? {};
+      return { state, statusLine, failure };
+    };
+    const stopped: NoteEvent = { type: 'interrupted', message: 'Stopped.' };
+    const failed: NoteEvent = { type: 'interrupted', message: 'The key was refused.', failure: 'unauthorized' };
+    assert.deepEqual(after(stopped), { state: 'interrupted', statusLine: 'Stopped.', failure: undefined });
+    assert.deepEqual(after(failed), { state: 'failed', statusLine: 'The key was refused.', failure: 'unauthorized' });
+    assert.equal(after(failed, { type: 'resumed' }).failure, undefined);
+    assert.equal(after(failed, { type: 'accepted', candidate: 'c1', hashBefore: '', hashAfter: '' }).state, 'failed');
   });
 });

@@ -115,7 +115,7 @@ describe('a disk that refuses', () => {
         assert.ok(error instanceof StorageError, String(error));
         // Without its beginning there is nothing to show; a person reads the error.
         if (entries.some(({ event }) => event.type === 'started')) {
-          assert.equal(fold.view(true)?.state, 'interrupted');
+          assert.equal(fold.view(true)?.state, 'failed');
           assert.match(fold.view(true)?.statusLine ?? '', /cannot be written/);
         }
         assert.ok(entries.length >= Math.max(0, lines - 4), `${entries.length} of ${lines}`);

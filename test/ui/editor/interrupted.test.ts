@@ -18,6 +18,15 @@ describe('a run that does not come to its end', function () {
     await panel().getByText('Interrupted', { exact: true }).first().waitFor();
     await vscode().page.locator('.statusbar-item', { hasText: /of 5,000 calls/ }).waitFor({ state: 'detached' });
     await vscode().page.locator('.notification-toast').waitFor({ state: 'detached' });
+  });
+
+  it('goes on from there by keyboard, and leaves the focus on the buttons', async () => {
+    const focused = (name: string) => panel().locator('button:focus', { hasText: new RegExp(`^${name}$`) });
+    await panel().getByRole('button', { name: 'Resume' }).focus();
+    await vscode().page.keyboard.press('Enter');
+    await focused('Stop').waitFor();
+    await vscode().page.keyboard.press('Enter');
+    await focused('Resume').waitFor();
     await vscode().runCommand('View: Close All Editors');
   });
 

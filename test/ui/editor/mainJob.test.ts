@@ -48,8 +48,8 @@ describe('the main job, as a person does it', function () {
       const run = vscode().page.getByRole('treeitem', { name: /SKILL\.md · MetaReflection/ }).first();
       await run.click();
       await vscode().webview().getByText(verdict).first().waitFor();
-      // Down to a candidate of the first round that changed something, from where the panel shows it.
-      await vscode().page.getByRole('treeitem', { name: /^Round 1(,|$)/ }).locator('.monaco-tl-twistie').click();
+      // Down to a candidate of the first step that changed something, from where the panel shows it.
+      await vscode().page.getByRole('treeitem', { name: /^Step 1(,|$)/ }).locator('.monaco-tl-twistie').click();
       await vscode().page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ }).click();
       await vscode().webview().getByRole('heading', { name: /^Candidate c1\b/ }).waitFor();
     });

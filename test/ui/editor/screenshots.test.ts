@@ -64,7 +64,7 @@ describe('what the editor shows, in pictures', function () {
     });
     await vscode().runCommand('View: Close All Editors');
     await vscode().runCommand('Whetstone: Show History');
-    await vscode().page.getByRole('treeitem', { name: /^Round 1(,|$)/ }).locator('.monaco-tl-twistie').click();
+    await vscode().page.getByRole('treeitem', { name: /^Step 1(,|$)/ }).locator('.monaco-tl-twistie').click();
     await vscode().page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ }).click();
     await vscode().webview().getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor();
     await pictures('history');

@@ -144,7 +144,7 @@ describe('the panel’s table of candidates', () => {
       const { train } = candidate.scores;
       return candidate.id === 'c3' && train ? { ...candidate, scores: { train }, state: 'open' as const } : candidate;
     });
-    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] } }), { width: 459 });
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] }, held: accepted.best }), { width: 459 });
     const fits = async (columns: readonly string[]): Promise<void> => {
       deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), columns);
       equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0, `at ${page.viewportSize()?.width} pixels`);
@@ -158,9 +158,11 @@ describe('the panel’s table of candidates', () => {
     await page.getByText(/^Step 5, 168 tokens/).waitFor();
   });
 
-  it('marks what was accepted', async () => {
-    const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, accepted: [run.best] } }));
-    await row(page, run.best).getByText('Accepted').waitFor();
+  it('marks what was accepted, and is in the file still', async () => {
+    const other = run.candidates.find(({ id, state }) => state === 'admitted' && id !== run.best)?.id ?? '';
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, accepted: [other, run.best] }, held: run.best }));
+    await row(page, run.best).getByText('Accepted', { exact: true }).waitFor();
+    await row(page, other).getByText('Accepted before', { exact: true }).waitFor();
     await page.locator('.run-title').getByText('Accepted').waitFor();
     equal(await page.getByRole('button', { name: /^Accept/ }).count(), 0);
   });

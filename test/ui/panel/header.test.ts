@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { FailureKind } from '../../../src/core/run/events';
 import type { RunView } from '../../../src/core/run/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
-import { emptyRun, evaluation, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels, type ShownPanel } from './page/panelPage';
 
@@ -130,7 +131,38 @@ describe('the panel’s header', () => {
       deepEqual(await buttons(await open(new FakeHost(provenOpro()))), ['Review Best Candidate', 'Accept']);
       const { run } = provenOpro();
       deepEqual(await buttons(await openRun({ ...run, best: run.baseline })), []);
-      deepEqual(await buttons(await openRun({ ...run, accepted: [run.best] })), ['Review Best Candidate']);
+      deepEqual(await buttons(await open(new FakeHost({ kind: 'run', run, held: run.best }))), ['Review Best Candidate']);
+    });
+
+    it('offer to accept again what was accepted and taken back', async () => {
+      const { run } = provenOpro();
+      const accepted = { ...run, accepted: [run.best] };
+      const host = new FakeHost({ kind: 'run', run: accepted, held: run.best });
+      const { page } = await open(host);
+      const badge = page.locator('.run-title').getByText('Accepted', { exact: true });
+      const row = page.locator(`tr[data-item=${run.best}]`);
+      await badge.waitFor();
+      await row.getByText('Accepted', { exact: true }).waitFor();
+      equal(await page.getByRole('button', { name: `Accept ${run.best}` }).count(), 0);
+      // Undo brings the original back.
+      host.push({ kind: 'run', run: accepted, held: run.baseline });
+      await badge.waitFor({ state: 'detached' });
+      await row.getByText('Accepted before', { exact: true }).waitFor();
+      equal(await page.locator('.run-title').getByRole('button', { name: `Accept ${run.best}` }).count(), 1);
+      equal(await page.locator('.details-section').getByRole('button', { name: `Accept ${run.best}` }).count(), 1);
+      // Neither does the original count as accepted.
+      equal(await page.locator('tr[data-item=c0]').getByText('Accepted').count(), 0);
+    });
+
+    it('point to the review only where there is a gain to accept', async () => {
+      const primary = async (panel: ShownPanel): Promise<readonly string[]> => panel.page.locator('.run-title .actions .primary').allInnerTexts();
+      deepEqual(await primary(await withVerdict(proven)), ['Review Best Candidate']);
+      for (const kind of ['not proven', 'no gain', 'worse'] as const) {
+        const panel = await withVerdict({ ...proven, kind });
+        deepEqual([await primary(panel), await buttons(panel)], [[], ['Review Best Candidate', 'Accept']], kind);
+      }
+      const { run } = provenOpro();
+      deepEqual(await primary(await open(new FakeHost({ kind: 'run', run, held: run.best }))), []);
     });
 
     it('ask the host', async () => {
@@ -153,7 +185,7 @@ describe('the panel’s header', () => {
     });
 
     it('do not resume what another window has under way, and say so', async () => {
-      const host = new FakeHost({ kind: 'run', run: { ...interruptedRun().run, owner: 'process 4711' } });
+      const host = new FakeHost({ kind: 'run', run: { ...interruptedRun().run, state: 'elsewhere', owner: 'process 4711' } });
       const panel = await open(host);
       const { page } = panel;
       const reason = 'Another window has this run under way (process 4711). It can be resumed here when it has stopped there.';
@@ -189,6 +221,11 @@ describe('the panel’s header', () => {
       host.push({ kind: 'run', run: { ...run, state: 'interrupted' } });
       await page.getByRole('button', { name: 'Resume' }).waitFor();
       equal(await focused(), 'Resume');
+      host.push({ kind: 'run', run });
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      equal(await focused(), 'Stop');
+      host.push({ kind: 'run', run: { ...run, state: 'interrupted' } });
+      await page.getByRole('button', { name: 'Resume' }).waitFor();
       host.push({ kind: 'run', run: { ...run, state: 'ended', best: run.baseline } });
       await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
       equal(await focused(), run.promptPath.split('/').at(-1), 'where no button is left, the title has it');
@@ -212,6 +249,59 @@ describe('the panel’s header', () => {
     });
   });
 
+  it('of a run under way elsewhere says nowhere that it was interrupted', async () => {
+    const panel = await open(new FakeHost(elsewhereRun()));
+    const { page } = panel;
+    equal(await headline(panel), 'Scoring the original prompt It goes on in another window.');
+    await page.locator('.run-state').getByText('Running in another window').waitFor();
+    equal(await page.locator('.step-line').innerText(), 'Scoring the prompt as it is');
+    await page.getByRole('status').getByText('Scoring the prompt as it is').waitFor();
+    deepEqual(/interrupted|cut off/i.exec(await page.locator('#panel').innerText()), null);
+    equal(await page.locator('.run-header .done').count(), 0);
+    deepEqual(await panel.accessibilityProblems(), []);
+    const scored = await openRun({ ...runningOpro().run, state: 'elsewhere', owner: 'process 4711' });
+    ok((await headline(scored)).startsWith('Best so far: 70.0 %'));
+  });
+
+  describe('of a run that failed', () => {
+    const said = 'https://models.example/v1 refused the API key (401). Set it with “Whetstone: Set API Key…”.';
+
+    it('says the cause first of all, as an error, and what can be done', async () => {
+      const host = new FakeHost(failedRun());
+      const panel = await open(host);
+      const { page } = panel;
+      const notice = page.getByRole('alert');
+      equal(await notice.locator('.notice-text').innerText(), `${said}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.`);
+      await page.locator('.run-state').getByText('Failed', { exact: true }).waitFor();
+      equal(await page.getByText(said).count(), 1, 'it is said once');
+      deepEqual(await notice.getByRole('button').allInnerTexts(), ['Set API Key…', 'Show Log']);
+      await notice.getByRole('button', { name: 'Set API Key…' }).click();
+      await notice.getByRole('button', { name: 'Show Log' }).click();
+      await page.getByRole('button', { name: 'Resume' }).click();
+      deepEqual([host.payloads('setApiKey'), host.payloads('showLog').length, host.payloads('resume')], [[{ run: host.runId }], 1, [{ run: host.runId }]]);
+      deepEqual(await panel.accessibilityProblems(), []);
+    });
+
+    it('offers what helps against that error, and only the log where nothing does', async () => {
+      const offered = async (failure: FailureKind): Promise<readonly string[]> =>
+        (await openRun({ ...failedRun().run, failure })).page.getByRole('alert').getByRole('button').allInnerTexts();
+      deepEqual(await offered('no-key'), ['Set API Key…', 'Show Log']);
+      deepEqual(await offered('unknown-model'), ['Select Models…', 'Show Log']);
+      deepEqual(await offered('no-contact'), ['Show Log']);
+      deepEqual(await offered('other'), ['Show Log']);
+      const host = new FakeHost({ kind: 'run', run: { ...failedRun().run, failure: 'not-permitted' } });
+      const { page } = await open(host);
+      await page.getByRole('button', { name: 'Select Models…' }).click();
+      equal(host.payloads('selectModels').length, 1);
+    });
+
+    it('is calm where a person stopped it', async () => {
+      const { page } = await open(new FakeHost(interruptedRun()));
+      await page.getByRole('note').getByText('This run was interrupted.').waitFor();
+      equal(await page.getByRole('alert').count(), 0);
+    });
+  });
+
   it('says that a score is the mean of several rollouts a case', async () => {
     const { run } = gradedRun();
     const ended = await openRun(run);
@@ -225,7 +315,7 @@ describe('the panel’s header', () => {
 
   it('says why the run ended, in words and with its numbers', async () => {
     const line = async (run: RunView): Promise<string> => (await openRun(run)).page.locator('.step-line').innerText();
-    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better comes up. 6 rounds were made; the last two brought nothing new.');
+    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better comes up. 6 steps were made; the last two brought nothing new.');
     equal(await line(gradedRun().run), 'Stopped: the budget is used up. 780 of 800 calls were spent; a further step takes 45.');
     equal(await line(evaluation().run), 'Scored on 240 cases.');
   });

@@ -1,8 +1,9 @@
 import { equal } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PanelSnapshot } from '../../../src/panel/protocol';
 import type { RunFixture } from './fixtures/fixtureJournal';
-import { emptyRun, evaluation, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
+import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro, worseRun } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
@@ -15,14 +16,23 @@ const pictures: Readonly<Record<string, () => RunFixture>> = {
 };
 /** How some of them are looked at. */
 const views: Readonly<Record<string, object>> = { cases: { tab: 'cases', sort: 'id' }, graded: { tab: 'cases' } };
-const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
+const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
+
+/** Where their colors tell how a run stands. */
+const states: Readonly<Record<string, () => RunFixture | PanelSnapshot>> = {
+  interrupted: interruptedRun,
+  failed: failedRun,
+  elsewhere: elsewhereRun,
+  worse: worseRun,
+  accepted: () => ({ kind: 'run', run: { ...provenOpro().run, accepted: ['c33', provenOpro().run.best] }, held: provenOpro().run.best }),
+};
 
 /** Pictures of the whole panel, kept in test-artifacts/panel for people to look at. What is checked of them: nothing is wider than the page. */
 describe('pictures of the panel', () => {
   const open = usePanels();
   before(() => mkdir(folder, { recursive: true }));
 
-  const take = (name: string, fixture: () => RunFixture, theme: Theme, width: number): void => {
+  const take = (name: string, fixture: () => RunFixture | PanelSnapshot, theme: Theme, width: number): void => {
     it(`${name}, ${theme}, ${width} pixels wide`, async () => {
       const panel = await open(new FakeHost(fixture()), { theme, width, savedState: views[name] });
       await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });
@@ -42,6 +52,10 @@ describe('pictures of the panel', () => {
     await panel.page.screenshot({ path: join(folder, 'cases-forced-colors-1280.png'), fullPage: true });
     equal(await panel.overflow(), 0);
   });
+  for (const [name, fixture] of Object.entries(states)) {
+    for (const theme of themeNames) take(name, fixture, theme, 1280);
+    take(name, fixture, 'dark', 500);
+  }
   for (const [name, fixture] of Object.entries(edges)) {
     for (const width of [1280, 500]) take(name, fixture, 'dark', width);
   }

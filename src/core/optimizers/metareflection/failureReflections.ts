@@ -8,7 +8,7 @@ import type { OptimizerContext, Rollout } from '../optimizer';
 import reflectTemplate from './reflect.md';
 import { formatTrial } from './trial';
 
-/** A failed trial of the current round, with what the reflection model made of it. */
+/** A failed trial of the current step, with what the reflection model made of it. */
 export interface ReflectedFailure {
   readonly rollout: Rollout;
   readonly text: string;

@@ -20,10 +20,10 @@ export const metareflection: Optimizer = {
     practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 8, rejectedShown: 5, deletions: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },
   },
   settings: [
-    { name: 'rounds', description: 'Rounds at most. Not published in the paper; ours.', minimum: 1, maximum: 1000, whole: true },
-    { name: 'failuresPerRound', description: 'Failed trials reflected on in each round. Not published in the paper; ours.', minimum: 1, maximum: 100, whole: true },
+    { name: 'rounds', description: 'Steps at most. Not published in the paper; ours.', minimum: 1, maximum: 1000, whole: true },
+    { name: 'failuresPerRound', description: 'Failed trials reflected on in each step. Not published in the paper; ours.', minimum: 1, maximum: 100, whole: true },
     { name: 'successesChecked', description: 'Earlier successes that a new version of the rules must keep. Ours.', minimum: 0, maximum: 100, whole: true },
-    { name: 'patience', description: 'Rounds in a row without an accepted version before the run stops; 0 for never. Ours.', minimum: 0, maximum: 1000, whole: true },
+    { name: 'patience', description: 'Steps in a row without an accepted version before the run stops; 0 for never. Ours.', minimum: 0, maximum: 1000, whole: true },
     { name: 'rejectedShown', description: 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50, whole: true },
     { name: 'deletions', description: 'How often the run tries at its end to do without some of the rules; 0 for never. Ours.', minimum: 0, maximum: 100, whole: true },
     { name: 'temperature', description: 'Sampling temperature of the reflection model.', minimum: 0, maximum: 2 },

@@ -49,7 +49,7 @@ function rulesSlot(slots: readonly Slot[]): Slot {
   return slot;
 }
 
-/** Learns rules from failed trials, round by round, and at the end does without those that do not pay. */
+/** Learns rules from failed trials, step by step, and at the end does without those that do not pay. */
 export class RuleLearner {
   private readonly slot: Slot;
   private readonly order: readonly Case[];
@@ -57,7 +57,7 @@ export class RuleLearner {
   /** Successes seen so far, latest last, by case id. */
   private readonly successes = new Map<string, Case>();
   private memory: readonly Rule[];
-  /** What the last round that was admitted had added: it was just shown to matter. */
+  /** What the last step that was admitted had added: it was just shown to matter. */
   private fresh: ReadonlySet<string> = new Set();
   private readonly rejected: RejectedVersions;
   private readonly asker: Asker;
@@ -77,31 +77,31 @@ export class RuleLearner {
   }
 
   async run(): Promise<OptimizerEnd> {
-    const { round, end } = await this.learnRules();
+    const { step, end } = await this.learnRules();
     const { context, settings, slot, memory } = this;
     // What stood in the file may have reasons that no case shows.
     const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
-    const removed = await dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: round + 1 });
+    const removed = await dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 });
     return removed === 0 ? end : { ...end, detail: `${end.detail} Of its ${countOf(memory.length, 'rule')}, ${removed} did not pay and ${removed === 1 ? 'was' : 'were'} removed.` };
   }
 
-  private async learnRules(): Promise<{ readonly round: number; readonly end: OptimizerEnd }> {
+  private async learnRules(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
     const { context, settings, drySpell } = this;
-    for (let round = 1; round <= settings.rounds; round++) {
-      context.beginStep(round, `Round ${round} of ${settings.rounds}: looking for failed cases`);
+    for (let step = 1; step <= settings.rounds; step++) {
+      context.beginStep(step, `Step ${step} of ${settings.rounds}: looking for failed cases`);
       const failures = await this.drawFailures();
-      if (failures.length === 0) return { round, end: { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' } };
+      if (failures.length === 0) return { step, end: { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' } };
       drySpell.beginStep();
-      const fate = await this.learn(round, failures);
+      const fate = await this.learn(step, failures);
       if (fate === 'admitted') {
         drySpell.end();
         continue;
       }
       drySpell.note(fate);
       this.fresh = new Set();
-      if (settings.patience > 0 && drySpell.length >= settings.patience) return { round, end: { reason: 'stalled', detail: drySpell.describe('round') } };
+      if (settings.patience > 0 && drySpell.length >= settings.patience) return { step, end: { reason: 'stalled', detail: drySpell.describe() } };
     }
-    return { round: settings.rounds, end: { reason: 'finished', detail: settings.rounds === 1 ? 'The one round is done.' : `All ${settings.rounds} rounds are done.` } };
+    return { step: settings.rounds, end: { reason: 'finished', detail: settings.rounds === 1 ? 'The one step is done.' : `All ${settings.rounds} steps are done.` } };
   }
 
   /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
@@ -124,16 +124,16 @@ export class RuleLearner {
     return failures;
   }
 
-  /** One round: reflect, rewrite, check, and keep or go back. What became of the new version. */
-  private async learn(round: number, failures: readonly Rollout[]): Promise<Fate | 'admitted'> {
+  /** One step: reflect, rewrite, check, and keep or go back. What became of the new version. */
+  private async learn(step: number, failures: readonly Rollout[]): Promise<Fate | 'admitted'> {
     const { context } = this;
-    context.beginStep(round, `Round ${round}: reflecting on ${countOf(failures.length, 'failed case')}`);
+    context.beginStep(step, `Step ${step}: reflecting on ${countOf(failures.length, 'failed case')}`);
     const reflected = await this.reflections.reflectOn(failures);
     if (typeof reflected === 'string') return reflected;
-    const candidate = await this.rewriteRules(round, reflected);
+    const candidate = await this.rewriteRules(step, reflected);
     if (typeof candidate === 'string') return candidate;
     this.drySpell.noteNew();
-    context.beginStep(round, `Round ${round}: checking the new rules`);
+    context.beginStep(step, `Step ${step}: checking the new rules`);
     const offered = candidate.rules ?? [];
     const check = await this.check(candidate, failures);
     if (!check.holds) {
@@ -152,13 +152,13 @@ export class RuleLearner {
   }
 
   /** Asks for the new version of the memory and offers it as a candidate, or says what became of it. */
-  private async rewriteRules(round: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | Fate> {
+  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | Fate> {
     const { context, settings, slot } = this;
     const cases = reflected.map(({ rollout }) => rollout.case.id);
     const request = this.rewriteRequest(reflected);
     const [answer] = await this.asker.ask(
       {
-        title: `Round ${round}: rules rewritten`,
+        title: `Step ${step}: rules rewritten`,
         kind: 'meta',
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
@@ -205,7 +205,7 @@ export class RuleLearner {
     });
   }
 
-  /** Whether the new rules do better than the old ones on the round's failures and on the latest earlier successes together. */
+  /** Whether the new rules do better than the old ones on the step's failures and on the latest earlier successes together. */
   private async check(candidate: Candidate, failures: readonly Rollout[]): Promise<Check> {
     const { context, settings } = this;
     const failed = failures.map((rollout) => rollout.case);

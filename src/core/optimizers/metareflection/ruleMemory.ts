@@ -14,7 +14,7 @@ export function formatMemory(rules: readonly Rule[]): string {
 
 /**
  * Traces a rewritten memory: each rule to the cases of the reflections and of the older rules that its sources name; a rule
- * without a source that can be found to all the reflections of the round.
+ * without a source that can be found to all the reflections of the step.
  */
 export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule[], reflections: readonly NumberedCase[]): readonly Rule[] {
   return answered.map(({ text, sources }) => {

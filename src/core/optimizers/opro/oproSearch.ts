@@ -80,7 +80,7 @@ export class OproSearch {
       }
       if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
       const stalled = this.stalledFor();
-      if (stalled > 0) return { reason: 'stalled', detail: this.drySpell.describe('step', stalled) };
+      if (stalled > 0) return { reason: 'stalled', detail: this.drySpell.describe(stalled) };
     }
     return { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` };
   }

@@ -35,6 +35,8 @@ export class FakeHost {
       accept: none,
       stop: none,
       resume: none,
+      setApiKey: none,
+      selectModels: none,
       showLog: none,
       showRuns: none,
     };

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { RunSummary } from '../core/run/runSummary';
+import { stopReasonTexts } from '../panel/panelStrings';
+import { describeVerdict } from './describeVerdict';
+import { formatNumber, formatPercent } from './format';
+
+/** What a run came to and why it ended, in a sentence each; of one that has not ended, where it stands. */
+export function describeOutcome(run: RunSummary): string {
+  if (run.state !== 'ended') return run.statusLine;
+  return [describeResult(run), describeEnd(run)].filter((part) => part !== '').join(' ');
+}
+
+/** The verdict, or the score of an evaluation; '' where that has none. */
+function describeResult({ method, verdict, hasBetter, testScore }: RunSummary): string {
+  if (method === 'evaluate') return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatPercent(testScore.mean), formatNumber(testScore.count));
+  if (verdict === undefined) return vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.');
+  return !hasBetter ? vscode.l10n.t('No gain: no candidate was admitted.') : describeVerdict(verdict);
+}
+
+/** Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing. Of an evaluation only where it did not come to all cases. */
+function describeEnd({ method, stopReason, stopDetail = '' }: RunSummary): string {
+  if (method === 'evaluate') return stopReason === 'finished' ? '' : stopDetail;
+  return stopReason === undefined ? '' : stopReasonTexts((message) => vscode.l10n.t(message))[stopReason];
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { RunPanels } from '../../src/editor/panel/runPanels';
+import type { WireMessage } from '../../src/panel/messageHandler';
+import type { PanelSnapshot } from '../../src/panel/protocol';
+import { OpenAIServer } from '../support/openaiServer';
+import { activated, change, runIds, runOf, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+
+const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+
+/** A panel without a page: what it is told, and how often it is brought to the front. */
+class BarePanel {
+  readonly told = new vscode.EventEmitter<PanelSnapshot>();
+  latest: PanelSnapshot | undefined;
+  reveals = 0;
+  active = true;
+  readonly visible = true;
+  title = '';
+  private readonly received = new vscode.EventEmitter<unknown>();
+  readonly webview = {
+    cspSource: '',
+    html: '',
+    asWebviewUri: (uri: vscode.Uri) => uri,
+    onDidReceiveMessage: this.received.event,
+    postMessage: (message: WireMessage): Promise<boolean> => {
+      if (message.kind === 'notice' && message.name === 'snapshot') this.told.fire((this.latest = message.payload as PanelSnapshot));
+      return Promise.resolve(true);
+    },
+  };
+  readonly onDidChangeViewState = new vscode.EventEmitter<void>().event;
+  readonly onDidDispose = new vscode.EventEmitter<void>().event;
+
+  reveal(): void {
+    this.reveals++;
+  }
+
+  /** What the page asks of its host. */
+  ask(name: string, payload: unknown): void {
+    this.received.fire({ kind: 'request', id: 1, name, payload });
+  }
+
+  /** Waits until the panel is told that the file holds a candidate, or none. */
+  async holds(candidate: string | undefined): Promise<void> {
+    const isSo = (): boolean => this.latest?.kind === 'run' && this.latest.held === candidate;
+    while (!isSo()) await new Promise<void>((resolve) => {
+      const listener = this.told.event(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+describe('the panel of a run', function () {
+  this.timeout(60_000);
+  useManualSaving();
+  const person = usePerson();
+  const write = useFiles('panel');
+
+  /** Shows a run in a panel without a page. */
+  async function shown(run: string): Promise<{ readonly panels: RunPanels; readonly panel: BarePanel }> {
+    const { services } = await activated();
+    const panel = new BarePanel();
+    const { createWebviewPanel } = vscode.window;
+    const panels = new RunPanels(services.context.extensionUri, services.runs, services.log);
+    vscode.window.createWebviewPanel = (() => panel) as unknown as typeof createWebviewPanel;
+    try {
+      panels.show(run);
+    } finally {
+      vscode.window.createWebviewPanel = createWebviewPanel;
+    }
+    services.runs.refresh();
+    return { panels, panel };
+  }
+
+  it('is told which candidate the file holds now: after accepting, undoing, editing and saving', async () => {
+    const { services } = await activated();
+    const prompt = readFileSync(workspacePath('.github/skills/triage-support/SKILL.md'), 'utf8');
+    const files = await write({ 'SKILL.md': prompt, 'skill.eval.yaml': evalFile });
+    const uri = files['SKILL.md'] as vscode.Uri;
+    const run = await runOf('whetstone.optimizePrompt', uri);
+    const best = (await services.runs.view(run))?.best ?? '';
+    assert.notEqual(best, 'c0', 'a candidate was admitted');
+    const { panels, panel } = await shown(run);
+    try {
+      await panel.holds('c0');
+      person.answer = ({ actions }) => actions[0];
+      await vscode.commands.executeCommand('whetstone.acceptCandidate', { run, candidate: best });
+      await panel.holds(best);
+      await vscode.commands.executeCommand('undo');
+      await panel.holds('c0');
+      await vscode.commands.executeCommand('redo');
+      await panel.holds(best);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await document.save();
+      await panel.holds(best);
+      const rule = document.getText().indexOf('whetstone:rules -->') + 'whetstone:rules -->'.length;
+      await change(document, document.positionAt(rule), '\n- Mine.');
+      await panel.holds(undefined);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await panel.holds(best);
+    } finally {
+      panels.dispose();
+    }
+  });
+
+  it('is not brought to the front when it is there: that would take the focus from its buttons', async () => {
+    const files = await write(smallTask());
+    const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
+    const { panels, panel } = await shown(run);
+    try {
+      panels.show(run);
+      assert.equal(panel.reveals, 0);
+      panel.active = false;
+      panels.show(run);
+      assert.equal(panel.reveals, 1);
+    } finally {
+      panels.dispose();
+    }
+  });
+
+  it('of a run that failed asks for the key of the endpoint that the run is at', async () => {
+    const { services } = await activated();
+    const server = await OpenAIServer.start({ apiKey: 'right', models: ['m'] });
+    const { url } = server;
+    const { executeCommand } = vscode.commands;
+    const asked: unknown[][] = [];
+    try {
+      await services.context.secrets.store(`whetstone.apiKey ${url}`, 'wrong');
+      const files = await write(smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${url}\n` }));
+      await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
+      const [run = ''] = await runIds();
+      const { panels, panel } = await shown(run);
+      const done = new Promise<void>((resolve) => {
+        vscode.commands.executeCommand = ((...words: unknown[]) => Promise.resolve(void (words[0] === 'whetstone.setApiKey' && resolve(void asked.push(words))))) as typeof executeCommand;
+      });
+      panel.ask('setApiKey', { run });
+      await done;
+      panels.dispose();
+    } finally {
+      vscode.commands.executeCommand = executeCommand;
+      await server.close();
+    }
+    assert.deepEqual(asked, [['whetstone.setApiKey', url]]);
+  });
+});
