@@ -137,12 +137,14 @@ export class Race {
 
 /** The telling cases first; in both parts, of the failing and the passing cases by turns, most of them failing. */
 function inTurn(groups: readonly Group[]): readonly Case[] {
-  const of = (direction: Group['direction'], telling: boolean): Case[] =>
+  const of = (direction: Group['direction'], telling: boolean): readonly Case[] =>
     groups.filter((group) => group.direction === direction && group.telling === telling).flatMap(({ cases }) => cases);
   return [true, false].flatMap((telling) => {
     const [winnable, losable] = [of('win', telling), of('lose', telling)];
     const order: Case[] = [];
-    while (winnable.length + losable.length > 0) order.push(...winnable.splice(0, failingForEachPassing), ...losable.splice(0, 1));
+    for (let turn = 0; order.length < winnable.length + losable.length; turn++) {
+      order.push(...winnable.slice(failingForEachPassing * turn, failingForEachPassing * (turn + 1)), ...losable.slice(turn, turn + 1));
+    }
     return order;
   });
 }

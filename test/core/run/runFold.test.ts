@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { RunEvent } from '../../../src/core/run/events';
+import { formatVersion } from '../../../src/core/run/formatVersion';
 import { RunFold } from '../../../src/core/run/runFold';
 import { makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
@@ -68,5 +70,21 @@ describe('the fold of a journal', () => {
     entries.slice(0, 10).forEach((entry) => folded.apply(entry));
     assert.equal(folded.view(true)?.state, 'running');
     assert.equal(folded.view(false)?.state, 'interrupted');
+  });
+
+  it('costs next to nothing to look at again, however many cases were scored', () => {
+    const folded = new RunFold('run');
+    const ids = Array.from({ length: 20_000 }, (_, index) => `line ${index}`);
+    const at = '2026-01-01T00:00:00.000Z';
+    const started = { type: 'started', formatVersion, settings: { scale: 'binary', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: ids, test: [] }, prompt: { path: 'SKILL.md', text: '' } };
+    folded.apply({ at, event: started as unknown as RunEvent });
+    for (let candidate = 0; candidate < 20; candidate++) {
+      folded.apply({ at, event: { type: 'candidate', id: `c${candidate}`, step: candidate, parents: [], slots: {}, tokens: 1 } as unknown as RunEvent });
+      folded.apply({ at, event: { type: 'scored', candidate: `c${candidate}`, split: 'validation', scores: ids.map((id, index) => ({ case: id, score: index % 2 })) } });
+    }
+    const began = process.cpuUsage();
+    for (let look = 0; look < 100; look++) assert.equal(folded.view(true)?.candidates[7]?.scores.validation?.count, 20_000);
+    // Counting 400,000 scores a hundred times takes many seconds.
+    assert.ok(process.cpuUsage(began).user / 1e6 < 1);
   });
 });
