@@ -19,6 +19,8 @@ export interface RaceStanding {
   readonly broken: number;
   /** What the candidate may be ahead by, in cases, on all of them: anytime-valid, and exact once all are compared. */
   readonly net: Interval;
+  /** Whether the cases that tell most were asked first, so that counts of a part of them are no fair sample. */
+  readonly isInTellingOrder: boolean;
 }
 
 /** The cases of one kind, in the order in which they are drawn. */
@@ -107,6 +109,7 @@ export class Race {
       fixed: differences.filter((difference) => difference > rounding).length,
       broken: differences.filter((difference) => difference < -rounding).length,
       net: this.scale === 'binary' ? netWinsInterval(this.groups.map((_, group) => this.stratum(group)), alpha) : netGainInterval(differences, of, alpha),
+      isInTellingOrder: this.scale === 'binary',
     };
   }
 
