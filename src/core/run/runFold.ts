@@ -19,6 +19,8 @@ export class RunFold {
   private endedAt: string | undefined;
   private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
   private interruption: string | undefined;
+  /** What a run under way waits for, where that is known. */
+  private waitingFor: string | undefined;
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
@@ -39,6 +41,7 @@ export class RunFold {
     const { at, event } = entry;
     this.workTime.add(entry);
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
+    if (event.type === 'completion' || event.type === 'ended') this.waitingFor = undefined;
     switch (event.type) {
       case 'cases':
         event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
@@ -134,6 +137,11 @@ export class RunFold {
     };
   }
 
+  /** Says what the run waits for, until the next answer comes; no journal has it. */
+  wait(what: string): void {
+    this.waitingFor = what;
+  }
+
   /** The case with the given id. */
   case(id: string): Case | undefined {
     return this.cases.get(id);
@@ -193,6 +201,7 @@ export class RunFold {
     if (this.ended !== undefined) return this.ended.detail;
     if (this.interruption !== undefined) return this.interruption;
     if (!live) return 'The run was cut off before it ended. What it had found is kept.';
+    if (this.waitingFor !== undefined) return this.waitingFor;
     return this.lastStep?.description ?? 'Scoring the prompt as it is';
   }
 }

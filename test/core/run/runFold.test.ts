@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { RunEvent } from '../../../src/core/run/events';
 import { formatVersion } from '../../../src/core/run/formatVersion';
 import { RunFold } from '../../../src/core/run/runFold';
+import { waitNotice } from '../../../src/core/run/waitNotice';
 import { makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -70,6 +71,20 @@ describe('the fold of a journal', () => {
     entries.slice(0, 10).forEach((entry) => folded.apply(entry));
     assert.equal(folded.view(true)?.state, 'running');
     assert.equal(folded.view(false)?.state, 'interrupted');
+  });
+
+  it('says what the run waits for until the next answer comes', async () => {
+    const folded = await fold();
+    const line = (): string | undefined => folded.view(true)?.statusLine;
+    const fresh = new RunFold('run');
+    const at = '2026-01-01T00:00:00.000Z';
+    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, prompt: { path: 'SKILL.md', text: '' } } as unknown as RunEvent });
+    fresh.wait(waitNotice('10:42'));
+    assert.equal(fresh.view(true)?.statusLine, "Waiting until 10:42: the model's endpoint asked for that.");
+    fresh.apply({ at, event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent });
+    assert.equal(fresh.view(true)?.statusLine, 'Scoring the prompt as it is');
+    folded.wait('Waiting.');
+    assert.notEqual(line(), 'Waiting.', 'a run that has ended waits for nothing');
   });
 
   it('costs next to nothing to look at again, however many cases were scored', () => {
