@@ -122,7 +122,7 @@ function report(error: unknown): number {
 /** Whether a person can mend it by what they type or what their files hold. A budget that ends a run without a verdict was too small to begin. */
 function isBadInput(error: unknown): boolean {
   const kinds = [InputError, UsageError, CannotResume, BudgetSpent];
-  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal && error.kind !== 'no-contact');
+  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal && error.kind !== 'no-contact' && error.kind !== 'told-to-wait');
 }
 
 void main(process.argv.slice(2)).then((code) => {

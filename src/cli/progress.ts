@@ -23,6 +23,14 @@ export class Progress {
     else this.line(describe(event));
   }
 
+  /** Says what the run waits for. */
+  wait(what: string): void {
+    this.fold.wait(what);
+    this.drawn = 0;
+    if (this.isMoving) this.draw();
+    else this.line(what);
+  }
+
   /** Leaves the terminal as a person expects it. */
   end(): void {
     if (this.isMoving && this.drawn > 0) this.stream.write('\r\u001b[K');

@@ -9,6 +9,7 @@ import { prepareRun } from '../core/run/prepareRun';
 import { askedRoles } from '../core/run/prices';
 import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
+import { waitNotice } from '../core/run/waitNotice';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
 import { checkModels } from '../providers/createModel';
@@ -131,6 +132,9 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       onEntry: (entry) => {
         fold.apply(entry);
         progress.apply(entry);
+      },
+      onWait: (milliseconds) => {
+        progress.wait(waitNotice(new Date(Date.now() + milliseconds).toLocaleTimeString()));
       },
       timestamp: () => new Date().toISOString(),
       clock: systemClock,

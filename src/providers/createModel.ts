@@ -24,12 +24,17 @@ export interface ModelEnvironment {
  */
 export function createModel(id: string, environment: ModelEnvironment): Model {
   const parsed = parseModelId(id);
-  if (parsed.provider === 'lexical') return createLexicalModel();
+  if (parsed.provider === 'lexical') return createLexicalModel(nextTurn);
   if (parsed.provider === 'openai') return createOpenAIModel({ ...environment.openai, name: parsed.name });
   if (environment.vscode === undefined) {
     throw new ModelError('unknown-model', `The model ${id} can be used inside VS Code only. Choose lexical, or openai:NAME.`);
   }
   return createVscodeLmModel(parsed.name, environment.vscode);
+}
+
+/** Resolves once the event loop has gone round. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Case } from '../cases/case';
 import type { ChatMessage } from '../models/model';
 import { promptBody } from '../prompt/renderPrompt';
-import { fillVariables, findVariables } from '../prompt/variables';
+import type { FoundVariable } from '../prompt/variables';
+import { fillFound, findVariables } from '../prompt/variables';
+import { Recent } from '../recent';
 import type { Agent } from './agent';
 
 /** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
@@ -24,12 +26,22 @@ export const chatAgent: Agent = {
   },
 };
 
+/** A prompt as it is sent, but for what a case gives. */
+interface Template {
+  readonly body: string;
+  readonly variables: readonly FoundVariable[];
+  readonly takesInput: boolean;
+}
+
+/** A run asks the same prompts about many cases. */
+const known = new Recent<Template>(16, 16_000_000);
+
 /** The messages with which the chat agent asks. */
 export function chatMessages(promptText: string, promptCase: Case): readonly ChatMessage[] {
-  const body = promptBody(promptText);
+  const { body, variables, takesInput: hasPlace } = known.of(promptText, readTemplate);
   const inputs = Object.fromEntries(inputNames.map((name) => [name, promptCase.input]));
-  const content = fillVariables(body, { ...inputs, ...promptCase.variables });
-  if (promptCase.input === '' || takesInput(body)) {
+  const content = fillFound(body, variables, { ...inputs, ...promptCase.variables });
+  if (promptCase.input === '' || hasPlace) {
     return [{ role: 'user', content }];
   }
   return [
@@ -38,7 +50,17 @@ export function chatMessages(promptText: string, promptCase: Case): readonly Cha
   ];
 }
 
+function readTemplate(promptText: string): Template {
+  const body = promptBody(promptText);
+  const variables = findVariables(body);
+  return { body, variables, takesInput: variables.some(isInput) };
+}
+
 /** Whether a prompt has a place of its own for the case's input. */
 export function takesInput(text: string): boolean {
-  return findVariables(text).some(({ name, fillable }) => fillable && inputNames.includes(name));
+  return findVariables(text).some(isInput);
+}
+
+function isInput({ name, fillable }: FoundVariable): boolean {
+  return fillable && inputNames.includes(name);
 }

@@ -91,6 +91,8 @@ export type ModelErrorKind =
   | 'unknown-model'
   | 'bad-request'
   | 'rate-limited'
+  /** The endpoint asks to wait for longer than a run waits. */
+  | 'told-to-wait'
   | 'unavailable'
   | 'unreachable'
   /** Unreachable, or no model, from the first call on. */
@@ -102,7 +104,7 @@ export type ModelErrorKind =
   | 'no-answer';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
-const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact', 'told-to-wait']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */
 export class ModelError extends Error {

@@ -7,8 +7,8 @@ const latencyTolerance = 2;
 const forgetting = 1.01;
 /** Latencies below this many milliseconds are noise. */
 const leastLatencyMs = 1;
-/** The longest that a Retry-After holds all calls back, in milliseconds. */
-const longestPauseMs = 60_000;
+/** The longest wait that an endpoint is granted where it asks for one, in milliseconds. Who is told to wait longer does better to come back later. */
+export const longestAskedWaitMs = 600_000;
 
 /** One call under way. */
 export interface PacedCall {
@@ -71,8 +71,9 @@ export class Pace {
   /** Takes note of a failure: halves at a "too many requests", and begins a pause where the endpoint asks for one. */
   failed(call: PacedCall, error: unknown): void {
     if (!(error instanceof ModelError)) return;
-    if (error.retryAfterMs !== undefined) {
-      this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + Math.min(error.retryAfterMs, longestPauseMs));
+    // Whoever is told to wait longer ends; those who come later are told so themselves.
+    if (error.retryAfterMs !== undefined && error.retryAfterMs <= longestAskedWaitMs) {
+      this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + error.retryAfterMs);
     }
     // What was under way at a cut says nothing about the number allowed since.
     if (error.kind === 'rate-limited' && call.order >= this.begunAtLastCut) this.cutTo(this.allowed / 2);

@@ -1,7 +1,9 @@
+import { countOf } from '../countOf';
 import { abortError } from './abort';
 import type { Sleep } from './clock';
 import type { Completion, Model, ModelRequest } from './model';
 import { ModelError } from './model';
+import { longestAskedWaitMs } from './pace';
 
 /** One attempt at a request, about to be made. */
 export interface Attempt {
@@ -25,8 +27,12 @@ export interface RetryOptions {
   readonly random: () => number;
   /** The wait after the first failure in milliseconds, doubled after each further one. 500 unless given. */
   readonly firstWaitMs?: number;
-  /** The longest wait in milliseconds, also where the endpoint asks for more. 60,000 unless given. */
+  /** The longest wait in milliseconds where the endpoint asks for none. 60,000 unless given. */
   readonly longestWaitMs?: number;
+  /** How long the endpoint may ask to wait now, in milliseconds, up to 10 minutes; 10 minutes unless given. */
+  readonly patienceMs?: () => number;
+  /** Called with the error before it is thrown where the endpoint asks to wait for longer. */
+  readonly onToldToWait?: (error: ModelError) => void;
   /** Called before each attempt, so that each can be counted. What it throws ends the request. */
   readonly onAttempt?: (attempt: Attempt) => void;
   /** Asked before the wait for another attempt; `false` ends the request with the error there is. */
@@ -35,7 +41,8 @@ export interface RetryOptions {
 
 /**
  * A model that asks again when an answer failed to come and may come later. Waits grow exponentially, with jitter so that
- * requests that failed together do not come back together; an endpoint that names a wait is given at least that.
+ * requests that failed together do not come back together; an endpoint that names a wait is given at least that. Where it names a
+ * longer one than is to be waited for, the request ends at once, and with it the run.
  * Goes outside of `limited`, so that a waiting request holds no place among those under way.
  */
 export function retrying(model: Model, options: RetryOptions): Model {
@@ -55,7 +62,9 @@ async function completeWithRetries(
       return await model.complete(request, signal);
     } catch (error) {
       if (signal.aborted) throw abortError(signal);
-      if (!(error instanceof ModelError) || !error.retryable || attempt >= options.attempts) throw error;
+      if (!(error instanceof ModelError) || !error.retryable) throw error;
+      refuseLongWait(error, options);
+      if (attempt >= options.attempts) throw error;
       const waitMs = waitAfter(error, attempt, options);
       if (options.mayRetry?.({ request, attempt, error, waitMs }) === false) throw error;
       await options.sleep(waitMs, signal);
@@ -65,11 +74,27 @@ async function completeWithRetries(
 
 /**
  * Exponential backoff with equal jitter: between half of the wait and the whole of it. An asked-for wait is spread the other
- * way, up to a tenth beyond it, for coming early would be refused again.
+ * way, up to a tenth or 6 seconds beyond it, for coming early would be refused again.
  */
 function waitAfter(error: ModelError, attempt: number, options: RetryOptions): number {
+  if (error.retryAfterMs !== undefined) return error.retryAfterMs + (Math.min(error.retryAfterMs, 60_000) * options.random()) / 10;
   const longest = options.longestWaitMs ?? 60_000;
-  if (error.retryAfterMs !== undefined) return Math.min(longest, error.retryAfterMs * (1 + options.random() / 10));
   const full = Math.min(longest, (options.firstWaitMs ?? 500) * 2 ** (attempt - 1));
   return full * (0.5 + options.random() / 2);
+}
+
+/** @throws ModelError `told-to-wait` where the endpoint asks to wait for too long. */
+function refuseLongWait({ retryAfterMs, message }: ModelError, { patienceMs, onToldToWait }: RetryOptions): void {
+  if (retryAfterMs === undefined) return;
+  const patience = Math.min(longestAskedWaitMs, patienceMs?.() ?? longestAskedWaitMs);
+  if (retryAfterMs <= patience) return;
+  const why = patience < longestAskedWaitMs ? 'longer than the time limit of the run leaves' : `longer than the ${longestAskedWaitMs / 60_000} minutes that a run waits`;
+  const refusal = new ModelError('told-to-wait', `${message} It asks to wait for ${duration(retryAfterMs)}, ${why}. Take the run up again after that.`, retryAfterMs);
+  onToldToWait?.(refusal);
+  throw refusal;
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 120 ? countOf(seconds, 'second') : seconds < 7200 ? countOf(Math.ceil(seconds / 60), 'minute') : countOf(Math.ceil(seconds / 3600), 'hour');
 }

@@ -13,9 +13,13 @@ export interface DraftLimits {
   readonly maxSlotCharacters: number;
 }
 
-/** Control characters but tab and line feed; characters that reverse the reading direction or are not seen; halves of a character. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+/**
+ * Control characters but tab and line feed; characters that reverse the reading direction or are not seen; halves of a character. The
+ * joiners U+200C and U+200D belong into emoji, into Arabic script and behind the marks of Indic ones.
+ */
+const unwanted =
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{M}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}])[\u200c\u200d]|\p{Surrogate}/gu;
 
 /**
  * Checks new slot texts before they cost a call. Nothing is repaired.

@@ -9,6 +9,8 @@ interface Readings {
   readonly braces?: string;
   /** A format string, as of printf: `%` of the text is doubled. */
   readonly percent?: string;
+  /** A string template, as of Python: `$` of the text is doubled. */
+  readonly dollar?: string;
   /** A template of Jinja, Handlebars or their kin: `{{`, `{%` and `{#` open something that has to be closed. */
   readonly template: boolean;
 }
@@ -37,7 +39,7 @@ export function changeOfMarks(before: PromptFile, after: PromptFile): string | u
   return undefined;
 }
 
-function changeWithin(old: string, fresh: string, { braces, percent, template }: Readings): string | undefined {
+function changeWithin(old: string, fresh: string, { braces, percent, dollar, template }: Readings): string | undefined {
   if (braces !== undefined) {
     const [stray] = strayBraces(fresh);
     if (stray !== undefined) return `has a single ${stray} in its text: beside ${braces} a brace of the text has to be doubled, {{ or }}`;
@@ -45,6 +47,9 @@ function changeWithin(old: string, fresh: string, { braces, percent, template }:
     if (places !== left) return left < places ? 'loses {}' : 'adds {}, which was not there before';
   }
   if (percent !== undefined && strayPercents(fresh)) return `has a single % in its text: beside ${percent} a percent sign of the text has to be doubled, %%`;
+  if (dollar !== undefined && strayDollars(fresh)) return `has a single $ in its text: beside ${dollar} a dollar sign of the text has to be doubled, $$`;
+  const brace = template ? firstSurplus(bracesAtVariables(old), bracesAtVariables(fresh)) : undefined;
+  if (brace !== undefined) return `adds ${brace} right beside a variable in double braces, which is not read as text there`;
   const mark = template ? firstSurplus(openMarks(old), openMarks(fresh)) : undefined;
   return mark === undefined ? undefined : `adds ${mark}, which opens or closes something in the template around it`;
 }
@@ -58,7 +63,8 @@ function readingsOf(prompt: PromptFile): Readings {
   const isFilled = filledFormats.has(prompt.format);
   const braces = !isFilled || template || strayBraces(body).length > 0 ? undefined : (first('{') ?? firstFormatMark(body));
   const percent = !isFilled || strayPercents(body) ? undefined : (first('%') ?? (body.includes('%%') ? '%%' : undefined));
-  return { template, ...(braces === undefined ? {} : { braces }), ...(percent === undefined ? {} : { percent }) };
+  const dollar = prompt.format === 'template' && !strayDollars(body) ? simpleDollar(prompt) : undefined;
+  return { template, ...(braces === undefined ? {} : { braces }), ...(percent === undefined ? {} : { percent }), ...(dollar === undefined ? {} : { dollar }) };
 }
 
 function withoutVariables(text: string, notation: Notation): string {
@@ -93,6 +99,25 @@ function placesIn(text: string): readonly string[] {
 
 function strayPercents(text: string): boolean {
   return text.replaceAll('%%', '').includes('%');
+}
+
+/**
+ * A variable as `string.Template` of Python fills it, where the file has no other use of `$`: no `${a.b}` or `${f(x)}` as JavaScript has it,
+ * no `${x:-y}` as shells have it, and no code to which `${x}` may belong.
+ */
+function simpleDollar({ text, variables }: PromptFile): string | undefined {
+  const marks = variables.map((variable) => variable.text).filter((mark) => mark.startsWith('$'));
+  const isCode = /^(?:`{3,}|~{3,})|`[^`\n]*\$\{/m.test(text);
+  return !isCode && marks.every((mark) => /^\$\{[a-z_]\w*\}$/i.test(mark)) ? marks[0] : undefined;
+}
+
+function strayDollars(text: string): boolean {
+  return text.replaceAll('$$', '').includes('$');
+}
+
+/** Single braces that stand right beside a variable, as in `{{x}}}`. */
+function bracesAtVariables(text: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`${place}(\\})|(\\{)${place}`, 'g'))].map((match) => match[1] ?? match[2] ?? '');
 }
 
 /** Marks of a template that open or close nothing within the text. Braces that JSON closes together are none. */

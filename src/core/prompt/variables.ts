@@ -146,9 +146,14 @@ function withoutMoney(found: FoundVariable[]): FoundVariable[] {
  * pass: a value that looks like a variable is not filled again. Everything else stays as it is.
  */
 export function fillVariables(text: string, variables: Readonly<Record<string, string>>): string {
+  return fillFound(text, findVariables(text), variables);
+}
+
+/** The same where the variables of the text were found before. */
+export function fillFound(text: string, found: readonly FoundVariable[], variables: Readonly<Record<string, string>>): string {
   let filled = '';
   let at = 0;
-  for (const { name, start, end, fillable } of findVariables(text)) {
+  for (const { name, start, end, fillable } of found) {
     const value = fillable && Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (value !== undefined) {
       filled += text.slice(at, start) + value;

@@ -14,7 +14,15 @@ interface CandidateRecord {
   state: CandidateState;
   reason?: string;
   race?: RaceView;
-  readonly scores: Map<string, CaseScore & { readonly split: Split }>;
+  readonly scores: SplitScores;
+  /** The summaries that were asked for since their scores changed: views are made often, and of all candidates. */
+  readonly summaries: Map<Split, ScoreSummary | undefined>;
+}
+
+type SplitScores = Readonly<Record<Split, Map<string, CaseScore>>>;
+
+function noScores(): SplitScores {
+  return { train: new Map(), validation: new Map(), test: new Map() };
 }
 
 /** The prompt as it was when the run began. */
@@ -55,7 +63,7 @@ export class CandidateFold {
 
   /** A new candidate; the original is the one of step 0. */
   add(event: EventOf<'candidate'>): void {
-    this.records.set(event.id, { event, state: event.step === 0 ? 'baseline' : 'open', scores: new Map() });
+    this.records.set(event.id, { event, state: event.step === 0 ? 'baseline' : 'open', scores: noScores(), summaries: new Map() });
   }
 
   /** A draft that never became a candidate. */
@@ -67,7 +75,9 @@ export class CandidateFold {
   score(event: EventOf<'scored'>, calls: number): void {
     const record = this.records.get(event.candidate);
     if (record === undefined) return;
-    for (const score of event.scores) record.scores.set(score.case, { ...score, split: event.split });
+    const known = record.scores[event.split];
+    for (const score of event.scores) known.set(score.case, score);
+    record.summaries.delete(event.split);
     if (event.split === 'validation') this.addPoint(event.candidate, calls);
   }
 
@@ -104,13 +114,13 @@ export class CandidateFold {
 
   /** A candidate and the original, for comparing them case by case. */
   sidesOf(candidate: string, cases: ReadonlyMap<string, Case>): ScoreSides {
-    const scoresOf = (id: string) => this.records.get(id)?.scores ?? new Map<string, never>();
+    const scoresOf = (id: string) => this.records.get(id)?.scores ?? noScores();
     return { cases, twins: this.twins, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
   }
 
   /** What a candidate scored on the cases of one split so far. */
   scoresOf(candidate: string, split: Split): readonly CaseScore[] {
-    return [...(this.records.get(candidate)?.scores.values() ?? [])].filter((score) => score.split === split);
+    return [...(this.records.get(candidate)?.scores[split].values() ?? [])];
   }
 
   /** All candidates, then all drafts that never became one. */
@@ -164,20 +174,22 @@ export class CandidateFold {
   }
 
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
-    if (split === 'validation' && !this.isComplete(candidate, split)) return undefined;
-    const scores = this.scoresOf(candidate, split);
-    const answered = scores.flatMap(({ case: id, score }) => (score === undefined ? [] : [{ id, score }]));
+    const record = this.records.get(candidate);
+    if (record === undefined) return undefined;
+    if (!record.summaries.has(split)) record.summaries.set(split, this.summarize(record.scores[split], split));
+    return record.summaries.get(split);
+  }
+
+  /** Part of the validation cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
+  private summarize(scores: ReadonlyMap<string, CaseScore>, split: Split): ScoreSummary | undefined {
+    if (split === 'validation' && scores.size < this.splits.validation.length) return undefined;
+    const answered: { readonly id: string; readonly score: number }[] = [];
+    for (const { case: id, score } of scores.values()) if (score !== undefined) answered.push({ id, score });
     // Errors alone are no score.
     if (answered.length === 0) return undefined;
     const values = byUnit(answered, ({ id }) => this.twins.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
     const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
-    return { mean, interval, count: answered.length, errors: scores.length - answered.length };
-  }
-
-  /** Part of the cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
-  private isComplete(candidate: string, split: Split): boolean {
-    const scores = this.records.get(candidate)?.scores;
-    return this.splits[split].every((id) => scores?.has(id));
+    return { mean, interval, count: answered.length, errors: scores.size - answered.length };
   }
 }
 

@@ -47,6 +47,8 @@ export interface RunEnvironment {
   /** Rollouts under way at once; the models hold the calls to the limits of their endpoints. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Told when an endpoint asks to wait for a while before the next call, with how long in milliseconds. */
+  readonly onWait?: (milliseconds: number) => void;
   /** The journal so far of a run that is taken up again (see `restoreRun`). */
   readonly earlier?: readonly JournalEntry[];
 }
@@ -60,24 +62,47 @@ const attempts = 5;
  */
 export async function executeRun(prepared: PreparedRun, environment: RunEnvironment): Promise<StudyResult> {
   const { settings } = prepared;
-  const { clock, signal, concurrency } = environment;
+  const { clock, concurrency } = environment;
   const earlier = environment.earlier ?? [];
   const began = clock.now() - timeAtWork(earlier);
   const atWork = (): number => clock.now() - began;
   const journal = new Journal(environment.sink, () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }), environment.onEntry, earlier);
   const work = { minutes: () => atWork() / 60_000, callsBefore: countAttempts(earlier), callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
   const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
+  const end = new AbortController();
+  const signal = AbortSignal.any([environment.signal, end.signal]);
+  let toldToWait: ModelError | undefined;
+  const waits: Waits = {
+    patienceMs: () => 60_000 * ((settings.budget.minutes ?? Infinity) - work.minutes()),
+    // Calls that wait for their turn must not wait for the endpoint first.
+    onToldToWait: (error) => {
+      toldToWait ??= error;
+      end.abort();
+    },
+  };
   try {
-    const models = wrapModels(settings, environment, journal, budget);
+    const models = wrapModels(settings, environment, waits, journal, budget);
     return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
-  } catch (error) {
+  } catch (thrown) {
+    const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
     await journal.note(interruption(error)).catch(() => undefined);
     throw error;
   }
 }
 
-function wrapModels(settings: RunSettings, environment: RunEnvironment, journal: Journal, budget: Budget): Readonly<Record<ModelRole, Model>> {
+/** How a run meets endpoints that ask to wait. */
+interface Waits {
+  /** The time that a limit of minutes leaves, in milliseconds. */
+  readonly patienceMs: () => number;
+  /** An endpoint asks to wait for longer than that, or than any run waits. */
+  readonly onToldToWait: (error: ModelError) => void;
+}
+
+/** Waits that are shorter are not worth a word, in milliseconds. */
+const shortestToldWait = 5_000;
+
+function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal, budget: Budget): Readonly<Record<ModelRole, Model>> {
   const wrap = (role: ModelRole): Model => {
     const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
@@ -87,8 +112,11 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, journal:
       sleep: environment.clock.sleep,
       // Moves only when a call is made, never what is asked.
       random: () => jitter.float(),
+      patienceMs,
+      onToldToWait,
       mayRetry: ({ request, error, attempt }) => {
         const allowed = contact.mayRetry(error, attempt) && budget.tryOneMore();
+        if (allowed && (error.retryAfterMs ?? 0) >= shortestToldWait) environment.onWait?.(error.retryAfterMs ?? 0);
         if (allowed) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
         return allowed;
       },

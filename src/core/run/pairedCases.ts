@@ -15,13 +15,16 @@ const longestText = 1000;
 /** The splits in the order of what they tell: the verdict's own cases first. */
 const splitOrder: readonly Split[] = ['test', 'validation', 'train'];
 
-/** The scores of the original and of a candidate, by case. */
+/** The scores of one prompt, by split and case. */
+type ScoresBySplit = Readonly<Record<Split, ReadonlyMap<string, CaseScore>>>;
+
+/** The scores of the original and of a candidate. */
 export interface ScoreSides {
   readonly cases: ReadonlyMap<string, Case>;
   readonly twins: TwinUnits;
   readonly sizes: Readonly<Record<Split, number>>;
-  readonly before: ReadonlyMap<string, CaseScore>;
-  readonly after: ReadonlyMap<string, CaseScore & { readonly split: Split }>;
+  readonly before: ScoresBySplit;
+  readonly after: ScoresBySplit;
 }
 
 /** One case with both its scores. */
@@ -36,32 +39,29 @@ interface Pair {
 
 /** Both sides paired by case, for each split on which a case has a score on both; cases with an error on one side count nowhere. */
 export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
-  const pairs = pairsOf(sides);
   return splitOrder.flatMap((split) => {
-    const own = pairs.filter((pair) => pair.split === split);
+    const own = pairsOf(sides, split);
     return own.length === 0 ? [] : [summarize(split, sides, own)];
   });
 }
 
 /** A page of the cases of one split and outcome, most changed first; of the same ones, the wrong ones first. */
 export function pageOfPairs(sides: ScoreSides, { split, outcome, from }: CasePage): readonly CaseChange[] {
-  const own = pairsOf(sides).filter((pair) => pair.split === split);
-  return pageOf(own, outcome, from);
+  return pageOf(pairsOf(sides, split), outcome, from);
 }
 
 /** All cases of one split that changed in one way, in the order of the pages and with their whole texts. */
 export function changedCases(sides: ScoreSides, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
-  const own = pairsOf(sides).filter((pair) => pair.split === split);
-  return inOrder(own, outcome).map((pair) => describePair(pair, (text) => text));
+  return inOrder(pairsOf(sides, split), outcome).map((pair) => describePair(pair, (text) => text));
 }
 
-function pairsOf({ cases, before, after }: ScoreSides): readonly Pair[] {
+function pairsOf({ cases, before, after }: ScoreSides, split: Split): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (const [id, now] of after) {
-    const then = before.get(id);
+  for (const [id, now] of after[split]) {
+    const then = before[split].get(id);
     const promptCase = cases.get(id);
     if (then?.score === undefined || now.score === undefined || promptCase === undefined) continue;
-    pairs.push({ promptCase, split: now.split, then, now, before: then.score, after: now.score });
+    pairs.push({ promptCase, split, then, now, before: then.score, after: now.score });
   }
   return pairs;
 }

@@ -20,6 +20,8 @@ export interface RaceStanding {
   readonly broken: number;
   /** What the candidate may be ahead by, in cases, on all of them: anytime-valid, and exact once all are compared. */
   readonly net: Interval;
+  /** Whether the cases that tell most were asked first, so that counts of a part of them are no fair sample. */
+  readonly isInTellingOrder: boolean;
 }
 
 /** The cases of one kind, in the order in which they are drawn. */
@@ -108,6 +110,7 @@ export class Race {
       fixed: differences.filter((difference) => difference > rounding).length,
       broken: differences.filter((difference) => difference < -rounding).length,
       net: this.scale === 'binary' ? netWinsInterval(this.groups.map((_, group) => this.stratum(group)), alpha) : netGainInterval(differences, of, alpha),
+      isInTellingOrder: this.scale === 'binary',
     };
   }
 
@@ -138,12 +141,14 @@ export class Race {
 
 /** The telling cases first; in both parts, of the failing and the passing cases by turns, most of them failing. */
 function inTurn(groups: readonly Group[]): readonly Case[] {
-  const of = (direction: Group['direction'], telling: boolean): Case[] =>
+  const of = (direction: Group['direction'], telling: boolean): readonly Case[] =>
     groups.filter((group) => group.direction === direction && group.telling === telling).flatMap(({ cases }) => cases);
   return [true, false].flatMap((telling) => {
     const [winnable, losable] = [of('win', telling), of('lose', telling)];
     const order: Case[] = [];
-    while (winnable.length + losable.length > 0) order.push(...winnable.splice(0, failingForEachPassing), ...losable.splice(0, 1));
+    for (let turn = 0; order.length < winnable.length + losable.length; turn++) {
+      order.push(...winnable.slice(failingForEachPassing * turn, failingForEachPassing * (turn + 1)), ...losable.slice(turn, turn + 1));
+    }
     return order;
   });
 }

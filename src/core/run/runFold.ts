@@ -20,6 +20,8 @@ export class RunFold {
   private endedAt: string | undefined;
   private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
   private interruption: Extract<NoteEvent, { type: 'interrupted' }> | undefined;
+  /** What a run under way waits for, where that is known. */
+  private waitingFor: string | undefined;
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
@@ -40,6 +42,7 @@ export class RunFold {
     const { at, event } = entry;
     this.atWork = entry.atWork ?? this.atWork;
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
+    if (event.type === 'completion' || event.type === 'ended') this.waitingFor = undefined;
     switch (event.type) {
       case 'cases':
         event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
@@ -142,6 +145,11 @@ export class RunFold {
     return this.started?.settings.endpoint;
   }
 
+  /** Says what the run waits for, until the next answer comes; no journal has it. */
+  wait(what: string): void {
+    this.waitingFor = what;
+  }
+
   /** The case with the given id. */
   case(id: string): Case | undefined {
     return this.cases.get(id);
@@ -201,7 +209,7 @@ export class RunFold {
 
   private statusLine(state: RunState): string {
     if (this.ended !== undefined) return this.ended.detail;
-    if (isUnderWay(state)) return this.lastStep?.description ?? 'Scoring the prompt as it is';
+    if (isUnderWay(state)) return this.waitingFor ?? this.lastStep?.description ?? 'Scoring the prompt as it is';
     return this.interruption?.message ?? 'The run was cut off before it ended. What it had found is kept.';
   }
 }

@@ -248,7 +248,7 @@ class Study {
     // Should it win, its verdict must be paid for.
     budget.setAside(this.finalPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
     const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
-    const sides = { incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
+    const sides = { incumbent: incumbent.id, incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
     let admission = decideAdmission(race.standing(gateAlpha), sides);
     while (admission === undefined) {
       race.add(await this.evaluator.evaluate(candidate, race.nextBlock(), 'validation'));

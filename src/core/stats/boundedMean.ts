@@ -19,10 +19,13 @@ const farthest = 60;
 /** Chances below this are given by their upper bound: nobody needs their digits. */
 const smallChance = 1e-6;
 
-/** Differences are told apart down to one part in so many; of very many values, whose roundings even out, less finely. */
+/**
+ * Differences are told apart down to one part in so many. Of many values, whose roundings even out, less finely: they shift the mean by a
+ * thousandth of its standard error, and the work grows with the number of different ones.
+ */
 const grain = 1e9;
-const coarseGrain = 1e4;
-const manyValues = 10_000;
+const coarseGrain = 1e3;
+const manyValues = 2_000;
 
 /** Steps of bisection: finer than any score is shown. */
 const bisections = 24;

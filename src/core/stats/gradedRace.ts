@@ -2,10 +2,14 @@ import { rounding } from '../rounding';
 import type { Interval } from './interval';
 
 /** Shares of the largest bet that keeps the wealth from going below zero; the wealth is spread evenly over them. */
-const bets: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.9];
+const bets = Float64Array.of(0.05, 0.1, 0.25, 0.5, 0.9);
 
 /** A difference of -1, but for rounding. */
 const smallest = -1 + rounding;
+
+/** Wealth outside of these is kept as its logarithm. */
+const leastWealth = 1e-100;
+const mostWealth = 1e100;
 
 /** Steps of bisection: finer than any score. */
 const bisections = 40;
@@ -47,25 +51,35 @@ function bisect(from: number, to: number, holds: (value: number) => boolean): nu
   return above;
 }
 
-/** The log wealth of one who bets that the sum of all differences is above `total`: evidence against its being `total` or less. */
+/**
+ * The log wealth of one who bets that the sum of all differences is above `total`: evidence against its being `total` or less.
+ * Wealth is multiplied, and its logarithm taken only now and then, where it would leave the range of numbers: this runs for every case
+ * at every step of the bisections.
+ */
 function evidenceAbove(differences: readonly number[], size: number, total: number): number {
-  const wealth = bets.map(() => 0);
+  const wealth = new Float64Array(bets.length).fill(1);
+  const logs = new Float64Array(bets.length);
   let seen = 0;
-  for (const [index, difference] of differences.entries()) {
+  for (let index = 0; index < differences.length; index++) {
+    const difference = differences[index] as number;
     // What the next difference is on average if the sum is `total`.
     const expected = (total - seen) / (size - index);
     if (expected > 1) return -Infinity;
+    seen += difference;
     // Nothing can be below -1: there is no bet to make, and the first difference above it settles the matter.
     if (expected <= smallest) {
       if (difference > smallest) return Infinity;
-      seen += difference;
       continue;
     }
-    bets.forEach((share, bet) => {
-      wealth[bet] = (wealth[bet] ?? 0) + Math.log(1 + (share / (1 + expected)) * (difference - expected));
-    });
-    seen += difference;
+    const won = (difference - expected) / (1 + expected);
+    for (let bet = 0; bet < bets.length; bet++) {
+      const now = (wealth[bet] as number) * (1 + (bets[bet] as number) * won);
+      const isInRange = now > leastWealth && now < mostWealth;
+      wealth[bet] = isInRange ? now : 1;
+      if (!isInRange) logs[bet] = (logs[bet] as number) + Math.log(now);
+    }
   }
-  const best = Math.max(...wealth);
-  return best + Math.log(wealth.reduce((sum, each) => sum + Math.exp(each - best), 0) / bets.length);
+  const evidence = logs.map((log, bet) => log + Math.log(wealth[bet] as number));
+  const best = Math.max(...evidence);
+  return best + Math.log(evidence.reduce((sum, each) => sum + Math.exp(each - best), 0) / bets.length);
 }

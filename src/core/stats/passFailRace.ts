@@ -24,55 +24,78 @@ export interface Stratum {
  * 2020, section 2), one a stratum, multiplied: the strata are shuffled independently. The prior of the changed cases of a stratum puts
  * one half on none, since most edits leave most results alone, and spreads the other half evenly; that decides how soon a race ends,
  * not whether it errs.
+ *
+ * The evidence against a number of changed cases falls up to the likeliest number and rises from there, by ever more a case: the
+ * hypergeometric likelihood is log-concave. So each end is reached by steps of one case from the likeliest numbers, each in the stratum
+ * where it adds the least evidence, which takes time in proportion to the cases.
  * @param alpha From 0 to 1, both excluded.
  */
 export function netWinsInterval(strata: readonly Stratum[], alpha: number): Interval {
-  const evidence = strata.map(evidenceAgainst);
-  const kept = withinLimit(evidence, Math.log(1 / alpha));
-  const byDirection = (direction: Stratum['direction']): readonly number[] =>
-    kept.filter((_, index) => strata[index]?.direction === direction).reduce(combine, [0]);
-  const wins = byDirection('win');
-  const losses = byDirection('lose');
-  let low = Infinity;
-  let high = -Infinity;
-  wins.forEach((forWins, won) => {
-    if (forWins === Infinity) return;
-    losses.forEach((forLosses, lost) => {
-      const net = won - lost;
-      if ((net >= low && net <= high) || forWins + forLosses >= Math.log(1 / alpha)) return;
-      low = Math.min(low, net);
-      high = Math.max(high, net);
-    });
-  });
-  return { low, high };
+  return { low: farthestNet(strata, alpha, -1), high: farthestNet(strata, alpha, 1) };
 }
 
-/** Drops, as infinite, what is beyond the limit even where all other strata have the least against them: it spares most of the work. */
-function withinLimit(evidence: readonly (readonly number[])[], limit: number): readonly (readonly number[])[] {
-  const least = evidence.map((against) => against.reduce((lowest, each) => Math.min(lowest, each), Infinity));
-  const all = least.reduce((sum, each) => sum + each, 0);
-  return evidence.map((against, index) => against.map((each) => (each + all - (least[index] ?? 0) < limit ? each : Infinity)));
+/** What one more changed case is for the net: a win, or a loss. */
+const gainOf: Readonly<Record<Stratum['direction'], 1 | -1>> = { win: 1, lose: -1 };
+
+/** A stratum on the way to an end of the interval: the number of changed cases it is at, and the one it would go to next. */
+class Walk {
+  private readonly step: 1 | -1;
+  private total: number;
+  private nextEvidence: number;
+  evidence: number;
+
+  constructor(
+    readonly stratum: Stratum,
+    direction: 1 | -1,
+  ) {
+    this.step = gainOf[stratum.direction] === direction ? 1 : -1;
+    this.total = likeliestTotal(stratum);
+    this.evidence = evidenceAgainst(stratum, this.total);
+    this.nextEvidence = evidenceAgainst(stratum, this.total + this.step);
+  }
+
+  /** What the next step adds. */
+  get cost(): number {
+    return this.nextEvidence - this.evidence;
+  }
+
+  get net(): number {
+    return gainOf[this.stratum.direction] * this.total;
+  }
+
+  advance(): void {
+    this.total += this.step;
+    this.evidence = this.nextEvidence;
+    this.nextEvidence = evidenceAgainst(this.stratum, this.total + this.step);
+  }
 }
 
-/** The evidence of two strata against each total of changed cases: whichever way of sharing it has least against it. */
-function combine(one: readonly number[], other: readonly number[]): readonly number[] {
-  const totals = new Array<number>(one.length + other.length - 1).fill(Infinity);
-  one.forEach((first, a) => {
-    if (first === Infinity) return;
-    other.forEach((second, b) => {
-      totals[a + b] = Math.min(totals[a + b] ?? Infinity, first + second);
-    });
-  });
-  return totals;
+/** The highest (1) or lowest (-1) net that has less than the limit of evidence against it. */
+function farthestNet(strata: readonly Stratum[], alpha: number, direction: 1 | -1): number {
+  const limit = Math.log(1 / alpha);
+  const walks = strata.map((stratum) => new Walk(stratum, direction));
+  for (;;) {
+    const cheapest = walks.reduce<Walk | undefined>((best, walk) => (best === undefined || walk.cost < best.cost ? walk : best), undefined);
+    if (cheapest === undefined || walks.reduce((sum, { evidence }) => sum + evidence, cheapest.cost) >= limit) break;
+    cheapest.advance();
+  }
+  return walks.reduce((sum, { net }) => sum + net, 0);
+}
+
+/** The number of changed cases that makes what was drawn likeliest. */
+function likeliestTotal({ size, drawn, changed }: Stratum): number {
+  const inProportion = drawn === 0 ? 0 : Math.floor((changed * (size + 1)) / drawn);
+  return Math.min(Math.max(inProportion, changed), size - (drawn - changed));
 }
 
 /**
- * The evidence, in nats, against each number of changed cases that a stratum may hold: the log of how much better the prior foretold what
- * was drawn. Infinite where it is impossible.
+ * The evidence, in nats, against a stratum's holding so many changed cases: the log of how much better the prior foretold what was drawn.
+ * Infinite where it is impossible.
  */
-function evidenceAgainst({ size, drawn, changed }: Stratum): readonly number[] {
+function evidenceAgainst({ size, drawn, changed }: Stratum, total: number): number {
+  if (total < 0 || total > size) return Infinity;
   const foretold = Math.log((changed === 0 ? 0.5 : 0) + 0.5 / (drawn + 1));
-  return Array.from({ length: size + 1 }, (_, total) => foretold - logHypergeometric(changed, drawn, total, size));
+  return foretold - logHypergeometric(changed, drawn, total, size);
 }
 
 /** The log probability of drawing `hits` of the `total` marked among `size` in `drawn` draws. */

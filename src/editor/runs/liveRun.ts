@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { JournalEntry } from '../../core/run/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/runFold';
+import { waitNotice } from '../../core/run/waitNotice';
 import type { RunView } from '../../core/run/runView';
 import type { StudyResult } from '../../core/run/study';
 import { systemClock } from '../../providers/systemClock';
@@ -56,6 +57,10 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     sink,
     onEntry: (entry) => {
       fold.apply(entry);
+      events.changed();
+    },
+    onWait: (milliseconds) => {
+      fold.wait(waitNotice(new Date(Date.now() + milliseconds).toLocaleTimeString()));
       events.changed();
     },
     timestamp: () => new Date().toISOString(),

@@ -269,12 +269,14 @@ describe('Limiter with a clock', () => {
     assert.deepEqual(endpoint.arrivals, [0, 0, 5001, 5011]);
   });
 
-  it('holds back no longer than a minute, whatever an endpoint asks for', async () => {
-    const clock = new SimulatedClock();
-    const limiter = new Limiter({ maximum: 1, clock });
-    await assert.rejects(limiter.run(() => Promise.reject(new ModelError('unavailable', 'no', 86_400_000)), never));
-    await clock.run(limiter.run(() => Promise.resolve(), never));
-    assert.equal(clock.now(), 60_000);
+  it('holds back for as long as an endpoint asks, up to ten minutes; who is told to wait longer has to end by itself', async () => {
+    for (const [asked, waited] of [[600_000, 600_000], [86_400_000, 0]] as const) {
+      const clock = new SimulatedClock();
+      const limiter = new Limiter({ maximum: 1, clock });
+      await assert.rejects(limiter.run(() => Promise.reject(new ModelError('unavailable', 'no', asked)), never));
+      await clock.run(limiter.run(() => Promise.resolve(), never));
+      assert.equal(clock.now(), waited);
+    }
   });
 
   it('leaves no timer behind when all who waited for the end of a pause are gone', async () => {

@@ -25,6 +25,7 @@ function failing(...errors: Error[]): Model & { calls: number } {
 describe('retrying', () => {
   const kinds: Record<ModelErrorKind, boolean> = {
     'rate-limited': true,
+    'told-to-wait': false,
     unavailable: true,
     unreachable: true,
     'no-contact': false,
@@ -59,12 +60,27 @@ describe('retrying', () => {
     }
   });
 
-  it('waits as long as the endpoint asks, a little longer, and never longer than the longest wait', async () => {
+  it('waits as long as the endpoint asks and a little longer', async () => {
     const clock = new SimulatedClock();
-    const model = failing(new ModelError('rate-limited', 'no', 7000), new ModelError('unavailable', 'no', 7000), new ModelError('rate-limited', 'no', 3_600_000));
+    const model = failing(new ModelError('rate-limited', 'no', 7000), new ModelError('unavailable', 'no', 7000), new ModelError('rate-limited', 'no', 600_000));
     const chance = [0, 0.5, 0.5];
     await clock.run(retrying(model, { attempts: 4, sleep: clock.sleep, random: () => chance.shift() ?? 0 }).complete(request, never));
-    assert.deepEqual(clock.waits, [7000, 7350, 60_000]);
+    assert.deepEqual(clock.waits, [7000, 7350, 603_000]);
+  });
+
+  it('ends at once where the endpoint asks for more than ten minutes, or for more than there is patience for', async () => {
+    for (const [asked, patience, says] of [[601_000, undefined, /asks to wait for 11 minutes, longer than the 10 minutes that a run waits\./], [90_000, 60_000, /asks to wait for 90 seconds, longer than the time limit of the run leaves\./]] as const) {
+      const clock = new SimulatedClock();
+      const told: ModelError[] = [];
+      const options = { attempts: 5, sleep: clock.sleep, random: () => 0, onToldToWait: (error: ModelError) => void told.push(error), ...(patience === undefined ? {} : { patienceMs: () => patience }) };
+      await assert.rejects(clock.run(retrying(failing(new ModelError('rate-limited', 'Busy.', asked)), options).complete(request, never)), (error: ModelError) => {
+        assert.equal(error.kind, 'told-to-wait');
+        assert.match(error.message, says);
+        assert.deepEqual(told, [error]);
+        return true;
+      });
+      assert.deepEqual(clock.waits, []);
+    }
   });
 
   it('throws the last error when the attempts are used up, having told of each', async () => {

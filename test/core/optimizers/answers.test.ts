@@ -28,6 +28,9 @@ describe('readInstruction', () => {
     'behind reasoning': '<think>Maybe <INS>draft</INS>?</think>\n<INS>Name it.</INS>',
     'behind reasoning that was opened in the prompt': 'So I say this.</think>\n<INS>Name it.</INS>',
     'behind a reasoning channel': '<|channel|>analysis<|message|>Hm, <INS>draft</INS><|end|><|start|>assistant<|channel|>final<|message|><INS>Name it.</INS><|return|>',
+    'in a block of code in the marks': '<INS>```text\nName it.\n```</INS>',
+    'as JSON in the marks': '<INS>{"instruction": "Name it."}</INS>',
+    'as JSON in a block of code in the marks': '<INS>\n```json\n{"instruction": "Name it."}\n```\n</INS>',
     'behind the request': `${file}${asked.template}<INS>Name it.</INS>`,
   };
   for (const [where, answer] of Object.entries(understood)) {
@@ -59,6 +62,23 @@ describe('readInstruction', () => {
     'what the plan ends in': ['So: <INS>, name the color </INS>.', /only speaks of/],
     'a place for the instruction': ['<INS>[Your new instruction here]</INS>', /only speaks of/],
     'parts of the request': ['<INS>Name it.\n</instruction>\n<score>90</score></INS>', /repeats parts of the request/],
+    'a place in square brackets': ['[instruction]', /only a place for an instruction: "\[instruction\]"/],
+    'a place in angle brackets': ['<INS><better text></INS>', /only a place for one: "<better text>"/],
+    'a place in square brackets between the marks': ['<INS>[rewritten text]</INS>', /only a place for one/],
+    'an announcement': ['<INS>Sure! Here is a better instruction: Name it.</INS>', /begins by announcing itself/],
+    'an announcement on its own line': ['<INS>Here is the improved instruction:\n\nName it.</INS>', /begins by announcing itself/],
+    'an account of the work': ["<INS>I've rewritten the instruction to be clearer: Name it.</INS>", /begins by announcing itself/],
+    'thinking aloud': ['<INS>Okay, so the user wants a better instruction. Let me write: Name it.</INS>', /thinks aloud/],
+    'thinking of scores': ['<INS>We need to improve the score. The previous instruction got 40. So: Name it.</INS>', /thinks aloud/],
+    'a second thought': ['<INS>Wait, the colors are two. Name one.</INS>', /thinks aloud/],
+    'a call of a tool': ['<INS><tool_call>{"name": "x"}</tool_call></INS>', /is a call of a tool/],
+    'a call of a tool in the words of another model': ['<INS>[TOOL_CALLS] [{"name": "x"}]</INS>', /is a call of a tool/],
+    'a mark of the end of a text': ['<INS>Name it.</s></INS>', /holds <\/s>/],
+    'a refusal in German': ['<INS>Es tut mir leid, dabei kann ich nicht helfen.</INS>', /declines/],
+    'a refusal in French': ['<INS>Je suis désolé, mais je ne peux pas répondre.</INS>', /declines/],
+    'a refusal in Spanish': ['Lo siento, pero no puedo ayudar con eso.', /declines/],
+    'a refusal in Chinese': ['<INS>很抱歉，我无法提供帮助。</INS>', /declines/],
+    'a refusal in Japanese': ['<INS>申し訳ありませんが、お手伝いできません。</INS>', /declines/],
     'the whole prompt': [`<INS>${file.replace('Say', 'Name')}</INS>`, /repeats the prompt around it/],
   };
   for (const [what, [answer, fault]] of Object.entries(faults)) {
@@ -74,6 +94,41 @@ describe('readInstruction', () => {
   });
 });
 
+describe('two hundred instructions that may be meant', () => {
+  const things = ['mail', 'ticket', 'review', 'log line', 'commit message', 'question', 'chat turn', 'bug report', 'invoice', 'tweet'];
+  const templates: readonly ((thing: string) => string)[] = [
+    (thing) => `Okay, bad or great: pick one for the ${thing}.`,
+    (thing) => `Okay: the ${thing} needs no answer. Urgent: it needs one today.`,
+    (thing) => `Wait for the whole ${thing} before you answer.`,
+    (thing) => `Let's think step by step about the ${thing}, then give the label alone.`,
+    (thing) => `The user wants to know which rules apply to the ${thing}; name them.`,
+    (thing) => `The user asked a question in the ${thing}. Say which, in one sentence.`,
+    (thing) => `We need the label of the ${thing} and nothing else.`,
+    (thing) => `Here are the rules for a ${thing}: be short, be kind, name the label.`,
+    (thing) => `Here is a ${thing}. Classify it as a or b.`,
+    (thing) => `Answer about the ${thing} as {"label": "a", "why": "…"} and as no other JSON.`,
+    (thing) => `Return a JSON array such as ["a", "b"] with the labels of the ${thing}.`,
+    (thing) => `Call the tool search once before you label the ${thing}; never invent a tool call.`,
+    (thing) => `Wrap tool calls for the ${thing} in <tool_call> tags, one a line.`,
+    (thing) => `Say [unknown] where the ${thing} does not tell, and <none> where it is empty.`,
+    (thing) => `My new card: a ${thing} that says so is card_arrival.`,
+    (thing) => `Of course, a ${thing} may be both; then choose what comes first.`,
+    (thing) => `Given the scores in the ${thing}, say who won.`,
+    (thing) => `Apologize for the wait first where the ${thing} is a complaint, then label it.`,
+    (thing) => `Sortiere: Tut mir leid am Anfang der Antwort heißt, dass ${thing} abgelehnt ist.`,
+    (thing) => `First let the ${thing} speak for itself: look for the verb, then for the object.`,
+  ];
+
+  it('are taken as they are', () => {
+    const all = templates.flatMap((template) => things.map(template));
+    assert.equal(all.length, 200);
+    for (const text of all) {
+      assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
+      assert.deepEqual(readRules(`<rules>\n- ${text} [1]\n</rules>`, { template: '', request: '' }), { value: [{ text, sources: ['1'] }] });
+    }
+  });
+});
+
 describe('readRules', () => {
   const of = { template: 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line.', request: '<rules>\n- Old. [r1]\n</rules> <reflection>' };
   const rules = [{ text: 'Do this.', sources: ['r1', '2'] }, { text: 'And that.', sources: ['3'] }];
@@ -83,6 +138,8 @@ describe('readRules', () => {
     'on several lines': '<rules>\n- Do\n  this. [r1, 2]\n\n- And that. [3]\n</rules>',
     'in a block within the tags': '<rules>\n```\n- Do this. [r1, 2]\n- And that. [3]\n```\n</rules>',
     'as JSON': '{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["[3]"]}]}',
+    'as JSON within the tags': '<rules>\n{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["3"]}]}\n</rules>',
+    'in a list that is indented': '<rules>\n  - Do this. [r1, 2]\n  - And that. [3]\n</rules>',
     'as JSON in prose': 'I wrote {"rules": [{"rule": "- Do this. [r1, 2]", "sources": []}, {"rule": "And that.", "sources": [3]}]} for you.',
     'in a block of code': '```text\n- Do this. [r1, 2]\n- And that. [3]\n```',
     'behind reasoning': '<think>\n<rules>\n- Draft.\n</rules>\n</think>\n<rules>\n- Do this. [r1, 2]\n- And that. [3]\n</rules>',
@@ -106,6 +163,9 @@ describe('readRules', () => {
     'reasoning alone': ['<thinking>Well', /nothing but reasoning/],
     'reasoning in a rule': ['<rules>\n- </think> Do this.\n</rules>', /holds <\/think>/],
     'a refusal': ['I cannot help with that request.', /declines/],
+    'a place for a rule': ['<rules>\n- Do this. [1]\n- <rule> [2]\n</rules>', /A rule is only a place for one: "<rule>"/],
+    'thinking aloud as a rule': ['<rules>\n- Wait, the user said the rules should be short. [1]\n- Do this. [1]\n</rules>', /A rule thinks aloud/],
+    'a list within a rule': ['<rules>\n- Do this: [1]\n  - by day\n  - by night\n- And that. [2]\n</rules>', /A rule has a list of its own: "by day"/],
     'a refusal as a rule': ["<rules>\n- I'm sorry, but I can't do that.\n</rules>", /declines/],
     'the request again': [`${of.request}\n${of.template}`, /repeats the request/],
   };

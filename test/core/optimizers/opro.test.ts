@@ -132,7 +132,7 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.notDeepEqual(derived(one.lines), derived(other.lines));
   });
 
-  it('is told why drafts were rejected, once each and without their text, but not in the paper preset', async () => {
+  it('is shown drafts that could not be tried, shortened and with why, but not in the paper preset', async () => {
     const requestsOf = async (preset: 'practical' | 'paper') => {
       const reflection = scriptedModel('reflection', (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`);
       const optimizer = { steps: 3, candidatesPerStep: 2, trainingCases: 0, maxSlotCharacters: 200 };
@@ -142,11 +142,31 @@ describe('OPRO (Yang et al. 2024)', () => {
     };
     const [first, , second, , third] = await requestsOf('practical');
     assert.doesNotMatch(first ?? '', /<rejected>/);
-    assert.match(second ?? '', /<rejected>\n- Slot "instruction" adds {{history}}, which was not there before\.\n<\/rejected>/);
-    assert.match(third ?? '', /<rejected>\n- Slot "instruction" adds {{history}}[^\n]*\n- Slot "instruction" has 3\d\d characters[^\n]*\n<\/rejected>/);
-    assert.doesNotMatch(third ?? '', /Use {{history}}/);
+    const why = String.raw`Why not: It could not be tried\. Slot "instruction" adds {{history}}, which was not there before\.`;
+    assert.match(second ?? '', new RegExp(String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`));
+    assert.match(third ?? '', /<draft>\nUse {{history}}, 4\. x{200,300}…\n<\/draft>\nWhy not: It could not be tried\. Slot "instruction" has 3\d\d characters/);
     const paper = await requestsOf('paper');
     assert.ok(paper.every((request) => /<\/exemplar>\n\nWrite a new instruction/.test(request)));
+  });
+
+  it('is shown what the gate turned down, and no count or score of the validation cases', async () => {
+    // Right on training cases only: an instruction that knows them by heart.
+    const { entries: before } = await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection: proposer() }, config: { method: 'opro', optimizer: { steps: 1 } } });
+    const training = new Set(eventsOf(before, 'started')[0]?.splits.train.map((id) => id.replace('line', 'message')));
+    const task = scriptedModel('task', ({ messages }) => {
+      const input = messages.at(-1)?.content ?? '';
+      const right = Number(input.slice(8)) % 2 === 0 ? 'a' : 'b';
+      const learned = (messages[0]?.content ?? '').includes('by heart');
+      const isRight = learned ? training.has(input) : !training.has(input) && Number(input.slice(8)) % 3 > 0;
+      return isRight ? right : 'wrong';
+    });
+    const reflection = scriptedModel('reflection', (_, count) => `<INS>Know it by heart, version ${count}.</INS>`);
+    const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', optimizer: { steps: 2, candidatesPerStep: 1 } } });
+    assert.equal(error, undefined);
+    assert.equal(eventsOf(entries, 'gate')[0]?.admitted, false);
+    const second = reflection.requests[1]?.messages[0]?.content ?? '';
+    const shown = /<rejected>\n([\s\S]*)\n<\/rejected>/.exec(second)?.[1];
+    assert.equal(shown, '<draft>\nKnow it by heart, version 1.\n</draft>\nWhy not: It did well on the messages that it was scored on, but did not hold on others.');
   });
 
   describe('when it stalls', () => {

@@ -26,6 +26,14 @@ describe('checkDraft', () => {
     'percentages where the prompt has them': ['Be 50% sure of %s.', 'Be 90% sure of %s.'],
     'percentages where nothing is filled in': ['Sort the mail.', 'Be 50% sure, at 5 % discount.'],
     'doubled percent signs': ['Be 100%% sure of %s.', 'Of %s be 90%% sure.'],
+    'prices beside variables where the prompt has prices': ['It costs $5, ${mail}.', 'For $2 or $HOME: ${mail}.', 'x.txt'],
+    'dollar signs beside variables of JavaScript': ['Sort ${mail} for ${user.name}.', 'For ${user.name}, at $5: ${mail}.', 'x.txt'],
+    'dollar signs beside variables of a shell': ['Sort ${mail} in ${DIR:-trays}.', 'In ${DIR:-trays} and $HOME: ${mail}.', 'x.txt'],
+    'dollar signs beside variables in code': ['Run `echo ${mail}`.', 'Run `echo ${mail}` in $HOME.', 'x.txt'],
+    'dollar signs beside variables of VS Code': ['Sort ${selection}.', 'Sort ${selection}, at $5.', 'x.prompt.md'],
+    'doubled dollar signs': ['Sort ${mail}.', 'At $$5: ${mail}.', 'x.txt'],
+    'braces of JSON beside variables where the prompt has them': ['Say {"mail": {{mail}}}.', 'Answer {"mail": {{mail}}}.'],
+    'emoji and scripts that need joiners': ['Sort the mail.', 'Sort the mail 👩\u200d💻 ❤\ufe0f\u200d🔥 می\u200cخواهم क्\u200dष.'],
     'prices that change': ['It costs $5.', 'It costs $2, or $1,000.'],
     'a mark of templates where there is no template': ['Sort the mail.', 'Name issues as {#12}, {% and {{.'],
     'a mark that was open before': ['Sort {{ mail }} as {#12}.', 'As {#12}: {{ mail }}.'],
@@ -77,6 +85,10 @@ describe('checkDraft', () => {
     'a rule with a line break': { values: { rules: '- One\ngoes on.' }, says: /rule with a line break: "goes on\."/ },
     'a rule without a bullet': { values: { rules: 'One.' }, says: /line break/ },
     'an empty rule': { values: { rules: '- One.\n- ' }, says: /line break|read back/ },
+    'a brace behind a variable': { text: marked('Sort {{mail}}.'), values: { task: 'Sort {{mail}}}.' }, says: /adds } right beside a variable/ },
+    'a soft hyphen': { values: { task: 'Sort\u00ad it.' }, says: /unprintable character U\+00AD/ },
+    'a joiner within a word': { values: { task: 'Sort i\u200dt.' }, says: /unprintable character U\+200D/ },
+    'a non-joiner at the start': { values: { task: '\u200cSort it.' }, says: /unprintable character U\+200C/ },
     'a control character': { values: { task: 'Sort\u0007 it.' }, says: /unprintable character U\+0007/ },
     'a reversed reading direction': { values: { task: 'Sort \u202E it.' }, says: /U\+202E/ },
     'half a character': { values: { task: 'Sort \uD83E it.' }, says: /U\+D83E/ },
@@ -84,6 +96,12 @@ describe('checkDraft', () => {
   for (const [what, { text = marked('Sort the mail.'), values, says }] of Object.entries(rejected)) {
     it(`rejects ${what}`, () => assert.match(check(text, values) ?? 'undefined', says));
   }
+
+  it('rejects a dollar sign beside variables of a string template', () => {
+    for (const task of ['At $5: ${mail}.', 'For $owner: ${mail}.', '${mail} $', 'As $${mail}: ${mail}.']) {
+      assert.match(check(marked('Sort ${mail}.'), { task }, 'x.txt') ?? '', /single \$ in its text: beside \$\{mail\} .* \$\$\.$|adds|loses/, task);
+    }
+  });
 
   it('rejects a lost argument of a command, though the first is not asked for', () => {
     assert.match(check('Fix $2 now.\n\nEnd.\n', { instruction: 'Fix it now.' }, '.claude/commands/x.md') ?? '', /loses \$2/);

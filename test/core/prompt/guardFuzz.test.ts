@@ -50,7 +50,9 @@ const dialects: Readonly<Record<string, Dialect>> = {
     path: 'x.txt',
     slot: 'Sort ${mail} for ${owner}.',
     variables: ['${mail}', '${owner}'],
-    harmless: ['For ${owner}: sort ${mail}, whether it costs $5 or $1,000.', 'The mail is ${mail}.\nIts owner is ${owner}.'],
+    harmless: ['For ${owner}: sort ${mail}, whether it costs $$5 or $$1,000.', 'The mail is ${mail}.\nIts owner is ${owner}.'],
+    escape: (text) => text.replaceAll(/\$(?![{&])/g, '$$$$'),
+    breaking: ['$', '$5', '$mail', '$${mail}', '${1}', '$ {mail}'],
   },
   'inputs of VS Code': {
     path: 'x.prompt.md',

@@ -16,10 +16,11 @@ interface Outcome {
   readonly admitted: boolean;
   readonly compared: number;
   readonly asked: readonly string[];
+  readonly reason: string;
 }
 
 /** Races one set of results against another, as a run does. */
-function race(before: readonly number[], after: readonly (number | undefined)[], seed: number, sides = { incumbentTokens: 10, candidateTokens: 10 }, telling: readonly string[] = []): Outcome {
+function race(before: readonly number[], after: readonly (number | undefined)[], seed: number, sides = { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 10 }, telling: readonly string[] = []): Outcome {
   const scored = (scores: readonly (number | undefined)[]) => cases.slice(0, scores.length).map(({ id }, index) => ({ case: id, ...(scores[index] === undefined ? { error: 'no answer' } : { score: scores[index] }) }));
   const scale = [...before, ...after].every((score) => score === undefined || Number.isInteger(score)) ? 'binary' : 'graded';
   const under = new Race(cases.slice(0, before.length), scored(before), scale, new Set(telling), createRandom(seed, 'race'));
@@ -27,7 +28,7 @@ function race(before: readonly number[], after: readonly (number | undefined)[],
   const asked: string[] = [];
   for (;;) {
     const admission = decideAdmission(under.standing(gateAlpha), sides);
-    if (admission !== undefined) return { admitted: admission.admitted, compared: under.standing(gateAlpha).compared, asked };
+    if (admission !== undefined) return { admitted: admission.admitted, compared: under.standing(gateAlpha).compared, asked, reason: admission.reason };
     const block = under.nextBlock();
     assert.ok(block.length > 0, 'a race ends when all is drawn');
     asked.push(...block.map(({ id }) => id));
@@ -45,8 +46,8 @@ describe('the gate', () => {
   it('decides by the count when the race went over all cases', () => {
     assert.equal(race([0, 1, 0], [1, 1, 0], 1).admitted, true);
     assert.equal(race([0, 1, 0], [1, 0, 0], 1).admitted, false);
-    assert.equal(race([0, 1, 0], [1, 0, 0], 1, { incumbentTokens: 10, candidateTokens: 9 }).admitted, true, 'level and shorter');
-    assert.equal(race([0, 1, 0], [0, 0, 0], 1, { incumbentTokens: 10, candidateTokens: 9 }).admitted, false);
+    assert.equal(race([0, 1, 0], [1, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, true, 'level and shorter');
+    assert.equal(race([0, 1, 0], [0, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, false);
   });
 
   it('leaves out cases on which one of the two got no answer', () => {
@@ -61,6 +62,22 @@ describe('the gate', () => {
     assert.deepEqual(asked.slice(0, 2), ['line 3', 'line 60']);
     const failing = asked.slice(2, 26).filter((id) => before[Number(id.slice(5)) - 2] === 0).length;
     assert.equal(failing, 18, 'three of four');
+  });
+
+  it('says against whom, and of a race that ended early what all cases can come to', () => {
+    assert.equal(race([0, 1, 0], [1, 1, 0], 1).reason, 'Ahead of c3: 1 fixed and 0 broken on 3 validation cases.');
+    assert.equal(race([0, 1, 0], [1, 0, 0], 1).reason, 'Level with c3 and no shorter: 1 fixed and 1 broken on 3 validation cases.');
+    const [before, after] = results(400, 80, 130, 1000);
+    // More of the failing cases are asked, so that the counts alone would read like a candidate that is ahead.
+    const stopped = Array.from({ length: 40 }, (_, seed) => race(before, after, seed)).find(({ reason }) => {
+      const [, fixed, broken] = /(\d+) fixed and (\d+) broken/.exec(reason) ?? [];
+      return reason.startsWith('Stopped early') && Number(fixed) > Number(broken);
+    });
+    assert.match(stopped?.reason ?? '', /^Stopped early: it cannot get ahead of c3 any more\. Its total score on all 1000 validation cases is \d+ to \d+ below that of c3 \(95 % sure\)\. Of the first \d+, those that tell most, \d+ fixed and \d+ broken\.$/);
+    const ahead = race(...results(400, 150, 20, 1000), 1).reason;
+    assert.match(ahead, /^Ahead of c3, and beyond doubt before all were asked\. Its total score on all 1000 validation cases is \d+ to \d+ above that of c3 /);
+    const graded = race(cases.slice(0, 300).map(() => 0.7), cases.slice(0, 300).map(() => 0.2), 1).reason;
+    assert.match(graded, /Its total score on all 300 validation cases is [\d.]+ to [\d.]+ below that of c3 \(95 % sure\)\. Of the first \d+, drawn at random, 0 fixed and \d+ broken\.$/);
   });
 
   /** Mean cases compared, over many races. */

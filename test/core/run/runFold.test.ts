@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { NoteEvent } from '../../../src/core/run/events';
+import type { NoteEvent, RunEvent } from '../../../src/core/run/events';
+import { formatVersion } from '../../../src/core/run/formatVersion';
 import { RunFold } from '../../../src/core/run/runFold';
+import { waitNotice } from '../../../src/core/run/waitNotice';
 import { makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -88,5 +90,26 @@ describe('the fold of a journal', () => {
     assert.deepEqual(after(failed), { state: 'failed', statusLine: 'The key was refused.', failure: 'unauthorized' });
     assert.equal(after(failed, { type: 'resumed' }).failure, undefined);
     assert.equal(after(failed, { type: 'accepted', candidate: 'c1', hashBefore: '', hashAfter: '' }).state, 'failed');
+  });
+
+  it('says what the run waits for until the next answer comes', async () => {
+    const folded = await fold();
+    const line = (): string | undefined => folded.view(true)?.statusLine;
+    const fresh = new RunFold('run');
+    const at = '2026-01-01T00:00:00.000Z';
+    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, prompt: { path: 'SKILL.md', text: '' } } as unknown as RunEvent });
+    fresh.wait(waitNotice('10:42'));
+    assert.equal(fresh.view(true)?.statusLine, "Waiting until 10:42: the model's endpoint asked for that.");
+    fresh.apply({ at, event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent });
+    assert.equal(fresh.view(true)?.statusLine, 'Scoring the prompt as it is');
+    folded.wait('Waiting.');
+    assert.notEqual(line(), 'Waiting.', 'a run that has ended waits for nothing');
+  });
+
+  it('counts the scores of a candidate once, however often it is looked at', async () => {
+    const folded = await fold();
+    const scoresOf = () => folded.view(false)?.candidates[0]?.scores.validation;
+    assert.ok(scoresOf() !== undefined);
+    assert.equal(scoresOf(), scoresOf());
   });
 });

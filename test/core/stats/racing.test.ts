@@ -3,6 +3,7 @@ import { netGainInterval } from '../../../src/core/stats/gradedRace';
 import type { Stratum } from '../../../src/core/stats/passFailRace';
 import { netWinsInterval } from '../../../src/core/stats/passFailRace';
 import { createRandom } from '../../../src/core/stats/random';
+import { slowNetWinsInterval } from './slowRace';
 
 const alpha = 0.05;
 
@@ -58,6 +59,32 @@ describe('the race of pass and fail', () => {
   }
 });
 
+describe('the ends of the interval of a race', () => {
+  const anyStrata = (random: ReturnType<typeof createRandom>): readonly Stratum[] =>
+    Array.from({ length: 1 + random.integer(4) }, () => {
+      const size = random.integer(random.pick([3, 20, 80]));
+      const drawn = random.integer(size + 1);
+      return { direction: random.pick(['win', 'lose'] as const), size, drawn, changed: random.integer(drawn + 1) };
+    });
+
+  it('are those that trying all numbers of wins and losses finds', () => {
+    const random = createRandom(1, 'strata');
+    for (let trial = 0; trial < 3000; trial++) {
+      const strata = anyStrata(random);
+      const level = random.pick([0.01, alpha, 0.5]);
+      assert.deepEqual(netWinsInterval(strata, level), slowNetWinsInterval(strata, level), JSON.stringify(strata));
+    }
+  });
+
+  it('are found in a time that grows with the cases, not with their square', () => {
+    const strata = ([[9000, 3000], [14_000, 900], [3000, 3000], [4000, 4000]] as const).map(([size, drawn], index): Stratum => ({ direction: index % 2 === 0 ? 'win' : 'lose', size, drawn, changed: Math.floor(drawn / 8) }));
+    // The slow form takes seconds for one of these.
+    const began = process.cpuUsage();
+    for (let look = 0; look < 20; look++) netWinsInterval(strata, alpha);
+    assert.ok(process.cpuUsage(began).user / 1e6 < 2);
+  });
+});
+
 describe('the race of graded scores', () => {
   it('knows the sum once all is drawn, and little before', () => {
     assert.deepEqual(netGainInterval([0.5, -0.25, 0], 3, alpha), { low: 0.25, high: 0.25 });
@@ -70,6 +97,11 @@ describe('the race of graded scores', () => {
     assert.ok(low > 0, String(low));
     const mirrored = netGainInterval(gains.map((gain) => -gain), 100, alpha);
     assert.ok(Math.abs(mirrored.low + high) < 1e-6 && Math.abs(mirrored.high + low) < 1e-6);
+  });
+
+  it('stays a number where the wealth leaves the range of numbers', () => {
+    const { low, high } = netGainInterval(Array.from({ length: 4000 }, () => 0.9), 5000, alpha);
+    assert.ok(low > 3600 - 1000 && low < high && high <= 3600 + 1000, `${low} ${high}`);
   });
 
   it('holds at the ends of the scale', () => {

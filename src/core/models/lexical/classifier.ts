@@ -1,3 +1,4 @@
+import { Recent } from '../../recent';
 import { type WordWeights, gatherEvidence } from './evidence';
 import { discoverLabels } from './labels';
 import { LabelFinder } from './mentions';
@@ -35,8 +36,15 @@ export interface Classifier {
   scores(text: string): readonly number[];
 }
 
-/** Builds a classifier from a prompt; `undefined` when the prompt offers no labels. */
+/** A run asks the same prompts about many messages, in all roles. */
+const known = new Recent<Classifier | undefined>(64, 16_000_000);
+
+/** The classifier that a prompt makes; `undefined` when the prompt offers no labels. */
 export function classifierOf(prompt: string): Classifier | undefined {
+  return known.of(prompt, buildClassifier);
+}
+
+function buildClassifier(prompt: string): Classifier | undefined {
   const blocks = outline(prompt);
   const labels = discoverLabels(blocks, bodyOf(prompt));
   if (labels.length === 0) {

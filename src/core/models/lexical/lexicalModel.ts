@@ -1,7 +1,7 @@
 import { abortError } from '../abort';
 import type { Completion, Model, ModelRequest } from '../model';
 import { estimateTokens, lexicalModelId } from '../model';
-import { Answerer } from './answering';
+import { answerMessages } from './answering';
 import { Dice } from './dice';
 import { proposeInstruction } from './proposal';
 import { writeReflection } from './reflection';
@@ -13,11 +13,11 @@ import { writeGrade } from './judging';
 /**
  * The built-in model: a small word counter in the clothes of a chat model, for work without a key or a network. It is a pure
  * function of the messages, the temperature, the seed and the token limit; it knows nothing but English function words.
+ * @param pause lets others have their turn before each answer: it computes, and with a long prompt for a while, where other models wait.
  */
-export function createLexicalModel(): Model {
-  const answerer = new Answerer();
+export function createLexicalModel(pause: () => Promise<void> = () => Promise.resolve()): Model {
   const skills: Readonly<Record<RequestKind, (request: ModelRequest, text: string, dice: Dice) => string>> = {
-    answer: (request) => answerer.answer(request.messages),
+    answer: (request) => answerMessages(request.messages),
     reflect: (_request, text, dice) => writeReflection(text, dice),
     rules: (_request, text, dice) => rewriteRules(text, dice),
     propose: (_request, text, dice) => proposeInstruction(text, dice),
@@ -26,9 +26,9 @@ export function createLexicalModel(): Model {
   return {
     id: lexicalModelId,
     async complete(request, signal) {
-      if (signal.aborted) {
-        throw abortError(signal);
-      }
+      if (signal.aborted) throw abortError(signal);
+      await pause();
+      if (signal.aborted) throw abortError(signal);
       const text = request.messages.map(({ content }) => content).join('\n\n');
       const dice = new Dice(request.seed, request.temperature);
       return completionOf(request, text, skills[kindOf(request.messages)](request, text, dice));

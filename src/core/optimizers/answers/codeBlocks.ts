@@ -23,3 +23,16 @@ function codeBlocks(answer: string): readonly CodeBlock[] {
     content: (match[3] ?? '').trim(),
   }));
 }
+
+const wholeFence = /^(`{3,}|~{3,})[^`\n]*\n([\s\S]*?)\n?\1$/;
+
+/** Whether a text is one block of code and nothing else. */
+export function isFenced(text: string): boolean {
+  return wholeFence.test(text.trim());
+}
+
+/** The content of a text that is one block of code and nothing else; any other text as it is. */
+export function withoutFence(text: string): string {
+  const content = wholeFence.exec(text.trim())?.[2];
+  return content === undefined || /^(?:`{3,}|~{3,})/m.test(content) ? text : content.trim();
+}

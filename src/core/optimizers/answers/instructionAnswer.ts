@@ -1,6 +1,7 @@
 import type { AnswerFormat } from '../../models/model';
+import { chatterIn } from '../../modelText/chatter';
 import { cleanAnswer, isRefusal, strayReasoning } from '../../modelText/cleanAnswer';
-import { onlyPlainBlock } from './codeBlocks';
+import { isFenced, onlyPlainBlock, withoutFence } from './codeBlocks';
 import { isCutJson, jsonParts } from '../../modelText/jsonParts';
 import type { Asked, Reading } from '../../modelText/reading';
 
@@ -38,7 +39,7 @@ const tellingStretch = 60;
 const requestTag = /<\/?(?:instruction|score|exemplar)>/;
 
 /**
- * Reads the instruction in an answer: between the last pair of marks (a model may repeat the task first), as JSON, in the
+ * Reads the instruction in an answer: between the last pair of marks (a model may repeat the task first), there also in one block of code or as JSON; as JSON, in the
  * only block of code, or in square brackets as in the paper's own runs. Nothing is guessed: what cannot be read is a fault.
  */
 export function readInstruction(answer: string, asked: AskedInstruction): Reading<string> {
@@ -58,18 +59,26 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
     // The request names both marks: what stands between them there is none of the model's.
     if (unquoted(asked.template).includes(unquoted(text.slice(start, end + closeMark.length)))) return { fault: 'The answer repeats the request.' };
     const marked = text.slice(start + openMark.length, end).trim();
-    return namesMarks(marked) ? { fault: `The answer only speaks of ${openMark} and ${closeMark}: no instruction stands between them.` } : { value: marked };
+    return namesMarks(marked) ? { fault: `The answer only speaks of ${openMark} and ${closeMark}: no instruction stands between them.` } : { value: unwrapped(marked, asked) };
   }
   const values = jsonParts(text, asked.request).flatMap((part) => (hasInstruction(part) ? [part.instruction.trim()] : []));
   if (values.length > 0) return { value: values.at(-1) ?? '' };
   if (isCutJson(text)) return { fault: 'The answer is JSON that was cut off.' };
   const bracketed = /^\[([^[\]]*)\]$/.exec(text)?.[1]?.trim();
+  if (bracketed !== undefined && namesMarks(bracketed)) return { fault: `The answer is only a place for an instruction: "${text}".` };
   if (bracketed !== undefined && bracketed !== '' && jsonParts(text, '').length === 0) return { value: bracketed };
   const none = `The answer has no instruction between ${openMark} and ${closeMark}`;
   const block = isRefusal(text) ? undefined : onlyPlainBlock(text);
   if (block !== undefined && 'fault' in block) return { fault: `${none}, and ${block.fault}.` };
   if (block !== undefined && !asked.request.includes(block.content)) return { value: block.content };
   return { fault: isRefusal(text) ? 'The answer declines instead of giving an instruction.' : `${none}.` };
+}
+
+/** What stands between the marks, without the block of code or the JSON that a model puts there round it. */
+function unwrapped(marked: string, asked: AskedInstruction): string {
+  const inner = isFenced(asked.current) ? marked : withoutFence(marked);
+  const [value, ...others] = inner.startsWith('{') && inner.endsWith('}') ? jsonParts(inner, '') : [];
+  return others.length === 0 && hasInstruction(value) ? value.instruction.trim() : inner;
 }
 
 function unquoted(text: string): string {
@@ -93,6 +102,8 @@ function faultOf(text: string, asked: AskedInstruction): string | undefined {
   if (!/\p{L}/u.test(text)) return 'The instruction has no words.';
   if (text.includes(openMark)) return `The instruction holds the mark ${openMark}.`;
   if (isRefusal(text)) return 'The instruction declines instead of instructing.';
+  const chatter = text === asked.current ? undefined : chatterIn(text, asked);
+  if (chatter !== undefined) return `The instruction ${chatter}.`;
   const reasoning = strayReasoning(text, asked);
   if (reasoning !== undefined) return `The instruction holds ${reasoning}, which belongs to the reasoning before it.`;
   if (requestTag.test(text) && !requestTag.test(asked.prompt + asked.current)) return 'The instruction repeats parts of the request.';

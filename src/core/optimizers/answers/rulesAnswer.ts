@@ -1,6 +1,7 @@
 import type { AnswerFormat } from '../../models/model';
+import { chatterIn } from '../../modelText/chatter';
 import { cleanAnswer, isRefusal, strayReasoning } from '../../modelText/cleanAnswer';
-import { onlyPlainBlock } from './codeBlocks';
+import { onlyPlainBlock, withoutFence } from './codeBlocks';
 import { isCutJson, jsonParts } from '../../modelText/jsonParts';
 import type { Asked, Reading } from '../../modelText/reading';
 
@@ -58,7 +59,7 @@ function findRules(text: string, asked: Asked): Reading<readonly AnsweredRule[]>
   if (start >= 0) {
     const end = text.indexOf(close, start);
     if (end < 0) return { fault: `The answer has ${open} without ${close} after it: it was cut off, or its end is not marked.` };
-    return readLines(text.slice(start + open.length, end));
+    return readMarked(withoutFence(text.slice(start + open.length, end)));
   }
   const lists = jsonParts(text, asked.request).flatMap((part) => listIn(part) ?? []);
   const last = lists.at(-1);
@@ -71,12 +72,24 @@ function findRules(text: string, asked: Asked): Reading<readonly AnsweredRule[]>
   return { fault: isRefusal(text) ? 'The answer declines instead of giving rules.' : `${none}.` };
 }
 
+/** Between the marks, too, a model may answer in JSON. */
+function readMarked(list: string): Reading<readonly AnsweredRule[]> {
+  const inner = list.trim();
+  const [value, ...others] = /^[[{]/.test(inner) ? jsonParts(inner, '') : [];
+  const found = others.length === 0 ? listIn(value) : undefined;
+  return found === undefined ? readLines(list) : readItems(found[0].items);
+}
+
 /** One rule a line, beginning with a bullet or a number; an indented line goes on with the rule above it. */
 function readLines(list: string): Reading<readonly AnsweredRule[]> {
   const lines: string[] = [];
+  let outermost: number | undefined;
   for (const line of list.split(/\r?\n/)) {
-    const rule = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*\S)\s*$/.exec(line)?.[1];
+    const [, indent = '', rule] = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*\S)\s*$/.exec(line) ?? [];
     const last = lines.length - 1;
+    outermost ??= rule === undefined ? undefined : indent.length;
+    // Alone it would say something else than under the rule it belongs to.
+    if (rule !== undefined && indent.length >= (outermost ?? 0) + 2) return { fault: `A rule has a list of its own: "${rule.slice(0, 60)}" stands below another rule. Write each rule on one line.` };
     if (rule !== undefined) lines.push(rule);
     else if (last >= 0 && /^\s{2,}\S/.test(line)) lines[last] = `${lines[last] ?? ''} ${line.trim()}`;
     else if (line.trim() !== '' && !/^\s*```\w*\s*$/.test(line)) return { fault: `A line of the list is no rule: "${line.trim().slice(0, 60)}" does not begin with "- ".` };
@@ -112,6 +125,8 @@ function readItems(items: readonly unknown[]): Reading<readonly AnsweredRule[]> 
 function faultOf(rule: string, asked: Asked): string | undefined {
   if (!/\p{L}/u.test(rule)) return `A rule has no words: "${rule.slice(0, 60)}".`;
   if (isRefusal(rule)) return 'A rule declines instead of saying what to do.';
+  const chatter = chatterIn(rule, asked);
+  if (chatter !== undefined) return `A rule ${chatter}.`;
   const reasoning = strayReasoning(rule, asked);
   return reasoning === undefined ? undefined : `A rule holds ${reasoning}, which belongs to the reasoning before it.`;
 }

@@ -1,8 +1,6 @@
 import type { Case } from '../../cases/case';
-import { fillTemplate } from '../../fillTemplate';
 import type { Candidate } from '../../prompt/candidate';
 import { openMark } from '../answers/instructionAnswer';
-import rejectedTemplate from './rejected.md';
 
 /** An instruction that was scored on the training cases. */
 export interface ScoredInstruction {
@@ -44,9 +42,4 @@ export function formatExemplars(cases: readonly Case[]): string {
       return `<exemplar>\n${openMark}\n<message>\n${input}\n</message>\n${filled}<expected>${expected ?? ''}</expected>\n</exemplar>`;
     })
     .join('\n\n');
-}
-
-/** Why drafts were rejected, as the reflection model is told; '' where none was. */
-export function formatRejected(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : fillTemplate(rejectedTemplate, { reasons: reasons.map((reason) => `- ${reason}`).join('\n') });
 }

@@ -6,7 +6,7 @@ import { OproSearch } from './oproSearch';
  * OPRO: a model reads earlier instructions with their scores and writes better ones.
  * Yang et al., "Large Language Models as Optimizers", ICLR 2024 (arXiv 2309.03409), sections 3 and 5 and the published code.
  * The paper's defaults are the preset `paper`; what the paper leaves open (how many candidates are validated, and how often) is ours, and so are the
- * reasons of rejections that `practical` shows and the patience after which it stops. Exemplars that earlier instructions miss are a choice of
+ * rejected drafts that `practical` shows and the patience after which it stops. Exemplars that earlier instructions miss are a choice of
  * the published code (`few_shot_selection_criteria`); with ten of them the built-in model gained half as much again, in fewer calls.
  */
 export const opro: Optimizer = {
@@ -59,7 +59,7 @@ export const opro: Optimizer = {
     { name: 'validateEvery', description: 'Steps between submissions to the gate.', minimum: 1, maximum: 1000, whole: true },
     { name: 'validateTop', description: 'The most instructions submitted at a time, best training score first.', minimum: 1, maximum: 1000, whole: true },
     { name: 'patience', description: 'Steps in a row without an admitted instruction before the run stops, sooner where no answer can be used; 0 for never, as in the paper. Ours.', minimum: 0, maximum: 1000, whole: true },
-    { name: 'rejectedShown', description: 'How many reasons of rejections the reflection model is told of; 0 for none. Ours.', minimum: 0, maximum: 50, whole: true },
+    { name: 'rejectedShown', description: 'How many of the latest drafts that were given up the reflection model is shown, each with why; 0 for none, as in the paper. Ours.', minimum: 0, maximum: 50, whole: true },
     { name: 'maxSlotCharacters', description: 'The most characters of an instruction.', minimum: 20, maximum: 100_000, whole: true },
   ],
   optimize: (context, settings) => new OproSearch(context, readSettings(settings)).run(),

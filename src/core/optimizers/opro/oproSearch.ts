@@ -9,8 +9,9 @@ import { closeMark, instructionFormat, openMark, readInstruction } from '../answ
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import type { ScoredInstruction } from './metaPrompt';
-import { formatExemplars, formatRejected, formatTrajectory } from './metaPrompt';
+import { formatExemplars, formatTrajectory } from './metaPrompt';
 import proposeTemplate from './propose.md';
+import { RejectedDrafts } from './rejectedDrafts';
 
 /** The settings of OPRO, each described in its list. */
 export interface OproSettings {
@@ -30,6 +31,11 @@ export interface OproSettings {
   readonly maxSlotCharacters: number;
 }
 
+/** An instruction with the slot that it was written for. */
+interface WaitingInstruction extends ScoredInstruction {
+  readonly slot: string;
+}
+
 /** So many steps in a row without a draft that could be used end a run that has a patience at all. */
 const mostUselessSteps = 3;
 
@@ -46,9 +52,8 @@ export class OproSearch {
   private readonly slice: readonly Case[];
   private readonly scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
-  private waiting: ScoredInstruction[] = [];
-  /** Why drafts were rejected, the latest last, each once. */
-  private readonly reasons = new Set<string>();
+  private waiting: WaitingInstruction[] = [];
+  private readonly rejected: RejectedDrafts;
   private readonly asker: Asker;
   private readonly drySpell = new DrySpell();
 
@@ -58,6 +63,7 @@ export class OproSearch {
   ) {
     const { training } = context;
     this.asker = new Asker(context);
+    this.rejected = new RejectedDrafts(settings.rejectedShown);
     this.slots = context.prompt.slots.filter(({ kind }) => kind === 'text');
     const limit = settings.trainingCases;
     this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
@@ -76,7 +82,7 @@ export class OproSearch {
       context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${what}`);
       this.drySpell.beginStep();
       for (const candidate of await this.proposeStep(step, slot)) {
-        this.waiting.push(await this.score(candidate));
+        this.waiting.push({ ...(await this.score(candidate)), slot: slot.name });
       }
       if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
       const stalled = this.stalledFor();
@@ -132,7 +138,7 @@ export class OproSearch {
       const proposal = context.propose({ parents, slots: { ...context.incumbent.slots, [slot.name]: answer.value }, reflection });
       if (proposal.outcome === 'new') fresh.push(proposal.candidate);
       else drySpell.note(proposal.outcome);
-      if (proposal.outcome === 'rejected') this.remember(proposal.reason);
+      if (proposal.outcome === 'rejected') this.rejected.add(answer.value, `It could not be tried. ${proposal.reason}`);
     }
     if (fresh.length > 0) drySpell.noteNew();
     return fresh;
@@ -160,15 +166,10 @@ export class OproSearch {
       prompt,
       trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
       exemplars: formatExemplars(exemplars),
-      rejected: formatRejected(settings.rejectedShown === 0 ? [] : [...this.reasons].slice(-settings.rejectedShown)),
+      rejected: this.rejected.format(),
       limit: String(settings.maxSlotCharacters),
     });
     return { prompt, request };
-  }
-
-  private remember(reason: string): void {
-    this.reasons.delete(reason);
-    this.reasons.add(reason);
   }
 
   private async score(candidate: Candidate): Promise<ScoredInstruction> {
@@ -196,10 +197,13 @@ export class OproSearch {
     }
     this.waiting = [];
     let isAnyAdmitted = false;
-    for (const { candidate } of best) {
+    for (const { candidate, slot } of best) {
       const { admitted } = await this.context.submit(candidate);
       if (admitted) isAnyAdmitted = true;
-      else this.drySpell.note('not admitted');
+      else {
+        this.drySpell.note('not admitted');
+        this.rejected.add(candidate.slots[slot] ?? '', 'It did well on the messages that it was scored on, but did not hold on others.');
+      }
     }
     if (isAnyAdmitted) this.drySpell.end();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { chatMessages } from '../../../../src/core/agents/chatAgent';
-import { Answerer } from '../../../../src/core/models/lexical/answering';
+import { answerMessages, taskOf } from '../../../../src/core/models/lexical/answering';
 import { makeCase } from '../../../support/memoryRun';
 
 /** Templates with the input amid the text. */
@@ -42,9 +42,8 @@ describe('a prompt and its input in one message', () => {
     for (const input of inputs) {
       it(`${JSON.stringify(template)} with ${JSON.stringify(input)}`, () => {
         const messages = chatMessages(template, makeCase('1', input, 'shipping'));
-        const answerer = new Answerer();
-        const { message } = answerer.task(messages);
-        const answer = answerer.answer(messages);
+        const { message } = taskOf(messages);
+        const answer = answerMessages(messages);
         assert.match(answer, /^(?:\{"queue":")?(?:billing|technical|shipping)(?:"\})?$/);
         assert.equal(message, input);
       });
@@ -59,8 +58,8 @@ describe('requests of great length', function () {
   for (const piece of pieces) {
     it(`are read in a time that does not grow with their square: ${JSON.stringify(piece)}`, () => {
       const content = `a${piece.repeat(60_000 / piece.length)},b`;
-      assert.equal(typeof new Answerer().answer([{ role: 'user', content }]), 'string');
-      assert.equal(typeof new Answerer().answer([{ role: 'system', content }, { role: 'user', content: 'a' }]), 'string');
+      assert.equal(typeof answerMessages([{ role: 'user', content }]), 'string');
+      assert.equal(typeof answerMessages([{ role: 'system', content }, { role: 'user', content: 'a' }]), 'string');
     });
   }
 });

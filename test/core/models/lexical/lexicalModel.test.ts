@@ -65,6 +65,33 @@ describe('the lexical model', () => {
     );
   });
 
+  it('lets others have their turn before it computes, and sees then that it was called off', async () => {
+    const controller = new AbortController();
+    const model = createLexicalModel(() => new Promise((resolve) => setImmediate(resolve)));
+    const request = { key: 'k', messages: [{ role: 'user', content: 'Answer yes or no.' }], temperature: 0, maxTokens: 10, seed: 1 } as const;
+    const asked = model.complete(request, controller.signal);
+    controller.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+  });
+
+  it('reads a long prompt once, not for every message', async () => {
+    const filler = Array.from({ length: 8000 }, (_, index) => `Sentence ${index} speaks of thing ${index % 977}.`).join(' ');
+    const model = createLexicalModel();
+    for (const head of ['Classify as `billing` or `delivery`.', 'Help the reader.']) {
+      const askAbout = (message: string) => model.complete({ key: 'k', messages: [{ role: 'system', content: `${head} ${filler}` }, { role: 'user', content: message }], temperature: 0, maxTokens: 100, seed: 1 }, signal);
+      const usedBy = async (work: () => Promise<unknown>): Promise<number> => {
+        const began = process.cpuUsage();
+        await work();
+        return process.cpuUsage(began).user;
+      };
+      const first = await usedBy(() => askAbout('thing 1'));
+      const others = await usedBy(async () => {
+        for (let message = 2; message < 12; message++) await askAbout(`thing ${message}`);
+      });
+      assert.ok(others < 3 * first, `${others} ${first}`);
+    }
+  });
+
   it('grades by the words shared with the reference', async () => {
     const metric = judge('Says the same as the reference.');
     const model = createLexicalModel();
