@@ -53,7 +53,8 @@ function groupTwins(cases: readonly Case[]): Twins[] {
   return [...groups].sort(([one], [other]) => compareTexts(one, other)).map(([, twins]) => twins);
 }
 
-function contentKey(each: Case): string {
+/** Tells cases apart by what is asked: those with the same input and variables have the same. */
+export function contentKey(each: Pick<Case, 'input' | 'variables'>): string {
   const variables = Object.entries(each.variables).sort(([one], [other]) => compareTexts(one, other));
   return JSON.stringify([each.input, variables]);
 }

@@ -36,7 +36,7 @@ export interface StudyParts {
   readonly estimate: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
-  /** Absent for an evaluation: the prompt is scored on the test split, and that is all. */
+  /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
   /** Wrapped by `recordedModel`. */
   readonly models: Readonly<Record<ModelRole, Model>>;
@@ -95,13 +95,21 @@ class Study {
 
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
-    const spent = await untilSpent(() => this.evaluator.evaluate(this.pool.base, splits.test, 'test'));
-    const scored = this.evaluator.known(this.pool.base, splits.test).length;
+    const base = this.pool.base;
+    // What the score rests on comes first, should the budget not pay for all.
+    const order = ['test', 'validation', 'train'] as const;
+    const spent = await untilSpent(async () => {
+      for (const split of order) await this.evaluator.evaluate(base, splits[split], split);
+    });
+    const cases = order.flatMap((split) => splits[split]);
+    const scored = this.evaluator.known(base, cases).length;
     if (spent !== undefined && scored === 0) throw spent;
     const reason = spent === undefined ? 'finished' : 'budget';
-    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}.` : `Scored on ${scored} of ${countOf(splits.test.length, 'case')}. ${spent.message}`;
-    journal.emit({ type: 'ended', reason, detail, best: this.pool.base.id });
-    return { best: this.pool.base, reason };
+    const used = cases.length - splits.test.length;
+    const apart = used === 0 ? '' : `, ${used} of which had a part in making the prompt`;
+    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}${apart}.` : `Scored on ${scored} of ${countOf(cases.length, 'case')}${apart}. ${spent.message}`;
+    journal.emit({ type: 'ended', reason, detail, best: base.id });
+    return { best: base, reason };
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
@@ -260,7 +268,7 @@ class Study {
     // Should it win, its verdict must be paid for.
     budget.setAside(this.finalPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
     const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
-    const sides = { incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
+    const sides = { incumbent: incumbent.id, incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
     let admission = decideAdmission(race.standing(gateAlpha), sides);
     while (admission === undefined) {
       race.add(await this.evaluator.evaluate(candidate, race.nextBlock(), 'validation'));

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
+import type { EarlierRun } from '../../core/run/shapingRuns';
 import { endpointToRecord } from '../../providers/endpointRecord';
 import { loadInput } from '../../storage/runTarget';
+import type { RunService } from '../runs/runService';
 import type { Services } from '../services';
 import { readSettings } from '../settings';
 import { showError } from '../showError';
@@ -18,7 +20,8 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (target === undefined) return;
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
-  const { input, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
+  const { input: loaded, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
+  const input = kind === 'evaluate' ? { ...loaded, earlier: await earlierRuns(target.prompt.fsPath, services.runs) } : loaded;
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const baseUrl = target.evalFile?.config.models?.baseUrl ?? readSettings(target.prompt).baseUrl;
@@ -33,4 +36,12 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
   await followRun({ id, done, kind, promptPath: target.prompt.fsPath, baseUrl }, services);
+}
+
+/** The runs on a prompt that this window knows, newest first. */
+async function earlierRuns(promptPath: string, runs: RunService): Promise<readonly EarlierRun[]> {
+  return (await runs.list()).flatMap((run) => {
+    const view = run.view();
+    return view?.promptPath === promptPath ? [{ view, splits: run.fold.splitCases }] : [];
+  });
 }

@@ -1,6 +1,6 @@
-import { parsePrompt } from '../../core/prompt/parsePrompt';
-import { renderPrompt } from '../../core/prompt/renderPrompt';
+import { candidateTexts, plainText } from '../../core/run/promptTexts';
 import type { RunView, ScoreSummary } from '../../core/run/runView';
+import { mayComeOf } from '../../core/run/shapingRuns';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {
@@ -10,29 +10,38 @@ export interface PromptScore {
 }
 
 /**
- * The score of a prompt file whose text is `text` now. Test cases count where there are some, else validation cases. `runs` come newest
- * first. @returns undefined when there was no run on it.
+ * The score of a prompt file whose text is `text` now, on cases that had no part in making it. `runs` come newest first.
+ * @returns undefined when there was no run on it.
  */
 export function promptScore(runs: readonly RunView[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ promptPath }) => promptPath === path);
   if (own.length === 0) return undefined;
-  const measured = own.filter(({ state, owner }) => state !== 'running' && owner === undefined).flatMap((run) => measuredTexts(run));
-  const current = plain(text);
+  const measured = own.flatMap((run, index) => (run.state === 'running' || run.owner !== undefined ? [] : measuredTexts(run, own.slice(index + 1))));
+  const current = plainText(text);
   const found = measured.find((each) => each.text() === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
 }
 
-/** What the file had in it that has a score: what a person accepted, the last first, then the original. */
-function measuredTexts(run: RunView): readonly { readonly score: ScoreSummary; readonly text: () => string }[] {
-  return [...run.accepted.toReversed(), run.baseline].flatMap((id) => {
-    const candidate = run.candidates.find((each) => each.id === id);
-    const score = candidate?.scores.test ?? candidate?.scores.validation;
-    if (candidate === undefined || score === undefined) return [];
-    return [{ score, text: () => plain(id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots)) }];
-  });
+interface MeasuredText {
+  readonly score: ScoreSummary;
+  /** Plain. */
+  readonly text: () => string;
 }
 
-/** Without what an editor does not show: byte order mark and kind of line ends. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+/** What the file had in it that has a score: what a person accepted, the last first, then the original. */
+function measuredTexts(run: RunView, earlier: readonly RunView[]): readonly MeasuredText[] {
+  const accepted = run.accepted.toReversed().flatMap((id): readonly MeasuredText[] => {
+    const candidate = run.candidates.find((each) => each.id === id);
+    // The validation cases have chosen it: only the test cases tell of it.
+    if (candidate?.scores.test === undefined) return [];
+    return [{ score: candidate.scores.test, text: () => candidateTexts(run, [candidate])[0] ?? '' }];
+  });
+  return [...accepted, ...measuredOriginal(run, earlier)];
+}
+
+/** Where an earlier run has made the original, this one's splits may hold cases by which that was done: only an evaluation keeps those apart. */
+function measuredOriginal(run: RunView, earlier: readonly RunView[]): readonly MeasuredText[] {
+  const { test, validation } = run.candidates[0]?.scores ?? {};
+  const score = run.method === 'evaluate' ? test : earlier.some((other) => mayComeOf(other, run.promptText)) ? undefined : (test ?? validation);
+  return score === undefined ? [] : [{ score, text: () => plainText(run.promptText) }];
 }

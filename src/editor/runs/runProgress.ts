@@ -36,7 +36,8 @@ export class RunStatusBar implements vscode.Disposable {
 
 /** How much of the budget is spent and the best score, in a few words. */
 export function describeProgress(view: RunView): string {
-  const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
+  // The validation cases of an evaluation are none that anything is chosen by.
+  const best = view.method === 'evaluate' ? undefined : view.candidates.find(({ id }) => id === view.best)?.scores.validation;
   const spent = describeSpending(view);
   return best === undefined ? spent : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));
 }

@@ -14,6 +14,7 @@ const cases: readonly Case[] = Array.from({ length: 1000 }, (_, index) => ({
 
 interface Outcome {
   readonly admitted: boolean;
+  readonly reason: string;
   readonly compared: number;
   readonly asked: readonly string[];
 }
@@ -26,8 +27,8 @@ function race(before: readonly number[], after: readonly (number | undefined)[],
   const outcomes = new Map(scored(after).map((score) => [score.case, score]));
   const asked: string[] = [];
   for (;;) {
-    const admission = decideAdmission(under.standing(gateAlpha), sides);
-    if (admission !== undefined) return { admitted: admission.admitted, compared: under.standing(gateAlpha).compared, asked };
+    const admission = decideAdmission(under.standing(gateAlpha), { incumbent: 'c3', ...sides });
+    if (admission !== undefined) return { ...admission, compared: under.standing(gateAlpha).compared, asked };
     const block = under.nextBlock();
     assert.ok(block.length > 0, 'a race ends when all is drawn');
     asked.push(...block.map(({ id }) => id));
@@ -47,6 +48,14 @@ describe('the gate', () => {
     assert.equal(race([0, 1, 0], [1, 0, 0], 1).admitted, false);
     assert.equal(race([0, 1, 0], [1, 0, 0], 1, { incumbentTokens: 10, candidateTokens: 9 }).admitted, true, 'level and shorter');
     assert.equal(race([0, 1, 0], [0, 0, 0], 1, { incumbentTokens: 10, candidateTokens: 9 }).admitted, false);
+  });
+
+  it('names whom the candidate was compared with', () => {
+    const shorter = { incumbentTokens: 10, candidateTokens: 9 };
+    assert.deepEqual(
+      [race([0, 1, 0], [1, 1, 0], 1), race([0, 1, 0], [0, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1, shorter), race(...results(30, 0, 30), 1)].map(({ reason }) => reason.split(':')[0]),
+      ['Ahead of c3', 'Behind c3', 'Level with c3 and no shorter', 'Level with c3 and shorter by 1 token', 'Stopped early, hopeless against c3'],
+    );
   });
 
   it('leaves out cases on which one of the two got no answer', () => {

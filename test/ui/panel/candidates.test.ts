@@ -105,7 +105,7 @@ describe('the panel’s table of candidates', () => {
     });
     const ended = await open(new FakeHost({ kind: 'run', run: { ...run, candidates } }));
     const cells = await row(ended.page, 'c3').locator('th, td').allInnerTexts();
-    ok(/^\d\d\.\d % on training cases$/.test(cells[2] ?? ''), cells[2]);
+    ok(/^\d+ of \d+ training cases$/.test(cells[2] ?? ''), cells[2]);
     ok(cells[5]?.startsWith('Not scored'), cells[5]);
     const running = await open(new FakeHost({ kind: 'run', run: { ...run, state: 'running', candidates } }));
     await row(running.page, 'c3').getByText('Being scored').waitFor();

@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFixture } from './fixtures/fixtureJournal';
-import { emptyRun, evaluation, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
+import { emptyRun, evaluation, evaluationApart, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
@@ -12,10 +12,11 @@ const pictures: Readonly<Record<string, () => RunFixture>> = {
   proven: provenOpro,
   'not-proven': notProvenMetaReflection,
   cases: racedOpro,
+  evaluation: evaluationApart,
 };
 /** How some of them are looked at. */
 const views: Readonly<Record<string, object>> = { cases: { tab: 'cases', sort: 'id' }, graded: { tab: 'cases' } };
-const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
+const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, interrupted: interruptedRun, 'evaluation-whole': evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
 
 /** Pictures of the whole panel, kept in test-artifacts/panel for people to look at. What is checked of them: nothing is wider than the page. */
 describe('pictures of the panel', () => {
