@@ -136,6 +136,7 @@ function verdictTexts(t: Translate) {
       plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
       keptOriginal: t('No candidate was admitted; the original prompt stays the best.'),
+      keptScore: t('The test cases were asked for its score: {0} on {1} cases that chose nothing.'),
       scores: t('Test cases: original {0}, best candidate {1}.'),
       scoresRepeated: t('Test cases: original {0}, best candidate {1}, each the mean of {2} rollouts a case.'),
       explain: t('What this means'),

@@ -5,7 +5,7 @@ import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';
 import { ModelText } from '../controls/ModelText';
 import { raceText, stoppedEarly } from '../candidates/race';
-import { trainingText } from '../candidates/trainingText';
+import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
@@ -70,7 +70,7 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
   const scores = splitOrder.flatMap((split) => {
     const score = candidate.scores[split];
     if (!score || !run) return [];
-    return [split === 'train' ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`];
+    return [split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`];
   });
   return (
     <div class="muted details-note">
