@@ -4,6 +4,7 @@ import { Notice } from './controls/Notice';
 import { CandidatesSection } from './candidates/CandidatesSection';
 import { ChartSection } from './chart/ChartSection';
 import { DetailsSection } from './details/DetailsSection';
+import { EvaluationSection } from './evaluation/EvaluationSection';
 import { HistorySection } from './history/HistorySection';
 import { ProgressSection } from './header/ProgressSection';
 import { RunHeader } from './header/RunHeader';
@@ -54,7 +55,7 @@ function RunPanel() {
       <div class={optimization ? 'columns columns-wide' : 'columns'}>
         {optimization && <ChartSection />}
         {optimization && <CandidatesSection />}
-        <DetailsSection />
+        {optimization ? <DetailsSection /> : <EvaluationSection />}
         {optimization && <HistorySection />}
       </div>
     </>

@@ -1,3 +1,4 @@
+import type { Split } from '../core/cases/case';
 import type { RunFold } from '../core/run/runFold';
 import type { CaseChange, FailedCase, RunView } from '../core/run/runView';
 import { quote, shownPath } from './output';
@@ -14,8 +15,9 @@ const shownBroken = 5;
 
 /** What `--json` prints of the cases of an evaluation that failed: all of them, what is not there as null. */
 export function failedReport(run: ReadRun): readonly object[] {
-  return failuresOf(run).map(({ case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, error = null }) => {
-    return { case: id, file, line, input, variables, expected, answered: output, score, feedback, error };
+  const isSplit = hasUsedCases(run.view);
+  return failuresOf(run).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, error = null }) => {
+    return { case: id, ...(isSplit ? { split } : {}), file, line, input, variables, expected, answered: output, score, feedback, error };
   });
 }
 
@@ -33,7 +35,7 @@ export function pairedReport({ view, fold }: ReadRun): object | null {
 export function failedLines(run: ReadRun, folder: string): readonly string[] {
   const failed = failuresOf(run);
   if (failed.length === 0) return [];
-  return [`  failed   ${failed.length} of ${run.view.splitSizes.test}`, ...firstOf(failed, shownFailures, (each) => describeFailure(each, folder))];
+  return [`  failed   ${failed.length} of ${Object.values(run.view.splitSizes).reduce((sum, size) => sum + size, 0)}`, ...firstOf(failed, shownFailures, (each) => describeFailure(each, folder))];
 }
 
 /** What became of the test cases behind a verdict, in lines: the counts, and the first of those that the best prompt broke. */
@@ -47,9 +49,13 @@ export function pairedLines({ view, fold }: ReadRun, folder: string): readonly s
   ];
 }
 
-/** An evaluation keeps all cases as test cases. */
-function failuresOf({ view, fold }: ReadRun): readonly FailedCase[] {
-  return fold.failedCases(view.baseline, 'test');
+/** The cases of an evaluation that failed: first of those that no run has used to make the prompt, then of the others. */
+function failuresOf({ view, fold }: ReadRun): readonly (FailedCase & { readonly split: Split })[] {
+  return (['test', 'validation', 'train'] as const).flatMap((split) => fold.failedCases(view.baseline, split).map((failed) => ({ ...failed, split })));
+}
+
+function hasUsedCases({ splitSizes: { train, validation } }: RunView): boolean {
+  return train + validation > 0;
 }
 
 function testPairs({ view, fold }: ReadRun): ReturnType<RunFold['pairedCases']>[number] | undefined {

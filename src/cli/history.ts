@@ -42,7 +42,7 @@ function outcome(view: RunView): string {
   return score === undefined ? view.state : `${describeScore(score)} on ${countOf(view.splitSizes.test, 'case')}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
 }
 
-/** An evaluation scores the prompt on all cases, as test cases. */
+/** An evaluation's score is that on its test cases: all that no run has used to make the prompt. */
 function evaluationScore(view: RunView): ScoreSummary | undefined {
   return view.method === 'evaluate' && view.state === 'ended' ? view.candidates[0]?.scores.test : undefined;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../core/countOf';
 import type { RunView, ScoreSummary } from '../core/run/runView';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
@@ -34,7 +35,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
 /** What `--json` prints of an evaluation. */
 export function evaluationReport(run: ReadRun): object {
   const { view } = run;
-  const score = view.candidates[0]?.scores.test;
+  const { train, validation, test: score } = view.candidates[0]?.scores ?? {};
   return {
     run: view.id,
     models: view.models,
@@ -43,6 +44,7 @@ export function evaluationReport(run: ReadRun): object {
     score: score?.mean ?? null,
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
+    ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null } }),
     failed: failedReport(run),
     ...spendingReport(view),
   };
@@ -62,7 +64,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `${view.id}  ${view.method}${isEvaluation ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
     `  prompt   ${shownPath(view.promptPath, folder)}`,
     `  models   task ${view.models.task}${isEvaluation ? '' : `, reflection ${view.models.reflection}`}`,
-    `  cases    ${isEvaluation ? test : `${train} training, ${validation} validation, ${test} test`}`,
+    `  cases    ${isEvaluation && usedCases(view) === 0 ? test : `${train} training, ${validation} validation, ${test} test`}`,
     ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     `  ended    ${view.statusLine}`,
@@ -72,11 +74,24 @@ export function describeRun(run: ReadRun, folder: string): string {
   return lines.join('\n');
 }
 
-/** An evaluation scores the prompt on all cases; they are kept as test cases, but nothing is held out. */
+/** The score on the cases that no run has used to make the prompt, and apart from it those on the others. */
 function evaluationLines(view: RunView): string[] {
-  const score = view.candidates[0]?.scores.test;
-  if (score === undefined) return [`  score    ${noScore(view)}`];
-  return [`  score    ${describeScore(score)}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`];
+  const { train, validation, test: score } = view.candidates[0]?.scores ?? {};
+  const onUnused = usedCases(view) === 0 ? '' : ` on ${countOf(view.splitSizes.test, 'case')} that no run has used`;
+  const unanswered = score === undefined || score.errors === 0 ? '' : `, ${score.errors} without an answer`;
+  const used = [
+    ...(train === undefined ? [] : [`training ${percent(train.mean)}`]),
+    ...(validation === undefined ? [] : [`validation ${percent(validation.mean)}`]),
+  ];
+  return [
+    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + unanswered}`,
+    ...(used.length === 0 ? [] : [`  flatters ${used.join(', ')}: these cases had a part in making the prompt`]),
+  ];
+}
+
+/** How many cases of an evaluation had a part in making the prompt. */
+function usedCases({ splitSizes: { train, validation } }: RunView): number {
+  return train + validation;
 }
 
 function scoreLines(view: RunView): string[] {

@@ -10,6 +10,7 @@ import { askedRoles } from '../core/run/prices';
 import type { RunFold } from '../core/run/runFold';
 import type { RunView } from '../core/run/runView';
 import { waitNotice } from '../core/run/waitNotice';
+import type { EarlierRun } from '../core/run/shapingRuns';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
 import { checkModels } from '../providers/createModel';
@@ -81,14 +82,25 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
-  const { run, warnings } = prepareRun({ ...input, config });
+  const store = new RunStore(place.folder);
+  const earlier = kind === 'eval' ? await earlierRuns(store, input.promptPath) : [];
+  const { run, warnings } = prepareRun({ ...input, config, earlier });
   nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
-  const store = new RunStore(place.folder);
   checkModels(run.settings, models);
   return follow(kind, { ...(await store.begin(run, new Date())), models }, store, options, place);
+}
+
+/** The runs on a prompt that are kept in a folder, newest first. One that cannot be read says nothing. */
+async function earlierRuns(store: RunStore, promptPath: string): Promise<readonly EarlierRun[]> {
+  const runs: EarlierRun[] = [];
+  for (const id of await store.list()) {
+    const { view, fold } = (await store.read(id)) ?? {};
+    if (view?.promptPath === promptPath && fold !== undefined) runs.push({ view, splits: fold.splitCases });
+  }
+  return runs;
 }
 
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Verdict } from '../core/stats/verdict';
-import { formatPoints } from './format';
+import { formatNumber, formatPoints } from './format';
 
 /** A verdict in one sentence, in the interface's language. */
-export function describeVerdict({ kind, difference, cases, casesNeeded }: Verdict): string {
-  const points = formatPoints(difference);
+export function describeVerdict({ kind, difference, cases: count, casesNeeded }: Verdict): string {
+  const [points, cases] = [formatPoints(difference), formatNumber(count)];
   switch (kind) {
     case 'proven':
       return vscode.l10n.t('Proven: {0} on {1} test cases.', points, cases);
     case 'not proven':
       return casesNeeded === undefined
         ? vscode.l10n.t('Not proven: {0} on {1} test cases.', points, cases)
-        : vscode.l10n.t('Not proven: {0} on {1} test cases; about {2} would be needed.', points, cases, casesNeeded);
+        : vscode.l10n.t('Not proven: {0} on {1} test cases; about {2} would be needed.', points, cases, formatNumber(casesNeeded));
     case 'no gain':
       return vscode.l10n.t('No gain: {0} on {1} test cases.', points, cases);
     case 'worse':

@@ -8,7 +8,7 @@ export type PanelStrings = ReturnType<typeof panelStrings>;
 
 /** The panel's texts. “Gain” is said only of a proven one, or to say that there is none. */
 export function panelStrings(t: Translate) {
-  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...reflectionTexts(t) };
+  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...evaluatedTexts(t), ...reflectionTexts(t) };
 }
 
 /** The page, and what is above the chart. */
@@ -105,6 +105,9 @@ function standTexts(t: Translate) {
       aheadNote: t('its other validation cases are being asked; the original has {0} on all of them'),
       measured: t('Score: {0}'),
       measuredNote: t('(95 % interval {0}, {1} cases)'),
+      measuredUnusedNote: t('(95 % interval {0}, {1} cases that no run has used to make this prompt)'),
+      allUsed: t('No score on unseen cases'),
+      allUsedNote: t('Runs have used all of these cases to make this prompt. Add others to measure it.'),
       noVerdict: t('No verdict'),
       noVerdictNote: t('The best candidate did not meet the original on the test cases, so no gain can be proven.'),
       best: t('Best so far: {0}'),
@@ -122,8 +125,8 @@ function standTexts(t: Translate) {
       estimateExact: t('estimate {0}'),
       by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
       inAndOut: t('{0} in, {1} out'),
-      errorsOne: t('1 call gave no answer. It counts in no score.'),
-      errorsMany: t('{0} calls gave no answer. They count in no score.'),
+      errorsOne: t('1 answer never came (calls for it: {0}). It counts in no score.'),
+      errorsMany: t('{0} answers never came (calls for them: {1}). They count in no score.'),
     },
   };
 }
@@ -146,6 +149,7 @@ function verdictTexts(t: Translate) {
       plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
       keptOriginal: t('No candidate was admitted; the original prompt stays the best.'),
+      keptScore: t('The test cases were asked for its score: {0} on {1} cases that chose nothing.'),
       scores: t('Test cases: original {0}, best candidate {1}.'),
       scoresRepeated: t('Test cases: original {0}, best candidate {1}, each the mean of {2} rollouts a case.'),
       explain: t('What this means'),
@@ -176,11 +180,11 @@ function chartTexts(t: Translate) {
       title: t('Accuracy on validation cases'),
       asTable: t('Show as table'),
       table: t('The data of the chart'),
-      points: t('Candidates in the order of the calls. Arrow keys move, Enter selects.'),
-      point: t('{0}, {1}, {2}, interval {3}, after {4} calls'),
-      tooltipCalls: t('after {0} calls'),
+      points: t('Candidates in the order of the answers. Arrow keys move, Enter selects.'),
+      point: t('{0}, {1}, {2}, interval {3}, after {4} answers'),
+      tooltipAnswers: t('after {0} answers'),
       tooltipChange: t('{0} points against the original'),
-      calls: t('model calls'),
+      answers: t('answers'),
       best: t('best {0}'),
       original: t('original {0}'),
       legend: t('Legend'),
@@ -188,7 +192,7 @@ function chartTexts(t: Translate) {
       stoppedEarly: t('Stopped early, without a score'),
       empty: t('The first point appears when the original prompt has been scored.'),
       columns: {
-        calls: t('Calls'),
+        answers: t('Answers'),
         candidate: t('Candidate'),
         state: t('State'),
         score: t('Score'),
@@ -223,6 +227,8 @@ function candidateTexts(t: Translate) {
       },
       sortHint: t('Sort by {0}'),
       trainingScore: t('{0} on training cases'),
+      trainingPasses: t('{0} of {1} training cases'),
+      trainingPart: t('{0} on {1} of {2} training cases'),
       scoreTitle: t('{0} on {1} cases, 95 % interval {2}'),
       changeTitle: t('Points against the original, on the same validation cases'),
       tokensTitle: t('{0} tokens in the whole prompt, {1} against the original'),
@@ -300,6 +306,31 @@ function caseTexts(t: Translate) {
       nothing: t('(empty)'),
       more: t('Show more ({0} left)'),
       openCase: t('Open case {0} in its file'),
+    },
+  };
+}
+
+/** An evaluation, case by case. */
+function evaluatedTexts(t: Translate) {
+  return {
+    evaluated: {
+      title: t('Cases'),
+      titles: { test: t('Cases that no run has used'), validation: t('Validation cases'), train: t('Training cases') },
+      notes: {
+        test: t('They had no part in making this prompt, so the score is theirs.'),
+        validation: t('A run chose this prompt by them, so their score flatters it.'),
+        train: t('A run learned from them, so their score flatters the prompt.'),
+      },
+      score: t('{0}: {1} of {2} right'),
+      gradedScore: t('{0}: full score on {1} of {2}'),
+      waiting: t('The cases are listed when all of them were asked.'),
+      allRight: t('No case failed.'),
+      wrong: t('Wrong ({0})'),
+      notFull: t('Below full score ({0})'),
+      unanswered: t('No answer ({0})'),
+      answered: t('answered'),
+      noAnswer: t('no answer'),
+      prompt: t('The parts of the prompt that may change'),
     },
   };
 }

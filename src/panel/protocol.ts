@@ -1,4 +1,5 @@
-import type { CaseChange, CasePage, RunView, SplitPairs } from '../core/run/runView';
+import type { Split } from '../core/cases/case';
+import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =
@@ -38,6 +39,12 @@ export interface CandidateRef extends RunRef {
 /** Names more of the cases behind a count of compared cases. */
 export interface CasePageRef extends CandidateRef, CasePage {}
 
+/** Names a page of the cases of one split that a candidate failed. */
+export interface FailedCasesRef extends CandidateRef {
+  readonly split: Split;
+  readonly from: number;
+}
+
 /** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
 export interface CaseRef extends RunRef {
   readonly case: string;
@@ -54,6 +61,8 @@ export interface PanelRequests {
   pairedCases(candidate: CandidateRef): readonly SplitPairs[];
   /** The next page of the cases behind a count; empty after the last. */
   casePage(page: CasePageRef): readonly CaseChange[];
+  /** A page of the cases that a candidate failed, and how many there are. */
+  failedCases(page: FailedCasesRef): FailedPage;
   /** Opens the case in its file. */
   openCase(ref: CaseRef): void;
   /** Opens the prompt file. */

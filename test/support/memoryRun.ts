@@ -8,6 +8,7 @@ import { decodeJournal } from '../../src/core/run/journalText';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import type { RunConfig } from '../../src/core/run/runConfig';
 import { defaultConfig } from '../../src/core/run/runConfig';
+import type { EarlierRun } from '../../src/core/run/shapingRuns';
 import type { StudyResult } from '../../src/core/run/study';
 
 /** A run in memory: its models are told by role. */
@@ -16,6 +17,7 @@ export interface MemoryRun {
   readonly cases: readonly Case[];
   readonly models: { readonly task: Model; readonly reflection: Model; readonly judge?: Model };
   readonly config?: Partial<RunConfig>;
+  readonly earlier?: readonly EarlierRun[];
   readonly environment?: Partial<RunEnvironment>;
 }
 
@@ -55,7 +57,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config });
+  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config, earlier: run.earlier ?? [] });
   let result: StudyResult | undefined;
   let error: unknown;
   try {

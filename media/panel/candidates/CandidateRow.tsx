@@ -7,6 +7,7 @@ import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
 import { ModelText } from '../controls/ModelText';
 import { IntervalMark } from './IntervalMark';
+import { trainingText } from './trainingText';
 import { raceText, stoppedEarly } from './race';
 
 interface CandidateRowProps {
@@ -81,9 +82,10 @@ function ScoreCells({ candidate, baseline, range }: ScoreProps) {
 
 /** Of a candidate that never came to the validation cases, what is known instead. */
 function TrainingScore({ candidate }: { readonly candidate: CandidateView }) {
-  const { strings, numbers } = usePanel();
+  const { model, strings, numbers } = usePanel();
   const score = candidate.scores.train;
-  return score ? <span class="muted">{fill(strings.candidates.trainingScore, numbers.percent(score.mean))}</span> : null;
+  const run = model.run.value;
+  return score && run ? <span class="muted">{trainingText(run, score, strings, numbers)}</span> : null;
 }
 
 /** Of a draft that was rejected unread, nobody has counted the tokens. */

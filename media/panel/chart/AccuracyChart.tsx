@@ -7,7 +7,7 @@ import { usePanel } from '../panelContext';
 import { ChartAxes } from './ChartAxes';
 import { ChartPoint } from './ChartPoint';
 import { ChartTooltip } from './ChartTooltip';
-import { bestBand, bestLine, callsAxis, plotOf, scoreAxis, type Plot } from './scale';
+import { bestBand, bestLine, answersAxis, plotOf, scoreAxis, type Plot } from './scale';
 
 const height = 240;
 /** How near the pointer has to come to a point, in pixels. */
@@ -26,13 +26,12 @@ export function AccuracyChart() {
   const run = model.run.value;
   const curve = run?.curve ?? [];
   const selected = model.selected.value?.id;
-  const stops = useMemo(() => (run?.candidates ?? []).flatMap((candidate) => stoppedEarly(candidate)?.calls ?? []), [run?.candidates]);
+  const stops = useMemo(() => (run?.candidates ?? []).flatMap((candidate) => stoppedEarly(candidate)?.answers ?? []), [run?.candidates]);
   const ids = useMemo(() => curve.map((point) => point.candidate), [curve]);
   const { container, tabStop, setTabStop, onKey } = useRoving<SVGSVGElement>(ids, selected, moves);
   const baseline = model.baseline.value?.scores.validation?.mean;
-  const { calls } = run?.spending ?? {};
-  const lastCall = Math.max(curve.at(-1)?.calls ?? 0, ...stops, calls ? calls.task + calls.reflection + calls.judge : 0);
-  const xAxis = useMemo(() => callsAxis(lastCall), [lastCall]);
+  const lastAnswer = Math.max(curve.at(-1)?.answers ?? 0, ...stops, run?.spending.answers ?? 0);
+  const xAxis = useMemo(() => answersAxis(lastAnswer, width), [lastAnswer, width]);
   const yAxis = useMemo(() => scoreAxis(curve, baseline), [curve, baseline]);
   const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
 
@@ -68,11 +67,11 @@ export function AccuracyChart() {
         onPointerLeave={() => setHovered(undefined)}
         onClick={(event) => choose(nearest(curve, plot, event))}
       >
-        <ChartAxes plot={plot} calls={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
-        <path class="band" d={bestBand(curve, plot, lastCall)} aria-hidden="true" />
-        <path class="best-line" d={bestLine(curve, plot, lastCall)} aria-hidden="true" />
-        {stops.map((call) => (
-          <path key={call} class="stop-mark" d={`M${plot.x(call).toFixed(1)} ${plot.bottom}v-7`} aria-hidden="true" />
+        <ChartAxes plot={plot} answers={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
+        <path class="band" d={bestBand(curve, plot, lastAnswer)} aria-hidden="true" />
+        <path class="best-line" d={bestLine(curve, plot, lastAnswer)} aria-hidden="true" />
+        {stops.map((answer) => (
+          <path key={answer} class="stop-mark" d={`M${plot.x(answer).toFixed(1)} ${plot.bottom}v-7`} aria-hidden="true" />
         ))}
         {curve.map((point) => (
           <ChartPoint
@@ -103,7 +102,7 @@ function nearest(curve: readonly CurvePoint[], plot: Plot, pointer: TargetedMous
   let found: string | undefined;
   let least = reach;
   for (const point of curve) {
-    const distance = Math.hypot(plot.x(point.calls) - x, plot.y(point.score) - y);
+    const distance = Math.hypot(plot.x(point.answers) - x, plot.y(point.score) - y);
     if (distance > least) continue;
     least = distance;
     found = point.candidate;

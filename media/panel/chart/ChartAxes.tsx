@@ -4,7 +4,7 @@ import type { Axis, Plot } from './scale';
 
 interface ChartAxesProps {
   readonly plot: Plot;
-  readonly calls: Axis;
+  readonly answers: Axis;
   readonly scores: Axis;
   readonly baseline: number | undefined;
   readonly best: number | undefined;
@@ -14,7 +14,7 @@ interface ChartAxesProps {
 const lineHeight = 14;
 
 /** Everything behind the points: gridlines, numbers, the original's line, and the names of the lines at their right end. */
-export function ChartAxes({ plot, calls, scores, baseline, best }: ChartAxesProps) {
+export function ChartAxes({ plot, answers, scores, baseline, best }: ChartAxesProps) {
   const { strings, numbers } = usePanel();
   const wholePercents = scores.ticks.every((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) < 1e-6);
   const baselineY = baseline === undefined ? 0 : plot.y(baseline);
@@ -31,13 +31,13 @@ export function ChartAxes({ plot, calls, scores, baseline, best }: ChartAxesProp
           </text>
         </g>
       ))}
-      {calls.ticks.map((tick) => (
+      {answers.ticks.map((tick) => (
         <text key={tick} class="tick" x={plot.x(tick)} y={plot.bottom + 18} text-anchor="middle">
           {numbers.whole(tick)}
         </text>
       ))}
       <text class="tick" x={plot.right + 28} y={plot.bottom + 18}>
-        {strings.chart.calls}
+        {strings.chart.answers}
       </text>
       {baseline !== undefined && (
         <>

@@ -26,7 +26,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
       stateName,
       numbers.percent(point.score),
       numbers.percentRange(point.interval),
-      numbers.whole(point.calls),
+      numbers.whole(point.answers),
     );
     return (
       <g
@@ -37,7 +37,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
         aria-selected={selected}
         // In SVG the attribute is known by this spelling alone.
         tabindex={tabStop ? 0 : -1}
-        transform={`translate(${plot.x(point.calls).toFixed(1)} ${y.toFixed(1)})`}
+        transform={`translate(${plot.x(point.answers).toFixed(1)} ${y.toFixed(1)})`}
       >
         {(selected || hovered) && (
           <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />

@@ -14,7 +14,7 @@ export function ChartTable() {
       <table>
         <thead>
           <tr>
-            <th class="number">{columns.calls}</th>
+            <th class="number">{columns.answers}</th>
             <th>{columns.candidate}</th>
             <th>{columns.state}</th>
             <th class="number">{columns.score}</th>
@@ -30,7 +30,7 @@ export function ChartTable() {
             const state = model.candidates.value.get(point.candidate)?.state;
             return (
               <tr key={point.candidate}>
-                <td class="number">{numbers.whole(point.calls)}</td>
+                <td class="number">{numbers.whole(point.answers)}</td>
                 <th scope="row">{point.candidate}</th>
                 <td>{state && stateNames[state]}</td>
                 <td class="number">{numbers.percent(point.score)}</td>
@@ -51,7 +51,7 @@ function RaceRow({ candidate, race }: { readonly candidate: CandidateView; reado
   const state = useStateNames()[candidate.state];
   return (
     <tr>
-      <td class="number">{race.calls !== undefined && numbers.whole(race.calls)}</td>
+      <td class="number">{race.answers !== undefined && numbers.whole(race.answers)}</td>
       <th scope="row">{candidate.id}</th>
       <td>{state}</td>
       <td colSpan={4} class="muted">
@@ -62,15 +62,15 @@ function RaceRow({ candidate, race }: { readonly candidate: CandidateView; reado
 }
 
 type Row =
-  | { readonly kind: 'point'; readonly calls: number; readonly point: CurvePoint }
-  | { readonly kind: 'race'; readonly calls: number; readonly candidate: CandidateView; readonly race: RaceView };
+  | { readonly kind: 'point'; readonly answers: number; readonly point: CurvePoint }
+  | { readonly kind: 'race'; readonly answers: number; readonly candidate: CandidateView; readonly race: RaceView };
 
-/** Both kinds in the order of the calls. */
+/** Both kinds in the order of the answers. */
 function rowsOf(curve: readonly CurvePoint[], candidates: readonly CandidateView[]): readonly Row[] {
-  const points = curve.map((point): Row => ({ kind: 'point', calls: point.calls, point }));
+  const points = curve.map((point): Row => ({ kind: 'point', answers: point.answers, point }));
   const races = candidates.flatMap((candidate): Row[] => {
     const race = stoppedEarly(candidate);
-    return race ? [{ kind: 'race', calls: race.calls ?? Infinity, candidate, race }] : [];
+    return race ? [{ kind: 'race', answers: race.answers ?? Infinity, candidate, race }] : [];
   });
-  return [...points, ...races].sort((a, b) => (a.calls === b.calls ? 0 : a.calls - b.calls));
+  return [...points, ...races].sort((a, b) => (a.answers === b.answers ? 0 : a.answers - b.answers));
 }

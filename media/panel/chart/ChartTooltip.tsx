@@ -13,7 +13,7 @@ export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; read
   const candidate = model.candidates.value.get(point.candidate);
   const y = plot.y(point.score);
   const below = y < 96;
-  const left = Math.min(Math.max(plot.x(point.calls), halfWidth), plot.width - halfWidth);
+  const left = Math.min(Math.max(plot.x(point.answers), halfWidth), plot.width - halfWidth);
   return (
     <div
       class={below ? 'tooltip below' : 'tooltip'}
@@ -27,7 +27,7 @@ export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; read
         {numbers.percent(point.score)} <span class="muted">{numbers.percentRange(point.interval)}</span>
       </div>
       {candidate?.change !== undefined && <div>{fill(strings.chart.tooltipChange, numbers.points(candidate.change))}</div>}
-      <div class="muted">{fill(strings.chart.tooltipCalls, numbers.whole(point.calls))}</div>
+      <div class="muted">{fill(strings.chart.tooltipAnswers, numbers.whole(point.answers))}</div>
     </div>
   );
 }

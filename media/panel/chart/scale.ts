@@ -7,10 +7,19 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
-/** The values of the calls axis: from none to the last call, with round ticks. */
-export function callsAxis(lastCall: number): Axis {
-  const high = Math.max(lastCall, 1);
-  return { low: 0, high, ticks: multiples(0, high, roundStep(high / 6)) };
+/** So much room a digit of an axis's numbers takes, and at least so much is between two numbers, in pixels. */
+const digitWidth = 7;
+const numberGap = 12;
+
+/** The values of the answers axis: from none to the last answer, with round ticks, as many as their numbers have room for in a chart of a width. */
+export function answersAxis(lastAnswer: number, chartWidth: number): Axis {
+  const high = Math.max(lastAnswer, 1);
+  const digits = Math.ceil(Math.log10(high + 1));
+  const room = (chartWidth - plotMargin.left - plotMargin.right) / ((digits + Math.floor((digits - 1) / 3)) * digitWidth + numberGap);
+  const parts = Math.min(6, Math.max(1, Math.floor(room)));
+  const step = Math.max(1, roundStep(high / parts));
+  // There are no halves of answers.
+  return { low: 0, high, ticks: multiples(0, high, Number.isInteger(step) ? step : 2 * step) };
 }
 
 /** The values of the score axis: round steps around all that is drawn, never beyond 0 and 1, and never so few that noise looks large. */
@@ -48,13 +57,16 @@ export interface Plot {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  x(calls: number): number;
+  x(answers: number): number;
   y(score: number): number;
 }
 
+/** Room at the left for the numbers of the scores, and at the right for the names of the lines, in pixels. */
+const plotMargin = { left: 44, right: 96 };
+
 /** Lays axes out in a chart of a size, leaving room for their numbers, and at the right for the names of the lines. */
-export function plotOf(width: number, height: number, calls: Axis, scores: Axis): Plot {
-  const [left, right, top, bottom] = [44, width - 96, 10, height - 26];
+export function plotOf(width: number, height: number, answers: Axis, scores: Axis): Plot {
+  const [left, right, top, bottom] = [plotMargin.left, width - plotMargin.right, 10, height - 26];
   return {
     width,
     height,
@@ -62,34 +74,34 @@ export function plotOf(width: number, height: number, calls: Axis, scores: Axis)
     right,
     top,
     bottom,
-    x: (value) => left + ((value - calls.low) / (calls.high - calls.low)) * (right - left),
+    x: (value) => left + ((value - answers.low) / (answers.high - answers.low)) * (right - left),
     y: (value) => bottom - ((value - scores.low) / (scores.high - scores.low)) * (bottom - top),
   };
 }
 
 /** The best score so far as a path in steps: it holds until the next point. */
-export function bestLine(curve: readonly CurvePoint[], plot: Plot, lastCall: number): string {
-  return stepPath(curve, (point) => point.best, plot, lastCall);
+export function bestLine(curve: readonly CurvePoint[], plot: Plot, lastAnswer: number): string {
+  return stepPath(curve, (point) => point.best, plot, lastAnswer);
 }
 
 /** The interval around the best so far, as a closed path. */
-export function bestBand(curve: readonly CurvePoint[], plot: Plot, lastCall: number): string {
-  const upper = stepPath(curve, (point) => point.bestInterval.high, plot, lastCall);
+export function bestBand(curve: readonly CurvePoint[], plot: Plot, lastAnswer: number): string {
+  const upper = stepPath(curve, (point) => point.bestInterval.high, plot, lastAnswer);
   const backwards = [...curve].reverse();
   const lower = backwards.map((point, index) => {
-    const from = index === 0 ? lastCall : (backwards[index - 1]?.calls ?? lastCall);
+    const from = index === 0 ? lastAnswer : (backwards[index - 1]?.answers ?? lastAnswer);
     const y = round(plot.y(point.bestInterval.low));
-    return `L${round(plot.x(from))} ${y}H${round(plot.x(point.calls))}`;
+    return `L${round(plot.x(from))} ${y}H${round(plot.x(point.answers))}`;
   });
   return `${upper}${lower.join('')}Z`;
 }
 
-function stepPath(curve: readonly CurvePoint[], value: (point: CurvePoint) => number, plot: Plot, lastCall: number): string {
+function stepPath(curve: readonly CurvePoint[], value: (point: CurvePoint) => number, plot: Plot, lastAnswer: number): string {
   const steps = curve.map((point, index) => {
     const y = round(plot.y(value(point)));
-    return index === 0 ? `M${round(plot.x(point.calls))} ${y}` : `H${round(plot.x(point.calls))}V${y}`;
+    return index === 0 ? `M${round(plot.x(point.answers))} ${y}` : `H${round(plot.x(point.answers))}V${y}`;
   });
-  return `${steps.join('')}H${round(plot.x(lastCall))}`;
+  return `${steps.join('')}H${round(plot.x(lastAnswer))}`;
 }
 
 function round(pixels: number): number {

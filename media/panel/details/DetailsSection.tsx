@@ -6,6 +6,7 @@ import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';
 import { ModelText } from '../controls/ModelText';
 import { raceText, stoppedEarly } from '../candidates/race';
+import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
@@ -62,13 +63,15 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
 /** Why it stayed or went, where it comes from, how long it is, and its score on each split. */
 function Summary({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings, numbers } = usePanel();
-  const { repeats = 1 } = model.run.value ?? {};
+  const run = model.run.value;
+  const { repeats = 1 } = run ?? {};
   const race = stoppedEarly(candidate);
   const { details, splits } = strings;
   const [step, tokens] = [numbers.whole(candidate.step), numbers.whole(candidate.tokens)];
   const scores = splitOrder.flatMap((split) => {
     const score = candidate.scores[split];
-    return score ? [`${splits[split]} ${numbers.percent(score.mean)}`] : [];
+    if (!score || !run) return [];
+    return [split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`];
   });
   return (
     <div class="muted details-note">
@@ -147,14 +150,16 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
   );
 }
 
-/** How many cases were fixed and broken, on the tab itself: of the split that tells most, since splits do not add up. */
+/** How many cases were fixed and broken, on the tab itself: of the split that tells most, which is named, since splits do not add up. */
 function CaseCounts() {
-  const { model, numbers } = usePanel();
+  const { model, strings, numbers } = usePanel();
   const pairs = model.pairedCases.value;
-  const counts = pairs.kind === 'known' ? pairs.splits[0]?.counts : undefined;
-  if (!counts) return null;
+  const first = pairs.kind === 'known' ? pairs.splits[0] : undefined;
+  if (!first) return null;
+  const { counts, split } = first;
   return (
     <span class="tab-note" aria-hidden="true">
+      {strings.splits[split]}{' '}
       <span class={counts.fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(counts.fixed)}</span>{' '}
       <span class={counts.broken > 0 ? 'broken' : ''}>{numbers.signedWhole(-counts.broken)}</span>
     </span>

@@ -41,8 +41,10 @@ function MeasuredHeadline({ run }: { readonly run: RunView }) {
   const score = model.baseline.value?.scores.test;
   const repeated = useRepeated();
   const { headline } = strings;
+  if (run.splitSizes.test === 0 && run.state === 'ended') return <HeadlineWords large={headline.allUsed} small={headline.allUsedNote} />;
   if (!score) return <Unscored run={run} />;
-  const note = fill(headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
+  const used = run.splitSizes.train + run.splitSizes.validation;
+  const note = fill(used > 0 ? headline.measuredUnusedNote : headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
   return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean))} small={repeated(note)} />;
 }
 

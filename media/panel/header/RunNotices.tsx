@@ -55,7 +55,7 @@ export function RunNotices() {
       {run.errors > 0 && (
         <Notice
           severity="warning"
-          text={run.errors === 1 ? strings.progress.errorsOne : fill(strings.progress.errorsMany, numbers.whole(run.errors))}
+          text={run.errors === 1 ? fill(strings.progress.errorsOne, numbers.whole(run.failedCalls)) : fill(strings.progress.errorsMany, numbers.whole(run.errors), numbers.whole(run.failedCalls))}
         >
           {showLog}
         </Notice>

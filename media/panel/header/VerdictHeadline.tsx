@@ -73,7 +73,7 @@ export function neededText({ kind, casesNeeded, cases }: Verdict, strings: Panel
 /** The verdict in words: the finding, and the figures it rests on. */
 export function verdictText(run: RunView, verdict: Verdict, strings: PanelStrings, numbers: NumberFormat): { large: string; small: string } {
   const word = strings.verdict[verdictWords[verdict.kind]];
-  if (run.best === run.baseline) return { large: word, small: strings.verdict.keptOriginal };
+  if (run.best === run.baseline) return { large: word, small: keptText(run, strings, numbers) };
   if (verdict.cases === 0) return { large: word, small: strings.verdict.noTestCases };
   return {
     large: fill(strings.verdict.headline, word, numbers.points(verdict.difference)),
@@ -85,6 +85,12 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
       numbers.whole(verdict.cases),
     ),
   };
+}
+
+/** That nothing was admitted, and what the test cases were asked for then. */
+function keptText({ candidates, baseline }: RunView, { verdict }: PanelStrings, numbers: NumberFormat): string {
+  const score = candidates.find(({ id }) => id === baseline)?.scores.test;
+  return score === undefined ? verdict.keptOriginal : `${verdict.keptOriginal} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count))}`;
 }
 
 function isCompared(run: RunView, verdict: Verdict): boolean {

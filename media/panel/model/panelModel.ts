@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CandidateView, CaseChange, CasePage, ReflectionView, RunView } from '../../../src/core/run/runView';
+import type { Split } from '../../../src/core/cases/case';
+import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionView, RunView } from '../../../src/core/run/runView';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
 import type { HostContext } from './hostContext';
@@ -96,6 +97,15 @@ export class PanelModel {
       cases = await this.#messages.request('casePage', { run, candidate, ...page });
     });
     return cases;
+  }
+
+  /** A page of the cases that failed; undefined where the host could not say, which is shown as a failure. */
+  async failedCases(candidate: string, split: Split, from: number): Promise<FailedPage | undefined> {
+    let page: FailedPage | undefined;
+    await this.#ask(async (run) => {
+      page = await this.#messages.request('failedCases', { run, candidate, split, from });
+    });
+    return page;
   }
 
   accept(candidate: string): Promise<void> {

@@ -30,6 +30,11 @@ export const splitNames: readonly Split[] = ['train', 'validation', 'test'];
 /** A case set, split. Optimizers are handed `train` alone. */
 export type SplitCases = Readonly<Record<Split, readonly Case[]>>;
 
+/** The cases of all splits. */
+export function allCases({ train, validation, test }: SplitCases): readonly Case[] {
+  return [...train, ...validation, ...test];
+}
+
 /** Something wrong with a file that a person can mend. */
 export interface InputProblem {
   readonly severity: 'error' | 'warning';

@@ -71,14 +71,14 @@ export class CandidateFold {
     this.rejected.push(event);
   }
 
-  /** Scores on cases of one split. @param calls made so far, for the curve */
-  score(event: EventOf<'scored'>, calls: number): void {
+  /** Scores on cases of one split. @param answers received so far, for the curve */
+  score(event: EventOf<'scored'>, answers: number): void {
     const record = this.records.get(event.candidate);
     if (record === undefined) return;
     const known = record.scores[event.split];
     for (const score of event.scores) known.set(score.case, score);
     record.summaries.delete(event.split);
-    if (event.split === 'validation') this.addPoint(event.candidate, calls);
+    if (event.split === 'validation') this.addPoint(event.candidate, answers);
   }
 
   /** A candidate that its optimizer gave up. */
@@ -86,8 +86,8 @@ export class CandidateFold {
     this.close(candidate, 'rejected', reason);
   }
 
-  /** What the gate decided. @param calls made so far, for the chart */
-  gate(event: EventOf<'gate'>, calls: number): void {
+  /** What the gate decided. @param answers received so far, for the chart */
+  gate(event: EventOf<'gate'>, answers: number): void {
     if (event.admitted) {
       const previous = this.records.get(this.bestId);
       if (previous?.state === 'best') previous.state = 'admitted';
@@ -95,7 +95,7 @@ export class CandidateFold {
     }
     this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
     const record = this.records.get(event.candidate);
-    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken, calls };
+    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken, answers };
     // The point was drawn when the score was known; whether it is the best is known only now.
     const last = this.points.at(-1);
     if (event.admitted && last?.candidate === event.candidate) {
@@ -163,11 +163,11 @@ export class CandidateFold {
     record.reason = reason;
   }
 
-  private addPoint(candidate: string, calls: number): void {
+  private addPoint(candidate: string, answers: number): void {
     const summary = this.summary(candidate, 'validation');
     if (summary === undefined) return;
     const best = this.summary(this.bestId, 'validation') ?? summary;
-    const point = { calls, candidate, score: summary.mean, interval: summary.interval, best: best.mean, bestInterval: best.interval };
+    const point = { answers, candidate, score: summary.mean, interval: summary.interval, best: best.mean, bestInterval: best.interval };
     const known = this.points.findIndex((earlier) => earlier.candidate === candidate);
     if (known < 0) this.points.push(point);
     else this.points[known] = point;

@@ -1,10 +1,10 @@
-import type { Case } from '../cases/case';
+import type { Case, Split } from '../cases/case';
 import type { Budget, SpendingPlan } from '../models/budget';
 import { BudgetSpent, untilSpent } from '../models/budgetSpent';
 import type { Candidate } from '../prompt/candidate';
 import type { Evaluator } from './evaluator';
 
-/** What came of asking several candidates the same test cases. */
+/** What came of asking several candidates the same cases. */
 export interface CommonCases {
   /** The cases that each of them was asked. */
   readonly cases: readonly Case[];
@@ -21,11 +21,11 @@ export interface AskingParts {
 }
 
 /**
- * Asks candidates the same test cases, one candidate after the other: all cases, or, where the budget cannot pay for so many, as many as it
+ * Asks candidates the same cases, one candidate after the other: all cases, or, where the budget cannot pay for so many, as many as it
  * can, from the first on. The cases should come in an order that was drawn, so that fewer of them are a fair sample. How many are asked
  * depends on what answers cost, never on scores.
  */
-export async function askInCommon(candidates: readonly Candidate[], cases: readonly Case[], parts: AskingParts): Promise<CommonCases> {
+export async function askInCommon(candidates: readonly Candidate[], cases: readonly Case[], split: Split, parts: AskingParts): Promise<CommonCases> {
   const { evaluator, budget, plan } = parts;
   let spent: BudgetSpent | undefined;
   let common = cases;
@@ -39,7 +39,7 @@ export async function askInCommon(candidates: readonly Candidate[], cases: reado
     const end = await untilSpent(async () => {
       // Retries of the one must leave the others their calls.
       budget.setAside(plansFor(asked).slice(1).flat());
-      await evaluator.evaluate(candidate, asked, 'test');
+      await evaluator.evaluate(candidate, asked, split);
     });
     const open = new Set(evaluator.open(candidate, asked));
     common = asked.filter((each) => !open.has(each));

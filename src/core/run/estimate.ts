@@ -1,4 +1,5 @@
 import type { Case, SplitCases } from '../cases/case';
+import { allCases } from '../cases/case';
 import type { Metric } from '../metrics/metric';
 import type { ModelRole } from '../models/model';
 import { charactersPerToken, estimateTokens } from '../models/model';
@@ -19,9 +20,6 @@ interface CallGroup {
   readonly inputTokens: Range;
   readonly outputTokens: Range;
 }
-
-/** An evaluation scores the test cases and nothing else. */
-const nothingExpected = { rollouts: exactly(0), submissions: exactly(0), reflections: exactly(0) };
 
 /** What an estimate is made from. */
 export interface EstimateParts {
@@ -46,20 +44,22 @@ export function estimateRun(parts: EstimateParts): Estimate {
 
 function callGroups(parts: EstimateParts): readonly CallGroup[] {
   const { splits, settings, optimizer } = parts;
-  const { rollouts, submissions, reflections } = optimizer?.expect(settings.optimizer, splits.train.length) ?? nothingExpected;
+  // An evaluation scores every case, and that is all.
+  if (optimizer === undefined) return groupsFor(parts, exactly(allCases(splits).length), exactly(0));
+  const { rollouts, submissions, reflections } = optimizer.expect(settings.optimizer, splits.train.length);
   const tests = splits.test.length;
   // A race may stop after its first block; the original is always scored on all.
   const validations = { minimum: splits.validation.length, maximum: (submissions.maximum + 1) * splits.validation.length };
-  // An evaluation scores one side; an optimization two, unless nothing was admitted.
-  const verdict = optimizer === undefined ? exactly(tests) : { minimum: tests, maximum: 2 * tests };
-  const runOff = { minimum: 0, maximum: optimizer === undefined ? 0 : mostFinalists * splits.train.length };
+  // Both sides, unless nothing was admitted.
+  const verdict = { minimum: tests, maximum: 2 * tests };
+  const runOff = { minimum: 0, maximum: mostFinalists * splits.train.length };
   return groupsFor(parts, sum([rollouts, validations, runOff, verdict]), reflections);
 }
 
 /** The calls of so many scored cases and reflections. */
 function groupsFor({ promptText, splits, metric, settings }: EstimateParts, scored: Range, reflections: Range): readonly CallGroup[] {
   const rollouts = scale(scored, settings.repeats);
-  const cases = [...splits.train, ...splits.validation, ...splits.test];
+  const cases = allCases(splits);
   const prompt = estimateTokens(promptText);
   const grown = prompt + estimateTokens('x'.repeat(settings.maxSlotCharacters));
   const caseTokens = meanTokens(cases);

@@ -9,6 +9,7 @@ export const gateAlpha = 0.05;
 
 /** Both sides of a race: the incumbent by its id, and how long their prompts are. */
 export interface GateSides {
+  /** The incumbent's id, for the reason. */
   readonly incumbent: string;
   readonly incumbentTokens: number;
   readonly candidateTokens: number;

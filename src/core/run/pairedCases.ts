@@ -86,7 +86,7 @@ function summarize(split: Split, { sizes, twins }: ScoreSides, pairs: readonly P
 function pageOf(pairs: readonly Pair[], outcome: CaseOutcome, from: number): readonly CaseChange[] {
   return inOrder(pairs, outcome)
     .slice(from, from + casesPerPage)
-    .map((pair) => describePair(pair, shorten));
+    .map((pair) => describePair(pair, shortenText));
 }
 
 function inOrder(pairs: readonly Pair[], outcome: CaseOutcome): readonly Pair[] {
@@ -126,6 +126,7 @@ function describePair({ promptCase, split, then, now, before, after }: Pair, sho
   };
 }
 
-function shorten(text: string): string {
+/** As much of a text as a view shows. */
+export function shortenText(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }

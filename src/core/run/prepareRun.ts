@@ -21,6 +21,8 @@ import type { RunSettings } from './events';
 import type { PreparedRun } from './executeRun';
 import { PriceMissing, unpricedModels } from './prices';
 import type { RunConfig } from './runConfig';
+import type { EarlierRun } from './shapingRuns';
+import { splitByUse } from './shapingRuns';
 
 /** What a run is prepared from. */
 export interface RunInput {
@@ -28,6 +30,8 @@ export interface RunInput {
   readonly promptText: string;
   readonly cases: readonly Case[];
   readonly config: RunConfig;
+  /** Earlier runs on the prompt, newest first: an evaluation keeps the cases apart that shaped the prompt's text. */
+  readonly earlier?: readonly EarlierRun[];
 }
 
 /** A run that may begin, and what a person should know first. */
@@ -40,7 +44,7 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made.
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ promptPath, promptText, cases: given, config }: RunInput): Preparation {
+export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [] }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
   const metric = createMetric(config.metric);
   const { cases, problems } = matchPrompt(prompt, given);
@@ -50,8 +54,8 @@ export function prepareRun({ promptPath, promptText, cases: given, config }: Run
   const settings = resolveSettings(prompt, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
-  const splits = split(cases, config);
-  const splitProblem = optimizer === undefined ? undefined : checkSplits(splits, promptPath);
+  const splits = optimizer === undefined ? splitByUse(promptText, cases, earlier) : splitCases(cases, config.split, createRandom(config.seed, 'split'));
+  const splitProblem = optimizer === undefined ? checkUnused(splits, promptPath) : checkSplits(splits, promptPath);
   if (splitProblem?.severity === 'error') throw new InputError([splitProblem]);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
@@ -74,9 +78,11 @@ function checkSplits(splits: SplitCases, file: string): InputProblem | undefined
   return { severity: 'warning', file, message };
 }
 
-function split(cases: readonly Case[], { method, split: shares, seed }: RunConfig): SplitCases {
-  if (method === 'evaluate') return { train: [], validation: [], test: cases };
-  return splitCases(cases, shares, createRandom(seed, 'split'));
+/** An evaluation by the cases alone that made the prompt has no score to speak of. */
+function checkUnused({ test }: SplitCases, file: string): InputProblem | undefined {
+  if (test.length > 0) return undefined;
+  const message = 'Earlier runs have used all of these cases to make this prompt: the score on them will flatter it. Add cases that no run has used.';
+  return { severity: 'warning', file, message };
 }
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {

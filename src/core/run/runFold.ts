@@ -1,12 +1,13 @@
-import type { Case, Split } from '../cases/case';
+import type { Case, Split, SplitCases } from '../cases/case';
 import { twinUnits } from '../cases/twins';
 import { CandidateFold } from './candidateFold';
 import type { JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from './events';
-import { failedCases } from './failedCases';
+import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from './formatVersion';
+import { askedRoles } from './prices';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
-import type { CaseChange, CaseOutcome, CasePage, FailedCase, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
+import type { CaseChange, CaseOutcome, CasePage, FailedCase, FailedPage, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
@@ -70,7 +71,7 @@ export class RunFold {
         this.candidates.reject(event);
         break;
       case 'scored':
-        this.candidates.score(event, this.spending.calls);
+        this.candidates.score(event, this.spending.answers);
         break;
       case 'reflection': {
         const { type, candidate, ...reflection } = event;
@@ -81,7 +82,7 @@ export class RunFold {
         this.candidates.drop(event);
         break;
       case 'gate':
-        this.candidates.gate(event, this.spending.calls);
+        this.candidates.gate(event, this.spending.answers);
         break;
       case 'ended':
         this.ended = event;
@@ -116,7 +117,9 @@ export class RunFold {
       method: settings.method,
       preset: settings.preset,
       metric: settings.metric,
+      scale: settings.scale,
       models: settings.models,
+      asked: askedRoles(settings),
       seed: settings.seed,
       repeats: settings.repeats,
       splitSizes: this.candidates.splitSizes,
@@ -137,6 +140,7 @@ export class RunFold {
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),
       errors: this.spending.errors,
+      failedCalls: this.spending.failedCalls,
     };
   }
 
@@ -148,6 +152,12 @@ export class RunFold {
   /** Says what the run waits for, until the next answer comes; no journal has it. */
   wait(what: string): void {
     this.waitingFor = what;
+  }
+
+  /** The cases of each split; none until the run's beginning was read. */
+  get splitCases(): SplitCases {
+    const of = (split: Split) => (this.started?.splits[split] ?? []).flatMap((id) => this.cases.get(id) ?? []);
+    return { train: of('train'), validation: of('validation'), test: of('test') };
   }
 
   /** The case with the given id. */
@@ -173,6 +183,11 @@ export class RunFold {
   /** The cases of one split that a candidate failed, or got no answer to. */
   failedCases(candidateId: string, split: Split): readonly FailedCase[] {
     return failedCases(this.cases, this.candidates.scoresOf(candidateId, split));
+  }
+
+  /** A page of these for a view, from a place in their order on. */
+  failedPage(candidateId: string, split: Split, from: number): FailedPage {
+    return failedPage(this.failedCases(candidateId, split), from);
   }
 
   private start(at: string, event: Started): void {

@@ -1,13 +1,12 @@
 import { hashText } from '../hash';
-import { parsePrompt } from '../prompt/parsePrompt';
-import { renderPrompt } from '../prompt/renderPrompt';
+import { candidateTexts, plainText } from './promptTexts';
 import type { RunView, ScoreSummary } from './runView';
 
 /** A text that a prompt file had, with its score. */
 export interface MeasuredText {
   /** Of the text (see `hashDocument`). */
   readonly hash: string;
-  /** On the test cases where there are some, else on the validation cases. */
+  /** On test cases; the original's on validation cases where there are none, which nothing was chosen by when it was made. */
   readonly score: ScoreSummary;
 }
 
@@ -19,6 +18,8 @@ export interface TaughtRule {
 
 /** What lists say of a run: little, since they say it of all runs at once. Made from its view, and small beside it. */
 export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'promptPath' | 'method' | 'startedAt' | 'statusLine' | 'verdict' | 'stopReason' | 'stopDetail'> {
+  /** The hash of the original (see `hashDocument`). */
+  readonly original: string;
   /** The original's, on the test cases. */
   readonly testScore?: ScoreSummary;
   /** Whether it suggests another prompt than the original. */
@@ -42,6 +43,7 @@ export function summarizeRun(run: RunView): RunSummary {
     ...(stopReason === undefined ? {} : { stopReason }),
     ...(stopDetail === undefined ? {} : { stopDetail }),
     ...(testScore === undefined ? {} : { testScore }),
+    original: hashDocument(run.promptText),
     hasBetter: run.best !== run.baseline,
     hasSteps: run.steps.length > 0,
     measured: measuredTexts(run),
@@ -52,17 +54,19 @@ export function summarizeRun(run: RunView): RunSummary {
 
 /** The hash of a file's text as an editor shows it: without byte order mark and kind of line ends. */
 export function hashDocument(text: string): string {
-  return hashText(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
+  return hashText(plainText(text));
 }
 
 function measuredTexts(run: RunView): readonly MeasuredText[] {
-  return [...run.accepted.toReversed(), run.baseline].flatMap((id) => {
+  const accepted = run.accepted.toReversed().flatMap((id): readonly MeasuredText[] => {
     const candidate = run.candidates.find((each) => each.id === id);
-    const score = candidate?.scores.test ?? candidate?.scores.validation;
-    if (candidate === undefined || score === undefined) return [];
-    const text = id === run.baseline ? run.promptText : renderPrompt(parsePrompt(run.promptPath, run.promptText), candidate.slots);
-    return [{ hash: hashDocument(text), score }];
+    // The validation cases have chosen it: only the test cases tell of it.
+    const score = candidate?.scores.test;
+    return candidate === undefined || score === undefined ? [] : candidateTexts(run, [candidate]).map((text) => ({ hash: hashDocument(text), score }));
   });
+  const { test, validation } = run.candidates[0]?.scores ?? {};
+  const score = run.method === 'evaluate' ? test : (test ?? validation);
+  return score === undefined ? accepted : [...accepted, { hash: hashDocument(run.promptText), score }];
 }
 
 function taughtRules(run: RunView): readonly TaughtRule[] {

@@ -5,7 +5,7 @@ import type { Rule } from '../prompt/candidate';
 import type { SlotValues } from '../prompt/promptFile';
 import type { Interval } from '../stats/interval';
 import type { Verdict } from '../stats/verdict';
-import type { BudgetLimits, Estimate, FailureKind, StopReason } from './events';
+import type { BudgetLimits, Estimate, FailureKind, RunSettings, StopReason } from './events';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
@@ -30,8 +30,8 @@ export interface RaceView {
   readonly of: number;
   readonly fixed: number;
   readonly broken: number;
-  /** Model calls when it was over; absent where that is not known. */
-  readonly calls?: number;
+  /** Model answers when it was over; absent where that is not known. */
+  readonly answers?: number;
 }
 
 /** A candidate, as the panel and the tree show it. */
@@ -86,6 +86,14 @@ export interface FailedCase {
   readonly line: number;
 }
 
+/** A page of the failed cases of one split, and how many of them have a wrong answer and how many none. */
+export interface FailedPage {
+  readonly wrong: number;
+  readonly unanswered: number;
+  /** The lowest scores first, then those without an answer. */
+  readonly cases: readonly FailedCase[];
+}
+
 /** What became of a case from the original to a candidate: a better score, a worse one, or the same. */
 export type CaseOutcome = 'fixed' | 'broken' | 'same';
 
@@ -132,9 +140,9 @@ export interface StepView {
   readonly description: string;
 }
 
-/** A point of the accuracy curve: a candidate at the number of calls at which its validation score was known. */
+/** A point of the accuracy curve: a candidate at the number of model answers at which its validation score was known. */
 export interface CurvePoint {
-  readonly calls: number;
+  readonly answers: number;
   readonly candidate: string;
   readonly score: number;
   readonly interval: Interval;
@@ -154,6 +162,8 @@ export interface CallCounts {
 /** What a run has spent. `cost` only where all prices are set. */
 export interface Spending {
   readonly calls: CallCounts;
+  /** Answers so far, those from the cache included. What failed is none, however often it was tried. */
+  readonly answers: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;
@@ -176,10 +186,15 @@ export interface RunView {
   readonly method: RunMethod;
   readonly preset: string;
   readonly metric: string;
+  /** Whether scores are passes and fails, or anything from 0 to 1. */
+  readonly scale: RunSettings['scale'];
   readonly models: Readonly<Record<ModelRole, string>>;
+  /** The roles that the run asks. */
+  readonly asked: readonly ModelRole[];
   readonly seed: number;
   /** Rollouts of each case. */
   readonly repeats: number;
+  /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -201,5 +216,8 @@ export interface RunView {
   readonly verdict?: Verdict;
   /** Ids of candidates that a person accepted into the file, oldest first. */
   readonly accepted: readonly string[];
+  /** Answers that never came. */
   readonly errors: number;
+  /** Calls that asked for them, all in vain. */
+  readonly failedCalls: number;
 }

@@ -1,3 +1,4 @@
+import { allCases } from '../cases/case';
 import type { SpendingPlan } from '../models/budget';
 import { estimateTokens } from '../models/model';
 import { SpendingForecast } from '../models/spendingForecast';
@@ -28,8 +29,8 @@ export function smallestBudget(parts: EstimateParts): BudgetLimits {
  */
 export function missingToBegin(parts: EstimateParts): BudgetLimits {
   const { optimizer, promptText, splits, settings } = parts;
-  const sides = optimizer === undefined ? [promptText] : [promptText, promptText];
-  const verdict = amountOf(sides.flatMap((text) => planRollouts(text, splits.test, parts)), settings);
+  const plans = optimizer === undefined ? planRollouts(promptText, allCases(splits), parts) : [promptText, promptText].flatMap((text) => planRollouts(text, splits.test, parts));
+  const verdict = amountOf(plans, settings);
   const runOff = amountOf(runOffPlans(parts, promptText), settings);
   const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
   const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
@@ -55,7 +56,7 @@ const reflectionAnswer = 400;
 
 function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
   const { optimizer, promptText, splits, settings } = parts;
-  if (optimizer === undefined) return planRollouts(promptText, splits.test, parts);
+  if (optimizer === undefined) return planRollouts(promptText, allCases(splits), parts);
   const { firstStep } = optimizer.expect(settings.optimizer, splits.train.length);
   const grown = grownPrompt(parts);
   // Cases that are rolled out more than once stand in it more than once.

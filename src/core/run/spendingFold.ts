@@ -12,26 +12,37 @@ export class SpendingFold {
   private inputTokens = 0;
   private outputTokens = 0;
   private cost = 0;
+  private answered = 0;
   private failed = 0;
+  private inVain = 0;
 
-  /** Calls so far, those answered from the cache included. */
-  get calls(): number {
-    const { task, reflection, judge } = this.made;
-    return task + reflection + judge + this.cached;
+  /** Answers so far, those from the cache included. */
+  get answers(): number {
+    return this.answered;
   }
 
-  /** Calls that got no answer in the end. */
+  /** Answers that never came. */
   get errors(): number {
     return this.failed;
   }
 
+  /** Calls that asked for them. */
+  get failedCalls(): number {
+    return this.inVain;
+  }
+
   /** Takes a call's end in. @param settings with the prices; undefined where the run's beginning is not known yet */
   add(event: Answer, settings: RunSettings | undefined): void {
-    if (event.attempts === 0) this.cached++;
     this.made[event.role] += event.attempts;
     if (event.type === 'failure') {
       this.failed++;
-    } else if (event.attempts > 0) {
+      this.inVain += event.attempts;
+      return;
+    }
+    this.answered++;
+    if (event.attempts === 0) {
+      this.cached++;
+    } else {
       const { inputTokens, outputTokens } = event.usage;
       this.inputTokens += inputTokens;
       this.outputTokens += outputTokens;
@@ -49,6 +60,6 @@ export class SpendingFold {
   view(settings: RunSettings, minutes: number): Spending {
     const { made, cached, inputTokens, outputTokens, cost } = this;
     const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
-    return { calls: { ...made, cached }, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
+    return { calls: { ...made, cached }, answers: this.answered, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
   }
 }

@@ -1,5 +1,5 @@
 import type { Agent } from '../agents/agent';
-import type { Case, SplitCases } from '../cases/case';
+import type { Case, Split, SplitCases } from '../cases/case';
 import { countDifferent, twinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
@@ -36,7 +36,7 @@ export interface StudyParts {
   readonly estimate: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
-  /** Absent for an evaluation: the prompt is scored on the test split, and that is all. */
+  /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
   /** Wrapped by `recordedModel`. */
   readonly models: Readonly<Record<ModelRole, Model>>;
@@ -96,10 +96,20 @@ class Study {
   async evaluate(): Promise<StudyResult> {
     const { splits, journal } = this.parts;
     const { base } = this.pool;
-    const { cases, spent } = await this.test([base]);
-    if (spent !== undefined && cases.length === 0) throw spent;
+    const total = splits.test.length + splits.validation.length + splits.train.length;
+    let scored = 0;
+    let spent: BudgetSpent | undefined;
+    // What the score rests on comes first, should the budget not pay for all.
+    for (const split of ['test', 'validation', 'train'] as const) {
+      const asked = await this.ask([base], split);
+      scored += asked.cases.length;
+      spent ??= asked.spent;
+    }
+    if (spent !== undefined && scored === 0) throw spent;
     const reason = spent === undefined ? 'finished' : 'budget';
-    const detail = spent === undefined ? `Scored on ${countOf(cases.length, 'case')}.` : `Scored on ${cases.length} of ${countOf(splits.test.length, 'case')}, drawn at random. ${spent.message}`;
+    const used = total - splits.test.length;
+    const apart = used === 0 ? '' : `, ${used} of which had a part in making the prompt`;
+    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}${apart}.` : `Scored on ${scored} of ${countOf(total, 'case')}${apart}, drawn at random. ${spent.message}`;
     journal.emit({ type: 'ended', reason, detail, best: base.id });
     return { best: base, reason };
   }
@@ -182,7 +192,7 @@ class Study {
     const base = this.pool.base;
     const best = this.winner(finalists);
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
-    const { cases: tested, spent } = await this.test(best === base ? [base] : [base, best]);
+    const { cases: tested, spent } = await this.ask(best === base ? [base] : [base, best], 'test');
     if (tested.length === 0) {
       journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(), best: best.id });
       return { best, reason: 'budget' };
@@ -197,11 +207,11 @@ class Study {
     return { best, reason, verdict };
   }
 
-  /** Asks the candidates the test cases, or as many as the budget pays for. Their order is drawn beforehand. */
-  private test(candidates: readonly Candidate[]): Promise<CommonCases> {
+  /** Asks the candidates the cases of a split, or as many as the budget pays for. Their order is drawn beforehand. */
+  private ask(candidates: readonly Candidate[], split: Split): Promise<CommonCases> {
     const { splits, settings, budget } = this.parts;
-    const drawn = createRandom(settings.seed, 'test order').shuffle(splits.test);
-    return askInCommon(candidates, drawn, { evaluator: this.evaluator, budget, plan: ({ text }, cases) => planRollouts(text, cases, this.parts) });
+    const drawn = createRandom(settings.seed, `${split} order`).shuffle(splits[split]);
+    return askInCommon(candidates, drawn, split, { evaluator: this.evaluator, budget, plan: ({ text }, cases) => planRollouts(text, cases, this.parts) });
   }
 
   /** The shortest of those that are tied with the best: of the finalists, or of all that were admitted where there was no run-off. */

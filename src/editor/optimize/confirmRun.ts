@@ -24,8 +24,8 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
   const goOn = vscode.l10n.t('Go On');
   const show = vscode.l10n.t('Show');
   const shown = problems.slice(0, shownProblems).map(describeShortly);
-  const more = problems.length > shown.length ? [vscode.l10n.t('… and {0} more', problems.length - shown.length)] : [];
-  const message = problems.length === 1 ? vscode.l10n.t('There is a problem with the input.') : vscode.l10n.t('There are {0} problems with the input.', problems.length);
+  const more = problems.length > shown.length ? [vscode.l10n.t('… and {0} more', formatNumber(problems.length - shown.length))] : [];
+  const message = problems.length === 1 ? vscode.l10n.t('There is a problem with the input.') : vscode.l10n.t('There are {0} problems with the input.', formatNumber(problems.length));
   const isLeftOut = problems.some(({ severity }) => severity === 'error');
   const wayOut = isLeftOut ? vscode.l10n.t('The run can begin without the cases on these lines.') : vscode.l10n.t('The run can begin nevertheless.');
   const detail = [...shown, ...more, '', wayOut].join('\n');
@@ -65,9 +65,13 @@ function modelLabel(id: string): string {
 }
 
 function describeExtent({ splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun): string {
+  const used = train.length + validation.length;
   return [
-    method === 'evaluate' ? vscode.l10n.t('{0} cases', test.length) : vscode.l10n.t('{0} training, {1} validation and {2} test cases', train.length, validation.length, test.length),
-    ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', repeats)]),
+    method === 'evaluate'
+      ? vscode.l10n.t('{0} cases', formatNumber(used + test.length))
+      : vscode.l10n.t('{0} training, {1} validation and {2} test cases', formatNumber(train.length), formatNumber(validation.length), formatNumber(test.length)),
+    ...(method === 'evaluate' && used > 0 ? [vscode.l10n.t('{0} of them had a part in making the prompt', formatNumber(used))] : []),
+    ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', formatNumber(repeats))]),
     describeBudget(budget),
   ].join(' · ');
 }

@@ -109,6 +109,7 @@ export class RunPanel implements vscode.Disposable {
       },
       pairedCases: async ({ candidate }) => (await runs.open(this.runId))?.fold.pairedCases(candidate) ?? [],
       casePage: async ({ candidate, ...page }) => (await runs.open(this.runId))?.fold.casePage(candidate, page) ?? [],
+      failedCases: async ({ candidate, split, from }) => (await runs.open(this.runId))?.fold.failedPage(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
       openCase: async (ref) => {
         const found = (await runs.open(this.runId))?.fold.case(ref.case);
         if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));

@@ -38,7 +38,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
     return [
       lens(vscode.l10n.t('$(beaker) Optimize'), commandIds.optimizePrompt),
       lens(evaluate, commandIds.evaluatePrompt),
-      ...(known === undefined ? [] : [lens(vscode.l10n.t('$(history) History ({0})', known.runs), commandIds.showHistory)]),
+      ...(known === undefined ? [] : [lens(vscode.l10n.t('$(history) History ({0})', formatNumber(known.runs)), commandIds.showHistory)]),
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { isUnderWay } from '../../core/run/runStates';
-import type { RunSummary } from '../../core/run/runSummary';
+import type { MeasuredText, RunSummary } from '../../core/run/runSummary';
 import { hashDocument } from '../../core/run/runSummary';
 import type { ScoreSummary } from '../../core/run/runView';
 
@@ -11,14 +11,20 @@ export interface PromptScore {
 }
 
 /**
- * The score of a prompt file whose text is `text` now. Test cases count where there are some, else validation cases. `runs` come newest
- * first. @returns undefined when there was no run on it.
+ * The score of a prompt file whose text is `text` now, on cases that had no part in making it. `runs` come newest first.
+ * @returns undefined when there was no run on it.
  */
 export function promptScore(runs: readonly RunSummary[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ promptPath }) => promptPath === path);
   if (own.length === 0) return undefined;
-  const measured = own.filter(({ state }) => !isUnderWay(state)).flatMap((run) => run.measured);
+  const measured = own.flatMap((run, index) => (isUnderWay(run.state) ? [] : measuredFairly(run, own.slice(index + 1))));
   const current = hashDocument(text);
   const found = measured.find(({ hash }) => hash === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
+}
+
+/** Where an earlier run has made the original, this one's splits may hold cases by which that was done: only an evaluation keeps those apart. */
+function measuredFairly(run: RunSummary, earlier: readonly RunSummary[]): readonly MeasuredText[] {
+  const isFair = run.method === 'evaluate' || !earlier.some(({ hasAccepted, original }) => hasAccepted && original !== run.original);
+  return isFair ? run.measured : run.measured.filter(({ hash }) => hash !== run.original);
 }

@@ -44,7 +44,8 @@ function tooltipOf(id: string, statusLine: string): vscode.MarkdownString {
 
 /** How much of the budget is spent, and the best score or, where no candidate is ahead, the original's, in a few words. */
 export function describeProgress(view: RunView): string {
-  const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
+  // The validation cases of an evaluation are none that anything is chosen by.
+  const best = view.method === 'evaluate' ? undefined : view.candidates.find(({ id }) => id === view.best)?.scores.validation;
   const spent = describeSpending(view);
   if (best === undefined) return spent;
   return view.best === view.baseline ? vscode.l10n.t('{0} · original {1}', spent, formatPercent(best.mean)) : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));

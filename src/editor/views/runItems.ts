@@ -4,7 +4,7 @@ import type { CandidateView, ReflectionView, RunState, RunView, StepView } from 
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
-import { formatMoment, formatPercent, formatPoints, methodLabel } from '../format';
+import { formatMoment, formatNumber, formatPercent, formatPoints, methodLabel } from '../format';
 import { storedId } from '../runs/runKey';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
@@ -119,7 +119,7 @@ export function candidateItem(run: RunView, candidate: CandidateView): vscode.Tr
   const item = new vscode.TreeItem(candidateLabel(run, candidate));
   item.id = `${run.id}/${candidate.id}`;
   item.iconPath = icons[candidate.state];
-  item.description = [describeScore(candidate), candidate.state === 'rejected' ? candidate.reason : undefined].filter((part) => part !== undefined).join(' · ');
+  item.description = [describeScore(run, candidate), candidate.state === 'rejected' ? candidate.reason : undefined].filter((part) => part !== undefined).join(' · ');
   item.tooltip = candidate.reason ?? '';
   item.contextValue = candidateContext(run, candidate);
   item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'candidate', id: candidate.id }] };
@@ -131,9 +131,14 @@ function candidateLabel(run: RunView, { id }: CandidateView): string {
   return isDraft(id) ? vscode.l10n.t('Draft {0}', id) : vscode.l10n.t('Candidate {0}', id);
 }
 
-function describeScore({ change, scores: { train } }: CandidateView): string | undefined {
+function describeScore({ scale, splitSizes }: RunView, { change, scores: { train } }: CandidateView): string | undefined {
   if (change !== undefined) return formatPoints(change);
-  return train === undefined ? undefined : vscode.l10n.t('{0} in training', formatPercent(train.mean));
+  if (train === undefined) return undefined;
+  const { mean, count, errors } = train;
+  if (count + errors >= splitSizes.train) return vscode.l10n.t('{0} in training', formatPercent(mean));
+  // A share of a handful says little.
+  if (scale === 'binary') return vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(mean * count)), formatNumber(count));
+  return vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train));
 }
 
 function candidateContext(run: RunView, { id, state }: CandidateView): string {

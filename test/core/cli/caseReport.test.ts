@@ -27,6 +27,15 @@ describe('what the command line says of the cases', function () {
   const numberIn = ({ messages }: SeenRequest) => Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
   const cases = (count: number) => writeFile(join(folder, 'cases.csv'), `input,expected\n${Array.from({ length: count }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
 
+  /** With the rule, odd numbers come out right and every third even one breaks. */
+  const improvable = (request: SeenRequest): string => {
+    const text = request.messages.map(({ content }) => content).join('\n');
+    if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
+    if (text.includes('<trial>')) return 'The number decides.';
+    if (!text.includes('Even numbers')) return 'a';
+    return numberIn(request) % 6 === 0 ? 'oh' : numberIn(request) % 2 === 0 ? 'a' : 'b';
+  };
+
   it('names ten failed cases of an evaluation and how many more, and all of them in JSON', async () => {
     await cases(30);
     server = await OpenAIServer.start({ answer: () => 'a' });
@@ -72,15 +81,7 @@ describe('what the command line says of the cases', function () {
 
   it('gives the paired outcome of the test cases behind a verdict, and names those that broke', async () => {
     await cases(120);
-    server = await OpenAIServer.start({
-      answer: (request) => {
-        const text = request.messages.map(({ content }) => content).join('\n');
-        if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
-        if (text.includes('<trial>')) return 'The number decides.';
-        if (!text.includes('Even numbers')) return 'a';
-        return numberIn(request) % 6 === 0 ? 'oh' : numberIn(request) % 2 === 0 ? 'a' : 'b';
-      },
-    });
+    server = await OpenAIServer.start({ answer: improvable });
     const { stdout, stderr } = await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection');
     const [, fixed, broken, same] = (/\n {2}paired {3}(\d+) fixed, (\d+) broken, (\d+) the same; broken:\n/.exec(stdout) ?? []).map(Number);
     assert.equal((fixed ?? 0) + (broken ?? 0) + (same ?? 0), 48, stdout + stderr);
@@ -95,5 +96,18 @@ describe('what the command line says of the cases', function () {
     assert.deepEqual(Object.keys(paired.brokenCases[0] ?? {}), ['case', 'file', 'line', 'input', 'expected', 'before', 'after', 'answeredBefore', 'answeredAfter']);
     const again = JSON.parse((await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--json')).stdout) as { paired: object };
     assert.deepEqual(again.paired, paired);
+  });
+
+  it('gives an evaluation of what a run has made the score of its test cases, and those of the others apart', async () => {
+    await cases(120);
+    server = await OpenAIServer.start({ answer: improvable });
+    const optimized = JSON.parse((await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--seed', '5', '--apply', '--json')).stdout) as { best: { test: number } };
+    const { stdout } = await run('eval', 'AGENTS.md', '--cases', 'cases.csv');
+    const score = (100 * optimized.best.test).toFixed(1);
+    assert.match(stdout, new RegExp(`\\n  cases    36 training, 36 validation, 48 test\\n  score    ${score} % \\([^)]+\\) on 48 cases that no run has used\\n  flatters training [\\d.]+ %, validation [\\d.]+ %: these cases had a part in making the prompt\\n  failed   20 of 120\\n`));
+    assert.match((await run('runs')).stdout, new RegExp(`AGENTS.md  ${score} % \\([^)]+\\) on 48 cases\\n`));
+    type Report = { cases: number; score: number; used: { cases: number; train: number; validation: number }; failed: readonly { split: string }[] };
+    const report = JSON.parse((await run('eval', 'AGENTS.md', '--cases', 'cases.csv', '--json')).stdout) as Report;
+    assert.deepEqual([report.cases, report.score, report.used.cases, report.failed.length, report.failed[0]?.split], [48, optimized.best.test, 72, 20, 'test']);
   });
 });

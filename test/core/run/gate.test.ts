@@ -28,7 +28,7 @@ function race(before: readonly number[], after: readonly (number | undefined)[],
   const asked: string[] = [];
   for (;;) {
     const admission = decideAdmission(under.standing(gateAlpha), sides);
-    if (admission !== undefined) return { admitted: admission.admitted, compared: under.standing(gateAlpha).compared, asked, reason: admission.reason };
+    if (admission !== undefined) return { ...admission, compared: under.standing(gateAlpha).compared, asked };
     const block = under.nextBlock();
     assert.ok(block.length > 0, 'a race ends when all is drawn');
     asked.push(...block.map(({ id }) => id));
@@ -48,6 +48,14 @@ describe('the gate', () => {
     assert.equal(race([0, 1, 0], [1, 0, 0], 1).admitted, false);
     assert.equal(race([0, 1, 0], [1, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, true, 'level and shorter');
     assert.equal(race([0, 1, 0], [0, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, false);
+  });
+
+  it('names whom the candidate was compared with', () => {
+    const shorter = { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 };
+    assert.deepEqual(
+      [race([0, 1, 0], [1, 1, 0], 1), race([0, 1, 0], [0, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1, shorter), race(...results(30, 0, 30), 1)].map(({ reason }) => reason.split(':')[0]),
+      ['Ahead of c3', 'Behind c3', 'Level with c3 and no shorter', 'Level with c3 and shorter by 1 token', 'Stopped early'],
+    );
   });
 
   it('leaves out cases on which one of the two got no answer', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { NoteEvent, RunEvent } from '../../../src/core/run/events';
 import { formatVersion } from '../../../src/core/run/formatVersion';
+import { defaultConfig } from '../../../src/core/run/runConfig';
 import { RunFold } from '../../../src/core/run/runFold';
 import { waitNotice } from '../../../src/core/run/waitNotice';
 import { makeCase, runInMemory } from '../../support/memoryRun';
@@ -41,7 +42,7 @@ describe('the fold of a journal', () => {
     assert.equal(view.candidates[1]?.scores.validation?.mean, 1);
     assert.equal(view.candidates[1]?.change, 0.5);
     assert.deepEqual(view.curve.map(({ candidate, score, best }) => [candidate, score, best]), [['c0', 0.5, 0.5], ['c1', 1, 1]]);
-    assert.ok((view.curve[1]?.calls ?? 0) > (view.curve[0]?.calls ?? 0));
+    assert.ok((view.curve[1]?.answers ?? 0) > (view.curve[0]?.answers ?? 0));
     assert.equal(view.verdict?.kind, 'proven');
     assert.equal(view.verdict?.difference, 0.5);
     assert.equal(view.spending.calls.reflection, 6, 'five failures and one rewrite');
@@ -62,6 +63,25 @@ describe('the fold of a journal', () => {
     assert.equal(same.length, 10);
     assert.ok(same.every(({ before, after, split }) => before === 1 && after === 1 && split === 'test'));
     assert.deepEqual(folded.pairedCases('none'), []);
+  });
+
+  it('counts answers for the chart, from the cache or not, and calls for the meter; of answers that never came, both', () => {
+    const folded = new RunFold('run');
+    const settings = { ...defaultConfig, optimizer: {}, metric: 'iequals', scale: 'binary', maxSlotCharacters: 4000 } as const;
+    const usage = { inputTokens: 1, outputTokens: 1 };
+    const answer = (attempts: number) => ({ type: 'completion', key: '', role: 'task', requestHash: '', text: '', finish: 'stop', usage, attempts }) as const;
+    const events = [
+      { type: 'cases', cases: cases.slice(0, 1) },
+      { type: 'started', formatVersion, prompt: { path: 'SKILL.md', text: prompt, hash: '' }, settings, splits: { train: [], validation: ['line 0'], test: [] }, estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } } },
+      { type: 'candidate', id: 'c0', parents: [], step: 0, slots: {}, tokens: 1 },
+      ...[0, 0, 1, 3].map(answer),
+      { type: 'failure', key: '', role: 'task', requestHash: '', kind: 'unavailable', message: '', attempts: 5 },
+      { type: 'scored', candidate: 'c0', split: 'validation', scores: [{ case: 'line 0', score: 1 }] },
+    ] as const;
+    events.forEach((event) => folded.apply({ at: '', event }));
+    const view = folded.view(true);
+    assert.deepEqual([view?.curve[0]?.answers, view?.spending.answers, view?.spending.calls.task, view?.spending.calls.cached], [4, 4, 9, 2]);
+    assert.deepEqual([view?.errors, view?.failedCalls, view?.asked], [1, 5, ['task', 'reflection']]);
   });
 
   it('calls a run that is neither ended nor under way interrupted', async () => {

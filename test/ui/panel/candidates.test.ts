@@ -107,6 +107,12 @@ describe('the panel’s table of candidates', () => {
     const cells = await row(ended.page, 'c3').locator('th, td').allInnerTexts();
     ok(/^\d\d\.\d % on training cases$/.test(cells[2] ?? ''), cells[2]);
     ok(cells[5]?.startsWith('Not scored'), cells[5]);
+    // A share of a handful says little.
+    const few = candidates.map((candidate) => (candidate.id === 'c3' && candidate.scores.train ? { ...candidate, scores: { train: { ...candidate.scores.train, mean: 0.6, count: 5 } } } : candidate));
+    const passFail = await open(new FakeHost({ kind: 'run', run: { ...run, candidates: few } }));
+    await row(passFail.page, 'c3').getByText('3 of 5 training cases', { exact: true }).waitFor();
+    const graded = await open(new FakeHost({ kind: 'run', run: { ...run, scale: 'graded', candidates: few } }));
+    await row(graded.page, 'c3').getByText('60.0 % on 5 of 84 training cases', { exact: true }).waitFor();
     const running = await open(new FakeHost({ kind: 'run', run: { ...run, state: 'running', candidates } }));
     await row(running.page, 'c3').getByText('Being scored').waitFor();
   });
@@ -164,6 +170,19 @@ describe('the panel’s table of candidates', () => {
     await row(page, run.best).getByText('Accepted', { exact: true }).waitFor();
     await row(page, other).getByText('Accepted before', { exact: true }).waitFor();
     await page.locator('.run-title').getByText('Accepted').waitFor();
+    // Both words of the cell stand on one line: their boxes of the same font end at the same height.
+    const bottoms = await page.evaluate<number[]>(`[...document.querySelectorAll('[data-item="${run.best}"] .column-state')].flatMap((cell) => {
+      const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (words.nextNode()) if (['Best', 'Accepted'].includes(words.currentNode.data.trim())) {
+        const range = document.createRange();
+        range.selectNodeContents(words.currentNode);
+        found.push(range.getBoundingClientRect().bottom);
+      }
+      return found;
+    })`);
+    equal(bottoms.length, 2);
+    ok(Math.abs((bottoms[0] ?? 0) - (bottoms[1] ?? 0)) < 0.5, bottoms.join(', '));
     equal(await page.getByRole('button', { name: /^Accept/ }).count(), 0);
   });
 

@@ -9,9 +9,9 @@ describe('the panel’s chart', () => {
 
   it('has a point for each scored candidate, with all there is to say of it as its label', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    const points = page.getByRole('listbox', { name: /^Candidates in the order of the calls/ }).getByRole('option');
+    const points = page.getByRole('listbox', { name: /^Candidates in the order of the answers/ }).getByRole('option');
     equal(await points.count(), run.curve.length);
-    equal(await points.first().getAttribute('aria-label'), 'c0, Original, 51.7 %, interval 39.3–63.8 %, after 80 calls');
+    equal(await points.first().getAttribute('aria-label'), 'c0, Original, 51.7 %, interval 39.3–63.8 %, after 80 answers');
   });
 
   it('tells the states apart by shape', async () => {
@@ -88,7 +88,7 @@ describe('the panel’s chart', () => {
     equal(await table.getByRole('row').count(), raced.curve.length + stopped.length + 1);
     const race = stopped[0]?.race;
     const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: stopped[0]?.id ?? '?', exact: true }) });
-    deepEqual(await row.locator('th, td').allInnerTexts(), [String(race?.calls), stopped[0]?.id, 'Rejected', `stopped after 24 of 60 cases: ${race?.fixed} fixed, ${race?.broken} broken`]);
+    deepEqual(await row.locator('th, td').allInnerTexts(), [String(race?.answers), stopped[0]?.id, 'Rejected', `stopped after 24 of 60 cases: ${race?.fixed} fixed, ${race?.broken} broken`]);
     const calls = (await table.locator('tbody td:first-child').allInnerTexts()).map((text) => Number(text.replace(',', '')));
     deepEqual(calls, [...calls].sort((a, b) => a - b));
   });

@@ -139,7 +139,7 @@ describe('the panel’s selected candidate', () => {
       const [test, validation] = fixture.pairs(fixture.run.best);
       ok(test && validation);
       const { page } = await open(new FakeHost(fixture));
-      equal(await tab(page, /^Cases/).innerText(), `Cases+${test.counts.fixed} −${test.counts.broken}`);
+      equal(await tab(page, /^Cases/).innerText(), `Casestest +${test.counts.fixed} −${test.counts.broken}`);
       await tab(page, /^Cases/).click();
       deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), ['Test cases', 'Validation cases']);
       for (const [name, pairs] of [['Test cases', test], ['Validation cases', validation]] as const) {

@@ -54,12 +54,12 @@ describe('the panel at its edges', () => {
     equal(host.payloads('showLog').length, 1);
   });
 
-  it('tells of calls without an answer', async () => {
+  it('tells of answers that never came, in answers and in calls', async () => {
     const { run } = notProvenMetaReflection();
-    const many = await open(new FakeHost({ kind: 'run', run }));
-    await many.page.getByText('3 calls gave no answer. They count in no score.').waitFor();
-    const one = await open(new FakeHost({ kind: 'run', run: { ...run, errors: 1 } }));
-    await one.page.getByText('1 call gave no answer. It counts in no score.').waitFor();
+    const many = await open(new FakeHost({ kind: 'run', run: { ...run, errors: 3, failedCalls: 15 } }));
+    await many.page.getByText('3 answers never came (calls for them: 15). They count in no score.').waitFor();
+    const one = await open(new FakeHost({ kind: 'run', run: { ...run, errors: 1, failedCalls: 1 } }));
+    await one.page.getByText('1 answer never came (calls for it: 1). It counts in no score.').waitFor();
   });
 
   it('shows a whole snapshot each time, whatever was there before', async () => {

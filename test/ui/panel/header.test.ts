@@ -56,7 +56,7 @@ describe('the panel’s header', () => {
     it('gives no figures where nothing was compared', async () => {
       const { run } = provenOpro();
       const kept = await openRun({ ...run, best: run.baseline, verdict: { ...proven, kind: 'no gain', difference: 0 } });
-      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best.');
+      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best. The test cases were asked for its score: 49.0 % on 96 cases that chose nothing.');
       const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
       equal(await headline(untested), 'Not proven There were no test cases on which the two could be compared.');
     });
@@ -98,7 +98,7 @@ describe('the panel’s header', () => {
     const panel = await open(new FakeHost(evaluation()));
     equal(await headline(panel), 'Score: 57.1 % (95 % interval 50.8–63.2 %, 240 cases)');
     await panel.page.locator('.facts').getByText('Evaluation', { exact: true }).waitFor();
-    deepEqual(await panel.page.getByRole('heading', { level: 2 }).allInnerTexts(), ['Candidate c0']);
+    deepEqual(await panel.page.getByRole('heading', { level: 2 }).allInnerTexts(), ['Cases']);
     deepEqual(await panel.accessibilityProblems(), []);
   });
 
@@ -114,7 +114,8 @@ describe('the panel’s header', () => {
     const { page } = await open(new FakeHost(notProvenMetaReflection()));
     const facts = page.locator('.facts');
     await facts.getByText('MetaReflection, practical').waitFor();
-    await facts.getByText('openai:small-model (task, judge), openai:large-model (reflection)').waitFor();
+    // Its metric asks no judge.
+    await facts.getByText('openai:small-model (task), openai:large-model (reflection)').waitFor();
     await facts.getByText('84 training, 60 validation, 48 test').waitFor();
     await facts.getByText('Nov 23, 2026, 9:12 AM').waitFor();
     const lexical = await open(new FakeHost(provenOpro()));

@@ -73,7 +73,7 @@ describe('the message handler', () => {
     const told: WireMessage[] = [];
     const handled: unknown[] = [];
     const only = (payload: unknown) => void handled.push(payload);
-    const names = ['ready', 'pairedCases', 'casePage', 'openCase', 'openPrompt', 'compare', 'accept', 'stop', 'resume', 'showLog', 'showRuns'];
+    const names = ['ready', 'pairedCases', 'casePage', 'failedCases', 'openCase', 'openPrompt', 'compare', 'accept', 'stop', 'resume', 'showLog', 'showRuns'];
     const handlers = Object.fromEntries(names.map((name) => [name, only])) as unknown as Handlers<PanelRequests>;
     const host = new MessageHandler<HostNotices, PanelRequests>((message) => void told.push(message), handlers, isPanelRequest);
     const ask = (name: string, payload: unknown) => host.receive({ kind: 'request', id: 1, name, payload });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { passes, sorted } from '../../../media/panel/candidates/order';
-import { bestLine, callsAxis, plotOf, scoreAxis } from '../../../media/panel/chart/scale';
+import { bestLine, answersAxis, plotOf, scoreAxis } from '../../../media/panel/chart/scale';
 import { textParts } from '../../../media/panel/details/textParts';
 import { NumberFormat } from '../../../media/panel/format/numbers';
 import { ruleVersions } from '../../../media/panel/history/ruleChanges';
@@ -101,7 +101,7 @@ describe('the panel’s reading of the data', () => {
 
   describe('the chart’s axes', () => {
     const point = (calls: number, score: number, best = score): CurvePoint => ({
-      calls,
+      answers: calls,
       candidate: `c${calls}`,
       score,
       interval: { low: Math.max(0, score - 0.1), high: Math.min(1, score + 0.1) },
@@ -117,13 +117,28 @@ describe('the panel’s reading of the data', () => {
           ok(axis.low >= 0 && axis.high <= 1 + 1e-9 && axis.low < axis.high);
           ok(values.every((score) => score >= axis.low - 1e-9 && score <= axis.high + 1e-9));
           ok(axis.ticks.length >= 2 && axis.ticks.length <= 12, `${axis.ticks.length} ticks`);
-          ok(callsAxis(calls).ticks.length <= 8);
+          ok(answersAxis(calls, 640).ticks.length <= 8);
         }),
       );
     });
 
+    it('have no more ticks than their numbers have room for', () => {
+      const format = new NumberFormat('en');
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 260, max: 1200 }), (answers, width) => {
+          const axis = answersAxis(answers, width);
+          const plot = plotOf(width, 240, axis, { low: 0, high: 1, ticks: [] });
+          const [first = 0, second] = axis.ticks;
+          const widest = 6.5 * format.whole(axis.ticks.at(-1) ?? 0).length;
+          if (second !== undefined) ok(plot.x(second) - plot.x(first) > widest, `${axis.ticks.join(', ')} in ${width} pixels`);
+          ok(axis.ticks.every(Number.isInteger));
+        }),
+      );
+      deepEqual(answersAxis(1_500, 355).ticks, [0, 500, 1000, 1500]);
+    });
+
     it('never writes minus nothing', () => {
-      ok(callsAxis(6000).ticks.every((tick) => !Object.is(tick, -0)));
+      ok(answersAxis(6000, 640).ticks.every((tick) => !Object.is(tick, -0)));
     });
 
     it('draws the best so far in steps: each holds until the next', () => {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PanelSnapshot } from '../../../src/panel/protocol';
 import type { RunFixture } from './fixtures/fixtureJournal';
-import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro, worseRun } from './fixtures/runs';
+import { elsewhereRun, emptyRun, evaluation, evaluationApart, failedRun, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro, worseRun } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
@@ -13,10 +13,11 @@ const pictures: Readonly<Record<string, () => RunFixture>> = {
   proven: provenOpro,
   'not-proven': notProvenMetaReflection,
   cases: racedOpro,
+  evaluation: evaluationApart,
 };
 /** How some of them are looked at. */
 const views: Readonly<Record<string, object>> = { cases: { tab: 'cases', sort: 'id' }, graded: { tab: 'cases' } };
-const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
+const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, 'evaluation-whole': evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
 
 /** Where their colors tell how a run stands. */
 const states: Readonly<Record<string, () => RunFixture | PanelSnapshot>> = {

@@ -29,6 +29,7 @@ export class FakeHost {
       ready: () => ({ snapshot: this.#snapshot, ...(this.target ? { target: this.target } : {}) }),
       pairedCases: ({ candidate }) => this.#fixture?.pairs(candidate) ?? [],
       casePage: ({ candidate, ...page }) => this.#fixture?.page(candidate, page) ?? [],
+      failedCases: ({ candidate, split, from }) => this.#fixture?.failed(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
       openCase: none,
       openPrompt: none,
       compare: none,

@@ -1,0 +1,17 @@
+import type { RunView, ScoreSummary } from '../../../src/core/run/runView';
+import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { fill } from '../format/fill';
+import type { NumberFormat } from '../format/numbers';
+
+/** Whether not all training cases were asked. */
+export function isOfPart({ splitSizes }: RunView, { count, errors }: ScoreSummary): boolean {
+  return count + errors < splitSizes.train;
+}
+
+/** A score on training cases; where not all were asked, on how many: a share of a handful says little. */
+export function trainingText(run: RunView, score: ScoreSummary, { candidates }: PanelStrings, numbers: NumberFormat): string {
+  const { mean, count } = score;
+  if (!isOfPart(run, score)) return fill(candidates.trainingScore, numbers.percent(mean));
+  if (run.scale === 'binary') return fill(candidates.trainingPasses, numbers.whole(Math.round(mean * count)), numbers.whole(count));
+  return fill(candidates.trainingPart, numbers.percent(mean), numbers.whole(count), numbers.whole(run.splitSizes.train));
+}

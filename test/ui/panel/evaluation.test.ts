@@ -1,0 +1,54 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { evaluation, evaluationApart } from './fixtures/runs';
+import { FakeHost } from './page/fakeHost';
+import { usePanels } from './page/panelPage';
+
+describe('the panel of an evaluation', () => {
+  const open = usePanels();
+
+  it('lists the wrong cases, page by page, each with what was asked, expected and answered, and opens its line', async () => {
+    const host = new FakeHost(evaluation());
+    const panel = await open(host);
+    const { page } = panel;
+    const section = page.locator('.evaluation-section');
+    await section.getByText('57.1 %: 137 of 240 right').waitFor();
+    const list = section.getByRole('list', { name: 'test: Wrong (103)' });
+    equal(await list.getByRole('button').count(), 50);
+    await section.getByRole('button', { name: 'Show more (53 left)' }).click();
+    await section.getByRole('button', { name: 'Show more (3 left)' }).click();
+    await section.getByRole('button', { name: /Show more/ }).waitFor({ state: 'detached' });
+    equal(await list.getByRole('button').count(), 103);
+    deepEqual(host.payloads('failedCases').map((payload) => (payload as { from: number }).from), [0, 50, 100]);
+    const first = list.getByRole('button').first();
+    match((await first.innerText()).replace(/\s+/g, ' '), /\w.* expected [\w-]+ answered [\w-]+ messages\.csv:139$/);
+    await first.click();
+    deepEqual(host.payloads('openCase'), [{ run: host.runId, case: 'line 139' }]);
+    equal(await page.getByText('test', { exact: true }).count(), 0);
+    await section.getByText('The parts of the prompt that may change').click();
+    await section.getByRole('article', { name: 'Slot instruction' }).waitFor();
+    deepEqual(await panel.accessibilityProblems(), []);
+  });
+
+  it('gives the score on the cases that no run has used, and the others apart; cases without an answer stand behind the wrong ones', async () => {
+    const panel = await open(new FakeHost(evaluationApart()));
+    const { page } = panel;
+    match(await page.locator('.headline-words').innerText(), /^Score: 57\.4 % \(95 % interval [\d.–]+ %, 94 cases that no run has used to make this prompt\)$/);
+    await page.locator('.facts').getByText('72 training, 72 validation, 96 test').waitFor();
+    deepEqual(await page.locator('.evaluation-section h3').allInnerTexts(), ['Cases that no run has used', 'Validation cases', 'Training cases']);
+    const unused = page.getByRole('region', { name: 'Cases that no run has used' });
+    await unused.getByText('57.4 %: 54 of 94 right').waitFor();
+    const groups = await unused.locator('summary').allInnerTexts();
+    deepEqual(groups, ['Wrong (40)', 'No answer (2)']);
+    await unused.getByText('no answer The endpoint gave no answer (status 503).').first().waitFor();
+    await page.getByRole('region', { name: 'Training cases' }).getByText('A run learned from them, so their score flatters the prompt.').waitFor();
+    await page.getByText('2 answers never came (calls for them: 10). They count in no score.').waitFor();
+    deepEqual(await panel.accessibilityProblems(), []);
+  });
+
+  it('says that there is no score to speak of where a run has used all cases', async () => {
+    const { run } = evaluationApart();
+    const candidates = run.candidates.map(({ scores: { test, ...scores }, ...candidate }) => ({ ...candidate, scores }));
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, candidates, splitSizes: { ...run.splitSizes, test: 0 } } }));
+    await page.getByText('No score on unseen cases').waitFor();
+  });
+});
