@@ -119,7 +119,7 @@ describe('accepting a candidate', function () {
       const difference = kind === 'worse' ? -0.125 : 0;
       const verdict = { kind, difference, interval: { low: -0.2, high: 0 }, pValue: 0.01, cases: 96 };
       const open = await services.runs.open(address.run);
-      const runs = { open: () => Promise.resolve({ ...open, view: () => ({ ...view, verdict }) }), note: () => Promise.resolve() } as unknown as RunService;
+      const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => ({ ...view, verdict }) }), note: () => Promise.resolve() } as unknown as RunService;
       await acceptCandidate(runs, address);
       const [asked] = person.messages;
       assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept It Nevertheless']]);

@@ -95,7 +95,7 @@ describe('bad input', function () {
   });
 
   it('names a doubled case with both lines', async () => {
-    const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}cold thing 9 blue,blue\n` });
+    const files = await write({ ...task, 'colors.csv': `${task['colors.csv'] ?? ''}cold frost 9,blue\n` });
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     assert.match(person.messages[0]?.detail ?? '', /bad\/\d+\/colors\.csv:22: .*line 21/);
   });

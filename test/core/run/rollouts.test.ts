@@ -17,8 +17,9 @@ describe('the rollouts of a case', () => {
   it('are shown by the worst of them, wherever it stands, and scored by their mean', async () => {
     const { entries } = await evaluate(6, 3, (number, repeat) => (repeat === number % 3 ? `wrong ${repeat}` : 'right'));
     const [scored] = eventsOf(entries, 'scored');
-    assert.deepEqual(scored?.scores.map(({ output }) => output), ['wrong 0', 'wrong 1', 'wrong 2', 'wrong 0', 'wrong 1', 'wrong 2']);
-    assert.ok(scored.scores.every(({ score }) => Math.abs((score ?? 0) - 2 / 3) < 1e-12));
+    const shown = new Map(scored?.scores.map(({ case: id, output }) => [id, output]));
+    assert.deepEqual(['0', '1', '2', '3', '4', '5'].map((number) => shown.get(`line ${number}`)), ['wrong 0', 'wrong 1', 'wrong 2', 'wrong 0', 'wrong 1', 'wrong 2']);
+    assert.ok(scored?.scores.every(({ score }) => Math.abs((score ?? 0) - 2 / 3) < 1e-12));
   });
 
   it('end the run only where more than half of the calls gave no answer', async () => {

@@ -117,7 +117,7 @@ describe('the fold of a journal', () => {
     const line = (): string | undefined => folded.view(true)?.statusLine;
     const fresh = new RunFold('run');
     const at = '2026-01-01T00:00:00.000Z';
-    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, prompt: { path: 'SKILL.md', text: '' } } as unknown as RunEvent });
+    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', metric: 'iequals', method: 'opro', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, prompt: { path: 'SKILL.md', text: '' } } as unknown as RunEvent });
     fresh.wait(waitNotice('10:42'));
     assert.equal(fresh.view(true)?.statusLine, "Waiting until 10:42: the model's endpoint asked for that.");
     fresh.apply({ at, event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent });

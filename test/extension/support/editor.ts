@@ -206,7 +206,7 @@ export async function change(document: vscode.TextDocument, range: vscode.Range 
 /** A small prompt, its eval file and cases, for runs that end at once. */
 export function smallTask(options: { readonly metric?: string; readonly models?: string; readonly method?: string; readonly more?: string } = {}): Record<string, string> {
   const { metric = 'iequals', models = '', method = 'metareflection', more = '' } = options;
-  const cases = ['red', 'blue'].flatMap((label) => Array.from({ length: 10 }, (_, index) => `${label === 'red' ? 'warm' : 'cold'} thing ${index} ${index % 3 === 0 ? label : ''},${label}`));
+  const cases = ['red', 'blue'].flatMap((label) => Array.from({ length: 10 }, (_, index) => `${label === 'red' ? 'warm glow' : 'cold frost'} ${index}${index === 0 ? ` ${label}` : ''},${label}`));
   return {
     'SKILL.md': '---\nname: colors\ndescription: Names a color.\n---\n\n# Colors\n\nName the color.\n\nLabels: red, blue\n',
     'colors.csv': `input,expected\n${cases.join('\n')}\n`,
