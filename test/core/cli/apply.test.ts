@@ -12,7 +12,7 @@ import { faults, OpenAIServer } from '../../support/openaiServer';
 const original = '\uFEFFAnswer with `a` or `b`.\r\n';
 
 describe('applying a run on the command line', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let optimized: string;
   let folder: string;
   let id: string;

@@ -10,7 +10,7 @@ import { OpenAIServer } from '../../support/openaiServer';
 const escape = '\u001b[2J\u009b31m\u202e';
 
 describe('what the command line says of the cases', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let server: OpenAIServer;
 

@@ -15,7 +15,7 @@ const example = resolve('examples/support-triage/.github/skills/triage-support')
 const skill = join(example, 'SKILL.md');
 
 describe('the command line', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let server: OpenAIServer | undefined;
 

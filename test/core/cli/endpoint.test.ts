@@ -13,7 +13,7 @@ const caseCount = 6;
 const models = 'Models: task openai:m\n';
 
 describe('the key on the command line', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let server: OpenAIServer;
   let other: OpenAIServer;

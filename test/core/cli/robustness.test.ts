@@ -12,7 +12,7 @@ import { RunStore } from '../../../src/storage/runStore';
 import { startWhetstone } from '../../support/commandLine';
 
 describe('the command line in bad surroundings', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
 
   beforeEach(async () => {

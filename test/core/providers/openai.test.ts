@@ -188,15 +188,14 @@ describe('createOpenAIModel', () => {
     });
 
     it('gives up on an endpoint that takes too long, and lets go of the connection', async () => {
-      const { server, model } = await atServer({ answer: () => faults.hang }, { timeoutMs: 50 });
+      const { server, model } = await atServer({ answer: () => faults.hang }, { timeoutMs: 1000 });
       const error = await failureOf(model);
       assert.equal(error.kind, 'timeout');
-      assert.equal(error.message, `${server.host} did not answer within 0.05 s.`);
+      assert.equal(error.message, `${server.host} did not answer within 1 s.`);
       await server.until(({ abortedCount }) => abortedCount === 1);
     });
 
-    it('aborts a request in flight at once, and one that was aborted before is never sent', async function () {
-      this.timeout(1000);
+    it('aborts a request in flight at once, and one that was aborted before is never sent', async () => {
       const { server, model } = await atServer({ answer: () => faults.hang });
       const controller = new AbortController();
       const work = model.complete(requestFor('hello'), controller.signal);

@@ -200,8 +200,7 @@ describe('createVscodeLmModel', () => {
     })();
   const deaf = (): AsyncIterable<string> => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) });
 
-  it('cancels the request at once when aborted', async function () {
-    this.timeout(1000);
+  it('cancels the request at once when aborted', async () => {
     const host = fakeVscode([{ vendor: 'copilot', id: 'gpt-x', stream: hanging }]);
     const controller = new AbortController();
     const work = createVscodeLmModel('copilot/gpt-x', host).complete(requestFor('a'), controller.signal);

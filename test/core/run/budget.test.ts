@@ -109,7 +109,7 @@ describe('a budget is a promise', () => {
   }
 
   it('refuses before the beginning just what would end there, and names what is needed', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     const price = { input: 1, output: 4 };
     const models = { task: 'task', reflection: 'reflection', judge: 'judge' };
     const begins = async (config: RunConfig): Promise<boolean> => {
@@ -148,7 +148,7 @@ describe('a budget is a promise', () => {
   });
 
   it('overshoots tokens and money by no more than was in flight, however the endpoint counts and however long answers are', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     const limits = fc.record({ tokens: fc.integer({ min: 2_000, max: 60_000 }) }).map((budget) => ({ budget, unit: 'tokens' as const }));
     const prices = fc.record({ cost: fc.double({ min: 0.01, max: 0.3, noNaN: true }) }).map((budget) => ({ budget, unit: 'cost' as const }));
     await fc.assert(

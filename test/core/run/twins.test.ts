@@ -19,7 +19,7 @@ async function run(seed: number, cases: ReturnType<typeof twins>) {
 }
 
 describe('a run with cases that ask the same', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
 
   it('counts them once in the verdict, and shows scores that differ by its difference', async () => {
     const cases = [...twins(12, 3), ...Array.from({ length: 20 }, (_, index) => makeCase(`other ${index}`, `another ${index}`, 'even'))];

@@ -132,7 +132,7 @@ function flipAgainst(center: number, differences: readonly number[]): number {
 }
 
 describe('pairedScoreInterval', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const nonzero = fc.integer({ min: 1, max: 100 }).chain((size) => fc.constantFrom(size / 100, -size / 100));
 
   it('ends where the sign-flip test stops rejecting', () => {

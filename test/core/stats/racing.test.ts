@@ -75,14 +75,6 @@ describe('the ends of the interval of a race', () => {
       assert.deepEqual(netWinsInterval(strata, level), slowNetWinsInterval(strata, level), JSON.stringify(strata));
     }
   });
-
-  it('are found in a time that grows with the cases, not with their square', () => {
-    const strata = ([[9000, 3000], [14_000, 900], [3000, 3000], [4000, 4000]] as const).map(([size, drawn], index): Stratum => ({ direction: index % 2 === 0 ? 'win' : 'lose', size, drawn, changed: Math.floor(drawn / 8) }));
-    // The slow form takes seconds for one of these.
-    const began = process.cpuUsage();
-    for (let look = 0; look < 20; look++) netWinsInterval(strata, alpha);
-    assert.ok(process.cpuUsage(began).user / 1e6 < 2);
-  });
 });
 
 describe('the race of graded scores', () => {

@@ -130,7 +130,7 @@ describe('decideVerdict', () => {
 });
 
 describe('the error rate of "proven"', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   for (const cases of [10, 20, 50, 100]) {
     it(`is at most 2.5 % with ${cases} pass/fail cases and equal prompts, summed over every table`, () => {
       const kinds = new Map(tableProbabilities(cases, 0.3, 0.3).map(({ gained, lost }) => [`${gained} ${lost}`, passFail(gained, lost, cases).kind]));

@@ -40,7 +40,7 @@ const collectGarbage = (): void => {
 };
 
 describe('the summary of a run', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let store: CountingStore;
   beforeEach(async () => {
     store = new CountingStore(await mkdtemp(join(tmpdir(), 'whetstone-summaries-')));

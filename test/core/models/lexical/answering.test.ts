@@ -52,7 +52,7 @@ describe('a prompt and its input in one message', () => {
 });
 
 describe('requests of great length', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
 
   const pieces = ['<a>', '<b><i>', '---\n', '"ab cd ef" ', 'a, ', 'a/b ', '(', 'x or ', ' or', 'message: ', 'message: x\n', 'I said\n\n', ' ', '\n', '*a ', '```\n'];
   for (const piece of pieces) {
