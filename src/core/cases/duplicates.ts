@@ -1,3 +1,4 @@
+import { checksum } from '../checksum';
 import type { Case, InputProblem } from './case';
 import { contentKey, twinKey } from './twins';
 
@@ -7,21 +8,40 @@ import { contentKey, twinKey } from './twins';
  * @param promptVariables metadata of these names is part of what a case asks.
  */
 export function findDuplicates(cases: readonly Case[], promptVariables: readonly string[] = []): readonly InputProblem[] {
-  const first = new Map<string, Case>();
+  const seen = new SeenCases((each) => twinKey(contentOf(each, promptVariables)));
   const problems: InputProblem[] = [];
   for (const current of cases) {
     const { position } = current;
-    const content = contentOf(current, promptVariables);
-    const key = twinKey(content);
-    const earlier = first.get(key);
-    if (earlier === undefined) {
-      first.set(key, current);
-      continue;
-    }
-    const isExact = contentKey(contentOf(earlier, promptVariables)) === contentKey(content);
+    const earlier = seen.findOrAdd(current);
+    if (earlier === undefined) continue;
+    const isExact = contentKey(contentOf(earlier, promptVariables)) === contentKey(contentOf(current, promptVariables));
     problems.push({ severity: 'warning', message: describeTwins(current, earlier, isExact), file: position.file, line: position.line });
   }
   return problems;
+}
+
+/** Finds a case of the same key, without holding the keys of all: they are as long as the cases, of which there may be very many. */
+class SeenCases {
+  private readonly byChecksum = new Map<number, Case>();
+  /** The few whose checksum is another key's. */
+  private readonly byKey = new Map<string, Case>();
+
+  constructor(private readonly keyOf: (each: Case) => string) {}
+
+  /** The first case of the same key; undefined where there was none, and from now on it is this one. */
+  findOrAdd(current: Case): Case | undefined {
+    const key = this.keyOf(current);
+    const sum = Number.parseInt(checksum(key), 16);
+    const found = this.byChecksum.get(sum);
+    if (found === undefined) {
+      this.byChecksum.set(sum, current);
+      return undefined;
+    }
+    if (this.keyOf(found) === key) return found;
+    const other = this.byKey.get(key);
+    if (other === undefined) this.byKey.set(key, current);
+    return other;
+  }
 }
 
 function describeTwins({ expected }: Case, earlier: Case, isExact: boolean): string {

@@ -32,7 +32,8 @@ const original = 'c0';
 export class CandidateFold {
   private bestId = original;
   private scale: RunSettings['scale'] = 'graded';
-  private twins: TwinUnits = new Map();
+  private findTwins: () => TwinUnits = () => new Map();
+  private knownTwins: TwinUnits | undefined;
   private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
   private readonly records = new Map<string, CandidateRecord>();
   private readonly rejected: EventOf<'rejected'>[] = [];
@@ -54,9 +55,9 @@ export class CandidateFold {
     return { train: train.length, validation: validation.length, test: test.length };
   }
 
-  /** Takes the run's beginning in: which cases there are, which of them are twins, and whether scores are graded. */
-  start({ settings, splits }: EventOf<'started'>, twins: TwinUnits): void {
-    this.twins = twins;
+  /** Takes the run's beginning in: which cases there are, whether scores are graded, and how to find out which of the cases are twins. */
+  start({ settings, splits }: EventOf<'started'>, findTwins: () => TwinUnits): void {
+    this.findTwins = findTwins;
     this.scale = settings.scale;
     this.splits = splits;
   }
@@ -173,6 +174,11 @@ export class CandidateFold {
     else this.points[known] = point;
   }
 
+  /** Looked for once there is a score: among many cases that takes a while, and a run is to begin at once. */
+  private get twins(): TwinUnits {
+    return (this.knownTwins ??= this.findTwins());
+  }
+
   private summary(candidate: string, split: Split): ScoreSummary | undefined {
     const record = this.records.get(candidate);
     if (record === undefined) return undefined;
@@ -187,7 +193,8 @@ export class CandidateFold {
     for (const { case: id, score } of scores.values()) if (score !== undefined) answered.push({ id, score });
     // Errors alone are no score.
     if (answered.length === 0) return undefined;
-    const values = byUnit(answered, ({ id }) => this.twins.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
+    const { twins: units } = this;
+    const values = byUnit(answered, ({ id }) => units.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
     const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
     return { mean, interval, count: answered.length, errors: scores.size - answered.length };
   }

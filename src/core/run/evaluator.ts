@@ -37,6 +37,7 @@ export interface EvaluatorParts {
   readonly settings: RunSettings;
   readonly budget: Budget;
   readonly journal: Journal;
+  /** None for an evaluation, which compares nothing. */
   readonly twins: TwinUnits;
   /** Rollouts under way at once. */
   readonly concurrency: number;

@@ -195,7 +195,7 @@ export class RunFold {
     if ((event.formatVersion as number) !== formatVersion) return;
     this.started = event;
     this.startedAt = at;
-    this.candidates.start(event, twinUnits(this.cases.values()));
+    this.candidates.start(event, () => twinUnits(this.cases.values()));
     this.moveCases(event.prompt);
   }
 

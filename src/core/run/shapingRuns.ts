@@ -18,6 +18,7 @@ export interface EarlierRun {
 export function splitByUse(text: string, cases: readonly Case[], runs: readonly EarlierRun[]): SplitCases {
   const uses = new Map<string, Split>();
   const shaping = runsBehind(text, runs);
+  if (shaping.length === 0) return { train: [], validation: [], test: cases };
   for (const use of ['validation', 'train'] as const) {
     for (const { splits } of shaping) splits[use].forEach((each) => uses.set(twinKey(each), use));
   }

@@ -86,7 +86,7 @@ class Study {
   constructor(private readonly parts: StudyParts) {
     const { prompt, settings, journal, splits } = parts;
     this.pool = new CandidatePool(prompt, journal, settings, splits.train);
-    this.evaluator = new Evaluator({ ...parts, twins: twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
+    this.evaluator = new Evaluator({ ...parts, twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
