@@ -5,7 +5,7 @@ import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import type { RunView } from '../../../src/core/run/runView';
 import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
 
-const path = '/work/SKILL.md';
+const path = '/repo/SKILL.md';
 const original = '---\nname: parity\ndescription: Says it.\n---\n\n# Parity\n\n<!-- whetstone:slot task -->\nSay the parity.\n<!-- /whetstone:slot -->\n\nMind the sign.\n';
 const slots = Object.fromEntries(parsePrompt(path, original).slots.map(({ name, text }) => [name, text]));
 const candidates = [

@@ -5,14 +5,14 @@ import { promptName } from '../../../src/core/prompt/promptName';
 describe('the name of a prompt', () => {
   it('is that of its file, with the folder where that says nothing', () => {
     const names: Readonly<Record<string, string>> = {
-      '/work/.github/skills/triage-support/SKILL.md': 'triage-support/SKILL.md',
-      '/work/desk/AGENTS.md': 'desk/AGENTS.md',
-      '/work/desk/CLAUDE.md': 'desk/CLAUDE.md',
-      '/work/desk/CLAUDE.local.md': 'desk/CLAUDE.local.md',
-      '/work/desk/.github/copilot-instructions.md': '.github/copilot-instructions.md',
-      '/work/desk/prompts/README.md': 'prompts/README.md',
-      '/work/desk/prompts/route-bug.prompt.md': 'route-bug.prompt.md',
-      '/work/.github/agents/triage.agent.md': 'triage.agent.md',
+      '/repo/.github/skills/triage-support/SKILL.md': 'triage-support/SKILL.md',
+      '/repo/desk/AGENTS.md': 'desk/AGENTS.md',
+      '/repo/desk/CLAUDE.md': 'desk/CLAUDE.md',
+      '/repo/desk/CLAUDE.local.md': 'desk/CLAUDE.local.md',
+      '/repo/desk/.github/copilot-instructions.md': '.github/copilot-instructions.md',
+      '/repo/desk/prompts/README.md': 'prompts/README.md',
+      '/repo/desk/prompts/route-bug.prompt.md': 'route-bug.prompt.md',
+      '/repo/.github/agents/triage.agent.md': 'triage.agent.md',
       'C:\\work\\triage\\SKILL.md': 'triage/SKILL.md',
       '/SKILL.md': 'SKILL.md',
       'SKILL.md': 'SKILL.md',
