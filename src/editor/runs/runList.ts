@@ -17,6 +17,9 @@ export interface RunSource<Place, Run> {
   read(place: Place): Promise<Run | undefined>;
 }
 
+/** What has been read, by the index of its place. */
+type Found<Run> = (Run | undefined)[];
+
 /** Lists runs, the newest first; those that are not read yet take their time. */
 export class RunList<Place, Run extends Listed> {
   private completing = false;
@@ -33,14 +36,14 @@ export class RunList<Place, Run extends Listed> {
 
   /** All runs. */
   async all(): Promise<readonly Run[]> {
-    const found: Run[] = [];
+    const found: Found<Run> = [];
     await this.gather(found);
     return newestFirst(found);
   }
 
   /** The runs that can be had soon, and whether these are all. The others are being read. */
   async soon(): Promise<{ readonly runs: readonly Run[]; readonly isWhole: boolean }> {
-    const found: Run[] = [];
+    const found: Found<Run> = [];
     const whole = this.gather(found).then(() => true);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), this.patience)));
@@ -59,14 +62,15 @@ export class RunList<Place, Run extends Listed> {
     this.completed();
   }
 
-  private async gather(found: Run[]): Promise<void> {
-    await mapConcurrently(await this.source.places(), readAtOnce, new AbortController().signal, async (place) => {
-      const run = await this.source.read(place);
-      if (run !== undefined) found.push(run);
+  private async gather(found: Found<Run>): Promise<void> {
+    await mapConcurrently(await this.source.places(), readAtOnce, new AbortController().signal, async (place, index) => {
+      found[index] = await this.source.read(place);
     });
   }
 }
 
-function newestFirst<Run extends Listed>(runs: readonly Run[]): readonly Run[] {
-  return runs.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+/** Those of one moment, as a run and its copy, stay in the order of their places, whichever was read first. */
+function newestFirst<Run extends Listed>(found: Found<Run>): readonly Run[] {
+  const runs = found.filter((run) => run !== undefined);
+  return runs.toSorted((a, b) => Number(a.startedAt < b.startedAt) - Number(a.startedAt > b.startedAt));
 }

@@ -36,6 +36,22 @@ describe('the list of runs', () => {
     assert.equal(most(), 4);
   });
 
+  it('keeps those of one moment in the order of their places, whichever was read first', async () => {
+    const finish: (() => void)[] = [];
+    const source = {
+      places: () => Promise.resolve(['copy', 'original', 'older']),
+      read: (name: string) =>
+        new Promise<Run & { readonly name: string }>((resolve) => finish.push(() => resolve({ name, startedAt: name === 'older' ? '2026-01' : '2026-02' }))),
+    };
+    for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) {
+      finish.length = 0;
+      const listed = new RunList(source, () => assert.fail('nothing was left out'), 0).all();
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const index of order) finish[index]?.();
+      assert.deepEqual((await listed).map(({ name }) => name), ['copy', 'original', 'older'], order.join());
+    }
+  });
+
   it('has what is there soon, and tells when the others have been read', async () => {
     const { source, finish } = slowRuns(3);
     let told = 0;
