@@ -3,6 +3,7 @@ import { countOf } from '../../countOf';
 import type { Candidate, Rule } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
 import { formatRules } from '../../prompt/rules';
+import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
 
 /** The most training cases on which one removal is tried before the gate. */
@@ -21,29 +22,21 @@ export interface RuleSet {
 }
 
 /**
- * Tries to do without rules: first without the weaker half, those that the fewest cases taught; where that does not hold without half
- * of them, and so on. A removal that loses a case that taught a removed rule never reaches the gate, which admits what is level
- * and shorter. Ours; the idea of removing what does not pay is that of pruning.
+ * Tries to do without rules, those that the fewest cases taught first. A removal that loses a case that taught a removed rule never reaches
+ * the gate, which admits what is level and shorter. Ours.
  * @returns how many rules were removed.
  */
 export async function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet): Promise<number> {
   let rules = all;
-  let suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
-  let size = Math.ceil(suspects.length / 2);
-  for (let attempt = 0; attempt < attempts && suspects.length > 0; attempt++) {
-    const removed = suspects.slice(0, size);
-    context.beginStep(firstStep + attempt, `Trying to do without ${removed.length} of ${countOf(rules.length, 'rule')}`);
-    const left = rules.filter((rule) => !removed.includes(rule));
-    if (await isNeedless(context, slot, left, removed)) {
-      rules = left;
-      suspects = suspects.slice(size);
-    } else if (size > 1) {
-      size = Math.ceil(size / 2);
-    } else {
-      suspects = suspects.slice(1);
-    }
-  }
-  return all.length - rules.length;
+  const suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
+  const removed = await findNeedless(suspects, attempts, async (tried, attempt) => {
+    context.beginStep(firstStep + attempt, `Trying to do without ${tried.length} of ${countOf(rules.length, 'rule')}`);
+    const left = rules.filter((rule) => !tried.includes(rule));
+    if (!(await isNeedless(context, slot, left, tried))) return false;
+    rules = left;
+    return true;
+  });
+  return removed.length;
 }
 
 async function isNeedless(context: OptimizerContext, slot: Slot, left: readonly Rule[], removed: readonly Rule[]): Promise<boolean> {

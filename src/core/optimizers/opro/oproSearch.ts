@@ -10,6 +10,7 @@ import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import type { ScoredInstruction } from './metaPrompt';
 import { formatExemplars, formatTrajectory } from './metaPrompt';
+import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
 
@@ -28,6 +29,7 @@ export interface OproSettings {
   readonly validateTop: number;
   readonly patience: number;
   readonly rejectedShown: number;
+  readonly deletions: number;
   readonly maxSlotCharacters: number;
 }
 
@@ -43,7 +45,7 @@ const mostUselessSteps = 3;
 const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
 
 /**
- * Searches for better instructions by their scores. Of several slots each step rewrites one, in turn, while the others stand as in the
+ * Searches for better instructions by their scores, and at the end does without the sentences that do not pay. Of several slots each step rewrites one, in turn, while the others stand as in the
  * best admitted candidate; going round the slots is ours, for the paper has one.
  */
 export class OproSearch {
@@ -70,12 +72,20 @@ export class OproSearch {
   }
 
   async run(): Promise<OptimizerEnd> {
+    const { step, end } = await this.search();
+    const { context, settings, slots } = this;
+    const score = async (candidate: Candidate): Promise<number> => this.scoreOf(candidate) ?? (await this.score(candidate)).score;
+    const { written, removed } = await dropNeedlessSentences(context, { slots, attempts: settings.deletions, firstStep: step + 1, score });
+    return removed === 0 ? end : { ...end, detail: `${end.detail} Of the ${countOf(written, 'sentence')} that it had written, ${removed} did not pay and ${removed === 1 ? 'was' : 'were'} removed.` };
+  }
+
+  private async search(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
     const { context, settings } = this;
     context.beginStep(0, 'Scoring the prompt as it is on the training cases');
     await this.score(context.base);
     for (let step = 1; step <= settings.steps; step++) {
       if (this.trainingScore(context.incumbent) === 1) {
-        return { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' };
+        return { step, end: { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' } };
       }
       const slot = this.slotOf(step);
       const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
@@ -86,9 +96,9 @@ export class OproSearch {
       }
       if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
       const stalled = this.stalledFor();
-      if (stalled > 0) return { reason: 'stalled', detail: this.drySpell.describe(stalled) };
+      if (stalled > 0) return { step, end: { reason: 'stalled', detail: this.drySpell.describe(stalled) } };
     }
-    return { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` };
+    return { step: settings.steps, end: { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` } };
   }
 
   /** The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many; else 0. Each slot gets its turn first. */
@@ -209,7 +219,11 @@ export class OproSearch {
   }
 
   private trainingScore(candidate: Candidate): number {
-    return this.scored.find((scored) => scored.candidate.id === candidate.id)?.score ?? 0;
+    return this.scoreOf(candidate) ?? 0;
+  }
+
+  private scoreOf(candidate: Candidate): number | undefined {
+    return this.scored.find((scored) => scored.candidate.id === candidate.id)?.score;
   }
 }
 

@@ -1,0 +1,63 @@
+import { countOf } from '../../countOf';
+import type { Candidate } from '../../prompt/candidate';
+import type { Slot, SlotValues } from '../../prompt/promptFile';
+import { omissibleSentences, withoutSentences } from '../../prompt/sentences';
+import { findNeedless } from '../findNeedless';
+import type { OptimizerContext } from '../optimizer';
+
+/** What the search for needless sentences starts from. */
+export interface SentenceSearch {
+  /** The slots that were rewritten. */
+  readonly slots: readonly Slot[];
+  /** How many removals are tried at the most. */
+  readonly attempts: number;
+  /** The number of the first step of the search. */
+  readonly firstStep: number;
+  /** The share of the training cases that a candidate answers. */
+  readonly score: (candidate: Candidate) => Promise<number>;
+}
+
+interface Part {
+  readonly slot: string;
+  readonly sentence: string;
+}
+
+/**
+ * Tries to do without sentences of the best instruction, the longest first. Those that stood in the file stay: they may have reasons that
+ * no case shows. A removal that loses training cases never reaches the gate, which admits what is level and shorter. Ours.
+ * @returns how many sentences the optimizer had written, and how many of them were removed.
+ */
+export async function dropNeedlessSentences(context: OptimizerContext, search: SentenceSearch): Promise<{ readonly written: number; readonly removed: number }> {
+  const { slots, attempts, firstStep, score } = search;
+  const suspects = slots.flatMap((slot) => writtenFor(slot, context.incumbent)).sort((a, b) => b.sentence.length - a.sentence.length);
+  const removed = await findNeedless(suspects, attempts, (parts, attempt) => {
+    const left = without(context.incumbent.slots, parts);
+    // An instruction that is empty is none.
+    if (parts.some(({ slot }) => left[slot] === '')) return Promise.resolve(false);
+    context.beginStep(firstStep + attempt, `Trying to do without ${countOf(parts.length, 'sentence')}`);
+    return isNeedless(context, left, score);
+  });
+  return { written: suspects.length, removed: removed.length };
+}
+
+function writtenFor(slot: Slot, incumbent: Candidate): readonly Part[] {
+  const before = new Set(omissibleSentences(slot.text));
+  return [...new Set(omissibleSentences(incumbent.slots[slot.name] ?? ''))].filter((sentence) => !before.has(sentence)).map((sentence) => ({ slot: slot.name, sentence }));
+}
+
+function without(slots: SlotValues, parts: readonly Part[]): SlotValues {
+  const omitted = (name: string): ReadonlySet<string> => new Set(parts.filter(({ slot }) => slot === name).map(({ sentence }) => sentence));
+  return Object.fromEntries(Object.entries(slots).map(([name, text]) => [name, omitted(name).size === 0 ? text : withoutSentences(text, omitted(name))]));
+}
+
+async function isNeedless(context: OptimizerContext, slots: SlotValues, score: SentenceSearch['score']): Promise<boolean> {
+  const { incumbent } = context;
+  const proposal = context.propose({ parents: [incumbent.id], slots });
+  if (proposal.outcome !== 'new') return false;
+  const [before, after] = [await score(incumbent), await score(proposal.candidate)];
+  if (after < before) {
+    context.drop(proposal.candidate, `Training score ${Math.round(after * 100)} without what is left out, ${Math.round(before * 100)} with it.`);
+    return false;
+  }
+  return (await context.submit(proposal.candidate)).admitted;
+}
