@@ -67,7 +67,19 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 600 }] },
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 600 }],
+      'no-restricted-syntax': [
+        'error',
+        ...noDefaultsNorBarrels,
+        {
+          selector: 'CallExpression[callee.object.name="fc"][callee.property.name="assert"]:not(:has(> ObjectExpression:has(> Property[key.name="seed"])))',
+          message: 'A property that draws other values in every run fails now and then: give it a seed.',
+        },
+        { selector: 'ImportDeclaration[source.value="fast-check"] > ImportSpecifier[imported.name="assert"]', message: 'Write fc.assert.' },
+      ],
+    },
   },
   {
     files: ['**/*.tsx'],

@@ -6,14 +6,11 @@ export function shareEqualParts<T>(previous: unknown, next: T): T {
   if (Object.is(previous, next) || !isObject(previous) || !isObject(next)) return next;
   if (Array.isArray(next)) return shareItems(previous, next) as T;
   if (Array.isArray(previous)) return next;
-  const keys = Object.keys(next);
-  const shared: Record<string, unknown> = {};
-  let equal = keys.length === Object.keys(previous).length;
-  for (const key of keys) {
-    shared[key] = shareEqualParts(previous[key], next[key]);
-    equal &&= Object.hasOwn(previous, key) && Object.is(shared[key], previous[key]);
-  }
-  return (equal ? previous : shared) as T;
+  const known = new Map(Object.entries(previous));
+  // Made by entries: a key may be called `__proto__`.
+  const entries = Object.entries(next).map(([key, value]) => [key, shareEqualParts(known.get(key), value)] as const);
+  const isEqual = entries.length === known.size && entries.every(([key, value]) => known.has(key) && Object.is(value, known.get(key)));
+  return (isEqual ? previous : Object.fromEntries(entries)) as T;
 }
 
 function shareItems(previous: unknown, next: readonly unknown[]): readonly unknown[] {
@@ -23,6 +20,6 @@ function shareItems(previous: unknown, next: readonly unknown[]): readonly unkno
   return equal ? previous : shared;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

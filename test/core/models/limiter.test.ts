@@ -58,6 +58,7 @@ describe('Limiter', () => {
           assert.deepEqual([limiter.active, limiter.waiting], [0, 0]);
         },
       ),
+      { seed: 7 },
     );
   });
 

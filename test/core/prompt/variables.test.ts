@@ -75,6 +75,7 @@ describe('findVariables', () => {
           at = end;
         }
       }),
+      { seed: 7 },
     );
   });
 });

@@ -61,6 +61,7 @@ describe('the panel’s reading of the data', () => {
           equal(result.before, before);
           equal(result.after, after);
         }),
+        { seed: 7 },
       );
     });
 
@@ -119,6 +120,7 @@ describe('the panel’s reading of the data', () => {
           ok(axis.ticks.length >= 2 && axis.ticks.length <= 12, `${axis.ticks.length} ticks`);
           ok(answersAxis(calls, 640).ticks.length <= 8);
         }),
+        { seed: 7 },
       );
     });
 
@@ -133,6 +135,7 @@ describe('the panel’s reading of the data', () => {
           if (second !== undefined) ok(plot.x(second) - plot.x(first) > widest, `${axis.ticks.join(', ')} in ${width} pixels`);
           ok(axis.ticks.every(Number.isInteger));
         }),
+        { seed: 7 },
       );
       deepEqual(answersAxis(1_500, 355).ticks, [0, 500, 1000, 1500]);
     });
@@ -176,7 +179,10 @@ describe('the panel’s reading of the data', () => {
     });
 
     it('are always equal to what came, whatever came before', () => {
-      fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => deepEqual(shareEqualParts(before, after), after)));
+      fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => deepEqual(shareEqualParts(before, after), after)), {
+        seed: 7,
+        examples: [[{}, JSON.parse('{"__proto__":{}}')], [JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1},"b":[]}')]],
+      });
     });
   });
 
@@ -184,6 +190,6 @@ describe('the panel’s reading of the data', () => {
     const state = { ...initialViewState, run: 'r', candidate: 'c3', tab: 'cases', filter: 'rejected', sort: 'tokens', descending: false, chartAsTable: true, historyTab: 'reflections', trajectory: 'f2', scroll: 120, tableScroll: 8 } as const;
     deepEqual(readViewState(JSON.parse(JSON.stringify(state))), state);
     deepEqual(readViewState({ tab: 'x', filter: 3, sort: null, scroll: -1, tableScroll: 'x', run: 5, historyTab: 'y' }), initialViewState);
-    fc.assert(fc.property(fc.anything(), (saved) => ok(readViewState(saved).scroll >= 0)));
+    fc.assert(fc.property(fc.anything(), (saved) => ok(readViewState(saved).scroll >= 0)), { seed: 7 });
   });
 });
