@@ -18,8 +18,8 @@ export interface PacedCall {
 
 /**
  * How many calls at once an endpoint takes, learned from its answers. The rule is that of TCP (Jacobson, "Congestion Avoidance
- * and Control", 1988): double a round until the first sign of congestion, from then on add one a round and halve at most once
- * a round. A round is as many answers as are allowed at once. A "too many requests" is congestion; latency that has doubled is
+ * and Control", 1988): one more for each answer, which doubles a round, until the first sign of congestion; from then on add one a round and
+ * halve at most once a round. A round is as many answers as were allowed at once when it began. A "too many requests" is congestion; latency that has doubled is
  * a mild form of it. Other failures say nothing about the load.
  */
 export class Pace {
@@ -27,6 +27,8 @@ export class Pace {
   private begun = 0;
   private begunAtLastCut = 0;
   private doubling = true;
+  /** How many answers the round takes. */
+  private roundSize: number;
   private bestLatency = Infinity;
   private answers = 0;
   private latency = 0;
@@ -38,6 +40,7 @@ export class Pace {
     private most: number,
   ) {
     this.allowed = Math.max(1, Math.floor(Math.min(start, most)));
+    this.roundSize = this.allowed;
   }
 
   /** The most calls that are ever allowed at once; what was learned so far stays, but for what is above. */
@@ -65,7 +68,8 @@ export class Pace {
     if (!waited || call.order < this.begunAtLastCut) return;
     this.answers++;
     this.latency += Math.max(leastLatencyMs, this.clock.now() - call.beganAt);
-    if (this.answers >= this.allowed) this.endRound(this.latency / this.answers);
+    if (this.doubling) this.allowed = Math.min(this.most, this.allowed + 1);
+    if (this.answers >= this.roundSize) this.endRound(this.latency / this.answers);
   }
 
   /** Takes note of a failure: halves at a "too many requests", and begins a pause where the endpoint asks for one. */
@@ -81,7 +85,7 @@ export class Pace {
 
   private endRound(meanLatency: number): void {
     if (meanLatency > latencyTolerance * this.bestLatency) this.cutTo((this.allowed * 3) / 4);
-    else this.allowed = Math.min(this.most, this.doubling ? this.allowed * 2 : this.allowed + 1);
+    else if (!this.doubling) this.allowed = Math.min(this.most, this.allowed + 1);
     this.bestLatency = Math.min(meanLatency, this.bestLatency * forgetting);
     this.newRound();
   }
@@ -96,5 +100,6 @@ export class Pace {
   private newRound(): void {
     this.answers = 0;
     this.latency = 0;
+    this.roundSize = this.allowed;
   }
 }
