@@ -2,7 +2,7 @@ import { InputError } from '../../src/core/cases/case';
 import { BudgetSpent } from '../../src/core/models/budgetSpent';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
-import type { BudgetLimits, Estimate } from '../../src/core/run/events';
+import type { BudgetLimits, Estimate } from '../../src/core/run/journal/events';
 import type { Random } from '../../src/core/stats/random';
 import { createRandom } from '../../src/core/stats/random';
 import type { ScenarioResult } from '../report/result';

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/providers/systemClock';
-import type { CaseScore } from '../../src/core/run/events';
+import type { CaseScore } from '../../src/core/run/journal/events';
 import { optimizeWithAx } from '../peers/ax';
 import { evaluateWithPromptfoo } from '../peers/promptfoo';
 import type { FaultPlan } from '../server/faults';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
-import type { JournalEntry } from '../../src/core/run/events';
+import type { JournalEntry } from '../../src/core/run/journal/events';
 import { createRandom } from '../../src/core/stats/random';
 import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';

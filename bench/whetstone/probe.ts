@@ -9,7 +9,7 @@ import { rolloutsFor } from '../../src/core/run/concurrency';
 import { executeRun } from '../../src/core/run/executeRun';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import { defaultConfig } from '../../src/core/run/runConfig';
-import { RunFold } from '../../src/core/run/runFold';
+import { RunFold } from '../../src/core/run/view/runFold';
 import { systemClock } from '../../src/providers/systemClock';
 import { FileCache } from '../../src/storage/fileCache';
 import { FileJournal } from '../../src/storage/fileJournal';

@@ -1,10 +1,10 @@
 /** A process of its own that begins a run in a folder, or takes up again the one that is there, as the product does. It is made to be killed. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../src/core/run/events';
+import type { JournalEntry } from '../../src/core/run/journal/events';
 import type { PreparedRun } from '../../src/core/run/executeRun';
 import { executeRun } from '../../src/core/run/executeRun';
-import { CannotResume } from '../../src/core/run/restoreRun';
+import { CannotResume } from '../../src/core/run/journal/restoreRun';
 import { noCache } from '../../src/core/models/cache';
 import { parsePrompt } from '../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../src/core/prompt/renderPrompt';

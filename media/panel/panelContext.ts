@@ -1,5 +1,5 @@
-import type { CandidateState } from '../../src/core/run/runView';
-import { isUnderWay } from '../../src/core/run/runStates';
+import type { CandidateState } from '../../src/core/run/view/runView';
+import { isUnderWay } from '../../src/core/run/view/runStates';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PanelStrings } from '../../src/panel/panelStrings';

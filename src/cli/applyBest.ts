@@ -1,4 +1,4 @@
-import type { RunView } from '../core/run/runView';
+import type { RunView } from '../core/run/view/runView';
 import type { replaceFile } from '../storage/replaceFile';
 import type { EndedRun } from './startRun';
 import { writeCandidate } from './writeCandidate';

@@ -1,6 +1,6 @@
 import { parsePrompt } from '../core/prompt/parsePrompt';
 import { renderPrompt } from '../core/prompt/renderPrompt';
-import type { CandidateView, RunView } from '../core/run/runView';
+import type { CandidateView, RunView } from '../core/run/view/runView';
 import { RunBusy } from '../storage/runLock';
 import { RunStore } from '../storage/runStore';
 import { reasonAgainst } from './applyBest';

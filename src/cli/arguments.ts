@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Price } from '../core/run/events';
+import type { Price } from '../core/run/journal/events';
 import { typedAs } from './invocation';
 
 /** What was typed, checked for form. */

@@ -1,6 +1,6 @@
 import type { Split } from '../core/cases/case';
-import type { RunFold } from '../core/run/runFold';
-import type { CaseChange, FailedCase, RunView } from '../core/run/runView';
+import type { RunFold } from '../core/run/view/runFold';
+import type { CaseChange, FailedCase, RunView } from '../core/run/view/runView';
 import { quote, shownPath } from './output';
 
 /** A run with the cases behind its numbers. */

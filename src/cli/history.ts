@@ -1,7 +1,7 @@
 import { countOf } from '../core/countOf';
-import { describeDamage } from '../core/run/journalText';
-import { isResumable } from '../core/run/runStates';
-import type { RunView, ScoreSummary } from '../core/run/runView';
+import { describeDamage } from '../core/run/journal/journalText';
+import { isResumable } from '../core/run/view/runStates';
+import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';

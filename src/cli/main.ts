@@ -3,7 +3,7 @@ import { InputError } from '../core/cases/case';
 import { isAbortError } from '../core/models/abort';
 import { BudgetSpent } from '../core/models/budgetSpent';
 import { ModelError } from '../core/models/model';
-import { CannotResume } from '../core/run/restoreRun';
+import { CannotResume } from '../core/run/journal/restoreRun';
 import { applyBest } from './applyBest';
 import { applyRun } from './applyRun';
 import type { Arguments } from './arguments';

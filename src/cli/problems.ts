@@ -1,6 +1,6 @@
 import type { InputProblem } from '../core/cases/case';
 import { describeProblem, InputError } from '../core/cases/case';
-import { PriceMissing } from '../core/run/prices';
+import { PriceMissing } from '../core/run/spending/prices';
 
 /** The most problems of a kind that are told one by one: a case file may have thousands. */
 const shownProblems = 10;

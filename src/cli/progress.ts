@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../core/run/events';
-import type { RunFold } from '../core/run/runFold';
+import type { JournalEntry } from '../core/run/journal/events';
+import type { RunFold } from '../core/run/view/runFold';
 import { visible } from './output';
 
 /** Follows a run on standard error: one moving line on a terminal, plain lines otherwise. */

@@ -1,5 +1,5 @@
 import { countOf } from '../core/countOf';
-import type { RunView, ScoreSummary } from '../core/run/runView';
+import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';

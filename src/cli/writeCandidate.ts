@@ -1,7 +1,7 @@
 import { InputError } from '../core/cases/case';
 import { hashText } from '../core/hash';
-import { encodeNote } from '../core/run/journalText';
-import type { RunView } from '../core/run/runView';
+import { encodeNote } from '../core/run/journal/journalText';
+import type { RunView } from '../core/run/view/runView';
 import { readPromptText } from '../storage/readText';
 import { replaceFile } from '../storage/replaceFile';
 import { RunBusy } from '../storage/runLock';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isResumable } from '../core/run/runStates';
+import { isResumable } from '../core/run/view/runStates';
 import type { PanelTarget, RunRef } from '../panel/protocol';
 import { commandIds } from './commandIds';
 import { showMessage } from './plainMessage';

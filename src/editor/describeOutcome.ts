@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunSummary } from '../core/run/runSummary';
+import type { RunSummary } from '../core/run/view/runSummary';
 import { stopReasonTexts } from '../panel/panelStrings';
 import { describeVerdict } from './describeVerdict';
 import { formatNumber, formatPercent } from './format';

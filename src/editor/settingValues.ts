@@ -1,5 +1,5 @@
-import type { Price } from '../core/run/events';
-import { isPrice } from '../core/run/prices';
+import type { Price } from '../core/run/journal/events';
+import { isPrice } from '../core/run/spending/prices';
 
 /** A whole number of a setting, held within its range; the default where the value is no number. */
 export function wholeNumber(value: unknown, range: { readonly minimum: number; readonly maximum?: number; readonly otherwise: number }): number {

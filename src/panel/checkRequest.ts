@@ -1,5 +1,5 @@
 import type { Split } from '../core/cases/case';
-import type { CaseOutcome } from '../core/run/runView';
+import type { CaseOutcome } from '../core/run/view/runView';
 import type { PanelRequests } from './protocol';
 
 type Check = (value: unknown) => boolean;

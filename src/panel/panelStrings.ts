@@ -1,4 +1,4 @@
-import type { StopReason } from '../core/run/events';
+import type { StopReason } from '../core/run/journal/events';
 
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
 export type Translate = (message: string) => string;

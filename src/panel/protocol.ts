@@ -1,5 +1,5 @@
 import type { Split } from '../core/cases/case';
-import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/runView';
+import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { JournalSink } from '../core/run/journal';
-import { isWholeLine } from '../core/run/journalText';
+import type { JournalSink } from '../core/run/journal/journal';
+import { isWholeLine } from '../core/run/journal/journalText';
 import { LockLost, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
 

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { RecordedPrompt } from '../core/run/events';
+import type { RecordedPrompt } from '../core/run/journal/events';
 
 /** Where a file is below a folder, with slashes on every system; undefined where it is outside of it. */
 export function placeBelow(root: string, path: string): string | undefined {

@@ -1,11 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { JournalEntry } from '../core/run/events';
+import type { JournalEntry } from '../core/run/journal/events';
 import type { PreparedRun } from '../core/run/executeRun';
-import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isNumbered, resumableEntries } from '../core/run/journalText';
-import { CannotResume, restoreRun } from '../core/run/restoreRun';
-import type { RunFold } from '../core/run/runFold';
-import { timeAtWork } from '../core/run/workTime';
+import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isNumbered, resumableEntries } from '../core/run/journal/journalText';
+import { CannotResume, restoreRun } from '../core/run/journal/restoreRun';
+import type { RunFold } from '../core/run/view/runFold';
+import { timeAtWork } from '../core/run/journal/workTime';
 import { FileJournal } from './fileJournal';
 import { replaceFile } from './replaceFile';
 import { RunLock } from './runLock';

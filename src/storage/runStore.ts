@@ -1,12 +1,12 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AcceptedNote } from '../core/run/events';
-import type { DecodedJournal } from '../core/run/journalText';
-import { decodeJournal, encodeNote } from '../core/run/journalText';
-import { isOfOtherVersion } from '../core/run/formatVersion';
+import type { AcceptedNote } from '../core/run/journal/events';
+import type { DecodedJournal } from '../core/run/journal/journalText';
+import { decodeJournal, encodeNote } from '../core/run/journal/journalText';
+import { isOfOtherVersion } from '../core/run/journal/formatVersion';
 import type { PreparedRun } from '../core/run/executeRun';
-import { RunFold } from '../core/run/runFold';
-import type { RunView } from '../core/run/runView';
+import { RunFold } from '../core/run/view/runFold';
+import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
 import { fileNow, placeBelow } from './movedFiles';
 import { replaceFile } from './replaceFile';

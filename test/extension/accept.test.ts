@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { decodeJournal, encodeJournal } from '../../src/core/run/journalText';
+import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journalText';
 import { openPosition } from '../../src/editor/openPosition';
 import { openPromptFile } from '../../src/editor/promptFiles/openPromptFile';
 import { acceptCandidate } from '../../src/editor/review/acceptCandidate';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { decodeJournal, encodeJournal } from '../../src/core/run/journalText';
+import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journalText';
 import type { RunStore, StoredRun } from '../../src/storage/runStore';
 import { runKey, storedId } from '../../src/editor/runs/runKey';
 import { activated, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { JournalEntry } from '../../src/core/run/events';
-import { decodeJournal, encodeEntry } from '../../src/core/run/journalText';
+import type { JournalEntry } from '../../src/core/run/journal/events';
+import { decodeJournal, encodeEntry } from '../../src/core/run/journal/journalText';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, change, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { StopReason } from '../../src/core/run/events';
-import type { RunView } from '../../src/core/run/runView';
+import type { StopReason } from '../../src/core/run/journal/events';
+import type { RunView } from '../../src/core/run/view/runView';
 import { followRun } from '../../src/editor/optimize/followRun';
 import { RunPanel } from '../../src/editor/panel/runPanel';
 import { describeProgress, RunStatusBar } from '../../src/editor/runs/runProgress';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CandidateView } from '../../src/core/run/runView';
+import type { CandidateView } from '../../src/core/run/view/runView';
 import type { RunService } from '../../src/editor/runs/runService';
 import { PromptsView } from '../../src/editor/views/promptsView';
 import type { RunNode } from '../../src/editor/views/runsView';

@@ -1,10 +1,10 @@
 import type { Case } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
 import type { Model } from '../../src/core/models/model';
-import type { JournalEntry, RunEvent } from '../../src/core/run/events';
+import type { JournalEntry, RunEvent } from '../../src/core/run/journal/events';
 import type { RunEnvironment } from '../../src/core/run/executeRun';
 import { executeRun } from '../../src/core/run/executeRun';
-import { decodeJournal } from '../../src/core/run/journalText';
+import { decodeJournal } from '../../src/core/run/journal/journalText';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import type { RunConfig } from '../../src/core/run/runConfig';
 import { defaultConfig } from '../../src/core/run/runConfig';

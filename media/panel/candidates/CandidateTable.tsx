@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import type { Interval } from '../../../src/core/stats/interval';
 import { Icon } from '../controls/Icon';
 import { useRoving, type KeyMoves } from '../controls/roving';

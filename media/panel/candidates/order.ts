@@ -1,4 +1,4 @@
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import type { CandidateFilter, SortColumn } from '../model/viewState';
 import { stoppedEarly } from './race';
 

@@ -1,4 +1,4 @@
-import type { CandidateView, RaceView } from '../../../src/core/run/runView';
+import type { CandidateView, RaceView } from '../../../src/core/run/view/runView';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';

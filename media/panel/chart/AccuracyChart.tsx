@@ -1,6 +1,6 @@
 import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CurvePoint } from '../../../src/core/run/runView';
+import type { CurvePoint } from '../../../src/core/run/view/runView';
 import { useRoving, type KeyMoves } from '../controls/roving';
 import { stoppedEarly } from '../candidates/race';
 import { usePanel } from '../panelContext';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { CurvePoint } from '../../../src/core/run/runView';
+import type { CurvePoint } from '../../../src/core/run/view/runView';
 import { StateShape } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';

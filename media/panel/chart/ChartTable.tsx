@@ -1,4 +1,4 @@
-import type { CandidateView, CurvePoint, RaceView } from '../../../src/core/run/runView';
+import type { CandidateView, CurvePoint, RaceView } from '../../../src/core/run/view/runView';
 import { raceText, stoppedEarly } from '../candidates/race';
 import { usePanel, useStateNames } from '../panelContext';
 

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../../src/core/run/runView';
+import type { CurvePoint } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../../src/core/run/runView';
+import type { CurvePoint } from '../../../src/core/run/view/runView';
 
 /** A stretch of values, and the values worth a gridline in it. */
 export interface Axis {

@@ -1,4 +1,4 @@
-import type { CandidateState } from '../../../src/core/run/runView';
+import type { CandidateState } from '../../../src/core/run/view/runView';
 
 /**
  * The mark of a candidate's state, round the origin of an SVG, about 9 units wide. Each state has a shape of its own, so that none

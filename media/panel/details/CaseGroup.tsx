@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CaseChange, CaseOutcome, SplitPairs } from '../../../src/core/run/runView';
+import type { CaseChange, CaseOutcome, SplitPairs } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

@@ -1,4 +1,4 @@
-import type { CaseChange } from '../../../src/core/run/runView';
+import type { CaseChange } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ModelText } from '../controls/ModelText';

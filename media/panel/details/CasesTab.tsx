@@ -1,4 +1,4 @@
-import type { CandidateView, SplitPairs } from '../../../src/core/run/runView';
+import type { CandidateView, SplitPairs } from '../../../src/core/run/view/runView';
 import { stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isUnderWay } from '../../../src/core/run/runStates';
-import type { CandidateView } from '../../../src/core/run/runView';
+import { isUnderWay } from '../../../src/core/run/view/runStates';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import { Button } from '../controls/Button';
 import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';

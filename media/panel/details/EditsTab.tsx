@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import { Choice } from '../controls/Choice';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

@@ -1,4 +1,4 @@
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import { ModelText, modelText } from '../controls/ModelText';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

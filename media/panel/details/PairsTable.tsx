@@ -1,4 +1,4 @@
-import type { SplitPairs } from '../../../src/core/run/runView';
+import type { SplitPairs } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 

@@ -1,4 +1,4 @@
-import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/runView';
+import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/view/runView';
 import { CaseLinks } from '../controls/CaseLinks';
 import { usePanel } from '../panelContext';
 import { ReflectionText } from '../history/ReflectionText';

@@ -1,5 +1,5 @@
 import type { SlotValues } from '../../../src/core/prompt/promptFile';
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import { countWords, textParts, type TextPart } from './textParts';
 
 /** A slot that differs between two versions. */

@@ -1,5 +1,5 @@
 import type { Split } from '../../../src/core/cases/case';
-import type { RunView, ScoreSummary } from '../../../src/core/run/runView';
+import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { OriginalSlots } from '../details/OriginalSlots';
 import { usePanel } from '../panelContext';

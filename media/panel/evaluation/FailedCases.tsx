@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Split } from '../../../src/core/cases/case';
-import type { FailedCase, FailedPage, RunView, ScoreSummary } from '../../../src/core/run/runView';
+import type { FailedCase, FailedPage, RunView, ScoreSummary } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

@@ -1,4 +1,4 @@
-import type { FailedCase } from '../../../src/core/run/runView';
+import type { FailedCase } from '../../../src/core/run/view/runView';
 import { ModelText } from '../controls/ModelText';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';

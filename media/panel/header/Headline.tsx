@@ -1,5 +1,5 @@
-import { isUnderWay } from '../../../src/core/run/runStates';
-import type { RunView } from '../../../src/core/run/runView';
+import { isUnderWay } from '../../../src/core/run/view/runStates';
+import type { RunView } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { HeadlineWords } from './HeadlineWords';

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { isResumable, isUnderWay } from '../../../src/core/run/runStates';
+import { isResumable, isUnderWay } from '../../../src/core/run/view/runStates';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';

@@ -1,5 +1,5 @@
-import type { StopReason } from '../../../src/core/run/events';
-import type { RunView } from '../../../src/core/run/runView';
+import type { StopReason } from '../../../src/core/run/journal/events';
+import type { RunView } from '../../../src/core/run/view/runView';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { Icon, type IconName } from '../controls/Icon';
 import { ModelText } from '../controls/ModelText';

@@ -1,4 +1,4 @@
-import type { RunView } from '../../../src/core/run/runView';
+import type { RunView } from '../../../src/core/run/view/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { RunView } from '../../../src/core/run/runView';
+import type { RunView } from '../../../src/core/run/view/runView';
 import { Tabs } from '../controls/Tabs';
 import { historyTabs, type HistoryTab } from '../model/viewState';
 import { usePanel } from '../panelContext';

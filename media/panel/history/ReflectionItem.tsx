@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ReflectionView } from '../../../src/core/run/runView';
+import type { ReflectionView } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';

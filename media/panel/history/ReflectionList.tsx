@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { ReflectionView } from '../../../src/core/run/runView';
+import type { ReflectionView } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ReflectionItem } from './ReflectionItem';

@@ -1,4 +1,4 @@
-import type { CandidateView, ReflectionView } from '../../../src/core/run/runView';
+import type { CandidateView, ReflectionView } from '../../../src/core/run/view/runView';
 import { CaseLinks } from '../controls/CaseLinks';
 import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';

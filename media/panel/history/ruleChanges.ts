@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
 import type { Rule } from '../../../src/core/prompt/candidate';
-import type { CandidateView } from '../../../src/core/run/runView';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 
 /** A rule that stayed, came or went between two versions of the memory. */
 export interface RuleChange {

@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { CandidateView, RunView, SplitPairs } from '../../../src/core/run/runView';
+import type { CandidateView, RunView, SplitPairs } from '../../../src/core/run/view/runView';
 import type { CandidateRef } from '../../../src/panel/protocol';
 
 /** What is known of the cases on which a candidate is compared with the original. */

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Split } from '../../../src/core/cases/case';
-import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionView, RunView } from '../../../src/core/run/runView';
+import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionView, RunView } from '../../../src/core/run/view/runView';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
 import type { HostContext } from './hostContext';

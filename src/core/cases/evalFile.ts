@@ -5,7 +5,7 @@ import type { ModelRole } from '../models/model';
 import { modelIdPattern } from '../models/modelId';
 import { methods } from '../optimizers/methods';
 import type { MethodId, OptimizerSettings, PresetName } from '../optimizers/optimizer';
-import type { BudgetLimits, Price } from '../run/events';
+import type { BudgetLimits, Price } from '../run/journal/events';
 import type { Case, InputProblem, Split } from './case';
 import type { CaseColumns } from './caseRow';
 import type { MappingReader, Reader, Report } from './evalReaders';

@@ -8,7 +8,7 @@ import type { DraftLimits } from '../prompt/guard';
 import { checkDraft } from '../prompt/guard';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import { renderPrompt } from '../prompt/renderPrompt';
-import type { Journal } from './journal';
+import type { Journal } from './journal/journal';
 
 /** Every candidate of a run. What is offered is checked here, before it costs a call. */
 export class CandidatePool {

@@ -10,10 +10,10 @@ import { isRetryable, ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
-import type { CaseScore, RunSettings } from './events';
-import type { Journal } from './journal';
-import { maxJudgeTokens, planRollouts } from './rolloutPlan';
-import type { ComparedScore } from './unanswered';
+import type { CaseScore, RunSettings } from './journal/events';
+import type { Journal } from './journal/journal';
+import { maxJudgeTokens, planRollouts } from './spending/rolloutPlan';
+import type { ComparedScore } from './comparison/unanswered';
 import { usableAnswer } from './usableAnswer';
 
 /** A case as it was answered and scored. */

@@ -13,13 +13,13 @@ import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
-import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './events';
-import type { JournalSink } from './journal';
-import { Journal } from './journal';
-import { recordedModel } from './recordedModel';
+import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './journal/events';
+import type { JournalSink } from './journal/journal';
+import { Journal } from './journal/journal';
+import { recordedModel } from './journal/recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
-import { timeAtWork } from './workTime';
+import { timeAtWork } from './journal/workTime';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {

@@ -4,7 +4,7 @@ import { estimateTokens, ModelError } from '../models/model';
 import type { Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizers/optimizer';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
-import type { Journal } from './journal';
+import type { Journal } from './journal/journal';
 
 /** What a reflector works with. */
 export interface ReflectorParts {

@@ -1,7 +1,7 @@
 import type { Case, Split, SplitCases } from '../cases/case';
 import { twinKey } from '../cases/twins';
-import { candidateTexts, plainText } from './promptTexts';
-import type { RunView } from './runView';
+import { candidateTexts, plainText } from './view/promptTexts';
+import type { RunView } from './view/runView';
 
 /** An earlier run on a prompt, with the cases of its splits. */
 export interface EarlierRun {

@@ -16,17 +16,17 @@ import type { CommonCases } from './commonCases';
 import { askInCommon } from './commonCases';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
-import type { Estimate, RunSettings, StopReason } from './events';
-import { decideAdmission, gateAlpha } from './gate';
-import type { Journal } from './journal';
-import { Race } from './race';
-import { recordBeginning } from './recordBeginning';
+import type { Estimate, RunSettings, StopReason } from './journal/events';
+import { decideAdmission, gateAlpha } from './comparison/gate';
+import type { Journal } from './journal/journal';
+import { Race } from './comparison/race';
+import { recordBeginning } from './journal/recordBeginning';
 import { Reflector } from './reflector';
-import type { Finalist } from './winner';
-import { chooseWinner } from './winner';
-import { compareOnTest } from './testVerdict';
-import { planRollouts } from './rolloutPlan';
-import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './runOff';
+import type { Finalist } from './comparison/winner';
+import { chooseWinner } from './comparison/winner';
+import { compareOnTest } from './comparison/testVerdict';
+import { planRollouts } from './spending/rolloutPlan';
+import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {

@@ -1,6 +1,6 @@
 import type { Completion } from '../models/model';
 import { ModelError } from '../models/model';
-import type { RunSettings } from './events';
+import type { RunSettings } from './journal/events';
 
 /**
  * A task model's answer, where it can be scored. One that a filter or the model declined, or that was cut off before its first word, says

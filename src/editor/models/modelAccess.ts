@@ -1,7 +1,7 @@
 import { rolloutsFor } from '../../core/run/concurrency';
 import * as vscode from 'vscode';
 import { Limiter, limited } from '../../core/models/limiter';
-import type { RunSettings } from '../../core/run/events';
+import type { RunSettings } from '../../core/run/journal/events';
 import type { ModelEnvironment } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { RunSettings } from '../../core/run/events';
+import type { RunSettings } from '../../core/run/journal/events';
 import { isRecordedAs } from '../../providers/endpointRecord';
 import { loadEval } from '../../storage/runTarget';
 import { readOpenText } from '../optimize/promptTarget';

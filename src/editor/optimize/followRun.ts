@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { summarizeRun } from '../../core/run/runSummary';
+import { summarizeRun } from '../../core/run/view/runSummary';
 import { describeOutcome } from '../describeOutcome';
 import { showMessage } from '../plainMessage';
 import type { Services } from '../services';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
-import type { CandidateView, RunView } from '../../core/run/runView';
+import type { CandidateView, RunView } from '../../core/run/view/runView';
 import type { OpenRun } from '../runs/openRun';
 import { storedId } from '../runs/runKey';
 import type { RunService } from '../runs/runService';

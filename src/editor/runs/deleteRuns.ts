@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAcceptedInFile } from '../../core/run/acceptedInFile';
+import { isAcceptedInFile } from '../../core/run/view/acceptedInFile';
 import { formatBytes, formatNumber, methodLabel } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import { currentText } from '../promptFiles/openPromptFile';

@@ -1,7 +1,7 @@
 import { parsePrompt } from '../../core/prompt/parsePrompt';
 import { renderPrompt } from '../../core/prompt/renderPrompt';
-import type { RunView } from '../../core/run/runView';
-import { plainText } from '../../core/run/promptTexts';
+import type { RunView } from '../../core/run/view/runView';
+import { plainText } from '../../core/run/view/promptTexts';
 
 /**
  * The candidate that a prompt file holds whose text is `text` now: the one whose slots put into it would change nothing, whatever else a

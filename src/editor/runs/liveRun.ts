@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { JournalEntry } from '../../core/run/events';
+import type { JournalEntry } from '../../core/run/journal/events';
 import type { PreparedRun } from '../../core/run/executeRun';
-import type { RunFold } from '../../core/run/runFold';
-import { waitNotice } from '../../core/run/waitNotice';
-import type { RunView } from '../../core/run/runView';
+import type { RunFold } from '../../core/run/view/runFold';
+import { waitNotice } from '../../core/run/view/waitNotice';
+import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import { systemClock } from '../../providers/systemClock';
 import { cachePath } from '../../storage/cacheFolder';

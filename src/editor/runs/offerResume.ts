@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isResumable } from '../../core/run/runStates';
+import { isResumable } from '../../core/run/view/runStates';
 import { commandIds } from '../commandIds';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';

@@ -1,7 +1,7 @@
 import type { RunEnvironment } from '../../core/run/executeRun';
-import type { RunFold } from '../../core/run/runFold';
-import type { RunSummary } from '../../core/run/runSummary';
-import type { RunView } from '../../core/run/runView';
+import type { RunFold } from '../../core/run/view/runFold';
+import type { RunSummary } from '../../core/run/view/runSummary';
+import type { RunView } from '../../core/run/view/runView';
 import type { RunStore, Unreadable } from '../../storage/runStore';
 
 /** A run as lists have it. */

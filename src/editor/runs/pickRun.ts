@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../core/run/runSummary';
+import type { RunSummary } from '../../core/run/view/runSummary';
 import { describeOutcome } from '../describeOutcome';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';

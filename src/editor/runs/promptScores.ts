@@ -1,7 +1,7 @@
-import { isUnderWay } from '../../core/run/runStates';
-import type { MeasuredText, RunSummary } from '../../core/run/runSummary';
-import { hashDocument } from '../../core/run/runSummary';
-import type { ScoreSummary } from '../../core/run/runView';
+import { isUnderWay } from '../../core/run/view/runStates';
+import type { MeasuredText, RunSummary } from '../../core/run/view/runSummary';
+import { hashDocument } from '../../core/run/view/runSummary';
+import type { ScoreSummary } from '../../core/run/view/runView';
 
 /** What is known of a prompt file from its runs. */
 export interface PromptScore {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunView } from '../../core/run/runView';
+import type { RunView } from '../../core/run/view/runView';
 import { commandIds } from '../commandIds';
 import { formatNumber, formatPercent } from '../format';
 import type { RunService } from './runService';

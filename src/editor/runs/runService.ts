@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { promptName } from '../../core/prompt/promptName';
-import type { AcceptedNote } from '../../core/run/events';
+import type { AcceptedNote } from '../../core/run/journal/events';
 import type { PreparedRun } from '../../core/run/executeRun';
-import { encodeNote } from '../../core/run/journalText';
-import type { RunSummary } from '../../core/run/runSummary';
-import { summarizeRun } from '../../core/run/runSummary';
-import type { RunView } from '../../core/run/runView';
+import { encodeNote } from '../../core/run/journal/journalText';
+import type { RunSummary } from '../../core/run/view/runSummary';
+import { summarizeRun } from '../../core/run/view/runSummary';
+import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
 import type { RunStore } from '../../storage/runStore';

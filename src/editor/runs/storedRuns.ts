@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../core/run/runSummary';
-import type { RunState } from '../../core/run/runView';
+import type { RunSummary } from '../../core/run/view/runSummary';
+import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
 import type { JournalState } from '../../storage/runStore';
 import { RunStore } from '../../storage/runStore';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../core/run/runSummary';
-import type { CandidateView, ReflectionView, RunState, RunView, StepView } from '../../core/run/runView';
+import type { RunSummary } from '../../core/run/view/runSummary';
+import type { CandidateView, ReflectionView, RunState, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../core/run/runSummary';
-import { summarizeRun } from '../../core/run/runSummary';
-import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/runView';
+import type { RunSummary } from '../../core/run/view/runSummary';
+import { summarizeRun } from '../../core/run/view/runSummary';
+import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import type { ListedRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { hashText } from '../../../src/core/hash';
-import type { RunView } from '../../../src/core/run/runView';
+import type { RunView } from '../../../src/core/run/view/runView';
 import { RunStore } from '../../../src/storage/runStore';
 import { startWhetstone } from '../../support/commandLine';
 import { faults, OpenAIServer } from '../../support/openaiServer';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
-import type { JournalEntry } from '../../../src/core/run/events';
+import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { RunStore } from '../../../src/storage/runStore';
 import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';

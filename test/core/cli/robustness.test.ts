@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
 import { Progress } from '../../../src/cli/progress';
-import type { JournalEntry } from '../../../src/core/run/events';
-import { RunFold } from '../../../src/core/run/runFold';
+import type { JournalEntry } from '../../../src/core/run/journal/events';
+import { RunFold } from '../../../src/core/run/view/runFold';
 import { RunStore } from '../../../src/storage/runStore';
 import { startWhetstone } from '../../support/commandLine';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
-import type { RunView } from '../../../src/core/run/runView';
+import type { RunView } from '../../../src/core/run/view/runView';
 import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
 
 const path = '/repo/SKILL.md';

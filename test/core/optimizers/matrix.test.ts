@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
-import type { JournalEntry } from '../../../src/core/run/events';
+import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 

@@ -10,7 +10,7 @@ import { prepareRun } from '../../../src/core/run/prepareRun';
 import { executeRun } from '../../../src/core/run/executeRun';
 import type { RunConfig } from '../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../src/core/run/runConfig';
-import { smallestBudget } from '../../../src/core/run/smallestBudget';
+import { smallestBudget } from '../../../src/core/run/spending/smallestBudget';
 import { Limiter, limited } from '../../../src/core/models/limiter';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { CandidatePool } from '../../../src/core/run/candidatePool';
-import { Journal } from '../../../src/core/run/journal';
+import { Journal } from '../../../src/core/run/journal/journal';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { slotRoom } from '../../../src/core/prompt/slotRoom';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';

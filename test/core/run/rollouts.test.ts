@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ModelError } from '../../../src/core/models/model';
-import { chooseFinalists } from '../../../src/core/run/runOff';
-import { compareOnTest } from '../../../src/core/run/testVerdict';
-import type { Finalist } from '../../../src/core/run/winner';
+import { chooseFinalists } from '../../../src/core/run/comparison/runOff';
+import { compareOnTest } from '../../../src/core/run/comparison/testVerdict';
+import type { Finalist } from '../../../src/core/run/comparison/winner';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
-import { RunFold } from '../../../src/core/run/runFold';
+import { RunFold } from '../../../src/core/run/view/runFold';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';

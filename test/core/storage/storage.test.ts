@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { JournalEntry } from '../../../src/core/run/events';
-import { encodeEntry, encodeJournal } from '../../../src/core/run/journalText';
+import type { JournalEntry } from '../../../src/core/run/journal/events';
+import { encodeEntry, encodeJournal } from '../../../src/core/run/journal/journalText';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import type { FailureKind } from '../../../src/core/run/events';
-import type { RunView } from '../../../src/core/run/runView';
+import type { FailureKind } from '../../../src/core/run/journal/events';
+import type { RunView } from '../../../src/core/run/view/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';

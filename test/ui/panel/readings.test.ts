@@ -7,7 +7,7 @@ import { NumberFormat } from '../../../media/panel/format/numbers';
 import { ruleVersions } from '../../../media/panel/history/ruleChanges';
 import { shareEqualParts } from '../../../media/panel/model/shareEqualParts';
 import { initialViewState, readViewState } from '../../../media/panel/model/viewState';
-import type { CandidateView, CurvePoint } from '../../../src/core/run/runView';
+import type { CandidateView, CurvePoint } from '../../../src/core/run/view/runView';
 import { notProvenMetaReflection, provenOpro } from './fixtures/runs';
 
 /** What the panel makes of the data, before any of it is drawn. */

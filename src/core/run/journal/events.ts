@@ -1,0 +1,216 @@
+import type { Case, Split } from '../../cases/case';
+import type { ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
+import type { Rule } from '../../prompt/candidate';
+import type { SlotValues } from '../../prompt/promptFile';
+import type { Verdict } from '../../stats/verdict';
+
+/** What a run may spend. An absent limit is no limit. */
+export interface BudgetLimits {
+  readonly calls?: number;
+  /** Input and output tokens together. */
+  readonly tokens?: number;
+  /** In the currency of the prices. */
+  readonly cost?: number;
+  /** Minutes at work, the verdict's included. */
+  readonly minutes?: number;
+}
+
+/** The price of a million tokens of one model. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Everything that decides a run, beside the prompt, the cases and the completions. */
+export interface RunSettings {
+  readonly method: RunMethod;
+  readonly preset: PresetName;
+  readonly optimizer: OptimizerSettings;
+  /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
+  readonly models: Readonly<Record<ModelRole, string>>;
+  /** The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`); absent for OpenAI's own and where there are none. */
+  readonly endpoint?: string;
+  readonly metric: string;
+  readonly scale: 'binary' | 'graded';
+  readonly seed: number;
+  readonly budget: BudgetLimits;
+  /** By model id; a model without a price costs nothing that is known. */
+  readonly prices: Readonly<Record<string, Price>>;
+  /** The most tokens of one task answer. */
+  readonly maxAnswerTokens: number;
+  /** The most tokens that a candidate may have; one no longer than the original may have more. Absent for no limit. */
+  readonly maxPromptTokens?: number;
+  /** The most characters that a slot may hold. */
+  readonly maxSlotCharacters: number;
+  /** Rollouts of each case; its score is their mean. */
+  readonly repeats: number;
+  /** Model calls under way at once when the run began. A limit of tokens or money is kept by it, also when it is taken up with another. */
+  readonly concurrency: number;
+}
+
+/** Calls and tokens, each from the least to the most that is expected. `cost` only where all prices are set. */
+export interface Estimate {
+  readonly calls: { readonly minimum: number; readonly maximum: number };
+  readonly tokens: { readonly minimum: number; readonly maximum: number };
+  readonly cost?: { readonly minimum: number; readonly maximum: number };
+}
+
+/** The prompt file as it was when a run began. */
+export interface RecordedPrompt {
+  /** As it was then. */
+  readonly path: string;
+  /** Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved. Absent where the file was outside of it. */
+  readonly place?: string;
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** Why a run ended. */
+export type StopReason =
+  | 'finished'
+  | 'stalled'
+  | 'nothing-to-learn'
+  | 'perfect'
+  | 'budget'
+  | 'stopped';
+
+/** A case as it was scored, as it is journaled. One without any answer has an `error` and no `score`. */
+export interface CaseScore {
+  readonly case: string;
+  readonly score?: number;
+  /** The share of its rollouts that got an answer, where it is not all of them; the score is the mean of these. */
+  readonly answered?: number;
+  readonly output?: string;
+  readonly feedback?: string;
+  readonly error?: string;
+}
+
+/**
+ * What a run received from outside. These lines may stand in any order; a resumed run is answered from them.
+ * `requestHash` guards against answering a request that is no longer the same.
+ */
+export type InputEvent =
+  | {
+      readonly type: 'completion';
+      readonly key: string;
+      readonly role: ModelRole;
+      readonly requestHash: string;
+      readonly text: string;
+      readonly finish: 'stop' | 'length' | 'refused';
+      readonly usage: Usage;
+      /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
+      readonly attempts: number;
+      /** It stood behind damage in the journal: it answers its request only if that is still the same. */
+      readonly salvaged?: true;
+    }
+  | {
+      readonly type: 'failure';
+      readonly key: string;
+      readonly role: ModelRole;
+      readonly requestHash: string;
+      readonly kind: ModelErrorKind;
+      readonly message: string;
+      readonly attempts: number;
+      readonly salvaged?: true;
+    }
+  /** Attempts of a call that was broken off before there was an answer. They count; the call is made again. */
+  | { readonly type: 'attempts'; readonly key: string; readonly role: ModelRole; readonly attempts: number }
+  /** The call was not made: at that moment the time was over, or the budget had no room for a call that was not foreseen. */
+  | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
+
+/** What a run did with what it received. Their order is the same in every replay. */
+export type RunEvent =
+  /** Cases of the run, so many at a time that no line is long. All of them stand before `started`. */
+  | { readonly type: 'cases'; readonly cases: readonly Case[] }
+  | {
+      readonly type: 'started';
+      readonly formatVersion: 2;
+      readonly prompt: RecordedPrompt;
+      readonly settings: RunSettings;
+      readonly splits: Readonly<Record<Split, readonly string[]>>;
+      readonly estimate: Estimate;
+    }
+  | { readonly type: 'step'; readonly step: number; readonly description: string }
+  | {
+      readonly type: 'candidate';
+      readonly id: string;
+      readonly parents: readonly string[];
+      readonly step: number;
+      readonly slots: SlotValues;
+      readonly tokens: number;
+      readonly reflection?: string;
+      readonly rules?: readonly Rule[];
+    }
+  | {
+      readonly type: 'rejected';
+      readonly step: number;
+      readonly parents: readonly string[];
+      readonly slots: SlotValues;
+      readonly reason: string;
+      readonly reflection?: string;
+      /** The earlier candidate that it repeats, where that is the reason. */
+      readonly duplicateOf?: string;
+    }
+  | { readonly type: 'scored'; readonly candidate: string; readonly split: Split; readonly scores: readonly CaseScore[] }
+  | {
+      readonly type: 'reflection';
+      readonly id: string;
+      readonly step: number;
+      readonly kind: ReflectionKind;
+      readonly title: string;
+      /** The messages as the reflection model saw them, joined by blank lines. */
+      readonly request: string;
+      readonly answers: readonly (string | null)[];
+      readonly cases: readonly string[];
+      readonly candidate?: string;
+    }
+  | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
+  | {
+      readonly type: 'gate';
+      readonly candidate: string;
+      readonly incumbent: string;
+      readonly admitted: boolean;
+      readonly reason: string;
+      /** Validation cases on which the two were compared, and on which they could have been. */
+      readonly compared: number;
+      readonly of: number;
+      /** Cases on which the candidate was better, and worse. */
+      readonly fixed: number;
+      readonly broken: number;
+    }
+  | {
+      readonly type: 'ended';
+      readonly reason: StopReason;
+      readonly detail: string;
+      readonly best: string;
+      /** Absent for an evaluation. */
+      readonly verdict?: Verdict;
+    };
+
+/** What kind of error a run failed with; `other` where it was no model's. */
+export type FailureKind = ModelErrorKind | 'other';
+
+/** What was said about a run from outside it, after or during: never part of its replay. */
+export type NoteEvent =
+  /** The run was left before its end. `failure` says what kind of error did that; absent where it was stopped. */
+  | { readonly type: 'interrupted'; readonly message: string; readonly failure?: FailureKind }
+  /** The run was taken up again here. */
+  | { readonly type: 'resumed' }
+  | AcceptedNote;
+
+/** A candidate was written into its file. Noted by whoever did that, also while another process has the run under way. */
+export interface AcceptedNote {
+  readonly type: 'accepted';
+  readonly candidate: string;
+  readonly hashBefore: string;
+  readonly hashAfter: string;
+}
+
+/** One line of a journal, with the time it was written (ISO 8601). */
+export interface JournalEntry {
+  readonly at: string;
+  /** Whole milliseconds that the run had been at work by then, breaks left out, by a clock that neither sleeps nor jumps; absent for an acceptance. */
+  readonly atWork?: number;
+  readonly event: RunEvent | InputEvent | NoteEvent;
+}

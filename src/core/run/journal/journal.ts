@@ -1,0 +1,151 @@
+import type { ModelRole } from '../../models/model';
+import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
+import { encodeEntry, isInput, isNote, isNumbered } from './journalText';
+
+/** Where a journal is kept. */
+export interface JournalSink {
+  /** Appends one line. Resolves when it is safe on the disk; lines are written in the order of the calls. */
+  append(line: string): Promise<void>;
+}
+
+/** What a call came to, in the end. */
+export type Answer = Exclude<InputEvent, { type: 'attempts' }>;
+
+/** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
+export class JournalMismatch extends Error {
+  override readonly name = 'JournalMismatch';
+}
+
+/**
+ * The append-only record of a run. What the run receives is recorded before it is used; what it does is recorded in an order
+ * that does not depend on when answers arrive. Handed the entries of an interrupted run, it answers from them and checks that
+ * the run does again what it did before.
+ */
+export class Journal {
+  private readonly inputs = new Map<string, Answer>();
+  /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
+  private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
+  /** Attempts of what was received before and was not asked for since, by call. */
+  private readonly unread = new Map<string, { readonly emitted: number; readonly attempts: number }>();
+  private readonly expected: readonly string[];
+  private emitted = 0;
+  /** Numbered entries so far. */
+  private count: number;
+  private written: Promise<void> = Promise.resolve();
+  private failure: unknown;
+
+  constructor(
+    private readonly sink: JournalSink,
+    /** The time of an entry. */
+    private readonly now: () => Required<Pick<JournalEntry, 'at' | 'atWork'>>,
+    /** Called with each new entry, after those that were handed in. */
+    private readonly onEntry: (entry: JournalEntry) => void = () => undefined,
+    earlier: readonly JournalEntry[] = [],
+  ) {
+    this.takeIn(earlier);
+    this.count = earlier.filter(isNumbered).length;
+    this.expected = earlier.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
+  }
+
+  /** Records what the run did. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
+  emit(event: RunEvent): void {
+    this.rethrow();
+    const expected = this.expected[this.emitted++];
+    if (expected === undefined) {
+      void this.write(event);
+    } else if (expected !== JSON.stringify(event)) {
+      throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`);
+    }
+  }
+
+  /**
+   * What was received for a call before, if anything.
+   * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
+   */
+  find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
+    this.rethrow();
+    const event = this.inputs.get(inputKey(role, key));
+    this.unread.delete(inputKey(role, key));
+    if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
+    if (event.salvaged === true) return undefined;
+    throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+  }
+
+  /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
+  get isReplaying(): boolean {
+    return this.emitted < this.expected.length;
+  }
+
+  /** Attempts that were made in vain by interruptions up to where the run is. What it did before one was decided without them. */
+  attemptsInVain(): number {
+    return this.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
+  }
+
+  /** Attempts of answers that were received up to where the run is, and that it has not asked for again: it may have turned another way since. */
+  attemptsUnread(): number {
+    let attempts = 0;
+    for (const one of this.unread.values()) if (one.emitted <= this.emitted) attempts += one.attempts;
+    return attempts;
+  }
+
+  /** Records what was received; resolves when it is on the disk. */
+  async record(event: InputEvent): Promise<void> {
+    await this.write(event);
+    this.rethrow();
+  }
+
+  /** Records what was said about the run from outside. */
+  async note(event: Exclude<NoteEvent, AcceptedNote>): Promise<void> {
+    await this.write(event);
+    this.rethrow();
+  }
+
+  /** Resolves when all is on the disk. @throws the first error of the disk. */
+  async flush(): Promise<void> {
+    await this.written;
+    this.rethrow();
+  }
+
+  /**
+   * Failures that an interruption followed before the run had used them are left out: their calls are made again. Else a run that
+   * ended because its endpoint was away would meet the same failures whenever it is taken up.
+   */
+  private takeIn(earlier: readonly JournalEntry[]): void {
+    let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
+    let emitted = 0;
+    for (const { event } of earlier) {
+      if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
+      else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
+      if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { emitted, attempts: event.attempts });
+      if (event.type === 'failure') unused.push(event);
+      if (event.type === 'interrupted') {
+        for (const { role, key, attempts } of unused) {
+          this.inputs.delete(inputKey(role, key));
+          this.unread.delete(inputKey(role, key));
+          this.vain.push({ emitted, attempts });
+        }
+        unused = [];
+      }
+      if (isInput(event) || isNote(event)) continue;
+      emitted++;
+      unused = [];
+    }
+  }
+
+  private write(event: JournalEntry['event']): Promise<void> {
+    const entry = { ...this.now(), event };
+    this.written = this.sink.append(encodeEntry(entry, this.count++)).catch((error: unknown) => {
+      this.failure ??= error;
+    });
+    this.onEntry(entry);
+    return this.written;
+  }
+
+  private rethrow(): void {
+    if (this.failure !== undefined) throw this.failure as Error;
+  }
+}
+
+function inputKey(role: ModelRole, key: string): string {
+  return `${role} ${key}`;
+}

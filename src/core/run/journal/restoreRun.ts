@@ -1,0 +1,44 @@
+import { chatAgent } from '../../agents/chatAgent';
+import type { Case, Split } from '../../cases/case';
+import { createMetric, metricConfigOf } from '../../metrics/createMetric';
+import { methods } from '../../optimizers/methods';
+import { parsePrompt } from '../../prompt/parsePrompt';
+import type { JournalEntry } from './events';
+import type { PreparedRun } from '../executeRun';
+import { isOfOtherVersion } from './formatVersion';
+
+/** A run that cannot be taken up again. The message says why, and what to do. */
+export class CannotResume extends Error {
+  override readonly name = 'CannotResume';
+}
+
+/**
+ * The run that a journal tells of, ready to be executed again. Prompt, cases, splits and settings come from the journal alone:
+ * the files may have changed since.
+ * @throws CannotResume when the run has ended, or the journal has no beginning that this version can read.
+ */
+export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
+  const started = entries.map(({ event }) => event).find((event) => event.type === 'started');
+  if (started === undefined) {
+    throw new CannotResume('The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.');
+  }
+  if (isOfOtherVersion(entries)) {
+    throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
+  }
+  if (entries.some(({ event }) => event.type === 'ended')) throw new CannotResume('The run has ended: there is nothing to resume.');
+  const { prompt, settings, splits, estimate } = started;
+  const byId = new Map(entries.flatMap(({ event }) => (event.type === 'cases' ? event.cases : [])).map((promptCase) => [promptCase.id, promptCase]));
+  const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
+  if (settings.method !== 'evaluate' && !Object.hasOwn(methods, settings.method)) {
+    throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
+  }
+  return {
+    prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
+    splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
+    settings,
+    estimate,
+    agent: chatAgent,
+    metric: createMetric(metricConfigOf(settings.metric)),
+    ...(settings.method === 'evaluate' ? {} : { optimizer: methods[settings.method] }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { InputProblem } from '../../cases/case';
+import { countOf } from '../../countOf';
+import type { EstimateParts } from './estimate';
+import { missingToBegin, smallestBudget } from './smallestBudget';
+
+const units = ['calls', 'tokens', 'cost'] as const;
+type BudgetUnit = (typeof units)[number];
+
+/**
+ * What is wrong with a budget, said before any of it is spent: an error where the run could not even begin, a warning where it could
+ * do nothing useful. Names the smallest that would do. Calls are exact; tokens and money are forecasts, and are worded as such.
+ */
+export function checkBudget({ file, ...parts }: EstimateParts & { readonly file: string }): InputProblem | undefined {
+  const missing = missingToBegin(parts);
+  const hopeless = units.find((unit) => missing[unit] !== undefined);
+  if (hopeless !== undefined) return { severity: 'error', file, message: hopelessMessage(parts, hopeless, missing[hopeless] ?? 0) };
+  const smallest = smallestBudget(parts);
+  const short = units.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
+  if (short === undefined) return undefined;
+  return { severity: 'warning', file, message: `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}` };
+}
+
+function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number): string {
+  const takes = `${unit === 'calls' ? 'takes' : 'is expected to take'} ${amount(needed, unit)}`;
+  if (parts.optimizer === undefined) return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.`;
+  const useful = smallestBudget(parts)[unit];
+  const more = useful === undefined ? '' : ` For ${usefulPart(parts)}, ${wouldDo(unit, useful)}`;
+  return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}`;
+}
+
+function usefulPart({ optimizer }: EstimateParts): string {
+  return optimizer === undefined ? 'scoring the cases' : 'the baseline, one step and the verdict';
+}
+
+function given({ settings: { budget } }: EstimateParts, unit: BudgetUnit): string {
+  const limit = budget[unit] ?? 0;
+  return `The budget of ${unit === 'cost' ? `${limit} (money)` : amount(limit, unit)}`;
+}
+
+function wouldDo(unit: BudgetUnit, enough: number): string {
+  return `${amount(enough, unit)} would do${unit === 'calls' ? '' : ', by a cautious estimate'}.`;
+}
+
+/** An amount with its unit. Money is rounded up, to three digits: what is named suffices. */
+function amount(value: number, unit: BudgetUnit): string {
+  if (unit !== 'cost') return countOf(Math.ceil(value), unit === 'calls' ? 'call' : 'token');
+  const digit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return `${Number((Math.ceil(value / digit) * digit).toPrecision(3))} (money)`;
+}

@@ -1,0 +1,39 @@
+import type { Case } from '../../cases/case';
+import type { Metric } from '../../metrics/metric';
+import type { SpendingPlan } from '../../models/budget';
+import { charactersPerToken } from '../../models/model';
+import type { RunSettings } from '../journal/events';
+
+/** The most tokens of a judge's answer: enough for its words, and for the reasoning of a model that has been given room for it. */
+export function maxJudgeTokens({ maxAnswerTokens }: Pick<RunSettings, 'maxAnswerTokens'>): number {
+  return Math.max(400, maxAnswerTokens);
+}
+
+/** Tokens of a chat message's frame, and of the judge's instructions, about. */
+const messageFrame = 16;
+const judgeFrame = 600;
+
+/** What decides the calls of a rollout. */
+export interface RolloutParts {
+  readonly settings: Pick<RunSettings, 'repeats' | 'maxAnswerTokens'>;
+  readonly metric: Pick<Metric, 'usesJudge' | 'id'>;
+}
+
+/** What answering and scoring the cases may cost at the most: one plan for the task model, and one for the judge where there is one. */
+export function planRollouts(promptText: string, cases: readonly Case[], { settings, metric }: RolloutParts): readonly SpendingPlan[] {
+  const { repeats, maxAnswerTokens } = settings;
+  const calls = cases.length * repeats;
+  const caseTokens = cases.reduce((sum, promptCase) => sum + caseLength(promptCase), 0) / charactersPerToken;
+  const promptTokens = cases.length * (promptText.length / charactersPerToken + messageFrame);
+  const task: SpendingPlan = { role: 'task', calls, inputTokens: Math.ceil(repeats * (caseTokens + promptTokens)), outputTokens: calls * maxAnswerTokens };
+  if (!metric.usesJudge) return [task];
+  const perJudgement = metric.id.length / charactersPerToken + maxAnswerTokens + judgeFrame;
+  return [task, { role: 'judge', calls, inputTokens: Math.ceil(repeats * caseTokens + calls * perJudgement), outputTokens: calls * maxJudgeTokens({ maxAnswerTokens }) }];
+}
+
+/** Characters of a case that reach a model, without joining them: there may be many cases. */
+export function caseLength({ input, variables, expected }: Case): number {
+  let length = input.length + 1 + (expected?.length ?? 0);
+  for (const name in variables) length += (variables[name]?.length ?? 0) + 1;
+  return length;
+}

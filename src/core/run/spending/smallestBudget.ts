@@ -1,0 +1,98 @@
+import { allCases } from '../../cases/case';
+import type { SpendingPlan } from '../../models/budget';
+import { estimateTokens } from '../../models/model';
+import { SpendingForecast } from '../../models/spendingForecast';
+import { rounding } from '../../rounding';
+import type { EstimateParts } from './estimate';
+import { meanTokens } from './estimate';
+import type { BudgetLimits, RunSettings } from '../journal/events';
+import { planRollouts } from './rolloutPlan';
+import { mostFinalists, runOffShare } from '../comparison/runOff';
+
+/**
+ * The least that a method can do anything useful with: score the prompt, bring one candidate to the gate, give a verdict. Calls are exact
+ * where none fails; tokens are not, and nor is `cost`, which is there where all prices are set.
+ */
+export function smallestBudget(parts: EstimateParts): BudgetLimits {
+  const needed = usefulPlans(parts);
+  const amounts = [amountOf(needed, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
+  const smallest = (unit: keyof Amount): number => withRunOff(amounts[0][unit], amounts[1][unit]);
+  // How an endpoint counts tokens is not known yet.
+  const roughly = (unit: 'tokens' | 'cost'): number => 1.5 * smallest(unit);
+  const priced = needed.every(({ role }) => parts.settings.prices[parts.settings.models[role]] !== undefined);
+  return { calls: smallest('calls'), tokens: Math.ceil(roughly('tokens')), ...(priced ? { cost: roughly('cost') } : {}) };
+}
+
+/**
+ * What a run needs of each limit to begin at all: what is set aside for the verdict before the first call, or what an evaluation
+ * reserves at once, forecast as the run itself forecasts it. Only the limits that the run's budget falls short of.
+ */
+export function missingToBegin(parts: EstimateParts): BudgetLimits {
+  const { optimizer, promptText, splits, settings } = parts;
+  const plans = optimizer === undefined ? planRollouts(promptText, allCases(splits), parts) : [promptText, promptText].flatMap((text) => planRollouts(text, splits.test, parts));
+  const verdict = amountOf(plans, settings);
+  const runOff = amountOf(runOffPlans(parts, promptText), settings);
+  const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
+  const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
+  const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + rounding);
+  return Object.fromEntries(short.map((unit) => [unit, withRunOff(verdict[unit], runOff[unit])]));
+}
+
+const units = ['calls', 'tokens', 'cost'] as const;
+
+/** What is needed, with the run-off where it is kept: one that is a small part of the whole must leave room for the rest. */
+function withRunOff(needed: number, runOff: number): number {
+  return runOff <= (runOffShare / (1 - runOffShare)) * needed ? needed + runOff : needed;
+}
+
+interface Amount {
+  readonly calls: number;
+  readonly tokens: number;
+  readonly cost: number;
+}
+
+/** Tokens of a reflection model's answer, about. */
+const reflectionAnswer = 400;
+
+function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
+  const { optimizer, promptText, splits, settings } = parts;
+  if (optimizer === undefined) return planRollouts(promptText, allCases(splits), parts);
+  const { firstStep } = optimizer.expect(settings.optimizer, splits.train.length);
+  const grown = grownPrompt(parts);
+  // Cases that are rolled out more than once stand in it more than once.
+  const rolledOut = Array.from({ length: firstStep.rollouts }, (_, index) => splits.train[index % splits.train.length]).flatMap((promptCase) => promptCase ?? []);
+  const shown = 2 * estimateTokens(grown) + 10 * meanTokens(splits.train) + 600;
+  return [
+    ...[promptText, grown].flatMap((text) => planRollouts(text, [...splits.validation, ...splits.test], parts)),
+    ...planRollouts(grown, rolledOut, parts),
+    { role: 'reflection', calls: firstStep.reflections, inputTokens: firstStep.reflections * shown, outputTokens: firstStep.reflections * reflectionAnswer },
+  ];
+}
+
+/** The run-off of candidates with such a text; none in an evaluation, nor where minutes are limited. */
+function runOffPlans(parts: EstimateParts, text: string): readonly SpendingPlan[] {
+  if (parts.optimizer === undefined || parts.settings.budget.minutes !== undefined) return [];
+  return Array.from({ length: mostFinalists }, () => planRollouts(text, parts.splits.train, parts)).flat();
+}
+
+/** The prompt as a candidate may be: a quarter of what a slot may hold longer. */
+function grownPrompt({ promptText, settings }: EstimateParts): string {
+  return promptText + ' '.repeat(Math.ceil(settings.maxSlotCharacters / 4));
+}
+
+/** What plans are expected to use before anything was asked. */
+function amountOf(plans: readonly SpendingPlan[], { models, prices }: RunSettings): Amount {
+  const forecast = new SpendingForecast();
+  return plans.reduce(
+    (sum, plan) => {
+      const { inputTokens, outputTokens } = plan.role === 'reflection' ? plan : forecast.expect(plan, 'largest');
+      const price = prices[models[plan.role]] ?? { input: 0, output: 0 };
+      return {
+        calls: sum.calls + plan.calls,
+        tokens: sum.tokens + inputTokens + outputTokens,
+        cost: sum.cost + (inputTokens * price.input + outputTokens * price.output) / 1e6,
+      };
+    },
+    { calls: 0, tokens: 0, cost: 0 },
+  );
+}

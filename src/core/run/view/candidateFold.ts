@@ -1,0 +1,205 @@
+import type { Case, Split } from '../../cases/case';
+import type { TwinUnits } from '../../cases/twins';
+import { byUnit, meanOfUnit, scaleOfUnits } from '../../cases/twins';
+import { summarizeScores } from '../../stats/meanInterval';
+import type { CaseScore, RunEvent, RunSettings } from '../journal/events';
+import type { ScoreSides } from './pairedCases';
+import type { CandidateState, CandidateView, CurvePoint, RaceView, ScoreSummary } from './runView';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** A candidate as it grows while the journal is read. */
+interface CandidateRecord {
+  readonly event: EventOf<'candidate'>;
+  state: CandidateState;
+  reason?: string;
+  race?: RaceView;
+  readonly scores: SplitScores;
+  /** The summaries that were asked for since their scores changed: views are made often, and of all candidates. */
+  readonly summaries: Map<Split, ScoreSummary | undefined>;
+}
+
+type SplitScores = Readonly<Record<Split, Map<string, CaseScore>>>;
+
+function noScores(): SplitScores {
+  return { train: new Map(), validation: new Map(), test: new Map() };
+}
+
+/** The prompt as it was when the run began. */
+const original = 'c0';
+
+/** The candidates of a run and their scores, as its journal tells. */
+export class CandidateFold {
+  private bestId = original;
+  private scale: RunSettings['scale'] = 'graded';
+  private findTwins: () => TwinUnits = () => new Map();
+  private knownTwins: TwinUnits | undefined;
+  private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
+  private readonly records = new Map<string, CandidateRecord>();
+  private readonly rejected: EventOf<'rejected'>[] = [];
+  private readonly points: CurvePoint[] = [];
+
+  /** The candidate that would be suggested now. */
+  get best(): string {
+    return this.bestId;
+  }
+
+  /** The validation scores in the order in which they became known. */
+  get curve(): readonly CurvePoint[] {
+    return this.points.slice();
+  }
+
+  /** How many cases each split has. */
+  get splitSizes(): Readonly<Record<Split, number>> {
+    const { train, validation, test } = this.splits;
+    return { train: train.length, validation: validation.length, test: test.length };
+  }
+
+  /** Takes the run's beginning in: which cases there are, whether scores are graded, and how to find out which of the cases are twins. */
+  start({ settings, splits }: EventOf<'started'>, findTwins: () => TwinUnits): void {
+    this.findTwins = findTwins;
+    this.scale = settings.scale;
+    this.splits = splits;
+  }
+
+  /** A new candidate; the original is the one of step 0. */
+  add(event: EventOf<'candidate'>): void {
+    this.records.set(event.id, { event, state: event.step === 0 ? 'baseline' : 'open', scores: noScores(), summaries: new Map() });
+  }
+
+  /** A draft that never became a candidate. */
+  reject(event: EventOf<'rejected'>): void {
+    this.rejected.push(event);
+  }
+
+  /** Scores on cases of one split. @param answers received so far, for the curve */
+  score(event: EventOf<'scored'>, answers: number): void {
+    const record = this.records.get(event.candidate);
+    if (record === undefined) return;
+    const known = record.scores[event.split];
+    for (const score of event.scores) known.set(score.case, score);
+    record.summaries.delete(event.split);
+    if (event.split === 'validation') this.addPoint(event.candidate, answers);
+  }
+
+  /** A candidate that its optimizer gave up. */
+  drop({ candidate, reason }: EventOf<'dropped'>): void {
+    this.close(candidate, 'rejected', reason);
+  }
+
+  /** What the gate decided. @param answers received so far, for the chart */
+  gate(event: EventOf<'gate'>, answers: number): void {
+    if (event.admitted) {
+      const previous = this.records.get(this.bestId);
+      if (previous?.state === 'best') previous.state = 'admitted';
+      this.bestId = event.candidate;
+    }
+    this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
+    const record = this.records.get(event.candidate);
+    if (record !== undefined) record.race = { compared: event.compared, of: event.of, fixed: event.fixed, broken: event.broken, answers };
+    // The point was drawn when the score was known; whether it is the best is known only now.
+    const last = this.points.at(-1);
+    if (event.admitted && last?.candidate === event.candidate) {
+      this.points[this.points.length - 1] = { ...last, best: last.score, bestInterval: last.interval };
+    }
+  }
+
+  /** The run's end. A shorter candidate, tied with the last that was admitted, may be the one that is suggested. */
+  end(best: string): void {
+    if (best === this.bestId) return;
+    const [previous, winner] = [this.records.get(this.bestId), this.records.get(best)];
+    if (previous?.state === 'best') previous.state = 'admitted';
+    if (winner?.state === 'admitted') winner.state = 'best';
+    this.bestId = best;
+  }
+
+  /** A candidate and the original, for comparing them case by case. */
+  sidesOf(candidate: string, cases: ReadonlyMap<string, Case>): ScoreSides {
+    const scoresOf = (id: string) => this.records.get(id)?.scores ?? noScores();
+    return { cases, twins: this.twins, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
+  }
+
+  /** What a candidate scored on the cases of one split so far. */
+  scoresOf(candidate: string, split: Split): readonly CaseScore[] {
+    return [...(this.records.get(candidate)?.scores[split].values() ?? [])];
+  }
+
+  /** All candidates, then all drafts that never became one. */
+  views(): readonly CandidateView[] {
+    const baseline = this.summary(original, 'validation');
+    const scored = [...this.records.values()].map((record) => this.viewOf(record, baseline));
+    const rejected = this.rejected.map((event, index): CandidateView => {
+      const { type, duplicateOf, ...draft } = event;
+      return { ...draft, id: rejectedId(index), tokens: 0, state: 'rejected', scores: {} };
+    });
+    return [...scored, ...rejected];
+  }
+
+  /** The ids of what each reflection brought about. */
+  byReflection(): ReadonlyMap<string, readonly string[]> {
+    const made = new Map<string, string[]>();
+    const add = (reflection: string | undefined, id: string): void => {
+      if (reflection !== undefined) made.set(reflection, [...(made.get(reflection) ?? []), id]);
+    };
+    this.records.forEach(({ event }) => add(event.reflection, event.id));
+    this.rejected.forEach((event, index) => add(event.reflection, rejectedId(index)));
+    return made;
+  }
+
+  private viewOf({ event, state, reason, race }: CandidateRecord, baseline: ScoreSummary | undefined): CandidateView {
+    const { type, ...candidate } = event;
+    const scores: Partial<Record<Split, ScoreSummary>> = {};
+    for (const split of ['train', 'validation', 'test'] as const) {
+      const summary = this.summary(event.id, split);
+      if (summary !== undefined) scores[split] = summary;
+    }
+    const change = scores.validation === undefined || baseline === undefined || event.id === original ? undefined : scores.validation.mean - baseline.mean;
+    return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(race === undefined ? {} : { race }), ...(change === undefined ? {} : { change }) };
+  }
+
+  private close(id: string, state: CandidateState, reason: string): void {
+    const record = this.records.get(id);
+    if (record === undefined) return;
+    record.state = state;
+    record.reason = reason;
+  }
+
+  private addPoint(candidate: string, answers: number): void {
+    const summary = this.summary(candidate, 'validation');
+    if (summary === undefined) return;
+    const best = this.summary(this.bestId, 'validation') ?? summary;
+    const point = { answers, candidate, score: summary.mean, interval: summary.interval, best: best.mean, bestInterval: best.interval };
+    const known = this.points.findIndex((earlier) => earlier.candidate === candidate);
+    if (known < 0) this.points.push(point);
+    else this.points[known] = point;
+  }
+
+  /** Looked for once there is a score: among many cases that takes a while, and a run is to begin at once. */
+  private get twins(): TwinUnits {
+    return (this.knownTwins ??= this.findTwins());
+  }
+
+  private summary(candidate: string, split: Split): ScoreSummary | undefined {
+    const record = this.records.get(candidate);
+    if (record === undefined) return undefined;
+    if (!record.summaries.has(split)) record.summaries.set(split, this.summarize(record.scores[split], split));
+    return record.summaries.get(split);
+  }
+
+  /** Part of the validation cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
+  private summarize(scores: ReadonlyMap<string, CaseScore>, split: Split): ScoreSummary | undefined {
+    if (split === 'validation' && scores.size < this.splits.validation.length) return undefined;
+    const answered: { readonly id: string; readonly score: number }[] = [];
+    for (const { case: id, score } of scores.values()) if (score !== undefined) answered.push({ id, score });
+    // Errors alone are no score.
+    if (answered.length === 0) return undefined;
+    const { twins: units } = this;
+    const values = byUnit(answered, ({ id }) => units.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
+    const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
+    return { mean, interval, count: answered.length, errors: scores.size - answered.length };
+  }
+}
+
+function rejectedId(index: number): string {
+  return `r${index + 1}`;
+}

@@ -1,0 +1,223 @@
+import type { Split } from '../../cases/case';
+import type { ModelRole } from '../../models/model';
+import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
+import type { Rule } from '../../prompt/candidate';
+import type { SlotValues } from '../../prompt/promptFile';
+import type { Interval } from '../../stats/interval';
+import type { Verdict } from '../../stats/verdict';
+import type { BudgetLimits, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
+
+/** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
+export interface ScoreSummary {
+  readonly mean: number;
+  readonly interval: Interval;
+  readonly count: number;
+  readonly errors: number;
+}
+
+/**
+ * How a run stands: under way here, or in another window or on the command line; left before its end, by a person, a window that closed
+ * or a crash; left since it failed; or ended. Only what has ended has a verdict.
+ */
+export type RunState = 'running' | 'elsewhere' | 'interrupted' | 'failed' | 'ended';
+
+/** Where a candidate stands: the file as it is, being scored, admitted once, the best now, or out and why. */
+export type CandidateState = 'baseline' | 'open' | 'admitted' | 'best' | 'rejected';
+
+/** A race of the gate: cases compared, of how many, and on how many the candidate was better and worse. */
+export interface RaceView {
+  readonly compared: number;
+  readonly of: number;
+  readonly fixed: number;
+  readonly broken: number;
+  /** Model answers when it was over; absent where that is not known. */
+  readonly answers?: number;
+}
+
+/** A candidate, as the panel and the tree show it. */
+export interface CandidateView {
+  /** `c7`; drafts that were rejected before a call have ids `r1`, `r2`, … */
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly step: number;
+  readonly slots: SlotValues;
+  readonly tokens: number;
+  readonly state: CandidateState;
+  /** Why it was rejected or admitted. */
+  readonly reason?: string;
+  /** A validation score is given once all validation cases were asked: a race asks the telling ones first. */
+  readonly scores: Readonly<Partial<Record<Split, ScoreSummary>>>;
+  /** How the gate compared it with the incumbent. */
+  readonly race?: RaceView;
+  /** Validation score minus the baseline's, on the same cases; points are hundredths. */
+  readonly change?: number;
+  readonly reflection?: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** One case on which a candidate and its baseline were both scored. */
+export interface CaseChange {
+  readonly case: string;
+  readonly split: Split;
+  readonly input: string;
+  readonly expected?: string;
+  readonly before: number;
+  readonly after: number;
+  readonly outputBefore?: string;
+  readonly outputAfter?: string;
+  readonly feedbackAfter?: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A case whose score is below 1, or that got no answer. Its texts are whole. */
+export interface FailedCase {
+  readonly case: string;
+  readonly input: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly expected?: string;
+  /** From 0 to 1; absent where there is no answer. */
+  readonly score?: number;
+  readonly output?: string;
+  readonly feedback?: string;
+  /** Why there is no answer. */
+  readonly error?: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A page of the failed cases of one split, and how many of them have a wrong answer and how many none. */
+export interface FailedPage {
+  readonly wrong: number;
+  readonly unanswered: number;
+  /** The lowest scores first, then those without an answer. */
+  readonly cases: readonly FailedCase[];
+}
+
+/** What became of a case from the original to a candidate: a better score, a worse one, or the same. */
+export type CaseOutcome = 'fixed' | 'broken' | 'same';
+
+/** A candidate and the original on the cases of one split on which both have a score. */
+export interface SplitPairs {
+  readonly split: Split;
+  /** Cases of the split, compared or not. */
+  readonly size: number;
+  readonly counts: Readonly<Record<CaseOutcome, number>>;
+  /** Where every score is pass or fail: of the same ones, those that are right. */
+  readonly sameRight?: number;
+  /** Mean scores over the compared cases, twins as one. */
+  readonly before: number;
+  readonly after: number;
+  /** Mean change of the score over all compared cases, twins as one, over the fixed ones and over the broken ones; 0 where there are none. */
+  readonly meanChange: Readonly<Record<'all' | 'fixed' | 'broken', number>>;
+  /** The first page of those that changed. */
+  readonly first: Readonly<Record<'fixed' | 'broken', readonly CaseChange[]>>;
+}
+
+/** Names a page of compared cases: those of one split and outcome, from a place in their order on. */
+export interface CasePage {
+  readonly split: Split;
+  readonly outcome: CaseOutcome;
+  readonly from: number;
+}
+
+/** One reflection, or one request for proposals, with what came of it. */
+export interface ReflectionView {
+  readonly id: string;
+  readonly step: number;
+  readonly kind: ReflectionKind;
+  readonly title: string;
+  readonly request: string;
+  readonly answers: readonly (string | null)[];
+  readonly cases: readonly string[];
+  /** Candidates and rejected drafts that came of it. */
+  readonly candidates: readonly string[];
+}
+
+/** A step of the optimizer. */
+export interface StepView {
+  readonly step: number;
+  readonly description: string;
+}
+
+/** A point of the accuracy curve: a candidate at the number of model answers at which its validation score was known. */
+export interface CurvePoint {
+  readonly answers: number;
+  readonly candidate: string;
+  readonly score: number;
+  readonly interval: Interval;
+  /** The best admitted candidate's score from here on. */
+  readonly best: number;
+  readonly bestInterval: Interval;
+}
+
+/** Model calls made so far, by role; answers from the cache apart. */
+export interface CallCounts {
+  readonly task: number;
+  readonly reflection: number;
+  readonly judge: number;
+  readonly cached: number;
+}
+
+/** What a run has spent. `cost` only where all prices are set. */
+export interface Spending {
+  readonly calls: CallCounts;
+  /** Answers so far, those from the cache included. What failed is none, however often it was tried. */
+  readonly answers: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost?: number;
+  /** Minutes that the run was at work, breaks between an interruption and its resumption left out. */
+  readonly minutes: number;
+}
+
+/** A run as every view shows it: a fold over its journal. */
+export interface RunView {
+  readonly id: string;
+  readonly state: RunState;
+  /** Of a run that is under way elsewhere, who has it: `process 4711 since 9:12`. Set by the host, which alone can know. */
+  readonly owner?: string;
+  /** Of a run that failed, the kind of error; `statusLine` says it in words. */
+  readonly failure?: FailureKind;
+  /** Where the prompt file is now. */
+  readonly promptPath: string;
+  /** The prompt file's text when the run began. */
+  readonly promptText: string;
+  readonly method: RunMethod;
+  readonly preset: string;
+  readonly metric: string;
+  /** Whether scores are passes and fails, or anything from 0 to 1. */
+  readonly scale: RunSettings['scale'];
+  readonly models: Readonly<Record<ModelRole, string>>;
+  /** The roles that the run asks. */
+  readonly asked: readonly ModelRole[];
+  readonly seed: number;
+  /** Rollouts of each case. */
+  readonly repeats: number;
+  /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
+  readonly splitSizes: Readonly<Record<Split, number>>;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly budget: BudgetLimits;
+  readonly estimate: Estimate;
+  readonly spending: Spending;
+  readonly steps: readonly StepView[];
+  /** What is going on now, or how it ended, in one line. */
+  readonly statusLine: string;
+  readonly baseline: string;
+  readonly best: string;
+  readonly candidates: readonly CandidateView[];
+  readonly curve: readonly CurvePoint[];
+  readonly reflections: readonly ReflectionView[];
+  readonly stopReason?: StopReason;
+  /** The stop reason in words, with its numbers. */
+  readonly stopDetail?: string;
+  readonly verdict?: Verdict;
+  /** Ids of candidates that a person accepted into the file, oldest first. */
+  readonly accepted: readonly string[];
+  /** Answers that never came. */
+  readonly errors: number;
+  /** Calls that asked for them, all in vain. */
+  readonly failedCalls: number;
+}

@@ -1,0 +1,65 @@
+import type { ModelRole } from '../../models/model';
+import type { JournalEntry, RunSettings } from '../journal/events';
+import { unpricedModels } from '../spending/prices';
+import type { Spending } from './runView';
+
+type Answer = Extract<JournalEntry['event'], { type: 'completion' | 'failure' }>;
+
+/** What a run has spent, as its journal tells. */
+export class SpendingFold {
+  private readonly made: Record<ModelRole, number> = { task: 0, reflection: 0, judge: 0 };
+  private cached = 0;
+  private inputTokens = 0;
+  private outputTokens = 0;
+  private cost = 0;
+  private answered = 0;
+  private failed = 0;
+  private inVain = 0;
+
+  /** Answers so far, those from the cache included. */
+  get answers(): number {
+    return this.answered;
+  }
+
+  /** Answers that never came. */
+  get errors(): number {
+    return this.failed;
+  }
+
+  /** Calls that asked for them. */
+  get failedCalls(): number {
+    return this.inVain;
+  }
+
+  /** Takes a call's end in. @param settings with the prices; undefined where the run's beginning is not known yet */
+  add(event: Answer, settings: RunSettings | undefined): void {
+    this.made[event.role] += event.attempts;
+    if (event.type === 'failure') {
+      this.failed++;
+      this.inVain += event.attempts;
+      return;
+    }
+    this.answered++;
+    if (event.attempts === 0) {
+      this.cached++;
+    } else {
+      const { inputTokens, outputTokens } = event.usage;
+      this.inputTokens += inputTokens;
+      this.outputTokens += outputTokens;
+      const price = settings?.prices[settings.models[event.role]];
+      if (price !== undefined) this.cost += (inputTokens * price.input + outputTokens * price.output) / 1e6;
+    }
+  }
+
+  /** Takes calls in that were made and broken off. */
+  addAttempts(role: ModelRole, attempts: number): void {
+    this.made[role] += attempts;
+  }
+
+  /** A sum without the price of a model that was asked would be no cost. */
+  view(settings: RunSettings, minutes: number): Spending {
+    const { made, cached, inputTokens, outputTokens, cost } = this;
+    const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
+    return { calls: { ...made, cached }, answers: this.answered, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
+  }
+}
