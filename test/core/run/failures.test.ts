@@ -249,7 +249,27 @@ describe('taking up a run', () => {
     }
     assert.ok(made <= limit, `${made} of ${limit}`);
     const journaled = run.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
-    assert.ok(journaled >= made, `${journaled} of ${made}`);
+    assert.equal(journaled, made);
+  });
+});
+
+describe('a call that waits to be tried again', () => {
+  it('counts no attempt that a stop has spared it', async () => {
+    const abort = new AbortController();
+    let made = 0;
+    const limiter = new Limiter({ maximum: 8 });
+    const busy = (id: string): Model => limited({ id, complete: () => (made++, Promise.reject(new ModelError('rate-limited', 'busy'))) }, limiter);
+    // All have failed twice when the person stops.
+    const sleep = async (_: number, signal: AbortSignal): Promise<void> => {
+      await Promise.resolve();
+      if (made >= 16) abort.abort();
+      signal.throwIfAborted();
+    };
+    const environment = { signal: abort.signal, concurrency: 8, clock: { now: () => 0, sleep } };
+    const { entries } = await runInMemory({ prompt, cases: parities(80), models: { task: busy('task'), reflection: busy('reflection') }, config: { method: 'evaluate' }, environment });
+    const journaled = entries.map(({ event }) => ('attempts' in event ? event.attempts : 0)).filter((attempts) => attempts > 0);
+    assert.ok(journaled.length > 0);
+    assert.equal(journaled.reduce((sum, attempts) => sum + attempts, 0), made);
   });
 });
 

@@ -61,11 +61,15 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const base = { key: request.key, role, requestHash };
   // Where what the run did next is known already, this call was not made: the budget was spent before its turn came.
   if (journal.isReplaying || request.account?.isClosed === true) return notAsked;
+  const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
+  if (cached !== undefined) {
+    // Costs nothing, and so has a place in any budget.
+    if (request.isExtra === true) parts.budget.oneMore();
+    return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
+  }
   if (request.isExtra === true && !parts.budget.tryOneMore()) {
     return recorded(journal, { type: 'spent', key: request.key, role, message: 'The budget has no room for a call that was not foreseen.' });
   }
-  const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
-  if (cached !== undefined) return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
   const outcome = await attemptInBudget(model, request, parts, state, signal);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = 1 + parts.retriesOf(request.key);
@@ -94,38 +98,38 @@ async function attemptInBudget(model: Model, request: ModelRequest, parts: Recor
  */
 async function attempt(model: Model, request: ModelRequest, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
   const { budget } = parts;
-  let hasLeft = false;
+  let leaves = 0;
   const mayLeave = (): void => {
     // A call that was made is tried again: it has its place in the budget.
-    const over = hasLeft ? undefined : budget.timeOver();
+    const over = leaves > 0 ? undefined : budget.timeOver();
     if (over !== undefined) throw new BudgetSpent(over);
   };
   const leave = (): void => {
     // What waited for its turn would fail as well, and cost as much.
     if (state.fatal !== undefined) throw state.fatal;
     mayLeave();
-    if (!hasLeft) budget.left();
-    hasLeft = true;
+    if (leaves === 0) budget.left();
+    leaves++;
   };
   try {
     mayLeave();
     return await model.complete({ ...request, mayLeave: leave }, signal);
   } catch (error) {
-    if (!hasLeft && error instanceof BudgetSpent) budget.unclaim();
+    if (leaves === 0 && error instanceof BudgetSpent) budget.unclaim();
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
     const fatal = error instanceof ModelError ? error : undefined;
     state.fatal ??= fatal;
     // Where nothing was reached, nothing was asked.
-    if (hasLeft && fatal?.kind !== 'no-contact') await recordAttempts(request.key, parts);
+    if (leaves > 0 && fatal?.kind !== 'no-contact') await recordAttempts(request.key, leaves, parts);
     throw error;
   } finally {
-    if (hasLeft) budget.returned();
+    if (leaves > 0) budget.returned();
   }
 }
 
-/** What a call has cost that was broken off. The error that broke it off is the one to report, even when the disk refuses this as well. */
-async function recordAttempts(key: string, { role, journal, retriesOf }: RecordingParts): Promise<void> {
-  await journal.record({ type: 'attempts', key, role, attempts: 1 + retriesOf(key) }).catch(() => undefined);
+/** What a call has cost that was broken off, perhaps while it waited to be tried again. The error that broke it off is the one to report, even when the disk refuses this as well. */
+async function recordAttempts(key: string, attempts: number, { role, journal }: RecordingParts): Promise<void> {
+  await journal.record({ type: 'attempts', key, role, attempts }).catch(() => undefined);
 }
 
 async function recorded(journal: Journal, event: Answer): Promise<Answer> {
