@@ -11,14 +11,14 @@ const split = { train: 0.4, validation: 0.3, test: 0.3 };
 function solver() {
   return scriptedModel('task', ({ messages }) => {
     const kind = /kind (\w)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? '';
-    return 'DEF'.includes(kind) || (messages[0]?.content ?? '').includes(`Mind ${kind}.`) ? 'yes' : 'no';
+    return 'DEF'.includes(kind) || (messages[0]?.content ?? '').includes(`Mind ${kind}s.`) ? 'yes' : 'no';
   });
 }
 
 /** A prompt whose instruction may have several paragraphs. */
 const marked = (instruction: string): string => `<!-- whetstone:slot task -->\n${instruction}\n<!-- /whetstone:slot -->\n`;
 
-const written = 'Answer right. Mind A. Stay calm about everything else.\n\n- Mind B.\n- Smile at whoever is there.';
+const written = 'Answer right. Mind As. Stay calm about everything else.\n\n- Mind Bs.\n- Smile at whoever is there.';
 
 async function run(optimizer: Record<string, number>, prompt = marked('Answer right.'), preset: 'practical' | 'paper' = 'practical') {
   const config = { method: 'opro' as const, preset, optimizer: { steps: 3, patience: 0, candidatesPerStep: 1, trainingCases: 0, ...optimizer }, split, budget: { calls: 5000 } };
@@ -32,7 +32,7 @@ const tries = (steps: readonly string[]): number => steps.filter((step) => step.
 describe('sentences that do not pay', () => {
   it('are removed at the end, and those that matter stay', async () => {
     const { result, entries, steps } = await run({ deletions: 6 });
-    assert.equal(result?.best.text, marked('Answer right. Mind A.\n\n- Mind B.'));
+    assert.equal(result?.best.text, marked('Answer right. Mind As.\n\n- Mind Bs.'));
     assert.equal(eventsOf(entries, 'ended')[0]?.detail, 'All 3 steps are done. Of the 4 sentences that it had written, 2 did not pay and were removed.');
     assert.ok(steps.includes('Trying to do without 2 sentences'), steps.join('\n'));
     assert.ok(eventsOf(entries, 'gate').some(({ reason }) => /^Level with c1 and shorter by/.test(reason)));
@@ -55,16 +55,18 @@ describe('sentences that do not pay', () => {
   });
 
   it('are not those of a person, nor those of a prompt that stays', async () => {
-    const { result } = await run({ deletions: 6 }, marked('Answer right. Stay calm about everything else.'));
-    assert.equal(result?.best.text, marked('Answer right. Mind A. Stay calm about everything else.\n\n- Mind B.'));
+    for (const theirs of ['Answer right. Stay calm about everything else.', 'Answer right.\n\n* Stay calm\n  about everything else.']) {
+      const { result } = await run({ deletions: 6 }, marked(theirs));
+      assert.equal(result?.best.text, marked('Answer right. Mind As. Stay calm about everything else.\n\n- Mind Bs.'));
+    }
     assert.equal(tries((await run({ deletions: 6 }, marked(written))).steps), 0);
   });
 
   it('are not all there is: an instruction is never left empty', async () => {
     const config = { method: 'opro' as const, optimizer: { steps: 1, candidatesPerStep: 1, trainingCases: 0 }, split, budget: { calls: 5000 } };
-    const reflection = scriptedModel('reflection', () => '<INS>Mind A.</INS>');
+    const reflection = scriptedModel('reflection', () => '<INS>Mind As.</INS>');
     const { entries, result } = await runInMemory({ prompt: 'Answer right, please.\n', cases, models: { task: solver(), reflection }, config });
-    assert.equal(result?.best.text, 'Mind A.\n');
+    assert.equal(result?.best.text, 'Mind As.\n');
     assert.deepEqual(eventsOf(entries, 'rejected'), []);
   });
 });

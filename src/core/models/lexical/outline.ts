@@ -1,5 +1,3 @@
-import { sentenceBreak } from '../../prompt/sentences';
-
 /** What a block of a prompt is. */
 export type BlockKind = 'heading' | 'item' | 'row' | 'line' | 'paragraph';
 
@@ -149,7 +147,7 @@ function unbroken(lines: readonly string[]): readonly string[] {
 /** Splits a block's text into sentences. */
 export function sentencesOf(text: string): readonly string[] {
   return text
-    .split(sentenceBreak)
+    .split(/(?<=[.!?]["'”’)]?)\s+(?=["'“‘(`*]?[\p{Lu}\p{N}`])/u)
     .map((sentence) => sentence.trim())
     .filter(Boolean);
 }

@@ -1,7 +1,7 @@
 import { countOf } from '../../countOf';
 import type { Candidate } from '../../prompt/candidate';
 import type { Slot, SlotValues } from '../../prompt/promptFile';
-import { omissibleSentences, withoutSentences } from '../../prompt/sentences';
+import { isStatedIn, omissibleSentences, withoutSentences } from '../../prompt/sentences';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
 
@@ -32,8 +32,7 @@ export async function dropNeedlessSentences(context: OptimizerContext, search: S
   const suspects = slots.flatMap((slot) => writtenFor(slot, context.incumbent)).sort((a, b) => b.sentence.length - a.sentence.length);
   const removed = await findNeedless(suspects, attempts, (parts, attempt) => {
     const left = without(context.incumbent.slots, parts);
-    // An instruction that is empty is none.
-    if (parts.some(({ slot }) => left[slot] === '')) return Promise.resolve(false);
+    if (left === undefined) return Promise.resolve(false);
     context.beginStep(firstStep + attempt, `Trying to do without ${countOf(parts.length, 'sentence')}`);
     return isNeedless(context, left, score);
   });
@@ -41,13 +40,20 @@ export async function dropNeedlessSentences(context: OptimizerContext, search: S
 }
 
 function writtenFor(slot: Slot, incumbent: Candidate): readonly Part[] {
-  const before = new Set(omissibleSentences(slot.text));
-  return [...new Set(omissibleSentences(incumbent.slots[slot.name] ?? ''))].filter((sentence) => !before.has(sentence)).map((sentence) => ({ slot: slot.name, sentence }));
+  const sentences = new Set(omissibleSentences(incumbent.slots[slot.name] ?? ''));
+  return [...sentences].filter((sentence) => !isStatedIn(sentence, slot.text)).map((sentence) => ({ slot: slot.name, sentence }));
 }
 
-function without(slots: SlotValues, parts: readonly Part[]): SlotValues {
-  const omitted = (name: string): ReadonlySet<string> => new Set(parts.filter(({ slot }) => slot === name).map(({ sentence }) => sentence));
-  return Object.fromEntries(Object.entries(slots).map(([name, text]) => [name, omitted(name).size === 0 ? text : withoutSentences(text, omitted(name))]));
+/** The slots without some of their sentences; undefined where one would make no sense any more. */
+function without(slots: SlotValues, parts: readonly Part[]): SlotValues | undefined {
+  const left = new Map(Object.entries(slots));
+  for (const name of new Set(parts.map(({ slot }) => slot))) {
+    const omitted = new Set(parts.filter(({ slot }) => slot === name).map(({ sentence }) => sentence));
+    const text = withoutSentences(slots[name] ?? '', omitted);
+    if (text === undefined) return undefined;
+    left.set(name, text);
+  }
+  return Object.fromEntries(left);
 }
 
 async function isNeedless(context: OptimizerContext, slots: SlotValues, score: SentenceSearch['score']): Promise<boolean> {
