@@ -4,20 +4,22 @@
  * @param suspects those that are missed the least, first
  * @param attempts how many removals are tried at the most
  * @param isNeedless whether a removal holds; if so, it is made before the next is tried
- * @returns what was removed
+ * @param onGone told how many parts are gone in all, after each removal
  */
 export async function findNeedless<Part>(
   suspects: readonly Part[],
   attempts: number,
   isNeedless: (removed: readonly Part[], attempt: number) => Promise<boolean>,
-): Promise<readonly Part[]> {
-  const gone: Part[] = [];
+  onGone: (count: number) => void,
+): Promise<void> {
+  let gone = 0;
   let left = suspects;
   let size = Math.ceil(left.length / 2);
   for (let attempt = 0; attempt < attempts && left.length > 0; attempt++) {
     const removed = left.slice(0, size);
     if (await isNeedless(removed, attempt)) {
-      gone.push(...removed);
+      gone += removed.length;
+      onGone(gone);
       left = left.slice(size);
     } else if (size > 1) {
       size = Math.ceil(size / 2);
@@ -25,5 +27,4 @@ export async function findNeedless<Part>(
       left = left.slice(1);
     }
   }
-  return gone;
 }

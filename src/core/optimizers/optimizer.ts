@@ -120,6 +120,11 @@ export interface OptimizerContext {
 export interface OptimizerEnd {
   readonly reason: 'finished' | 'stalled' | 'nothing-to-learn';
   readonly detail: string;
+  /**
+   * What it does with what is left of the budget: the reason stands, whatever comes of that.
+   * @param say is told what came of it so far, in a sentence that takes the place of the one before.
+   */
+  readonly tidy?: (say: (sentence: string) => void) => Promise<void>;
 }
 
 /** The least and the most calls that a method may make, by kind. */

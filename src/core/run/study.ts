@@ -23,7 +23,7 @@ import { Race } from './comparison/race';
 import { recordBeginning } from './journal/recordBeginning';
 import { Reflector } from './reflector';
 import type { Finalist } from './comparison/winner';
-import { chooseWinner } from './comparison/winner';
+import { chooseWinner, compare } from './comparison/winner';
 import { compareOnTest } from './comparison/testVerdict';
 import { planRollouts } from './spending/rolloutPlan';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
@@ -142,15 +142,19 @@ class Study {
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
   private async search(optimizer: Optimizer): Promise<{ readonly reason: StopReason; readonly detail: string }> {
+    let end: OptimizerEnd | undefined;
+    let tidied = '';
     try {
       await this.validate(this.pool.base);
-      const end: OptimizerEnd = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
-      return end;
+      end = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
+      await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
-      if (error instanceof BudgetSpent) return { reason: 'budget', detail: error.message };
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };
-      throw error;
+      if (!(error instanceof BudgetSpent)) throw error;
+      // What tidies up has what is left; the search was over before.
+      if (end === undefined) return { reason: 'budget', detail: error.message };
     }
+    return { reason: end.reason, detail: end.detail + tidied };
   }
 
   /** Lets the best candidate meet those that validation cannot tell from it on the training cases as well. Returns all of them. */
@@ -219,7 +223,18 @@ class Study {
     const { validation } = this.parts.splits;
     const isBest = ({ candidate }: Finalist): boolean => candidate === this.incumbent;
     const field = finalists.length > 0 ? finalists : this.admitted.map((candidate) => this.finalist(candidate, validation));
-    return chooseWinner(field.find(isBest) ?? this.finalist(this.incumbent, validation), field.filter((finalist) => !isBest(finalist)));
+    const best = field.find(isBest) ?? this.finalist(this.incumbent, validation);
+    const winner = chooseWinner(best, field.filter((finalist) => !isBest(finalist)));
+    if (winner !== this.incumbent && !this.admitted.includes(winner)) this.admitInRunOff(winner, best, finalists);
+    return winner;
+  }
+
+  /** One that the gate had turned down met the best on more cases since, and is suggested for being shorter. */
+  private admitInRunOff(winner: Candidate, best: Finalist, finalists: readonly Finalist[]): void {
+    const own = finalists.find(({ candidate }) => candidate === winner) ?? this.finalist(winner, []);
+    const { cases, better, worse } = compare(own, best);
+    const reason = `Run-off: tied with ${best.candidate.id} on ${cases} validation and training cases, ${better} won and ${worse} lost, and shorter.`;
+    this.parts.journal.emit({ type: 'gate', candidate: winner.id, incumbent: best.candidate.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
   }
 
   /** What the optimizer sees: training cases and answers, never a validation or test case. */

@@ -3,6 +3,8 @@ import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import { RejectedVersions } from '../../../src/core/optimizers/metareflection/rejectedVersions';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import type { ModelRequest } from '../../../src/core/models/model';
+import { ModelError } from '../../../src/core/models/model';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `kind ${'ABCDEF'[index % 6] ?? ''} number ${index}`, 'yes'));
@@ -35,6 +37,8 @@ async function run(optimizer: Record<string, number>, prompt = 'Answer right.\n'
   return { ...outcome, task, steps: eventsOf(outcome.entries, 'step').map(({ description }) => description), rewriteRequests };
 }
 
+const tries = (steps: readonly string[]): number => steps.filter((step) => step.startsWith('Trying to do without')).length;
+
 describe('rules that do not pay', () => {
   it('are removed at the end, and those that matter stay', async () => {
     const { result, steps } = await run({ deletions: 6 });
@@ -45,7 +49,6 @@ describe('rules that do not pay', () => {
   });
 
   it('are looked for no more often than the setting says, and never in the paper preset', async () => {
-    const tries = (steps: readonly string[]) => steps.filter((step) => step.startsWith('Trying to do without')).length;
     for (const deletions of [0, 1, 2]) assert.equal(tries((await run({ deletions })).steps), deletions);
     assert.equal(tries((await run({}, undefined, 'paper')).steps), 0);
     assert.equal(methods.metareflection.presets.practical['deletions'], 3);
@@ -66,6 +69,62 @@ describe('rules that do not pay', () => {
     const written = 'Answer right.\n\n<!-- whetstone:rules -->\n- Stay calm.\n- Smile.\n<!-- /whetstone:rules -->\n';
     const { result } = await run({ deletions: 6 }, written);
     assert.match(result?.best.text ?? '', /Stay calm\.[\s\S]*Smile\./);
+  });
+});
+
+describe('a search that is over', () => {
+  it('says why it ended also where the budget does not pay for all removals', async () => {
+    const all = tries((await run({ deletions: 6 })).steps);
+    let cut = 0;
+    for (let budget = 400; budget > 150; budget -= 10) {
+      const { steps, result, entries } = await run({ deletions: 6 }, undefined, undefined, budget);
+      if (tries(steps) === 0) continue;
+      assert.equal(result?.reason, 'stalled', `${budget} calls`);
+      assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /^2 steps in a row brought/);
+      if (tries(steps) < all) cut++;
+    }
+    assert.ok(cut > 0);
+  });
+});
+
+describe('cases without an answer', () => {
+  const kindOf = ({ messages }: ModelRequest): string => /kind (\w)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? '';
+  const declined = () => Promise.reject(new ModelError('no-answer', 'declined'));
+
+  it('are named where all others are right, by every method', async () => {
+    for (const method of ['opro', 'metareflection'] as const) {
+      const wrong: { input?: string | undefined } = {};
+      const task = scriptedModel('task', (request) => (kindOf(request) === 'F' ? declined() : request.messages.at(-1)?.content === wrong.input ? 'no' : 'yes'));
+      const run = () => runInMemory({ prompt: 'Answer right.\n', cases, models: { task, reflection: task }, config: { method, split } });
+      const validation = new Set(eventsOf((await run()).entries, 'started')[0]?.splits.validation);
+      // One wrong validation case, else there is nothing to look for.
+      wrong.input = cases.find(({ id, input }) => validation.has(id) && !input.includes('kind F'))?.input;
+      const detail = eventsOf((await run()).entries, 'ended')[0]?.detail ?? '';
+      const who = method === 'opro' ? 'The best instruction' : 'The prompt';
+      assert.match(detail, new RegExp(`^${who} answers every training case that got an answer; \\d+ got none\\.`));
+    }
+  });
+
+  it('are failures of the rules that brought them about', async () => {
+    const task = scriptedModel('task', (request) => {
+      const kind = kindOf(request);
+      const isNew = (request.messages[0]?.content ?? '').includes('Mind A.');
+      if (isNew && 'BDEF'.includes(kind)) return declined();
+      return 'BDEF'.includes(kind) || (isNew && kind === 'A') ? 'yes' : 'no';
+    });
+    const reflection = scriptedModel('reflection', ({ messages }) => ((messages[0]?.content ?? '').includes('</rules>') ? '<rules>\n- Mind A. [1]\n</rules>' : 'Hm.'));
+    const config = { method: 'metareflection' as const, optimizer: { rounds: 1, failuresPerRound: 8, successesChecked: 6 }, split };
+    const { entries } = await runInMemory({ prompt: 'Answer right.\n', cases, models: { task, reflection }, config });
+    assert.match(eventsOf(entries, 'dropped')[0]?.reason ?? '', /^Back to the old rules: .* [2-5] gained and 6 lost\.$/);
+  });
+});
+
+describe('the settings of an earlier version', () => {
+  it('lack what was added since, which is off', () => {
+    for (const method of Object.values(methods)) {
+      const { deletions: _, ...earlier } = method.presets.practical;
+      assert.deepEqual(method.expect(earlier, 20), method.expect({ ...method.presets.practical, deletions: 0 }, 20));
+    }
   });
 });
 

@@ -35,7 +35,7 @@ export const metareflection: Optimizer = {
     const { rounds, failuresPerRound, successesChecked, deletions } = readSettings(settings);
     const mostPerRound = trainingCases + failuresPerRound + successesChecked;
     return {
-      // The least is a run that finds nothing to learn.
+      // The least is a run that finds nothing to learn; where validation is perfect from the start, it takes less.
       rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound + 2 * deletions * mostSourcesTried },
       submissions: { minimum: 0, maximum: rounds + deletions },
       // Each reflection, and the rewrite, may have to be asked for twice.
@@ -49,6 +49,7 @@ export const metareflection: Optimizer = {
   },
 };
 
+/** A journal of an earlier version lacks what was added since: that is off, as in the paper's preset. */
 function readSettings(settings: OptimizerSettings): MetaReflectionSettings {
-  return { ...metareflection.presets.practical, ...settings } as unknown as MetaReflectionSettings;
+  return { ...metareflection.presets.paper, ...settings } as unknown as MetaReflectionSettings;
 }

@@ -24,19 +24,19 @@ export interface RuleSet {
 /**
  * Tries to do without rules, those that the fewest cases taught first. A removal that loses a case that taught a removed rule never reaches
  * the gate, which admits what is level and shorter. Ours.
- * @returns how many rules were removed.
+ * @param onGone told how many rules are gone, after each removal
  */
-export async function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet): Promise<number> {
+export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet, onGone: (gone: number) => void): Promise<void> {
   let rules = all;
   const suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
-  const removed = await findNeedless(suspects, attempts, async (tried, attempt) => {
+  const tryWithout = async (tried: readonly Rule[], attempt: number): Promise<boolean> => {
     context.beginStep(firstStep + attempt, `Trying to do without ${tried.length} of ${countOf(rules.length, 'rule')}`);
     const left = rules.filter((rule) => !tried.includes(rule));
     if (!(await isNeedless(context, slot, left, tried))) return false;
     rules = left;
     return true;
-  });
-  return removed.length;
+  };
+  return findNeedless(suspects, attempts, tryWithout, onGone);
 }
 
 async function isNeedless(context: OptimizerContext, slot: Slot, left: readonly Rule[], removed: readonly Rule[]): Promise<boolean> {
@@ -61,5 +61,6 @@ async function lostSources(context: OptimizerContext, candidate: Candidate, remo
   const right = tried.filter((_, index) => (before[index]?.score ?? 0) > 0);
   const after = await context.rollouts(candidate, right);
   const scores = new Map(before.map((rollout) => [rollout.case.id, rollout.score ?? 0]));
-  return after.filter(({ case: { id }, score }) => score !== undefined && score < (scores.get(id) ?? 0)).length;
+  // Without an answer it is missed as well.
+  return after.filter(({ case: { id }, score = 0 }) => score < (scores.get(id) ?? 0)).length;
 }

@@ -11,6 +11,7 @@ import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
+import { everyAnswered } from '../everyAnswered';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import type { ReflectedFailure } from './failureReflections';
 import { FailureReflections } from './failureReflections';
@@ -81,16 +82,19 @@ export class RuleLearner {
     const { context, settings, slot, memory } = this;
     // What stood in the file may have reasons that no case shows.
     const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
-    const removed = await dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 });
-    return removed === 0 ? end : { ...end, detail: `${end.detail} Of its ${countOf(memory.length, 'rule')}, ${removed} did not pay and ${removed === 1 ? 'was' : 'were'} removed.` };
+    const tidy = (say: (sentence: string) => void): Promise<void> =>
+      dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 }, (gone) =>
+        say(`Of its ${countOf(memory.length, 'rule')}, ${gone} did not pay and ${gone === 1 ? 'was' : 'were'} removed.`),
+      );
+    return { ...end, tidy };
   }
 
   private async learnRules(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
     const { context, settings, drySpell } = this;
     for (let step = 1; step <= settings.rounds; step++) {
       context.beginStep(step, `Step ${step} of ${settings.rounds}: looking for failed cases`);
-      const failures = await this.drawFailures();
-      if (failures.length === 0) return { step, end: { reason: 'nothing-to-learn', detail: 'The prompt answers every training case.' } };
+      const { failures, unanswered } = await this.drawFailures();
+      if (failures.length === 0) return { step, end: { reason: 'nothing-to-learn', detail: `The prompt answers ${everyAnswered(unanswered)}.` } };
       drySpell.beginStep();
       const fate = await this.learn(step, failures);
       if (fate === 'admitted') {
@@ -105,9 +109,10 @@ export class RuleLearner {
   }
 
   /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
-  private async drawFailures(): Promise<readonly Rollout[]> {
+  private async drawFailures(): Promise<{ readonly failures: readonly Rollout[]; readonly unanswered: number }> {
     const { context, settings, order } = this;
     const failures: Rollout[] = [];
+    let unanswered = 0;
     let tried = 0;
     while (failures.length < settings.failuresPerRound && tried < order.length) {
       const size = Math.min(settings.failuresPerRound - failures.length, order.length - tried);
@@ -115,13 +120,16 @@ export class RuleLearner {
       this.cursor = (this.cursor + size) % order.length;
       tried += size;
       for (const rollout of await context.rollouts(context.incumbent, batch)) {
-        if (rollout.score === undefined) continue;
+        if (rollout.score === undefined) {
+          unanswered++;
+          continue;
+        }
         this.successes.delete(rollout.case.id);
         if (rollout.score < successScore) failures.push(rollout);
         else this.successes.set(rollout.case.id, rollout.case);
       }
     }
-    return failures;
+    return { failures, unanswered };
   }
 
   /** One step: reflect, rewrite, check, and keep or go back. What became of the new version. */
@@ -215,8 +223,10 @@ export class RuleLearner {
     let gained = 0;
     let lost = 0;
     checked.forEach((_, index) => {
-      const change = (after[index]?.score ?? 0) - (before[index]?.score ?? 0);
-      if (after[index]?.score === undefined || before[index]?.score === undefined) return;
+      const old = before[index]?.score;
+      if (old === undefined) return;
+      // What only the new rules get no answer to counts as failed, else leaving cases unanswered would pay.
+      const change = (after[index]?.score ?? 0) - old;
       if (change > 0) gained += change;
       else lost -= change;
     });

@@ -25,18 +25,18 @@ interface Part {
 /**
  * Tries to do without sentences of the best instruction, the longest first. Those that stood in the file stay: they may have reasons that
  * no case shows. A removal that loses training cases never reaches the gate, which admits what is level and shorter. Ours.
- * @returns how many sentences the optimizer had written, and how many of them were removed.
+ * @param onGone told how many sentences the optimizer had written, and how many of them are gone, after each removal
  */
-export async function dropNeedlessSentences(context: OptimizerContext, search: SentenceSearch): Promise<{ readonly written: number; readonly removed: number }> {
+export function dropNeedlessSentences(context: OptimizerContext, search: SentenceSearch, onGone: (written: number, gone: number) => void): Promise<void> {
   const { slots, attempts, firstStep, score } = search;
   const suspects = slots.flatMap((slot) => writtenFor(slot, context.incumbent)).sort((a, b) => b.sentence.length - a.sentence.length);
-  const removed = await findNeedless(suspects, attempts, (parts, attempt) => {
+  const tryWithout = (parts: readonly Part[], attempt: number): Promise<boolean> => {
     const left = without(context.incumbent.slots, parts);
     if (left === undefined) return Promise.resolve(false);
     context.beginStep(firstStep + attempt, `Trying to do without ${countOf(parts.length, 'sentence')}`);
     return isNeedless(context, left, score);
-  });
-  return { written: suspects.length, removed: removed.length };
+  };
+  return findNeedless(suspects, attempts, tryWithout, (gone) => onGone(suspects.length, gone));
 }
 
 function writtenFor(slot: Slot, incumbent: Candidate): readonly Part[] {

@@ -71,7 +71,7 @@ export const opro: Optimizer = {
     const slice = limit === 0 ? trainingCases : Math.min(limit, trainingCases);
     const firstWritten = Math.min(steps, validateEvery) * candidatesPerStep;
     return {
-      // The least is a run that ends with its first new instruction.
+      // The least is a run that ends with its first new instruction; where nothing is wrong from the start, it takes less.
       rollouts: { minimum: slice * 2, maximum: slice * (1 + steps * candidatesPerStep + deletions) },
       submissions: { minimum: 0, maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) + deletions },
       // Each answer may have to be asked for twice.
@@ -81,6 +81,7 @@ export const opro: Optimizer = {
   },
 };
 
+/** A journal of an earlier version lacks what was added since: that is off, as in the paper's preset. */
 function readSettings(settings: OptimizerSettings): OproSettings {
-  return { ...opro.presets.practical, ...settings } as unknown as OproSettings;
+  return { ...opro.presets.paper, ...settings } as unknown as OproSettings;
 }

@@ -7,6 +7,7 @@ import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
 import { Asker } from '../answers/asker';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
 import { DrySpell } from '../drySpell';
+import { everyAnswered } from '../everyAnswered';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import type { ScoredInstruction } from './metaPrompt';
 import { formatExemplars, formatTrajectory } from './metaPrompt';
@@ -75,8 +76,11 @@ export class OproSearch {
     const { step, end } = await this.search();
     const { context, settings, slots } = this;
     const score = async (candidate: Candidate): Promise<number> => this.scoreOf(candidate) ?? (await this.score(candidate)).score;
-    const { written, removed } = await dropNeedlessSentences(context, { slots, attempts: settings.deletions, firstStep: step + 1, score });
-    return removed === 0 ? end : { ...end, detail: `${end.detail} Of the ${countOf(written, 'sentence')} that it had written, ${removed} did not pay and ${removed === 1 ? 'was' : 'were'} removed.` };
+    const tidy = (say: (sentence: string) => void): Promise<void> =>
+      dropNeedlessSentences(context, { slots, attempts: settings.deletions, firstStep: step + 1, score }, (written, gone) =>
+        say(`Of the ${countOf(written, 'sentence')} that it had written, ${gone} did not pay and ${gone === 1 ? 'was' : 'were'} removed.`),
+      );
+    return { ...end, tidy };
   }
 
   private async search(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
@@ -85,7 +89,7 @@ export class OproSearch {
     await this.score(context.base);
     for (let step = 1; step <= settings.steps; step++) {
       if (this.trainingScore(context.incumbent) === 1) {
-        return { step, end: { reason: 'nothing-to-learn', detail: 'The best instruction answers every training case.' } };
+        return { step, end: { reason: 'nothing-to-learn', detail: `The best instruction answers ${everyAnswered(await this.unanswered())}.` } };
       }
       const slot = this.slotOf(step);
       const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
@@ -108,6 +112,12 @@ export class OproSearch {
     if (settings.patience === 0) return 0;
     if (isTooLong(drySpell.uselessLength, mostUselessSteps)) return drySpell.uselessLength;
     return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
+  }
+
+  /** How many training cases neither the best instruction nor the original got an answer to. */
+  private async unanswered(): Promise<number> {
+    const rollouts = await this.context.rollouts(this.context.incumbent, this.slice);
+    return rollouts.filter(({ score }) => score === undefined).length;
   }
 
   private slotOf(step: number): Slot {
