@@ -81,9 +81,10 @@ async function optimize({ method, prompt, evalFile }, seed) {
  * @param {string} method
  */
 async function pictureMidRun(panel, method) {
-  await panel.getByText('Running', { exact: true }).first().waitFor();
+  const ended = panel.getByText('Ended', { exact: true });
+  await panel.getByText('Running', { exact: true }).or(ended).first().waitFor();
   // The original and two candidates, unless the run ends sooner.
-  await panel.getByRole('option').nth(2).or(panel.getByText('Ended', { exact: true })).first().waitFor({ timeout: runLimitMs });
+  await panel.getByRole('option').nth(2).or(ended).first().waitFor({ timeout: runLimitMs });
   await vscode.screenshot(`demo/${method.toLowerCase()}-running`);
 }
 

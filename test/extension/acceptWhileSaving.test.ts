@@ -123,12 +123,12 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     const seen: string[] = [];
     const change = await changeText(uri, 'Test', async (document) => {
       seen.push(document.getText());
-      // Typed, but not yet known here: the editor is asked to change a text that it no longer has.
-      if (seen.length === 1) void vscode.commands.executeCommand('type', { text: 'Typed. ' });
+      // Typed, but not yet known here: the editor is asked to change a text that it no longer has. One character, since each is an edit of its own.
+      if (seen.length === 1) void vscode.commands.executeCommand('type', { text: '1' });
       return `${document.getText()}Two.\n`;
     });
-    assert.deepEqual(seen, ['One.\n', 'Typed. One.\n']);
-    assert.equal(change?.after, 'Typed. One.\nTwo.\n');
+    assert.deepEqual(seen, ['One.\n', '1One.\n']);
+    assert.equal(change?.after, '1One.\nTwo.\n');
     assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), change.after);
   });
 });

@@ -16,6 +16,6 @@ export async function run(): Promise<void> {
   if (described === undefined) throw new Error('Run these tests by "npm run test:host", which says what to run in WHETSTONE_TEST_RUN.');
   const mocha = pathToFileURL(join(repositoryRoot, 'test', 'hosts', 'mocha.mjs')).href;
   const { runMocha } = (await import(mocha)) as typeof Mocha;
-  const failures = await runMocha(JSON.parse(described) as Mocha.MochaRun);
+  const failures = await runMocha({ ...(JSON.parse(described) as Mocha.MochaRun), sharesProcess: true });
   if (failures > 0) throw new Error(`${failures} failed`);
 }

@@ -17,7 +17,9 @@ describe('the models of VS Code', function () {
   it('answer the cases of a run', async () => {
     const { services } = await activated();
     await vscode.commands.executeCommand('whetstone-fixture.requests');
-    const files = await write(smallTask({ models: models('echo') }));
+    const task = smallTask({ models: models('echo') });
+    // A prompt that no other file has, so that no answer is in the cache.
+    const files = await write({ ...task, 'SKILL.md': `${task['SKILL.md']}Answer with the label.\n` });
     const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
     assert.deepEqual(person.errors(), []);
     const requests = await vscode.commands.executeCommand<FixtureRequest[]>('whetstone-fixture.requests');

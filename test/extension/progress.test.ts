@@ -6,20 +6,23 @@ import { followRun } from '../../src/editor/optimize/followRun';
 import { RunPanel } from '../../src/editor/panel/runPanel';
 import { describeProgress, RunStatusBar } from '../../src/editor/runs/runProgress';
 import type { Services } from '../../src/editor/services';
-import { activated, until, usePerson, workspacePath } from './support/editor';
+import { OpenAIServer } from '../support/openaiServer';
+import { activated, smallTask, until, useFiles, usePerson } from './support/editor';
 
 describe('the progress of a run', function () {
   this.timeout(60_000);
   const person = usePerson();
+  const write = useFiles('progress');
 
   it('is told in the same numbers by status bar and panel, and by no notification', async () => {
     const { services } = await activated();
     const told = { statusBar: [] as string[], notification: [] as string[], panel: [] as string[] };
+    let inStatusBar = '';
     const { createStatusBarItem, withProgress } = vscode.window;
     let tooltip: vscode.MarkdownString | undefined;
     const item = {
       set text(text: string) {
-        told.statusBar.push(text.replace(/^.*?: /, ''));
+        inStatusBar = text.replace(/^.*?: /, '');
       },
       set tooltip(shown: vscode.MarkdownString) {
         tooltip = shown;
@@ -36,24 +39,38 @@ describe('the progress of a run', function () {
       throw new Error('There is a status bar for it.');
     };
 
-    const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', vscode.Uri.file(workspacePath('.github/agents/triage.agent.md')));
+    // Who follows a run is told of it now and then only. So it is held until the panel is there, and then after some answers until they are told of.
+    let show = (): void => undefined;
+    const isShown = new Promise<void>((resolve) => (show = resolve));
+    let asked = 0;
+    const server = await OpenAIServer.start({
+      answer: async () => {
+        await isShown;
+        if (++asked > 10) await until(services.runs.onDidProgress, () => told.statusBar[0]);
+        return 'red';
+      },
+    });
+    const files = await write(smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${server.url}\n` }));
+    const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
     const id = await until(services.runs.onDidChangeList, () => services.runs.running[0]);
     const panel = new RunPanel(panelOf(told.panel), id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
     const pushes: Promise<void>[] = [];
-    const pushing = services.runs.onDidProgress(() => void pushes.push(panel.push()));
-    const before = told.statusBar.length;
+    const pushing = services.runs.onDidProgress(() => {
+      pushes.push(panel.push());
+      if (services.runs.running.includes(id)) told.statusBar.push(inStatusBar);
+    });
+    show();
     try {
       await begun;
       await Promise.all(pushes);
     } finally {
       vscode.window.withProgress = withProgress;
       vscode.Disposable.from(pushing, panel, statusBar).dispose();
+      await server.close();
     }
     assert.deepEqual([person.errors(), told.notification], [[], []]);
-    // The panel is not told what was said before it was there.
-    const shown = told.statusBar.slice(before);
-    assert.ok(shown.length > 0, 'the run was followed');
-    for (const message of shown) assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
+    assert.ok(told.statusBar.length > 0, 'the run was followed');
+    for (const message of told.statusBar) assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
     assert.ok(tooltip?.value.includes(`[Stop](command:whetstone.stopRun?${encodeURIComponent(JSON.stringify([id]))})`), 'the status bar can stop it');
   });
 

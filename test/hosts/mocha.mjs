@@ -4,6 +4,7 @@
 // console can be lost and an exit code says too little.
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { watchRejections } from './rejections.mjs';
 
 /**
  * @typedef {object} TestEvent
@@ -23,23 +24,34 @@ import Mocha from 'mocha';
  * @property {string} [grep] a regular expression; only tests whose full title matches are run
  * @property {boolean} [forbidOnly] makes a forgotten `.only` a failure
  * @property {boolean} [asModules] whether files may be ES modules; in an extension host they may not
+ * @property {boolean} [sharesProcess] whether others run in this process as well, as in an extension host, whose rejections do not count
  */
 
 /**
  * Runs the files and settles when every test has.
  * @param {MochaRun} run
- * @returns {Promise<number>} how many tests failed
+ * @returns {Promise<number>} how many tests failed; a rejection that nobody handled counts as one more
  */
-export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly = false, asModules = false }) {
+export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly = false, asModules = false, sharesProcess = false }) {
   process.setSourceMapsEnabled(true);
   const write = (/** @type {TestEvent} */ event) => appendFileSync(resultsFile, JSON.stringify(event) + '\n');
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly, ...(grep ? { grep: new RegExp(grep) } : {}) });
   mocha.reporter(reporterTo(write));
   for (const file of files) mocha.addFile(file);
+  /** @type {string[]} */
+  let current = [];
+  const watch = watchRejections(sharesProcess, (error) => {
+    const { message, ...rest } = described(error, Mocha.reporters.Base);
+    write({ type: 'fail', title: [...current, 'unhandled rejection'], message: `A rejection that nobody handled, of this test or an earlier one: ${message}`, ...rest });
+  });
   if (asModules) await mocha.loadFilesAsync();
-  const failures = await new Promise((resolve) => mocha.run(resolve));
+  const failures = await new Promise((resolve) => {
+    const runner = mocha.run(resolve);
+    for (const event of ['test', 'hook']) runner.on(event, (/** @type {Mocha.Runnable} */ begun) => (current = begun.titlePath()));
+  });
+  const rejections = await watch.end();
   write({ type: 'end' });
-  return failures;
+  return failures + rejections;
 }
 
 /**

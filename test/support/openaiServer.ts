@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
 
 /** One request, as the server saw it. */
 export interface SeenRequest {
@@ -71,6 +72,8 @@ export class OpenAIServer {
   latencyMs: number;
 
   private open = 0;
+  /** How many requests have come and are not dealt with. */
+  private handling = 0;
   private readonly sockets = new Set<Socket>();
   private readonly watchers = new Set<() => void>();
   private closed = false;
@@ -83,12 +86,22 @@ export class OpenAIServer {
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.unref();
-      socket.on('close', () => this.sockets.delete(socket));
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        this.changed();
+      });
+      this.changed();
     });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.handle(request, response).catch((error: unknown) => {
-        response.destroy(error instanceof Error ? error : undefined);
-      });
+      this.handling++;
+      this.handle(request, response)
+        .catch((error: unknown) => {
+          response.destroy(error instanceof Error ? error : undefined);
+        })
+        .finally(() => {
+          this.handling--;
+          this.changed();
+        });
     });
   }
 
@@ -116,12 +129,23 @@ export class OpenAIServer {
     return this.requests.filter((request) => request.aborted).length;
   }
 
-  /** Resolves as soon as the condition holds; it is looked at whenever a request comes or ends. */
+  /** Resolves as soon as the condition holds; it is looked at whenever a request or a connection comes or ends. */
   async until(condition: (server: OpenAIServer) => boolean): Promise<void> {
     while (!condition(this)) {
       if (this.closed) throw new Error('The server was closed before it came to what was waited for.');
       await new Promise<void>((resolve) => this.watchers.add(resolve));
     }
+  }
+
+  /** Resolves once clients that have ended are gone from here as well, and all that they sent has been counted: a killed one's last requests may come late. */
+  async clientsGone(): Promise<void> {
+    // Whoever connects now comes in behind all who wait to be let in.
+    const last = connect((this.server.address() as AddressInfo).port, '127.0.0.1');
+    await once(last, 'connect');
+    const { localPort } = last;
+    await this.until(() => [...this.sockets].some(({ remotePort }) => remotePort === localPort));
+    last.destroy();
+    await this.until(() => this.sockets.size === 0 && this.handling === 0);
   }
 
   /** Ends all connections and stops. */

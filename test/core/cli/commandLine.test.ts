@@ -195,6 +195,7 @@ describe('the command line', function () {
     const id = /whetstone eval --resume (\S+)/.exec(stderr)?.[1] ?? '';
     assert.match((await run(['runs'])).stdout, /interrupted/);
     assert.match((await run(['show', id])).stdout, new RegExp(`\n  score    no score yet\n[^]*resume +whetstone eval --resume ${id}`));
+    await model.clientsGone();
     const asked = model.requests.length;
     const optimizing = start(['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url]);
     await model.until(() => model.requests.length > asked);

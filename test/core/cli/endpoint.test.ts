@@ -44,6 +44,7 @@ describe('the key on the command line', function () {
     await server.until(() => server.requests.length > 0);
     child.kill('SIGKILL');
     await ended;
+    await server.clientsGone();
     hangs = false;
     server.requests.length = 0;
     return (await new RunStore(folder).list())[0] ?? '';

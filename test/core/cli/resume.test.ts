@@ -84,6 +84,7 @@ describe('a command that was killed', function () {
         answered = () => server.requests.length - begun >= requests * share && child.kill('SIGKILL');
         assert.equal((await ended).code, null);
         answered = () => undefined;
+        await server.clientsGone();
         const [id = ''] = await new RunStore(folder).list();
         const before = completions(await journal(id));
         const asked = server.requests.length;

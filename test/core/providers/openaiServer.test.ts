@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import OpenAI from 'openai';
 import { OpenAIServer } from '../../support/openaiServer';
 
@@ -17,6 +18,18 @@ describe('the OpenAI-compatible test server', () => {
       }
       assert.deepEqual(pieces, ['one ', 'two  ', 'three']);
       assert.deepEqual(usage, { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('counts what clients asked last that have gone meanwhile', async () => {
+    const server = await OpenAIServer.start({ answer: () => ({ fault: 'hang' }) });
+    try {
+      const client = connect(Number(new URL(server.url).port), '127.0.0.1');
+      client.end('POST /v1/chat/completions HTTP/1.1\r\nhost: any\r\ncontent-length: 15\r\n\r\n{"messages":[]}');
+      await server.clientsGone();
+      assert.deepEqual([server.requests.length, server.abortedCount], [1, 1]);
     } finally {
       await server.close();
     }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { initialViewState } from '../../../media/panel/model/viewState';
 import { notProvenMetaReflection, provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
@@ -29,7 +29,7 @@ describe('the panel’s memory', () => {
     equal(await page.getByRole('radio', { name: /^Rejected/ }).isChecked(), true);
     equal(await page.getByRole('columnheader', { name: 'Tokens' }).getAttribute('aria-sort'), 'ascending');
     equal(await page.getByRole('button', { name: 'Show as table' }).getAttribute('aria-pressed'), 'true');
-    deepEqual(await page.evaluate('[window.scrollY, document.querySelector(".candidate-table").scrollTop]'), [150, 200]);
+    await panel.until('window.scrollY === 150 && document.querySelector(".candidate-table").scrollTop === 200');
     equal(host.payloads('ready').length, 2);
   });
 
@@ -59,15 +59,15 @@ describe('the panel’s memory', () => {
   describe('shows what the host points at', () => {
     it('a candidate, whatever the filter', async () => {
       const host = new FakeHost(provenOpro());
-      const { page } = await open(host);
+      const panel = await open(host);
+      const { page } = panel;
       await page.getByRole('group', { name: 'Show' }).getByText(/^Admitted/).click();
       const last = provenOpro().run.candidates.filter(({ state }) => state === 'rejected').at(-1)?.id ?? '';
       host.show({ kind: 'candidate', id: last });
       await page.getByRole('heading', { name: `Candidate ${last}`, exact: true }).waitFor();
-      const row = page.locator(`tr[data-item=${last}]`);
-      equal(await row.getAttribute('tabindex'), '0');
-      const [rowBox, areaBox] = [await row.boundingBox(), await page.locator('.candidate-table').boundingBox()];
-      ok(rowBox && areaBox && rowBox.y >= areaBox.y && rowBox.y + rowBox.height <= areaBox.y + areaBox.height + 1);
+      await page.locator(`tr[data-item=${last}][tabindex="0"]`).waitFor();
+      await panel.until(`(([row, area]) => row.top >= area.top && row.bottom <= area.bottom + 1)(
+        ['tr[data-item=${last}]', '.candidate-table'].map((each) => document.querySelector(each).getBoundingClientRect()))`);
     });
 
     it('a reflection, opened', async () => {
