@@ -62,6 +62,19 @@ describe('sentences that do not pay', () => {
     assert.equal(tries((await run({ deletions: 6 }, marked(written))).steps), 0);
   });
 
+  it('are sought in the steps that follow the last one of the search', async () => {
+    // All training cases are right after the first step, and one validation case stays wrong.
+    const solved = (wrong: ReadonlySet<string>) => scriptedModel('task', ({ messages }) => (wrong.has(messages.at(-1)?.content ?? '') || !(messages[0]?.content ?? '').includes('Mind') ? 'no' : 'yes'));
+    const go = (wrong: ReadonlySet<string>) => {
+      const config = { method: 'opro' as const, optimizer: { candidatesPerStep: 1, trainingCases: 0 }, split };
+      return runInMemory({ prompt: marked('Answer right.'), cases, models: { task: solved(wrong), reflection: scriptedModel('reflection', () => `<INS>${written}</INS>`) }, config });
+    };
+    const splits = eventsOf((await go(new Set())).entries, 'started')[0]?.splits;
+    const { entries } = await go(new Set(cases.filter(({ id }) => id === splits?.validation[0]).map(({ input }) => input)));
+    const steps = eventsOf(entries, 'step').map(({ step, description }) => `${step} ${description.split(' ')[0] ?? ''}`);
+    assert.deepEqual([...new Set(steps)].slice(0, 3), ['0 Scoring', '1 Step', '2 Trying']);
+  });
+
   it('are not all there is: an instruction is never left empty', async () => {
     const config = { method: 'opro' as const, optimizer: { steps: 1, candidatesPerStep: 1, trainingCases: 0 }, split, budget: { calls: 5000 } };
     const reflection = scriptedModel('reflection', () => '<INS>Mind As.</INS>');

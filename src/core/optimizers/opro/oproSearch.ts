@@ -89,7 +89,7 @@ export class OproSearch {
     await this.score(context.base);
     for (let step = 1; step <= settings.steps; step++) {
       if (this.trainingScore(context.incumbent) === 1) {
-        return { step, end: { reason: 'nothing-to-learn', detail: `The best instruction answers ${everyAnswered(await this.unanswered())}.` } };
+        return { step: step - 1, end: { reason: 'nothing-to-learn', detail: `The best instruction answers ${everyAnswered(await this.unanswered())}.` } };
       }
       const slot = this.slotOf(step);
       const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
