@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
 import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
+import { isThisProcess } from '../../storage/runLock';
 import type { JournalState } from '../../storage/runStore';
 import { RunStore } from '../../storage/runStore';
 import type { StoredSummary } from '../../storage/runSummaries';
@@ -180,7 +181,7 @@ export class StoredRuns implements vscode.Disposable {
 
   /** Who has a run under way elsewhere; he is watched. This window itself holds a run for the moment in which it notes something in it. */
   private ownerOf(place: StoredPlace, id: string, owner: LockOwner | undefined, state: RunState | undefined): { readonly owner?: string } {
-    if (owner === undefined || owner.process === process.pid || state === 'ended') return {};
+    if (owner === undefined || isThisProcess(owner) || state === 'ended') return {};
     this.owners.add(id, place);
     return { owner: describeOwner(owner) };
   }
