@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { offerResume } from '../../src/editor/runs/offerResume';
 import { UnderWay } from '../../src/editor/runs/underWay';
+import { RunLock } from '../../src/storage/runLock';
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, claimElsewhere, runIds, runPath, smallTask, until, useFiles, usePerson } from './support/editor';
 
@@ -68,6 +69,22 @@ describe('an interrupted run', function () {
     assert.deepEqual([view.spending.calls.task, view.candidates[0].scores.test.mean], [caseCount + brokenOff, 0.5]);
     await vscode.commands.executeCommand('whetstone.resumeRun', run);
     assert.match(person.errors()[0] ?? '', /has ended/);
+  });
+
+  it('goes on once, however often it is asked to, and is shown when this window has it already', async () => {
+    const { services } = await activated();
+    const run = await interrupted();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const lock = await RunLock.acquire(runPath(run));
+    await vscode.commands.executeCommand('whetstone.resumeRun', run);
+    await lock.release();
+    assert.deepEqual([person.errors(), services.runs.running, services.panels.isVisible(run)], [[], [], true]);
+    // It does not end meanwhile: the endpoint says nothing.
+    await Promise.all([1, 2, 3].map(() => vscode.commands.executeCommand('whetstone.resumeRun', run)));
+    assert.deepEqual([person.errors(), services.runs.running], [[], [run]]);
+    assert.equal(readFileSync(runPath(run, 'journal.jsonl'), 'utf8').split('"type":"resumed"').length - 1, 1);
+    await vscode.commands.executeCommand('whetstone.stopRun', run);
+    await ended(run);
   });
 
   it('goes on at the whole base URL of its eval file, whose query is in no journal, with its key', async () => {
