@@ -130,7 +130,10 @@ export class RunPanel implements vscode.Disposable {
         return command(commandIds.resumeRun, { run: this.runId });
       },
       setApiKey: () => this.setApiKey(),
-      selectModels: () => command(commandIds.selectModels),
+      selectModels: () => {
+        requireTrust('select models');
+        return command(commandIds.selectModels);
+      },
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };

@@ -3,12 +3,14 @@ import { isAcceptedInFile } from '../../core/run/view/acceptedInFile';
 import { formatBytes, formatNumber, methodLabel } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import { currentText } from '../promptFiles/openPromptFile';
+import { requireTrust } from '../trust';
 import type { ListedRun } from './openRun';
 import { oldRuns } from './oldRuns';
 import type { RunService } from './runService';
 
-/** Says which run it is, and deletes it if the person likes. */
+/** Says which run it is, and deletes it if the person likes. @throws NotTrusted in a workspace that is not trusted. */
 export async function askToDeleteRun(runs: RunService, id: string): Promise<void> {
+  requireTrust('delete');
   const run = (await runs.list()).find((each) => each.id === id || each.stored === id);
   if (run === undefined) return;
   if (run.owner !== undefined || run.live) {
@@ -36,8 +38,9 @@ function question(runs: RunService, { stored, summary }: ListedRun): string {
   return vscode.l10n.t('Delete the run on {0} ({1}, {2})?', runs.nameOf(promptPath), methodLabel(method), new Date(startedAt).toLocaleString(vscode.env.language));
 }
 
-/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. */
+/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
 export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
+  requireTrust('delete');
   const all = await runs.list();
   const kept = new Set<ListedRun>();
   for (const run of all) if (await isNeeded(runs, run)) kept.add(run);

@@ -156,7 +156,7 @@ export class StoredRuns implements vscode.Disposable {
       // Whether its owner is still there does not show in the journal.
       return found?.owner === undefined ? found : { ...found, owner: await this.reading(id, store.owner(stored)) };
     }
-    const what = this.reading(id, readSummary(store, stored, state));
+    const what = this.reading(id, readSummary(store, stored, state, vscode.workspace.isTrusted));
     this.summaries.set(id, { state, what });
     const found = await what;
     if (found === undefined && this.summaries.get(id)?.what === what) this.summaries.delete(id);
