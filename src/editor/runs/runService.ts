@@ -77,8 +77,10 @@ export class RunService implements vscode.Disposable {
     this.disposables = [released, this.changed, this.progressed, this.listChanged, this.progress, this.stored, this.outside];
   }
 
-  /** Follows the runs of other windows and of the command line, which keep them in the same place. */
-  watchJournals(): vscode.Disposable {
+  /** Says whether a run is under way, and follows the runs of other windows and of the command line, which keep them in the same place. */
+  watch(): vscode.Disposable {
+    // An extension host that crashed during a run has left it said that one is under way.
+    this.updateContext();
     return watchJournals(this.outside, (ids) => {
       const others = [...ids].filter((id) => !this.live.has(id));
       others.forEach((id) => this.tell(id));
