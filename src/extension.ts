@@ -70,7 +70,7 @@ function features(services: Services): Readonly<Record<string, () => vscode.Disp
   const { log, runs, panels, prompts, history } = services;
   return {
     commands: () => registerCommands(services),
-    runs: () => runs.watchJournals(),
+    runs: () => runs.watch(),
     panels: () => panels.start(),
     prompts: () => prompts.start(),
     history: () => {

@@ -19,7 +19,7 @@ const ids = await store.list();
 const runs = await mapConcurrently<string, unknown>(ids, 4, new AbortController().signal, async (id) => {
   if (way === 'whole') return store.read(id).then((run) => [run?.fold, run?.view]);
   const state = await store.journalState(id);
-  return state === undefined ? undefined : readSummary(store, id, state);
+  return state === undefined ? undefined : readSummary(store, id, state, true);
 });
 const seconds = ((performance.now() - start) / 1000).toFixed(2);
 const after = held();

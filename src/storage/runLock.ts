@@ -14,6 +14,11 @@ export interface LockOwner {
   readonly since: string;
 }
 
+/** Whether it is this process that holds a run. */
+export function isThisProcess({ process: id, host }: LockOwner): boolean {
+  return id === process.pid && host === hostname();
+}
+
 /** Times of a lock, in milliseconds. */
 export interface LockTimes {
   /** How often the owner shows that it is alive. */
@@ -152,6 +157,10 @@ async function putDown(folder: string, { path }: Claim): Promise<void> {
     // For people who look into the folder, and for the message that names the owner: the name alone decides.
     const owner: LockOwner = { process: process.pid, host: hostname(), since: new Date().toISOString() };
     await file.writeFile(`${JSON.stringify(owner)}\n`);
+  } catch (error) {
+    // On a full disk there is room for its name alone, and that would count.
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }

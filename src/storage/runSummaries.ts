@@ -23,9 +23,10 @@ export interface StoredSummary {
 /**
  * The summary of a run whose journal is in the given state. It is kept beside the journal, so that the journal, a hundred times its
  * size, is read only when it has changed. A summary that cannot be kept, as on a disk that is full, is made anew the next time.
+ * @param mayKeep whether anything may be written: not into a folder whose links may lead anywhere
  * @returns undefined when there is no such run
  */
-export async function readSummary(store: RunStore, id: string, state: JournalState): Promise<StoredSummary | undefined> {
+export async function readSummary(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<StoredSummary | undefined> {
   const path = join(store.folder(id), summaryName);
   const key = keyOf(store, state);
   const kept = await readKept(path, key);
@@ -36,7 +37,7 @@ export async function readSummary(store: RunStore, id: string, state: JournalSta
   if (view === undefined) return { owner, ...(unreadable === undefined ? {} : { unreadable }) };
   const json = JSON.stringify(summarizeRun(view));
   // The journal of a run under way changes at once.
-  if (owner === undefined) await keep(path, encode(key, json));
+  if (mayKeep && owner === undefined) await keep(path, encode(key, json));
   // Not the summary itself: its texts may be slices of the journal's, and would hold all of that in memory.
   return { summary: JSON.parse(json) as RunSummary, owner };
 }

@@ -73,6 +73,13 @@ describe('activation', () => {
     assert.deepEqual(touched, []);
   });
 
+  it('says that no run is under way, whatever the last window said', () => {
+    const set: unknown[][] = [];
+    patch(vscode.commands, 'executeCommand', (command: string, ...args: unknown[]) => Promise.resolve(void (command === 'setContext' && set.push(args))));
+    activateAgain((...said) => assert.fail(said.map(String).join(' ')));
+    assert.deepEqual(set.filter(([key]) => key === 'whetstone.running'), [['whetstone.running', false]]);
+  });
+
   it('starts what can be started when the editor refuses a part, and logs the rest', () => {
     const refuse = () => {
       throw new Error('refused');

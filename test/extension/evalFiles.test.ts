@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseEvalFile } from '../../src/core/cases/evalFile';
+import { EvalFileDiagnostics } from '../../src/editor/evalFiles/evalFileDiagnostics';
 import { change, smallTask, until, useFiles, usePerson } from './support/editor';
 
 describe('eval files', function () {
@@ -50,5 +51,37 @@ describe('eval files', function () {
     person.choose = () => assert.fail('nothing is asked');
     await vscode.commands.executeCommand('whetstone.newEvalFile', prompt);
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, path);
+  });
+
+  it('are no longer marked by a check that ends after the extension has', async () => {
+    const uri = (await write({ 'late.eval.yaml': 'prompt: gone.md\n' }))['late.eval.yaml'] as vscode.Uri;
+    await vscode.workspace.openTextDocument(uri);
+    const { languages } = vscode;
+    const { createDiagnosticCollection } = languages;
+    const calls: string[] = [];
+    let ask: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const collection = { set: () => calls.push('set'), delete: () => calls.push('delete'), dispose: () => calls.push('dispose') };
+    const { match } = languages;
+    try {
+      languages.createDiagnosticCollection = (() => collection) as unknown as typeof createDiagnosticCollection;
+      // Every open document is asked about at once; only this one is checked.
+      languages.match = (selector, document) => (document.uri.toString() === uri.toString() ? (ask(), match(selector, document)) : 0);
+      const diagnostics = new EvalFileDiagnostics();
+      await asked;
+      diagnostics.dispose();
+    } finally {
+      languages.createDiagnosticCollection = createDiagnosticCollection;
+      languages.match = match;
+    }
+    // A second one, which is not disposed of, comes to its end later.
+    const second = new Promise<void>((resolve) => {
+      languages.createDiagnosticCollection = (() => ({ ...collection, dispose: () => undefined, set: (marked: vscode.Uri) => marked.toString() === uri.toString() && resolve() })) as unknown as typeof createDiagnosticCollection;
+    });
+    const later = new EvalFileDiagnostics();
+    languages.createDiagnosticCollection = createDiagnosticCollection;
+    await second;
+    later.dispose();
+    assert.deepEqual(calls, ['dispose']);
   });
 });

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journalText';
+import { RunLock } from '../../src/storage/runLock';
 import type { RunStore, StoredRun } from '../../src/storage/runStore';
 import { runKey, storedId } from '../../src/editor/runs/runKey';
-import { activated, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, claimElsewhere, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 describe('a long history', function () {
   this.timeout(60_000);
@@ -115,5 +116,30 @@ describe('a long history', function () {
     person.answer = ({ actions }) => actions[0];
     await vscode.commands.executeCommand('whetstone.deleteRun', copy);
     assert.ok(!(await runIds()).includes(copy));
+  });
+
+  it('keeps a run that was taken up while the question stood', async () => {
+    const run = await runOf('whetstone.evaluatePrompt', (await write(smallTask()))['SKILL.md'] as vscode.Uri);
+    const [here = '', elsewhere = '', old = ''] = [2003, 2004, 2005].map((days) => copyRun(run, days));
+    const before = await runIds();
+    let takeUp: () => Promise<unknown> = () => Promise.resolve();
+    person.answer = async ({ modal, actions }) => (modal ? (await takeUp(), actions[0]) : undefined);
+    let claim = '';
+    takeUp = async () => (claim = await claimElsewhere(elsewhere));
+    await vscode.commands.executeCommand('whetstone.deleteRun', elsewhere);
+    assert.match(person.messages.at(-1)?.message ?? '', new RegExp(`^Another window has this run under way \\(process ${process.ppid} since `));
+    let lock: RunLock | undefined;
+    takeUp = async () => (lock = await RunLock.acquire(runPath(here)));
+    await vscode.commands.executeCommand('whetstone.deleteRun', here);
+    assert.equal(person.messages.at(-1)?.message, 'The run is under way. Stop it before you delete it.');
+    assert.deepEqual(await runIds(), before);
+    await lock?.release();
+    rmSync(claim);
+
+    takeUp = () => claimElsewhere(here);
+    person.choose = (items) => items.find(({ label }) => label === 'Older than 90 days');
+    await vscode.commands.executeCommand('whetstone.deleteOldRuns');
+    assert.equal(person.messages.at(-1)?.message, 'Runs that are kept, since they are under way by now: 1.');
+    assert.deepEqual([await runIds(), person.errors()], [before.filter((id) => id !== old && id !== elsewhere), []]);
   });
 });

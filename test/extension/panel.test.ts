@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { RunPanel } from '../../src/editor/panel/runPanel';
 import { RunPanels } from '../../src/editor/panel/runPanels';
+import type { RunService } from '../../src/editor/runs/runService';
 import type { WireMessage } from '../../src/panel/messageHandler';
 import type { PanelSnapshot } from '../../src/panel/protocol';
 import { OpenAIServer } from '../support/openaiServer';
@@ -14,6 +16,7 @@ class BarePanel {
   readonly told = new vscode.EventEmitter<PanelSnapshot>();
   latest: PanelSnapshot | undefined;
   reveals = 0;
+  readonly answers: WireMessage[] = [];
   active = true;
   readonly visible = true;
   title = '';
@@ -25,6 +28,7 @@ class BarePanel {
     onDidReceiveMessage: this.received.event,
     postMessage: (message: WireMessage): Promise<boolean> => {
       if (message.kind === 'notice' && message.name === 'snapshot') this.told.fire((this.latest = message.payload as PanelSnapshot));
+      if (message.kind === 'result') this.answers.push(message);
       return Promise.resolve(true);
     },
   };
@@ -73,6 +77,32 @@ describe('the panel of a run', function () {
     services.runs.refresh();
     return { panels, panel };
   }
+
+  it('gets no older answer than what it was told meanwhile', async () => {
+    const { services } = await activated();
+    const panel = new BarePanel();
+    const reads: ((open: unknown) => void)[] = [];
+    const runs = { openLive: () => undefined, open: () => new Promise((resolve) => reads.push(resolve)) } as unknown as RunService;
+    const { extensionUri } = services.context;
+    const runPanel = new RunPanel(panel as unknown as vscode.WebviewPanel, 'run', { runs, extensionUri, log: services.log }, undefined);
+    const untilTrue = async (isSo: () => boolean): Promise<void> => {
+      while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+    };
+    panel.ask('ready', undefined);
+    await untilTrue(() => reads.length === 1);
+    const pushed = runPanel.push();
+    await untilTrue(() => reads.length === 2);
+    const now = { unreadable: 'no access', view: () => undefined };
+    reads[1]?.(now);
+    await pushed;
+    reads[0]?.(undefined);
+    await untilTrue(() => reads.length === 3 || panel.answers.length === 1);
+    reads[2]?.(now);
+    await untilTrue(() => panel.answers.length === 1);
+    assert.deepEqual(panel.answers, [{ kind: 'result', id: 1, value: { snapshot: panel.latest } }]);
+    assert.match(panel.latest?.kind === 'missing' ? panel.latest.message : '', /refuses to read/);
+    runPanel.dispose();
+  });
 
   it('is told which candidate the file holds now: after accepting, undoing, editing and saving', async () => {
     const { services } = await activated();

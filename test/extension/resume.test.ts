@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { offerResume } from '../../src/editor/runs/offerResume';
 import { UnderWay } from '../../src/editor/runs/underWay';
 import { RunLock } from '../../src/storage/runLock';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, runIds, runPath, smallTask, until, useFiles, usePerson } from './support/editor';
+import { activated, claimElsewhere, runIds, runPath, smallTask, until, useFiles, usePerson } from './support/editor';
 
 const caseCount = 20;
 
@@ -72,6 +71,22 @@ describe('an interrupted run', function () {
     assert.match(person.errors()[0] ?? '', /has ended/);
   });
 
+  it('goes on once, however often it is asked to, and is shown when this window has it already', async () => {
+    const { services } = await activated();
+    const run = await interrupted();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const lock = await RunLock.acquire(runPath(run));
+    await vscode.commands.executeCommand('whetstone.resumeRun', run);
+    await lock.release();
+    assert.deepEqual([person.errors(), services.runs.running, services.panels.isVisible(run)], [[], [], true]);
+    // It does not end meanwhile: the endpoint says nothing.
+    await Promise.all([1, 2, 3].map(() => vscode.commands.executeCommand('whetstone.resumeRun', run)));
+    assert.deepEqual([person.errors(), services.runs.running], [[], [run]]);
+    assert.equal(readFileSync(runPath(run, 'journal.jsonl'), 'utf8').split('"type":"resumed"').length - 1, 1);
+    await vscode.commands.executeCommand('whetstone.stopRun', run);
+    await ended(run);
+  });
+
   it('goes on at the whole base URL of its eval file, whose query is in no journal, with its key', async () => {
     const { services } = await activated();
     const whole = `${server.url}?token=query-secret`;
@@ -117,13 +132,7 @@ describe('an interrupted run', function () {
   it('that another process has under way is shown as such, and left alone', async () => {
     const { services } = await activated();
     const run = await interrupted();
-    const folder = runPath(run);
-    const lock = await RunLock.acquire(folder);
-    const [claim = ''] = readdirSync(folder).filter((name) => name.startsWith('lock-'));
-    const owner = JSON.parse(readFileSync(join(folder, claim), 'utf8')) as object;
-    await lock.release();
-    // What the process that started this one would put down.
-    writeFileSync(join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`)), JSON.stringify({ ...owner, process: process.ppid }));
+    const claim = await claimElsewhere(run);
     services.runs.refresh();
 
     const there = await services.runs.view(run);
@@ -148,7 +157,7 @@ describe('an interrupted run', function () {
     await underWay.remove(run);
 
     // The process dies, and says nothing.
-    rmSync(join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`)));
+    rmSync(claim);
     await until(services.runs.onDidProgress, async () => ((await services.runs.view(run))?.owner === undefined ? true : undefined));
     assert.equal((await services.runs.view(run))?.state, 'interrupted');
   });

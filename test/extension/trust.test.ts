@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { RunPanel } from '../../src/editor/panel/runPanel';
 import type { WireMessage } from '../../src/panel/messageHandler';
-import { activated, runIds, smallTask, useFiles, usePerson, useRestrictedMode } from './support/editor';
+import { summaryName } from '../../src/storage/runStore';
+import { activated, runIds, runOf, runPath, smallTask, useFiles, usePerson, useRestrictedMode } from './support/editor';
 
 describe('in Restricted Mode', function () {
   this.timeout(30_000);
   const person = usePerson();
   const write = useFiles('restricted');
+  let run = '';
+  before(async () => (run = await runOf('whetstone.evaluatePrompt', (await write(smallTask()))['SKILL.md'] as vscode.Uri)));
   useRestrictedMode();
   // A message that VS Code hides by itself is never answered.
   beforeEach(() => (person.answer = () => new Promise(() => undefined)));
@@ -17,12 +20,17 @@ describe('in Restricted Mode', function () {
   const commands: Readonly<Record<string, readonly unknown[]>> = {
     'whetstone.acceptCandidate': [{ run: 'run', candidate: 'c1' }],
     'whetstone.resumeRun': [{ run: 'run' }],
+    'whetstone.deleteRun': [{ run: 'run' }],
+    'whetstone.deleteOldRuns': [],
+    'whetstone.clearCache': [],
+    'whetstone.selectModels': [],
   };
   for (const [command, args] of Object.entries(commands)) {
     it(`${command} says so, and ends`, async () => {
       await vscode.commands.executeCommand(command, ...args);
       assert.deepEqual(person.messages.map(({ severity, actions }) => [severity, actions]), [['warning', ['Manage Workspace Trust']]]);
       assert.match(person.messages[0]?.message ?? '', /only in a trusted workspace/);
+      assert.deepEqual(person.picks, []);
     });
   }
 
@@ -39,7 +47,16 @@ describe('in Restricted Mode', function () {
     assert.deepEqual([readdirSync(dirname(uri.fsPath)), await runIds()], [['SKILL.md'], before]);
   });
 
-  it('the panel says itself why nothing is accepted or resumed, and is told at once', async () => {
+  it('runs are listed, and nothing is written into their folders', async () => {
+    const { services } = await activated();
+    rmSync(runPath(run, summaryName), { force: true });
+    services.runs.refresh();
+    const before = readdirSync(runPath(run));
+    assert.ok((await services.runs.list()).some(({ id, summary }) => id === run && summary !== undefined));
+    assert.deepEqual(readdirSync(runPath(run)), before);
+  });
+
+  it('the panel says itself why no model is selected and nothing accepted or resumed, and is told at once', async () => {
     const { services } = await activated();
     const posted: WireMessage[] = [];
     let send: (message: unknown) => void = () => undefined;
@@ -57,7 +74,7 @@ describe('in Restricted Mode', function () {
     const view = { webview, visible: true, onDidChangeViewState: () => new vscode.Disposable(() => undefined) } as unknown as vscode.WebviewPanel;
     const { runs, log, context } = services;
     const panel = new RunPanel(view, 'run', { runs, log, extensionUri: context.extensionUri }, undefined);
-    const requests = [['accept', { run: 'run', candidate: 'c1' }], ['resume', { run: 'run' }]] as const;
+    const requests = [['accept', { run: 'run', candidate: 'c1' }], ['resume', { run: 'run' }], ['selectModels', undefined]] as const;
     for (const [id, [name, payload]] of requests.entries()) {
       const answer = answered(id);
       send({ kind: 'request', id, name, payload });
@@ -66,6 +83,7 @@ describe('in Restricted Mode', function () {
     assert.deepEqual(posted, [
       { kind: 'error', id: 0, message: 'Candidates are accepted only in a trusted workspace, because its files decide what they change.' },
       { kind: 'error', id: 1, message: 'Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.' },
+      { kind: 'error', id: 2, message: 'Models are selected only in a trusted workspace, because the choice is written to its settings.' },
     ]);
     assert.deepEqual(person.messages, []);
     panel.dispose();

@@ -16,6 +16,7 @@ export class EvalFileDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('whetstone');
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly disposables: vscode.Disposable[];
+  private disposed = false;
 
   constructor() {
     this.disposables = [
@@ -30,6 +31,7 @@ export class EvalFileDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.timers.forEach((timer) => clearTimeout(timer));
     vscode.Disposable.from(...this.disposables).dispose();
   }
@@ -54,8 +56,8 @@ export class EvalFileDiagnostics implements vscode.Disposable {
     const { version } = document;
     const named = { prompt: config?.prompt, cases: config?.cases?.kind === 'file' ? config.cases.path : undefined };
     const missing = await missingFiles(document, named);
-    // A later check may have overtaken this one.
-    if (document.isClosed || document.version !== version) return;
+    // A later check may have overtaken this one; a collection that is gone takes nothing.
+    if (this.disposed || document.isClosed || document.version !== version) return;
     this.collection.set(document.uri, [...problems.map((problem) => toDiagnostic(document, problem)), ...missing]);
   }
 }

@@ -6,11 +6,13 @@ import { readOpenText } from '../optimize/promptTarget';
 import { showMessage } from '../plainMessage';
 import { findEvalFiles } from '../promptFiles/findPrompts';
 import { readSettings } from '../settings';
+import { requireTrust } from '../trust';
 import type { ModelAccess } from './modelAccess';
 import { pickModel } from './pickModel';
 
-/** Lets a person choose the model of each role, and writes the choice to the settings. */
+/** Lets a person choose the model of each role, and writes the choice to the settings. @throws NotTrusted in a workspace that is not trusted. */
 export async function selectModels(access: ModelAccess): Promise<void> {
+  requireTrust('select models');
   const role = await pickRole();
   if (role === undefined) return;
   const roles = role === 'all' ? modelRoles : [role];

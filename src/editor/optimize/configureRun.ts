@@ -9,6 +9,7 @@ import { defaultConfig } from '../../core/run/runConfig';
 import type { CaseSource } from '../../storage/runTarget';
 import { applyEval, caseSourceOf } from '../../storage/runTarget';
 import { readSettings } from '../settings';
+import { describeMethod, describeMetric } from './describeChoices';
 import type { PromptTarget } from './promptTarget';
 import type { Step, StepPosition } from './steps';
 import { askList, askSteps } from './steps';
@@ -98,7 +99,7 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
 
 function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {
   return async (position) => {
-    const items = metricInfos.map(({ name, description }) => ({ label: name, detail: description, name }));
+    const items = metricInfos.map(({ name }) => ({ label: name, detail: describeMetric(name), name }));
     const title = vscode.l10n.t('Metric');
     const picked = await askList({ title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ name }) => name === last.metric) }, position);
     if (picked === 'back' || picked === 'canceled') return picked;
@@ -109,7 +110,7 @@ function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {
 
 function methodStep(answers: { method?: MethodId }, last: Remembered): Step {
   return async (position) => {
-    const items = Object.values(methods).map(({ id, label, description, source }) => ({ label, description: source, detail: description, id }));
+    const items = Object.values(methods).map(({ id, label, source }) => ({ label, description: source, detail: describeMethod(id), id }));
     const title = vscode.l10n.t('Method');
     const picked = await askList({ title, placeholder: vscode.l10n.t('How is the prompt to be optimized?'), items, active: items.find(({ id }) => id === last.method) }, position);
     if (picked === 'back' || picked === 'canceled') return picked;

@@ -29,7 +29,7 @@ export class RunPanel implements vscode.Disposable {
   private started = false;
   private disposed = false;
   private shownPrompt: string | undefined;
-  /** Snapshots asked for so far, and the latest of them that is shown: one that was overtaken is not. */
+  /** Snapshots asked for so far, and the latest of them that is shown: one that was overtaken is not, nor is it an answer. */
   private asked = 0;
   private shown = 0;
 
@@ -105,7 +105,7 @@ export class RunPanel implements vscode.Disposable {
         this.started = true;
         const target = this.target;
         this.target = undefined;
-        return { snapshot: await this.snapshot(), ...(target === undefined ? {} : { target }) };
+        return { snapshot: await this.latestSnapshot(), ...(target === undefined ? {} : { target }) };
       },
       pairedCases: async ({ candidate }) => (await runs.open(this.runId))?.fold.pairedCases(candidate) ?? [],
       casePage: async ({ candidate, ...page }) => (await runs.open(this.runId))?.fold.casePage(candidate, page) ?? [],
@@ -130,10 +130,24 @@ export class RunPanel implements vscode.Disposable {
         return command(commandIds.resumeRun, { run: this.runId });
       },
       setApiKey: () => this.setApiKey(),
-      selectModels: () => command(commandIds.selectModels),
+      selectModels: () => {
+        requireTrust('select models');
+        return command(commandIds.selectModels);
+      },
       showLog: () => command(commandIds.showLog),
       showRuns: () => command(commandIds.showHistory),
     };
+  }
+
+  /** For an answer: a snapshot that none was shown after which was asked for later. */
+  private async latestSnapshot(): Promise<PanelSnapshot> {
+    for (;;) {
+      const number = ++this.asked;
+      const snapshot = await this.snapshot();
+      if (number < this.shown) continue;
+      this.shown = number;
+      return snapshot;
+    }
   }
 
   private async snapshot(): Promise<PanelSnapshot> {

@@ -3,25 +3,33 @@ import { isAcceptedInFile } from '../../core/run/view/acceptedInFile';
 import { formatBytes, formatNumber, methodLabel } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import { currentText } from '../promptFiles/openPromptFile';
+import { requireTrust } from '../trust';
 import type { ListedRun } from './openRun';
 import { oldRuns } from './oldRuns';
 import type { RunService } from './runService';
 
-/** Says which run it is, and deletes it if the person likes. */
+/** Says which run it is, and deletes it if the person likes. @throws NotTrusted in a workspace that is not trusted. */
 export async function askToDeleteRun(runs: RunService, id: string): Promise<void> {
+  requireTrust('delete');
   const run = (await runs.list()).find((each) => each.id === id || each.stored === id);
   if (run === undefined) return;
-  if (run.owner !== undefined) {
-    void showMessage('information', vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', run.owner));
-    return;
-  }
-  if (run.live) {
-    void showMessage('information', vscode.l10n.t('The run is under way. Stop it before you delete it.'));
+  if (run.owner !== undefined || run.live) {
+    sayUnderWay(run);
     return;
   }
   const remove = vscode.l10n.t('Delete');
   const detail = vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.');
-  if ((await askModally(question(runs, run), detail, remove)) === remove) await runs.delete(run);
+  if ((await askModally(question(runs, run), detail, remove)) !== remove) return;
+  // It may have been taken up while the question stood.
+  for (const left of await runs.delete(run)) sayUnderWay(left);
+}
+
+function sayUnderWay({ owner }: ListedRun): void {
+  const message =
+    owner === undefined
+      ? vscode.l10n.t('The run is under way. Stop it before you delete it.')
+      : vscode.l10n.t('Another window has this run under way ({0}). Stop it there before you delete it.', owner);
+  void showMessage('information', message);
 }
 
 function question(runs: RunService, { stored, summary }: ListedRun): string {
@@ -30,8 +38,9 @@ function question(runs: RunService, { stored, summary }: ListedRun): string {
   return vscode.l10n.t('Delete the run on {0} ({1}, {2})?', runs.nameOf(promptPath), methodLabel(method), new Date(startedAt).toLocaleString(vscode.env.language));
 }
 
-/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. */
+/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
 export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
+  requireTrust('delete');
   const all = await runs.list();
   const kept = new Set<ListedRun>();
   for (const run of all) if (await isNeeded(runs, run)) kept.add(run);
@@ -57,8 +66,9 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
     formatNumber(kept.size),
   );
   if ((await askModally(message, detail, remove)) !== remove) return;
-  await runs.delete(...chosen);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} runs are deleted.', formatNumber(chosen.length)), 5000);
+  const left = await runs.delete(...chosen);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} runs are deleted.', formatNumber(chosen.length - left.length)), 5000);
+  if (left.length > 0) void showMessage('information', vscode.l10n.t('Runs that are kept, since they are under way by now: {0}.', formatNumber(left.length)));
 }
 
 /** Whether a run is under way, cannot be shown, or is where the prompt as it is now came from. */

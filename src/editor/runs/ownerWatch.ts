@@ -21,6 +21,7 @@ export class OwnerWatch implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.elsewhere.clear();
     vscode.Disposable.from(this.released, this.throttle).dispose();
   }
 
@@ -29,8 +30,8 @@ export class OwnerWatch implements vscode.Disposable {
     for (const [id, { store, stored }] of [...this.elsewhere]) {
       // A folder that cannot be read now is looked at again when the run is shown again.
       if ((await store.owner(stored).catch(() => undefined)) !== undefined) continue;
-      this.elsewhere.delete(id);
-      this.released.fire(id);
+      // Nothing is left of what was watched once this is disposed of.
+      if (this.elsewhere.delete(id)) this.released.fire(id);
     }
     if (this.elsewhere.size > 0) this.throttle.request();
   }

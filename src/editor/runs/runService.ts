@@ -8,7 +8,9 @@ import { summarizeRun } from '../../core/run/view/runSummary';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
+import { isThisProcess, RunBusy } from '../../storage/runLock';
 import type { RunStore } from '../../storage/runStore';
+import { deleteRunFolder } from './deleteRunFolder';
 import { Gatherer } from './gatherer';
 import { watchJournals } from './journalWatch';
 import type { LiveRun, ReadyRun } from './liveRun';
@@ -18,7 +20,7 @@ import type { OutsideRoots } from './outsideRoots';
 import { runKey, storedId } from './runKey';
 import { RunList } from './runList';
 import type { StoredPlace } from './storedRuns';
-import { StoredRuns } from './storedRuns';
+import { describeOwner, StoredRuns } from './storedRuns';
 import type { UnderWay } from './underWay';
 
 /** A run that has just begun, or goes on. */
@@ -75,8 +77,10 @@ export class RunService implements vscode.Disposable {
     this.disposables = [released, this.changed, this.progressed, this.listChanged, this.progress, this.stored, this.outside];
   }
 
-  /** Follows the runs of other windows and of the command line, which keep them in the same place. */
-  watchJournals(): vscode.Disposable {
+  /** Says whether a run is under way, and follows the runs of other windows and of the command line, which keep them in the same place. */
+  watch(): vscode.Disposable {
+    // An extension host that crashed during a run has left it said that one is under way.
+    this.updateContext();
     return watchJournals(this.outside, (ids) => {
       const others = [...ids].filter((id) => !this.live.has(id));
       others.forEach((id) => this.tell(id));
@@ -205,12 +209,22 @@ export class RunService implements vscode.Disposable {
     this.listChanged.fire();
   }
 
-  /** Moves runs' folders to the trash; deletes them where there is no trash. @throws what the disk says, at the first that it keeps. */
-  async delete(...runs: readonly ListedRun[]): Promise<void> {
+  /**
+   * Deletes runs (see `deleteRunFolder`), and returns those that it left, since someone has them under way by now.
+   * @throws what the disk says, at the first that it keeps.
+   */
+  async delete(...runs: readonly ListedRun[]): Promise<readonly ListedRun[]> {
+    const left: ListedRun[] = [];
     try {
-      for (const { id, stored, store } of runs) {
-        const folder = vscode.Uri.file(store.folder(stored));
-        await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(folder, { recursive: true }));
+      for (const run of runs) {
+        const { id, stored, store } = run;
+        try {
+          await deleteRunFolder(store, stored);
+        } catch (error) {
+          if (!(error instanceof RunBusy)) throw error;
+          left.push(isThisProcess(error.owner) ? { ...run, live: true } : { ...run, owner: describeOwner(error.owner) });
+          continue;
+        }
         this.stored.forget(id);
         await this.underWay.remove(id);
         this.tell(id);
@@ -218,6 +232,7 @@ export class RunService implements vscode.Disposable {
     } finally {
       this.listChanged.fire();
     }
+    return left;
   }
 
   /** Forgets what was read, and reads again when asked. */

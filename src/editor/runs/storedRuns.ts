@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
 import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
+import { isThisProcess } from '../../storage/runLock';
 import type { JournalState } from '../../storage/runStore';
 import { RunStore } from '../../storage/runStore';
 import type { StoredSummary } from '../../storage/runSummaries';
@@ -155,7 +156,7 @@ export class StoredRuns implements vscode.Disposable {
       // Whether its owner is still there does not show in the journal.
       return found?.owner === undefined ? found : { ...found, owner: await this.reading(id, store.owner(stored)) };
     }
-    const what = this.reading(id, readSummary(store, stored, state));
+    const what = this.reading(id, readSummary(store, stored, state, vscode.workspace.isTrusted));
     this.summaries.set(id, { state, what });
     const found = await what;
     if (found === undefined && this.summaries.get(id)?.what === what) this.summaries.delete(id);
@@ -180,7 +181,7 @@ export class StoredRuns implements vscode.Disposable {
 
   /** Who has a run under way elsewhere; he is watched. This window itself holds a run for the moment in which it notes something in it. */
   private ownerOf(place: StoredPlace, id: string, owner: LockOwner | undefined, state: RunState | undefined): { readonly owner?: string } {
-    if (owner === undefined || owner.process === process.pid || state === 'ended') return {};
+    if (owner === undefined || isThisProcess(owner) || state === 'ended') return {};
     this.owners.add(id, place);
     return { owner: describeOwner(owner) };
   }

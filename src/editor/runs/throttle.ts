@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 /** Does something soon after it was asked to, and at most once in an interval. */
 export class Throttle implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
+  private disposed = false;
 
   constructor(
     private readonly act: () => void,
@@ -10,8 +11,9 @@ export class Throttle implements vscode.Disposable {
     private readonly interval: number,
   ) {}
 
-  /** Asks for it to be done. */
+  /** Asks for it to be done. Nothing is, once this is disposed of. */
   request(): void {
+    if (this.disposed) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.act();
@@ -19,6 +21,7 @@ export class Throttle implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     clearTimeout(this.timer);
     this.timer = undefined;
   }

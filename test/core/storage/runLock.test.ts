@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
@@ -81,6 +81,21 @@ describe('the lock of a run', function () {
     const second = await RunLock.acquire(folder, impatient);
     assert.equal((await locks()).length, 1);
     await second.release();
+  });
+
+  it('leaves no claim behind on a disk that is full', async () => {
+    const file = await open(join(folder, 'any'), 'w');
+    await file.close();
+    const handles = Object.getPrototypeOf(file) as { writeFile: unknown };
+    const { writeFile } = handles;
+    handles.writeFile = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+    try {
+      await assert.rejects(RunLock.acquire(folder, impatient), /the disk is full/);
+    } finally {
+      handles.writeFile = writeFile;
+    }
+    assert.deepEqual(await locks(), []);
+    await (await RunLock.acquire(folder, impatient)).release();
   });
 
   it('is lost by one who slept for so long that another took it over', async () => {

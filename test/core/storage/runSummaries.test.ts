@@ -56,9 +56,9 @@ describe('the summary of a run', function () {
     return id;
   }
 
-  async function summary(id: string, from: RunStore = store) {
+  async function summary(id: string, from: RunStore = store, mayKeep = true) {
     const state = await from.journalState(id);
-    return state && readSummary(from, id, state);
+    return state && readSummary(from, id, state, mayKeep);
   }
 
   async function ofJournal(id: string, from: RunStore = store) {
@@ -124,6 +124,15 @@ describe('the summary of a run', function () {
     await summary(id);
     assert.equal(await readFile(outside, 'utf8'), 'mine');
     assert.ok((await lstat(path)).isFile());
+  });
+
+  it('is not kept where nothing may be written, and used where it was', async () => {
+    const id = await makeRun();
+    const expected = await ofJournal(id);
+    assert.deepEqual((await summary(id, store, false))?.summary, expected);
+    await assert.rejects(stat(join(store.folder(id), summaryName)), /ENOENT/);
+    await summary(id);
+    assert.deepEqual([(await summary(id, store, false))?.summary, store.reads], [expected, 2]);
   });
 
   it('of a run under way names its owner, and is not kept', async () => {

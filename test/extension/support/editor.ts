@@ -1,10 +1,11 @@
 // What the tests in the extension host have in common. Bundled into each of them.
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { storedId } from '../../../src/editor/runs/runKey';
 import type { TestAccess } from '../../../src/extension';
+import { RunLock } from '../../../src/storage/runLock';
 
 export const extensionId = 'whetstone.whetstone';
 
@@ -174,6 +175,18 @@ export async function runOf(command: string, uri: vscode.Uri): Promise<string> {
   const made = (await runIds()).filter((id) => !before.has(id));
   assert.equal(made.length, 1, 'one run was made');
   return made[0] as string;
+}
+
+/** Makes a run one that another process has under way, as the process that started this one would. @returns the file that says so */
+export async function claimElsewhere(run: string): Promise<string> {
+  const folder = runPath(run);
+  const lock = await RunLock.acquire(folder);
+  const [claim = ''] = (await readdir(folder)).filter((name) => name.startsWith('lock-'));
+  const owner = JSON.parse(await readFile(join(folder, claim), 'utf8')) as object;
+  await lock.release();
+  const path = join(folder, claim.replace(`-${process.pid}-`, `-${process.ppid}-`));
+  await writeFile(path, JSON.stringify({ ...owner, process: process.ppid }));
+  return path;
 }
 
 /** Resolves with the next value of an event. */
