@@ -10,7 +10,7 @@ const abbreviation = String.raw`(?:\p{L}|[eE]\.g|[iI]\.e|z\.B|[cC]f|vs|etc|appro
 /** White space behind a sentence and before another. */
 const sentenceBreak = new RegExp(String.raw`(?<=[.!?]["'”’)]?)(?<!(?:^|[\s("'“])${abbreviation}\.["'”’)]?)\s+(?=["'“‘(\x60*]?[\p{Lu}\p{N}\x60])`, 'u');
 /** What leads to something that follows it. */
-const lead = /[:：]\W*$/;
+const lead = /[:：][^\p{L}\p{N}]*$/u;
 
 /** A paragraph, in sentences, or a list item, which is one. */
 interface Block {

@@ -22,6 +22,7 @@ describe('sentences that can be left out', () => {
 
   it('hold no variable, and lead to nothing', () => {
     assert.deepEqual(omissibleSentences('Greet {{name}}. Smile. Mind these:\n\n- Item {x}\n- Other\n'), ['Smile.', '- Other']);
+    assert.deepEqual(omissibleSentences('Mind **these:**\n\n- Other\n\nTake the word that they have said themselves: écru.'), ['- Other', 'Take the word that they have said themselves: écru.']);
   });
 
   it('do not end behind an abbreviation or the name of an answer', () => {
