@@ -87,12 +87,12 @@ function leadsToNothing(text: string): number {
     const [level, next] = [levelAt(index), levelAt(index + 1)];
     const isLast = index === lines.length - 1;
     if (level > 0) return isLast || (next > 0 && next <= level);
-    return kind === 'text' && lead.test(line) && (isLast || next > 0 || !isPartOfList(lines[index + 1]?.text ?? '', line));
+    return kind === 'text' && lead.test(line) && (isLast || next > 0 || !mayFollowLead(lines[index + 1]?.text ?? '', line));
   }).length;
 }
 
-/** Whether a line can be what a lead is to: all but a paragraph at the margin. */
-function isPartOfList(next: string, before: string): boolean {
+/** Whether a line can be what the one before leads to: all but a paragraph at the margin. */
+function mayFollowLead(next: string, before: string): boolean {
   return item.test(next) || structure.test(next) || /^\s/.test(next) || /^\s/.test(before);
 }
 

@@ -14,19 +14,19 @@ import type { Verdict } from '../stats/verdict';
 import { CandidatePool } from './candidatePool';
 import type { CommonCases } from './commonCases';
 import { askInCommon } from './commonCases';
+import { decideAdmission, gateAlpha } from './comparison/gate';
+import { Race } from './comparison/race';
+import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
+import { compareOnTest } from './comparison/testVerdict';
+import type { Finalist, PairedComparison } from './comparison/winner';
+import { chooseWinner, compare } from './comparison/winner';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
-import { decideAdmission, gateAlpha } from './comparison/gate';
 import type { Journal } from './journal/journal';
-import { Race } from './comparison/race';
 import { recordBeginning } from './journal/recordBeginning';
 import { Reflector } from './reflector';
-import type { Finalist } from './comparison/winner';
-import { chooseWinner, compare } from './comparison/winner';
-import { compareOnTest } from './comparison/testVerdict';
 import { planRollouts } from './spending/rolloutPlan';
-import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -179,10 +179,8 @@ class Study {
     const [first, ...rest] = finalists as [Finalist, ...Finalist[]];
     const won = winnerOfRunOff(first, rest);
     if (won !== undefined) {
-      const { cases, better, worse } = won.comparison;
-      const reason = `Run-off: ahead of ${before.id} on ${cases} validation and training cases, ${better} won and ${worse} lost.`;
       this.incumbent = won.finalist.candidate;
-      journal.emit({ type: 'gate', candidate: this.incumbent.id, incumbent: before.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
+      this.admitInRunOff(this.incumbent, before, won.comparison, (counts) => `ahead of ${before.id} ${counts}`);
     }
     return finalists;
   }
@@ -225,16 +223,17 @@ class Study {
     const field = finalists.length > 0 ? finalists : this.admitted.map((candidate) => this.finalist(candidate, validation));
     const best = field.find(isBest) ?? this.finalist(this.incumbent, validation);
     const winner = chooseWinner(best, field.filter((finalist) => !isBest(finalist)));
-    if (winner !== this.incumbent && !this.admitted.includes(winner)) this.admitInRunOff(winner, best, finalists);
+    const own = finalists.find(({ candidate }) => candidate === winner);
+    // One that the gate had turned down met the best on more cases since.
+    if (own !== undefined && winner !== this.incumbent && !this.admitted.includes(winner)) {
+      this.admitInRunOff(winner, this.incumbent, compare(own, best), (counts) => `tied with ${this.incumbent.id} ${counts}, and shorter`);
+    }
     return winner;
   }
 
-  /** One that the gate had turned down met the best on more cases since, and is suggested for being shorter. */
-  private admitInRunOff(winner: Candidate, best: Finalist, finalists: readonly Finalist[]): void {
-    const own = finalists.find(({ candidate }) => candidate === winner) ?? this.finalist(winner, []);
-    const { cases, better, worse } = compare(own, best);
-    const reason = `Run-off: tied with ${best.candidate.id} on ${cases} validation and training cases, ${better} won and ${worse} lost, and shorter.`;
-    this.parts.journal.emit({ type: 'gate', candidate: winner.id, incumbent: best.candidate.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
+  private admitInRunOff(candidate: Candidate, incumbent: Candidate, { cases, better, worse }: PairedComparison, how: (counts: string) => string): void {
+    const reason = `Run-off: ${how(`on ${cases} validation and training cases, ${better} won and ${worse} lost`)}.`;
+    this.parts.journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
   }
 
   /** What the optimizer sees: training cases and answers, never a validation or test case. */

@@ -46,8 +46,8 @@ const mostUselessSteps = 3;
 const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
 
 /**
- * Searches for better instructions by their scores, and at the end does without the sentences that do not pay. Of several slots each step rewrites one, in turn, while the others stand as in the
- * best admitted candidate; going round the slots is ours, for the paper has one.
+ * Searches for better instructions by their scores, and at the end does without the sentences that do not pay. Of several slots each step
+ * rewrites one, in turn, while the others stand as in the best admitted candidate; going round the slots is ours, for the paper has one.
  */
 export class OproSearch {
   /** The slots that are rewritten, in file order. */
