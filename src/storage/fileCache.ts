@@ -61,8 +61,15 @@ export class FileCache implements CompletionCache {
     private readonly path: string,
     baseUrl: string,
     private readonly limit: number = usualLimit,
+    /** The time, as ISO 8601. */
+    private readonly now: () => string = () => new Date().toISOString(),
   ) {
     this.endpoint = shortHash(baseUrl.trim().replace(/\/+$/, ''));
+  }
+
+  async has(requestHash: string): Promise<boolean> {
+    const key = this.keyOf(requestHash);
+    return this.unwritten.has(key) || ((await this.file())?.places.has(key) ?? false);
   }
 
   async get(requestHash: string): Promise<Completion | undefined> {
@@ -78,8 +85,9 @@ export class FileCache implements CompletionCache {
   }
 
   /** Resolves when the completion is in the file, or cannot be. */
-  put(requestHash: string, completion: Completion): Promise<void> {
+  put(requestHash: string, received: Completion): Promise<void> {
     const key = this.keyOf(requestHash);
+    const completion = { ...received, keptAt: this.now() };
     this.unwritten.set(key, completion);
     return new Promise((done) => {
       this.pending.push({ key, line: encodeLine(key, completion), done });
@@ -214,8 +222,8 @@ async function readRange(handle: FileHandle, start: number, length: number): Pro
   return buffer.subarray(0, bytesRead);
 }
 
-function encodeLine(key: string, { text, usage, finish }: Completion): string {
-  const json = JSON.stringify({ text, usage, finish });
+function encodeLine(key: string, { text, usage, finish, keptAt }: Completion): string {
+  const json = JSON.stringify({ text, usage, finish, keptAt });
   return `{"key":"${key}","sum":"${checksum(json)}","completion":${json}}\n`;
 }
 

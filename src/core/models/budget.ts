@@ -58,6 +58,8 @@ export class Budget {
   private batches = 0;
   /** What is kept for the verdict, a plan a role. */
   private aside: readonly SpendingPlan[] = [];
+  /** What is kept for calls that an interruption breaks off, or whose answers it makes useless. */
+  private forInterruptions: readonly SpendingPlan[] = [];
   /** Attempts that were made, whenever and for whatever, and those that may be made now. */
   private claimed: number;
   /** Calls that have left and not come back. */
@@ -80,28 +82,29 @@ export class Budget {
 
   /**
    * Keeps what the plans may need out of everything else's reach; in place of what was kept before. Nothing always fits.
+   * @param forInterruptions what is kept beside that for interruptions: as long as they take no more, they change nothing else
    * @throws BudgetSpent, and changes nothing, when they do not fit.
    */
-  setAside(plans: readonly SpendingPlan[]): void {
-    const before = this.aside;
-    const next = byRole(plans);
-    this.aside = [];
-    const over = countCalls(next) === 0 ? undefined : this.over(this.expect(next, 'largest'));
-    this.aside = over === undefined ? next : before;
+  setAside(plans: readonly SpendingPlan[], forInterruptions: readonly SpendingPlan[] = []): void {
+    const [aside, kept] = [byRole(plans), byRole(forInterruptions)];
+    const over = countCalls(aside) + countCalls(kept) === 0 ? undefined : this.over(nothing, aside, kept);
     if (over !== undefined) throw new BudgetSpent(over);
+    this.aside = aside;
+    this.forInterruptions = kept;
   }
 
-  /** Why the one plan could not be reserved with the other set aside for later; undefined when they fit. In place of what is set aside now. */
-  reasonAgainst(plans: readonly SpendingPlan[], later: readonly SpendingPlan[]): string | undefined {
-    return this.over(this.expect(byRole(plans), 'mean'), byRole(later));
+  /** Why the plan could not be reserved; undefined when it fits. */
+  reasonAgainst(plans: readonly SpendingPlan[]): string | undefined {
+    return this.over(this.expect(byRole(plans), 'mean'));
   }
 
   /**
    * Reserves the calls of a batch of so many units. Each call is given back when it is booked, and what is left of them when the batch is
    * released. Of batches one after another all decisions are exact; of several at once they depend on which is first.
+   * @param width how many calls a unit has under way at once
    * @throws BudgetSpent, and reserves nothing, when they do not fit, or when their tokens or their price are not expected to.
    */
-  reserve(plans: readonly SpendingPlan[], units: number): Batch {
+  reserve(plans: readonly SpendingPlan[], units: number, width = 1): Batch {
     const planned = byRole(plans);
     const over = this.over(this.expect(planned, 'mean'));
     if (over !== undefined) throw new BudgetSpent(over);
@@ -110,12 +113,19 @@ export class Budget {
     const isLimited = (this.limits.tokens ?? this.limits.cost) !== undefined;
     // How long answers are is not known before the first.
     const probes = planned.some(({ role }) => !this.forecast.knows(role));
-    return new Batch(isLimited ? { size: this.window, probes } : undefined, {
+    return new Batch(isLimited ? { size: Math.max(1, Math.floor(this.window / width)), probes } : undefined, {
       book: (charge) => this.book(charge),
       // The calls are reserved already.
       stopFor: (share) => this.over({ ...this.expect(scaled(planned, share / units), 'mean'), calls: 0 }),
       released: () => this.release(),
     });
+  }
+
+  /** The batch of units that were all answered before the run was taken up again: paid for, whatever the budget says now. */
+  takeUp(plans: readonly SpendingPlan[]): Batch {
+    this.reservedCalls += countCalls(plans);
+    this.batches++;
+    return new Batch(undefined, { book: (charge) => this.book(charge), stopFor: () => undefined, released: () => this.release() });
   }
 
   /** Calls that were reserved and not made are given back once no batch is under way. */
@@ -198,9 +208,10 @@ export class Budget {
   }
 
   /** The limit that the amount would break, in words. */
-  private over(amount: Amount, aside = this.aside): string | undefined {
-    const reserved = { ...nothing, calls: this.reservedCalls + this.work.callsInVain() };
-    const total = [this.spent, reserved, amount, this.expect(aside, 'largest')].reduce((sum, each) => add(sum, each), nothing);
+  private over(amount: Amount, aside = this.aside, forInterruptions = this.forInterruptions): string | undefined {
+    const beyondKept = Math.max(0, this.work.callsInVain() - countCalls(forInterruptions));
+    const reserved = { ...nothing, calls: this.reservedCalls + beyondKept };
+    const total = [this.spent, reserved, amount, this.expect(aside, 'largest'), this.expect(forInterruptions, 'largest')].reduce((sum, each) => add(sum, each), nothing);
     const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
     return over === undefined ? undefined : this.spentMessage(over);
   }

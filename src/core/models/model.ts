@@ -41,6 +41,8 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
+  /** The model itself is asked, whatever an earlier run was answered. */
+  readonly anew?: true;
   /** The call was not reserved with the rest of its batch: it is made only if the budget has room for it. */
   readonly isExtra?: boolean;
   /** Pays for the tokens. */
@@ -64,6 +66,8 @@ export interface Completion {
   readonly finish: 'stop' | 'length' | 'refused';
   /** The endpoint takes no temperature, so that the answer was drawn by chance though 0 was asked for: another run asks again. */
   readonly sampled?: true;
+  /** When the answer was received (ISO 8601), where an earlier run received it. */
+  readonly keptAt?: string;
 }
 
 /** The port through which everything talks to a model: the built-in one, an outside provider, or a wrapper round either. */

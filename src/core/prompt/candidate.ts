@@ -23,4 +23,6 @@ export interface Candidate {
   readonly reflection?: string;
   /** The rule memory it holds, for methods that keep one. */
   readonly rules?: readonly Rule[];
+  /** A copy of the original: what becomes of it is what noise alone does. */
+  readonly isControl?: true;
 }

@@ -28,6 +28,11 @@ export class CandidatePool {
     this.base = this.add({ parents: [], slots }, 0);
   }
 
+  /** A copy of the original: no draft is a duplicate of it. */
+  addControl(): Candidate {
+    return this.add({ parents: [this.base.id], slots: this.base.slots }, 0, true);
+  }
+
   /** Takes a draft in as a candidate, or says why not. */
   propose(draft: Draft, step: number): Proposal {
     const slots = this.complete(draft.slots);
@@ -68,7 +73,7 @@ export class CandidatePool {
     return { ...this.base.slots, ...slots };
   }
 
-  private add({ parents, slots, reflection, rules }: Draft, step: number): Candidate {
+  private add({ parents, slots, reflection, rules }: Draft, step: number, isControl = false): Candidate {
     const text = renderPrompt(this.prompt, slots);
     const candidate: Candidate = {
       id: `c${this.count++}`,
@@ -79,8 +84,9 @@ export class CandidatePool {
       tokens: estimateTokens(text),
       ...(reflection === undefined ? {} : { reflection }),
       ...(rules === undefined ? {} : { rules }),
+      ...(isControl ? { isControl } : {}),
     };
-    this.byHash.set(hashText(text), candidate);
+    if (!isControl) this.byHash.set(hashText(text), candidate);
     const { text: derived, ...recorded } = candidate;
     this.journal.emit({ type: 'candidate', ...recorded });
     return candidate;

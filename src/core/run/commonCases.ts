@@ -4,9 +4,9 @@ import { BudgetSpent, untilSpent } from '../models/budgetSpent';
 import type { Candidate } from '../prompt/candidate';
 import type { Evaluator } from './evaluator';
 
-/** What came of asking several candidates the same cases. */
+/** What came of asking cases. */
 export interface CommonCases {
-  /** The cases that each of them was asked. */
+  /** The cases that were asked, of each candidate. */
   readonly cases: readonly Case[];
   /** Why it is not all of them. */
   readonly spent?: BudgetSpent;
@@ -21,48 +21,30 @@ export interface AskingParts {
 }
 
 /**
- * Asks candidates the same cases, one candidate after the other: all cases, or, where the budget cannot pay for so many, as many as it
- * can, from the first on. The cases should come in an order that was drawn, so that fewer of them are a fair sample. How many are asked
- * depends on what answers cost, never on scores.
+ * Asks a candidate the cases: all, or, where the budget cannot pay for so many, as many as it can, from the first on. The cases should come in an
+ * order that was drawn, so that fewer of them are a fair sample. How many are asked depends on what answers cost, never on scores.
  */
-export async function askInCommon(candidates: readonly Candidate[], cases: readonly Case[], split: Split, parts: AskingParts): Promise<CommonCases> {
-  const { evaluator, budget, plan } = parts;
-  let spent: BudgetSpent | undefined;
-  let common = cases;
-  for (const [index, candidate] of candidates.entries()) {
-    const others = candidates.slice(index + 1);
-    const plansFor = (asked: readonly Case[]): readonly (readonly SpendingPlan[])[] => [candidate, ...others].map((each) => plan(each, evaluator.open(each, asked)));
-    const affordable = affordableOf(common, (asked) => reasonAgainst(plansFor(asked), budget));
-    spent = affordable.spent ?? spent;
-    common = affordable.cases;
-    const asked = common;
-    const end = await untilSpent(async () => {
-      // Retries of the one must leave the others their calls.
-      budget.setAside(plansFor(asked).slice(1).flat());
-      await evaluator.evaluate(candidate, asked, split);
-    });
-    const open = new Set(evaluator.open(candidate, asked));
-    common = asked.filter((each) => !open.has(each));
-    spent = end ?? spent;
-  }
-  return { cases: common, ...(spent === undefined ? {} : { spent }) };
+export async function askAffordable(candidate: Candidate, cases: readonly Case[], split: Split, { evaluator, budget, plan }: AskingParts): Promise<CommonCases> {
+  const { asked, spent } = affordableOf(cases, (some) => {
+    const open = evaluator.open(candidate, some);
+    // What is answered already needs no budget.
+    return open.length === 0 ? undefined : budget.reasonAgainst(plan(candidate, open));
+  });
+  const end = await untilSpent(() => evaluator.evaluate(candidate, asked, split));
+  const open = new Set(evaluator.open(candidate, asked));
+  const reason = end ?? spent;
+  return { cases: asked.filter((each) => !open.has(each)), ...(reason === undefined ? {} : { spent: reason }) };
 }
 
-/** What is answered already needs no budget. */
-function reasonAgainst(plans: readonly (readonly SpendingPlan[])[], budget: Budget): string | undefined {
-  const [now = [], ...later] = plans;
-  return plans.flat().every(({ calls }) => calls === 0) ? undefined : budget.reasonAgainst(now, later.flat());
-}
-
-/** As many of the cases, from the first on, as nothing is against. */
-function affordableOf(cases: readonly Case[], against: (asked: readonly Case[]) => string | undefined): CommonCases {
-  const reason = against(cases);
-  if (reason === undefined) return { cases };
-  let [fits, tooMany] = [0, cases.length];
+/** As many of the items, from the first on, as nothing is against, and what is against more. */
+export function affordableOf<Item>(items: readonly Item[], against: (asked: readonly Item[]) => string | undefined): { readonly asked: readonly Item[]; readonly spent?: BudgetSpent } {
+  const reason = against(items);
+  if (reason === undefined) return { asked: items };
+  let [fits, tooMany] = [0, items.length];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    if (against(cases.slice(0, middle)) === undefined) fits = middle;
+    if (against(items.slice(0, middle)) === undefined) fits = middle;
     else tooMany = middle;
   }
-  return { cases: cases.slice(0, fits), spent: new BudgetSpent(reason) };
+  return { asked: items.slice(0, fits), spent: new BudgetSpent(reason) };
 }

@@ -2,19 +2,21 @@ import type { Agent, Trajectory } from '../agents/agent';
 import type { Case, Split } from '../cases/case';
 import type { TwinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
-import type { Metric, Score } from '../metrics/metric';
+import type { Metric } from '../metrics/metric';
 import type { Budget } from '../models/budget';
-import { BudgetSpent } from '../models/budgetSpent';
-import type { Account, ChatMessage, Model, ModelErrorKind, ModelRole } from '../models/model';
-import { isRetryable, ModelError } from '../models/model';
+import type { BudgetSpent } from '../models/budgetSpent';
+import type { Account, ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
+import { isRetryable } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
-import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
-import { maxJudgeTokens, planRollouts } from './spending/rolloutPlan';
+import type { RecordedModel } from './journal/recordedModel';
+import { NotAnswered } from './journal/recordedModel';
+import { planRollouts } from './spending/rolloutPlan';
 import type { ComparedScore } from './comparison/unanswered';
-import { usableAnswer } from './usableAnswer';
+import type { RolloutName } from './rollout';
+import { meanOfRollouts, performRollout } from './rollout';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends ComparedScore {
@@ -33,7 +35,7 @@ interface Rollouts {
 export interface EvaluatorParts {
   readonly agent: Agent;
   readonly metric: Metric;
-  readonly models: Readonly<Record<ModelRole, Model>>;
+  readonly models: Readonly<Record<ModelRole, RecordedModel>>;
   readonly settings: RunSettings;
   readonly budget: Budget;
   readonly journal: Journal;
@@ -52,6 +54,7 @@ export class TooManyErrors extends Error {
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
   private readonly scored = new Map<string, Map<string, EvaluatedCase>>();
+  private asksAnew = false;
 
   constructor(private readonly parts: EvaluatorParts) {}
 
@@ -62,15 +65,11 @@ export class Evaluator {
    * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
-    const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
-    this.scored.set(candidate.id, known);
+    const known = this.scoresOf(candidate);
     const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
     if (open.length > 0) {
       const { scores, spent } = await this.rollOut(candidate, open);
-      // Before anything is made of them: taken up again, the run asks once more.
-      failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
-      scores.forEach((score) => known.set(score.case, score));
-      if (scores.length > 0) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(toJournal) });
+      this.take(candidate, split, scores);
       if (spent !== undefined) throw spent;
     }
     return cases.map(({ id }) => known.get(id) as EvaluatedCase);
@@ -88,6 +87,68 @@ export class Evaluator {
     return cases.filter(({ id }) => known?.has(id) !== true);
   }
 
+  /** Performs one rollout, and pays for it from the account. A sample of its own, and a control, are asked anew. */
+  perform(name: RolloutName, account: Account): Promise<EvaluatedCase> {
+    const { models, signal } = this.parts;
+    const anew = this.asksAnew || name.sample !== undefined || name.candidate.isControl === true;
+    return performRollout(name, this.parts, (role, request) => models[role].complete(request, signal), { account, anew });
+  }
+
+  /** A rollout as this run has received it. @throws NotAnswered when one of its calls was not answered; BudgetSpent when one was refused. */
+  recall(name: RolloutName): Promise<EvaluatedCase> {
+    const { models } = this.parts;
+    return performRollout(name, this.parts, async (role, request) => models[role].recorded(request));
+  }
+
+  /** A rollout as an earlier run has received it. @throws NotAnswered when that is not kept. */
+  recallKept(name: RolloutName): Promise<EvaluatedCase> {
+    const { models } = this.parts;
+    return performRollout(name, this.parts, (role, request) => models[role].kept(request));
+  }
+
+  /** Whether an earlier run was answered the first call of a rollout. */
+  async keeps(name: RolloutName): Promise<boolean> {
+    const { models } = this.parts;
+    let isKept = false;
+    const look = async (_role: ModelRole, request: ModelRequest): Promise<never> => {
+      isKept = await models.task.keeps(request);
+      throw new NotAnswered();
+    };
+    await performRollout(name, this.parts, look).catch((error: unknown) => {
+      if (!(error instanceof NotAnswered)) throw error;
+    });
+    return isKept;
+  }
+
+  /** Nothing that an earlier run was answered is used from here on. */
+  askAnew(): void {
+    this.asksAnew = true;
+  }
+
+  /** The repeated rollouts of a case as one. */
+  asOne(promptCase: Case, rollouts: readonly EvaluatedCase[]): EvaluatedCase {
+    const unit = this.parts.twins.get(promptCase.id);
+    return { ...meanOfRollouts(rollouts), ...(unit === undefined ? {} : { unit }) };
+  }
+
+  /**
+   * Takes scores of a candidate in, and records them.
+   * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
+   */
+  take(candidate: Candidate, split: Split, scores: readonly EvaluatedCase[]): void {
+    // Before anything is made of them: taken up again, the run asks once more.
+    failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
+    const known = this.scoresOf(candidate);
+    scores.forEach((score) => known.set(score.case, score));
+    if (scores.length > 0) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(toJournal) });
+  }
+
+  private scoresOf(candidate: Candidate): Map<string, EvaluatedCase> {
+    const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
+    this.scored.set(candidate.id, known);
+    return known;
+  }
+
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { budget, concurrency, signal } = this.parts;
     const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
@@ -102,48 +163,9 @@ export class Evaluator {
   /** Rolls a case out as often as the settings say. Its score is the mean; what is shown of it is the worst rollout. */
   private async rollOutCase(candidate: Candidate, promptCase: Case, account: Account): Promise<EvaluatedCase> {
     const rollouts: EvaluatedCase[] = [];
-    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.rollOutOnce(candidate, promptCase, repeat, account));
-    const unit = this.parts.twins.get(promptCase.id);
-    return { ...meanOf(rollouts), ...(unit === undefined ? {} : { unit }) };
+    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.perform({ candidate, promptCase, repeat }, account));
+    return this.asOne(promptCase, rollouts);
   }
-
-  private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
-    const { agent, metric, models, settings, signal } = this.parts;
-    const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false) => {
-      // An id may hold anything, so it stands last.
-      const key = `${candidate.id}/${repeat}/${turn}/${promptCase.id}`;
-      const request = { key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key), account, ...(repeat === 0 ? {} : { repeat }), ...(isExtra ? { isExtra } : {}) };
-      return models[role].complete(request, signal);
-    };
-    try {
-      let turns = 0;
-      const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
-      let judged = 0;
-      const room = maxJudgeTokens(settings);
-      const score: Score = await metric.score(trajectory, promptCase, (messages) =>
-        judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom),
-      );
-      return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
-    } catch (error) {
-      if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };
-      throw error;
-    }
-  }
-}
-
-/** What could not be read is an error of its case where there is no room to ask once more. */
-function withoutRoom(error: unknown): never {
-  throw error instanceof BudgetSpent ? new ModelError('no-answer', `The judge model's answer could not be read. ${error.message}`) : error;
-}
-
-/** Rollouts without an answer are left out of the mean, and counted; without any answer there is none. */
-function meanOf(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
-  const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);
-  const failures = rollouts.flatMap((rollout) => rollout.failures ?? []);
-  if (answered.length === 0) return { ...(rollouts[0] as EvaluatedCase), failures };
-  const worst = answered.reduce((lowest, next) => (next.score < lowest.score ? next : lowest));
-  const score = answered.reduce((sum, each) => sum + each.score, 0) / answered.length;
-  return { ...worst, score, ...(failures.length === 0 ? {} : { answered: answered.length / rollouts.length, failures }) };
 }
 
 function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): CaseScore {

@@ -16,6 +16,7 @@ import { createRandom } from '../stats/random';
 import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './journal/events';
 import type { JournalSink } from './journal/journal';
 import { Journal } from './journal/journal';
+import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
@@ -44,6 +45,8 @@ export interface RunEnvironment {
   /** The time as ISO 8601. */
   readonly timestamp: () => string;
   readonly clock: Clock;
+  /** Where models are asked now, as it may be recorded (see `RunConfig.endpoint`): the two sides of a verdict are asked at one place. */
+  readonly endpoint?: string;
   /** Rollouts under way at once; the models hold the calls to the limits of their endpoints. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -82,7 +85,8 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   };
   try {
     const models = wrapModels(settings, environment, waits, journal, budget);
-    return await runStudy({ ...prepared, models, budget, journal, concurrency, signal });
+    const { endpoint } = environment;
+    return await runStudy({ ...prepared, models, budget, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
@@ -102,8 +106,8 @@ interface Waits {
 /** Waits that are shorter are not worth a word, in milliseconds. */
 const shortestToldWait = 5_000;
 
-function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal, budget: Budget): Readonly<Record<ModelRole, Model>> {
-  const wrap = (role: ModelRole): Model => {
+function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal, budget: Budget): Readonly<Record<ModelRole, RecordedModel>> {
+  const wrap = (role: ModelRole): RecordedModel => {
     const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
     const contact = new FirstContact(environment.earlier?.some(({ event }) => event.type === 'completion' && event.role === role && event.attempts > 0));

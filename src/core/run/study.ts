@@ -1,22 +1,26 @@
 import type { Agent } from '../agents/agent';
 import type { Case, Split, SplitCases } from '../cases/case';
+import { allCases } from '../cases/case';
 import { countDifferent, twinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
 import type { Budget, SpendingPlan } from '../models/budget';
 import { BudgetSpent } from '../models/budgetSpent';
-import type { Model, ModelRole } from '../models/model';
+import type { ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
 import type { Verdict } from '../stats/verdict';
+import { checkCache } from './cacheCheck';
 import { CandidatePool } from './candidatePool';
 import type { CommonCases } from './commonCases';
-import { askInCommon } from './commonCases';
+import { askAffordable } from './commonCases';
 import { decideAdmission, gateAlpha } from './comparison/gate';
 import { Race } from './comparison/race';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
+import { askSideBySide } from './comparison/sideBySide';
+import type { TestVerdict } from './comparison/testVerdict';
 import { compareOnTest } from './comparison/testVerdict';
 import type { Finalist, PairedComparison } from './comparison/winner';
 import { chooseWinner, compare } from './comparison/winner';
@@ -25,7 +29,9 @@ import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
 import type { Journal } from './journal/journal';
 import { recordBeginning } from './journal/recordBeginning';
+import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
+import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import { planRollouts } from './spending/rolloutPlan';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
@@ -38,8 +44,9 @@ export interface StudyParts {
   readonly metric: Metric;
   /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
-  /** Wrapped by `recordedModel`. */
-  readonly models: Readonly<Record<ModelRole, Model>>;
+  readonly models: Readonly<Record<ModelRole, RecordedModel>>;
+  /** Where models are asked now, as it may be recorded; absent for OpenAI's own endpoint and where there is none. */
+  readonly endpoint?: string;
   readonly budget: Budget;
   readonly journal: Journal;
   readonly concurrency: number;
@@ -80,6 +87,8 @@ class Study {
   private readonly submitted: Candidate[];
   /** Validation cases on which candidates differed. */
   private readonly telling = new Set<string>();
+  private readonly keptPairs: number;
+  private control: Candidate | undefined;
   private keepsRunOff = false;
   private step = 0;
 
@@ -91,17 +100,21 @@ class Study {
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
+    this.keptPairs = keptPairs({ ...parts, promptText: prompt.text });
   }
 
   async evaluate(): Promise<StudyResult> {
-    const { splits, journal } = this.parts;
+    const { splits, journal, budget } = this.parts;
     const { base } = this.pool;
     const total = splits.test.length + splits.validation.length + splits.train.length;
     let scored = 0;
     let spent: BudgetSpent | undefined;
+    const all = allCases(splits);
+    await this.checkCache(all, (open) => budget.setAside(this.plan([base], all.slice(0, open))));
+    budget.setAside([]);
     // What the score rests on comes first, should the budget not pay for all.
     for (const split of ['test', 'validation', 'train'] as const) {
-      const asked = await this.ask([base], split);
+      const asked = await this.ask(base, split);
       scored += asked.cases.length;
       spent ??= asked.spent;
     }
@@ -118,7 +131,7 @@ class Study {
     const { budget, settings } = this.parts;
     this.keepsRunOff = settings.budget.minutes === undefined && budget.shareOf(this.runOffPlan(this.pool.base)) <= runOffShare;
     // What comes at the end is paid for first, so that no run ends without a verdict.
-    budget.setAside(this.finalPlan(this.pool.base));
+    this.setAside(this.pool.base);
     const { reason, detail } = await this.search(optimizer);
     // What was set aside is for what comes now.
     budget.setAside([]);
@@ -127,17 +140,33 @@ class Study {
     return this.conclude(reason, detail, finalists);
   }
 
-  /** Both sides of the verdict, with the given candidate for a winner, and the run-off where the budget is large enough for it. */
-  private finalPlan(winner: Candidate): readonly SpendingPlan[] {
-    return this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
+  /** Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where the budget is large enough for it, and interruptions. */
+  private setAside(winner: Candidate): void {
+    const end = this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
+    this.parts.budget.setAside(end, this.interruptionPlan(winner));
   }
 
   private verdictPlan(winner: Candidate): readonly SpendingPlan[] {
-    return [this.pool.base, winner].flatMap(({ text }) => planRollouts(text, this.parts.splits.test, this.parts));
+    return this.plan(this.sides(winner), this.parts.splits.test);
+  }
+
+  /** What the pairs of the verdict take that an interruption may cut in half. */
+  private interruptionPlan(winner: Candidate): readonly SpendingPlan[] {
+    return this.plan(this.sides(winner), casesForKeptPairs(this.parts, this.keptPairs));
   }
 
   private runOffPlan(winner: Candidate): readonly SpendingPlan[] {
-    return Array.from({ length: mostFinalists }, () => planRollouts(winner.text, this.parts.splits.train, this.parts)).flat();
+    return this.plan(Array.from({ length: mostFinalists }, () => winner), this.parts.splits.train);
+  }
+
+  private plan(candidates: readonly Candidate[], cases: readonly Case[]): readonly SpendingPlan[] {
+    return candidates.flatMap(({ text }) => planRollouts(text, cases, this.parts));
+  }
+
+  /** The sides of the verdict. Before there is a control, the original stands for it. */
+  private sides(winner: Candidate): readonly Candidate[] {
+    const { base } = this.pool;
+    return [base, winner, ...(this.parts.settings.control === true ? [this.control ?? base] : [])];
   }
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
@@ -145,7 +174,9 @@ class Study {
     let end: OptimizerEnd | undefined;
     let tidied = '';
     try {
+      await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
+      await this.raceControl();
       end = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
@@ -169,7 +200,7 @@ class Study {
     journal.emit({ type: 'step', step: this.step + 1, description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}` });
     try {
       // Calls that fail are tried again, but never with those of the verdict.
-      budget.setAside(this.verdictPlan(before));
+      budget.setAside(this.verdictPlan(before), this.interruptionPlan(before));
       for (const candidate of candidates) await this.evaluator.evaluate(candidate, train, 'train');
     } catch (error) {
       if (error instanceof BudgetSpent) return [];
@@ -190,11 +221,10 @@ class Study {
   }
 
   private async conclude(reason: StopReason, detail: string, finalists: readonly Finalist[]): Promise<StudyResult> {
-    const { splits, settings, journal } = this.parts;
-    const base = this.pool.base;
+    const { splits, journal } = this.parts;
     const best = this.winner(finalists);
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
-    const { cases: tested, spent } = await this.ask(best === base ? [base] : [base, best], 'test');
+    const { cases: tested, spent } = await this.askSideBySide(best);
     if (tested.length === 0) {
       journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(), best: best.id });
       return { best, reason: 'budget' };
@@ -202,18 +232,47 @@ class Study {
     const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
     const different = countDifferent(tested);
     const twins = different === tested.length ? '' : ` Of the ${countOf(tested.length, 'test case')}, those that ask the same count as one: they make ${different}.`;
-    const [before, after] = [base, best].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
-    const { verdict, failed } = compareOnTest(before, after, settings);
+    const { verdict, failed } = this.compareWithOriginal(best, tested);
+    if (this.control !== undefined) journal.emit({ type: 'control', candidate: this.control.id, verdict: this.compareWithOriginal(this.control, tested).verdict });
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + twins + unanswered, best: best.id, verdict });
     return { best, reason, verdict };
   }
 
-  /** Asks the candidates the cases of a split, or as many as the budget pays for. Their order is drawn beforehand. */
-  private ask(candidates: readonly Candidate[], split: Split): Promise<CommonCases> {
-    const { splits, settings, budget } = this.parts;
-    const drawn = createRandom(settings.seed, `${split} order`).shuffle(splits[split]);
-    return askInCommon(candidates, drawn, split, { evaluator: this.evaluator, budget, plan: ({ text }, cases) => planRollouts(text, cases, this.parts) });
+  private compareWithOriginal(candidate: Candidate, tested: readonly Case[]): TestVerdict {
+    const [before, after] = [this.pool.base, candidate].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
+    return compareOnTest(before, after, this.parts.settings);
+  }
+
+  /** Asks the sides of the verdict the test cases, or as many as the budget pays for. Where the original stays, it is the one side. */
+  private askSideBySide(best: Candidate): Promise<CommonCases> {
+    const { models, metric, endpoint, concurrency } = this.parts;
+    const answering = [models.task, ...(metric.usesJudge ? [models.judge] : [])].map(({ id }) => id);
+    return askSideBySide([...new Set(this.sides(best))], this.drawn('test'), {
+      ...this.parts,
+      evaluator: this.evaluator,
+      servedBy: JSON.stringify([...answering, endpoint ?? null]),
+      keptPairs: this.keptPairs,
+      concurrency: Math.min(this.keptPairs, Math.ceil(concurrency / 2)),
+      plan: (candidate, cases) => this.plan([candidate], cases),
+    });
+  }
+
+  /** Asks a candidate the cases of a split, or as many as the budget pays for. */
+  private ask(candidate: Candidate, split: Split): Promise<CommonCases> {
+    return askAffordable(candidate, this.drawn(split), split, { evaluator: this.evaluator, budget: this.parts.budget, plan: (each, cases) => this.plan([each], cases) });
+  }
+
+  /** The cases of a split in an order that is drawn. */
+  private drawn(split: Split): readonly Case[] {
+    return createRandom(this.parts.settings.seed, `${split} order`).shuffle(this.parts.splits[split]);
+  }
+
+  /** Finds out whether answers of earlier runs may be used. @param setAside keeps what is needed beside, with so many cases to be asked */
+  private async checkCache(cases: readonly Case[], setAside: (open: number) => void): Promise<void> {
+    const { base } = this.pool;
+    const isTrusted = await checkCache(base, cases, { ...this.parts, evaluator: this.evaluator, plan: (some) => this.plan([base], some), setAside });
+    if (!isTrusted) this.evaluator.askAnew();
   }
 
   /** The shortest of those that are tied with the best: of the finalists, or of all that were admitted where there was no run-off. */
@@ -266,23 +325,43 @@ class Study {
   }
 
   private async submit(candidate: Candidate): Promise<Admission> {
-    const { journal, splits, settings, budget } = this.parts;
     const incumbent = this.incumbent;
     this.submitted.push(candidate);
     // Should it win, its verdict must be paid for.
-    budget.setAside(this.finalPlan(candidate.tokens > incumbent.tokens ? candidate : incumbent));
-    const race = new Race(splits.validation, await this.validate(incumbent), settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
+    this.setAside(candidate.tokens > incumbent.tokens ? candidate : incumbent);
+    const { race, admission } = await this.race(candidate, incumbent);
+    race.differing().forEach((id) => this.telling.add(id));
+    this.emitGate(candidate, incumbent, admission, race);
+    if (admission.admitted) await this.enthrone(candidate);
+    return admission;
+  }
+
+  /** Lets a copy of the original race with it, where the settings ask for one. It never becomes the best, nor tells which cases tell. */
+  private async raceControl(): Promise<void> {
+    if (this.parts.settings.control !== true) return;
+    const { base } = this.pool;
+    this.control = this.pool.addControl();
+    const { race, admission } = await this.race(this.control, base);
+    const would = admission.admitted ? 'admitted' : 'turned down';
+    this.emitGate(this.control, base, { admitted: false, reason: `A control: the same text as ${base.id}, asked anew. The gate would have ${would} it. ${admission.reason}` }, race);
+  }
+
+  private async race(candidate: Candidate, incumbent: Candidate): Promise<{ readonly race: Race; readonly admission: Admission }> {
+    const { splits, settings } = this.parts;
+    const scores = await this.evaluator.evaluate(incumbent, splits.validation, 'validation');
+    const race = new Race(splits.validation, scores, settings.scale, this.telling, createRandom(settings.seed, 'race', candidate.id));
     const sides = { incumbent: incumbent.id, incumbentTokens: incumbent.tokens, candidateTokens: candidate.tokens };
     let admission = decideAdmission(race.standing(gateAlpha), sides);
     while (admission === undefined) {
       race.add(await this.evaluator.evaluate(candidate, race.nextBlock(), 'validation'));
       admission = decideAdmission(race.standing(gateAlpha), sides);
     }
-    race.differing().forEach((id) => this.telling.add(id));
+    return { race, admission };
+  }
+
+  private emitGate(candidate: Candidate, incumbent: Candidate, admission: Admission, race: Race): void {
     const { compared, of, fixed, broken } = race.standing(gateAlpha);
-    journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, ...admission, compared, of, fixed, broken });
-    if (admission.admitted) await this.enthrone(candidate);
-    return admission;
+    this.parts.journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, ...admission, compared, of, fixed, broken });
   }
 
   /** The next candidates are measured by this one, so it gets a score on all validation cases. */

@@ -11,7 +11,7 @@ import { scriptedModel } from '../../support/scriptedModel';
 describe('a judge’s repaired answer that was kept', () => {
   it('takes no call of the budget', async () => {
     const kept = new Map<string, Completion>();
-    const cache: CompletionCache = { get: async (hash) => kept.get(hash), put: async (hash, completion) => void kept.set(hash, completion) };
+    const cache: CompletionCache = { has: async (hash) => kept.has(hash), get: async (hash) => kept.get(hash), put: async (hash, completion) => void kept.set(hash, completion) };
     const task = scriptedModel('task', () => 'odd');
     const judge = scriptedModel('judge', ({ messages }) => (messages.length === 1 ? 'Fine, I think.' : '{"reason": "It is right.", "score": 10}'));
     const run = async (cases: readonly Case[], calls: number) => {
@@ -23,8 +23,8 @@ describe('a judge’s repaired answer that was kept', () => {
     const cases = Array.from({ length: 25 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
     const drawn = createRandom(defaultConfig.seed, 'test order').shuffle(cases);
     assert.equal(await run(drawn.slice(0, 10), 30), 10);
-    // The ten come first and cost nothing; the other fifteen take 45 calls. With a call for each of the ten it would be 55.
-    assert.equal(await run(cases, 50), 25);
-    assert.equal(task.requests.length + judge.requests.length, 30 + 45);
+    // Five of the ten are asked again, twice each, for 30 calls; the ten cost nothing; the other fifteen take 45 calls. With a call for each of the ten it would be 85.
+    assert.equal(await run(cases, 80), 25);
+    assert.equal(task.requests.length + judge.requests.length, 30 + 30 + 45);
   });
 });

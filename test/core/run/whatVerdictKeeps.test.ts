@@ -77,7 +77,7 @@ describe('what is kept for the verdict', () => {
 
   it('pays for answers as long as the longest so far', async () => {
     const drafts = ['Say it best.', ...Array.from({ length: 100 }, (_, index) => `Say it badly, ${100 + index}.`)];
-    const limit = 20_000;
+    const limit = 24_000;
     const answer = ({ split, number, instruction }: Asked) => {
       const isRight = instruction.includes('best') ? number !== 5 : number % 2 === 0 && !instruction.includes('badly');
       return { text: isRight ? 'right' : 'wrong', outputTokens: split === 'test' || (split === 'validation' && number === 3) ? 200 : 1 };
@@ -97,7 +97,7 @@ describe('what is kept for the verdict', () => {
   });
 
   it('never makes more calls than the budget has, whatever fails then', async () => {
-    const limit = 125;
+    const limit = 134;
     const answer = ({ split, number, earlier, instruction }: Asked) => {
       if (split === 'test' && number % 3 === 0 && earlier === 0) throw new ModelError('unavailable', 'busy');
       return { text: instruction.includes('well') || number % 2 === 0 ? 'right' : 'wrong', outputTokens: 1 };

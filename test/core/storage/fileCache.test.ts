@@ -23,11 +23,12 @@ describe('the cache', () => {
   });
 
   function cache(baseUrl = 'http://one/v1', limit?: number): FileCache {
-    const made = new FileCache(path, baseUrl, limit);
+    const made = new FileCache(path, baseUrl, limit, () => time);
     open.push(made);
     return made;
   }
-  const completion = (text: string): Completion => ({ text, usage: { inputTokens: 1, outputTokens: 2 }, finish: 'stop' });
+  const time = '2026-01-01T00:00:00.000Z';
+  const completion = (text: string): Completion => ({ text, usage: { inputTokens: 1, outputTokens: 2 }, finish: 'stop', keptAt: time });
   const hash = (name: string | number): string => hashText(String(name));
 
   it('is there again for the next run, whatever the text, and for one endpoint alone', async () => {

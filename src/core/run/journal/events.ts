@@ -45,6 +45,8 @@ export interface RunSettings {
   readonly maxSlotCharacters: number;
   /** Rollouts of each case; its score is their mean. */
   readonly repeats: number;
+  /** Whether a copy of the original is judged like a candidate, to show what noise alone does. */
+  readonly control?: boolean;
   /** Model calls under way at once when the run began. A limit of tokens or money is kept by it, also when it is taken up with another. */
   readonly concurrency: number;
 }
@@ -86,6 +88,13 @@ export interface CaseScore {
   readonly error?: string;
 }
 
+/** An answer of the original that an earlier run received, as it is scored now. */
+export interface KeptScore {
+  readonly case: string;
+  /** From 0 to 1. */
+  readonly score: number;
+}
+
 /**
  * What a run received from outside. These lines may stand in any order; a resumed run is answered from them.
  * `requestHash` guards against answering a request that is no longer the same.
@@ -101,6 +110,8 @@ export type InputEvent =
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
       readonly attempts: number;
+      /** When it was received (ISO 8601), where it came from the cache and that is known. */
+      readonly keptAt?: string;
       /** It stood behind damage in the journal: it answers its request only if that is still the same. */
       readonly salvaged?: true;
     }
@@ -117,7 +128,25 @@ export type InputEvent =
   /** Attempts of a call that was broken off before there was an answer. They count; the call is made again. */
   | { readonly type: 'attempts'; readonly key: string; readonly role: ModelRole; readonly attempts: number }
   /** The call was not made: at that moment the time was over, or the budget had no room for a call that was not foreseen. */
-  | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string };
+  | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string }
+  /** What answers the pairs of the verdict from here on: the models, and where they are asked. */
+  | { readonly type: 'served'; readonly by: string }
+  /** How many of the original's answers an earlier run had received, and what those score that are drawn to be asked again. */
+  | { readonly type: 'kept'; readonly count: number; readonly drawn: readonly KeptScore[] };
+
+/** Whether answers of earlier runs may be used: some of the original's were asked again, twice. */
+export interface CacheCheck {
+  /** Answers of the original that an earlier run had received. */
+  readonly kept: number;
+  /** How many of them were asked again, and answered both times. */
+  readonly asked: number;
+  /** How many of these scored otherwise than before, the first time that they were asked again. */
+  readonly changed: number;
+  /** How many of them scored otherwise the second time than the first: what a model does that only wavers. */
+  readonly wavered: number;
+  /** Whether this run uses answers of earlier ones. */
+  readonly isTrusted: boolean;
+}
 
 /** What a run did with what it received. Their order is the same in every replay. */
 export type RunEvent =
@@ -125,7 +154,7 @@ export type RunEvent =
   | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
-      readonly formatVersion: 2;
+      readonly formatVersion: 3;
       readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
@@ -141,6 +170,7 @@ export type RunEvent =
       readonly tokens: number;
       readonly reflection?: string;
       readonly rules?: readonly Rule[];
+      readonly isControl?: true;
     }
   | {
       readonly type: 'rejected';
@@ -166,6 +196,9 @@ export type RunEvent =
       readonly candidate?: string;
     }
   | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
+  | ({ readonly type: 'cache checked' } & CacheCheck)
+  /** What the verdict would be if the control, a copy of the original, were the winner. */
+  | { readonly type: 'control'; readonly candidate: string; readonly verdict: Verdict }
   | {
       readonly type: 'gate';
       readonly candidate: string;

@@ -9,7 +9,10 @@ export interface JournalSink {
 }
 
 /** What a call came to, in the end. */
-export type Answer = Exclude<InputEvent, { type: 'attempts' }>;
+export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spent' }>;
+
+/** Which answers of an earlier run's are there. */
+type Kept = Extract<InputEvent, { type: 'kept' }>;
 
 /** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
 export class JournalMismatch extends Error {
@@ -23,10 +26,12 @@ export class JournalMismatch extends Error {
  */
 export class Journal {
   private readonly inputs = new Map<string, Answer>();
+  private readonly servedBy: string[] = [];
+  private keptAnswers: Kept | undefined;
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
   /** Attempts of what was received before and was not asked for since, by call. */
-  private readonly unread = new Map<string, { readonly emitted: number; readonly attempts: number }>();
+  private readonly unread = new Map<string, { readonly key: string; readonly emitted: number; readonly attempts: number }>();
   private readonly expected: readonly string[];
   private emitted = 0;
   /** Numbered entries so far. */
@@ -63,12 +68,42 @@ export class Journal {
    * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
    */
   find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
+    const event = this.peek(role, key, requestHash);
+    this.unread.delete(inputKey(role, key));
+    return event;
+  }
+
+  /** The same, without having read it: what it has cost is not known to whoever pays. */
+  peek(role: ModelRole, key: string, requestHash: string): Answer | undefined {
     this.rethrow();
     const event = this.inputs.get(inputKey(role, key));
-    this.unread.delete(inputKey(role, key));
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+  }
+
+  /** Whether anything was received for a call before. */
+  has(role: ModelRole, key: string): boolean {
+    return this.inputs.has(inputKey(role, key));
+  }
+
+  /** Where the pairs of the verdict were asked, in turn. */
+  get served(): readonly string[] {
+    return this.servedBy;
+  }
+
+  /** Which answers of an earlier run were there when this one began. */
+  get kept(): Kept | undefined {
+    return this.keptAnswers;
+  }
+
+  /** What was received for these calls is not used: what it has cost was in vain. */
+  abandon(isAbandoned: (key: string) => boolean): void {
+    for (const [name, { key, attempts }] of this.unread) {
+      if (!isAbandoned(key)) continue;
+      this.unread.delete(name);
+      this.vain.push({ emitted: this.emitted, attempts });
+    }
   }
 
   /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
@@ -90,6 +125,7 @@ export class Journal {
 
   /** Records what was received; resolves when it is on the disk. */
   async record(event: InputEvent): Promise<void> {
+    if (event.type === 'served') this.servedBy.push(event.by);
     await this.write(event);
     this.rethrow();
   }
@@ -115,8 +151,10 @@ export class Journal {
     let emitted = 0;
     for (const { event } of earlier) {
       if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
+      else if (event.type === 'served') this.servedBy.push(event.by);
+      else if (event.type === 'kept') this.keptAnswers ??= event;
       else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
-      if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { emitted, attempts: event.attempts });
+      if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { key: event.key, emitted, attempts: event.attempts });
       if (event.type === 'failure') unused.push(event);
       if (event.type === 'interrupted') {
         for (const { role, key, attempts } of unused) {

@@ -34,11 +34,26 @@ interface ModelState {
   fatal?: ModelError | undefined;
 }
 
+/** A model in a run. What it was answered before can be looked at without asking, recording or paying for anything. */
+export interface RecordedModel extends Model {
+  /** What this run received for a request. @throws NotAnswered when there is nothing; else what `complete` throws. */
+  recorded(request: ModelRequest): Completion;
+  /** What an earlier run received for it. @throws NotAnswered when that is not kept. */
+  kept(request: ModelRequest): Promise<Completion>;
+  /** Whether that is kept. */
+  keeps(request: ModelRequest): Promise<boolean>;
+}
+
+/** Nothing was received for a request so far. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered';
+}
+
 /**
  * A model whose answers are recorded before they are used: answered from the journal where the call was made before, from the
  * cache where an earlier run made it at temperature 0, and otherwise by the model itself.
  */
-export function recordedModel(model: Model, parts: RecordingParts): Model {
+export function recordedModel(model: Model, parts: RecordingParts): RecordedModel {
   const state: ModelState = {};
   return {
     id: model.id,
@@ -46,14 +61,31 @@ export function recordedModel(model: Model, parts: RecordingParts): Model {
       const requestHash = hashRequest(model.id, request);
       const found = parts.journal.find(parts.role, request.key, requestHash);
       const event = found ?? (await receive(model, request, requestHash, parts, state, signal));
-      if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
-      if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
-      parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
-      if (event.type === 'failure') throw new ModelError(event.kind, event.message);
-      if (event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
-      return { text: event.text, usage: event.usage, finish: event.finish };
+      if (event.type !== 'spent') {
+        if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
+        parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
+        if (event.type === 'completion' && event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
+      }
+      return completionOf(event);
     },
+    recorded(request) {
+      const event = parts.journal.peek(parts.role, request.key, hashRequest(model.id, request));
+      if (event === undefined) throw new NotAnswered();
+      return completionOf(event);
+    },
+    async kept(request) {
+      const completion = await parts.cache.get(hashRequest(model.id, request));
+      if (completion === undefined) throw new NotAnswered();
+      return completion;
+    },
+    keeps: (request) => parts.cache.has(hashRequest(model.id, request)),
   };
+}
+
+function completionOf(event: Answer): Completion {
+  if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
+  if (event.type === 'failure') throw new ModelError(event.kind, event.message);
+  return { text: event.text, usage: event.usage, finish: event.finish };
 }
 
 async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Answer> {
@@ -61,7 +93,7 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const base = { key: request.key, role, requestHash };
   // Where what the run did next is known already, this call was not made: the budget was spent before its turn came.
   if (journal.isReplaying || request.account?.isClosed === true) return notAsked;
-  const cached = request.temperature === 0 ? await cache.get(requestHash) : undefined;
+  const cached = request.temperature === 0 && request.anew !== true ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) {
     // Costs nothing, and so has a place in any budget.
     if (request.isExtra === true) parts.budget.oneMore();

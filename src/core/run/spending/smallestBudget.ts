@@ -1,11 +1,14 @@
+import type { Case } from '../../cases/case';
 import { allCases } from '../../cases/case';
 import type { SpendingPlan } from '../../models/budget';
 import { estimateTokens } from '../../models/model';
-import { SpendingForecast } from '../../models/spendingForecast';
 import { rounding } from '../../rounding';
 import type { EstimateParts } from './estimate';
 import { meanTokens } from './estimate';
-import type { BudgetLimits, RunSettings } from '../journal/events';
+import type { BudgetLimits } from '../journal/events';
+import type { Amount } from './amount';
+import { amountOf, units } from './amount';
+import { casesForKeptPairs, keptPairs, sidesOf, withKeptPairs } from './keptPairs';
 import { planRollouts } from './rolloutPlan';
 import { mostFinalists, runOffShare } from '../comparison/runOff';
 
@@ -16,7 +19,10 @@ import { mostFinalists, runOffShare } from '../comparison/runOff';
 export function smallestBudget(parts: EstimateParts): BudgetLimits {
   const needed = usefulPlans(parts);
   const amounts = [amountOf(needed, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
-  const smallest = (unit: keyof Amount): number => withRunOff(amounts[0][unit], amounts[1][unit]);
+  const smallest = (unit: keyof Amount): number => {
+    const withoutPairs = withRunOff(amounts[0][unit], amounts[1][unit]);
+    return parts.optimizer === undefined ? withoutPairs : Math.ceil(withKeptPairs(withoutPairs, unit, parts));
+  };
   // How an endpoint counts tokens is not known yet.
   const roughly = (unit: 'tokens' | 'cost'): number => 1.5 * smallest(unit);
   const priced = needed.every(({ role }) => parts.settings.prices[parts.settings.models[role]] !== undefined);
@@ -29,26 +35,23 @@ export function smallestBudget(parts: EstimateParts): BudgetLimits {
  */
 export function missingToBegin(parts: EstimateParts): BudgetLimits {
   const { optimizer, promptText, splits, settings } = parts;
-  const plans = optimizer === undefined ? planRollouts(promptText, allCases(splits), parts) : [promptText, promptText].flatMap((text) => planRollouts(text, splits.test, parts));
+  const verdictPlans = (cases: readonly Case[]) => Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, cases, parts)).flat();
+  const plans = optimizer === undefined ? planRollouts(promptText, allCases(splits), parts) : verdictPlans([...splits.test, ...casesForKeptPairs(parts, keptPairs(parts))]);
   const verdict = amountOf(plans, settings);
   const runOff = amountOf(runOffPlans(parts, promptText), settings);
   const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
   const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
   const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + rounding);
-  return Object.fromEntries(short.map((unit) => [unit, withRunOff(verdict[unit], runOff[unit])]));
+  const enough = (unit: keyof Amount): number => {
+    const alone = withRunOff(amountOf(optimizer === undefined ? plans : verdictPlans(splits.test), settings)[unit], runOff[unit]);
+    return optimizer === undefined ? alone : withKeptPairs(alone, unit, parts);
+  };
+  return Object.fromEntries(short.map((unit) => [unit, enough(unit)]));
 }
-
-const units = ['calls', 'tokens', 'cost'] as const;
 
 /** What is needed, with the run-off where it is kept: one that is a small part of the whole must leave room for the rest. */
 function withRunOff(needed: number, runOff: number): number {
   return runOff <= (runOffShare / (1 - runOffShare)) * needed ? needed + runOff : needed;
-}
-
-interface Amount {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly cost: number;
 }
 
 /** Tokens of a reflection model's answer, about. */
@@ -64,6 +67,7 @@ function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
   const shown = 2 * estimateTokens(grown) + 10 * meanTokens(splits.train) + 600;
   return [
     ...[promptText, grown].flatMap((text) => planRollouts(text, [...splits.validation, ...splits.test], parts)),
+    ...(settings.control === true ? planRollouts(promptText, [...splits.validation, ...splits.test], parts) : []),
     ...planRollouts(grown, rolledOut, parts),
     { role: 'reflection', calls: firstStep.reflections, inputTokens: firstStep.reflections * shown, outputTokens: firstStep.reflections * reflectionAnswer },
   ];
@@ -78,21 +82,4 @@ function runOffPlans(parts: EstimateParts, text: string): readonly SpendingPlan[
 /** The prompt as a candidate may be: a quarter of what a slot may hold longer. */
 function grownPrompt({ promptText, settings }: EstimateParts): string {
   return promptText + ' '.repeat(Math.ceil(settings.maxSlotCharacters / 4));
-}
-
-/** What plans are expected to use before anything was asked. */
-function amountOf(plans: readonly SpendingPlan[], { models, prices }: RunSettings): Amount {
-  const forecast = new SpendingForecast();
-  return plans.reduce(
-    (sum, plan) => {
-      const { inputTokens, outputTokens } = plan.role === 'reflection' ? plan : forecast.expect(plan, 'largest');
-      const price = prices[models[plan.role]] ?? { input: 0, output: 0 };
-      return {
-        calls: sum.calls + plan.calls,
-        tokens: sum.tokens + inputTokens + outputTokens,
-        cost: sum.cost + (inputTokens * price.input + outputTokens * price.output) / 1e6,
-      };
-    },
-    { calls: 0, tokens: 0, cost: 0 },
-  );
 }

@@ -62,9 +62,9 @@ export class CandidateFold {
     this.splits = splits;
   }
 
-  /** A new candidate; the original is the one of step 0. */
+  /** A new candidate. */
   add(event: EventOf<'candidate'>): void {
-    this.records.set(event.id, { event, state: event.step === 0 ? 'baseline' : 'open', scores: noScores(), summaries: new Map() });
+    this.records.set(event.id, { event, state: event.id === original ? 'baseline' : 'open', scores: noScores(), summaries: new Map() });
   }
 
   /** A draft that never became a candidate. */

@@ -1,13 +1,13 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
 import { twinUnits } from '../../cases/twins';
 import { CandidateFold } from './candidateFold';
-import type { JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
+import type { CacheCheck, JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
 import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
 import { askedRoles } from '../spending/prices';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
-import type { CaseChange, CaseOutcome, CasePage, FailedCase, FailedPage, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
+import type { CaseChange, CaseOutcome, CasePage, ControlView, FailedCase, FailedPage, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
@@ -30,6 +30,8 @@ export class RunFold {
   private atWork = 0;
   private lastStep: StepView | undefined;
   private readonly accepted: string[] = [];
+  private cacheCheck: CacheCheck | undefined;
+  private control: ControlView | undefined;
   private readonly spending = new SpendingFold();
 
   /** @param whereNow where a file that the journal names is now; where it was when the run began unless given. */
@@ -59,6 +61,16 @@ export class RunFold {
         this.spending.addAttempts(event.role, event.attempts);
         break;
       case 'spent':
+      case 'served':
+      case 'kept':
+        break;
+      case 'cache checked': {
+        const { type, ...check } = event;
+        this.cacheCheck = check;
+        break;
+      }
+      case 'control':
+        this.control = { candidate: event.candidate, verdict: event.verdict };
         break;
       case 'step':
         this.lastStep = { step: event.step, description: event.description };
@@ -139,6 +151,8 @@ export class RunFold {
       ...(this.ended === undefined ? {} : { stopReason: this.ended.reason, stopDetail: this.ended.detail }),
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),
+      ...(this.cacheCheck === undefined ? {} : { cacheCheck: this.cacheCheck }),
+      ...(this.control === undefined ? {} : { control: this.control }),
       errors: this.spending.errors,
       failedCalls: this.spending.failedCalls,
     };

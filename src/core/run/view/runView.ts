@@ -5,7 +5,7 @@ import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
-import type { BudgetLimits, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
+import type { BudgetLimits, CacheCheck, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
@@ -53,6 +53,7 @@ export interface CandidateView {
   readonly change?: number;
   readonly reflection?: string;
   readonly rules?: readonly Rule[];
+  readonly isControl?: true;
 }
 
 /** One case on which a candidate and its baseline were both scored. */
@@ -162,6 +163,8 @@ export interface CallCounts {
 /** What a run has spent. `cost` only where all prices are set. */
 export interface Spending {
   readonly calls: CallCounts;
+  /** When the oldest and the newest of the answers from the cache were received (ISO 8601); absent where that is not known. */
+  readonly kept?: { readonly oldest: string; readonly newest: string };
   /** Answers so far, those from the cache included. What failed is none, however often it was tried. */
   readonly answers: number;
   readonly inputTokens: number;
@@ -169,6 +172,13 @@ export interface Spending {
   readonly cost?: number;
   /** Minutes that the run was at work, breaks between an interruption and its resumption left out. */
   readonly minutes: number;
+}
+
+/** A copy of the original that was judged like a candidate: what noise alone does. */
+export interface ControlView {
+  readonly candidate: string;
+  /** What would have been said of it. */
+  readonly verdict: Verdict;
 }
 
 /** A run as every view shows it: a fold over its journal. */
@@ -216,6 +226,9 @@ export interface RunView {
   readonly verdict?: Verdict;
   /** Ids of candidates that a person accepted into the file, oldest first. */
   readonly accepted: readonly string[];
+  /** Whether answers of earlier runs were used; absent where there were none. */
+  readonly cacheCheck?: CacheCheck;
+  readonly control?: ControlView;
   /** Answers that never came. */
   readonly errors: number;
   /** Calls that asked for them, all in vain. */

@@ -9,6 +9,7 @@ type Answer = Extract<JournalEntry['event'], { type: 'completion' | 'failure' }>
 export class SpendingFold {
   private readonly made: Record<ModelRole, number> = { task: 0, reflection: 0, judge: 0 };
   private cached = 0;
+  private kept: Spending['kept'];
   private inputTokens = 0;
   private outputTokens = 0;
   private cost = 0;
@@ -42,6 +43,7 @@ export class SpendingFold {
     this.answered++;
     if (event.attempts === 0) {
       this.cached++;
+      if (event.keptAt !== undefined) this.kept = spanWith(this.kept, event.keptAt);
     } else {
       const { inputTokens, outputTokens } = event.usage;
       this.inputTokens += inputTokens;
@@ -60,6 +62,12 @@ export class SpendingFold {
   view(settings: RunSettings, minutes: number): Spending {
     const { made, cached, inputTokens, outputTokens, cost } = this;
     const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
-    return { calls: { ...made, cached }, answers: this.answered, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
+    return { calls: { ...made, cached }, ...(this.kept === undefined ? {} : { kept: this.kept }), answers: this.answered, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
   }
+}
+
+/** Moments of this form sort as texts. */
+function spanWith(span: Spending['kept'], moment: string): NonNullable<Spending['kept']> {
+  const { oldest, newest } = span ?? { oldest: moment, newest: moment };
+  return { oldest: moment < oldest ? moment : oldest, newest: moment > newest ? moment : newest };
 }

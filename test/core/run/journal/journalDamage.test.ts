@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../../../src/core/run/journal/events';
 import { executeRun } from '../../../../src/core/run/executeRun';
 import { decodeJournal, describeDamage, encodeEntry, encodeJournal, encodeNote, resumableEntries } from '../../../../src/core/run/journal/journalText';
 import { CannotResume, restoreRun } from '../../../../src/core/run/journal/restoreRun';
+import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
 
@@ -100,7 +101,7 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
         const after = decodeJournal(written.join(''));
         assert.deepEqual(eventsOf(after.entries, 'ended'), eventsOf(whole.entries, 'ended'));
         assert.deepEqual(after.damagedLines, []);
-        assert.equal(models.task.requests.length + models.reflection.requests.length, completions(whole.entries) - completions(journal.entries));
+        assert.equal(models.task.requests.length + models.reflection.requests.length, completions(whole.entries) - completions(journal.entries) + answersOfCutPairs(journal.entries, whole.entries));
       };
       for (const [index, line] of lines.entries()) {
         await check(lines.toSpliced(index, 1), index);
