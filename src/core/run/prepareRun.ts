@@ -107,6 +107,7 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     maxAnswerTokens,
     ...(config.maxPromptTokens === undefined ? {} : { maxPromptTokens: config.maxPromptTokens }),
     repeats,
+    ...(config.control === true && optimizer !== undefined ? { control: true } : {}),
     concurrency,
     maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
   };

@@ -25,6 +25,8 @@ export interface RunConfig {
   readonly maxPromptTokens?: number;
   /** Rollouts of each case, for models that answer differently each time: a case's score is their mean. At least 1. */
   readonly repeats: number;
+  /** Whether a copy of the original is judged like a candidate, and paid like one, to show what noise alone does. Off unless given. */
+  readonly control?: boolean;
   /** Model calls under way at once, at least 1. */
   readonly concurrency: number;
 }
