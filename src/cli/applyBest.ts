@@ -7,12 +7,12 @@ import { writeCandidate } from './writeCandidate';
  * Writes the best prompt into its file, unless it is the original or there is no gain. Says what was done.
  * @throws what `writeCandidate` throws.
  */
-export async function applyBest({ store, view, result, kept }: EndedRun, requireProof: boolean, replace?: typeof replaceFile): Promise<string> {
+export async function applyBest({ store, view, result, kept, outside }: EndedRun, requireProof: boolean, replace?: typeof replaceFile): Promise<string> {
   const reason = reasonAgainst(view);
   if (reason !== undefined) return `Nothing applied: ${reason}.`;
   if (requireProof && view.verdict?.kind !== 'proven') return 'Nothing applied: the gain is not proven.';
   const whereKept = kept === undefined ? `The best prompt is in the journal of the run ${view.id}.` : `The best prompt is kept in ${kept}.`;
-  const { message } = await writeCandidate({ store, view, candidate: view.best, text: result.best.text, whereKept }, replace);
+  const { message } = await writeCandidate({ store, view, candidate: view.best, text: result.best.text, whereKept, outside }, replace);
   return message;
 }
 

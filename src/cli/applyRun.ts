@@ -4,6 +4,7 @@ import type { CandidateView, RunView } from '../core/run/view/runView';
 import { RunBusy } from '../storage/runLock';
 import { RunStore } from '../storage/runStore';
 import { reasonAgainst } from './applyBest';
+import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { readRun } from './history';
 import { typedAs } from './invocation';
@@ -15,14 +16,14 @@ import { writeCandidate } from './writeCandidate';
  * the verdict has nothing against it.
  * @throws UsageError when there is none to write; what `writeCandidate` throws.
  */
-export async function applyRun(folder: string, id: string, named: string | undefined, json: boolean): Promise<void> {
+export async function applyRun(folder: string, id: string, { candidate: named, json, outside }: Options): Promise<void> {
   const store = new RunStore(folder);
   const { view, owner } = await readRun(store, id);
   if (owner !== undefined) throw new RunBusy(owner);
   const candidate = named === undefined ? bestOf(view) : candidateOf(view, named);
   const text = renderPrompt(parsePrompt(view.promptPath, view.promptText), candidate.slots);
   const whereKept = `"${typedAs(`show ${id} --json`)}" has its slots.`;
-  const accepted = await writeCandidate({ store, view, candidate: candidate.id, text, whereKept });
+  const accepted = await writeCandidate({ store, view, candidate: candidate.id, text, whereKept, outside });
   const message = `${accepted.message}${caveat(view, candidate)}`;
   if (json) printJson({ run: id, candidate: candidate.id, prompt: view.promptPath, written: accepted.written, message });
   else print(message);

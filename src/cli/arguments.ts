@@ -37,6 +37,8 @@ export interface Options {
   readonly requireProof: boolean;
   readonly json: boolean;
   readonly apply: boolean;
+  /** Whether a prompt may be written outside of the folder that the command was typed in. */
+  readonly outside: boolean;
   readonly clear: boolean;
 }
 
@@ -76,8 +78,10 @@ Options of optimize:
   --method NAME              opro or metareflection
   --preset NAME              practical or paper
   --apply                    write the best prompt into the file
+  --outside                  apply also to a file that is not below this folder, or to which a link leads out of it
   --require-proof            exit with 3, and apply nothing, unless the gain is proven
 Options of apply:
+  --outside                  as above
   --candidate ID             another candidate than the best one, also one that the run rejected or has no verdict on
 Option of cache:
   --clear                    empty it
@@ -112,6 +116,7 @@ const definitions = {
   'require-proof': { type: 'boolean' },
   json: { type: 'boolean' },
   apply: { type: 'boolean' },
+  outside: { type: 'boolean' },
   clear: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -120,8 +125,8 @@ const definitions = {
 type OptionName = keyof typeof definitions;
 
 /** What a resumed run still leaves open: everything else is in its journal. */
-const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'require-proof'];
-const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'require-proof'];
+const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'outside', 'require-proof'];
+const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'outside', 'require-proof'];
 const otherOptions: readonly OptionName[] = ['candidate', 'clear', 'help', 'version'];
 const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
 
@@ -131,7 +136,7 @@ const commands = {
   optimize: optimizeOptions,
   runs: ['json'],
   show: ['json'],
-  apply: ['json', 'candidate'],
+  apply: ['json', 'candidate', 'outside'],
   cache: ['json', 'clear'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -214,6 +219,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
     apply: values.apply ?? false,
+    outside: values.outside ?? false,
     clear: values.clear ?? false,
   };
 }

@@ -27,7 +27,12 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
   }
 }
 
-const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is damaged', 'other version': 'another version of Whetstone has written its journal', 'no access': 'the disk refuses to read its journal; check its permissions' };
+const reasons: Readonly<Record<Unreadable, string>> = {
+  damaged: 'its journal is damaged',
+  'other version': 'another version of Whetstone has written its journal',
+  'no access': 'the disk refuses to read its journal; check its permissions',
+  'not a file': 'a link, a folder or a device stands in the place of its journal or of a folder on the way, and is not followed; remove it',
+};
 
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {

@@ -69,7 +69,7 @@ async function run(args: Arguments, place: Place): Promise<number> {
       await showRun(place.folder, operand, options.json);
       break;
     case 'apply':
-      await applyRun(place.folder, operand, options.candidate, options.json);
+      await applyRun(place.folder, operand, options);
       break;
     case 'cache':
       await showCache(place.folder, options.clear, options.json);

@@ -19,6 +19,7 @@ import { systemClock } from '../providers/systemClock';
 import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
 import type { FileJournal } from '../storage/fileJournal';
+import { fileNow } from '../storage/movedFiles';
 import { openForResume } from '../storage/resumeRun';
 import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
@@ -28,6 +29,7 @@ import { limitedModels, newRunModels, resumedModels } from './models';
 import { say, shownPath } from './output';
 import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
+import { checkPromptPlace } from './promptPlace';
 import type { RunKind } from './runRequest';
 import { readRequest } from './runRequest';
 
@@ -49,6 +51,8 @@ export interface EndedRun {
   readonly fold: RunFold;
   /** The copy of the best prompt in the run's folder; absent where the disk refused it. */
   readonly kept?: string;
+  /** Whether its prompt may be written outside of the folder that the command was typed in. */
+  readonly outside: boolean;
 }
 
 /** A run whose journal is open. */
@@ -78,6 +82,7 @@ export class InterruptedRun extends Error {
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, InterruptedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
   const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
+  if (options.apply) await checkPromptPlace(input.promptPath, { folder: place.folder, outside: options.outside });
   const ids = Object.values(input.config.models);
   const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
@@ -106,7 +111,10 @@ async function earlierRuns(store: RunStore, promptPath: string): Promise<readonl
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */
 export async function resumeRun(kind: RunKind, id: string, options: Options, place: Place): Promise<EndedRun> {
   const store = new RunStore(place.folder);
-  const resumed = await openForResume(store, id, new Date(), ({ settings }) => checkKind(kind, settings.method, id));
+  const resumed = await openForResume(store, id, new Date(), async ({ prompt, settings }) => {
+    checkKind(kind, settings.method, id);
+    if (options.apply) await checkPromptPlace(fileNow(store.root, prompt, prompt.path), { folder: place.folder, outside: options.outside });
+  });
   const { settings } = resumed.prepared;
   nameModels(settings, options);
   if (resumed.warning !== undefined) say(resumed.warning);
@@ -158,7 +166,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
-    return { store, view, fold, result, ...(kept === undefined ? {} : { kept }) };
+    return { store, view, fold, result, outside: options.outside, ...(kept === undefined ? {} : { kept }) };
   } catch (error) {
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.

@@ -6,6 +6,7 @@ import { readPromptText } from '../storage/readText';
 import { replaceFile } from '../storage/replaceFile';
 import { RunBusy } from '../storage/runLock';
 import type { RunStore } from '../storage/runStore';
+import { checkPromptPlace } from './promptPlace';
 
 /** A candidate on its way into its prompt file. */
 export interface Acceptance {
@@ -16,6 +17,8 @@ export interface Acceptance {
   readonly text: string;
   /** Where the candidate's text is, in a sentence, for when it does not get into the file. */
   readonly whereKept: string;
+  /** Whether the file may be outside of the folder that the run is kept in. */
+  readonly outside: boolean;
 }
 
 /** What became of it, in a sentence. `written` is false where the file held the candidate already. */
@@ -32,11 +35,12 @@ export class NotApplied extends Error {
 /**
  * Writes a candidate into its prompt file, as a whole or not at all, and notes in the run's journal that it was accepted. The run is
  * locked meanwhile.
- * @throws RunBusy while the run is under way elsewhere; InputError when the file is gone or no longer what the run began from; NotApplied
+ * @throws UsageError for a file outside, unless that is allowed; RunBusy while the run is under way elsewhere; InputError when the file is gone or no longer what the run began from; NotApplied
  * when the disk refuses. The file is then as it was.
  */
 export async function writeCandidate(acceptance: Acceptance, replace = replaceFile): Promise<Accepted> {
-  const { store, view, whereKept } = acceptance;
+  const { store, view, whereKept, outside } = acceptance;
+  await checkPromptPlace(view.promptPath, { folder: store.root, outside });
   const journal = await store.openJournal(view.id).catch((error: unknown) => {
     throw error instanceof RunBusy ? error : notApplied(error, whereKept);
   });

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { checksum } from '../core/checksum';
 import { shortHash } from '../core/hash';
 import type { CompletionCache } from '../core/models/cache';
 import type { Completion } from '../core/models/model';
+import { makeOwnFolder, openOwn } from './ownFiles';
 
 /** The most that the cache of a workspace folder may grow to, in bytes. */
 const usualLimit = 64 * 2 ** 20;
 
 /** How much of the limit is kept when the oldest entries are dropped, so that it is not done for each new one. */
 const keptShare = 0.75;
+
+const toAppend = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+const toMake = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 const chunkSize = 2 ** 20;
 const lineEnd = '\n'.charCodeAt(0);
@@ -145,14 +150,14 @@ export class FileCache implements CompletionCache {
 
 /** Opens a cache file, makes it where there is none, drops the oldest entries where there are too many, and looks through the rest. */
 async function openFile(path: string, limit: number): Promise<OpenFile> {
-  await mkdir(dirname(path), { recursive: true });
-  let handle = await open(path, 'a+');
+  await makeOwnFolder(dirname(path));
+  let handle = await openOwn(path, toAppend);
   try {
     const { size } = await handle.stat();
     if (size > limit) {
       await keepNewest(path, handle, size, Math.floor(limit * keptShare));
       await handle.close();
-      handle = await open(path, 'a+');
+      handle = await openOwn(path, toAppend);
     }
     const file: OpenFile = { handle, places: new Map(), end: 0 };
     // A torn last line must not swallow the next one.
@@ -168,7 +173,7 @@ async function openFile(path: string, limit: number): Promise<OpenFile> {
 /** Replaces the file by its newest entries. What another process appends meanwhile is lost, and no more than that. */
 async function keepNewest(path: string, handle: FileHandle, size: number, kept: number): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;
-  const target = await open(temporary, 'wx');
+  const target = await openOwn(temporary, toMake);
   try {
     let isWithinLine = true;
     for (let start = size - kept; start < size; start += chunkSize) {

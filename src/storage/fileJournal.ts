@@ -1,8 +1,9 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JournalSink } from '../core/run/journal/journal';
 import { isWholeLine } from '../core/run/journal/journalText';
+import { openOwn } from './ownFiles';
 import { LockLost, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
 
@@ -45,7 +46,7 @@ export class FileJournal implements JournalSink {
   static async openLocked(path: string, lock: RunLock): Promise<FileJournal> {
     try {
       return await writing(path, async () => {
-        const file = await open(path, 'a+');
+        const file = await openOwn(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
         try {
           await mendLastLine(file);
         } catch (error) {

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { placeBelow } from './movedFiles';
 
 /** Whether a file, there or not, is below one of the folders, wherever symbolic links lead. */
@@ -9,12 +9,19 @@ export async function isBelowAny(roots: readonly string[], file: string): Promis
   return false;
 }
 
-/** A path without symbolic links; of what is not there, as far as its folders are. */
-async function realPathOf(path: string): Promise<string> {
+/** So many links one after the other lead in a circle. */
+const mostLinks = 40;
+
+/** A path without symbolic links; of what is not there, where it would be made. */
+async function realPathOf(path: string, links = 0): Promise<string> {
   try {
     return await realpath(path);
   } catch {
     const folder = dirname(path);
-    return folder === path ? path : join(await realPathOf(folder), basename(path));
+    if (folder === path) return path;
+    const place = join(await realPathOf(folder, links), basename(path));
+    // A link may lead to what is not there yet.
+    const target = links < mostLinks ? await readlink(place).catch(() => undefined) : undefined;
+    return target === undefined ? place : realPathOf(resolve(dirname(place), target), links + 1);
   }
 }

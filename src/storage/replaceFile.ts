@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { statOwn } from './ownFiles';
 import { writing } from './storageError';
 
 /** Opens a file that is not there yet; a test puts one in its place that fails. */
@@ -16,23 +17,35 @@ export async function replaceFile(path: string, content: string, openNew: OpenNe
   await writing(path, async () => {
     const target = await realpath(path).catch(otherwiseIfMissing(path));
     const mode = await stat(target).then((found) => found.mode & 0o7777, otherwiseIfMissing(undefined));
-    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
-    try {
-      const file = await openNew(temporary, 'wx', mode ?? 0o666);
-      try {
-        await file.writeFile(content);
-        // What a new file may not have at first (umask) the old one had.
-        if (mode !== undefined) await file.chmod(mode);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await putInPlace(target, content, mode, openNew);
   });
+}
+
+/** The same of a file below `.whetstone`. Where a link, or no regular file, stands in its place, that is left alone. @throws StorageError */
+export async function replaceOwn(path: string, content: string): Promise<void> {
+  await writing(path, async () => {
+    const found = await statOwn(path);
+    await putInPlace(path, content, found && found.mode & 0o7777, open);
+  });
+}
+
+async function putInPlace(target: string, content: string, mode: number | undefined, openNew: OpenNew): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+  try {
+    const file = await openNew(temporary, 'wx', mode ?? 0o666);
+    try {
+      await file.writeFile(content);
+      // What a new file may not have at first (umask) the old one had.
+      if (mode !== undefined) await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 function otherwiseIfMissing<T>(otherwise: T): (error: NodeJS.ErrnoException) => T {

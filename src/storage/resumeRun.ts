@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JournalEntry } from '../core/run/journal/events';
 import type { PreparedRun } from '../core/run/executeRun';
@@ -7,7 +7,8 @@ import { CannotResume, restoreRun } from '../core/run/journal/restoreRun';
 import type { RunFold } from '../core/run/view/runFold';
 import { timeAtWork } from '../core/run/journal/workTime';
 import { FileJournal } from './fileJournal';
-import { replaceFile } from './replaceFile';
+import { openOwn, readOwn } from './ownFiles';
+import { replaceOwn } from './replaceFile';
 import { RunLock } from './runLock';
 import type { RunStore } from './runStore';
 import { reading, writing } from './storageError';
@@ -33,7 +34,7 @@ export interface ResumedRun {
  * @throws CannotResume when there is no such run, it has ended or its beginning is lost; RunBusy when it is under way elsewhere;
  *   StorageError when its folder cannot be written, or its journal not be read.
  */
-export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void = () => undefined): Promise<ResumedRun> {
+export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void | Promise<void> = () => undefined): Promise<ResumedRun> {
   if ((await store.journalState(id)) === undefined) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
   const path = store.journalPath(id);
   const lock = await RunLock.acquire(dirname(path));
@@ -66,22 +67,22 @@ interface Recovered {
 }
 
 /** Reads a journal, and replaces it by what can be used of it when it is damaged. */
-async function recover(path: string, check: (prepared: PreparedRun) => void): Promise<Recovered> {
-  const text = await reading(path, () => readFile(path, 'utf8'));
+async function recover(path: string, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
+  const text = await reading(path, async () => (await readOwn(path)).toString('utf8'));
   const journal = decodeJournal(text);
   const entries = resumableEntries(journal);
   const prepared = restoreRun(entries);
-  check(prepared);
+  await check(prepared);
   const damage = describeDamage(journal);
   if (damage === undefined) return { prepared, entries };
   const aside = await setAside(path, text, journal.damagedLines[0] ?? 1);
-  await replaceFile(path, encodeJournal(entries));
+  await replaceOwn(path, encodeJournal(entries));
   return { prepared, entries, warning: `${damage} What was received there is used again. The damaged part is kept in ${aside}.` };
 }
 
 /** Keeps everything from a line on, byte for byte, beside the journal that is about to be replaced by its usable entries. */
 async function setAside(path: string, text: string, line: number): Promise<string> {
-  const bytes = await readFile(path);
+  const bytes = await readOwn(path);
   return writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, startOfLine(text, line)))));
 }
 
@@ -106,7 +107,7 @@ async function writeAside(folder: string, content: Uint8Array): Promise<string> 
 }
 
 async function writeNew(path: string, content: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
+  const file = await openOwn(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
   try {
     await file.writeFile(content);
     await file.sync();

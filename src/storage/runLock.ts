@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, lutimes, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hashText } from '../core/hash';
+import { makeOwnFolder, openOwn, readOwnFolder } from './ownFiles';
 import { writing } from './storageError';
 
 /** Who holds a run. */
@@ -142,7 +144,7 @@ export class RunLock {
   private async beat(): Promise<void> {
     const now = new Date();
     try {
-      await utimes(this.claim.path, now, now);
+      await lutimes(this.claim.path, now, now);
       this.seenAt = now.getTime();
     } catch (error) {
       this.lost ||= (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -151,8 +153,8 @@ export class RunLock {
 }
 
 async function putDown(folder: string, { path }: Claim): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const file = await open(path, 'wx');
+  await makeOwnFolder(folder);
+  const file = await openOwn(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
   try {
     // For people who look into the folder, and for the message that names the owner: the name alone decides.
     const owner: LockOwner = { process: process.pid, host: hostname(), since: new Date().toISOString() };
@@ -177,18 +179,19 @@ async function removeDead(folder: string, staleMs: number): Promise<void> {
 }
 
 async function claimsIn(folder: string): Promise<readonly Claim[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readOwnFolder(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => claimName.test(name)).map((name) => ({ name, path: join(folder, name) }));
+  // What is no regular file no process has put down.
+  return entries.filter((entry) => entry.isFile() && claimName.test(entry.name)).map(({ name }) => ({ name, path: join(folder, name) }));
 }
 
 async function isAlive({ name, path }: Claim, staleMs: number): Promise<boolean> {
   const [, id, host] = claimName.exec(name) ?? [];
   if (host === thisHost && !isRunning(Number(id))) return false;
   try {
-    return Date.now() - (await stat(path)).mtimeMs < staleMs;
+    return Date.now() - (await lstat(path)).mtimeMs < staleMs;
   } catch {
     return false;
   }
@@ -210,9 +213,26 @@ function tokenOf({ name }: Claim): string {
 
 async function ownerOf({ name, path }: Claim): Promise<LockOwner> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as LockOwner;
+    return readOwner(await readBeginning(path));
   } catch {
     const [, id = '', host] = claimName.exec(name) ?? [];
     return { process: Number(id), host: host === thisHost ? hostname() : 'another machine', since: 'a moment ago' };
+  }
+}
+
+function readOwner(text: string): LockOwner {
+  const owner = JSON.parse(text) as LockOwner | null;
+  if (typeof owner?.process === 'number' && typeof owner.host === 'string' && typeof owner.since === 'string') return owner;
+  throw new Error('The claim does not say whose it is.');
+}
+
+/** A claim is short; what a repository brings under its name may have any size. */
+async function readBeginning(path: string): Promise<string> {
+  const file = await openOwn(path, constants.O_RDONLY);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AcceptedNote } from '../core/run/journal/events';
 import type { DecodedJournal } from '../core/run/journal/journalText';
@@ -9,13 +10,11 @@ import { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
 import { fileNow, placeBelow } from './movedFiles';
-import { replaceFile } from './replaceFile';
+import { makeOwnFolder, openOwn, readOwn, readOwnFolder, standingAt, whetstoneFolder } from './ownFiles';
+import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
-
-/** The folder of Whetstone's own files in a workspace folder. */
-export const whetstoneFolder = '.whetstone';
 
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
@@ -31,8 +30,8 @@ export interface JournalState {
   readonly changedAt: number;
 }
 
-/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it, or the disk refuses to read it. */
-export type Unreadable = 'damaged' | 'other version' | 'no access';
+/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it, the disk refuses to read it, or there is a link or no regular file in its place. */
+export type Unreadable = 'damaged' | 'other version' | 'no access' | 'not a file';
 
 /** A run's journal, read and folded. */
 export interface StoredRun {
@@ -111,15 +110,15 @@ export class RunStore {
     return join(this.folder(id), journalName);
   }
 
-  /** Ids of the runs, newest first. @throws StorageError when their folder cannot be read. */
+  /** Ids of the runs, newest first; a link in the place of a run's folder is one that cannot be shown. @throws StorageError when their folder cannot be read. */
   async list(): Promise<readonly string[]> {
     const folder = join(this.root, whetstoneFolder, 'runs');
     try {
-      const entries = await readdir(folder, { withFileTypes: true });
-      return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort().reverse();
+      const entries = await readOwnFolder(folder);
+      return entries.flatMap((entry) => (entry.isDirectory() || entry.isSymbolicLink() ? [entry.name] : [])).filter(isRunId).sort().reverse();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw new StorageError(folder, error, 'read');
+      throw error instanceof StorageError ? error : new StorageError(folder, error, 'read');
     }
   }
 
@@ -128,11 +127,12 @@ export class RunStore {
     if (!isRunId(id)) return undefined;
     let text: string;
     try {
-      text = await readFile(this.journalPath(id), 'utf8');
+      text = (await readOwn(this.journalPath(id))).toString('utf8');
     } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
       // Where a file stands in place of a folder, there is no run either.
-      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-      return { id, fold: this.newFold(id), unreadable: 'no access', journal: decodeJournal('') };
+      if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
+      return { id, fold: this.newFold(id), unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access', journal: decodeJournal('') };
     }
     const journal = decodeJournal(text);
     const owner = await this.owner(id);
@@ -159,27 +159,25 @@ export class RunStore {
     }
   }
 
-  /** How a run's journal stands; undefined when there is none. */
+  /** How a run's journal stands, or what is in its place; undefined when there is nothing. */
   async journalState(id: string): Promise<JournalState | undefined> {
     if (!isRunId(id)) return undefined;
-    return stat(this.journalPath(id)).then(
-      ({ size, mtimeMs }) => ({ size, changedAt: mtimeMs }),
-      () => undefined,
-    );
+    const found = await standingAt(this.journalPath(id));
+    return found && { size: found.size, changedAt: found.mtimeMs };
   }
 
   /** What the folder of a run takes on the disk, in bytes. */
   async size(id: string): Promise<number> {
     const folder = this.folder(id);
-    const names = await readdir(folder).catch(() => []);
-    const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).then(({ size }) => size, () => 0)));
+    const entries = await readOwnFolder(folder).catch(() => []);
+    const sizes = await Promise.all(entries.map(({ name }) => lstat(join(folder, name)).then(({ size }) => size, () => 0)));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
     const path = join(this.folder(id), name === journalName || name === summaryName ? `best-${name}` : name);
-    await replaceFile(path, text);
+    await replaceOwn(path, text);
     return path;
   }
 
@@ -187,7 +185,7 @@ export class RunStore {
   private async prepare(): Promise<void> {
     const folder = join(this.root, whetstoneFolder);
     const runs = join(folder, 'runs');
-    await writing(runs, () => mkdir(runs, { recursive: true }));
+    await writing(runs, () => makeOwnFolder(runs));
     await writing(folder, async () => {
       await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
@@ -215,7 +213,7 @@ function isRunId(id: string): boolean {
 
 async function appendOnce(path: string, line: string): Promise<void> {
   await writing(path, async () => {
-    const file = await open(path, 'a');
+    const file = await openOwn(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
     try {
       await file.write(line);
       await file.datasync();

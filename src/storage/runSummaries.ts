@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checksum } from '../core/checksum';
 import type { RunSummary } from '../core/run/view/runSummary';
 import { summarizeRun } from '../core/run/view/runSummary';
+import { readOwn } from './ownFiles';
+import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
 import type { JournalState, RunStore, Unreadable } from './runStore';
 import { summaryName } from './runStore';
@@ -23,7 +23,7 @@ export interface StoredSummary {
 /**
  * The summary of a run whose journal is in the given state. It is kept beside the journal, so that the journal, a hundred times its
  * size, is read only when it has changed. A summary that cannot be kept, as on a disk that is full, is made anew the next time.
- * @param mayKeep whether anything may be written: not into a folder whose links may lead anywhere
+ * @param mayKeep whether anything may be written
  * @returns undefined when there is no such run
  */
 export async function readSummary(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<StoredSummary | undefined> {
@@ -37,20 +37,9 @@ export async function readSummary(store: RunStore, id: string, state: JournalSta
   if (view === undefined) return { owner, ...(unreadable === undefined ? {} : { unreadable }) };
   const json = JSON.stringify(summarizeRun(view));
   // The journal of a run under way changes at once.
-  if (mayKeep && owner === undefined) await keep(path, encode(key, json));
+  if (mayKeep && owner === undefined) await replaceOwn(path, encode(key, json)).catch(() => undefined);
   // Not the summary itself: its texts may be slices of the journal's, and would hold all of that in memory.
   return { summary: JSON.parse(json) as RunSummary, owner };
-}
-
-/** A new file takes the place of the old one, also of a link that leads elsewhere. What could not be written is made anew the next time. */
-async function keep(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
 }
 
 /** What a summary was made from: in a folder that was copied or moved, paths are others. */
@@ -64,7 +53,7 @@ function encode(key: string, json: string): string {
 
 /** A summary that was kept; undefined when it is none, is damaged, or is that of another state of the journal. */
 async function readKept(path: string, key: string): Promise<RunSummary | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readOwn(path).then(String, () => '');
   const [, keptKey, json = ''] = text.split('\n');
   return keptKey === key && text === encode(key, json) ? (JSON.parse(json) as RunSummary) : undefined;
 }

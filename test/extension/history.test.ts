@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journalText';
 import { RunLock } from '../../src/storage/runLock';
@@ -116,6 +118,31 @@ describe('a long history', function () {
     person.answer = ({ actions }) => actions[0];
     await vscode.commands.executeCommand('whetstone.deleteRun', copy);
     assert.ok(!(await runIds()).includes(copy));
+  });
+
+  it('shows a run in whose place there is a link as one that cannot be read, and deletes the link alone', async function () {
+    if (process.platform === 'win32') this.skip();
+    const run = await runOf('whetstone.evaluatePrompt', (await write(smallTask()))['SKILL.md'] as vscode.Uri);
+    const [asFolder = '', asFile = ''] = [500, 501].map((days) => copyRun(run, days));
+    const outside = mkdtempSync(join(tmpdir(), 'whetstone-history-'));
+    try {
+      for (const [id, name] of [[asFolder, ''], [asFile, 'journal.jsonl']] as const) {
+        renameSync(runPath(id, name), join(outside, storedId(id)));
+        symlinkSync(join(outside, storedId(id)), runPath(id, name));
+      }
+      const { services } = await activated();
+      services.runs.refresh();
+      const kept = readdirSync(join(outside, storedId(asFolder)));
+      const reasons = new Map((await services.runs.list()).map(({ id, unreadable }) => [id, unreadable]));
+      assert.deepEqual([reasons.get(asFolder), reasons.get(asFile), reasons.get(run)], ['not a file', 'not a file', undefined]);
+      person.answer = ({ actions }) => actions[0];
+      for (const id of [asFolder, asFile]) await vscode.commands.executeCommand('whetstone.deleteRun', id);
+      assert.deepEqual(person.errors(), []);
+      for (const id of [asFolder, asFile]) assert.throws(() => lstatSync(runPath(id)), /ENOENT/);
+      assert.deepEqual([readdirSync(join(outside, storedId(asFolder))), lstatSync(join(outside, storedId(asFile))).isFile()], [kept, true]);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 
   it('keeps a run that was taken up while the question stood', async () => {

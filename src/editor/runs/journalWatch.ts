@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { checkFolders, whetstoneFolder } from '../../storage/ownFiles';
 import { journalName } from '../../storage/runStore';
 import { Gatherer } from './gatherer';
 import type { OutsideRoots } from './outsideRoots';
@@ -16,14 +17,26 @@ export function watchJournals(outside: OutsideRoots, changed: (ids: ReadonlySet<
     touched.add(runKey(dirname(dirname(dirname(folder))), basename(folder)));
   };
   const watchers: vscode.Disposable[] = [];
+  let disposed = false;
   const watch = (pattern: vscode.GlobPattern): void => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     watchers.push(watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch));
   };
   watch(`**/.whetstone/runs/*/${journalName}`);
   // Not from the root: whatever else lies below it, such as a home folder, would be watched as well.
-  const watchRoot = (root: string): void => watch(new vscode.RelativePattern(vscode.Uri.file(join(root, '.whetstone', 'runs')), `*/${journalName}`));
+  const watchRoot = (root: string): void => {
+    const runs = join(root, whetstoneFolder, 'runs');
+    const begin = (): void => {
+      if (!disposed) watch(new vscode.RelativePattern(vscode.Uri.file(runs), `*/${journalName}`));
+    };
+    // Through a link a whole disk might be watched.
+    checkFolders(runs).then(begin, () => undefined);
+  };
   outside.all.forEach(watchRoot);
   watchers.push(outside.onDidAdd(watchRoot));
-  return { dispose: () => void vscode.Disposable.from(touched, ...watchers).dispose() };
+  const dispose = (): void => {
+    disposed = true;
+    vscode.Disposable.from(touched, ...watchers).dispose();
+  };
+  return { dispose };
 }

@@ -36,14 +36,14 @@ describe('the command line in bad surroundings', function () {
     for (const command of ['show', 'apply']) assert.match((await run(command, 'x')).stderr, /^There is no run "x" in this folder/);
   });
 
-  it('lists the other runs beside one whose journal the disk refuses to read', async () => {
+  it('lists the other runs beside one whose journal is a folder', async () => {
     await run(...evaluate);
     await mkdir(join(new RunStore(folder).journalPath('barred')), { recursive: true });
     const { code, stdout } = await run('runs');
     assert.equal(code, 0);
-    assert.match(stdout, /barred {2}cannot be read: the disk refuses to read its journal; check its permissions\n/);
+    assert.match(stdout, /barred {2}cannot be read: a link, a folder or a device stands in the place of its journal or of a folder on the way, and is not followed; remove it\n/);
     assert.match(stdout, /-evaluate {2}AGENTS\.md/);
-    assert.deepEqual((JSON.parse((await run('runs', '--json')).stdout) as object[])[0], { run: 'barred', state: 'unreadable', reason: 'no access' });
+    assert.deepEqual((JSON.parse((await run('runs', '--json')).stdout) as object[])[0], { run: 'barred', state: 'unreadable', reason: 'not a file' });
     for (const args of [['show', 'barred'], ['apply', 'barred'], ['eval', '--resume', 'barred']]) {
       const refused = await run(...args);
       assert.match(refused.stderr, /cannot be read: /);
