@@ -1,5 +1,6 @@
 import type * as OpenAISdk from 'openai';
 import { ModelError } from '../core/models/model';
+import { BodyTooLong } from './boundedFetch';
 import type { Endpoint } from './openaiEndpoint';
 
 /** What an endpoint said of its failure, from any of the forms that endpoints use. */
@@ -78,6 +79,8 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
     const { status, headers } = error as { status: number; headers?: Headers };
     return errorForStatus(status, readRefusal({ error: error.error as unknown }), headers ?? new Headers(), asked);
   }
+  const tooLong = causesOf(error).find((cause) => cause instanceof BodyTooLong);
+  if (tooLong !== undefined) return new ModelError('garbage', bodyTooLong(tooLong, endpoint));
   if (error instanceof SyntaxError) return new ModelError('garbage', `${endpoint.host} sent an answer that is not whole JSON.`);
   const code = connectionCode(error);
   if (error instanceof sdk.APIConnectionError || code !== undefined || (error instanceof TypeError && error.message === 'terminated')) {
@@ -139,6 +142,10 @@ function notFound(status: number, headers: Headers, { endpoint, model }: Asked):
   return `${what} Choose another model, or correct the base URL: most end in /v1.`;
 }
 
+function bodyTooLong({ bytes }: BodyTooLong, { host, baseUrl }: Endpoint): string {
+  return `${host} sent more than ${bytes / 1e6} MB, which no answer of a model has. Check the base URL ${baseUrl}: most end in /v1.`;
+}
+
 function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): string {
   const check = isOpenAI ? 'Check the network connection and the proxy.' : 'Check the base URL, and that the server runs.';
   if (code === 'ECONNREFUSED') return `Nothing answers at ${host}. ${check}`;
@@ -150,11 +157,16 @@ function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): st
 
 /** The system's code for a broken connection, which `fetch` hides some causes deep. */
 function connectionCode(error: unknown): string | undefined {
-  for (let cause = asRecord(error), depth = 0; cause !== undefined && depth < 6; depth++) {
-    if (typeof cause.code === 'string') return cause.code;
-    cause = asRecord(cause.cause);
-  }
-  return undefined;
+  return causesOf(error)
+    .map((cause) => cause.code)
+    .find((code) => typeof code === 'string');
+}
+
+/** The error and what caused it, and what caused that, as far as it goes. */
+function causesOf(error: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const causes: Readonly<Record<string, unknown>>[] = [];
+  for (let cause = asRecord(error); cause !== undefined && causes.length < 6; cause = asRecord(cause.cause)) causes.push(cause);
+  return causes;
 }
 
 /** The endpoint's own words, without secrets, on one line and not too long. */
