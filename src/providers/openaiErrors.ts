@@ -64,6 +64,7 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   }
   if (status === 429) return new ModelError('rate-limited', `${host} asks for fewer requests (429).${said}`, retryAfterMs);
   if (status === 408) return new ModelError('timeout', `${host} gave up waiting for the request (408).${said}`, retryAfterMs);
+  if (status === 503 || status === 529) return new ModelError('overloaded', `${host} has too much to do (${status}). It may work again later.${said}`, retryAfterMs);
   if (status === 409 || status >= 500) {
     return new ModelError('unavailable', `${host} failed to answer (${status}). It may work again later.${said}`, retryAfterMs);
   }
@@ -94,18 +95,21 @@ export function timeoutError({ endpoint, timeoutMs }: Asked): ModelError {
   return new ModelError('timeout', `${endpoint.host} did not answer within ${timeoutMs / 1000} s.`);
 }
 
+/** The longest wait that is understood, in milliseconds: a year. Numbers without end and dates at the end of time say no more. */
+const longestRetryAfterMs = 365 * 86_400_000;
+
 /**
- * The wait that an endpoint asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as an HTTP date (RFC 9110,
- * section 10.2.3). `now` is the current time in milliseconds since 1970. Nothing for a header that makes no sense.
+ * The wait that an endpoint asks for, in milliseconds, up to a year: `retry-after-ms`, else `Retry-After` in seconds or as an HTTP date
+ * (RFC 9110, section 10.2.3). `now` is the current time in milliseconds since 1970. Nothing for a header that makes no sense.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const milliseconds = headers.get('retry-after-ms')?.trim();
-  if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
+  if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) return Math.min(Number(milliseconds), longestRetryAfterMs);
   const value = headers.get('retry-after')?.trim();
   if (value === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, longestRetryAfterMs);
   const date = /\d:\d/.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), longestRetryAfterMs);
 }
 
 /** Whether a text is a web page, or a part of one. */

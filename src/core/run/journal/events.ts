@@ -99,7 +99,7 @@ export type InputEvent =
       readonly text: string;
       readonly finish: 'stop' | 'length' | 'refused';
       readonly usage: Usage;
-      /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
+      /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;
       /** It stood behind damage in the journal: it answers its request only if that is still the same. */
       readonly salvaged?: true;

@@ -1,0 +1,106 @@
+/** How long an endpoint that refuses a call on its own is left alone for the first time, in milliseconds; then so many times as long, up to the longest. */
+const firstHoldMs = 100;
+const holdGrowth = 3;
+const longestHoldMs = 30_000;
+/** How much further apart calls begin than the endpoint has just taken them. */
+const margin = 1.35;
+/** What remains of the distance after each answer, so that more is tried than was taken before. */
+const easing = 0.98;
+/** Calls that begin closer than so many milliseconds need no distance. */
+const leastGapMs = 10;
+/** Margin and easing let more calls through between two refusals than so many, where these come of the rate. */
+const fewestTaken = 12;
+/** What a distance that did not help weighs against one that did, and what makes refusals chance: then so many calls begin without one. */
+const failureWeight = 3;
+const mostDoubt = 5;
+const takenWithout = 500;
+/** How often in a row it refuses calls on their own where that is no chance. */
+const noChance = 4;
+/** How long nothing may have happened, in milliseconds, for what was learned to be still true. */
+const memoryMs = 60_000;
+
+/**
+ * How far apart calls begin at an endpoint that takes only so many in a time. That it does, and not only so many at once, shows where it
+ * refuses a call while no other is under way. Then it is closed, and is asked by one call at a time, after a while that grows, until it
+ * takes one. What it has taken from one such opening to the next is its rate, and calls begin no closer than that, with a margin that is
+ * tried away again. Where they are refused as soon all the same, that is by chance, and no distance helps. Times are in milliseconds.
+ */
+export class Spacing {
+  private gapMs = 0;
+  /** The distance before any of it was tried away. */
+  private learnedMs = 0;
+  private refusals = 0;
+  private opensAt = -Infinity;
+  private latest = -Infinity;
+  private cycleBegan = 0;
+  private taken = 0;
+  private doubt = 0;
+  /** How many calls are still to be taken without a distance. */
+  private without = 0;
+
+  /** Whether it has refused the last call that it was asked on its own. */
+  get isClosed(): boolean {
+    return this.refusals > 0;
+  }
+
+  /** Whether its refusals have nothing to do with how it is asked, as far as is known. */
+  get refusesByChance(): boolean {
+    return this.without > 0;
+  }
+
+  /** When the next call may begin. */
+  get nextAt(): number {
+    return this.opensAt;
+  }
+
+  /** A call begins; `alone` if it is the only one under way. */
+  began(now: number, alone: boolean): void {
+    if (alone && now - Math.max(this.latest, this.opensAt) > memoryMs) this.forget(now);
+    this.latest = now;
+    this.opensAt = Math.max(this.opensAt, now + this.gapMs);
+  }
+
+  /** The endpoint has dealt with a call, well or badly. */
+  took(now: number): void {
+    this.latest = now;
+    this.taken++;
+    this.without--;
+    if (this.isClosed) this.open(now);
+    else this.gapMs = this.gapMs < leastGapMs ? 0 : this.gapMs * easing;
+  }
+
+  /** The endpoint has refused a call while no other was under way. */
+  refusedAlone(now: number): void {
+    this.latest = now;
+    const holdMs = Math.min(longestHoldMs, firstHoldMs * holdGrowth ** this.refusals);
+    this.refusals++;
+    this.opensAt = Math.max(this.opensAt, now + Math.max(holdMs, this.gapMs));
+  }
+
+  private open(now: number): void {
+    const hasHelped = this.gapMs > 0 && this.taken >= fewestTaken;
+    if (this.gapMs > 0) this.doubt = Math.max(0, this.doubt + (hasHelped ? -1 : failureWeight));
+    if (this.refusals >= noChance) this.doubt = this.without = 0;
+    if (this.doubt >= mostDoubt) {
+      this.doubt = 0;
+      this.without = takenWithout;
+    }
+    const measured = (margin * (now - this.cycleBegan)) / this.taken;
+    // What has helped before is enough.
+    this.learnedMs = this.without > 0 ? 0 : Math.min(longestHoldMs, measured, hasHelped ? this.learnedMs : Infinity);
+    this.gapMs = this.learnedMs;
+    this.beginCycle(now);
+    this.opensAt = Math.max(this.opensAt, now + this.gapMs);
+  }
+
+  private forget(now: number): void {
+    this.gapMs = 0;
+    this.beginCycle(now);
+  }
+
+  private beginCycle(now: number): void {
+    this.refusals = 0;
+    this.cycleBegan = now;
+    this.taken = 0;
+  }
+}
