@@ -12,6 +12,9 @@ const leastShare = 1 / 4;
 const fewestBeforeMore = 8;
 const mostBeforeMore = 32;
 
+/** How long nothing may have happened, in milliseconds, for what was learned to be still true. */
+const memoryMs = 120_000;
+
 /** One call under way. */
 export interface PacedCall {
   readonly order: number;
@@ -28,10 +31,10 @@ export interface PacedCall {
  * else was under way, the number at once is not what is too much, and calls begin further apart (see `Spacing`).
  *
  * Latency far above its base line may be congestion (see `LatencyWatch`). It never takes more than to a quarter of the maximum.
- * Other failures say nothing about the load.
+ * Other failures say nothing about the load. What was learned is forgotten where the endpoint was left alone for two minutes.
  */
 export class Pace {
-  private allowed: number;
+  private allowed = 1;
   private begun = 0;
   private underWay = 0;
   private begunAtLastCut = 0;
@@ -39,7 +42,7 @@ export class Pace {
   /** Answers since the number allowed has changed. */
   private answers = 0;
   /** How many answers the round takes. */
-  private roundSize: number;
+  private roundSize = 1;
   /** Whether one more was allowed at the end of the round before. */
   private isRaised = false;
   /** Whether what is allowed since a refusal has yet to hold for a round. */
@@ -51,15 +54,16 @@ export class Pace {
   /** What was allowed before latency took from it; undefined when that is over, or a refusal took more. */
   private beforeQueue: number | undefined;
   private pausedUntil = -Infinity;
-  private readonly spacing = new Spacing();
+  private spacing = new Spacing(0);
+  /** When a call began or ended last. */
+  private latest = 0;
 
   constructor(
     private readonly clock: Clock,
-    start: number,
+    private readonly start: number,
     private most: number,
   ) {
-    this.allowed = Math.max(1, Math.floor(Math.min(start, most)));
-    this.roundSize = this.allowed;
+    this.beginAnew();
   }
 
   /** The most calls that are ever allowed at once; what was learned so far stays, but for what is above. */
@@ -80,15 +84,17 @@ export class Pace {
 
   began(): PacedCall {
     const now = this.clock.now();
+    if (this.underWay === 0 && now - Math.max(this.latest, this.pausedUntil, this.spacing.nextAt) > memoryMs) this.beginAnew();
     this.underWay++;
-    this.spacing.began(now, this.underWay === 1);
+    this.latest = now;
+    this.spacing.began(now);
     return { order: this.begun++, beganAt: now };
   }
 
   /** Takes note of an answer. The number allowed rises only where others `waited`: else it did not matter. */
   answered(call: PacedCall, waited: boolean, watch: LatencyWatch): void {
     const now = this.clock.now();
-    this.underWay--;
+    this.ended(now);
     this.spacing.took(now);
     if (!waited || call.order < this.begunAtLastCut) return;
     this.answers++;
@@ -101,15 +107,31 @@ export class Pace {
 
   /** Takes note of a failure: cuts at a refusal, and begins a pause where the endpoint asks for one. */
   failed(call: PacedCall, error: unknown): void {
-    this.underWay--;
-    if (!(error instanceof ModelError)) return;
     const now = this.clock.now();
+    this.ended(now);
+    if (!(error instanceof ModelError)) return;
     // Whoever is told to wait longer ends; those who come later are told so themselves.
     if (error.retryAfterMs !== undefined && error.retryAfterMs <= longestAskedWaitMs) {
       this.pausedUntil = Math.max(this.pausedUntil, now + error.retryAfterMs);
     }
     if (error.isRefusal) this.refused(call, now);
     else if (!error.fatal) this.spacing.took(now);
+  }
+
+  private ended(now: number): void {
+    this.underWay--;
+    this.latest = now;
+  }
+
+  private beginAnew(): void {
+    this.allowed = Math.max(1, Math.floor(Math.min(this.start, this.most)));
+    this.doubling = true;
+    this.isRaised = this.isFalling = false;
+    this.beforeMore = 0;
+    this.beforeQueue = undefined;
+    this.begunAtLastCut = this.begun;
+    this.spacing = new Spacing(this.clock.now());
+    this.newRound();
   }
 
   private refused(call: PacedCall, now: number): void {

@@ -16,8 +16,6 @@ const mostDoubt = 5;
 const takenWithout = 500;
 /** How often in a row it refuses calls on their own where that is no chance. */
 const noChance = 4;
-/** How long nothing may have happened, in milliseconds, for what was learned to be still true. */
-const memoryMs = 60_000;
 
 /**
  * How far apart calls begin at an endpoint that takes only so many in a time. That it does, and not only so many at once, shows where it
@@ -31,12 +29,13 @@ export class Spacing {
   private learnedMs = 0;
   private refusals = 0;
   private opensAt = -Infinity;
-  private latest = -Infinity;
-  private cycleBegan = 0;
   private taken = 0;
   private doubt = 0;
   /** How many calls are still to be taken without a distance. */
   private without = 0;
+
+  /** @param cycleBegan the time of now */
+  constructor(private cycleBegan: number) {}
 
   /** Whether it has refused the last call that it was asked on its own. */
   get isClosed(): boolean {
@@ -53,16 +52,13 @@ export class Spacing {
     return this.opensAt;
   }
 
-  /** A call begins; `alone` if it is the only one under way. */
-  began(now: number, alone: boolean): void {
-    if (alone && now - Math.max(this.latest, this.opensAt) > memoryMs) this.forget(now);
-    this.latest = now;
+  /** A call begins. */
+  began(now: number): void {
     this.opensAt = Math.max(this.opensAt, now + this.gapMs);
   }
 
   /** The endpoint has dealt with a call, well or badly. */
   took(now: number): void {
-    this.latest = now;
     this.taken++;
     this.without--;
     if (this.isClosed) this.open(now);
@@ -71,7 +67,6 @@ export class Spacing {
 
   /** The endpoint has refused a call while no other was under way. */
   refusedAlone(now: number): void {
-    this.latest = now;
     const holdMs = Math.min(longestHoldMs, firstHoldMs * holdGrowth ** this.refusals);
     this.refusals++;
     this.opensAt = Math.max(this.opensAt, now + Math.max(holdMs, this.gapMs));
@@ -89,16 +84,7 @@ export class Spacing {
     // What has helped before is enough.
     this.learnedMs = this.without > 0 ? 0 : Math.min(longestHoldMs, measured, hasHelped ? this.learnedMs : Infinity);
     this.gapMs = this.learnedMs;
-    this.beginCycle(now);
     this.opensAt = Math.max(this.opensAt, now + this.gapMs);
-  }
-
-  private forget(now: number): void {
-    this.gapMs = 0;
-    this.beginCycle(now);
-  }
-
-  private beginCycle(now: number): void {
     this.refusals = 0;
     this.cycleBegan = now;
     this.taken = 0;

@@ -88,5 +88,6 @@ describe('the pace of calls', () => {
     pass(3_600_000);
     answer(...begin(1));
     assert.ok(pace.pauseMs <= 0);
+    assert.equal(pace.concurrency, 2, 'it rises as at first');
   });
 });
