@@ -1,4 +1,4 @@
-/** The most bytes that the body of an endpoint's answer may have, after decompression, unless told otherwise: far more than any answer of a model. */
+/** The most bytes that an endpoint's answer may have, after decompression, unless told otherwise: far more than a model's answer has. */
 export const longestBodyBytes = 8_000_000;
 
 /** The body of an answer was longer than it may be. */
@@ -28,7 +28,7 @@ export function boundedFetch(fetch: typeof globalThis.fetch, most: number): type
   };
 }
 
-/** The whole body; undefined where it is longer. The pieces are copied together as they come: of very small ones, each would take far more memory than what it holds. */
+/** The whole body; undefined where it is longer. Pieces are copied together as they come, for a very small one takes far more memory. */
 async function readUpTo(body: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = body.getReader();
   let read = new Uint8Array(Math.min(most, 16_384));

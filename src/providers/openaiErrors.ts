@@ -64,7 +64,9 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   }
   if (status === 429) return new ModelError('rate-limited', `${host} asks for fewer requests (429).${said}`, retryAfterMs);
   if (status === 408) return new ModelError('timeout', `${host} gave up waiting for the request (408).${said}`, retryAfterMs);
-  if (status === 503 || status === 529) return new ModelError('overloaded', `${host} has too much to do (${status}). It may work again later.${said}`, retryAfterMs);
+  if (status === 503 || status === 529) {
+    return new ModelError('overloaded', `${host} has too much to do (${status}). It may work again later.${said}`, retryAfterMs);
+  }
   if (status === 409 || status >= 500) {
     return new ModelError('unavailable', `${host} failed to answer (${status}). It may work again later.${said}`, retryAfterMs);
   }

@@ -12,9 +12,9 @@ export type LoadSign = 'queue' | 'free' | 'slower';
 
 /**
  * Tells a queue at an endpoint from answers that take longer, for calls of one kind: those of one model in one role, since a reflection
- * takes longer than a label. A round whose median latency is far above the base line may be either. So fewer are sent at once, and the round
- * after that tells: a queue is shorter then, in proportion. If it is not, the endpoint or its answers have become slower, and that is the
- * base line from then on.
+ * takes longer than a label. A round whose median latency is far above the base line may be either. So fewer are sent at once, and the
+ * round after that tells: a queue is shorter then, in proportion. If it is not, the endpoint or its answers have become slower, and that is
+ * the base line from then on.
  */
 export class LatencyWatch {
   private base = Infinity;
@@ -41,7 +41,10 @@ export class LatencyWatch {
     return sign;
   }
 
-  /** As many as that share of those before may be under way from now on, since there is a queue; 1 where fewer must not be sent: then the latency of now is the base line. */
+  /**
+   * As many as that share of those before may be under way from now on, since there is a queue. It is 1 where fewer must not be sent: then
+   * the latency of now is the base line.
+   */
   cutTo(share: number): void {
     if (this.cut === undefined) return;
     if (share >= 1) this.base = this.cut.median;

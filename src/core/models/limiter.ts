@@ -157,8 +157,8 @@ function checkedMaximum(maximum: number): number {
 }
 
 /**
- * A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. One is made for
- * each role, since a reflection takes longer than a short answer.
+ * A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. One is made
+ * for each role, since a reflection takes longer than a short answer.
  */
 export function limited(model: Model, limiter: Limiter): Model {
   const watch = new LatencyWatch();

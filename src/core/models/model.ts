@@ -108,7 +108,14 @@ export type ModelErrorKind =
   /** A model answered, and gave nothing that can be used: it declined, or was cut off, or graded nothing. */
   | 'no-answer';
 
-const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'overloaded', 'unavailable', 'unreachable', 'timeout', 'garbage']);
+const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
+  'rate-limited',
+  'overloaded',
+  'unavailable',
+  'unreachable',
+  'timeout',
+  'garbage',
+]);
 const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact', 'told-to-wait']);
 const refusalKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'overloaded']);
 

@@ -26,9 +26,9 @@ export interface PacedCall {
  * and Control", 1988): one more for each answer, which doubles a round, until the first sign of congestion; from then on add one a round.
  * A round is as many answers as were allowed at once when it began.
  *
- * A refusal ("too many requests", "overloaded") is congestion. As many as were let in beside it are allowed from then on; half of them where
- * that is refused again before it has held for a round. One more is tried after more answers each time that it was refused. Where nothing
- * else was under way, the number at once is not what is too much, and calls begin further apart (see `Spacing`).
+ * A refusal ("too many requests", "overloaded") is congestion. As many as were let in beside it are allowed from then on; half of them
+ * where that is refused again before it has held for a round. One more is tried after more answers each time that it was refused. Where
+ * nothing else was under way, the number at once is not what is too much, and calls begin further apart (see `Spacing`).
  *
  * Latency far above its base line may be congestion (see `LatencyWatch`). It never takes more than to a quarter of the maximum.
  * Other failures say nothing about the load. What was learned is forgotten where the endpoint was left alone for two minutes.
@@ -143,7 +143,7 @@ export class Pace {
   private learnFrom(call: PacedCall): void {
     const others = this.underWay;
     if (call.order < this.begunAtLastCut) {
-      // Of those that were under way at a cut, no more were let in than are still waited for. Where all were refused, their number tells nothing.
+      // Of those that were under way at a cut, no more were let in than are still waited for. Where all were refused, that tells nothing.
       this.allowed = others === 0 ? this.leastAfterBurst : Math.min(this.allowed, others);
       return;
     }
@@ -151,7 +151,10 @@ export class Pace {
     const { isClosed, refusesByChance } = this.spacing;
     if (isClosed || (refusesByChance && !wasRaised)) return;
     this.leastAfterBurst = Math.max(1, Math.floor(this.allowed / 2));
-    this.beforeMore = Math.min(refusesByChance ? fewestBeforeMore : mostBeforeMore, Math.max(fewestBeforeMore, wasRaised ? 2 * this.beforeMore : this.beforeMore));
+    this.beforeMore = Math.min(
+      refusesByChance ? fewestBeforeMore : mostBeforeMore,
+      Math.max(fewestBeforeMore, wasRaised ? 2 * this.beforeMore : this.beforeMore),
+    );
     this.beforeQueue = undefined;
     this.cutTo(others === 0 || this.isFalling ? this.leastAfterBurst : Math.min(this.allowed - 1, others));
     this.isFalling = !wasRaised;
@@ -166,6 +169,7 @@ export class Pace {
       watch.cutTo(Math.min(1, left / before));
       if (left >= before) return;
       this.beforeQueue ??= before;
+      this.leastAfterBurst = Math.max(1, Math.floor(left / 2));
       this.cutTo(left);
       return;
     }

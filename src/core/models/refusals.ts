@@ -1,7 +1,7 @@
 import type { ModelError } from './model';
 import { longestAskedWaitMs } from './pace';
 
-/** How often one request is refused before it is given up. With the waits between, that outlasts the minute by which most endpoints count. */
+/** How often one request is refused before it is given up. With the waits between, that outlasts the minute by which endpoints count. */
 const mostRefusals = 10;
 /** How many refusals in a row are no chance. */
 const noChance = 6;

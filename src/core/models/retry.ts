@@ -87,12 +87,13 @@ async function completeWithRetries(
 function giveUpRefused(what: ReturnType<Refusals['add']>, error: ModelError, { onToldToWait }: RetryOptions): void {
   if (what === 'again') return;
   if (what === 'give up') throw error;
-  const end = new ModelError('told-to-wait', `${error.message} It refuses whatever it is asked, however long the run waits between. Take the run up again later.`);
+  const why = 'It refuses whatever it is asked, however long the run waits between. Take the run up again later.';
+  const end = new ModelError('told-to-wait', `${error.message} ${why}`);
   onToldToWait?.(end);
   throw end;
 }
 
-/** The longest wait of a request that was refused, in milliseconds: where the endpoint refuses all, the limiter holds them back for longer. */
+/** The longest wait of a request that was refused, in milliseconds: where all are refused, the limiter holds them back for longer. */
 const longestWaitAfterRefusalMs = 10_000;
 
 /**

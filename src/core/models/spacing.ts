@@ -1,4 +1,4 @@
-/** How long an endpoint that refuses a call on its own is left alone for the first time, in milliseconds; then so many times as long, up to the longest. */
+/** How long an endpoint is left alone that refuses a call on its own, in milliseconds: at first, how many times as long then, at most. */
 const firstHoldMs = 100;
 const holdGrowth = 3;
 const longestHoldMs = 30_000;
@@ -10,7 +10,7 @@ const easing = 0.98;
 const leastGapMs = 10;
 /** Margin and easing let more calls through between two refusals than so many, where these come of the rate. */
 const fewestTaken = 12;
-/** What a distance that did not help weighs against one that did, and what makes refusals chance: then so many calls begin without one. */
+/** What a distance that did not help weighs against one that did, and the sum that makes refusals chance: then so many calls have none. */
 const failureWeight = 3;
 const mostDoubt = 5;
 const takenWithout = 500;

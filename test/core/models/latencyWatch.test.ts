@@ -16,7 +16,10 @@ describe('the latency of calls of one kind', () => {
   });
 
   it('is a queue where it falls with the number at once, and else the new base line', () => {
-    for (const [after, sign] of [[250, 'queue'], [520, 'slower']] as const) {
+    for (const [after, sign] of [
+      [250, 'queue'],
+      [520, 'slower'],
+    ] as const) {
       const watch = new LatencyWatch();
       round(watch, all(100));
       assert.equal(round(watch, all(500)), 'queue');

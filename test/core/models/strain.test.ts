@@ -33,14 +33,31 @@ async function evaluate(strain: Strain, count: number, maximum = 8) {
   const task = limited(watched, limiter);
   const cases = Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
   const config = { method: 'evaluate', budget: { calls: count } } as const;
-  const run = await clock.run(runInMemory({ prompt: 'Say the parity.\n', cases, models: { task, reflection: task }, config, environment: { clock, concurrency: 3 * maximum } }));
-  const answered = eventsOf(run.entries, 'scored').flatMap(({ scores }) => scores).filter(({ score }) => score !== undefined).length;
+  const run = await clock.run(
+    runInMemory({
+      prompt: 'Say the parity.\n',
+      cases,
+      models: { task, reflection: task },
+      config,
+      environment: { clock, concurrency: 3 * maximum },
+    }),
+  );
+  const answered = eventsOf(run.entries, 'scored')
+    .flatMap(({ scores }) => scores)
+    .filter(({ score }) => score !== undefined).length;
   const attempts = run.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
   return { ...run, endpoint, limiter, answered, attempts, fewestAllowed, seconds: clock.now() / 1000 };
 }
 
 describe('an endpoint that refuses what is too much for it', () => {
-  for (const [most, maximum] of [[1, 8], [2, 8], [4, 8], [1, 32], [2, 32], [4, 32]] as const) {
+  for (const [most, maximum] of [
+    [1, 8],
+    [2, 8],
+    [4, 8],
+    [1, 32],
+    [2, 32],
+    [4, 32],
+  ] as const) {
     it(`by a number at once (${most}, where ${maximum} may be tried): all cases are answered, at nearly its speed, and few calls are refused`, async () => {
       const { answered, attempts, endpoint, seconds } = await evaluate({ latency: usualLatency(), refuses: atOnce(most) }, 80, maximum);
       assert.deepEqual([answered, attempts], [80, 80]);
@@ -51,9 +68,18 @@ describe('an endpoint that refuses what is too much for it', () => {
 
   for (const saysWhen of [false, true]) {
     const how = saysWhen ? 'saying when' : 'not saying when';
-    for (const [perMinute, burst] of [[60, 60], [60, 1], [10, 10], [10, 1], [120, 20]] as const) {
+    for (const [perMinute, burst] of [
+      [60, 60],
+      [60, 1],
+      [10, 10],
+      [10, 1],
+      [120, 20],
+    ] as const) {
       it(`by a rate (${perMinute} a minute, ${burst} at once, ${how}): the same`, async () => {
-        const { answered, attempts, endpoint, seconds } = await evaluate({ latency: usualLatency(), refuses: tokenBucket(perMinute, burst, saysWhen) }, 80);
+        const { answered, attempts, endpoint, seconds } = await evaluate(
+          { latency: usualLatency(), refuses: tokenBucket(perMinute, burst, saysWhen) },
+          80,
+        );
         assert.deepEqual([answered, attempts], [80, 80]);
         assert.ok(endpoint.refusedShare < 0.15, `${endpoint.refused} of ${endpoint.calls}`);
         assert.ok(seconds < 60 + (1.4 * 60 * (80 - burst)) / perMinute, `${seconds} s`);
@@ -62,7 +88,10 @@ describe('an endpoint that refuses what is too much for it', () => {
 
     for (const most of [10, 40]) {
       it(`by the minute (${most}, ${how}): the same`, async () => {
-        const { answered, attempts, endpoint, seconds } = await evaluate({ latency: usualLatency(), refuses: minuteWindow(most, saysWhen) }, 80);
+        const { answered, attempts, endpoint, seconds } = await evaluate(
+          { latency: usualLatency(), refuses: minuteWindow(most, saysWhen) },
+          80,
+        );
         assert.deepEqual([answered, attempts], [80, 80]);
         assert.ok(endpoint.refusedShare < 0.17, `${endpoint.refused} of ${endpoint.calls}`);
         assert.ok(seconds < 60 + 1.4 * 60 * (80 / most), `${seconds} s`);
@@ -73,14 +102,20 @@ describe('an endpoint that refuses what is too much for it', () => {
   for (const share of [0.03, 0.07, 0.15, 0.3]) {
     it(`by chance (${share}): all cases are answered, several at once`, async () => {
       const chance = createRandom(2, 'chance');
-      const { answered, seconds } = await evaluate({ latency: usualLatency(), refuses: () => (chance.float() < share ? {} : undefined) }, 1000);
+      const { answered, seconds } = await evaluate(
+        { latency: usualLatency(), refuses: () => (chance.float() < share ? {} : undefined) },
+        1000,
+      );
       assert.equal(answered, 1000);
       assert.ok(seconds < 750, `${seconds} s`);
     });
   }
 
   it('for ten seconds: the run goes on as before', async () => {
-    const { answered, endpoint, limiter } = await evaluate({ latency: usualLatency(), refuses: (_, now) => (now > 20_000 && now < 30_000 ? {} : undefined) }, 500);
+    const { answered, endpoint, limiter } = await evaluate(
+      { latency: usualLatency(), refuses: (_, now) => (now > 20_000 && now < 30_000 ? {} : undefined) },
+      500,
+    );
     assert.equal(answered, 500);
     assert.equal(limiter.concurrency, 8);
     assert.ok(endpoint.refused < 15, String(endpoint.refused));
@@ -88,9 +123,15 @@ describe('an endpoint that refuses what is too much for it', () => {
 
   for (const retryAfterMs of [undefined, 0, 1000]) {
     it(`always, asking to wait ${retryAfterMs ?? 'for no'} ms: the run ends plainly, after a few calls that cost nothing`, async () => {
-      const { error, endpoint, attempts, seconds } = await evaluate({ latency: () => 100, refuses: () => (retryAfterMs === undefined ? {} : { retryAfterMs }) }, 80);
+      const { error, endpoint, attempts, seconds } = await evaluate(
+        { latency: () => 100, refuses: () => (retryAfterMs === undefined ? {} : { retryAfterMs }) },
+        80,
+      );
       assert.equal((error as ModelError).kind, 'told-to-wait');
-      assert.equal((error as ModelError).message, 'The endpoint asks for fewer requests (429). It refuses whatever it is asked, however long the run waits between. Take the run up again later.');
+      assert.equal(
+        (error as ModelError).message,
+        'The endpoint asks for fewer requests (429). It refuses whatever it is asked, however long the run waits between. Take the run up again later.',
+      );
       assert.equal(attempts, 0);
       assert.ok(endpoint.calls < 20, String(endpoint.calls));
       assert.ok(seconds > 60 && seconds < 300, `${seconds} s`);
@@ -103,22 +144,45 @@ describe('an endpoint that refuses what is too much for it', () => {
     const limiter = new Limiter({ maximum: 8, clock });
     const choosy: Model = {
       id: 'task',
-      complete: (request, signal) => (request.messages.at(-1)?.content === 'number 3' ? Promise.reject(new ModelError('rate-limited', 'Request too large (429).')) : endpoint.complete(request, signal)),
+      complete: (request, signal) =>
+        request.messages.at(-1)?.content === 'number 3'
+          ? Promise.reject(new ModelError('rate-limited', 'Request too large (429).'))
+          : endpoint.complete(request, signal),
     };
     const task = limited(choosy, limiter);
     const cases = Array.from({ length: 80 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-    const { entries, error } = await clock.run(runInMemory({ prompt: 'Say it.\n', cases, models: { task, reflection: task }, config: { method: 'evaluate', budget: { calls: 80 } }, environment: { clock, concurrency: 24 } }));
+    const { entries, error } = await clock.run(
+      runInMemory({
+        prompt: 'Say it.\n',
+        cases,
+        models: { task, reflection: task },
+        config: { method: 'evaluate', budget: { calls: 80 } },
+        environment: { clock, concurrency: 24 },
+      }),
+    );
     assert.equal(error, undefined);
-    assert.deepEqual(eventsOf(entries, 'scored')[0]?.scores.filter(({ score }) => score === undefined).map(({ case: id, error: why }) => [id, why]), [['line 3', 'Request too large (429).']]);
-    assert.equal(entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0), 79);
+    assert.deepEqual(
+      eventsOf(entries, 'scored')[0]
+        ?.scores.filter(({ score }) => score === undefined)
+        .map(({ case: id, error: why }) => [id, why]),
+      [['line 3', 'Request too large (429).']],
+    );
+    assert.equal(
+      entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0),
+      79,
+    );
   });
 
   it('is asked without a distance again after it was left alone for a while', async () => {
     const clock = new SimulatedClock();
     const refuses = tokenBucket(10, 1, false);
-    const endpoint = new StrainedEndpoint(clock, { latency: () => 300, refuses: (open, now) => (now < 600_000 ? refuses(open, now) : undefined) });
+    const endpoint = new StrainedEndpoint(clock, {
+      latency: () => 300,
+      refuses: (open, now) => (now < 600_000 ? refuses(open, now) : undefined),
+    });
     const limiter = new Limiter({ maximum: 8, clock });
-    const ask = (): Promise<unknown> => limiter.run(() => endpoint.complete({ key: 'k', messages: [], temperature: 0, maxTokens: 1, seed: 0 }, never), never);
+    const ask = (): Promise<unknown> =>
+      limiter.run(() => endpoint.complete({ key: 'k', messages: [], temperature: 0, maxTokens: 1, seed: 0 }, never), never);
     for (let count = 0; count < 12; count++) await clock.run(ask().catch(() => undefined));
     await clock.run(clock.sleep(3_600_000, never));
     const began = clock.now();
@@ -156,7 +220,10 @@ describe('an endpoint whose answers take longer', () => {
     const limiter = new Limiter({ maximum: 8, clock });
     const model = (latencyMs: number): Model => limited(new StrainedEndpoint(clock, { latency: () => latencyMs }), limiter);
     const [short, long] = [model(300), model(9000)];
-    const ask = (asked: Model, count: number): Promise<unknown>[] => Array.from({ length: count }, (_, index) => asked.complete({ key: String(index), messages: [], temperature: 0, maxTokens: 1, seed: 0 }, never));
+    const ask = (asked: Model, count: number): Promise<unknown>[] =>
+      Array.from({ length: count }, (_, index) =>
+        asked.complete({ key: String(index), messages: [], temperature: 0, maxTokens: 1, seed: 0 }, never),
+      );
     for (let turn = 0; turn < 5; turn++) {
       await clock.run(Promise.all(ask(short, 100)));
       await clock.run(Promise.all([...ask(long, 20), ...ask(short, 30)]));

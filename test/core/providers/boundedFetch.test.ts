@@ -35,7 +35,9 @@ describe('the body of an answer', () => {
   });
 
   /** A connection to a server that replies so, and what becomes of its answers. */
-  async function serverThat(reply: Reply): Promise<{ readonly connection: OpenAIConnection; readonly sent: () => number; readonly gone: Promise<unknown> }> {
+  async function serverThat(
+    reply: Reply,
+  ): Promise<{ readonly connection: OpenAIConnection; readonly sent: () => number; readonly gone: Promise<unknown> }> {
     let sent = (): number => 0;
     let isGone = (): void => undefined;
     const gone = new Promise<void>((resolve) => (isGone = resolve));
@@ -53,22 +55,49 @@ describe('the body of an answer', () => {
 
   const bomb = answerOf('a'.repeat(20_000_000));
   const tooLong: readonly (readonly [string, Reply])[] = [
-    ['a success without end', (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'application/json' }), '{"choices":[{"message":{"content":"aaaaaaaaaaaaaaaaaaaaaaaaaa')],
-    ['one that says how long it is', (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10000000000' }), ' '.repeat(10_000))],
-    ['a stream of events that nobody asked for', (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'text/event-stream' }), `data: ${answerOf('no')}\n\n`)],
+    [
+      'a success without end',
+      (response) =>
+        sendEndlessly(
+          response.writeHead(200, { 'content-type': 'application/json' }),
+          '{"choices":[{"message":{"content":"aaaaaaaaaaaaaaaaaaaaaaaaaa',
+        ),
+    ],
+    [
+      'one that says how long it is',
+      (response) =>
+        sendEndlessly(response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10000000000' }), ' '.repeat(10_000)),
+    ],
+    [
+      'a stream of events that nobody asked for',
+      (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'text/event-stream' }), `data: ${answerOf('no')}\n\n`),
+    ],
     ['a web page without end', (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'text/html' }), '<p>Welcome</p>')],
     ['many small pieces', (response) => sendEndlessly(response.writeHead(200, { 'content-type': 'application/json' }), '[')],
     ['gzip', (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(bomb))],
-    ['brotli', (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'br' }).end(brotliCompressSync(bomb))],
-    ['deflate', (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'deflate' }).end(deflateSync(bomb))],
-    ['gzip twice', (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync(bomb)))],
+    [
+      'brotli',
+      (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'br' }).end(brotliCompressSync(bomb)),
+    ],
+    [
+      'deflate',
+      (response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'deflate' }).end(deflateSync(bomb)),
+    ],
+    [
+      'gzip twice',
+      (response) =>
+        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync(bomb))),
+    ],
   ];
   for (const [what, reply] of tooLong) {
     it(`is cut off where it is longer than it may be: ${what}`, async () => {
       const { connection, sent, gone } = await serverThat(reply);
       const error = await failureOf(createOpenAIModel({ name: 'm', ...connection }));
       assert.equal(error.kind, 'garbage');
-      assert.match(error.message, /^127\.0\.0\.1:\d+ sent more than 0\.1 MB, which no answer of a model has\. Check the base URL http:\/\/127\.0\.0\.1:\d+\/v1: most end in \/v1\.$/);
+      assert.match(
+        error.message,
+        /^127\.0\.0\.1:\d+ sent more than 0\.1 MB, which no answer of a model has\. Check the base URL http:\/\/127\.0\.0\.1:\d+\/v1: most end in \/v1\.$/,
+      );
       await gone;
       // What the sockets of both sides hold comes on top.
       assert.ok(sent() < 10_000_000, `${sent()} bytes`);
@@ -76,12 +105,16 @@ describe('the body of an answer', () => {
   }
 
   it('may have 8 MB unless told otherwise', async () => {
-    const { connection } = await serverThat((response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(bomb)));
+    const { connection } = await serverThat((response) =>
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(bomb)),
+    );
     assert.match((await failureOf(createOpenAIModel({ name: 'm', baseUrl: connection.baseUrl ?? '' }))).message, /sent more than 8 MB/);
   });
 
   it('is bounded where models are listed, too', async () => {
-    const { connection } = await serverThat((response) => sendEndlessly(response.writeHead(200, { 'content-type': 'application/json' }), '{"data":['));
+    const { connection } = await serverThat((response) =>
+      sendEndlessly(response.writeHead(200, { 'content-type': 'application/json' }), '{"data":['),
+    );
     assert.match((await modelErrorOf(listOpenAIModels(connection))).message, /sent more than 0\.1 MB/);
   });
 
@@ -94,7 +127,9 @@ describe('the body of an answer', () => {
   ];
   for (const [status, kind, says] of kinds) {
     it(`of a failure is cut off as well, and leaves its status (${status})`, async () => {
-      const { connection, gone } = await serverThat((response) => sendEndlessly(response.writeHead(status, { 'content-type': 'application/json' }), '{"error":{"message":"no, no, no'));
+      const { connection, gone } = await serverThat((response) =>
+        sendEndlessly(response.writeHead(status, { 'content-type': 'application/json' }), '{"error":{"message":"no, no, no'),
+      );
       const error = await failureOf(createOpenAIModel({ name: 'm', ...connection }));
       assert.equal(error.kind, kind);
       assert.match(error.message, says);
@@ -103,7 +138,9 @@ describe('the body of an answer', () => {
   }
 
   it('is waited for no longer than a call may take where it trickles', async () => {
-    const { connection, gone } = await serverThat((response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices":['));
+    const { connection, gone } = await serverThat(
+      (response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices":['),
+    );
     assert.equal((await failureOf(createOpenAIModel({ name: 'm', ...connection, timeoutMs: 50 }))).kind, 'timeout');
     await gone;
   });
@@ -114,17 +151,24 @@ describe('the body of an answer', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices":[');
       setImmediate(() => controller.abort());
     });
-    await assert.rejects(createOpenAIModel({ name: 'm', ...connection }).complete(requestFor('hello'), controller.signal), { name: 'AbortError' });
+    await assert.rejects(createOpenAIModel({ name: 'm', ...connection }).complete(requestFor('hello'), controller.signal), {
+      name: 'AbortError',
+    });
     await gone;
   });
 
   it('that is as long as it may be is read whole, compressed or not', async () => {
     const empty = answerOf('').length;
-    for (const [extra, isRead] of [[0, true], [1, false]] as const) {
+    for (const [extra, isRead] of [
+      [0, true],
+      [1, false],
+    ] as const) {
       for (const compress of [(text: string) => Buffer.from(text), gzipSync]) {
         const text = 'é'.repeat((limit - empty) / 2 - 1) + 'a'.repeat(((limit - empty) % 2) + 2 + extra);
         const encoding = compress === gzipSync ? { 'content-encoding': 'gzip' } : {};
-        const { connection } = await serverThat((response) => response.writeHead(200, { 'content-type': 'application/json', ...encoding }).end(compress(answerOf(text))));
+        const { connection } = await serverThat((response) =>
+          response.writeHead(200, { 'content-type': 'application/json', ...encoding }).end(compress(answerOf(text))),
+        );
         const work = createOpenAIModel({ name: 'm', ...connection }).complete(requestFor('hello', { maxTokens: 1e6 }), never);
         if (isRead) assert.equal((await work).text, text);
         else assert.equal((await modelErrorOf(work)).kind, 'garbage');

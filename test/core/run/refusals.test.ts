@@ -32,13 +32,18 @@ function refusingModels(share: number, seed: number) {
       },
       limiter,
     );
-  return { models: { task: refusing(models.task), reflection: refusing(models.reflection) }, answered: () => models.task.requests.length + models.reflection.requests.length };
+  return {
+    models: { task: refusing(models.task), reflection: refusing(models.reflection) },
+    answered: () => models.task.requests.length + models.reflection.requests.length,
+  };
 }
 
 /** What a run received and did, without the order in which answers came. */
 const contents = (entries: readonly JournalEntry[]): readonly string[] => entries.map(({ event }) => JSON.stringify(event)).sort();
-const steps = (entries: readonly JournalEntry[]): readonly string[] => entries.flatMap(({ event }) => (event.type === 'completion' ? [] : [JSON.stringify(event)]));
-const attempts = (entries: readonly JournalEntry[]): number => entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+const steps = (entries: readonly JournalEntry[]): readonly string[] =>
+  entries.flatMap(({ event }) => (event.type === 'completion' ? [] : [JSON.stringify(event)]));
+const attempts = (entries: readonly JournalEntry[]): number =>
+  entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
 
 async function begin(method: MethodId, calls: number, share: number, seed: number) {
   const { models, answered } = refusingModels(share, seed);
@@ -85,19 +90,33 @@ describe('a run whose requests are refused now and then', () => {
     const limiter = new Limiter({ maximum: 1 });
     let refused = 0;
     let failed = 0;
-    const task: Model = limited({
-      id: 'task',
-      complete: async ({ messages }) => {
-        if (messages.at(-1)?.content === 'number 3' && ++refused > 0) throw new ModelError('rate-limited', 'Request too large (429).');
-        if (refused === 10 && ++failed === 1) throw new ModelError('unavailable', 'busy');
-        return Promise.resolve({ text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' });
+    const task: Model = limited(
+      {
+        id: 'task',
+        complete: async ({ messages }) => {
+          if (messages.at(-1)?.content === 'number 3' && ++refused > 0) throw new ModelError('rate-limited', 'Request too large (429).');
+          if (refused === 10 && ++failed === 1) throw new ModelError('unavailable', 'busy');
+          return Promise.resolve({ text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' });
+        },
       },
-    }, limiter);
+      limiter,
+    );
     const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-    const { error, entries } = await runInMemory({ prompt: 'Say it.\n', cases, models: { task, reflection: task }, config: { method: 'evaluate', budget: { calls: 40 } }, environment: { concurrency: 1 } });
+    const { error, entries } = await runInMemory({
+      prompt: 'Say it.\n',
+      cases,
+      models: { task, reflection: task },
+      config: { method: 'evaluate', budget: { calls: 40 } },
+      environment: { concurrency: 1 },
+    });
     assert.equal(error, undefined);
     assert.ok(failed > 1, 'a call failed after that, and was tried again');
-    assert.deepEqual(eventsOf(entries, 'scored')[0]?.scores.filter(({ score }) => score === undefined).map(({ case: id }) => id), ['line 3']);
+    assert.deepEqual(
+      eventsOf(entries, 'scored')[0]
+        ?.scores.filter(({ score }) => score === undefined)
+        .map(({ case: id }) => id),
+      ['line 3'],
+    );
     assert.equal(attempts(entries), 40);
   });
 
@@ -106,9 +125,20 @@ describe('a run whose requests are refused now and then', () => {
     const abort = new AbortController();
     const limiter = new Limiter({ maximum: 8 });
     let refused = 0;
-    const busy: Model = limited({ id: 'task', complete: () => (++refused === 12 && abort.abort(), Promise.reject(new ModelError('overloaded', 'busy'))) }, limiter);
+    const busy: Model = limited(
+      { id: 'task', complete: () => (++refused === 12 && abort.abort(), Promise.reject(new ModelError('overloaded', 'busy'))) },
+      limiter,
+    );
     const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-    const { error, entries } = await clock.run(runInMemory({ prompt: 'Say it.\n', cases, models: { task: busy, reflection: busy }, config: { method: 'evaluate' }, environment: { clock, concurrency: 8, signal: abort.signal } }));
+    const { error, entries } = await clock.run(
+      runInMemory({
+        prompt: 'Say it.\n',
+        cases,
+        models: { task: busy, reflection: busy },
+        config: { method: 'evaluate' },
+        environment: { clock, concurrency: 8, signal: abort.signal },
+      }),
+    );
     assert.equal((error as Error).name, 'AbortError');
     assert.equal(attempts(entries), 0);
   });
@@ -117,17 +147,22 @@ describe('a run whose requests are refused now and then', () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 8, clock });
     let asked = 0;
-    const task: Model = limited({
-      id: 'task',
-      complete: async (_, signal) => {
-        await clock.sleep(100, signal);
-        if (++asked > 10) throw new ModelError('rate-limited', 'busy');
-        return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+    const task: Model = limited(
+      {
+        id: 'task',
+        complete: async (_, signal) => {
+          await clock.sleep(100, signal);
+          if (++asked > 10) throw new ModelError('rate-limited', 'busy');
+          return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+        },
       },
-    }, limiter);
+      limiter,
+    );
     const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
     const config = { method: 'evaluate', budget: { minutes: 1 } } as const;
-    const { error, entries, result } = await clock.run(runInMemory({ prompt: 'Say it.\n', cases, models: { task, reflection: task }, config, environment: { clock, concurrency: 24 } }));
+    const { error, entries, result } = await clock.run(
+      runInMemory({ prompt: 'Say it.\n', cases, models: { task, reflection: task }, config, environment: { clock, concurrency: 24 } }),
+    );
     assert.equal(error, undefined);
     assert.deepEqual([result?.reason, eventsOf(entries, 'scored')[0]?.scores.length], ['budget', 10]);
     assert.ok(clock.now() < 120_000, `${clock.now()} ms`);
