@@ -2,6 +2,7 @@ import type * as OpenAISdk from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Completion, Model, ModelRequest } from '../core/models/model';
 import { ModelError } from '../core/models/model';
+import { boundedFetch, longestBodyBytes } from './boundedFetch';
 import { defaultTimeoutMs, withDeadline } from './deadline';
 import { readAnswer, refusedAnswer } from './openaiAnswer';
 import type { OpenAIConnection } from './openaiEndpoint';
@@ -122,7 +123,7 @@ function connect(sdk: typeof OpenAISdk, connection: OpenAIConnection, { endpoint
     timeout: timeoutMs,
     logLevel: 'off',
     fetchOptions: { redirect: 'manual' },
-    fetch: withReadableFailures(connection.fetch ?? globalThis.fetch),
+    fetch: withReadableFailures(boundedFetch(connection.fetch ?? globalThis.fetch, connection.longestBodyBytes ?? longestBodyBytes)),
   });
 }
 

@@ -16,7 +16,8 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
     throw new ModelError('garbage', `${host} sent ${advice}`);
   }
   const choice = asRecord(Array.isArray(answer.choices) ? answer.choices[0] : undefined);
-  if (choice === undefined || choice.error !== undefined) throw reportedFailure(choice ?? answer, asked);
+  if (choice === undefined) throw reportedFailure(answer, asked);
+  if (choice.error !== undefined) throw brokenOff(reportedFailure(choice, asked));
 
   const message = asRecord(choice.message);
   const text = readContent(message?.content);
@@ -47,6 +48,11 @@ function reportedFailure(answer: Readonly<Record<string, unknown>>, asked: Asked
   const refusal = readRefusal(answer);
   const code = Number(refusal.code);
   return errorForStatus(code >= 400 && code < 600 ? code : 500, refusal, new Headers(), asked);
+}
+
+/** An answer that was begun may have cost something: whatever ended it was no refusal. */
+function brokenOff(error: ModelError): ModelError {
+  return error.isRefusal ? new ModelError('unavailable', error.message) : error;
 }
 
 /** The text of a message: a string, or a list of parts of which some are text. */

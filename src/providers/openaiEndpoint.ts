@@ -11,6 +11,8 @@ export interface OpenAIConnection {
   readonly apiKey?: string;
   /** How long one call may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** The most bytes that an answer's body may have, after decompression; 8 MB unless given. */
+  readonly longestBodyBytes?: number;
   /** In place of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
   /** Further headers. Their values are taken for secrets. */

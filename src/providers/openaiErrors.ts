@@ -1,5 +1,6 @@
 import type * as OpenAISdk from 'openai';
 import { ModelError } from '../core/models/model';
+import { BodyTooLong } from './boundedFetch';
 import type { Endpoint } from './openaiEndpoint';
 
 /** What an endpoint said of its failure, from any of the forms that endpoints use. */
@@ -63,6 +64,9 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   }
   if (status === 429) return new ModelError('rate-limited', `${host} asks for fewer requests (429).${said}`, retryAfterMs);
   if (status === 408) return new ModelError('timeout', `${host} gave up waiting for the request (408).${said}`, retryAfterMs);
+  if (status === 503 || status === 529) {
+    return new ModelError('overloaded', `${host} has too much to do (${status}). It may work again later.${said}`, retryAfterMs);
+  }
   if (status === 409 || status >= 500) {
     return new ModelError('unavailable', `${host} failed to answer (${status}). It may work again later.${said}`, retryAfterMs);
   }
@@ -78,6 +82,8 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
     const { status, headers } = error as { status: number; headers?: Headers };
     return errorForStatus(status, readRefusal({ error: error.error as unknown }), headers ?? new Headers(), asked);
   }
+  const tooLong = causesOf(error).find((cause) => cause instanceof BodyTooLong);
+  if (tooLong !== undefined) return new ModelError('garbage', bodyTooLong(tooLong, endpoint));
   if (error instanceof SyntaxError) return new ModelError('garbage', `${endpoint.host} sent an answer that is not whole JSON.`);
   const code = connectionCode(error);
   if (error instanceof sdk.APIConnectionError || code !== undefined || (error instanceof TypeError && error.message === 'terminated')) {
@@ -91,18 +97,21 @@ export function timeoutError({ endpoint, timeoutMs }: Asked): ModelError {
   return new ModelError('timeout', `${endpoint.host} did not answer within ${timeoutMs / 1000} s.`);
 }
 
+/** The longest wait that is understood, in milliseconds: a year. Numbers without end and dates at the end of time say no more. */
+const longestRetryAfterMs = 365 * 86_400_000;
+
 /**
- * The wait that an endpoint asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as an HTTP date (RFC 9110,
- * section 10.2.3). `now` is the current time in milliseconds since 1970. Nothing for a header that makes no sense.
+ * The wait that an endpoint asks for, in milliseconds, up to a year: `retry-after-ms`, else `Retry-After` in seconds or as an HTTP date
+ * (RFC 9110, section 10.2.3). `now` is the current time in milliseconds since 1970. Nothing for a header that makes no sense.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const milliseconds = headers.get('retry-after-ms')?.trim();
-  if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
+  if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) return Math.min(Number(milliseconds), longestRetryAfterMs);
   const value = headers.get('retry-after')?.trim();
   if (value === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, longestRetryAfterMs);
   const date = /\d:\d/.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), longestRetryAfterMs);
 }
 
 /** Whether a text is a web page, or a part of one. */
@@ -139,6 +148,10 @@ function notFound(status: number, headers: Headers, { endpoint, model }: Asked):
   return `${what} Choose another model, or correct the base URL: most end in /v1.`;
 }
 
+function bodyTooLong({ bytes }: BodyTooLong, { host, baseUrl }: Endpoint): string {
+  return `${host} sent more than ${bytes / 1e6} MB, which no answer of a model has. Check the base URL ${baseUrl}: most end in /v1.`;
+}
+
 function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): string {
   const check = isOpenAI ? 'Check the network connection and the proxy.' : 'Check the base URL, and that the server runs.';
   if (code === 'ECONNREFUSED') return `Nothing answers at ${host}. ${check}`;
@@ -150,11 +163,16 @@ function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): st
 
 /** The system's code for a broken connection, which `fetch` hides some causes deep. */
 function connectionCode(error: unknown): string | undefined {
-  for (let cause = asRecord(error), depth = 0; cause !== undefined && depth < 6; depth++) {
-    if (typeof cause.code === 'string') return cause.code;
-    cause = asRecord(cause.cause);
-  }
-  return undefined;
+  return causesOf(error)
+    .map((cause) => cause.code)
+    .find((code) => typeof code === 'string');
+}
+
+/** The error and what caused it, and what caused that, as far as it goes. */
+function causesOf(error: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const causes: Readonly<Record<string, unknown>>[] = [];
+  for (let cause = asRecord(error); cause !== undefined && causes.length < 6; cause = asRecord(cause.cause)) causes.push(cause);
+  return causes;
 }
 
 /** The endpoint's own words, without secrets, on one line and not too long. */

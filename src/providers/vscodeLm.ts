@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ChatMessage, Completion, Model, ModelRequest, Usage } from '../core/models/model';
 import { charactersPerToken, estimateTokens, ModelError } from '../core/models/model';
+import { longestBodyBytes } from './boundedFetch';
 import { defaultTimeoutMs, withDeadline } from './deadline';
 
 /** What is needed of the `vscode` module, which may be passed whole. */
@@ -114,19 +115,25 @@ async function ask(
   const modelOptions = { temperature: request.temperature, max_tokens: request.maxTokens };
   const response = await model.sendRequest(messages, { justification, modelOptions }, source.token);
   // The API has no limit of tokens that providers must keep.
-  const longest = request.maxTokens * charactersPerToken;
-  let text = '';
-  for await (const piece of response.text) {
-    text += piece;
-    if (text.length > longest) break;
-  }
+  const { text, isCut } = await readText(response.text, Math.min(request.maxTokens * charactersPerToken, longestBodyBytes));
+  if (isCut) source.cancel();
   if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
-  const isCut = text.length > longest;
-  if (isCut) {
-    source.cancel();
-    text = text.slice(0, longest);
-  }
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
+}
+
+/** The most pieces without text that an answer may have: a stream of nothing else need not end. */
+const mostEmptyPieces = 10_000;
+
+/** The text of a stream, cut off after so many characters, or where nothing comes any more. */
+async function readText(stream: AsyncIterable<string>, longest: number): Promise<{ readonly text: string; readonly isCut: boolean }> {
+  let text = '';
+  let emptyPieces = 0;
+  for await (const piece of stream) {
+    if (piece === '') emptyPieces++;
+    text += piece.slice(0, longest + 1 - text.length);
+    if (text.length > longest || emptyPieces > mostEmptyPieces) return { text: text.slice(0, longest), isCut: true };
+  }
+  return { text, isCut: false };
 }
 
 /** Tokens as the model counts them; an estimate where it does not. */

@@ -1,6 +1,8 @@
 import { abortError, AbortWatch } from './abort';
 import type { Clock } from './clock';
+import { LatencyWatch } from './latencyWatch';
 import type { Completion, Model, ModelRequest } from './model';
+import { ModelError } from './model';
 import type { PacedCall } from './pace';
 import { Pace } from './pace';
 
@@ -8,11 +10,11 @@ export interface LimiterOptions {
   /** The most calls under way at once, 1 or more. */
   readonly maximum: number;
   /**
-   * With a clock the limiter adapts (see `Pace`): it rises from `start` to `maximum` while latency holds, halves when the
-   * endpoint says "too many", and begins nothing until a Retry-After is over. Without one it allows `maximum` throughout.
+   * With a clock the limiter adapts (see `Pace`): it rises from `start` to `maximum` while latency holds, falls when the
+   * endpoint refuses what is too much for it, and begins nothing until a Retry-After is over. Without one it allows `maximum` throughout.
    */
   readonly clock?: Clock;
-  /** How many calls at once an adaptive limiter begins with. Half of the maximum unless given, and 16 at the most. */
+  /** How many calls at once an adaptive limiter begins with. Half of the maximum unless given, and 8 at the most. */
   readonly start?: number;
 }
 
@@ -33,7 +35,7 @@ export class Limiter {
   private readonly clock: Clock | undefined;
   private most: number;
 
-  constructor({ maximum, clock, start = Math.min(16, maximum / 2) }: LimiterOptions) {
+  constructor({ maximum, clock, start = Math.min(8, maximum / 2) }: LimiterOptions) {
     this.most = checkedMaximum(maximum);
     this.clock = clock;
     this.pace = clock === undefined ? undefined : new Pace(clock, start, maximum);
@@ -68,13 +70,14 @@ export class Limiter {
 
   /**
    * Runs the call once there is a place for it.
+   * @param watch what is known of the latency of such calls
    * @throws an `AbortError` when the signal was aborted before that; else what the call throws.
    */
-  async run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(call: () => Promise<T>, signal: AbortSignal, watch = new LatencyWatch()): Promise<T> {
     const paced = await this.place(signal);
     try {
       const result = await call();
-      if (paced !== undefined) this.pace?.answered(paced, this.waitingCount > 0);
+      if (paced !== undefined) this.pace?.answered(paced, this.waitingCount > 0, watch);
       return result;
     } catch (error) {
       if (paced !== undefined) this.pace?.failed(paced, error);
@@ -153,11 +156,20 @@ function checkedMaximum(maximum: number): number {
   return maximum;
 }
 
-/** A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. */
+/**
+ * A model whose calls go through a limiter. Goes inside of `retrying`, so that the limiter sees the outcome of each attempt. One is made
+ * for each role, since a reflection takes longer than a short answer.
+ */
 export function limited(model: Model, limiter: Limiter): Model {
+  const watch = new LatencyWatch();
   const leave = async (request: ModelRequest, signal: AbortSignal): Promise<Completion> => {
     request.mayLeave?.();
-    return model.complete(request, signal);
+    try {
+      return await model.complete(request, signal);
+    } catch (error) {
+      if (error instanceof ModelError && error.isRefusal) request.wasRefused?.();
+      throw error;
+    }
   };
-  return { id: model.id, complete: (request, signal) => limiter.run(() => leave(request, signal), signal) };
+  return { id: model.id, complete: (request, signal) => limiter.run(() => leave(request, signal), signal, watch) };
 }

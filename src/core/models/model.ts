@@ -49,6 +49,8 @@ export interface ModelRequest {
   readonly account?: Account;
   /** Called when the call is about to leave, after it waited for its turn. What it throws keeps the call back. */
   readonly mayLeave?: () => void;
+  /** Called when the endpoint has refused the call that left last, so that it was none. */
+  readonly wasRefused?: () => void;
   /** A wish, not a promise: models that cannot be held to a format ignore it, so the answer has to be checked all the same. */
   readonly format?: AnswerFormat;
 }
@@ -94,8 +96,11 @@ export type ModelErrorKind =
   | 'not-permitted'
   | 'unknown-model'
   | 'bad-request'
+  /** Refused, since there were too many requests. */
   | 'rate-limited'
-  /** The endpoint asks to wait for longer than a run waits. */
+  /** Refused, since the endpoint has too much to do. */
+  | 'overloaded'
+  /** The endpoint asks to wait for longer than a run waits, or refuses whatever it is asked. */
   | 'told-to-wait'
   | 'unavailable'
   | 'unreachable'
@@ -107,8 +112,16 @@ export type ModelErrorKind =
   /** A model answered, and gave nothing that can be used: it declined, or was cut off, or graded nothing. */
   | 'no-answer';
 
-const retryableKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'unavailable', 'unreachable', 'timeout', 'garbage']);
+const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
+  'rate-limited',
+  'overloaded',
+  'unavailable',
+  'unreachable',
+  'timeout',
+  'garbage',
+]);
 const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact', 'told-to-wait']);
+const refusalKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'overloaded']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */
 export class ModelError extends Error {
@@ -126,6 +139,11 @@ export class ModelError extends Error {
   /** Whether the same request may succeed later. */
   get retryable(): boolean {
     return isRetryable(this.kind);
+  }
+
+  /** Whether the endpoint did nothing for the request, so that it costs nothing and counts as no call. */
+  get isRefusal(): boolean {
+    return refusalKinds.has(this.kind);
   }
 
   /** Whether every further request of the run would fail in the same way. */

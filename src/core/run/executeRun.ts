@@ -56,7 +56,7 @@ export interface RunEnvironment {
   readonly earlier?: readonly JournalEntry[];
 }
 
-/** How often a call is tried before it is an error. */
+/** How often a call is tried before it is an error, refusals apart. */
 const attempts = 5;
 
 /**
@@ -114,14 +114,16 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, { patien
     const patient = retrying(environment.createModel(settings.models[role]), {
       attempts,
       sleep: environment.clock.sleep,
+      now: () => environment.clock.now(),
       // Moves only when a call is made, never what is asked.
       random: () => jitter.float(),
       patienceMs,
       onToldToWait,
       mayRetry: ({ request, error, attempt }) => {
-        const allowed = contact.mayRetry(error, attempt) && budget.tryOneMore();
+        // A refusal costs nothing: the call keeps its place in the budget.
+        const allowed = error.isRefusal || (contact.mayRetry(error, attempt) && budget.tryOneMore());
         if (allowed && (error.retryAfterMs ?? 0) >= shortestToldWait) environment.onWait?.(error.retryAfterMs ?? 0);
-        if (allowed) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
+        if (allowed && !error.isRefusal) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
         return allowed;
       },
     });

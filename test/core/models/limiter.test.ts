@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Completion, Model, ModelRequest } from '../../../src/core/models/model';
+import type { Completion, Model, ModelErrorKind, ModelRequest } from '../../../src/core/models/model';
 import { limited, Limiter } from '../../../src/core/models/limiter';
 import { ModelError } from '../../../src/core/models/model';
 import { retrying } from '../../../src/core/models/retry';
@@ -190,61 +190,60 @@ describe('Limiter with a clock', () => {
   it('starts low and doubles a round to the maximum while latency holds', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 32, clock });
-    assert.equal(limiter.concurrency, 16);
+    assert.equal(limiter.concurrency, 8);
     const endpoint = new SimulatedEndpoint(clock, () => 50);
     await clock.run(ask(limited(endpoint, limiter), 2000));
     assert.equal(limiter.concurrency, 32);
     assert.equal(endpoint.mostOpen, 32);
-    // 16 and then 32 at a time: 1 round and (2000 - 16) / 32 more, as against 2000 / 32 for a start at 32.
+    // 8, 16 and then 32 at a time: 2 rounds and (2000 - 24) / 32 more, as against 2000 / 32 for a start at 32.
     const ideal = (2000 / 32) * 50;
     assert.ok(clock.now() <= 1.1 * ideal, `${clock.now()} ms, where ${ideal} would be ideal`);
   });
 
-  it('starts with half of what is allowed, and with 16 at the most', () => {
+  it('starts with half of what is allowed, and with 8 at the most', () => {
     const starts = [1, 2, 3, 8, 32, 256].map((maximum) => new Limiter({ maximum, clock: new SimulatedClock() }).concurrency);
-    assert.deepEqual(starts, [1, 1, 1, 4, 16, 16]);
+    assert.deepEqual(starts, [1, 1, 1, 4, 8, 8]);
   });
 
   it('does not rise while there is nothing to gain', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 32, clock });
     const model = limited(new SimulatedEndpoint(clock, () => 50), limiter);
-    for (let batch = 0; batch < 20; batch++) await clock.run(ask(model, 16));
-    assert.equal(limiter.concurrency, 16);
+    for (let batch = 0; batch < 20; batch++) await clock.run(ask(model, 8));
+    assert.equal(limiter.concurrency, 8);
   });
 
-  it('settles where an endpoint begins to queue, far below the maximum', async () => {
+  it('settles where an endpoint begins to queue, near a quarter of the maximum', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 256, clock });
     // 8 workers: more calls at once only wait.
     const endpoint = new SimulatedEndpoint(clock, (open) => 100 * Math.max(1, open / 8));
-    await clock.run(ask(limited(endpoint, limiter), 1000));
-    assert.ok(limiter.concurrency >= 8 && limiter.concurrency <= 32, `it allows ${limiter.concurrency}`);
-    assert.ok(endpoint.mostOpen <= 64, `it had ${endpoint.mostOpen} open`);
+    await clock.run(ask(limited(endpoint, limiter), 3000));
+    assert.ok(limiter.concurrency >= 8 && limiter.concurrency <= 128, `it allows ${limiter.concurrency}`);
+    assert.ok(endpoint.mostOpen <= 128, `it had ${endpoint.mostOpen} open`);
   });
 
-  it('halves at 429, once for all calls that were under way together', async () => {
-    const clock = new SimulatedClock();
-    const limiter = new Limiter({ maximum: 16, start: 16, clock });
-    const calls = Array.from({ length: 16 }, () => openCall());
-    const work = Promise.allSettled(calls.map(({ call }) => limiter.run(call, never)));
-    for (const { fail } of calls) fail(new ModelError('rate-limited', 'no'));
-    await work;
-    assert.equal(limiter.concurrency, 8);
-    await assert.rejects(limiter.run(() => Promise.reject(new ModelError('rate-limited', 'no')), never));
-    assert.equal(limiter.concurrency, 4);
+  it('halves at a refusal, once for all calls that were under way together', async () => {
+    for (const kind of ['rate-limited', 'overloaded'] as const) {
+      const clock = new SimulatedClock();
+      const limiter = new Limiter({ maximum: 16, start: 16, clock });
+      const calls = Array.from({ length: 16 }, () => openCall());
+      const work = Promise.allSettled(calls.map(({ call }) => limiter.run(call, never)));
+      for (const { fail } of calls) fail(new ModelError(kind, 'no'));
+      await work;
+      assert.equal(limiter.concurrency, 1, 'until one is taken');
+      await clock.run(limiter.run(() => Promise.resolve(), never));
+      assert.equal(limiter.concurrency, 8);
+    }
   });
 
   it('never falls below one, and does not take other failures for congestion', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 8, start: 3, clock });
-    for (const kind of ['unavailable', 'timeout', 'garbage', 'unreachable'] as const) {
-      await assert.rejects(limiter.run(() => Promise.reject(new ModelError(kind, 'no')), never));
-    }
+    const fail = (kind: ModelErrorKind): Promise<void> => assert.rejects(clock.run(limiter.run(() => Promise.reject(new ModelError(kind, 'no')), never)));
+    for (const kind of ['unavailable', 'timeout', 'garbage', 'unreachable'] as const) await fail(kind);
     assert.equal(limiter.concurrency, 3);
-    for (let times = 0; times < 4; times++) {
-      await assert.rejects(limiter.run(() => Promise.reject(new ModelError('rate-limited', 'no')), never));
-    }
+    for (let times = 0; times < 4; times++) await fail('rate-limited');
     assert.equal(limiter.concurrency, 1);
   });
 

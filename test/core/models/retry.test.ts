@@ -25,6 +25,7 @@ function failing(...errors: Error[]): Model & { calls: number } {
 describe('retrying', () => {
   const kinds: Record<ModelErrorKind, boolean> = {
     'rate-limited': true,
+    overloaded: true,
     'told-to-wait': false,
     unavailable: true,
     unreachable: true,
@@ -80,6 +81,45 @@ describe('retrying', () => {
         return true;
       });
       assert.deepEqual(clock.waits, []);
+    }
+  });
+
+  it('says how long that is in days where it is long', async () => {
+    const clock = new SimulatedClock();
+    const work = retrying(failing(new ModelError('rate-limited', 'Busy.', 365 * 86_400_000)), { attempts: 5, sleep: clock.sleep, random: () => 0 }).complete(request, never);
+    await assert.rejects(clock.run(work), { message: 'Busy. It asks to wait for 365 days, longer than the 10 minutes that a run waits. Take the run up again after that.' });
+  });
+
+  it('does not count refusals, and waits no shorter than after other failures where it is asked to wait for nothing', async () => {
+    const clock = new SimulatedClock();
+    const model = failing(new ModelError('rate-limited', 'no', 0), new ModelError('unavailable', 'no'), new ModelError('overloaded', 'no'), new ModelError('rate-limited', 'no', 0));
+    const told: number[] = [];
+    const options = { attempts: 2, sleep: clock.sleep, random: () => 0, onAttempt: ({ attempt }: Attempt) => void told.push(attempt) };
+    assert.deepEqual(await clock.run(retrying(model, options).complete(request, never)), answer);
+    assert.deepEqual(told, [1, 1, 2, 2, 2]);
+    assert.deepEqual(clock.waits, [250, 250, 500, 1000]);
+  });
+
+  it('gives up a request that is refused ten times, and all where others were refused as well and none was answered', async () => {
+    const clock = new SimulatedClock();
+    const refusing: Model = { id: 'test:busy', complete: () => Promise.reject(new ModelError('overloaded', 'Busy.')) };
+    const told: ModelError[] = [];
+    const model = retrying(refusing, { attempts: 5, sleep: clock.sleep, random: () => 0, onToldToWait: (error) => void told.push(error) });
+    await assert.rejects(clock.run(model.complete(request, never)), { kind: 'overloaded' });
+    assert.equal(clock.waits.length, 9);
+    const outcomes = await clock.run(Promise.allSettled([model.complete(request, never), model.complete(request, never)]));
+    assert.deepEqual(outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as ModelError).kind : 'answered')), ['told-to-wait', 'told-to-wait']);
+    assert.equal(told[0]?.message, 'Busy. It refuses whatever it is asked, however long the run waits between. Take the run up again later.');
+  });
+
+  it('gives all up that are refused for two minutes, besides the time that was asked for', async () => {
+    for (const [asked, least, most] of [[undefined, 120_000, 180_000], [100_000, 220_000, 800_000]] as const) {
+      const clock = new SimulatedClock();
+      const refusing: Model = { id: 'test:busy', complete: async (_, signal) => (await clock.sleep(20_000, signal), Promise.reject(new ModelError('overloaded', 'Busy.', asked))) };
+      const model = retrying(refusing, { attempts: 5, sleep: clock.sleep, now: clock.now, random: () => 0 });
+      const [outcome] = await clock.run(Promise.allSettled([0, 1, 2].map(() => model.complete(request, never))));
+      assert.equal(outcome?.status === 'rejected' ? (outcome.reason as ModelError).kind : '', 'told-to-wait');
+      assert.ok(clock.now() >= least && clock.now() <= most, `${clock.now()} ms`);
     }
   });
 

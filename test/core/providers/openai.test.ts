@@ -136,7 +136,8 @@ describe('createOpenAIModel', () => {
       [429, errorBody('You exceeded your current quota', 'insufficient_quota'), 'not-permitted', /no credit left/],
       [500, errorBody('The engine is overloaded', 'server_error'), 'unavailable', /failed to answer \(500\)/],
       [502, '<html><body>Bad Gateway</body></html>', 'unavailable', /later\.$/],
-      [529, '', 'unavailable', /\(529\)/],
+      [503, '<html><body>Service Unavailable</body></html>', 'overloaded', /has too much to do \(503\)\. It may work again later\.$/],
+      [529, '', 'overloaded', /\(529\)/],
     ];
     for (const [status, body, kind, message] of statuses) {
       it(`takes ${status} ${JSON.stringify(body).slice(0, 50)} for ${kind}`, async () => {
@@ -155,8 +156,8 @@ describe('createOpenAIModel', () => {
       ['no text', faults.nullContent, 'garbage', /without text/],
       ['a bare string', { fault: 'body', body: '"hm"' }, 'garbage', /not JSON/],
       ['nothing', { fault: 'body', body: '' }, 'garbage', /not/],
-      ['a failure with status 200', { fault: 'body', body: { error: { code: 503, message: 'No provider is up' } } }, 'unavailable', /It says: No provider is up/],
-      ['a failure within a choice', { fault: 'body', body: { choices: [{ error: { code: 429, message: 'Slow down' }, message: { content: 'par' } }] } }, 'rate-limited', /It says: Slow down/],
+      ['a failure with status 200', { fault: 'body', body: { error: { code: 503, message: 'No provider is up' } } }, 'overloaded', /It says: No provider is up/],
+      ['a failure within a choice, which was begun,', { fault: 'body', body: { choices: [{ error: { code: 429, message: 'Slow down' }, message: { content: 'par' } }] } }, 'unavailable', /It says: Slow down/],
       ['a connection that was reset', faults.reset, 'unreachable', /The connection to 127\.0\.0\.1:\d+ broke off/],
       ['an answer that broke off', faults.brokenBody, 'unreachable', /broke off/],
     ];

@@ -95,9 +95,17 @@ describe('readRetryAfter', () => {
     assert.equal(read({ 'retry-after': 'Mon, 23 Nov 2026 11:00:00 GMT' }), 0);
   });
 
+  it('understands no more than a year', () => {
+    const year = 365 * 86_400_000;
+    const long = '9'.repeat(400);
+    for (const value of [long, `${long}.${long}`, '31536001', 'Fri, 31 Dec 9999 23:59:59 GMT']) assert.equal(read({ 'retry-after': value }), year, value.slice(0, 40));
+    assert.equal(read({ 'retry-after-ms': long }), year);
+    assert.equal(read({ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }), 0);
+  });
+
   it('ignores what makes no sense', () => {
-    for (const value of ['soon', '-5', '', 'NaN', '1e9x']) assert.equal(read({ 'retry-after': value }), undefined, value);
+    for (const value of ['soon', '-5', '', 'NaN', '1e9x', '1e999', 'Infinity', '-Infinity', '0x10', '5, 5', '1 2', '+3', '.', 'Mon, 99 Nov 2026 99:99:99 GMT']) assert.equal(read({ 'retry-after': value }), undefined, value);
     assert.equal(read({}), undefined);
-    assert.equal(read({ 'retry-after-ms': 'x', 'retry-after': '3' }), 3000);
+    for (const value of ['x', 'Infinity', '-1', '1e3', '']) assert.equal(read({ 'retry-after-ms': value, 'retry-after': '3' }), 3000, value);
   });
 });

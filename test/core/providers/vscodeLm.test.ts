@@ -192,6 +192,18 @@ describe('createVscodeLmModel', () => {
     assert.equal(host.sent[0]?.token.isCancellationRequested, true);
   });
 
+  it('ends a stream of nothing, and keeps no more of one piece than of many', async () => {
+    const empty = async function* (): AsyncIterable<string> {
+      for (;;) yield '';
+    };
+    const silent = fakeVscode([{ vendor: 'copilot', id: 'gpt-x', stream: empty }]);
+    assert.equal((await failureOf(createVscodeLmModel('copilot/gpt-x', silent))).kind, 'garbage');
+    assert.equal(silent.sent[0]?.token.isCancellationRequested, true);
+    const long = fakeVscode([{ vendor: 'copilot', id: 'gpt-x', stream: () => pieces('a'.repeat(20_000_000)) }]);
+    const { text, finish } = await createVscodeLmModel('copilot/gpt-x', long).complete(requestFor('go on', { maxTokens: 1e9 }), never);
+    assert.deepEqual([text.length, finish], [8_000_000, 'length']);
+  });
+
   /** A stream that ends when its request is cancelled, and one that never ends. */
   const hanging = (token: vscode.CancellationToken): AsyncIterable<string> =>
     (async function* () {

@@ -30,6 +30,7 @@ class StoppedRun {
     private readonly cases: number,
     private readonly config: RunConfig,
     private readonly fails: () => boolean = () => false,
+    private readonly refuses: () => boolean = () => false,
   ) {}
 
   get entries(): readonly JournalEntry[] {
@@ -70,6 +71,10 @@ class StoppedRun {
       {
         id,
         complete: async ({ messages, seed }, signal) => {
+          if (this.refuses()) {
+            await Promise.resolve();
+            throw new ModelError('rate-limited', 'busy');
+          }
           this.made++;
           for (let turns = seed % 6; turns > 0; turns--) await Promise.resolve();
           signal.throwIfAborted();
@@ -96,10 +101,11 @@ describe('a run that is stopped and taken up again', () => {
           room: fc.double({ min: 1, max: 1.3, noNaN: true }),
           calls: fc.integer({ min: 60, max: 600 }),
           faults: fc.integer({ min: 0, max: 3 }),
+          refusals: fc.integer({ min: 0, max: 3 }),
           stops: fc.array(fc.integer({ min: 5, max: 150 }), { minLength: 1, maxLength: 3 }),
           seed: fc.nat(1000),
         }),
-        async ({ method, count, judged, repeats, room, calls, faults, stops, seed }) => {
+        async ({ method, count, judged, repeats, room, calls, faults, refusals, stops, seed }) => {
           const limit = method === 'evaluate' ? Math.ceil(count * repeats * (judged ? 2 : 1) * room) : calls;
           const chance = createRandom(seed, 'faults');
           const metric = judged ? ({ type: 'judge', rubric: 'x' } as const) : defaultConfig.metric;
@@ -107,7 +113,7 @@ describe('a run that is stopped and taken up again', () => {
           const config = { ...defaultConfig, method, optimizer, metric, repeats, seed, models: roles, budget: { calls: limit } };
           let run: StoppedRun;
           try {
-            run = new StoppedRun(count, config, () => chance.integer(10) < faults);
+            run = new StoppedRun(count, config, () => chance.integer(10) < faults, () => chance.integer(10) < refusals);
             for (const stop of stops) if (await run.go(stop)) break;
             if (eventsOf(run.entries, 'ended').length === 0) await run.go();
           } catch (error) {
@@ -116,6 +122,8 @@ describe('a run that is stopped and taken up again', () => {
             throw error;
           }
           assert.ok(run.made <= limit, `${run.made} of ${limit}`);
+          const attempts = run.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+          assert.equal(attempts, run.made, 'all are in the journal');
         },
       ),
       { numRuns: 300, seed: 3 },

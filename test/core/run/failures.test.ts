@@ -237,7 +237,7 @@ describe('taking up a run', () => {
         if (++made % 25 === 0) abort.abort();
         await Promise.resolve();
         signal.throwIfAborted();
-        if (made > 20) throw new ModelError('rate-limited', 'busy');
+        if (made > 20) throw new ModelError('unavailable', 'busy');
         return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
       },
     });
@@ -258,7 +258,7 @@ describe('a call that waits to be tried again', () => {
     const abort = new AbortController();
     let made = 0;
     const limiter = new Limiter({ maximum: 8 });
-    const busy = (id: string): Model => limited({ id, complete: () => (made++, Promise.reject(new ModelError('rate-limited', 'busy'))) }, limiter);
+    const busy = (id: string): Model => limited({ id, complete: () => (made++, Promise.reject(new ModelError('unavailable', 'busy'))) }, limiter);
     // All have failed twice when the person stops.
     const sleep = async (_: number, signal: AbortSignal): Promise<void> => {
       await Promise.resolve();

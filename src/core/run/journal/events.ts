@@ -108,7 +108,7 @@ export type InputEvent =
       readonly text: string;
       readonly finish: 'stop' | 'length' | 'refused';
       readonly usage: Usage;
-      /** Calls that were made to get it, failed attempts included; 0 when it came from the cache. */
+      /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;
       /** When it was received (ISO 8601), where it came from the cache and that is known. */
       readonly keptAt?: string;

@@ -104,7 +104,7 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   }
   const outcome = await attemptInBudget(model, request, parts, state, signal);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
-  const attempts = 1 + parts.retriesOf(request.key);
+  const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + parts.retriesOf(request.key);
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
@@ -143,11 +143,16 @@ async function attempt(model: Model, request: ModelRequest, parts: RecordingPart
     if (leaves === 0) budget.left();
     leaves++;
   };
+  // What is refused was not made: it is to leave as if for the first time.
+  const wasRefused = (): void => {
+    leaves--;
+    if (leaves === 0) budget.returned();
+  };
   try {
     mayLeave();
-    return await model.complete({ ...request, mayLeave: leave }, signal);
+    return await model.complete({ ...request, mayLeave: leave, wasRefused }, signal);
   } catch (error) {
-    if (leaves === 0 && error instanceof BudgetSpent) budget.unclaim();
+    if ((leaves === 0 && error instanceof BudgetSpent) || (error instanceof ModelError && error.isRefusal)) budget.unclaim();
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
     const fatal = error instanceof ModelError ? error : undefined;
     state.fatal ??= fatal;
