@@ -2,7 +2,7 @@ import type { Agent, Trajectory } from '../agents/agent';
 import type { Case, Split } from '../cases/case';
 import type { TwinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
-import type { Metric, Score } from '../metrics/metric';
+import type { AskJudge, Metric, Score } from '../metrics/metric';
 import type { Budget } from '../models/budget';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { Account, ChatMessage, Model, ModelErrorKind, ModelRole } from '../models/model';
@@ -12,6 +12,7 @@ import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
+import type { MatchFor } from './journal/recordedMatcher';
 import { maxJudgeTokens, planRollouts } from './spending/rolloutPlan';
 import type { ComparedScore } from './comparison/unanswered';
 import { usableAnswer } from './usableAnswer';
@@ -33,6 +34,7 @@ interface Rollouts {
 export interface EvaluatorParts {
   readonly agent: Agent;
   readonly metric: Metric;
+  readonly matchFor: MatchFor;
   readonly models: Readonly<Record<ModelRole, Model>>;
   readonly settings: RunSettings;
   readonly budget: Budget;
@@ -108,7 +110,7 @@ export class Evaluator {
   }
 
   private async rollOutOnce(candidate: Candidate, promptCase: Case, repeat: number, account: Account): Promise<EvaluatedCase> {
-    const { agent, metric, models, settings, signal } = this.parts;
+    const { agent, metric, matchFor, models, settings, signal } = this.parts;
     const call = async (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false) => {
       // An id may hold anything, so it stands last.
       const key = `${candidate.id}/${repeat}/${turn}/${promptCase.id}`;
@@ -120,9 +122,9 @@ export class Evaluator {
       const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
       let judged = 0;
       const room = maxJudgeTokens(settings);
-      const score: Score = await metric.score(trajectory, promptCase, (messages) =>
-        judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom),
-      );
+      const ask: AskJudge = (messages) =>
+        judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom);
+      const score: Score = await metric.score(trajectory, promptCase, ask, matchFor(`${candidate.id}/${repeat}/${promptCase.id}`));
       return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };

@@ -24,6 +24,7 @@ import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
 import type { Journal } from './journal/journal';
+import type { MatchFor } from './journal/recordedMatcher';
 import { recordBeginning } from './journal/recordBeginning';
 import { Reflector } from './reflector';
 import { planRollouts } from './spending/rolloutPlan';
@@ -36,6 +37,8 @@ export interface StudyParts {
   readonly estimate: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
+  /** Made by `recordedMatcher`. */
+  readonly matchFor: MatchFor;
   /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
   /** Wrapped by `recordedModel`. */

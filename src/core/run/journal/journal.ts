@@ -9,7 +9,9 @@ export interface JournalSink {
 }
 
 /** What a call came to, in the end. */
-export type Answer = Exclude<InputEvent, { type: 'attempts' }>;
+export type Answer = Exclude<InputEvent, { type: 'attempts' | 'unmatched' }>;
+
+type Unmatched = Extract<InputEvent, { type: 'unmatched' }>;
 
 /** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
 export class JournalMismatch extends Error {
@@ -23,6 +25,7 @@ export class JournalMismatch extends Error {
  */
 export class Journal {
   private readonly inputs = new Map<string, Answer>();
+  private readonly unmatched = new Map<string, Unmatched>();
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
   /** Attempts of what was received before and was not asked for since, by call. */
@@ -71,6 +74,12 @@ export class Journal {
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
+  /** That a pattern could not be matched before, if so. It says nothing of another pattern or output, as a damaged journal leads to. */
+  findUnmatched(key: string, matchHash: () => string): Unmatched | undefined {
+    const event = this.unmatched.get(key);
+    return event !== undefined && event.matchHash === matchHash() ? event : undefined;
+  }
+
   /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
   get isReplaying(): boolean {
     return this.emitted < this.expected.length;
@@ -114,7 +123,8 @@ export class Journal {
     let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
     let emitted = 0;
     for (const { event } of earlier) {
-      if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
+      if (event.type === 'unmatched') this.unmatched.set(event.key, event);
+      else if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
       else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
       if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { emitted, attempts: event.attempts });
       if (event.type === 'failure') unused.push(event);

@@ -49,7 +49,7 @@ export function isNumbered({ event }: JournalEntry): boolean {
 
 /** Whether an event was received from outside. */
 export function isInput(event: JournalEntry['event']): event is InputEvent {
-  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent' || event.type === 'attempts';
+  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent' || event.type === 'attempts' || event.type === 'unmatched';
 }
 
 /** Whether an event was said about the run, and is no part of it. */

@@ -59,6 +59,7 @@ export class RunFold {
         this.spending.addAttempts(event.role, event.attempts);
         break;
       case 'spent':
+      case 'unmatched':
         break;
       case 'step':
         this.lastStep = { step: event.step, description: event.description };
