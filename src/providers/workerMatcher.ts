@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { abortError, AbortWatch } from '../core/models/abort';
 import type { MatchOutcome, MatchRequest, PatternMatcher } from '../core/metrics/matcher';
+import { sizeFault } from '../core/metrics/pattern';
+import { abortError, AbortWatch } from '../core/models/abort';
 import type { MatchAnswer, MatchTask } from './patternProtocol';
 import code from './patternWorker.ts?code';
 
@@ -11,11 +12,10 @@ const patience = 10;
 /** The most memory of the worker's heap, in megabytes. */
 const heapMb = 64;
 
-/** A match that was asked for and has no answer yet. */
-interface Pending {
-  readonly task: MatchTask;
-  /** Absent once its caller no longer waits. */
-  settle?: ((outcome: MatchOutcome) => void) | undefined;
+/** Whoever waits for a match. */
+interface Waiting {
+  readonly resolve: (outcome: MatchOutcome) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Does something that needs a matcher, and ends the worker after it. */
@@ -34,10 +34,9 @@ export async function withMatcher<T>(work: (matcher: PatternMatcher) => Promise<
  */
 export class WorkerMatcher implements PatternMatcher {
   private worker: Worker | undefined;
-  /** In the order in which the worker does them. */
-  private readonly pending = new Map<number, Pending>();
+  /** By the number of the match. */
+  private readonly waiting = new Map<number, Waiting>();
   private readonly aborts = new AbortWatch();
-  private waiting = 0;
   private count = 0;
   private isClosed = false;
 
@@ -46,25 +45,24 @@ export class WorkerMatcher implements PatternMatcher {
   async match({ isKnownToEnd = false, ...request }: MatchRequest, signal: AbortSignal): Promise<MatchOutcome> {
     if (signal.aborted) throw abortError(signal);
     if (this.isClosed) throw new Error('The matcher was closed.');
+    const fault = sizeFault(request.source);
+    if (fault !== undefined) return { fault };
     const task: MatchTask = { ...request, id: this.count++, limitMs: isKnownToEnd ? patience * this.limitMs : this.limitMs };
-    const pending: Pending = { task };
-    this.pending.set(task.id, pending);
-    const answered = new Promise<MatchOutcome>((resolve, reject) => {
-      const unwatch = this.aborts.watch(signal, () => {
-        pending.settle = undefined;
-        this.wait(-1);
-        reject(abortError(signal));
+    const worker = (this.worker ??= this.begin());
+    worker.postMessage(task);
+    worker.ref();
+    let unwatch = (): void => undefined;
+    try {
+      return await new Promise<MatchOutcome>((resolve, reject) => {
+        this.waiting.set(task.id, { resolve, reject });
+        unwatch = this.aborts.watch(signal, () => reject(abortError(signal)));
       });
-      pending.settle = (outcome) => {
-        unwatch();
-        this.wait(-1);
-        resolve(outcome);
-      };
-    });
-    this.worker ??= this.begin();
-    this.wait(1);
-    this.worker.postMessage(task);
-    return answered;
+    } finally {
+      unwatch();
+      this.waiting.delete(task.id);
+      // Only while someone waits must the process not end.
+      if (this.waiting.size === 0) this.worker?.unref();
+    }
   }
 
   /** Ends the worker, whatever it is doing. What was not answered by then never is. */
@@ -73,39 +71,14 @@ export class WorkerMatcher implements PatternMatcher {
     void this.worker?.terminate();
   }
 
-  /** Only while someone waits for an answer must the process not end. */
-  private wait(change: number): void {
-    this.waiting += change;
-    if (this.waiting > 0) this.worker?.ref();
-    else this.worker?.unref();
-  }
-
   private begin(): Worker {
     const worker = new Worker(code, { eval: true, execArgv: [], env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
-    worker.on('message', ({ id, outcome }: MatchAnswer) => this.answer(id, outcome));
-    let cause: NodeJS.ErrnoException | undefined;
-    worker.on('error', (error: NodeJS.ErrnoException) => (cause = error));
-    worker.on('exit', () => this.goOnWithout(cause));
+    worker.on('message', ({ id, outcome }: MatchAnswer) => this.waiting.get(id)?.resolve(outcome));
+    // No pattern is known that does this, so none is blamed for it: the run ends, and can be taken up again.
+    worker.on('error', ({ message }: Error) => {
+      this.worker = undefined;
+      for (const { reject } of this.waiting.values()) reject(new Error(`The worker that matches patterns broke down (${message}).`));
+    });
     return worker;
-  }
-
-  private answer(id: number, outcome: MatchOutcome): void {
-    const pending = this.pending.get(id);
-    this.pending.delete(id);
-    pending?.settle?.(outcome);
-  }
-
-  /** A worker that broke down did so over the first match that it had not answered; those behind it are done by a new one. */
-  private goOnWithout(cause: NodeJS.ErrnoException | undefined): void {
-    if (this.isClosed) return;
-    this.worker = undefined;
-    const [first, ...others] = this.pending.values();
-    if (first === undefined) return;
-    const isFull = cause?.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    this.answer(first.task.id, { fault: isFull ? 'it took too much memory' : `what matches it broke down (${cause?.message ?? 'it ended'})` });
-    if (others.length === 0) return;
-    this.worker = this.begin();
-    this.wait(0);
-    for (const { task } of others) this.worker.postMessage(task);
   }
 }

@@ -26,10 +26,16 @@ export function patternFault(source: string): string | undefined {
   return typeof compiled === 'string' ? compiled : undefined;
 }
 
+/** Why a pattern cannot be used that need not be compiled to tell, in half a sentence. */
+export function sizeFault({ length }: string): string | undefined {
+  if (length === 0) return 'it is empty';
+  return length > maxPatternCharacters ? `it is longer than ${maxPatternCharacters} characters` : undefined;
+}
+
 /** The first that compiles; else why the pattern does not without the flag `u`. */
 function compileAny(source: string, allFlags: readonly string[]): RegExp | string {
-  if (source === '') return 'it is empty';
-  if (source.length > maxPatternCharacters) return `it is longer than ${maxPatternCharacters} characters`;
+  const fault = sizeFault(source);
+  if (fault !== undefined) return fault;
   let reason = '';
   for (const flags of allFlags) {
     const compiled = compile(source, flags);
