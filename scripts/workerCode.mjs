@@ -10,9 +10,20 @@ const suffix = '?code';
 export const workerCode = {
   name: 'worker-code',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?code$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.slice(0, -suffix.length)), namespace: 'worker-code' }));
+    onResolve({ filter: /\?code$/ }, ({ path, resolveDir }) => {
+      return { path: join(resolveDir, path.slice(0, -suffix.length)), namespace: 'worker-code' };
+    });
     onLoad({ filter: /./, namespace: 'worker-code' }, async ({ path }) => {
-      const { outputFiles, metafile } = await build({ entryPoints: [path], bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', write: false, metafile: true });
+      const { outputFiles, metafile } = await build({
+        entryPoints: [path],
+        bundle: true,
+        minify: true,
+        platform: 'node',
+        target: 'node20',
+        format: 'cjs',
+        write: false,
+        metafile: true,
+      });
       return { contents: outputFiles[0]?.text ?? '', loader: 'text', watchFiles: Object.keys(metafile.inputs) };
     });
   },

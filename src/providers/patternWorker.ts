@@ -22,8 +22,8 @@ function matchAll(): void {
 }
 
 /**
- * Matches as many tasks as come to their end in the time of one: to watch the time costs more than most matches. The first of them has all of
- * that time; one further behind that has not ended by then is the first the next time.
+ * Matches as many tasks as come to their end in the time of one: to watch the time costs more than most matches. The first of them has
+ * all of that time; one further behind that has not ended by then is the first the next time.
  * @returns where to go on.
  */
 function matchSome(tasks: readonly MatchTask[], first: number): number {

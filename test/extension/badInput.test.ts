@@ -116,7 +116,8 @@ describe('bad input', function () {
 
   it('that has patterns which are none: they are named before a run', async () => {
     const before = await runIds();
-    const errors = await errorsOf({ ...evalFile((text) => text.replace('metric: iequals', 'metric: regex')), 'colors.csv': 'input,expected\nwarm,red\ncold,(\n' });
+    const byPattern = evalFile((text) => text.replace('metric: iequals', 'metric: regex'));
+    const errors = await errorsOf({ ...byPattern, 'colors.csv': 'input,expected\nwarm,red\ncold,(\n' });
     assert.match(errors.join('\n'), /^bad\/\d+\/colors\.csv:3: The pattern "\(" cannot be used: it is not a regular expression/);
     assert.deepEqual(await runIds(), before);
   });

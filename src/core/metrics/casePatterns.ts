@@ -16,7 +16,10 @@ export function isFixedPattern(pattern: string | undefined): boolean {
   return pattern !== undefined && !pattern.includes(placeholder);
 }
 
-/** The pattern for a case: the metric's, with the expected text letter for letter in place of `{{expected}}`; the expected text itself where the metric has none. */
+/**
+ * The pattern for a case: the metric's, with the expected text letter for letter in place of `{{expected}}`; the expected text itself
+ * where the metric has none.
+ */
 export function patternFor(pattern: string | undefined, expected: string): string {
   const wanted = expected.trim();
   if (pattern === undefined) return wanted;
@@ -27,11 +30,16 @@ export function patternFor(pattern: string | undefined, expected: string): strin
 }
 
 /**
- * Compiles the patterns that the expected texts of some cases make. Meant to be asked before a run, which would come upon each only when its
- * case was answered. A fixed pattern is checked where the eval file is read.
+ * Compiles the patterns that the expected texts of some cases make. Meant to be asked before a run, which would come upon each only when
+ * its case was answered. A fixed pattern is checked where the eval file is read.
  * @throws InputError naming file and line of those that cannot be used; an `AbortError` when `signal` was aborted.
  */
-export async function checkPatterns({ type, pattern, ignoreCase = false }: MetricConfig, cases: readonly Case[], matcher: PatternMatcher, signal: AbortSignal): Promise<void> {
+export async function checkPatterns(
+  { type, pattern, ignoreCase = false }: MetricConfig,
+  cases: readonly Case[],
+  matcher: PatternMatcher,
+  signal: AbortSignal,
+): Promise<void> {
   if (type !== 'regex' || isFixedPattern(pattern)) return;
   const check = async (promptCase: Case): Promise<readonly InputProblem[]> => {
     const source = patternFor(pattern, promptCase.expected ?? '');

@@ -14,7 +14,10 @@ export interface Score {
 /** Asks the judge model. Its answer may be cut off. */
 export type AskJudge = (messages: readonly ChatMessage[]) => Promise<Pick<Completion, 'text' | 'finish'>>;
 
-/** Whether a pattern matches anywhere in a text. @throws ModelError of kind `not-scored` when that cannot be said: it takes too long, or is no pattern. */
+/**
+ * Whether a pattern matches anywhere in a text.
+ * @throws ModelError of kind `not-scored` when that cannot be said: it takes too long, or is no pattern.
+ */
 export type MatchPattern = (pattern: Pattern, text: string) => Promise<boolean>;
 
 /** Turns a trajectory and its case into a score. */

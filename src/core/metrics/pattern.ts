@@ -1,7 +1,10 @@
 /** The most characters of an output that a pattern is tried on. */
 export const maxMatchedCharacters = 10_000;
 
-/** The most characters of a pattern, what stands for `{{expected}}` included. Nothing breaks off the engine while it reads or translates one, which takes seconds with far longer ones. */
+/**
+ * The most characters of a pattern, what stands for `{{expected}}` included. Nothing breaks off the engine while it reads or translates
+ * one, which takes seconds with longer ones.
+ */
 export const maxPatternCharacters = 10_000;
 
 /** A person's regular expression. `^` and `$` match at line ends. */
@@ -20,7 +23,10 @@ export function compilePattern({ source, ignoreCase }: Pattern): RegExp | string
   return compileAny(source, [`${flags}u`, flags]);
 }
 
-/** Why a pattern cannot be used, in half a sentence; undefined where it can. It is quick: the flag `u`, with which sets of letters take long, is tried last. */
+/**
+ * Why a pattern cannot be used, in half a sentence; undefined where it can. It is quick: the flag `u`, with which sets of letters take
+ * long, is tried last.
+ */
 export function patternFault(source: string): string | undefined {
   const compiled = compileAny(source, ['m', 'mu']);
   return typeof compiled === 'string' ? compiled : undefined;

@@ -45,7 +45,8 @@ class Matcher implements PatternMatcher {
 
 function begin(method: MethodId | 'evaluate', matcher: PatternMatcher): Promise<MemoryResult> {
   const optimizer = method === 'evaluate' ? {} : (shortRuns[method] ?? {});
-  return runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: models(1), config: { method, metric, optimizer }, environment: { matcher, concurrency: 8 } });
+  const config = { method, metric, optimizer };
+  return runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: models(1), config, environment: { matcher, concurrency: 8 } });
 }
 
 /** Takes a run up from its journal; returns the lines of both. */
@@ -57,7 +58,8 @@ async function resume(earlier: readonly JournalEntry[], arrival: number, matcher
 
 const steps = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (isInput(event) ? [] : [event]));
 const recorded = (entries: readonly JournalEntry[]): number => entries.filter(({ event }) => event.type === 'unmatched').length;
-const canResume = (entries: readonly JournalEntry[]): boolean => eventsOf(entries, 'started').length > 0 && eventsOf(entries, 'ended').length === 0;
+const canResume = (entries: readonly JournalEntry[]): boolean =>
+  eventsOf(entries, 'started').length > 0 && eventsOf(entries, 'ended').length === 0;
 
 describe('a pattern that comes to no result', () => {
   it('is an error of its case, never a score, and says what to do', async () => {
@@ -74,7 +76,8 @@ describe('a pattern that comes to no result', () => {
   });
 
   it('ends the run where most of them do so', async () => {
-    assert.match(String((await begin('evaluate', new Matcher(() => true))).error), /24 of 24 calls gave no answer\. The last one said: The pattern .* came to no result/);
+    const { error } = await begin('evaluate', new Matcher(() => true));
+    assert.match(String(error), /24 of 24 calls gave no answer\. The last one said: The pattern .* came to no result/);
   });
 
   for (const method of Object.keys(methods) as MethodId[]) {

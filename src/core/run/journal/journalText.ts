@@ -47,9 +47,11 @@ export function isNumbered({ event }: JournalEntry): boolean {
   return event.type !== 'accepted';
 }
 
+const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'unmatched']);
+
 /** Whether an event was received from outside. */
 export function isInput(event: JournalEntry['event']): event is InputEvent {
-  return event.type === 'completion' || event.type === 'failure' || event.type === 'spent' || event.type === 'attempts' || event.type === 'unmatched';
+  return inputTypes.has(event.type);
 }
 
 /** Whether an event was said about the run, and is no part of it. */
