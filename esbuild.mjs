@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { removeOthers, writeBuilt } from './scripts/keepBuilt.mjs';
+import { workerCode } from './scripts/workerCode.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const flags = new Set(process.argv.slice(2));
@@ -14,6 +15,7 @@ const shared = {
   bundle: true,
   logLevel: 'warning',
   loader: { '.md': 'text' },
+  plugins: [workerCode],
   minify: !flags.has('--watch'),
   sourcemap: 'linked',
   sourcesContent: false,

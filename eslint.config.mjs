@@ -48,7 +48,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/markdown.d.ts', 'media/assets.d.ts'],
+    files: ['src/bundled.d.ts', 'media/assets.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { workerCode } from '../scripts/workerCode.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -21,6 +22,7 @@ export async function buildBench() {
     splitting: true,
     outExtension: { '.js': '.mjs' },
     loader: { '.md': 'text' },
+    plugins: [workerCode],
     sourcemap: 'linked',
     // The peers are used as they are published.
     external: ['@ax-llm/ax', 'promptfoo'],

@@ -11,6 +11,7 @@ import { prepareRun } from '../../src/core/run/prepareRun';
 import { defaultConfig } from '../../src/core/run/runConfig';
 import { RunFold } from '../../src/core/run/view/runFold';
 import { systemClock } from '../../src/providers/systemClock';
+import { WorkerMatcher } from '../../src/providers/workerMatcher';
 import { FileCache } from '../../src/storage/fileCache';
 import { FileJournal } from '../../src/storage/fileJournal';
 import { loadInput } from '../../src/storage/runTarget';
@@ -50,6 +51,7 @@ async function probe(): Promise<ProbeMeasures> {
   const running = executeRun(run, {
     createModel: () => model,
     cache,
+    matcher: new WorkerMatcher(),
     sink,
     onEntry: (entry) => fold.apply(entry),
     timestamp: () => new Date().toISOString(),

@@ -9,6 +9,7 @@ import { noCache } from '../../src/core/models/cache';
 import { parsePrompt } from '../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../src/core/prompt/renderPrompt';
 import { systemClock } from '../../src/providers/systemClock';
+import { WorkerMatcher } from '../../src/providers/workerMatcher';
 import type { FileJournal } from '../../src/storage/fileJournal';
 import { openForResume } from '../../src/storage/resumeRun';
 import { RunStore } from '../../src/storage/runStore';
@@ -52,6 +53,7 @@ if (opened !== undefined) {
   await executeRun(prepared, {
     createModel: serverModels(url, resumableConcurrency),
     cache: noCache,
+    matcher: new WorkerMatcher(),
     sink,
     onEntry: () => undefined,
     timestamp: () => new Date().toISOString(),

@@ -6,6 +6,7 @@ import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { BudgetLimits, Estimate, JournalEntry } from '../../src/core/run/journal/events';
 import { executeRun } from '../../src/core/run/executeRun';
 import type { JournalSink } from '../../src/core/run/journal/journal';
+import { WorkerMatcher } from '../../src/providers/workerMatcher';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import type { PreparedRun } from '../../src/core/run/executeRun';
 import type { RunConfig } from '../../src/core/run/runConfig';
@@ -70,6 +71,7 @@ export async function runWhetstone(run: WhetstoneRun): Promise<WhetstoneOutcome>
   const result = await executeRun(prepared, {
     createModel: run.createModel,
     cache: noCache,
+    matcher: new WorkerMatcher(),
     sink: run.sink ?? { append: () => Promise.resolve() },
     onEntry: run.onEntry ?? (() => undefined),
     timestamp: () => '2026-01-01T00:00:00.000Z',

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import { checkPatterns } from '../core/metrics/casePatterns';
 import { BudgetSpent } from '../core/models/budgetSpent';
 import type { JournalEntry, RunSettings } from '../core/run/journal/events';
 import { rolloutsFor } from '../core/run/concurrency';
-import type { PreparedRun } from '../core/run/executeRun';
+import type { PreparedRun, RunEnvironment } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal/journal';
 import { prepareRun } from '../core/run/prepareRun';
@@ -16,6 +17,7 @@ import type { ModelEnvironment } from '../providers/createModel';
 import { checkModels } from '../providers/createModel';
 import { endpointToRecord, isRecordedAs } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
+import { withMatcher } from '../providers/workerMatcher';
 import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
 import type { FileJournal } from '../storage/fileJournal';
@@ -90,6 +92,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const store = new RunStore(place.folder);
   const earlier = kind === 'eval' ? await earlierRuns(store, input.promptPath) : [];
   const { run, warnings } = prepareRun({ ...input, config, earlier });
+  await withMatcher((matcher) => checkPatterns(config.metric, input.cases, matcher, place.signal));
   nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
@@ -145,7 +148,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? prepared.settings.concurrency;
   try {
-    const result = await executeRun(prepared, {
+    const environment: Omit<RunEnvironment, 'matcher'> = {
       createModel: limitedModels(models, concurrency),
       cache,
       sink,
@@ -161,7 +164,8 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       concurrency: rolloutsFor(concurrency),
       signal: place.signal,
       ...(earlier === undefined ? {} : { earlier }),
-    });
+    };
+    const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.
     const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
     const view = fold.view(true);

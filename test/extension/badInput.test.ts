@@ -100,6 +100,28 @@ describe('bad input', function () {
     assert.match(person.messages[0]?.detail ?? '', /bad\/\d+\/colors\.csv:22: .*line 21/);
   });
 
+  it('that brings a pattern without end: its cases have no score, and the run ends', async () => {
+    const label = 'a'.repeat(40);
+    const rows = ['warm glow 1,(a+)+b', 'warm glow 2,^a+$', 'cold frost 1,^blue', 'cold frost 2,^(b|l|u|e)+$'];
+    const files = await write({
+      'SKILL.md': `Name the color.\n\n- \`${label}\`: warm, glow\n- \`blue\`: cold, frost\n`,
+      'colors.csv': `input,expected\n${rows.join('\n')}\n`,
+      'colors.eval.yaml': 'prompt: SKILL.md\ncases: colors.csv\nmetric: regex\n',
+    });
+    const { services } = await activated();
+    const run = await runOf('whetstone.evaluatePrompt', files['SKILL.md'] as vscode.Uri);
+    const score = (await services.runs.view(run))?.candidates[0]?.scores.test;
+    assert.deepEqual([score?.mean, score?.errors], [1, 1]);
+  });
+
+  it('that has patterns which are none: they are named before a run', async () => {
+    const before = await runIds();
+    const byPattern = evalFile((text) => text.replace('metric: iequals', 'metric: regex'));
+    const errors = await errorsOf({ ...byPattern, 'colors.csv': 'input,expected\nwarm,red\ncold,(\n' });
+    assert.match(errors.join('\n'), /^bad\/\d+\/colors\.csv:3: The pattern "\(" cannot be used: it is not a regular expression/);
+    assert.deepEqual(await runIds(), before);
+  });
+
   describe('of an endpoint', () => {
     let server: OpenAIServer;
     before(async () => (server = await OpenAIServer.start({ apiKey: 'right', models: ['m'] })));

@@ -1,4 +1,6 @@
 import type { Case } from '../../src/core/cases/case';
+import type { PatternMatcher } from '../../src/core/metrics/matcher';
+import { compilePattern } from '../../src/core/metrics/pattern';
 import { noCache } from '../../src/core/models/cache';
 import type { Model } from '../../src/core/models/model';
 import type { JournalEntry, RunEvent } from '../../src/core/run/journal/events';
@@ -34,6 +36,14 @@ export function makeCase(id: string, input: string, expected: string): Case {
   return { id, input, expected, variables: {}, metadata: {}, position: { file: 'cases.csv', line: 1, endLine: 1 } };
 }
 
+/** Matches at once and without a limit of time: for patterns that tests write. */
+export const plainMatcher: PatternMatcher = {
+  async match({ text, ...pattern }) {
+    const compiled = compilePattern(pattern);
+    return typeof compiled === 'string' ? { fault: compiled } : text === undefined || compiled.test(text);
+  },
+};
+
 /** What a run needs from outside, in memory, with a clock that stands still; its journal goes to `lines`. */
 export function memoryEnvironment(models: MemoryRun['models'], lines: string[]): RunEnvironment {
   const byId: Record<string, Model> = { task: models.task, reflection: models.reflection, judge: models.judge ?? models.task };
@@ -44,6 +54,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
       return model;
     },
     cache: noCache,
+    matcher: plainMatcher,
     sink: { append: (line) => Promise.resolve(void lines.push(line)) },
     onEntry: () => undefined,
     timestamp: () => '2026-01-01T00:00:00.000Z',

@@ -1,6 +1,6 @@
 import type { MetricConfig, MetricName } from '../metrics/createMetric';
 import { metricInfos, metricOptions } from '../metrics/createMetric';
-import { compilePattern } from '../metrics/pattern';
+import { patternFault } from '../metrics/pattern';
 import type { ModelRole } from '../models/model';
 import { modelIdPattern } from '../models/modelId';
 import { methods } from '../optimizers/methods';
@@ -91,9 +91,9 @@ const columns = mapping<CaseColumns>({ input: text, expected: text, id: text, va
 const metricOptionReaders: MappingReader<Omit<MetricConfig, 'type'>> = mapping<Omit<MetricConfig, 'type'>>({
   pattern: (node, key, report) => {
     const pattern = text(node, key, report);
-    const compiled = pattern === undefined ? undefined : compilePattern(pattern.replaceAll('{{expected}}', 'x'), false);
-    if (typeof compiled === 'string') {
-      report(node.place, `"${key}" cannot be used: ${compiled}`);
+    const fault = pattern === undefined ? undefined : patternFault(pattern.replaceAll('{{expected}}', 'x'));
+    if (fault !== undefined) {
+      report(node.place, `"${key}" cannot be used: ${fault}.`);
       return undefined;
     }
     return pattern;

@@ -1,13 +1,17 @@
 import type { Case } from '../cases/case';
+import { isFixedPattern, patternFor } from './casePatterns';
 import { expectedError } from './expectedValues';
-import { quote } from './feedback';
+import { quote, shorten } from './feedback';
 import { compareJson, parseJson, readJsonOutput } from './jsonEquality';
-import type { Metric, Score } from './metric';
+import type { MatchPattern, Metric, Score } from './metric';
 import { firstNumber } from './numbers';
-import { compilePattern, maxMatchedCharacters } from './pattern';
+import { maxMatchedCharacters } from './pattern';
 
 /** What a check finds wrong with an output; undefined when it is right. */
-type Check = (output: string, expected: string, promptCase: Case) => string | undefined;
+type Check = (output: string, expected: string, promptCase: Case, match: MatchPattern) => string | undefined | Promise<string | undefined>;
+
+/** The most characters of a pattern in feedback. */
+const shownPattern = 1_000;
 
 /** The output is the expected text, but for white space at both ends. */
 export const equals = assertion('equals', (output, expected) => {
@@ -67,19 +71,15 @@ export function numeric(tolerance: number): Metric {
 /**
  * A regular expression matches somewhere in the first 10,000 characters of the output. `{{expected}}` in the pattern stands for the
  * case's expected text, letter for letter; without a pattern, the expected text is the pattern. `^` and `$` match at line ends.
- * @throws InputError from `score` when the case's expected text is not a pattern that can be used.
+ * @throws ModelError from `score` when the match takes too long, or the case's expected text makes no pattern.
  */
 export function regex(pattern: string | undefined, ignoreCase: boolean): Metric {
-  const fixed = pattern !== undefined && !pattern.includes('{{expected}}');
-  const matches = (output: string, expected: string, promptCase: Case) => {
-    const source = pattern?.replaceAll('{{expected}}', () => escapePattern(expected.trim())) ?? expected.trim();
-    const compiled = compilePattern(source, ignoreCase);
-    if (typeof compiled === 'string') {
-      throw expectedError(promptCase, { type: 'regex', ...(pattern !== undefined && { pattern }) });
-    }
-    return compiled.test(output.slice(0, maxMatchedCharacters)) ? undefined : `Expected a text that matches /${source}/, got ${quote(output)}.`;
+  const check: Check = async (output, expected, _case, match) => {
+    const source = patternFor(pattern, expected);
+    const isMatch = await match({ source, ignoreCase }, output.slice(0, maxMatchedCharacters));
+    return isMatch ? undefined : `Expected a text that matches /${shorten(source, shownPattern)}/, got ${quote(output)}.`;
   };
-  return { ...assertion('regex', matches), needsExpected: !fixed };
+  return { ...assertion('regex', check), needsExpected: !isFixedPattern(pattern) };
 }
 
 function assertion(id: string, check: Check): Metric {
@@ -88,8 +88,8 @@ function assertion(id: string, check: Check): Metric {
     scale: 'binary',
     usesJudge: false,
     needsExpected: true,
-    async score(trajectory, promptCase): Promise<Score> {
-      const fault = check(trajectory.output, promptCase.expected ?? '', promptCase);
+    async score(trajectory, promptCase, _ask, match): Promise<Score> {
+      const fault = await check(trajectory.output, promptCase.expected ?? '', promptCase, match);
       return fault === undefined ? { value: 1, feedback: 'Right.' } : { value: 0, feedback: fault };
     },
   };
@@ -105,8 +105,4 @@ function mismatch(got: string, wanted: string): string {
     hint = ' The expected text is in it, with other text around it.';
   }
   return `Expected ${quote(wanted)}, got ${quote(got)}.${hint}`;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -4,11 +4,10 @@ import type { MetricConfig } from './createMetric';
 import { quote } from './feedback';
 import { parseJson } from './jsonEquality';
 import { firstNumber } from './numbers';
-import { compilePattern } from './pattern';
 
 /**
  * What is wrong with the expected values of some cases: those that a metric cannot compare with, such as text for a number. Meant to
- * be asked before a run; a metric that meets one throws.
+ * be asked before a run; a metric that meets one throws. Patterns are compiled by `checkPatterns`.
  */
 export function checkExpected(config: MetricConfig, cases: readonly Case[]): readonly InputProblem[] {
   return cases.flatMap((promptCase) => {
@@ -23,17 +22,17 @@ export function expectedError(promptCase: Case, config: MetricConfig): InputErro
   return new InputError([expectedProblem(promptCase, fault)]);
 }
 
-function faultOfExpected({ type, pattern }: MetricConfig, expected: string): string | undefined {
+function faultOfExpected({ type }: MetricConfig, expected: string): string | undefined {
   if (type === 'json') {
     return parseJson(expected) !== undefined ? undefined : `The expected value ${quote(expected)} is not JSON.`;
   }
   if (type === 'numeric') {
     return firstNumber(expected) === undefined ? `The expected value ${quote(expected)} is not a number.` : undefined;
   }
-  const compiled = type === 'regex' && pattern === undefined ? compilePattern(expected.trim(), false) : undefined;
-  return typeof compiled === 'string' ? `The pattern ${quote(expected)} cannot be used: ${compiled}` : undefined;
+  return undefined;
 }
 
-function expectedProblem({ position: { file, line } }: Case, fault: string): InputProblem {
+/** The problem of a case whose expected value cannot be compared with. @param fault a sentence that says why. */
+export function expectedProblem({ position: { file, line } }: Case, fault: string): InputProblem {
   return { severity: 'error', message: `${fault} Correct it, or choose another metric.`, file, line };
 }

@@ -1,6 +1,7 @@
 import type { Trajectory } from '../agents/agent';
 import type { Case } from '../cases/case';
 import type { ChatMessage, Completion } from '../models/model';
+import type { Pattern } from './pattern';
 
 /** How good one rollout is. */
 export interface Score {
@@ -13,6 +14,12 @@ export interface Score {
 /** Asks the judge model. Its answer may be cut off. */
 export type AskJudge = (messages: readonly ChatMessage[]) => Promise<Pick<Completion, 'text' | 'finish'>>;
 
+/**
+ * Whether a pattern matches anywhere in a text.
+ * @throws ModelError of kind `not-scored` when that cannot be said: it takes too long, or is no pattern.
+ */
+export type MatchPattern = (pattern: Pattern, text: string) => Promise<boolean>;
+
 /** Turns a trajectory and its case into a score. */
 export interface Metric {
   readonly id: string;
@@ -24,7 +31,7 @@ export interface Metric {
   readonly needsExpected: boolean;
   /**
    * Scores one rollout.
-   * @throws ModelError when the judge gives no usable answer: an error is never a score.
+   * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
    */
-  score(trajectory: Trajectory, promptCase: Case, ask: AskJudge): Promise<Score>;
+  score(trajectory: Trajectory, promptCase: Case, ask: AskJudge, match: MatchPattern): Promise<Score>;
 }

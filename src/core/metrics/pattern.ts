@@ -1,63 +1,62 @@
-import { isAmbiguousWhenRepeated } from './ambiguity';
-import type { PatternNode } from './patternTree';
-import { parsePattern } from './patternTree';
-
 /** The most characters of an output that a pattern is tried on. */
 export const maxMatchedCharacters = 10_000;
 
 /**
- * Compiles a person's pattern for use on outputs that nobody has seen. A repetition inside a repetition, such as `(a+)+`, is refused, and
- * so is one of a group that can match the same text in several ways, such as `(a|a)*`: on some outputs they take longer than anyone will wait.
- * @returns the expression, or in one sentence why there is none.
+ * The most characters of a pattern, what stands for `{{expected}}` included. Nothing breaks off the engine while it reads or translates
+ * one, which takes seconds with longer ones.
  */
-export function compilePattern(source: string, ignoreCase: boolean): RegExp | string {
-  if (source === '') {
-    return 'it is empty.';
-  }
+export const maxPatternCharacters = 10_000;
+
+/** A person's regular expression. `^` and `$` match at line ends. */
+export interface Pattern {
+  readonly source: string;
+  readonly ignoreCase: boolean;
+}
+
+/**
+ * Compiles a person's pattern: by whole characters (flag `u`) where it is valid so. What is compiled may still match without end; only a
+ * `PatternMatcher` is to match by it.
+ * @returns the expression, or why there is none, in half a sentence.
+ */
+export function compilePattern({ source, ignoreCase }: Pattern): RegExp | string {
   const flags = ignoreCase ? 'im' : 'm';
-  const unicode = compile(source, `${flags}u`);
-  const compiled = typeof unicode === 'string' ? compile(source, flags) : unicode;
-  return typeof compiled === 'string' ? compiled : (dangerOf(parsePattern(source), source, ignoreCase) ?? compiled);
+  return compileAny(source, [`${flags}u`, flags]);
+}
+
+/**
+ * Why a pattern cannot be used, in half a sentence; undefined where it can. It is quick: the flag `u`, with which sets of letters take
+ * long, is tried last.
+ */
+export function patternFault(source: string): string | undefined {
+  const compiled = compileAny(source, ['m', 'mu']);
+  return typeof compiled === 'string' ? compiled : undefined;
+}
+
+/** Why a pattern cannot be used that need not be compiled to tell, in half a sentence. */
+export function sizeFault({ length }: string): string | undefined {
+  if (length === 0) return 'it is empty';
+  return length > maxPatternCharacters ? `it is longer than ${maxPatternCharacters} characters` : undefined;
+}
+
+/** The first that compiles; else why the pattern does not without the flag `u`. */
+function compileAny(source: string, allFlags: readonly string[]): RegExp | string {
+  const fault = sizeFault(source);
+  if (fault !== undefined) return fault;
+  let reason = '';
+  for (const flags of allFlags) {
+    const compiled = compile(source, flags);
+    if (typeof compiled !== 'string') return compiled;
+    if (!flags.includes('u')) reason = compiled;
+  }
+  return `it is not a regular expression (${reason})`;
 }
 
 function compile(source: string, flags: string): RegExp | string {
   try {
     return new RegExp(source, flags);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
-    return `it is not a regular expression (${reason}).`;
-  }
-}
-
-/** Why a pattern can take forever on some text; undefined when nothing speaks for that. */
-function dangerOf(node: PatternNode, source: string, ignoreCase: boolean): string | undefined {
-  if (node.kind === 'repeat' && node.most === Infinity && node.body.kind !== 'atom') {
-    if (holdsRepetition(node.body)) return 'it repeats a group that itself holds *, + or {n,}. That can take forever; write it without the inner or the outer repetition.';
-    if (isAmbiguousWhenRepeated(node.body, source, ignoreCase)) {
-      return 'it repeats a group that can match the same text in several ways, such as (a|a)* or (\\d|\\w)*. That can take forever; write alternatives of one character as a set, such as [\\w-]*, and let others begin with characters of their own.';
-    }
-  }
-  for (const part of partsOf(node)) {
-    const danger = dangerOf(part, source, ignoreCase);
-    if (danger !== undefined) return danger;
-  }
-  return undefined;
-}
-
-function holdsRepetition(node: PatternNode): boolean {
-  return (node.kind === 'repeat' && node.most === Infinity) || partsOf(node).some(holdsRepetition);
-}
-
-function partsOf(node: PatternNode): readonly PatternNode[] {
-  switch (node.kind) {
-    case 'atom':
-      return [];
-    case 'sequence':
-      return node.items;
-    case 'choice':
-      return node.options;
-    case 'look':
-    case 'repeat':
-      return [node.body];
+    const said = error instanceof Error ? error.message : '';
+    // It repeats the whole pattern, which the person has before them.
+    return said.slice(said.lastIndexOf(`/${flags}: `) + flags.length + 3);
   }
 }

@@ -110,7 +110,9 @@ export type ModelErrorKind =
   /** What came was no answer of a model, such as a web page. */
   | 'garbage'
   /** A model answered, and gave nothing that can be used: it declined, or was cut off, or graded nothing. */
-  | 'no-answer';
+  | 'no-answer'
+  /** A model answered, and the metric came to no end with its answer. */
+  | 'not-scored';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
   'rate-limited',

@@ -11,6 +11,7 @@ import type { Candidate } from '../prompt/candidate';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
+import type { MatchFor } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { NotAnswered } from './journal/recordedModel';
 import { planRollouts } from './spending/rolloutPlan';
@@ -35,6 +36,7 @@ interface Rollouts {
 export interface EvaluatorParts {
   readonly agent: Agent;
   readonly metric: Metric;
+  readonly matchFor: MatchFor;
   readonly models: Readonly<Record<ModelRole, RecordedModel>>;
   readonly settings: RunSettings;
   readonly budget: Budget;

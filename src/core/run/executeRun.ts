@@ -1,5 +1,6 @@
 import type { Agent } from '../agents/agent';
 import type { SplitCases } from '../cases/case';
+import type { PatternMatcher } from '../metrics/matcher';
 import type { Metric } from '../metrics/metric';
 import { isAbortError } from '../models/abort';
 import { Budget } from '../models/budget';
@@ -16,6 +17,7 @@ import { createRandom } from '../stats/random';
 import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './journal/events';
 import type { JournalSink } from './journal/journal';
 import { Journal } from './journal/journal';
+import { recordedMatcher } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
 import type { StudyResult } from './study';
@@ -39,6 +41,7 @@ export interface RunEnvironment {
   /** The model of an id, with the limits of its endpoint. @throws ModelError for an id that names none. */
   readonly createModel: (id: string) => Model;
   readonly cache: CompletionCache;
+  readonly matcher: PatternMatcher;
   readonly sink: JournalSink;
   /** Called with each entry once it is on its way to the journal. */
   readonly onEntry: (entry: JournalEntry) => void;
@@ -85,8 +88,9 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   };
   try {
     const models = wrapModels(settings, environment, waits, journal, budget);
+    const matchFor = recordedMatcher(environment.matcher, journal, signal);
     const { endpoint } = environment;
-    return await runStudy({ ...prepared, models, budget, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
+    return await runStudy({ ...prepared, models, matchFor, budget, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.

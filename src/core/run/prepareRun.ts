@@ -41,7 +41,7 @@ export interface Preparation {
 }
 
 /**
- * Checks everything that can be checked before a call is made.
+ * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
 export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [] }: RunInput): Preparation {

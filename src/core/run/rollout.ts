@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent';
 import type { Case } from '../cases/case';
-import type { Metric } from '../metrics/metric';
+import type { AskJudge, Metric } from '../metrics/metric';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { Account, ChatMessage, Completion, ModelRequest, ModelRole } from '../models/model';
 import { ModelError } from '../models/model';
@@ -8,6 +8,7 @@ import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
 import type { RunSettings } from './journal/events';
+import type { MatchFor } from './journal/recordedMatcher';
 import { maxJudgeTokens } from './spending/rolloutPlan';
 import { usableAnswer } from './usableAnswer';
 
@@ -25,6 +26,7 @@ export interface RolloutName {
 export interface RolloutParts {
   readonly agent: Agent;
   readonly metric: Metric;
+  readonly matchFor: MatchFor;
   readonly settings: RunSettings;
 }
 
@@ -46,7 +48,7 @@ export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, 
  * Lets a candidate answer a case, and scores that.
  * @throws what `answer` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
-export async function performRollout(name: RolloutName, { agent, metric, settings }: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
+export async function performRollout(name: RolloutName, { agent, metric, matchFor, settings }: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
   const { candidate, promptCase, repeat } = name;
   const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
     const key = callKey(name, turn);
@@ -63,9 +65,9 @@ export async function performRollout(name: RolloutName, { agent, metric, setting
     const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
     let judged = 0;
     const room = maxJudgeTokens(settings);
-    const score = await metric.score(trajectory, promptCase, (messages) =>
-      judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom),
-    );
+    const ask: AskJudge = (messages) =>
+      judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom);
+    const score = await metric.score(trajectory, promptCase, ask, matchFor(callKey(name, 0)));
     return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
   } catch (error) {
     if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };

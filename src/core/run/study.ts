@@ -28,6 +28,7 @@ import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
 import type { Journal } from './journal/journal';
+import type { MatchFor } from './journal/recordedMatcher';
 import { recordBeginning } from './journal/recordBeginning';
 import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
@@ -42,6 +43,8 @@ export interface StudyParts {
   readonly estimate: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
+  /** Made by `recordedMatcher`. */
+  readonly matchFor: MatchFor;
   /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
   readonly models: Readonly<Record<ModelRole, RecordedModel>>;

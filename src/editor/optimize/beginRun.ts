@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
+import { checkPatterns } from '../../core/metrics/casePatterns';
 import { prepareRun } from '../../core/run/prepareRun';
 import type { EarlierRun } from '../../core/run/shapingRuns';
 import { endpointToRecord } from '../../providers/endpointRecord';
+import { withMatcher } from '../../providers/workerMatcher';
 import { loadInput } from '../../storage/runTarget';
 import { baseUrlAt } from '../models/modelAccess';
 import type { RunService } from '../runs/runService';
@@ -23,6 +25,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { input: loaded, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
   const input = kind === 'evaluate' ? { ...loaded, earlier: await earlierRuns(target.prompt.fsPath, services.runs) } : loaded;
   const preparation = prepareRun(input);
+  await withMatcher((matcher) => checkPatterns(input.config.metric, input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
   const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };

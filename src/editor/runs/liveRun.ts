@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { JournalEntry } from '../../core/run/journal/events';
-import type { PreparedRun } from '../../core/run/executeRun';
+import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/view/runFold';
 import { waitNotice } from '../../core/run/view/waitNotice';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import { systemClock } from '../../providers/systemClock';
+import { withMatcher } from '../../providers/workerMatcher';
 import { cachePath } from '../../storage/cacheFolder';
 import { FileCache } from '../../storage/fileCache';
 import type { FileJournal } from '../../storage/fileJournal';
@@ -50,7 +51,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
   const cache = new FileCache(cachePath(store.root), baseUrl);
-  const done = executeRun(prepared, {
+  const environment: Omit<RunEnvironment, 'matcher'> = {
     createModel,
     concurrency,
     cache,
@@ -67,7 +68,8 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     clock: systemClock,
     signal: abort.signal,
     ...(earlier === undefined ? {} : { earlier }),
-  })
+  };
+  const done = withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }))
     .then(async (result) => {
       await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
       return result;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MetricConfig } from '../../../src/core/metrics/createMetric';
 import { createMetric, isMetricName, metricConfigOf, metricId, metricInfos, metricOptions } from '../../../src/core/metrics/createMetric';
-import { caseWith, noJudge, outputOf } from './rollout';
+import { caseWith, match, noJudge, outputOf } from './rollout';
 
 describe('createMetric', () => {
   it('makes every metric there is', () => {
@@ -16,7 +16,7 @@ describe('createMetric', () => {
   });
 
   it('passes the options on', async () => {
-    const value = async (config: MetricConfig, output: string, expected: string) => (await createMetric(config).score(outputOf(output), caseWith({ expected }), noJudge)).value;
+    const value = async (config: MetricConfig, output: string, expected: string) => (await createMetric(config).score(outputOf(output), caseWith({ expected }), noJudge, match)).value;
     assert.equal(await value({ type: 'numeric', tolerance: 2 }, '3', '1'), 1);
     assert.equal(await value({ type: 'numeric' }, '3', '1'), 0);
     assert.equal(await value({ type: 'regex', pattern: '^A$', ignoreCase: true }, 'a', ''), 1);
@@ -25,7 +25,7 @@ describe('createMetric', () => {
     await graded.score(outputOf('a'), caseWith({}), async ([message]) => {
       assert.ok(message?.content.includes('Count the letters.'));
       return { text: '{"score": 1}', finish: 'stop' };
-    });
+    }, match);
   });
 
   it('has an id that tells metrics apart and leads back to the configuration', () => {

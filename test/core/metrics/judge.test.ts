@@ -4,7 +4,7 @@ import type { ChatMessage, Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
-import { caseWith, outputOf } from './rollout';
+import { caseWith, match, outputOf } from './rollout';
 
 const said = (text: string) => ({ text, finish: 'stop' as const });
 /** The form at the end of the judge's template. */
@@ -21,6 +21,7 @@ describe('judge', () => {
         asked.push(messages);
         return said('{"reason": "Kind, but long.", "score": 7}');
       },
+      match,
     );
     assert.deepEqual(score, { value: 0.7, feedback: 'Kind, but long. (7 of 10)' });
     assert.equal(asked.length, 1);
@@ -34,7 +35,7 @@ describe('judge', () => {
     await judge('x').score(outputOf('y'), caseWith({}), async ([message]) => {
       assert.ok(message?.content.includes('<reference>\n(none)\n</reference>'));
       return said('{"score": 0, "reason": "No."}');
-    });
+    }, match);
   });
 
   it('asks once more for what holds no grade, with what was wrong', async () => {
@@ -42,7 +43,7 @@ describe('judge', () => {
     const { value } = await judge('x').score(outputOf('y'), caseWith({}), async (messages) => {
       asked.push(messages);
       return said(asked.length === 1 ? 'Very good!' : '{"reason": "Good.", "score": 9}');
-    });
+    }, match);
     assert.equal(value, 0.9);
     assert.deepEqual(asked.map((messages) => messages.map(({ role }) => role)), [['user'], ['user', 'assistant', 'user']]);
     assert.match(asked[1]?.[2]?.content ?? '', /no grade from 0 to 10 that can be read.*"Very good!"/);
@@ -50,7 +51,7 @@ describe('judge', () => {
 
   it('throws rather than scoring an answer without a grade', async () => {
     await assert.rejects(
-      judge('x').score(outputOf('y'), caseWith({}), async () => said('I cannot grade this.')),
+      judge('x').score(outputOf('y'), caseWith({}), async () => said('I cannot grade this.'), match),
       (error) => error instanceof ModelError && error.kind === 'no-answer' && /"I cannot grade this\."/.test(error.message),
     );
   });

@@ -1,6 +1,8 @@
 import type { Trajectory } from '../../../src/core/agents/agent';
 import type { Case } from '../../../src/core/cases/case';
-import type { AskJudge } from '../../../src/core/metrics/metric';
+import type { AskJudge, MatchPattern } from '../../../src/core/metrics/metric';
+import { ModelError } from '../../../src/core/models/model';
+import { plainMatcher } from '../../support/memoryRun';
 
 /** A trajectory that ends in this output. */
 export const outputOf = (output: string): Trajectory => ({ messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } });
@@ -17,3 +19,9 @@ export const caseWith = (given: Partial<Case>): Case => ({
 
 /** For metrics that must not ask a judge. */
 export const noJudge: AskJudge = () => Promise.reject(new Error('The judge was asked.'));
+
+/** Matches by patterns that compile; the others are an error. */
+export const match: MatchPattern = async (pattern, text) => {
+  const outcome = await plainMatcher.match({ ...pattern, text }, new AbortController().signal);
+  return typeof outcome === 'boolean' ? outcome : Promise.reject(new ModelError('not-scored', outcome.fault));
+};

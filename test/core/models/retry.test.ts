@@ -33,6 +33,7 @@ describe('retrying', () => {
     timeout: true,
     garbage: true,
     'no-answer': false,
+    'not-scored': false,
     'no-key': false,
     unauthorized: false,
     forbidden: false,

@@ -393,7 +393,7 @@ describe('a limit of minutes', () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 8 });
     const quick = (id: string, text: string): Model => limited({ id, complete: async () => ({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) }, limiter);
-    const cache = { get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined), put: () => Promise.resolve() };
+    const cache = { has: () => Promise.resolve(false), get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined), put: () => Promise.resolve() };
     const models = { task: quick('task', 'odd'), reflection: quick('reflection', '<INS>Try.</INS>') };
     const run = runInMemory({ prompt, cases: parities(500), models, config: { method: 'opro', budget: { minutes: 1 }, optimizer: { steps: 2 } }, environment: { clock, cache, concurrency: 24 } });
     assert.deepEqual((await clock.run(run)).entries.filter(({ event }) => event.type === 'spent'), []);

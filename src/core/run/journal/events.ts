@@ -129,6 +129,11 @@ export type InputEvent =
   | { readonly type: 'attempts'; readonly key: string; readonly role: ModelRole; readonly attempts: number }
   /** The call was not made: at that moment the time was over, or the budget had no room for a call that was not foreseen. */
   | { readonly type: 'spent'; readonly key: string; readonly role: ModelRole; readonly message: string }
+  /**
+   * A pattern was not matched to the end, since the time was over; or not at all. What is matched in time is not recorded: it is the
+   * same whenever it is done again.
+   */
+  | { readonly type: 'unmatched'; readonly key: string; readonly matchHash: string; readonly message: string }
   /** What answers the pairs of the verdict from here on: the models, and where they are asked. */
   | { readonly type: 'served'; readonly by: string }
   /** How many of the original's answers an earlier run had received, and what those score that are drawn to be asked again. */

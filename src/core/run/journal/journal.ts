@@ -14,6 +14,8 @@ export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spe
 /** Which answers of an earlier run's are there. */
 type Kept = Extract<InputEvent, { type: 'kept' }>;
 
+type Unmatched = Extract<InputEvent, { type: 'unmatched' }>;
+
 /** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
 export class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
@@ -28,6 +30,7 @@ export class Journal {
   private readonly inputs = new Map<string, Answer>();
   private readonly servedBy: string[] = [];
   private keptAnswers: Kept | undefined;
+  private readonly unmatched = new Map<string, Unmatched>();
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
   /** Attempts of what was received before and was not asked for since, by call. */
@@ -106,6 +109,12 @@ export class Journal {
     }
   }
 
+  /** That a pattern could not be matched before, if so. It says nothing of another pattern or output, as a damaged journal leads to. */
+  findUnmatched(key: string, matchHash: () => string): Unmatched | undefined {
+    const event = this.unmatched.get(key);
+    return event !== undefined && event.matchHash === matchHash() ? event : undefined;
+  }
+
   /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
   get isReplaying(): boolean {
     return this.emitted < this.expected.length;
@@ -150,7 +159,8 @@ export class Journal {
     let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
     let emitted = 0;
     for (const { event } of earlier) {
-      if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
+      if (event.type === 'unmatched') this.unmatched.set(event.key, event);
+      else if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
       else if (event.type === 'served') this.servedBy.push(event.by);
       else if (event.type === 'kept') this.keptAnswers ??= event;
       else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);

@@ -47,11 +47,11 @@ export function isNumbered({ event }: JournalEntry): boolean {
   return event.type !== 'accepted';
 }
 
-const inputs: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'served', 'kept']);
+const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'unmatched', 'served', 'kept']);
 
 /** Whether an event was received from outside. */
 export function isInput(event: JournalEntry['event']): event is InputEvent {
-  return inputs.has(event.type);
+  return inputTypes.has(event.type);
 }
 
 /** Whether an event was said about the run, and is no part of it. */

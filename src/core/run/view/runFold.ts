@@ -61,6 +61,7 @@ export class RunFold {
         this.spending.addAttempts(event.role, event.attempts);
         break;
       case 'spent':
+      case 'unmatched':
       case 'served':
       case 'kept':
         break;

@@ -8,6 +8,7 @@ import { judge } from '../../../../src/core/metrics/judge';
 import { readInstruction } from '../../../../src/core/optimizers/answers/instructionAnswer';
 import { readRules } from '../../../../src/core/optimizers/answers/rulesAnswer';
 import { eventsOf, makeCase, runInMemory } from '../../../support/memoryRun';
+import { match } from '../../metrics/rollout';
 
 const signal = new AbortController().signal;
 
@@ -80,7 +81,7 @@ describe('the lexical model', () => {
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');
       const trajectory = { messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } };
-      return (await metric.score(trajectory, promptCase, (messages) => model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal))).value;
+      return (await metric.score(trajectory, promptCase, (messages) => model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal), match)).value;
     };
     assert.equal(await grade('The parcel waits at the depot'), 1);
     assert.equal(await grade('No idea'), 0);

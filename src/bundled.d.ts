@@ -3,3 +3,9 @@ declare module '*.md' {
   const text: string;
   export default text;
 }
+
+/** What a worker runs, bundled into one script, as text (see scripts/workerCode.mjs). */
+declare module '*?code' {
+  const code: string;
+  export default code;
+}
