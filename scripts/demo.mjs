@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openVSCode } from '../test/hosts/browser.mjs';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
+import { temporaryFolder } from '../test/hosts/temporaryFolder.mjs';
 import { temporaryWorkspace } from '../test/hosts/workspaces.mjs';
 import { build } from './commands.mjs';
 
@@ -30,6 +31,8 @@ const { values } = parseArgs({ options: { seeds: { type: 'string', default: '5' 
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 
 await build();
+// What the person's own folders hold is no part of it.
+process.env.XDG_STATE_HOME = temporaryFolder();
 const workspace = temporaryWorkspace(join(repositoryRoot, 'examples', 'support-triage'));
 const vscode = await openVSCode({ workspace, extensions: [repositoryRoot], viewport: { width: 1280, height: 860 } });
 let failed = false;

@@ -1,5 +1,6 @@
 import type { Split } from '../core/cases/case';
 import type { RunFold } from '../core/run/view/runFold';
+import type { RunsBeside } from '../core/run/view/runsBeside';
 import type { CaseChange, FailedCase, RunView } from '../core/run/view/runView';
 import { quote, shownPath } from './output';
 
@@ -7,6 +8,8 @@ import { quote, shownPath } from './output';
 export interface ReadRun {
   readonly view: RunView;
   readonly fold: RunFold;
+  /** Of one with a verdict, how many there are. */
+  readonly beside?: RunsBeside | undefined;
 }
 
 /** The most cases of a kind that are named in words; `--json` has all of them. */

@@ -5,9 +5,11 @@ import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
+import { besideRun } from './besideRun';
 import { typedAs } from './invocation';
 import { print, printJson, say, shownPath } from './output';
 import { describeRun, runReport, describeScore, describeVerdict } from './report';
+import type { Place } from './startRun';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -59,8 +61,10 @@ export async function readRun(store: RunStore, id: string): Promise<StoredRun & 
 }
 
 /** Shows one run. @throws UsageError when there is none. */
-export async function showRun(folder: string, id: string, json: boolean): Promise<void> {
-  const run = await readRun(new RunStore(folder), id);
+export async function showRun(place: Pick<Place, 'folder' | 'environment'>, id: string, json: boolean): Promise<void> {
+  const { folder } = place;
+  const stored = await readRun(new RunStore(folder), id);
+  const run = { ...stored, beside: await besideRun(stored, place) };
   const { view } = run;
   if (json) return printJson(runReport(run));
   print(describeRun(run, folder));

@@ -7,7 +7,8 @@ import { shownPath } from './output';
 
 /** What `show --json` prints: the whole view, and the cases behind its numbers. */
 export function runReport(run: ReadRun): object {
-  return { ...run.view, ...(run.view.method === 'evaluate' ? { failed: failedReport(run) } : { paired: pairedReport(run) }) };
+  if (run.view.method === 'evaluate') return { ...run.view, failed: failedReport(run) };
+  return { ...run.view, runsBeside: run.beside ?? null, paired: pairedReport(run) };
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
@@ -26,6 +27,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: bestPrompt },
     verdict: view.verdict ?? null,
+    runsBeside: run.beside ?? null,
     paired: pairedReport(run),
     ...spendingReport(view),
     stopReason: view.stopReason ?? null,
@@ -70,7 +72,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  ended    ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);
-  lines.push(...pairedLines(run, folder));
+  lines.push(...besideLines(run), ...pairedLines(run, folder));
   return lines.join('\n');
 }
 
@@ -105,6 +107,14 @@ function scoreLines(view: RunView): string[] {
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+/** How many runs like this one there are, and what that means for a lucky verdict. */
+function besideLines({ beside }: ReadRun): readonly string[] {
+  if (beside === undefined) return [];
+  const { number, total } = beside;
+  if (total === 1) return ['  beside   no other run of this prompt on these cases is known here'];
+  return [`  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: without any gain, up to one in 40 says proven by luck`];
 }
 
 function noScore({ state }: RunView): string {

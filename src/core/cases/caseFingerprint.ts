@@ -9,7 +9,7 @@ import { twinKey } from './twins';
 const keyLength = 12;
 
 /**
- * A short text that stands for what a case asks, and is kept of each case that a run used: 85 characters, 73 for each further variable. It begins
+ * A short text that stands for what a case asks, and is kept of each case that a run used: 89 characters, 77 for each further text. It begins
  * with what all twins share; behind it stand sketches of the input and the variables, by which near copies are found (see `NearCases`). It holds
  * nothing of the case's own words.
  */

@@ -17,7 +17,7 @@ export class NearIndex {
     const known = this.bySame.get(sketch.same);
     if (known === undefined) this.bySame.set(sketch.same, [item]);
     else known.push(item);
-    if (!sketch.isRoomy || sketch.bins === '') return;
+    if (sketch.room === 'none' || sketch.bins === '') return;
     const changes = changesAllowed(sketch.pairs);
     for (const group of groupHashes(sketch.bins, changes)) {
       const key = keyOf(group, sketch.pairs);

@@ -1,10 +1,9 @@
 import type * as vscode from 'vscode';
 import { prepareRun } from '../../core/run/prepareRun';
-import type { EarlierRun } from '../../core/run/shapingRuns';
 import { endpointToRecord } from '../../providers/endpointRecord';
+import { knownUses } from '../../storage/knownUses';
 import { loadInput } from '../../storage/runTarget';
 import { baseUrlAt } from '../models/modelAccess';
-import type { RunService } from '../runs/runService';
 import type { Services } from '../services';
 import { showError } from '../showError';
 import { requireTrust } from '../trust';
@@ -21,7 +20,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
   const { input: loaded, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
-  const input = kind === 'evaluate' ? { ...loaded, earlier: await earlierRuns(target.prompt.fsPath, services.runs) } : loaded;
+  const input = { ...loaded, earlier: await knownUses(services.runs.roots, loaded.promptPath, loaded.cases) };
   const preparation = prepareRun(input);
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
@@ -40,16 +39,4 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
   await followRun({ id, done, context }, services);
-}
-
-/** The runs on a prompt that this window knows, newest first. */
-async function earlierRuns(promptPath: string, runs: RunService): Promise<readonly EarlierRun[]> {
-  const own = (await runs.list()).filter(({ summary }) => summary?.promptPath === promptPath);
-  const opened: EarlierRun[] = [];
-  for (const { id } of own) {
-    const run = await runs.open(id);
-    const view = run?.view();
-    if (run !== undefined && view !== undefined) opened.push({ view, splits: run.fold.splitCases });
-  }
-  return opened;
 }

@@ -50,7 +50,7 @@ describe('a near copy of a text', () => {
     for (const [one, other] of [['2+2', '2+3'], ['2+2', '2-2'], ['What is 17 + 25?', 'What is 17 + 26?'], ['cat', 'bat'], ['number 17', 'number 27'], ['1.5', '15'], ['😀', '😡'], ['flight from Boston to Denver', 'flight from Boston to Dallas']]) {
       assert.ok(!isCopy(one ?? '', other ?? ''), `${one} ${other}`);
     }
-    assert.ok(isCopy('cat', ' Cat.') && isCopy('2 + 2', '2+2?'));
+    assert.ok(isCopy('cat', ' Cat.') && isCopy('2 + 2', '2+2?') && isCopy('number 17', 'nomber 17') && isCopy('What is 17 + 25?', 'Whet is 17 + 25'));
   });
 
   it('is never missed within the changes that are allowed', () => {
@@ -58,7 +58,8 @@ describe('a near copy of a text', () => {
       const words = (given: string) => given.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
       const copy = edit(text, changes);
       const sketch = sketchText(text);
-      const isAllowed = sketch.isRoomy && editDistance(words(text), words(copy)) <= changesAllowed(sketch.pairs);
+      const isOpen = sketch.room === 'any' || (sketch.room === 'letters' && String(text.match(/\p{N}+/gu)) === String(copy.match(/\p{N}+/gu)));
+      const isAllowed = isOpen && editDistance(words(text), words(copy)) <= changesAllowed(sketch.pairs);
       if (isAllowed) assert.ok(isCopy(text, copy));
     }), { seed: 1, numRuns: 2000 });
   });
@@ -119,7 +120,7 @@ describe('known cases', () => {
 
   it('have a fingerprint that is short, holds none of their words, and begins alike for twins alone', () => {
     const one = caseFingerprint(of('Where is my parcel?', { tone: 'kind' }));
-    assert.ok(one.length === 12 + 73 + 9 && !/where|parcel|kind/i.test(one));
+    assert.ok(one.length === 12 + 77 + 9 && !/where|parcel|kind/i.test(one));
     assert.equal(twinPart(one), twinPart(caseFingerprint(of('where is  my parcel?', { tone: 'Kind' }))));
     assert.notEqual(twinPart(one), twinPart(caseFingerprint(of('Where is my parcel', { tone: 'kind' }))));
   });

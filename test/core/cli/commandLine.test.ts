@@ -72,7 +72,7 @@ describe('the command line', function () {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'paired', 'calls', 'tokens', 'stopReason']);
+    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'runsBeside', 'paired', 'calls', 'tokens', 'stopReason']);
     assert.equal(report['method'], 'metareflection');
     assert.equal(report['seed'], 2);
     assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
