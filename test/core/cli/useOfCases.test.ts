@@ -45,7 +45,7 @@ describe('the use of cases, on the command line', function () {
     const inOther = await run('here', 'eval', 'triage.prompt.md', '--cases', 'cases.jsonl', '--json');
     const { cases: unused, used } = JSON.parse(inOther.stdout) as Report;
     assert.deepEqual([unused, used?.cases], [96, 144]);
-    assert.match(inOther.stderr, /warning: cases\.jsonl:\d+: \d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\./);
+    assert.match(inOther.stderr, /cases\.jsonl:\d+: \d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\./);
     // A folder below the one that the runs are kept in needs no memory of it.
     await rm(join(root, 'state'), { recursive: true });
     await writeFile(join(root, 'there', 'prompts', 'copy.prompt.md'), best.prompt);
