@@ -39,7 +39,7 @@ let failed = false;
 try {
   await vscode.hideSecondarySideBar();
   for (const job of jobs) {
-    console.log(`\n${job.method} on ${job.prompt}, built-in lexical model, test split`);
+    console.log(`\n${job.method} on ${job.prompt}, built-in lexical model, test split (held out)`);
     const rises = [];
     for (const seed of seeds) rises.push(await optimize(job, seed));
     const mean = rises.reduce((sum, rise) => sum + rise, 0) / rises.length;
@@ -123,7 +123,7 @@ async function readOutcome(id) {
   const { best, verdict } = events.find(({ type }) => type === 'ended');
   const scoreOf = (/** @type {string} */ candidate) => mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
   const { kind, interval, pValue, cases } = verdict;
-  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases)`;
+  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
   return { verdict, words, before: scoreOf('c0'), after: scoreOf(best) };
 }
 

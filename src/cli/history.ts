@@ -34,7 +34,8 @@ const reasons: Readonly<Record<Unreadable, string>> = { damaged: 'its journal is
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {
   const { id, method, promptPath, state, startedAt, verdict } = view;
-  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: evaluationScore(view)?.mean ?? null };
+  const score = evaluationScore(view);
+  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: score?.mean ?? null, kind: score?.kind ?? null };
 }
 
 /** What a run came to, or where it stands. */

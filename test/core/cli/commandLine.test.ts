@@ -131,7 +131,7 @@ describe('the command line', function () {
     const model = await serve({ answer: () => 'a' });
     const args = ['eval', join(folder, 'AGENTS.md'), '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url];
     assert.match((await run(args)).stdout, /\n {2}prompt {3}AGENTS\.md\n[^]*\n {2}cases {4}20\n {2}score {4}50\.0 % \(/);
-    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(\d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
+    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(held out, \d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
     const [listed] = JSON.parse((await run(['runs', '--json'])).stdout) as { score: number }[];
     assert.equal(listed?.score, 0.5);
     assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));

@@ -5,10 +5,12 @@ import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
+import type { ScoreKind } from './scoreKind';
 import type { BudgetLimits, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
+  readonly kind: ScoreKind;
   readonly mean: number;
   readonly interval: Interval;
   readonly count: number;
