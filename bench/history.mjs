@@ -25,7 +25,7 @@ try {
   const workspace = join(folder, 'workspace');
   cpSync(join(repository, 'examples', 'support-triage'), workspace, { recursive: true, filter: (path) => !path.includes('.whetstone') });
   for (const method of ['opro', 'metareflection']) {
-    node([join(repository, 'dist', 'cli', 'whetstone.mjs'), 'optimize', '.github/skills/triage-support/SKILL.md', '--method', method, '--seed', '2'], { cwd: workspace });
+    node([join(repository, 'dist', 'cli', 'whetstone.mjs'), 'optimize', '.github/skills/triage-support/SKILL.md', '--method', method, '--seed', '2'], { cwd: workspace, env: { ...process.env, XDG_STATE_HOME: folder } });
   }
   const runs = join(workspace, '.whetstone', 'runs');
   const made = readdirSync(runs);

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openVSCode } from '../test/hosts/browser.mjs';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
+import { temporaryFolder } from '../test/hosts/temporaryFolder.mjs';
 import { temporaryWorkspace } from '../test/hosts/workspaces.mjs';
 import { build } from './commands.mjs';
 
@@ -30,13 +31,15 @@ const { values } = parseArgs({ options: { seeds: { type: 'string', default: '5' 
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 
 await build();
+// What the person's own folders hold is no part of it.
+process.env.XDG_STATE_HOME = temporaryFolder();
 const workspace = temporaryWorkspace(join(repositoryRoot, 'examples', 'support-triage'));
 const vscode = await openVSCode({ workspace, extensions: [repositoryRoot], viewport: { width: 1280, height: 860 } });
 let failed = false;
 try {
   await vscode.hideSecondarySideBar();
   for (const job of jobs) {
-    console.log(`\n${job.method} on ${job.prompt}, built-in lexical model, test split`);
+    console.log(`\n${job.method} on ${job.prompt}, built-in lexical model, test split (held out)`);
     const rises = [];
     for (const seed of seeds) rises.push(await optimize(job, seed));
     const mean = rises.reduce((sum, rise) => sum + rise, 0) / rises.length;
@@ -120,7 +123,7 @@ async function readOutcome(id) {
   const { best, verdict } = events.find(({ type }) => type === 'ended');
   const scoreOf = (/** @type {string} */ candidate) => mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
   const { kind, interval, pValue, cases } = verdict;
-  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases)`;
+  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
   return { verdict, words, before: scoreOf('c0'), after: scoreOf(best) };
 }
 

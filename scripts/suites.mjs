@@ -52,6 +52,8 @@ const suites = {
 export async function runSuite(name, { host, grep, report, onEvent }) {
   const { testLimitMs, suiteLimitMs, run } = suites[name];
   const folder = temporaryFolder();
+  // What a person's own folders hold must not change a test, nor a test what is remembered of them.
+  process.env.XDG_STATE_HOME = folder;
   const resultsFile = join(folder, 'results.jsonl');
   await mkdir(artifactsFolder, { recursive: true });
   const logFile = join(artifactsFolder, `${name}.log`);

@@ -1,5 +1,7 @@
 import type { Split } from '../core/cases/case';
 import type { RunFold } from '../core/run/view/runFold';
+import type { RunsBeside } from '../core/run/view/runsBeside';
+import { scoreKind } from '../core/run/view/scoreKind';
 import type { CaseChange, FailedCase, RunView } from '../core/run/view/runView';
 import { quote, shownPath } from './output';
 
@@ -7,6 +9,8 @@ import { quote, shownPath } from './output';
 export interface ReadRun {
   readonly view: RunView;
   readonly fold: RunFold;
+  /** Of one with a verdict, how many there are. */
+  readonly beside?: RunsBeside | undefined;
 }
 
 /** The most cases of a kind that are named in words; `--json` has all of them. */
@@ -17,7 +21,7 @@ const shownBroken = 5;
 export function failedReport(run: ReadRun): readonly object[] {
   const isSplit = hasUsedCases(run.view);
   return failuresOf(run).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, error = null }) => {
-    return { case: id, ...(isSplit ? { split } : {}), file, line, input, variables, expected, answered: output, score, feedback, error };
+    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, error };
   });
 }
 
@@ -28,7 +32,7 @@ export function pairedReport({ view, fold }: ReadRun): object | null {
   const broken = fold.changedCases(view.best, 'test', 'broken').map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null }) => {
     return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter };
   });
-  return { ...pairs.counts, brokenCases: broken };
+  return { kind: scoreKind(pairs.split), ...pairs.counts, brokenCases: broken };
 }
 
 /** The cases of an evaluation that failed, in lines: how many, the first of them, and how many more. */

@@ -5,9 +5,11 @@ import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
 import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
+import { besideRun } from './besideRun';
 import { typedAs } from './invocation';
 import { print, printJson, say, shownPath } from './output';
 import { describeRun, runReport, describeScore, describeVerdict } from './report';
+import type { Place } from './startRun';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -37,7 +39,8 @@ const reasons: Readonly<Record<Unreadable, string>> = {
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(view: RunView): object {
   const { id, method, promptPath, state, startedAt, verdict } = view;
-  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: evaluationScore(view)?.mean ?? null };
+  const score = evaluationScore(view);
+  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: score?.mean ?? null, kind: score?.kind ?? null };
 }
 
 /** What a run came to, or where it stands. */
@@ -64,8 +67,10 @@ export async function readRun(store: RunStore, id: string): Promise<StoredRun & 
 }
 
 /** Shows one run. @throws UsageError when there is none. */
-export async function showRun(folder: string, id: string, json: boolean): Promise<void> {
-  const run = await readRun(new RunStore(folder), id);
+export async function showRun(place: Pick<Place, 'folder' | 'environment'>, id: string, json: boolean): Promise<void> {
+  const { folder } = place;
+  const stored = await readRun(new RunStore(folder), id);
+  const run = { ...stored, beside: await besideRun(stored, place) };
   const { view } = run;
   if (json) return printJson(runReport(run));
   print(describeRun(run, folder));

@@ -8,6 +8,7 @@ import { applyBest } from './applyBest';
 import { applyRun } from './applyRun';
 import type { Arguments } from './arguments';
 import { readArguments, usage, UsageError } from './arguments';
+import { besideRun } from './besideRun';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
 import { typedAs, typedIn } from './invocation';
@@ -66,7 +67,7 @@ async function run(args: Arguments, place: Place): Promise<number> {
       await listRuns(place.folder, options.json);
       break;
     case 'show':
-      await showRun(place.folder, operand, options.json);
+      await showRun(place, operand, options.json);
       break;
     case 'apply':
       await applyRun(place.folder, operand, options);
@@ -80,7 +81,8 @@ async function run(args: Arguments, place: Place): Promise<number> {
 
 async function optimize(args: Arguments, place: Place): Promise<number> {
   const { options } = args;
-  const ended = await begin('optimize', args, place);
+  const run = await begin('optimize', args, place);
+  const ended = { ...run, beside: await besideRun(run, place) };
   // What was found is printed first: a file that cannot be written must not cost it.
   if (options.json) printJson(optimizationReport(ended, ended.result.best.text));
   else print(describeRun(ended, place.folder));

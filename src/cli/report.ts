@@ -1,4 +1,5 @@
 import { countOf } from '../core/countOf';
+import { scoreKind } from '../core/run/view/scoreKind';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
@@ -7,7 +8,8 @@ import { shownPath } from './output';
 
 /** What `show --json` prints: the whole view, and the cases behind its numbers. */
 export function runReport(run: ReadRun): object {
-  return { ...run.view, ...(run.view.method === 'evaluate' ? { failed: failedReport(run) } : { paired: pairedReport(run) }) };
+  if (run.view.method === 'evaluate') return { ...run.view, failed: failedReport(run) };
+  return { ...run.view, runsBeside: run.beside ?? null, paired: pairedReport(run) };
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
@@ -15,7 +17,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
   const { view } = run;
   const scoresOf = (id: string) => {
     const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
-    return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null };
+    return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null, kinds: { validation: scoreKind('validation'), test: scoreKind('test') } };
   };
   return {
     run: view.id,
@@ -26,6 +28,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: bestPrompt },
     verdict: view.verdict ?? null,
+    runsBeside: run.beside ?? null,
     paired: pairedReport(run),
     ...spendingReport(view),
     stopReason: view.stopReason ?? null,
@@ -42,9 +45,10 @@ export function evaluationReport(run: ReadRun): object {
     metric: view.metric,
     cases: view.splitSizes.test,
     score: score?.mean ?? null,
+    kind: scoreKind('test'),
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
-    ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null } }),
+    ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
     failed: failedReport(run),
     ...spendingReport(view),
   };
@@ -70,7 +74,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  ended    ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);
-  lines.push(...pairedLines(run, folder));
+  lines.push(...besideLines(run), ...pairedLines(run, folder));
   return lines.join('\n');
 }
 
@@ -80,8 +84,8 @@ function evaluationLines(view: RunView): string[] {
   const onUnused = usedCases(view) === 0 ? '' : ` on ${countOf(view.splitSizes.test, 'case')} that no run has used`;
   const unanswered = score === undefined || score.errors === 0 ? '' : `, ${score.errors} without an answer`;
   const used = [
-    ...(train === undefined ? [] : [`training ${percent(train.mean)}`]),
-    ...(validation === undefined ? [] : [`validation ${percent(validation.mean)}`]),
+    ...(train === undefined ? [] : [`training ${percent(train.mean)} (${train.kind})`]),
+    ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${validation.kind})`]),
   ];
   return [
     `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + unanswered}`,
@@ -107,19 +111,27 @@ function scoreLines(view: RunView): string[] {
   });
 }
 
+/** How many runs like this one there are, and what that means for a lucky verdict. */
+function besideLines({ beside }: ReadRun): readonly string[] {
+  if (beside === undefined) return [];
+  const { number, total } = beside;
+  if (total === 1) return ['  beside   no other run of this prompt on these cases is known here'];
+  return [`  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: without any gain, up to one in 40 says proven by luck`];
+}
+
 function noScore({ state }: RunView): string {
   return state === 'ended' ? 'no score' : 'no score yet';
 }
 
-/** A score with its interval. */
-export function describeScore({ mean, interval }: ScoreSummary): string {
-  return `${percent(mean)} (${percent(interval.low)} to ${percent(interval.high)})`;
+/** A score with its kind and its interval. */
+export function describeScore({ kind, mean, interval }: ScoreSummary): string {
+  return `${percent(mean)} (${kind}, ${percent(interval.low)} to ${percent(interval.high)})`;
 }
 
 /** The verdict in one sentence. */
 export function describeVerdict({ kind, difference, interval, pValue, cases, casesNeeded }: Verdict): string {
   const needed = casesNeeded === undefined ? '' : `; about ${casesNeeded} test cases would be needed`;
-  return `${kind}: ${points(difference)} points (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases)${needed}`;
+  return `${kind}: ${points(difference)} points (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, ${scoreKind('test')})${needed}`;
 }
 
 function describeSpending({ spending }: RunView): string {

@@ -11,7 +11,6 @@ import { askedRoles } from '../core/run/spending/prices';
 import type { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { waitNotice } from '../core/run/view/waitNotice';
-import type { EarlierRun } from '../core/run/shapingRuns';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
 import { checkModels } from '../providers/createModel';
@@ -22,7 +21,9 @@ import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
 import type { FileJournal } from '../storage/fileJournal';
 import { fileNow } from '../storage/movedFiles';
+import { knownUses } from '../storage/knownUses';
 import { openForResume } from '../storage/resumeRun';
+import { rememberRunFolder } from '../storage/runFolders';
 import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
@@ -90,7 +91,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const store = new RunStore(place.folder);
-  const earlier = kind === 'eval' ? await earlierRuns(store, input.promptPath) : [];
+  const earlier = await knownUses([place.folder], input.promptPath, input.cases, place.environment);
   const { run, warnings } = prepareRun({ ...input, config, earlier });
   await withMatcher((matcher) => checkPatterns(config.metric, input.cases, matcher, place.signal));
   nameModels(run.settings, options);
@@ -98,17 +99,9 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
   checkModels(run.settings, models);
-  return follow(kind, { ...(await store.begin(run, new Date())), models }, store, options, place);
-}
-
-/** The runs on a prompt that are kept in a folder, newest first. One that cannot be read says nothing. */
-async function earlierRuns(store: RunStore, promptPath: string): Promise<readonly EarlierRun[]> {
-  const runs: EarlierRun[] = [];
-  for (const id of await store.list()) {
-    const { view, fold } = (await store.read(id)) ?? {};
-    if (view?.promptPath === promptPath && fold !== undefined) runs.push({ view, splits: fold.splitCases });
-  }
-  return runs;
+  const begun = await store.begin(run, new Date());
+  if (kind === 'optimize') await rememberRunFolder(store.root, place.environment);
+  return follow(kind, { ...begun, models }, store, options, place);
 }
 
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */

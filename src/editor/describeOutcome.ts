@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../core/run/view/runSummary';
 import { stopReasonTexts } from '../panel/panelStrings';
 import { describeVerdict } from './describeVerdict';
-import { formatNumber, formatPercent } from './format';
+import { formatNumber, formatScore } from './format';
 
 /** What a run came to and why it ended, in a sentence each; of one that has not ended, where it stands. */
 export function describeOutcome(run: RunSummary): string {
@@ -12,7 +12,7 @@ export function describeOutcome(run: RunSummary): string {
 
 /** The verdict, or the score of an evaluation; '' where that has none. */
 function describeResult({ method, verdict, hasBetter, testScore }: RunSummary): string {
-  if (method === 'evaluate') return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatPercent(testScore.mean), formatNumber(testScore.count));
+  if (method === 'evaluate') return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatScore(testScore), formatNumber(testScore.count));
   if (verdict === undefined) return vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.');
   return !hasBetter ? vscode.l10n.t('No gain: no candidate was admitted.') : describeVerdict(verdict);
 }

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
+import { scoreKind } from '../core/run/view/scoreKind';
 import type { Verdict } from '../core/stats/verdict';
-import { formatNumber, formatPoints } from './format';
+import { formatNumber, formatPoints, kindLabel } from './format';
 
 /** A verdict in one sentence, in the interface's language. */
-export function describeVerdict({ kind, difference, cases: count, casesNeeded }: Verdict): string {
-  const [points, cases] = [formatPoints(difference), formatNumber(count)];
-  switch (kind) {
+export function describeVerdict({ kind: verdict, difference, cases: count, casesNeeded }: Verdict): string {
+  const [points, cases, kind] = [formatPoints(difference), formatNumber(count), kindLabel(scoreKind('test'))];
+  switch (verdict) {
     case 'proven':
-      return vscode.l10n.t('Proven: {0} on {1} test cases.', points, cases);
+      return vscode.l10n.t('Proven: {0} on {1} test cases ({2}).', points, cases, kind);
     case 'not proven':
       return casesNeeded === undefined
-        ? vscode.l10n.t('Not proven: {0} on {1} test cases.', points, cases)
-        : vscode.l10n.t('Not proven: {0} on {1} test cases; about {2} would be needed.', points, cases, formatNumber(casesNeeded));
+        ? vscode.l10n.t('Not proven: {0} on {1} test cases ({2}).', points, cases, kind)
+        : vscode.l10n.t('Not proven: {0} on {1} test cases ({3}); about {2} would be needed.', points, cases, formatNumber(casesNeeded), kind);
     case 'no gain':
-      return vscode.l10n.t('No gain: {0} on {1} test cases.', points, cases);
+      return vscode.l10n.t('No gain: {0} on {1} test cases ({2}).', points, cases, kind);
     case 'worse':
-      return vscode.l10n.t('Worse: {0} on {1} test cases.', points, cases);
+      return vscode.l10n.t('Worse: {0} on {1} test cases ({2}).', points, cases, kind);
   }
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunMethod } from '../core/optimizers/optimizer';
+import type { ScoreSummary } from '../core/run/view/runView';
+import type { ScoreKind } from '../core/run/view/scoreKind';
 
 /** A number as the interface's language writes it. */
 export function formatNumber(value: number, digits = 0): string {
@@ -30,6 +32,21 @@ export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
   return (bytes / 1000 ** step).toLocaleString(vscode.env.language, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step === 0 ? 0 : 1 });
+}
+
+/** What a score is, in a word or two: it stands beside every score. */
+export function kindLabel(kind: ScoreKind): string {
+  return kind === 'fit' ? vscode.l10n.t('fit') : vscode.l10n.t('held out');
+}
+
+/** A score as lists show it: `62.5 % (held out)`. */
+export function formatScore({ kind, mean }: Pick<ScoreSummary, 'kind' | 'mean'>): string {
+  return labelled(formatPercent(mean), kind);
+}
+
+/** A number with what it is: `+12.5 points (fit)`. */
+export function labelled(number: string, kind: ScoreKind): string {
+  return vscode.l10n.t('{0} ({1})', number, kindLabel(kind));
 }
 
 /** A method as people call it. */

@@ -1,4 +1,5 @@
 import type { Split } from '../core/cases/case';
+import type { RunsBeside } from '../core/run/view/runsBeside';
 import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
@@ -8,6 +9,8 @@ export type PanelSnapshot =
       readonly run: RunView;
       /** Something about the run's record that a person should know, such as a journal that was damaged and what was saved of it. */
       readonly warning?: string;
+      /** How many runs of the same prompt and cases there are; absent without a verdict, and until they were counted. */
+      readonly beside?: RunsBeside;
       /** The candidate that the prompt file holds now, saved or not; absent where it holds none. */
       readonly held?: string;
     }

@@ -124,7 +124,7 @@ describe('accepting a candidate', function () {
       const [asked] = person.messages;
       assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept It Nevertheless']]);
       assert.match(asked?.message ?? '', message);
-      assert.match(asked?.detail ?? '', kind === 'worse' ? /^Worse: −12\.5 points on 96 test cases\.$/ : /^No gain: /);
+      assert.match(asked?.detail ?? '', kind === 'worse' ? /^Worse: −12\.5 points on 96 test cases \(held out\)\.$/ : /^No gain: /);
       assert.equal(document.getText(), before, 'without an answer nothing changes');
       person.answer = ({ actions }) => actions[0];
       await acceptCandidate(runs, address);

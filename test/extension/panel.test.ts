@@ -45,9 +45,13 @@ class BarePanel {
   }
 
   /** Waits until the panel is told that the file holds a candidate, or none. */
-  async holds(candidate: string | undefined): Promise<void> {
-    const isSo = (): boolean => this.latest?.kind === 'run' && this.latest.held === candidate;
-    while (!isSo()) await new Promise<void>((resolve) => {
+  holds(candidate: string | undefined): Promise<void> {
+    return this.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.held === candidate);
+  }
+
+  /** Waits until the latest of what the panel is told is so. */
+  async isTold(isSo: (snapshot: PanelSnapshot | undefined) => boolean): Promise<void> {
+    while (!isSo(this.latest)) await new Promise<void>((resolve) => {
       const listener = this.told.event(() => {
         listener.dispose();
         resolve();
@@ -130,6 +134,21 @@ describe('the panel of a run', function () {
       await panel.holds(undefined);
       await vscode.commands.executeCommand('workbench.action.files.revert');
       await panel.holds(best);
+    } finally {
+      panels.dispose();
+    }
+  });
+
+  it('is told how many runs there are of the same prompt and cases', async () => {
+    const prompt = readFileSync(workspacePath('.github/skills/triage-support/SKILL.md'), 'utf8');
+    const files = await write({ 'SKILL.md': prompt, 'skill.eval.yaml': evalFile });
+    const first = await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri);
+    const { panels, panel } = await shown(first);
+    try {
+      await panel.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.beside !== undefined);
+      const { number = 0, total = 0 } = (panel.latest?.kind === 'run' && panel.latest.beside) || {};
+      // Other tests have runs on the same text and cases, in other files.
+      assert.ok(number >= 1 && number === total);
     } finally {
       panels.dispose();
     }

@@ -75,14 +75,14 @@ describe('the progress of a run', function () {
   });
 
   it('says that a score is the original’s while no candidate is ahead of it', () => {
-    const score = (mean: number) => ({ mean, interval: { low: 0, high: 1 }, count: 10, errors: 0 });
+    const score = (mean: number) => ({ kind: 'fit', mean, interval: { low: 0, high: 1 }, count: 10, errors: 0 });
     const candidates = [
       { id: 'c0', scores: { validation: score(0.028) } },
       { id: 'c1', scores: { validation: score(0.5) } },
     ];
     const spending = { calls: { task: 3, reflection: 1, judge: 0, cached: 0 }, inputTokens: 1, outputTokens: 1, minutes: 0 };
     const progress = (best: string) => describeProgress({ best, baseline: 'c0', candidates, spending, budget: { calls: 10 } } as unknown as RunView);
-    assert.deepEqual(['c0', 'c1'].map(progress), ['4 of 10 calls · original 2.8 %', '4 of 10 calls · best so far 50.0 %']);
+    assert.deepEqual(['c0', 'c1'].map(progress), ['4 of 10 calls · original 2.8 % (fit)', '4 of 10 calls · best so far 50.0 % (fit)']);
   });
 
   it('at the end reads well, whatever ended the run', async () => {
@@ -95,7 +95,7 @@ describe('the progress of a run', function () {
       await new Promise((resolve) => setImmediate(resolve));
       return person.messages[0]?.message ?? '';
     };
-    const proven = 'SKILL.md: Proven: +12.5 points on 96 test cases.';
+    const proven = 'SKILL.md: Proven: +12.5 points on 96 test cases (held out).';
     const sentences: Readonly<Record<StopReason, string>> = {
       finished: 'Finished.',
       stalled: 'Stopped: nothing better comes up.',
@@ -110,10 +110,10 @@ describe('the progress of a run', function () {
       await said({ stopReason: 'budget', verdict: undefined }),
       'SKILL.md: No verdict: the best candidate did not meet the original on the test cases. Stopped: the budget is used up.',
     );
-    const evaluation = { method: 'evaluate', verdict: undefined, candidates: [{ id: 'c0', scores: { test: { mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }] };
-    assert.equal(await said({ ...evaluation, stopReason: 'finished' }), 'SKILL.md: 50.0 % on 20 cases.');
+    const evaluation = { method: 'evaluate', verdict: undefined, candidates: [{ id: 'c0', scores: { test: { kind: 'held out', mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }] };
+    assert.equal(await said({ ...evaluation, stopReason: 'finished' }), 'SKILL.md: 50.0 % (held out) on 20 cases.');
     const cut = 'Scored on 12 of 20 cases. The budget of 12 calls is used up.';
-    assert.equal(await said({ ...evaluation, stopReason: 'budget', stopDetail: cut }), `SKILL.md: 50.0 % on 20 cases. ${cut}`);
+    assert.equal(await said({ ...evaluation, stopReason: 'budget', stopDetail: cut }), `SKILL.md: 50.0 % (held out) on 20 cases. ${cut}`);
   });
 });
 

@@ -25,7 +25,7 @@ describe('the views', function () {
     assert.deepEqual(person.errors(), []);
     const measured = await node();
     assert.ok(measured);
-    assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % · views\/1$/);
+    assert.match(String(services.prompts.getTreeItem(measured).description), /^\d+\.\d % \(held out\) · views\/1$/);
   });
 
   it('give a prompt the score of the text that it has, also after accepting is undone', async () => {
@@ -89,8 +89,8 @@ describe('the views', function () {
     assert.ok(run?.kind === 'run' && run.run.id === id, 'the newest run comes first');
     const item = history.getTreeItem(run);
     assert.match(item.label as string, /(^|\/)\d+\/SKILL\.md$/);
-    assert.match(String(item.description), /^[+−±]\d+\.\d points · MetaReflection · \S/);
-    assert.match(item.accessibilityInformation?.label ?? '', /\d+\/SKILL\.md · MetaReflection, .* points, (proven|not proven|no gain|worse), \d/);
+    assert.match(String(item.description), /^[+−±]\d+\.\d points \(held out\) · MetaReflection · \S/);
+    assert.match(item.accessibilityInformation?.label ?? '', /\d+\/SKILL\.md · MetaReflection, .* points \(held out\), (proven|not proven|no gain|worse), \d/);
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
     assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));
@@ -151,7 +151,7 @@ describe('the views', function () {
     const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
     const [optimize, evaluate, past] = await lenses();
     assert.equal(optimize, '$(beaker) Optimize');
-    assert.match(evaluate ?? '', /Evaluate \(last: \d+\.\d % on 20 cases\)$/);
+    assert.match(evaluate ?? '', /Evaluate \(last: \d+\.\d % \(held out\) on 20 cases\)$/);
     assert.equal(past, `$(history) History (${runs})`);
     const settings = vscode.workspace.getConfiguration('whetstone');
     await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);

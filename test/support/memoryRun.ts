@@ -10,8 +10,8 @@ import { decodeJournal } from '../../src/core/run/journal/journalText';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import type { RunConfig } from '../../src/core/run/runConfig';
 import { defaultConfig } from '../../src/core/run/runConfig';
-import type { EarlierRun } from '../../src/core/run/shapingRuns';
 import type { StudyResult } from '../../src/core/run/study';
+import type { RunUses } from '../../src/core/run/view/runUses';
 
 /** A run in memory: its models are told by role. */
 export interface MemoryRun {
@@ -19,7 +19,7 @@ export interface MemoryRun {
   readonly cases: readonly Case[];
   readonly models: { readonly task: Model; readonly reflection: Model; readonly judge?: Model };
   readonly config?: Partial<RunConfig>;
-  readonly earlier?: readonly EarlierRun[];
+  readonly earlier?: readonly RunUses[];
   readonly environment?: Partial<RunEnvironment>;
 }
 

@@ -5,6 +5,7 @@ import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
+import { kindText } from '../format/kinds';
 import { ModelText } from '../controls/ModelText';
 import { IntervalMark } from './IntervalMark';
 import { trainingText } from './trainingText';
@@ -106,7 +107,7 @@ function Score({ candidate, baseline, range }: ScoreProps) {
   if (!score) return <TrainingScore candidate={candidate} />;
   const interval = numbers.percentRange(score.interval);
   return (
-    <span class="score" title={fill(strings.candidates.scoreTitle, numbers.percent(score.mean), numbers.whole(score.count), interval)}>
+    <span class="score" title={fill(strings.candidates.scoreTitle, numbers.percent(score.mean), numbers.whole(score.count), interval, kindText('validation', strings))}>
       <span class="score-value">{numbers.percent(score.mean)}</span>
       <IntervalMark mean={score.mean} interval={score.interval} range={range} baseline={baseline?.scores.validation?.mean} />
       <span class="muted score-interval">{interval}</span>

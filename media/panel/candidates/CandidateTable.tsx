@@ -4,6 +4,7 @@ import type { Interval } from '../../../src/core/stats/interval';
 import { Icon } from '../controls/Icon';
 import { useRoving, type KeyMoves } from '../controls/roving';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { useSavedTableScroll } from '../model/savedScroll';
 import { sortColumns, type SortColumn } from '../model/viewState';
 import { usePanel } from '../panelContext';
@@ -77,7 +78,7 @@ function HeaderCell({ column }: { readonly column: SortColumn }) {
   const { model, strings } = usePanel();
   const { sort, descending } = model.view.value;
   const active = sort === column;
-  const label = strings.candidates.columns[column];
+  const label = fill(strings.candidates.columns[column], kindText('validation', strings));
   const press = (): void => model.look({ sort: column, descending: active ? !descending : descendingFirst.has(column) });
   return (
     <th

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/view/runView';
 import { StateShape } from '../controls/StateMark';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';
 
@@ -27,6 +28,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
       numbers.percent(point.score),
       numbers.percentRange(point.interval),
       numbers.whole(point.answers),
+      kindText('validation', strings),
     );
     return (
       <g

@@ -1,5 +1,7 @@
 import { Icon } from '../controls/Icon';
 import { stoppedEarly } from '../candidates/race';
+import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { StateMark } from '../controls/StateMark';
 import { usePanel } from '../panelContext';
 import { AccuracyChart } from './AccuracyChart';
@@ -18,7 +20,7 @@ export function ChartSection() {
   return (
     <section class="chart-section" aria-labelledby="chart-title">
       <div class="section-head">
-        <h2 id="chart-title">{strings.chart.title}</h2>
+        <h2 id="chart-title">{fill(strings.chart.title, kindText('validation', strings))}</h2>
         {!empty && (
           <button type="button" class="toggle" aria-pressed={asTable} onClick={() => model.look({ chartAsTable: !asTable })}>
             <Icon name="table" />

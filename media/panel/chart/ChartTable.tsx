@@ -1,5 +1,7 @@
 import type { CandidateView, CurvePoint, RaceView } from '../../../src/core/run/view/runView';
 import { raceText, stoppedEarly } from '../candidates/race';
+import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel, useStateNames } from '../panelContext';
 
 /** The chart's data, as they are, with a row for each candidate that was stopped before it had a score. */
@@ -7,6 +9,7 @@ export function ChartTable() {
   const { model, strings, numbers } = usePanel();
   const stateNames = useStateNames();
   const { columns } = strings.chart;
+  const kind = kindText('validation', strings);
   const run = model.run.value;
   const rows = rowsOf(run?.curve ?? [], run?.candidates ?? []);
   return (
@@ -17,9 +20,9 @@ export function ChartTable() {
             <th class="number">{columns.answers}</th>
             <th>{columns.candidate}</th>
             <th>{columns.state}</th>
-            <th class="number">{columns.score}</th>
+            <th class="number">{fill(columns.score, kind)}</th>
             <th class="number">{columns.interval}</th>
-            <th class="number">{columns.best}</th>
+            <th class="number">{fill(columns.best, kind)}</th>
             <th class="number">{columns.bestInterval}</th>
           </tr>
         </thead>

@@ -1,5 +1,6 @@
 import type { CurvePoint } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';
 
@@ -24,7 +25,7 @@ export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; read
         <strong>{point.candidate}</strong> {candidate && stateNames[candidate.state]}
       </div>
       <div>
-        {numbers.percent(point.score)} <span class="muted">{numbers.percentRange(point.interval)}</span>
+        {numbers.percent(point.score)} ({kindText('validation', strings)}) <span class="muted">{numbers.percentRange(point.interval)}</span>
       </div>
       {candidate?.change !== undefined && <div>{fill(strings.chart.tooltipChange, numbers.points(candidate.change))}</div>}
       <div class="muted">{fill(strings.chart.tooltipAnswers, numbers.whole(point.answers))}</div>

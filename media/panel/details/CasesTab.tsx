@@ -1,6 +1,7 @@
 import type { CandidateView, SplitPairs } from '../../../src/core/run/view/runView';
 import { stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';
 import { CaseGroup } from './CaseGroup';
 import { PairsTable } from './PairsTable';
@@ -39,6 +40,7 @@ export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
 function SplitSection({ candidate, pairs, open }: { readonly candidate: CandidateView; readonly pairs: SplitPairs; readonly open: boolean }) {
   const { strings, numbers } = usePanel();
   const { cases } = strings;
+  const title = fill(cases.titles[pairs.split], kindText(pairs.split, strings));
   const { fixed, broken, same } = pairs.counts;
   const compared = fixed + broken + same;
   const size = compared === pairs.size ? fill(cases.comparedAll, numbers.whole(compared)) : fill(cases.compared, numbers.whole(compared), numbers.whole(pairs.size));
@@ -46,9 +48,9 @@ function SplitSection({ candidate, pairs, open }: { readonly candidate: Candidat
   // The part of a split that a race came to has no mean worth telling.
   const partial = pairs.split === 'validation' && stoppedEarly(candidate) !== undefined;
   return (
-    <section class="split-pairs" aria-label={cases.titles[pairs.split]}>
+    <section class="split-pairs" aria-label={title}>
       <div class="slot-head">
-        <h3>{cases.titles[pairs.split]}</h3>
+        <h3>{title}</h3>
         <span class="muted">{size}</span>
       </div>
       <p class="muted">{partial ? cases.notes.partial : `${means} ${cases.notes[pairs.split]}`}</p>

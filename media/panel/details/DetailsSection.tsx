@@ -8,6 +8,7 @@ import { ModelText } from '../controls/ModelText';
 import { raceText, stoppedEarly } from '../candidates/race';
 import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
 import { CasesTab } from './CasesTab';
@@ -71,7 +72,8 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
   const scores = splitOrder.flatMap((split) => {
     const score = candidate.scores[split];
     if (!score || !run) return [];
-    return [split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`];
+    const text = split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`;
+    return [`${text} (${kindText(split, strings)})`];
   });
   return (
     <div class="muted details-note">

@@ -2,6 +2,8 @@ import type { Split } from '../../../src/core/cases/case';
 import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { OriginalSlots } from '../details/OriginalSlots';
+import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';
 import { FailedCases } from './FailedCases';
 import './evaluation.css';
@@ -42,9 +44,10 @@ interface EvaluatedSplitProps {
 function EvaluatedSplit({ run, split, score, apart, open }: EvaluatedSplitProps) {
   const { strings } = usePanel();
   const { evaluated } = strings;
+  const title = fill(evaluated.titles[split], kindText(split, strings));
   return (
-    <section class="split-pairs" {...(apart ? { 'aria-label': evaluated.titles[split] } : {})}>
-      {apart && <h3>{evaluated.titles[split]}</h3>}
+    <section class="split-pairs" {...(apart ? { 'aria-label': title } : {})}>
+      {apart && <h3>{title}</h3>}
       {apart && <p class="muted">{evaluated.notes[split]}</p>}
       {score ? <FailedCases run={run} split={split} score={score} open={open} /> : <p class="empty">{evaluated.waiting}</p>}
     </section>

@@ -9,8 +9,8 @@ interface Writing {
   readonly numbers: NumberFormat;
 }
 
-/** `58.3 %: 56 of 96 right`, of those that got an answer. */
-export function scoreText({ scale }: RunView, { mean, count }: ScoreSummary, wrong: number, { strings, numbers }: Writing): string {
+/** `58.3 % (held out): 56 of 96 right`, of those that got an answer. */
+export function scoreText({ scale }: RunView, { kind, mean, count }: ScoreSummary, wrong: number, { strings, numbers }: Writing): string {
   const text = scale === 'binary' ? strings.evaluated.score : strings.evaluated.gradedScore;
-  return fill(text, numbers.percent(mean), numbers.whole(count - wrong), numbers.whole(count));
+  return fill(text, numbers.percent(mean), numbers.whole(count - wrong), numbers.whole(count), kind === 'fit' ? strings.kinds.fit : strings.kinds.heldOut);
 }

@@ -1,6 +1,7 @@
 import { isUnderWay } from '../../../src/core/run/view/runStates';
 import type { RunView } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';
 import { HeadlineWords } from './HeadlineWords';
 import { VerdictHeadline } from './VerdictHeadline';
@@ -11,6 +12,7 @@ export function Headline() {
   const run = model.run.value;
   const repeated = useRepeated();
   const { headline } = strings;
+  const fit = kindText('validation', strings);
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
   if (run.method === 'evaluate') return <MeasuredHeadline run={run} />;
@@ -19,17 +21,17 @@ export function Headline() {
   const best = model.best.value?.scores.validation;
   if (baseline && !best) {
     // It was admitted before all validation cases were asked, and has no score until they are.
-    return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(headline.aheadNote, numbers.percent(baseline.mean))} />;
+    return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(headline.aheadNote, numbers.percent(baseline.mean), fit)} />;
   }
   if (!baseline || !best) return <Unscored run={run} />;
   const count = numbers.whole(best.count);
   if (run.best === run.baseline) {
-    return <HeadlineWords large={fill(headline.original, numbers.percent(baseline.mean))} small={repeated(fill(headline.originalNote, count))} />;
+    return <HeadlineWords large={fill(headline.original, numbers.percent(baseline.mean), fit)} small={repeated(fill(headline.originalNote, count))} />;
   }
   const change = numbers.points(model.best.value?.change ?? best.mean - baseline.mean);
   return (
     <HeadlineWords
-      large={fill(headline.best, numbers.percent(best.mean))}
+      large={fill(headline.best, numbers.percent(best.mean), fit)}
       small={repeated(fill(headline.bestNote, change, numbers.percent(baseline.mean), count))}
     />
   );
@@ -45,7 +47,7 @@ function MeasuredHeadline({ run }: { readonly run: RunView }) {
   if (!score) return <Unscored run={run} />;
   const used = run.splitSizes.train + run.splitSizes.validation;
   const note = fill(used > 0 ? headline.measuredUnusedNote : headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
-  return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean))} small={repeated(note)} />;
+  return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean), kindText('test', strings))} small={repeated(note)} />;
 }
 
 /** Before there is a score: what goes on, or that the run came no further. */

@@ -2,6 +2,7 @@ import type { RunView } from '../../../src/core/run/view/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
+import { kindText } from '../format/kinds';
 import type { NumberFormat } from '../format/numbers';
 import { usePanel } from '../panelContext';
 import { DifferencePlot } from './DifferencePlot';
@@ -29,8 +30,19 @@ export function VerdictHeadline({ run, verdict }: { readonly run: RunView; reado
           <Reading run={run} verdict={verdict} />
         </div>
       )}
+      <Beside />
     </div>
   );
+}
+
+/** How many runs of this prompt there are: of many, one is lucky. */
+function Beside() {
+  const { model, strings, numbers } = usePanel();
+  const snapshot = model.snapshot.value;
+  const beside = snapshot?.kind === 'run' ? snapshot.beside : undefined;
+  if (!beside) return null;
+  const { number, total } = beside;
+  return <p class="headline-beside">{total === 1 ? strings.verdict.besideNone : fill(strings.verdict.beside, numbers.whole(number), numbers.whole(total))}</p>;
 }
 
 /** The plot in words, what is missing for a proof, both scores, and what all of it means. */
@@ -50,6 +62,7 @@ function Reading({ run, verdict }: { readonly run: RunView; readonly verdict: Ve
             run.repeats > 1 ? strings.verdict.scoresRepeated : strings.verdict.scores,
             numbers.percent(before.mean),
             numbers.percent(after.mean),
+            kindText('test', strings),
             numbers.whole(run.repeats),
           )}
         </p>
@@ -83,14 +96,16 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
       numbers.points(verdict.interval.high),
       numbers.pValue(verdict.pValue),
       numbers.whole(verdict.cases),
+      kindText('test', strings),
     ),
   };
 }
 
 /** That nothing was admitted, and what the test cases were asked for then. */
-function keptText({ candidates, baseline }: RunView, { verdict }: PanelStrings, numbers: NumberFormat): string {
+function keptText({ candidates, baseline }: RunView, strings: PanelStrings, numbers: NumberFormat): string {
+  const { verdict } = strings;
   const score = candidates.find(({ id }) => id === baseline)?.scores.test;
-  return score === undefined ? verdict.keptOriginal : `${verdict.keptOriginal} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count))}`;
+  return score === undefined ? verdict.keptOriginal : `${verdict.keptOriginal} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
 }
 
 function isCompared(run: RunView, verdict: Verdict): boolean {

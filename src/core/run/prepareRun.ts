@@ -21,8 +21,9 @@ import type { RunSettings } from './journal/events';
 import type { PreparedRun } from './executeRun';
 import { PriceMissing, unpricedModels } from './spending/prices';
 import type { RunConfig } from './runConfig';
-import type { EarlierRun } from './shapingRuns';
+import type { UsedCases } from './shapingRuns';
 import { splitByUse } from './shapingRuns';
+import type { RunUses } from './view/runUses';
 
 /** What a run is prepared from. */
 export interface RunInput {
@@ -30,8 +31,8 @@ export interface RunInput {
   readonly promptText: string;
   readonly cases: readonly Case[];
   readonly config: RunConfig;
-  /** Earlier runs on the prompt, newest first: an evaluation keeps the cases apart that shaped the prompt's text. */
-  readonly earlier?: readonly EarlierRun[];
+  /** All runs that are known, on whatever prompt: an evaluation keeps the cases apart that shaped the prompt's text. */
+  readonly earlier?: readonly RunUses[];
 }
 
 /** A run that may begin, and what a person should know first. */
@@ -54,35 +55,54 @@ export function prepareRun({ promptPath, promptText, cases: given, config, earli
   const settings = resolveSettings(prompt, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
-  const splits = optimizer === undefined ? splitByUse(promptText, cases, earlier) : splitCases(cases, config.split, createRandom(config.seed, 'split'));
-  const splitProblem = optimizer === undefined ? checkUnused(splits, promptPath) : checkSplits(splits, promptPath);
-  if (splitProblem?.severity === 'error') throw new InputError([splitProblem]);
+  const dealt = optimizer === undefined ? undefined : splitCases(cases, config.split, createRandom(config.seed, 'split'));
+  const used = splitByUse(promptPath, promptText, dealt?.test ?? cases, earlier);
+  const splits = dealt ?? used.splits;
+  const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
+  if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
   const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: [...all, ...[splitProblem, budgetProblem].filter((problem) => problem !== undefined)] };
+  return { run, warnings: [...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
 }
 
 /** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */
-function checkSplits(splits: SplitCases, file: string): InputProblem | undefined {
+function checkSplits(splits: SplitCases, file: string): readonly InputProblem[] {
   const empty = splitNames.find((name) => splits[name].length === 0);
   if (empty !== undefined) {
     const use = { train: 'to learn from', validation: 'to choose by', test: 'for the verdict' }[empty];
-    return { severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` };
+    return [{ severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` }];
   }
   const different = countDifferent(splits.test);
-  if (different >= FEWEST_TELLING_PAIRS) return undefined;
+  if (different >= FEWEST_TELLING_PAIRS) return [];
   const few = countOf(different, different < splits.test.length ? 'different test case' : 'test case');
   const message = `With ${few} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. Add cases, or give "test" a larger share in the eval file's "split".`;
-  return { severity: 'warning', file, message };
+  return [{ severity: 'warning', file, message }];
 }
 
-/** An evaluation by the cases alone that made the prompt has no score to speak of. */
-function checkUnused({ test }: SplitCases, file: string): InputProblem | undefined {
-  if (test.length > 0) return undefined;
-  const message = 'Earlier runs have used all of these cases to make this prompt: the score on them will flatter it. Add cases that no run has used.';
-  return { severity: 'warning', file, message };
+/** An evaluation by the cases alone that made the prompt has no score to speak of; what only resembles them is named. */
+function checkUnused({ splits: { test }, copies }: UsedCases, file: string): readonly InputProblem[] {
+  const allUsed = 'Earlier runs have used all of these cases to make this prompt: the score on them will flatter it. Add cases that no run has used.';
+  return [...(test.length > 0 ? [] : [{ severity: 'warning' as const, file, message: allUsed }]), ...describeCopies(copies)];
+}
+
+function describeCopies(copies: readonly Case[]): readonly InputProblem[] {
+  const [first] = copies;
+  if (first === undefined) return [];
+  const { file, line } = first.position;
+  const who = copies.length === 1 ? 'This case is a near copy of one' : `${copies.length} cases, this one first, are near copies of those`;
+  return [{ severity: 'warning', file, line, message: `${who} that an earlier run has used to make this prompt. A near copy counts as used.` }];
+}
+
+/** A test case that had a part in making the original flatters it and what comes of it alike. */
+function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: string): readonly InputProblem[] {
+  const used = train.length + validation.length;
+  if (used === 0) return [];
+  const message =
+    `Earlier runs have used ${used} of the ${used + test.length} test cases to make this prompt: scores on them flatter the original and what comes of it alike. ` +
+    'With the seed and the cases of the earlier run the same cases stay held out.';
+  return [{ severity: 'warning', file, message }];
 }
 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {

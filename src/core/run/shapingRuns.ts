@@ -1,48 +1,63 @@
 import type { Case, Split, SplitCases } from '../cases/case';
-import { twinKey } from '../cases/twins';
-import { candidateTexts, plainText } from './view/promptTexts';
-import type { RunView } from './view/runView';
+import { caseFingerprint, NearCases, twinPart } from '../cases/caseFingerprint';
+import type { RunUses } from './view/runUses';
+import { runsBehind, tracePrompt } from './view/textTrace';
 
-/** An earlier run on a prompt, with the cases of its splits. */
-export interface EarlierRun {
-  readonly view: RunView;
+/** The cases of a prompt by what runs have used of them to make it. */
+export interface UsedCases {
   readonly splits: SplitCases;
+  /** Those among the used ones that are near copies of what was used, not that itself. */
+  readonly copies: readonly Case[];
 }
+
+/** How a case was used: by an optimizer that read it, or by a gate that chose by it. */
+type Use = Exclude<Split, 'test'>;
 
 /**
  * Splits the cases of an evaluation: what shaped the prompt's text is kept apart from what no run has used for it, since a score on cases
  * that made or chose a text flatters it. `train` are the cases that an optimizer read on the way to the text, `validation` those that
- * a gate chose by; all others are `test`, and that is all of them where no run has made the text.
- * @param runs the earlier runs on the prompt file, newest first
+ * a gate chose by; all others are `test`, and that is all of them where no run has made the text. A near copy of a used case counts as used, unless
+ * the run itself knew it as another case that it held out.
+ * @param runs all runs that are known, on whatever prompt
  */
-export function splitByUse(text: string, cases: readonly Case[], runs: readonly EarlierRun[]): SplitCases {
-  const uses = new Map<string, Split>();
-  const shaping = runsBehind(text, runs);
-  if (shaping.length === 0) return { train: [], validation: [], test: cases };
-  for (const use of ['validation', 'train'] as const) {
-    for (const { splits } of shaping) splits[use].forEach((each) => uses.set(twinKey(each), use));
+export function splitByUse(path: string, text: string, cases: readonly Case[], runs: readonly RunUses[]): UsedCases {
+  const shaping = runsBehind(tracePrompt(path, text), runs).map((run) => new UseOfRun(run));
+  const splits: Record<Split, Case[]> = { train: [], validation: [], test: [] };
+  const copies: Case[] = [];
+  for (const each of cases) {
+    const fingerprint = shaping.length === 0 ? '' : caseFingerprint(each);
+    const twins = shaping.flatMap((run) => run.ofTwin(fingerprint) ?? []);
+    const near = twins.some((use) => use !== 'test') ? [] : shaping.flatMap((run) => run.ofCopy(fingerprint) ?? []);
+    const uses = new Set([...twins, ...near]);
+    splits[uses.has('train') ? 'train' : uses.has('validation') ? 'validation' : 'test'].push(each);
+    if (near.length > 0) copies.push(each);
   }
-  const of = (split: Split): readonly Case[] => cases.filter((each) => (uses.get(twinKey(each)) ?? 'test') === split);
-  return { train: of('train'), validation: of('validation'), test: of('test') };
+  return { splits, copies };
 }
 
-/** The runs that have made a text, and those that made the texts which they began with. */
-function runsBehind(text: string, runs: readonly EarlierRun[]): readonly EarlierRun[] {
-  const texts = [text];
-  return runs.filter(({ view }) => {
-    const found = texts.some((each) => hasShaped(view, each));
-    if (found) texts.push(view.promptText);
-    return found;
-  });
-}
+/** What one run used. */
+class UseOfRun {
+  private readonly twins = new Map<string, Split>();
+  private nearCases: NearCases<Use> | undefined;
 
-/** Whether a text came of a run: it is one of its candidates, or the file has gone on from one that was accepted. */
-function hasShaped(run: RunView, text: string): boolean {
-  if (run.method === 'evaluate' || plainText(text) === plainText(run.promptText)) return false;
-  return mayComeOf(run, text) || candidateTexts(run, run.candidates.slice(1)).includes(plainText(text));
-}
+  constructor(private readonly run: RunUses) {
+    for (const split of ['test', 'validation', 'train'] as const) for (const each of run.cases[split]) this.twins.set(twinPart(each), split);
+  }
 
-/** Whether a candidate of a run went into the file, and the text is not the one that was there before. */
-export function mayComeOf(run: RunView, text: string): boolean {
-  return run.accepted.length > 0 && plainText(text) !== plainText(run.promptText);
+  /** The split in which the run had a case, or a twin of it; undefined where it had none. */
+  ofTwin(fingerprint: string): Split | undefined {
+    return this.twins.get(twinPart(fingerprint));
+  }
+
+  /** How the run used what a case that it did not have is a near copy of. */
+  ofCopy(fingerprint: string): Use | undefined {
+    return this.ofTwin(fingerprint) === undefined ? this.near.find(fingerprint) : undefined;
+  }
+
+  private get near(): NearCases<Use> {
+    if (this.nearCases !== undefined) return this.nearCases;
+    const cases = new NearCases<Use>();
+    for (const use of ['train', 'validation'] as const) for (const each of this.run.cases[use]) cases.add(each, use);
+    return (this.nearCases = cases);
+  }
 }

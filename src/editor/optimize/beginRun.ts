@@ -1,12 +1,11 @@
 import type * as vscode from 'vscode';
 import { checkPatterns } from '../../core/metrics/casePatterns';
 import { prepareRun } from '../../core/run/prepareRun';
-import type { EarlierRun } from '../../core/run/shapingRuns';
 import { endpointToRecord } from '../../providers/endpointRecord';
 import { withMatcher } from '../../providers/workerMatcher';
+import { knownUses } from '../../storage/knownUses';
 import { loadInput } from '../../storage/runTarget';
 import { baseUrlAt } from '../models/modelAccess';
-import type { RunService } from '../runs/runService';
 import type { Services } from '../services';
 import { showError } from '../showError';
 import { requireTrust } from '../trust';
@@ -23,7 +22,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
   const { input: loaded, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
-  const input = kind === 'evaluate' ? { ...loaded, earlier: await earlierRuns(target.prompt.fsPath, services.runs) } : loaded;
+  const input = { ...loaded, earlier: await knownUses(services.runs.roots, loaded.promptPath, loaded.cases) };
   const preparation = prepareRun(input);
   await withMatcher((matcher) => checkPatterns(input.config.metric, input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
@@ -43,16 +42,4 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);
   await followRun({ id, done, context }, services);
-}
-
-/** The runs on a prompt that this window knows, newest first. */
-async function earlierRuns(promptPath: string, runs: RunService): Promise<readonly EarlierRun[]> {
-  const own = (await runs.list()).filter(({ summary }) => summary?.promptPath === promptPath);
-  const opened: EarlierRun[] = [];
-  for (const { id } of own) {
-    const run = await runs.open(id);
-    const view = run?.view();
-    if (run !== undefined && view !== undefined) opened.push({ view, splits: run.fold.splitCases });
-  }
-  return opened;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { RunsBeside } from '../../core/run/view/runsBeside';
 import { isPanelRequest } from '../../panel/checkRequest';
 import type { Handlers } from '../../panel/messageHandler';
 import { MessageHandler } from '../../panel/messageHandler';
@@ -12,6 +13,7 @@ import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import { heldCandidate } from '../runs/heldCandidate';
 import { storedId } from '../runs/runKey';
+import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
 import { requireTrust } from '../trust';
 
@@ -29,6 +31,9 @@ export class RunPanel implements vscode.Disposable {
   private started = false;
   private disposed = false;
   private shownPrompt: string | undefined;
+  /** How many runs there are like this one; counted anew for every new page. */
+  private beside: RunsBeside | undefined;
+  private counted = false;
   /** Snapshots asked for so far, and the latest of them that is shown: one that was overtaken is not, nor is it an answer. */
   private asked = 0;
   private shown = 0;
@@ -103,6 +108,7 @@ export class RunPanel implements vscode.Disposable {
     return {
       ready: async () => {
         this.started = true;
+        this.counted = false;
         const target = this.target;
         this.target = undefined;
         return { snapshot: await this.latestSnapshot(), ...(target === undefined ? {} : { target }) };
@@ -173,7 +179,20 @@ export class RunPanel implements vscode.Disposable {
     const { readOpenText } = await import('../optimize/promptTarget');
     // A file that is gone, or is no text any more, holds none.
     const held = await readOpenText(run.promptPath).then((text) => heldCandidate(run, text), () => undefined);
-    return { kind: 'run', run, ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
+    if (run.verdict !== undefined && !this.counted) this.count(open);
+    return { kind: 'run', run, ...(this.beside === undefined ? {} : { beside: this.beside }), ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
+  }
+
+  /** Counts the runs beside this one, and shows it then: with very many, that takes a while. */
+  private count(open: OpenRun): void {
+    this.counted = true;
+    this.services.runs.beside(open).then(
+      (beside) => {
+        this.beside = beside;
+        return this.push();
+      },
+      (error: unknown) => this.services.log.error(`The runs beside ${this.runId} could not be counted`, error),
+    );
   }
 
   private async setApiKey(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../commandIds';
-import { formatNumber, formatPercent } from '../format';
+import { formatNumber, formatScore } from '../format';
 import { promptScore } from '../runs/promptScores';
 import type { RunService } from '../runs/runService';
 import { readSettings } from '../settings';
@@ -33,7 +33,7 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
     const evaluate =
       measured === undefined
         ? vscode.l10n.t('$(play) Evaluate')
-        : vscode.l10n.t('$(play) Evaluate (last: {0} on {1} cases)', formatPercent(measured.mean), formatNumber(measured.count));
+        : vscode.l10n.t('$(play) Evaluate (last: {0} on {1} cases)', formatScore(measured), formatNumber(measured.count));
     const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
     return [
       lens(vscode.l10n.t('$(beaker) Optimize'), commandIds.optimizePrompt),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatPercent, formatPoints } from '../format';
+import { formatPoints, formatScore } from '../format';
 import { showMessage } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
@@ -17,7 +17,7 @@ export async function pickCandidate(runs: RunService, runId: string): Promise<Ca
   }
   const items = candidates.map(({ id, scores, change }) => ({
     label: id === view.best ? vscode.l10n.t('Candidate {0} (suggested)', id) : vscode.l10n.t('Candidate {0}', id),
-    description: scores.validation === undefined ? '' : `${formatPercent(scores.validation.mean)} (${formatPoints(change ?? 0)})`,
+    description: scores.validation === undefined ? '' : `${formatScore(scores.validation)} · ${formatPoints(change ?? 0)}`,
     candidate: id,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a candidate') });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../../core/run/view/runView';
 import { commandIds } from '../commandIds';
-import { formatNumber, formatPercent } from '../format';
+import { formatNumber, formatScore } from '../format';
 import type { RunService } from './runService';
 
 /** One item in the status bar while runs are under way: where the newest of them stands. Click shows its panel; its tooltip can stop it. */
@@ -48,7 +48,7 @@ export function describeProgress(view: RunView): string {
   const best = view.method === 'evaluate' ? undefined : view.candidates.find(({ id }) => id === view.best)?.scores.validation;
   const spent = describeSpending(view);
   if (best === undefined) return spent;
-  return view.best === view.baseline ? vscode.l10n.t('{0} · original {1}', spent, formatPercent(best.mean)) : vscode.l10n.t('{0} · best so far {1}', spent, formatPercent(best.mean));
+  return view.best === view.baseline ? vscode.l10n.t('{0} · original {1}', spent, formatScore(best)) : vscode.l10n.t('{0} · best so far {1}', spent, formatScore(best));
 }
 
 /** What is spent of the limit that is nearest to being reached; the calls where there is none. */

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { allCases } from '../../core/cases/case';
 import { promptName } from '../../core/prompt/promptName';
 import type { AcceptedNote } from '../../core/run/journal/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import { encodeNote } from '../../core/run/journal/journalText';
 import type { RunSummary } from '../../core/run/view/runSummary';
 import { summarizeRun } from '../../core/run/view/runSummary';
+import type { RunsBeside } from '../../core/run/view/runsBeside';
+import { runsBeside } from '../../core/run/view/runsBeside';
+import { usesOf } from '../../core/run/view/runUses';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
+import { knownUses } from '../../storage/knownUses';
+import { rememberRunFolder } from '../../storage/runFolders';
 import { isThisProcess, RunBusy } from '../../storage/runLock';
 import type { RunStore } from '../../storage/runStore';
 import { deleteRunFolder } from './deleteRunFolder';
@@ -113,10 +119,18 @@ export class RunService implements vscode.Disposable {
     return this.stored.ofFile(uri);
   }
 
+  /** How many runs stand beside one, as far as is known; undefined for one without a verdict. */
+  async beside({ store, fold }: OpenRun): Promise<RunsBeside | undefined> {
+    const view = fold.view(false);
+    if (view?.verdict === undefined) return undefined;
+    return runsBeside(usesOf(view, fold.splitCases), await knownUses([store.root, ...this.roots], view.promptPath, allCases(fold.splitCases)));
+  }
+
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */
   async start(prepared: PreparedRun, store: RunStore, models: RunModels): Promise<BegunRun> {
     const now = new Date();
     await this.stored.remember(store);
+    if (prepared.settings.method !== 'evaluate') await rememberRunFolder(store.root);
     return this.begin({ ...(await store.begin(prepared, now)), store, startedAt: now.toISOString() }, models);
   }
 

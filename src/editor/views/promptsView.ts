@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../core/prompt/formats';
-import { fileName, formatNumber, formatPercent } from '../format';
+import { fileName, formatNumber, formatPercent, formatScore } from '../format';
 import { findPrompts, promptSelector } from '../promptFiles/findPrompts';
 import { currentText } from '../promptFiles/openPromptFile';
 import type { PromptScore } from '../runs/promptScores';
@@ -58,7 +58,7 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
     const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
     const isAtTop = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === vscode.Uri.joinPath(uri, '..').toString();
     item.contextValue = 'whetstone.prompt';
-    item.description = [...(measured === undefined ? [] : [formatPercent(measured.mean)]), ...(isAtTop ? [] : [folder])].join(' · ');
+    item.description = [...(measured === undefined ? [] : [formatScore(measured)]), ...(isAtTop ? [] : [folder])].join(' · ');
     item.iconPath = vscode.ThemeIcon.File;
     // Screen readers would otherwise be given the tooltip in place of the label.
     item.accessibilityInformation = { label: [fileName(uri.path), item.description].join(', ') };
@@ -69,7 +69,7 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
         : vscode.l10n.t(
             '{0}\n{1} on {2} cases ({3} to {4})',
             uri.fsPath,
-            formatPercent(measured.mean),
+            formatScore(measured),
             formatNumber(measured.count),
             formatPercent(measured.interval.low),
             formatPercent(measured.interval.high),

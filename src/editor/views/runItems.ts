@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
+import { scoreKind } from '../../core/run/view/scoreKind';
 import type { CandidateView, ReflectionView, RunState, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
 import { describeVerdict } from '../describeVerdict';
-import { formatMoment, formatNumber, formatPercent, formatPoints, methodLabel } from '../format';
+import { formatMoment, formatNumber, formatPercent, formatPoints, formatScore, labelled, methodLabel } from '../format';
 import { storedId } from '../runs/runKey';
 
 const icons: Readonly<Record<CandidateView['state'], vscode.ThemeIcon>> = {
@@ -60,8 +61,8 @@ const runIcons: Readonly<Record<Exclude<RunState, 'ended'>, vscode.ThemeIcon>> =
 /** The change in points on the test split where there is a verdict, else where the run stands. */
 function describeOutcome(run: RunSummary): string {
   if (run.state !== 'ended') return stateLabel(run.state);
-  if (run.verdict !== undefined) return formatPoints(run.verdict.difference);
-  return run.testScore === undefined ? '' : formatPercent(run.testScore.mean);
+  if (run.verdict !== undefined) return labelled(formatPoints(run.verdict.difference), scoreKind('test'));
+  return run.testScore === undefined ? '' : formatScore(run.testScore);
 }
 
 function stateLabel(state: Exclude<RunState, 'ended'>): string {
@@ -109,7 +110,7 @@ export function stepItem(run: RunView, step: StepView): vscode.TreeItem {
   const item = new vscode.TreeItem(step.step === 0 ? vscode.l10n.t('Start') : vscode.l10n.t('Step {0}', step.step), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${run.id}/${step.step}`;
   const changes = run.candidates.flatMap((candidate) => (candidate.step === step.step && candidate.change !== undefined ? [candidate.change] : []));
-  item.description = changes.length === 0 ? '' : formatPoints(Math.max(...changes));
+  item.description = changes.length === 0 ? '' : labelled(formatPoints(Math.max(...changes)), scoreKind('validation'));
   item.tooltip = step.description;
   item.iconPath = new vscode.ThemeIcon('list-tree');
   return spoken(item);
@@ -133,13 +134,13 @@ function candidateLabel(run: RunView, { id }: CandidateView): string {
 }
 
 function describeScore({ scale, splitSizes }: RunView, { change, scores: { train } }: CandidateView): string | undefined {
-  if (change !== undefined) return formatPoints(change);
+  if (change !== undefined) return labelled(formatPoints(change), scoreKind('validation'));
   if (train === undefined) return undefined;
-  const { mean, count, errors } = train;
-  if (count + errors >= splitSizes.train) return vscode.l10n.t('{0} in training', formatPercent(mean));
+  const { kind, mean, count, errors } = train;
+  if (count + errors >= splitSizes.train) return labelled(vscode.l10n.t('{0} in training', formatPercent(mean)), kind);
   // A share of a handful says little.
-  if (scale === 'binary') return vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(mean * count)), formatNumber(count));
-  return vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train));
+  if (scale === 'binary') return labelled(vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(mean * count)), formatNumber(count)), kind);
+  return labelled(vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train)), kind);
 }
 
 function candidateContext(run: RunView, { id, state }: CandidateView): string {

@@ -104,7 +104,7 @@ describe('what the command line says of the cases', function () {
     const optimized = JSON.parse((await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--seed', '5', '--apply', '--json')).stdout) as { best: { test: number } };
     const { stdout } = await run('eval', 'AGENTS.md', '--cases', 'cases.csv');
     const score = (100 * optimized.best.test).toFixed(1);
-    assert.match(stdout, new RegExp(`\\n  cases    36 training, 36 validation, 48 test\\n  score    ${score} % \\([^)]+\\) on 48 cases that no run has used\\n  flatters training [\\d.]+ %, validation [\\d.]+ %: these cases had a part in making the prompt\\n  failed   20 of 120\\n`));
+    assert.match(stdout, new RegExp(`\\n  cases    36 training, 36 validation, 48 test\\n  score    ${score} % \\([^)]+\\) on 48 cases that no run has used\\n  flatters training [\\d.]+ % \\(fit\\), validation [\\d.]+ % \\(fit\\): these cases had a part in making the prompt\\n  failed   20 of 120\\n`));
     assert.match((await run('runs')).stdout, new RegExp(`AGENTS.md  ${score} % \\([^)]+\\) on 48 cases\\n`));
     type Report = { cases: number; score: number; used: { cases: number; train: number; validation: number }; failed: readonly { split: string }[] };
     const report = JSON.parse((await run('eval', 'AGENTS.md', '--cases', 'cases.csv', '--json')).stdout) as Report;

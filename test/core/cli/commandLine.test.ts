@@ -72,7 +72,7 @@ describe('the command line', function () {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'paired', 'calls', 'tokens', 'stopReason']);
+    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'runsBeside', 'paired', 'calls', 'tokens', 'stopReason']);
     assert.equal(report['method'], 'metareflection');
     assert.equal(report['seed'], 2);
     assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
@@ -91,7 +91,7 @@ describe('the command line', function () {
   it('gives the same result for the same seed, and keeps each run', async () => {
     const args = ['optimize', skill, '--json', '--max-calls', '900'];
     const [one, two] = [await run(args), await run(args)];
-    const withoutRun = ({ stdout }: Outcome) => ({ ...(JSON.parse(stdout) as object), run: '' });
+    const withoutRun = ({ stdout }: Outcome) => ({ ...(JSON.parse(stdout) as object), run: '', runsBeside: null });
     assert.deepEqual(withoutRun(one), withoutRun(two));
     const listed = JSON.parse((await run(['runs', '--json'])).stdout) as { run: string; state: string }[];
     assert.equal(listed.length, 2);
@@ -131,7 +131,7 @@ describe('the command line', function () {
     const model = await serve({ answer: () => 'a' });
     const args = ['eval', join(folder, 'AGENTS.md'), '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url];
     assert.match((await run(args)).stdout, /\n {2}prompt {3}AGENTS\.md\n[^]*\n {2}cases {4}20\n {2}score {4}50\.0 % \(/);
-    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(\d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
+    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(held out, \d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
     const [listed] = JSON.parse((await run(['runs', '--json'])).stdout) as { score: number }[];
     assert.equal(listed?.score, 0.5);
     assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));

@@ -61,7 +61,7 @@ describe('the panel for everybody', () => {
       ok(stop.seen, `no focus ring on ${stop.name}`);
       stops.push(stop.name);
     }
-    for (const name of ['Open .github/skills/triage/SKILL.md', 'Review Best Candidate', 'What this means', 'Show as table', 'option c36', 'Sort by Score', 'row c36', 'Compare', 'Edits', 'Trajectory', 'Earlier', 'Request']) {
+    for (const name of ['Open .github/skills/triage/SKILL.md', 'Review Best Candidate', 'What this means', 'Show as table', 'option c36', 'Sort by Score (fit)', 'row c36', 'Compare', 'Edits', 'Trajectory', 'Earlier', 'Request']) {
       ok(stops.some((stop) => stop.includes(name)), `${name} in ${stops.join(' | ')}`);
     }
   });

@@ -14,7 +14,7 @@ describe('the panel’s table of candidates', () => {
 
   it('gives each candidate’s step, score with interval, change, tokens and state', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Step', 'Score', 'Change', 'Tokens', 'State']);
+    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Step', 'Score (fit)', 'Change (fit)', 'Tokens', 'State']);
     const cells = await row(page, run.best).locator('th, td').allInnerTexts();
     deepEqual(cells.map((cell) => cell.replace(/\s+/g, ' ').trim()), ['c36', '5', '76.7 % 64.6–85.6 %', '+25.0', '168 +50', 'Best Ahead of c33 on the validation cases']);
     const draft = await row(page, 'r1').locator('th, td').allInnerTexts();
@@ -25,10 +25,10 @@ describe('the panel’s table of candidates', () => {
     const { page } = await open(new FakeHost(provenOpro()));
     equal((await ids(page))[0], run.best);
     const header = (name: string): Locator => grid(page).getByRole('columnheader', { name });
-    equal(await header('Score').getAttribute('aria-sort'), 'descending');
+    equal(await header('Score (fit)').getAttribute('aria-sort'), 'descending');
     await header('Tokens').getByRole('button').press('Enter');
     equal(await header('Tokens').getAttribute('aria-sort'), 'ascending');
-    equal(await header('Score').getAttribute('aria-sort'), null);
+    equal(await header('Score (fit)').getAttribute('aria-sort'), null);
     const byTokens = run.candidates.filter(({ tokens }) => tokens > 0).sort((a, b) => a.tokens - b.tokens);
     equal((await ids(page))[0], byTokens[0]?.id);
     await header('Tokens').getByRole('button').click();
@@ -156,10 +156,10 @@ describe('the panel’s table of candidates', () => {
       equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0, `at ${page.viewportSize()?.width} pixels`);
       equal(await row(page, accepted.best).locator('.column-state').evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
     };
-    await fits(['Candidate', 'Step', 'Score', 'Change', 'State']);
+    await fits(['Candidate', 'Step', 'Score (fit)', 'Change (fit)', 'State']);
     for (const width of [420, 419, 395, 340]) {
       await page.setViewportSize({ width, height: 900 });
-      await fits(['Candidate', ...(width < 420 ? [] : ['Step']), 'Score', 'Change', 'State']);
+      await fits(['Candidate', ...(width < 420 ? [] : ['Step']), 'Score (fit)', 'Change (fit)', 'State']);
     }
     await page.getByText(/^Step 5, 168 tokens/).waitFor();
   });

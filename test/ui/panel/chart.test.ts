@@ -11,7 +11,7 @@ describe('the panel’s chart', () => {
     const { page } = await open(new FakeHost(provenOpro()));
     const points = page.getByRole('listbox', { name: /^Candidates in the order of the answers/ }).getByRole('option');
     equal(await points.count(), run.curve.length);
-    equal(await points.first().getAttribute('aria-label'), 'c0, Original, 51.7 %, interval 39.3–63.8 %, after 80 answers');
+    equal(await points.first().getAttribute('aria-label'), 'c0, Original, 51.7 % (fit), interval 39.3–63.8 %, after 80 answers');
   });
 
   it('tells the states apart by shape', async () => {

@@ -35,7 +35,7 @@ describe('the panel’s selected candidate', () => {
 
   it('is summed up by its step, its length and its score on each split', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 %, validation 76.7 %, test 61.5 %', 'Admitted: Ahead of c33 on the validation cases']);
+    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 % (fit), validation 76.7 % (fit), test 61.5 % (held out)', 'Admitted: Ahead of c33 on the validation cases']);
     await select(page, 'r1');
     await details(page).getByText('Step 5', { exact: true }).waitFor();
     deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5', 'Rejected: Longer than 600 characters']);
@@ -141,25 +141,25 @@ describe('the panel’s selected candidate', () => {
       const { page } = await open(new FakeHost(fixture));
       equal(await tab(page, /^Cases/).innerText(), `Casestest +${test.counts.fixed} −${test.counts.broken}`);
       await tab(page, /^Cases/).click();
-      deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), ['Test cases', 'Validation cases']);
-      for (const [name, pairs] of [['Test cases', test], ['Validation cases', validation]] as const) {
+      deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), ['Test cases (held out)', 'Validation cases (fit)']);
+      for (const [name, pairs] of [['Test cases (held out)', test], ['Validation cases (fit)', validation]] as const) {
         const { counts, sameRight = 0 } = pairs;
         const table = split(page, name).getByRole('table', { name: `Original and candidate on the ${pairs.split} cases` });
         deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['Candidate right', 'Candidate wrong']);
         deepEqual(await cells(table), [`Original right ${sameRight} ${counts.broken} broken`, `Original wrong ${counts.fixed} fixed ${counts.same - sameRight}`]);
         await split(page, name).getByText(`all ${pairs.size} compared`).waitFor();
       }
-      await split(page, 'Test cases').getByText('Original 49.0 %, candidate 61.5 %: +12.5 points. The verdict rests on these.').waitFor();
+      await split(page, 'Test cases (held out)').getByText('Original 49.0 %, candidate 61.5 %: +12.5 points. The verdict rests on these.').waitFor();
     });
 
     it('of a graded metric are counted as better, worse and same, with the mean change', async () => {
       const { page } = await open(new FakeHost(gradedRun()));
       await tab(page, /^Cases/).click();
-      const table = split(page, 'Validation cases').getByRole('table');
+      const table = split(page, 'Validation cases (fit)').getByRole('table');
       deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['Cases', 'Mean change']);
       deepEqual(await cells(table), ['Better 6 +18.3', 'Worse 2 −10.0', 'Same 2 0.0', 'All 10 +9.0']);
-      await split(page, 'Validation cases').getByText('Worse (2)').click();
-      const worse = split(page, 'Validation cases').getByRole('list', { name: 'validation: Worse (2)' }).getByRole('button');
+      await split(page, 'Validation cases (fit)').getByText('Worse (2)').click();
+      const worse = split(page, 'Validation cases (fit)').getByRole('list', { name: 'validation: Worse (2)' }).getByRole('button');
       await worse.nth(1).waitFor();
       equal(await worse.count(), 2);
     });
@@ -186,7 +186,7 @@ describe('the panel’s selected candidate', () => {
       ok(same > 50);
       await tab(page, /^Cases/).click();
       equal(host.payloads('casePage').length, 0);
-      const summary = split(page, 'Test cases').locator('summary', { hasText: `Same (${same})` });
+      const summary = split(page, 'Test cases (held out)').locator('summary', { hasText: `Same (${same})` });
       await summary.focus();
       await page.keyboard.press('Enter');
       const items = details(page).getByRole('list', { name: `test: Same (${same})` }).getByRole('button');
@@ -206,7 +206,7 @@ describe('the panel’s selected candidate', () => {
       const host = new FakeHost(fixture);
       const { page } = await open(host);
       await tab(page, /^Cases/).click();
-      await split(page, 'Test cases').getByText(/^Fixed/).click();
+      await split(page, 'Test cases (held out)').getByText(/^Fixed/).click();
       const items = details(page).getByRole('list', { name: /^test: Fixed/ }).getByRole('button');
       await items.nth(0).click();
       await items.nth(1).press('Enter');
@@ -227,7 +227,7 @@ describe('the panel’s selected candidate', () => {
       await select(page, stopped.id);
       await details(page).getByText(`No score: stopped after ${compared} of ${of} cases: ${fixed} fixed, ${broken} broken, against the best at that time.`).waitFor();
       await tab(page, /^Cases/).click();
-      const validation = split(page, 'Validation cases');
+      const validation = split(page, 'Validation cases (fit)');
       await validation.getByText(`${compared} of ${of} compared`).waitFor();
       equal(await validation.getByText('%').count(), 0);
     });

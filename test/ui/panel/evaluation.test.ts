@@ -11,7 +11,7 @@ describe('the panel of an evaluation', () => {
     const panel = await open(host);
     const { page } = panel;
     const section = page.locator('.evaluation-section');
-    await section.getByText('57.1 %: 137 of 240 right').waitFor();
+    await section.getByText('57.1 % (held out): 137 of 240 right').waitFor();
     const list = section.getByRole('list', { name: 'test: Wrong (103)' });
     equal(await list.getByRole('button').count(), 50);
     await section.getByRole('button', { name: 'Show more (53 left)' }).click();
@@ -32,15 +32,15 @@ describe('the panel of an evaluation', () => {
   it('gives the score on the cases that no run has used, and the others apart; cases without an answer stand behind the wrong ones', async () => {
     const panel = await open(new FakeHost(evaluationApart()));
     const { page } = panel;
-    match(await page.locator('.headline-words').innerText(), /^Score: 57\.4 % \(95 % interval [\d.–]+ %, 94 cases that no run has used to make this prompt\)$/);
+    match(await page.locator('.headline-words').innerText(), /^Score: 57\.4 % \(held out\) \(95 % interval [\d.–]+ %, 94 cases that no run has used to make this prompt\)$/);
     await page.locator('.facts').getByText('72 training, 72 validation, 96 test').waitFor();
-    deepEqual(await page.locator('.evaluation-section h3').allInnerTexts(), ['Cases that no run has used', 'Validation cases', 'Training cases']);
-    const unused = page.getByRole('region', { name: 'Cases that no run has used' });
-    await unused.getByText('57.4 %: 54 of 94 right').waitFor();
+    deepEqual(await page.locator('.evaluation-section h3').allInnerTexts(), ['Cases that no run has used (held out)', 'Validation cases (fit)', 'Training cases (fit)']);
+    const unused = page.getByRole('region', { name: 'Cases that no run has used (held out)' });
+    await unused.getByText('57.4 % (held out): 54 of 94 right').waitFor();
     const groups = await unused.locator('summary').allInnerTexts();
     deepEqual(groups, ['Wrong (40)', 'No answer (2)']);
     await unused.getByText('no answer The endpoint gave no answer (status 503).').first().waitFor();
-    await page.getByRole('region', { name: 'Training cases' }).getByText('A run learned from them, so their score flatters the prompt.').waitFor();
+    await page.getByRole('region', { name: 'Training cases (fit)' }).getByText('A run learned from them, so their score flatters the prompt.').waitFor();
     await page.getByText('2 answers never came (calls for them: 10). They count in no score.').waitFor();
     deepEqual(await panel.accessibilityProblems(), []);
   });

@@ -16,12 +16,12 @@ describe('the panel’s header', () => {
 
   describe('the verdict', () => {
     it('says what is proven, with interval, p-value and cases', async () => {
-      equal(await headline(await withVerdict(proven)), 'Proven: +14.6 points (95 % interval +6.1 to +22.8, p = 0.0012, 96 test cases)');
+      equal(await headline(await withVerdict(proven)), 'Proven: +14.6 points (95 % interval +6.1 to +22.8, p = 0.0012, 96 test cases, held out)');
     });
 
     it('says how many cases would be needed where nothing is proven', async () => {
       const panel = await withVerdict({ kind: 'not proven', difference: 0.042, interval: { low: -0.031, high: 0.115 }, pValue: 0.31, cases: 48, casesNeeded: 210 });
-      equal(await headline(panel), 'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases)');
+      equal(await headline(panel), 'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases, held out)');
       await panel.page
         .getByText('Zero lies inside the interval: the difference may be luck. About 210 test cases would be needed to prove a difference of this size; there are 48.', { exact: true })
         .waitFor();
@@ -48,15 +48,15 @@ describe('the panel’s header', () => {
 
     it('names no gain, and a worse candidate', async () => {
       const none = await withVerdict({ kind: 'no gain', difference: 0, interval: { low: -0.05, high: 0.05 }, pValue: 1, cases: 96 });
-      equal(await headline(none), 'No gain: 0.0 points (95 % interval −5.0 to +5.0, p = 1.0, 96 test cases)');
+      equal(await headline(none), 'No gain: 0.0 points (95 % interval −5.0 to +5.0, p = 1.0, 96 test cases, held out)');
       const worse = await withVerdict({ kind: 'worse', difference: -0.12, interval: { low: -0.2, high: -0.04 }, pValue: 0.004, cases: 96 });
-      equal(await headline(worse), 'Worse: −12.0 points (95 % interval −20.0 to −4.0, p = 0.0040, 96 test cases)');
+      equal(await headline(worse), 'Worse: −12.0 points (95 % interval −20.0 to −4.0, p = 0.0040, 96 test cases, held out)');
     });
 
     it('gives no figures where nothing was compared', async () => {
       const { run } = provenOpro();
       const kept = await openRun({ ...run, best: run.baseline, verdict: { ...proven, kind: 'no gain', difference: 0 } });
-      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best. The test cases were asked for its score: 49.0 % on 96 cases that chose nothing.');
+      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best. The test cases were asked for its score: 49.0 % (held out) on 96 cases that chose nothing.');
       const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
       equal(await headline(untested), 'Not proven There were no test cases on which the two could be compared.');
     });
@@ -81,22 +81,35 @@ describe('the panel’s header', () => {
   it('shows the best so far until there is a verdict', async () => {
     equal(
       await headline(await open(new FakeHost(runningOpro()))),
-      'Best so far: 70.0 % +18.3 points against the original’s 51.7 % on 60 validation cases; only the test cases can prove it',
+      'Best so far: 70.0 % (fit) +18.3 points against the original’s 51.7 % on 60 validation cases; only the test cases can prove it',
     );
     equal(await headline(await open(new FakeHost(emptyRun()))), 'Scoring the original prompt No candidate yet.');
     const { run } = runningOpro();
-    equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % on 60 validation cases; no candidate is ahead of it yet');
+    equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % (fit) on 60 validation cases; no candidate is ahead of it yet');
+  });
+
+  it('says how many runs of the same prompt and cases there are, below the verdict', async () => {
+    const { run } = provenOpro();
+    const host = new FakeHost({ kind: 'run', run });
+    const { page } = await open(host);
+    equal(await page.locator('.headline-beside').count(), 0);
+    host.push({ kind: 'run', run, beside: { number: 25, total: 26 } });
+    await page.getByText('This is run 25 of 26 of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.', { exact: true }).waitFor();
+    host.push({ kind: 'run', run, beside: { number: 1, total: 1 } });
+    await page.getByText('No other run of this prompt on these cases is known here.', { exact: true }).waitFor();
+    host.push({ kind: 'run', run: { ...run, best: run.baseline }, beside: { number: 2, total: 2 } });
+    await page.getByText(/^This is run 2 of 2 of this prompt/).waitFor();
   });
 
   it('names the best where it was admitted before all validation cases were asked', async () => {
     const { run } = runningOpro();
     const candidates = run.candidates.map((candidate) => (candidate.id === run.best ? { ...candidate, scores: {} } : candidate));
-    equal(await headline(await openRun({ ...run, candidates })), `${run.best} is ahead its other validation cases are being asked; the original has 51.7 % on all of them`);
+    equal(await headline(await openRun({ ...run, candidates })), `${run.best} is ahead its other validation cases are being asked; the original has 51.7 % (fit) on all of them`);
   });
 
   it('of an evaluation shows the score, and nothing of what only an optimization has', async () => {
     const panel = await open(new FakeHost(evaluation()));
-    equal(await headline(panel), 'Score: 57.1 % (95 % interval 50.8–63.2 %, 240 cases)');
+    equal(await headline(panel), 'Score: 57.1 % (held out) (95 % interval 50.8–63.2 %, 240 cases)');
     await panel.page.locator('.facts').getByText('Evaluation', { exact: true }).waitFor();
     deepEqual(await panel.page.getByRole('heading', { level: 2 }).allInnerTexts(), ['Cases']);
     deepEqual(await panel.accessibilityProblems(), []);

@@ -8,9 +8,9 @@ import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
 const folder = join(process.cwd(), 'test-artifacts', 'panel');
-const pictures: Readonly<Record<string, () => RunFixture>> = {
+const pictures: Readonly<Record<string, () => RunFixture | PanelSnapshot>> = {
   running: runningOpro,
-  proven: provenOpro,
+  proven: () => ({ kind: 'run', run: provenOpro().run, beside: { number: 25, total: 25 } }),
   'not-proven': notProvenMetaReflection,
   cases: racedOpro,
   evaluation: evaluationApart,

@@ -4,6 +4,7 @@ import { byUnit, meanOfUnit, scaleOfUnits } from '../../cases/twins';
 import { summarizeScores } from '../../stats/meanInterval';
 import type { CaseScore, RunEvent, RunSettings } from '../journal/events';
 import type { ScoreSides } from './pairedCases';
+import { scoreKind } from './scoreKind';
 import type { CandidateState, CandidateView, CurvePoint, RaceView, ScoreSummary } from './runView';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -196,7 +197,7 @@ export class CandidateFold {
     const { twins: units } = this;
     const values = byUnit(answered, ({ id }) => units.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
     const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
-    return { mean, interval, count: answered.length, errors: scores.size - answered.length };
+    return { kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length };
   }
 }
 

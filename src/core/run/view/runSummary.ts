@@ -1,5 +1,4 @@
-import { hashText } from '../../hash';
-import { candidateTexts, plainText } from './promptTexts';
+import { candidateTexts, hashDocument } from './promptTexts';
 import type { RunView, ScoreSummary } from './runView';
 
 /** A text that a prompt file had, with its score. */
@@ -50,11 +49,6 @@ export function summarizeRun(run: RunView): RunSummary {
     rules: taughtRules(run),
     hasAccepted: run.accepted.length > 0,
   };
-}
-
-/** The hash of a file's text as an editor shows it: without byte order mark and kind of line ends. */
-export function hashDocument(text: string): string {
-  return hashText(plainText(text));
 }
 
 function measuredTexts(run: RunView): readonly MeasuredText[] {

@@ -6,9 +6,11 @@ import type { SlotValues } from '../../prompt/promptFile';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
 import type { BudgetLimits, CacheCheck, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
+import type { ScoreKind } from './scoreKind';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
 export interface ScoreSummary {
+  readonly kind: ScoreKind;
   readonly mean: number;
   readonly interval: Interval;
   readonly count: number;
