@@ -2,9 +2,8 @@ import { constants } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { openOwn } from './ownFiles';
+import { openOwn, whetstoneFolder } from './ownFiles';
 import { replaceFile } from './replaceFile';
-import { whetstoneFolder } from './runStore';
 
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -104,7 +104,7 @@ describe('what a repository brings below .whetstone', function () {
     for (const stream of [stdout, stderr]) Object.assign(stream, { write: () => true });
     try {
       if (command === 'runs') return await listRuns(root, options.json);
-      if (command === 'show') return await showRun(root, operand, options.json);
+      if (command === 'show') return await showRun(place, operand, options.json);
       if (command === 'apply') return await applyRun(root, operand, options);
       if (command === 'cache') return await showCache(root, options.clear, options.json);
       if (options.resume !== undefined) return await resumeRun('optimize', options.resume, options, place);
