@@ -4,6 +4,7 @@ import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
+import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
 /** What `show --json` prints: the whole view, and the cases behind its numbers. */
@@ -31,6 +32,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
     runsBeside: run.beside ?? null,
     paired: pairedReport(run),
     ...spendingReport(view),
+    ...noiseReport(view),
     stopReason: view.stopReason ?? null,
   };
 }
@@ -51,6 +53,7 @@ export function evaluationReport(run: ReadRun): object {
     ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
     failed: failedReport(run),
     ...spendingReport(view),
+    ...noiseReport(view),
   };
 }
 
@@ -71,6 +74,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  cases    ${isEvaluation && usedCases(view) === 0 ? test : `${train} training, ${validation} validation, ${test} test`}`,
     ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
+    ...noiseLines(view),
     `  ended    ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);

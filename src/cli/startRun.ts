@@ -140,6 +140,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const progress = new Progress(fold, process.stderr);
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? prepared.settings.concurrency;
+  const endpoint = endpointToRecord(Object.values(prepared.settings.models), models.openai.baseUrl);
   try {
     const environment: Omit<RunEnvironment, 'matcher'> = {
       createModel: limitedModels(models, concurrency),
@@ -155,6 +156,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       timestamp: () => new Date().toISOString(),
       clock: systemClock,
       concurrency: rolloutsFor(concurrency),
+      ...(endpoint === undefined ? {} : { endpoint }),
       signal: place.signal,
       ...(earlier === undefined ? {} : { earlier }),
     };

@@ -91,6 +91,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
     prices: { ...config.prices, ...said.prices },
     maxAnswerTokens: said.maxAnswerTokens ?? config.maxAnswerTokens,
     repeats: said.repeats ?? config.repeats,
+    control: said.control ?? config.control ?? false,
     concurrency: config.concurrency,
     ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }),
   };

@@ -1,7 +1,9 @@
 import type { RunView } from '../../../src/core/run/view/runView';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
+import type { NumberFormat } from '../format/numbers';
 import { usePanel } from '../panelContext';
+import { verdictWords } from './VerdictHeadline';
 
 /** What the run was set to. */
 export function Facts() {
@@ -22,6 +24,8 @@ export function Facts() {
     ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
+    ...keptFact(run, strings, numbers),
+    ...(run.control === undefined ? [] : [[names.control, fill(names.controlSaid, numbers.points(run.control.verdict.difference), strings.verdict[verdictWords[run.control.verdict.kind]])] as const]),
   ];
   return (
     <dl class="facts" aria-label={names.label}>
@@ -33,6 +37,17 @@ export function Facts() {
       ))}
     </dl>
   );
+}
+
+/** How many answers came from earlier runs, and what asking some of them again has shown. */
+function keptFact({ spending, cacheCheck }: RunView, { facts: names }: PanelStrings, numbers: NumberFormat): readonly (readonly [string, string])[] {
+  const { cached } = spending.calls;
+  if (cached === 0 && (cacheCheck === undefined || cacheCheck.isTrusted)) return [];
+  if (cacheCheck?.isTrusted === false) return [[names.kept, fill(names.keptUnused, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed))]];
+  const used = fill(names.keptUsed, numbers.whole(cached), numbers.whole(spending.answers));
+  const since = spending.kept === undefined ? used : fill(names.keptSince, used, numbers.moment(spending.kept.oldest));
+  const checked = cacheCheck === undefined ? since : fill(names.keptChecked, since, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed));
+  return [[names.kept, checked]];
 }
 
 function methodName(method: string, strings: PanelStrings): string {

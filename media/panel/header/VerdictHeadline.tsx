@@ -8,7 +8,8 @@ import { usePanel } from '../panelContext';
 import { DifferencePlot } from './DifferencePlot';
 import { HeadlineWords } from './HeadlineWords';
 
-const verdictWords = { proven: 'proven', 'not proven': 'notProven', 'no gain': 'noGain', worse: 'worse' } as const;
+/** The strings of the verdicts' words. */
+export const verdictWords = { proven: 'proven', 'not proven': 'notProven', 'no gain': 'noGain', worse: 'worse' } as const;
 const verdictIcons = { proven: 'pass', 'not proven': undefined, 'no gain': undefined, worse: 'warning' } as const;
 const verdictExplanations = {
   proven: 'explainProven',

@@ -44,6 +44,8 @@ export interface EvalConfig {
   readonly maxPromptTokens?: number;
   /** Rollouts of each case. */
   readonly repeats?: number;
+  /** Whether a copy of the original is judged like a candidate. */
+  readonly control?: boolean;
 }
 
 /** The models of an eval file, by role, and where they are served. */
@@ -211,6 +213,7 @@ const evalFields = mapping<EvalConfig>({
   maxAnswerTokens: number({ minimum: 1, maximum: 1_000_000, whole: true }),
   maxPromptTokens: number({ minimum: 1, maximum: 1_000_000, whole: true }),
   repeats: number({ minimum: 1, maximum: 100, whole: true }),
+  control: truth,
 });
 
 /** The keys that the parser knows, by the path of their mapping; for holding the JSON schema to it. */

@@ -5,6 +5,7 @@ import type { RunFold } from '../../core/run/view/runFold';
 import { waitNotice } from '../../core/run/view/waitNotice';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
+import { endpointToRecord } from '../../providers/endpointRecord';
 import { systemClock } from '../../providers/systemClock';
 import { withMatcher } from '../../providers/workerMatcher';
 import { cachePath } from '../../storage/cacheFolder';
@@ -51,8 +52,10 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
   const cache = new FileCache(cachePath(store.root), baseUrl);
+  const endpoint = endpointToRecord(Object.values(prepared.settings.models), baseUrl);
   const environment: Omit<RunEnvironment, 'matcher'> = {
     createModel,
+    ...(endpoint === undefined ? {} : { endpoint }),
     concurrency,
     cache,
     sink,

@@ -30,7 +30,7 @@ describe('the command line in bad surroundings', function () {
     for (const args of [['runs'], ['cache'], ['cache', '--clear'], evaluate]) {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stdout], [1, ''], args.join(' '));
-      assert.match(stderr, /\.whetstone.(runs|cache) cannot be (read|written): a file stands where a folder should be\. Move it away and try again/);
+      assert.match(stderr, /\.whetstone\S* cannot be (read|written): a file (stands where a folder should be|of that name is in the way)\. Move it away and try again/);
       assert.doesNotMatch(stderr, /\n\s+at |ENOTDIR/);
     }
     for (const command of ['show', 'apply']) assert.match((await run(command, 'x')).stderr, /^There is no run "x" in this folder/);

@@ -11,6 +11,7 @@ import { restoreRun } from '../../../src/core/run/journal/restoreRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { RunFold } from '../../../src/core/run/view/runFold';
 import type { MemoryResult } from '../../support/memoryRun';
+import { answersOfCutPairs } from '../../support/cutPairs';
 import { eventsOf, memoryEnvironment, plainMatcher, runInMemory } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 
@@ -92,7 +93,9 @@ describe('a pattern that comes to no result', () => {
           if (!canResume(entries)) return;
           const matcher = new Matcher();
           assert.deepEqual(steps(await resume(entries, arrival, matcher)), steps(whole.entries));
-          assert.equal(matcher.stuck, all - recorded(entries));
+          // A pair of the verdict that was cut in half is scored anew.
+          const [fewest, most] = [all - recorded(entries), all - recorded(entries) + answersOfCutPairs(entries, whole.entries)];
+          assert.ok(matcher.stuck >= fewest && matcher.stuck <= most, `${matcher.stuck} of ${fewest} to ${most}`);
         }),
         { numRuns: 40, seed: 7 },
       );

@@ -135,6 +135,7 @@ export class Journal {
   /** Records what was received; resolves when it is on the disk. */
   async record(event: InputEvent): Promise<void> {
     if (event.type === 'served') this.servedBy.push(event.by);
+    if (event.type === 'unmatched') this.unmatched.set(event.key, event);
     await this.write(event);
     this.rethrow();
   }
