@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../src/core/run/journal/events';
+import { isInput } from '../../src/core/run/journal/journalText';
 import { createRandom } from '../../src/core/stats/random';
 import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';
+import { resumableConcurrency } from '../whetstone/resumableProtocol';
 import type { BenchServer } from '../server/startServer';
 import { inFolder } from '../temporaryFolder';
 import type { Scenario } from './scenario';
@@ -21,6 +23,8 @@ interface Finished {
   /** What the run did, without what it received and when. */
   readonly events: readonly string[];
   readonly received: number;
+  /** Pairs of the verdict that were asked more than once. */
+  readonly cutPairs: number;
   readonly milliseconds: number;
 }
 
@@ -31,6 +35,8 @@ interface Killed {
   readonly before: number;
   /** Requests after it, less the completions that were still lacking: what was asked twice. */
   readonly askedTwice: number;
+  /** Pairs of the verdict that the kill cut in half, and that were asked anew on both sides. */
+  readonly cutPairs: number;
   readonly sameArtefact: boolean;
   readonly sameEvents: boolean;
   readonly wasRunning: boolean;
@@ -68,6 +74,7 @@ async function killAndResume(server: BenchServer, folder: string, method: Method
     method,
     before,
     askedTwice: resumed.requests - (resumed.received - before),
+    cutPairs: resumed.cutPairs,
     sameArtefact: resumed.best === whole.best,
     sameEvents: JSON.stringify(resumed.events) === JSON.stringify(whole.events),
     wasRunning: signal === 'SIGKILL',
@@ -85,7 +92,7 @@ async function finish(server: BenchServer, folder: string, method: MethodId): Pr
   const { taskCalls, reflectionCalls } = await session.close();
   const entries = await readEntries(folder);
   const events = entries.filter(isStep).map(({ event }) => JSON.stringify(event));
-  return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), milliseconds, requests: taskCalls + reflectionCalls };
+  return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), cutPairs: cutPairs(entries), milliseconds, requests: taskCalls + reflectionCalls };
 }
 
 function start(folder: string, url: string, method: MethodId): ReturnType<typeof spawn> {
@@ -100,16 +107,24 @@ async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
 }
 
 function completions(entries: readonly JournalEntry[]): number {
-  return entries.filter(({ event }) => isInput(event.type)).length;
+  return entries.filter(({ event: { type } }) => type === 'completion' || type === 'failure').length;
 }
 
-function isInput(type: string): boolean {
-  return type === 'completion' || type === 'failure';
+/** A call of the verdict: how often its pair was begun, and its case. */
+const verdictCall = /^verdict [^/.]+\.(\d+)\/[^/]+\/\d+\/\d+\/(.*)$/s;
+
+function cutPairs(entries: readonly JournalEntry[]): number {
+  const again = new Set<string>();
+  for (const { event } of entries) {
+    const [, attempt, id] = event.type === 'completion' ? (verdictCall.exec(event.key) ?? []) : [];
+    if (id !== undefined && Number(attempt) > 1) again.add(id);
+  }
+  return again.size;
 }
 
 /** What a run did is the same with and without a break; the note that it was resumed is not. */
-function isStep({ event: { type } }: JournalEntry): boolean {
-  return !isInput(type) && type !== 'resumed';
+function isStep({ event }: JournalEntry): boolean {
+  return !isInput(event) && event.type !== 'resumed';
 }
 
 function summarize(killed: readonly Killed[]): ScenarioResult {
@@ -121,11 +136,16 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
       { goal: 'The resumed run returns the same prompt, byte for byte', measured: count(({ sameArtefact }) => sameArtefact), met: all(({ sameArtefact }) => sameArtefact) },
       { goal: 'The resumed run does the same steps', measured: count(({ sameEvents }) => sameEvents), met: all(({ sameEvents }) => sameEvents) },
       { goal: 'No completion that had arrived is asked for twice', measured: `${killed.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)} asked twice`, met: all(({ askedTwice }) => askedTwice === 0) },
+      {
+        goal: `No more pairs of a verdict are asked anew than were under way (${resumableConcurrency} calls at once)`,
+        measured: `${killed.reduce((sum, each) => sum + each.cutPairs, 0)} in all, ${Math.max(...killed.map((each) => each.cutPairs))} at the most`,
+        met: all((each) => each.cutPairs <= resumableConcurrency),
+      },
     ],
     details: [
       {
         title: 'Kills',
-        columns: ['method', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'completions at the kill'],
+        columns: ['method', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'pairs asked anew', 'completions at the kill'],
         rows: [...new Set(killed.map(({ method }) => method))].map((method) => {
           const own = killed.filter((each) => each.method === method);
           const before = own.map((each) => each.before);
@@ -136,6 +156,7 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
             String(own.filter(({ sameArtefact }) => sameArtefact).length),
             String(own.filter(({ sameEvents }) => sameEvents).length),
             String(own.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)),
+            String(own.reduce((sum, each) => sum + each.cutPairs, 0)),
             `${Math.min(...before)} to ${Math.max(...before)}`,
           ];
         }),
