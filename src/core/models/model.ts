@@ -112,7 +112,9 @@ export type ModelErrorKind =
   /** A model answered, and gave nothing that can be used: it declined, or was cut off, or graded nothing. */
   | 'no-answer'
   /** A model answered, and the metric came to no end with its answer. */
-  | 'not-scored';
+  | 'not-scored'
+  /** It might have come later: the budget had no room to try again. */
+  | 'not-retried';
 
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
   'rate-limited',

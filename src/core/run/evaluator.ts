@@ -177,13 +177,19 @@ function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): Cas
 /** So few errors are no sign of anything, even where they were all that was asked. */
 const fewestErrors = 3;
 
+/** The same for calls that the budget kept from being tried again. */
+const fewestUnretried = 8;
+
 /**
  * Errors are never scores; when they outnumber the answers there is nothing to go on with. But a prompt can bring about errors itself, such
  * as by being too long for the model. If the original does, the run is in vain; another candidate only loses.
  */
 function failOnErrors(scores: readonly EvaluatedCase[], repeats: number, isOriginal: boolean): void {
-  const failures = scores.flatMap((each) => each.failures ?? []).filter((kind) => isOriginal || isRetryable(kind));
+  const all = scores.flatMap((each) => each.failures ?? []);
   const calls = scores.length * repeats;
+  // One attempt alone fails often: only where none was answered does that speak of the endpoint.
+  const countsUnretried = all.length === calls && calls >= fewestUnretried;
+  const failures = all.filter((kind) => (kind === 'not-retried' ? countsUnretried : isOriginal || isRetryable(kind)));
   if (failures.length < fewestErrors || failures.length * 2 <= calls) return;
   const last = scores.findLast(({ error }) => error !== undefined)?.error;
   throw new TooManyErrors(`${failures.length} of ${countOf(calls, 'call')} gave no answer.${last === undefined ? '' : ` The last one said: ${last}`}`);

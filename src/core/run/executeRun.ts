@@ -125,12 +125,16 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, { patien
       onToldToWait,
       mayRetry: ({ request, error, attempt }) => {
         // A refusal costs nothing: the call keeps its place in the budget.
-        const allowed = error.isRefusal || (contact.mayRetry(error, attempt) && budget.tryOneMore());
+        const mayHelp = error.isRefusal || contact.mayRetry(error, attempt);
+        const allowed = error.isRefusal || (mayHelp && budget.tryOneMore());
+        if (mayHelp && !allowed) withoutRoom.add(request.key);
         if (allowed && (error.retryAfterMs ?? 0) >= shortestToldWait) environment.onWait?.(error.retryAfterMs ?? 0);
         if (allowed && !error.isRefusal) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
         return allowed;
       },
     });
+    const withoutRoom = new Set<string>();
+    const budgeted = namingLackOfRoom(patient, withoutRoom);
     const retriesOf = (key: string): number => retries.get(key) ?? 0;
     const takeRetries = (key: string): number => {
       const count = retriesOf(key);
@@ -139,9 +143,24 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, { patien
     };
     // The built-in model is faster than a cache, and changes with the extension.
     const cache = patient.id === lexicalModelId ? noCache : environment.cache;
-    return recordedModel(contact.watch(patient), { role, journal, budget, cache, retriesOf, takeRetries });
+    return recordedModel(contact.watch(budgeted), { role, journal, budget, cache, retriesOf, takeRetries });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
+}
+
+/** A model whose errors say where the budget alone has kept a call from being tried again: that says nothing of the endpoint. */
+function namingLackOfRoom(model: Model, withoutRoom: Set<string>): Model {
+  return {
+    id: model.id,
+    complete: async (request, signal) => {
+      try {
+        return await model.complete(request, signal);
+      } catch (error) {
+        if (!(error instanceof ModelError) || !withoutRoom.delete(request.key)) throw error;
+        throw new ModelError('not-retried', `${error.message} The budget has no room to try again.`);
+      }
+    },
+  };
 }
 
 /** All attempts that a journal tells of. */

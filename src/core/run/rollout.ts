@@ -18,7 +18,7 @@ export interface RolloutName {
   readonly promptCase: Case;
   /** Counts from 0. */
   readonly repeat: number;
-  /** Tells a further performance apart from the one by which candidates are chosen, which has none. Without a slash. */
+  /** Tells a further performance apart from the one by which candidates are chosen, which has none: `NAME`, or `NAME.ATTEMPT`. Without a slash. */
   readonly sample?: string;
 }
 
@@ -32,6 +32,11 @@ export interface RolloutParts {
 
 /** How a rollout's calls are answered: by a model, or by what is known of its answers. */
 export type Answering = (role: ModelRole, request: ModelRequest) => Promise<Completion>;
+
+/** What a call's seed is drawn by: its key, whichever attempt of a sample it belongs to. What is asked anew is asked the same. */
+function seedName(name: RolloutName, turn: number): string {
+  return callKey({ ...name, ...(name.sample === undefined ? {} : { sample: name.sample.replace(/\.\d+$/, '') }) }, turn);
+}
 
 /** How a rollout's requests are made. */
 export interface RequestOptions {
@@ -53,7 +58,7 @@ export async function performRollout(name: RolloutName, { agent, metric, matchFo
   const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
     const key = callKey(name, turn);
     return answer(role, {
-      ...{ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, key) },
+      ...{ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, seedName(name, turn)) },
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.anew === true ? { anew: true } : {}),
       ...(repeat === 0 ? {} : { repeat }),

@@ -34,6 +34,7 @@ describe('retrying', () => {
     garbage: true,
     'no-answer': false,
     'not-scored': false,
+          'not-retried': false,
     'no-key': false,
     unauthorized: false,
     forbidden: false,

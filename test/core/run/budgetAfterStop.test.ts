@@ -6,7 +6,7 @@ import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal } from '../../../src/core/run/journal/journalText';
+import { decodeJournal, isInput, isNote } from '../../../src/core/run/journal/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { restoreRun } from '../../../src/core/run/journal/restoreRun';
 import type { RunConfig } from '../../../src/core/run/runConfig';
@@ -24,14 +24,18 @@ class StoppedRun {
   readonly lines: string[] = [];
   made = 0;
   private abort = new AbortController();
-  private readonly limiter = new Limiter({ maximum: 32 });
+  private readonly limiter: Limiter;
 
   constructor(
     private readonly cases: number,
     private readonly config: RunConfig,
     private readonly fails: () => boolean = () => false,
     private readonly refuses: () => boolean = () => false,
-  ) {}
+    /** Calls under way at once. */
+    private readonly callsAtOnce = 32,
+  ) {
+    this.limiter = new Limiter({ maximum: callsAtOnce });
+  }
 
   get entries(): readonly JournalEntry[] {
     return decodeJournal(this.lines.join('')).entries;
@@ -47,7 +51,7 @@ class StoppedRun {
     const environment = {
       ...memoryEnvironment({ task: this.model('task'), reflection: this.model('reflection'), judge: this.model('judge') }, this.lines),
       signal: this.abort.signal,
-      concurrency: 96,
+      concurrency: 3 * this.callsAtOnce,
       sink: {
         append: (line: string) => {
           if (++written > stopAfter) this.abort.abort();
@@ -76,7 +80,7 @@ class StoppedRun {
             throw new ModelError('rate-limited', 'busy');
           }
           this.made++;
-          for (let turns = seed % 6; turns > 0; turns--) await Promise.resolve();
+          for (let turns = seed % 40; turns > 0; turns--) await Promise.resolve();
           signal.throwIfAborted();
           if (this.fails()) throw new ModelError('unavailable', 'busy');
           const text = id === 'judge' ? '{"reason":"so","score":5}' : id === 'task' ? (seed % 3 === 0 ? 'even' : 'odd') : (messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`;
@@ -139,5 +143,29 @@ describe('a run that is stopped and taken up again', () => {
     assert.ok(scored >= 100 - 2 * 32 && scored < 100, String(scored));
     assert.equal(run.made, 100, 'none is left over');
     assert.equal(ended?.detail, `Scored on ${scored} of 100 cases, drawn at random. The budget of 100 calls cannot pay for more.`);
+  });
+});
+
+describe('a run with a limit of calls that is stopped once', () => {
+  const steps = (run: StoppedRun): readonly string[] => run.entries.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
+
+  it('does the same steps as one that is not, since what was broken off has calls of its own', async function () {
+    this.timeout(120_000);
+    let brokenOff = 0;
+    for (let index = 0; index < 48; index++) {
+      const method = index % 2 === 0 ? 'opro' : 'metareflection';
+      const calls = 150 + 5 * index;
+      const optimizer = method === 'opro' ? { steps: 6 } : { rounds: 6 };
+      const config = { ...defaultConfig, method, optimizer, seed: index, models: roles, budget: { calls } } as const;
+      const whole = new StoppedRun(50, config, undefined, undefined, 8);
+      assert.equal(await whole.go(), true);
+      const stopped = new StoppedRun(50, config, undefined, undefined, 8);
+      const lines = createRandom(index, 'stop').integer(whole.entries.length);
+      if (!(await stopped.go(lines))) await stopped.go();
+      brokenOff += stopped.entries.reduce((sum, { event }) => sum + (event.type === 'attempts' ? event.attempts : 0), 0);
+      assert.deepEqual(steps(stopped), steps(whole), `${calls} calls, stopped after ${lines} lines`);
+      assert.ok(stopped.made <= calls);
+    }
+    assert.ok(brokenOff >= 48, `${brokenOff} calls were broken off`);
   });
 });
