@@ -4,6 +4,7 @@ import { formatNumber, formatPoints } from './format';
 
 /** A verdict in one sentence, in the interface's language. */
 export function describeVerdict({ kind, difference, cases: count, casesNeeded }: Verdict): string {
+  if (count === 0) return vscode.l10n.t('No gain: on no test case could the two be compared.');
   const [points, cases] = [formatPoints(difference), formatNumber(count)];
   switch (kind) {
     case 'proven':

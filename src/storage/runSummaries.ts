@@ -9,7 +9,7 @@ import type { JournalState, RunStore, Unreadable } from './runStore';
 import { summaryName } from './runStore';
 
 /** To be raised when what a summary holds, or how it is made from a journal, changes: older ones are then made anew. */
-const summaryVersion = 2;
+const summaryVersion = 3;
 
 /** What lists say of a run on the disk, without its journal. */
 export interface StoredSummary {

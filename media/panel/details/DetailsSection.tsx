@@ -8,6 +8,7 @@ import { ModelText } from '../controls/ModelText';
 import { raceText, stoppedEarly } from '../candidates/race';
 import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
+import { acceptWords } from '../header/acceptWords';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
 import { CasesTab } from './CasesTab';
@@ -140,8 +141,7 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
       {acceptable && (
         <Button
           icon="check"
-          label={strings.header.accept}
-          describedAs={fill(strings.header.acceptCandidate, candidate.id)}
+          {...acceptWords(run, candidate, strings)}
           disabled={model.busy.value !== undefined}
           onPress={() => void model.accept(candidate.id)}
         />
