@@ -1,5 +1,6 @@
 import { parsePrompt } from '../core/prompt/parsePrompt';
 import { renderPrompt } from '../core/prompt/renderPrompt';
+import { doubtOf } from '../core/run/view/doubt';
 import type { CandidateView, RunView } from '../core/run/view/runView';
 import { RunBusy } from '../storage/runLock';
 import { RunStore } from '../storage/runStore';
@@ -12,15 +13,15 @@ import { print, printJson } from './output';
 import { writeCandidate } from './writeCandidate';
 
 /**
- * Writes a candidate of a run that has ended or was interrupted into its prompt file: the one that is named, else the best one where
- * the verdict has nothing against it.
+ * Writes a candidate of a run that has ended or was left before its end into its prompt file: the one that is named, else the best one
+ * where it is proven or, if that is asked for, ahead and not proven.
  * @throws UsageError when there is none to write; what `writeCandidate` throws.
  */
-export async function applyRun(folder: string, id: string, { candidate: named, json, outside }: Options): Promise<void> {
+export async function applyRun(folder: string, id: string, { candidate: named, unproven, json, outside }: Options): Promise<void> {
   const store = new RunStore(folder);
   const { view, owner } = await readRun(store, id);
   if (owner !== undefined) throw new RunBusy(owner);
-  const candidate = named === undefined ? bestOf(view) : candidateOf(view, named);
+  const candidate = named === undefined ? bestOf(view, unproven) : candidateOf(view, named);
   const text = renderPrompt(parsePrompt(view.promptPath, view.promptText), candidate.slots);
   const whereKept = `"${typedAs(`show ${id} --json`)}" has its slots.`;
   const accepted = await writeCandidate({ store, view, candidate: candidate.id, text, whereKept, outside });
@@ -29,12 +30,13 @@ export async function applyRun(folder: string, id: string, { candidate: named, j
   else print(message);
 }
 
-function bestOf(view: RunView): CandidateView {
-  const reason = view.method === 'evaluate' ? 'it is an evaluation, which has no candidates' : reasonAgainst(view);
+function bestOf(view: RunView, unproven: boolean): CandidateView {
+  const reason = view.method === 'evaluate' ? 'it is an evaluation, which has no candidates' : reasonAgainst(view, unproven ? 'unproven' : 'proven');
   const best = view.candidates.find(({ id }) => id === view.best);
   if (reason === undefined && best !== undefined) return best;
   const others = measured(view).filter(({ id }) => id !== view.baseline).map(({ id }) => id);
-  const advice = others.length === 0 ? '' : ` To write one all the same, name it with --candidate: ${listed(others)}.`;
+  const option = reason !== undefined && reasonAgainst(view, 'unproven') === undefined ? 'add --unproven for the best one, or name one with' : 'name it with';
+  const advice = others.length === 0 ? '' : ` To write one all the same, ${option} --candidate: ${listed(others)}.`;
   throw new UsageError(`Nothing of ${view.id} was applied: ${reason ?? 'its best candidate is not there'}.${advice}`);
 }
 
@@ -53,10 +55,11 @@ function measured({ candidates }: RunView): readonly CandidateView[] {
 }
 
 /** What a person should know who chose a candidate that the run does not suggest. */
-function caveat(view: RunView, { id, state, reason }: CandidateView): string {
-  if (state === 'rejected') return ` The run had rejected it: ${reason ?? 'no reason was recorded.'}`;
-  const against = id === view.best && id !== view.baseline ? reasonAgainst(view) : undefined;
-  return against === undefined ? '' : ` Mind that ${against}.`;
+function caveat(view: RunView, candidate: CandidateView): string {
+  const doubt = doubtOf(view, candidate);
+  if (doubt === undefined) return '';
+  if (doubt === 'rejected') return ` The run had rejected it: ${candidate.reason ?? 'no reason was recorded.'}`;
+  return doubt === 'not suggested' ? ` Mind that the run suggests ${view.best}, and the verdict is about that.` : ` Mind that ${reasonAgainst(view) ?? doubt}.`;
 }
 
 function listed(ids: readonly string[]): string {

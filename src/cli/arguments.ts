@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Price } from '../core/run/journal/events';
+import type { Applied } from './applyBest';
 import { typedAs } from './invocation';
 
 /** What was typed, checked for form. */
@@ -36,7 +37,9 @@ export interface Options {
   readonly candidate?: string | undefined;
   readonly requireProof: boolean;
   readonly json: boolean;
-  readonly apply: boolean;
+  /** What may be written into the file; undefined for nothing. */
+  readonly apply?: Applied | undefined;
+  readonly unproven: boolean;
   /** Whether a prompt may be written outside of the folder that the command was typed in. */
   readonly outside: boolean;
   readonly clear: boolean;
@@ -52,7 +55,7 @@ export const usage = `Usage:
   whetstone optimize PROMPT  optimize a prompt, and give a verdict on held-out cases
   whetstone runs             list the runs in this folder
   whetstone show RUN         show one run
-  whetstone apply RUN        write the best candidate of a run into its prompt file
+  whetstone apply RUN        write the best candidate of a run into its prompt file, where it is proven
   whetstone cache            show where answers are kept for further runs, and how many
 
 Options of eval and optimize:
@@ -77,10 +80,11 @@ Options of eval and optimize:
 Options of optimize:
   --method NAME              opro or metareflection
   --preset NAME              practical or paper
-  --apply                    write the best prompt into the file
+  --apply                    write the best prompt into the file where it is proven; --apply=unproven also where it is ahead and may be luck
   --outside                  apply also to a file that is not below this folder, or to which a link leads out of it
   --require-proof            exit with 3, and apply nothing, unless the gain is proven
 Options of apply:
+  --unproven                 the best candidate also where it is ahead on the test cases and not proven
   --outside                  as above
   --candidate ID             another candidate than the best one, also one that the run rejected or has no verdict on
 Option of cache:
@@ -117,6 +121,7 @@ const definitions = {
   json: { type: 'boolean' },
   apply: { type: 'boolean' },
   outside: { type: 'boolean' },
+  unproven: { type: 'boolean' },
   clear: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -127,7 +132,7 @@ type OptionName = keyof typeof definitions;
 /** What a resumed run still leaves open: everything else is in its journal. */
 const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'outside', 'require-proof'];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'outside', 'require-proof'];
-const otherOptions: readonly OptionName[] = ['candidate', 'clear', 'help', 'version'];
+const otherOptions: readonly OptionName[] = ['candidate', 'unproven', 'clear', 'help', 'version'];
 const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
 
 /** The options of each command, beside --help and --version. */
@@ -136,7 +141,7 @@ const commands = {
   optimize: optimizeOptions,
   runs: ['json'],
   show: ['json'],
-  apply: ['json', 'candidate', 'outside'],
+  apply: ['json', 'candidate', 'unproven', 'outside'],
   cache: ['json', 'clear'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -147,48 +152,71 @@ const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a p
 
 /** Reads the command line. @throws UsageError when it is not one. */
 export function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
-  const options = readOptions(values);
+  const { values, positionals, applied } = parse(argv);
+  const options = { ...readOptions(values), ...(applied === undefined ? {} : { apply: applied }) };
   if (values.version === true) return { command: 'version', operand: undefined, options };
   if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
   const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
   if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
-  checkOptions(command, Object.keys(values) as OptionName[]);
+  checkOptions(command, Object.keys(values) as OptionName[], applied === 'unproven');
   const wanted = options.resume === undefined ? operands[command] : undefined;
   const surplus = wanted === undefined ? operand : extra;
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${options.resume === undefined ? '' : ' A resumed run has its prompt already.'} ${seeHelp}`);
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${surplusAdvice(surplus, options)} ${seeHelp}`);
   if (wanted !== undefined && (operand === undefined || operand.trim() === '')) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
   return { command, operand, options };
 }
 
-function checkOptions(command: CommandName, given: readonly OptionName[]): void {
+function surplusAdvice(surplus: string, { resume, apply }: Options): string {
+  if (apply !== undefined && isApplied(surplus)) return ` If it says what to apply, type --apply=${surplus}.`;
+  return resume === undefined ? '' : ' A resumed run has its prompt already.';
+}
+
+function checkOptions(command: CommandName, given: readonly OptionName[], unprovenToo: boolean): void {
   const known: readonly OptionName[] = commands[command];
   const stray = given.find((option) => !known.includes(option));
   if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. ${seeHelp}`);
   const fixed = given.includes('resume') ? given.find((option) => !resumeOptions.includes(option)) : undefined;
+  if (given.includes('require-proof') && unprovenToo) throw new UsageError('--require-proof and --apply=unproven contradict each other. Leave one of them out.');
   if (fixed !== undefined) throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
 }
 
 function parse(argv: readonly string[]) {
-  const form = { args: [...argv], allowPositionals: true, options: definitions } as const;
+  const args = [...argv];
+  const form = { args, allowPositionals: true, options: definitions } as const;
   const { tokens } = parseArgs({ ...form, strict: false, tokens: true });
   const seen = new Set<string>();
+  let applied: Applied | undefined;
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     checkForm(token.name, token.rawName, token.inlineValue === true, token.value);
     const definition: { readonly type: string; readonly multiple?: boolean } = definitions[token.name as OptionName];
-    if (seen.has(token.name) && definition.type === 'string' && definition.multiple !== true) throw new UsageError(`${token.rawName} is given twice. Give it once.`);
+    const isOnce = definition.type === 'string' ? definition.multiple !== true : token.name === 'apply';
+    if (seen.has(token.name) && isOnce) throw new UsageError(`${token.rawName} is given twice. Give it once.`);
     seen.add(token.name);
+    if (token.name !== 'apply') continue;
+    applied = readApplied(token.value);
+    // Node knows no option whose value may be left out.
+    args[token.index] = token.rawName;
   }
-  return parseArgs(form);
+  return { ...parseArgs(form), applied };
+}
+
+function readApplied(value: string | undefined): Applied {
+  if (value === undefined) return 'proven';
+  if (isApplied(value)) return value;
+  throw new UsageError(`--apply takes "proven", which it is without a value, or "unproven", not "${value}". ${seeHelp}`);
+}
+
+function isApplied(value: string): value is Applied {
+  return value === 'proven' || value === 'unproven';
 }
 
 /** Checks an option before Node does, whose messages are for programmers. @throws UsageError */
 function checkForm(name: string, typed: string, isInline: boolean, value: string | undefined): void {
   if (!Object.hasOwn(definitions, name)) throw new UsageError(`There is no option ${typed}. ${seeHelp}`);
   const { type } = definitions[name as OptionName];
-  if (type === 'boolean' && isInline) throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
+  if (type === 'boolean' && isInline && name !== 'apply') throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
   if (type === 'boolean') return;
   // An empty one is a variable of the shell that is not set.
   if (value === undefined || value.trim() === '') throw new UsageError(`${typed} needs a value${value === undefined ? '' : ', and what was given is empty'}. ${seeHelp}`);
@@ -218,7 +246,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     candidate: values.candidate,
     requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
-    apply: values.apply ?? false,
+    unproven: values.unproven ?? false,
     outside: values.outside ?? false,
     clear: values.clear ?? false,
   };

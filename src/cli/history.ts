@@ -8,7 +8,7 @@ import { UsageError } from './arguments';
 import { besideRun } from './besideRun';
 import { typedAs } from './invocation';
 import { print, printJson, say, shownPath } from './output';
-import { describeRun, runReport, describeScore, describeVerdict } from './report';
+import { describeOutcome, describeRun, describeScore, runReport } from './report';
 import type { Place } from './startRun';
 
 /** Lists the runs of a folder. */
@@ -45,7 +45,7 @@ function listed(view: RunView): object {
 
 /** What a run came to, or where it stands. */
 function outcome(view: RunView): string {
-  if (view.verdict !== undefined) return describeVerdict(view.verdict);
+  if (view.verdict !== undefined) return describeOutcome(view, view.verdict);
   const score = evaluationScore(view);
   return score === undefined ? view.state : `${describeScore(score)} on ${countOf(view.splitSizes.test, 'case')}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
 }

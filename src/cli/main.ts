@@ -87,7 +87,7 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   if (options.json) printJson(optimizationReport(ended, ended.result.best.text));
   else print(describeRun(ended, place.folder));
   if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
-  if (options.apply) say(await applyBest(ended, options.requireProof));
+  if (options.apply !== undefined) say(await applyBest(ended, options.apply));
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
   say(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".`);
   return exitCodes.notProven;

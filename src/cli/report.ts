@@ -1,6 +1,9 @@
 import { countOf } from '../core/countOf';
 import { scoreKind } from '../core/run/view/scoreKind';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
+import type { WhyOriginal } from '../core/run/view/suggestion';
+import { whyOriginal } from '../core/run/view/suggestion';
+import { digitsOf, pFigure } from '../core/stats/figures';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
@@ -77,7 +80,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     ...noiseLines(view),
     `  ended    ${view.statusLine}`,
   ];
-  if (view.verdict !== undefined) lines.push(`  verdict  ${view.best === view.baseline ? `${view.verdict.kind}: no candidate was admitted, the original stays` : describeVerdict(view.verdict)}`);
+  if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(view, view.verdict)}`);
   lines.push(...besideLines(run), ...pairedLines(run, folder));
   return lines.join('\n');
 }
@@ -129,13 +132,34 @@ function noScore({ state }: RunView): string {
 
 /** A score with its kind and its interval. */
 export function describeScore({ kind, mean, interval }: ScoreSummary): string {
-  return `${percent(mean)} (${kind}, ${percent(interval.low)} to ${percent(interval.high)})`;
+  const digits = digitsOf([mean, interval.low, interval.high]);
+  return `${percent(mean, digits)} (${kind}, ${percent(interval.low, digits)} to ${percent(interval.high, digits)})`;
 }
 
-/** The verdict in one sentence. */
-export function describeVerdict({ kind, difference, interval, pValue, cases, casesNeeded }: Verdict): string {
+/** What a run came to, in one line: its verdict with the figures, or why there are none. */
+export function describeOutcome(view: RunView, verdict: Verdict): string {
+  const kept = whyOriginal(view);
+  return kept === undefined ? describeVerdict(verdict) : `${verdict.kind}: ${keptTexts[kept]}`;
+}
+
+/** A verdict with its figures. */
+export function describeVerdict(verdict: Verdict): string {
+  const { kind, difference, interval, pValue, cases, casesNeeded } = verdict;
+  if (cases === 0) return `${kind}: on no test case could the two be compared`;
+  const digits = digitsOf([difference, interval.low, interval.high]);
   const needed = casesNeeded === undefined ? '' : `; about ${casesNeeded} test cases would be needed`;
-  return `${kind}: ${points(difference)} points (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, ${scoreKind('test')})${needed}`;
+  const [by, low, high] = [difference, interval.low, interval.high].map((value) => points(value, digits)) as [string, string, string];
+  return `${kind}: ${by} points (95 % interval ${low} to ${high}, ${describeP(pValue)}, ${countOf(cases, 'test case')}, ${scoreKind('test')})${needed}`;
+}
+
+const keptTexts: Readonly<Record<WhyOriginal, string>> = {
+  'none admitted': 'no candidate was admitted, the original stays',
+  tied: 'what was admitted is tied with the original and no shorter, which stays',
+};
+
+function describeP(pValue: number): string {
+  const figure = pFigure(pValue);
+  return 'below' in figure ? `p < ${figure.below}` : `p = ${figure.value.toPrecision(figure.digits)}`;
 }
 
 function describeSpending({ spending }: RunView): string {
@@ -145,10 +169,12 @@ function describeSpending({ spending }: RunView): string {
   return `${task} task, ${reflection} reflection, ${judge} judge calls, ${cached} from the cache, ${tokens} tokens${cost}`;
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+function percent(share: number, digits = digitsOf([share])): string {
+  return `${(share * 100).toFixed(digits)} %`;
 }
 
-function points(difference: number): string {
-  return `${difference < 0 ? '−' : '+'}${Math.abs(difference * 100).toFixed(1)}`;
+function points(difference: number, digits: number): string {
+  const size = Math.abs(difference * 100).toFixed(digits);
+  const sign = Number(size) === 0 ? '' : difference < 0 ? '−' : '+';
+  return `${sign}${size}`;
 }

@@ -10,11 +10,14 @@ export function describeOutcome(run: RunSummary): string {
   return [describeResult(run), describeEnd(run)].filter((part) => part !== '').join(' ');
 }
 
-/** The verdict, or the score of an evaluation; '' where that has none. */
-function describeResult({ method, verdict, hasBetter, testScore }: RunSummary): string {
+/** The verdict of a run that has ended, or the score of an evaluation; '' where that has none. */
+export function describeResult({ method, verdict, keeps, testScore }: RunSummary): string {
   if (method === 'evaluate') return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatScore(testScore), formatNumber(testScore.count));
-  if (verdict === undefined) return vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.');
-  return !hasBetter ? vscode.l10n.t('No gain: no candidate was admitted.') : describeVerdict(verdict);
+  if (verdict === undefined) {
+    return keeps === undefined ? vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.') : vscode.l10n.t('No verdict: no test case was asked.');
+  }
+  if (keeps === 'none admitted') return vscode.l10n.t('No gain: no candidate was admitted.');
+  return keeps === 'tied' ? vscode.l10n.t('No gain: what was admitted is tied with the original and no shorter.') : describeVerdict(verdict);
 }
 
 /** Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing. Of an evaluation only where it did not come to all cases. */

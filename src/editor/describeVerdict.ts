@@ -5,6 +5,7 @@ import { formatNumber, formatPoints, kindLabel } from './format';
 
 /** A verdict in one sentence, in the interface's language. */
 export function describeVerdict({ kind: verdict, difference, cases: count, casesNeeded }: Verdict): string {
+  if (count === 0) return vscode.l10n.t('No gain: on no test case could the two be compared.');
   const [points, cases, kind] = [formatPoints(difference), formatNumber(count), kindLabel(scoreKind('test'))];
   switch (verdict) {
     case 'proven':

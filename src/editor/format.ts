@@ -2,20 +2,28 @@ import * as vscode from 'vscode';
 import type { RunMethod } from '../core/optimizers/optimizer';
 import type { ScoreSummary } from '../core/run/view/runView';
 import type { ScoreKind } from '../core/run/view/scoreKind';
+import { digitsOf, pFigure } from '../core/stats/figures';
 
 /** A number as the interface's language writes it. */
 export function formatNumber(value: number, digits = 0): string {
   return value.toLocaleString(vscode.env.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A share as a percentage: `62.5 %`. */
+/** A share as a percentage: `62.5 %`, `99.96 %`. */
 export function formatPercent(share: number): string {
-  return `${formatNumber(share * 100, 1)} %`;
+  return `${formatNumber(share * 100, digitsOf([share]))} %`;
 }
 
-/** A difference of shares in points, with its sign: `+12.5 points`. */
+/** A p-value: `p = 0.31`, `p < 0.0001`. */
+export function formatPValue(pValue: number): string {
+  const figure = pFigure(pValue);
+  const write = (value: number, digits: number): string => value.toLocaleString(vscode.env.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
+  return 'below' in figure ? `p < ${write(figure.below, 1)}` : `p = ${write(figure.value, figure.digits)}`;
+}
+
+/** A difference of shares in points, with its sign: `+12.5 points`, `+0.04 points`. */
 export function formatPoints(difference: number): string {
-  const size = formatNumber(Math.abs(difference * 100), 1);
+  const size = formatNumber(Math.abs(difference * 100), digitsOf([difference]));
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
   return vscode.l10n.t('{0} points', `${sign}${size}`);
 }

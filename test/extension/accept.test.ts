@@ -3,13 +3,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { RunView } from '../../src/core/run/view/runView';
+import type { Verdict } from '../../src/core/stats/verdict';
 import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journalText';
 import { openPosition } from '../../src/editor/openPosition';
 import { openPromptFile } from '../../src/editor/promptFiles/openPromptFile';
 import { acceptCandidate } from '../../src/editor/review/acceptCandidate';
 import { pickCandidate } from '../../src/editor/review/pickCandidate';
 import type { RunService } from '../../src/editor/runs/runService';
-import { activated, change, runOf, runPath, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, change, insisting, runOf, runPath, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
@@ -109,6 +111,38 @@ describe('accepting a candidate', function () {
     await acceptCandidate(runs, address);
     assert.notEqual(document.getText(), before);
     await reverted(document);
+  });
+
+  describe('asks first, once, where nothing is proven:', () => {
+    const notProven: Verdict = { kind: 'not proven', difference: 0.042, interval: { low: -0.04, high: 0.12 }, pValue: 0.31, cases: 40, casesNeeded: 220 };
+    const cases: readonly [string, (view: RunView) => Partial<RunView>, message: RegExp, detail: RegExp][] = [
+      ['a verdict that is not', () => ({ verdict: notProven }), /^Candidate c\d+ is not proven\.$/, /^\+4\.2 points on 40 test cases may be luck \(p = 0\.31\)\. About 220 test cases would be needed to tell\.$/],
+      ['no verdict', ({ verdict: _verdict, ...others }) => ({ ...others, verdict: undefined as never }), /^The run ended without a verdict/, /Only a verdict on the test cases/],
+      ['a run that was stopped', () => ({ state: 'interrupted' }), /^The run has not come to its end/, /Only a verdict on the test cases/],
+      ['a run that is under way', () => ({ state: 'running' }), /^The run is still under way/, /Only a verdict on the test cases/],
+      ['another one that is suggested', () => ({ best: 'c99' }), /^The run suggests candidate c99, not candidate c\d+\.$/, /Of candidate c\d+ nothing is proven\.$/],
+      ['the original that is suggested', () => ({ best: 'c0' }), /^The run suggests the original, not candidate c\d+\.$/, /nothing is proven/],
+    ];
+    for (const [name, changed, message, detail] of cases) {
+      it(name, async () => {
+        const { services } = await activated();
+        const { document, view, address } = await optimized(prompt);
+        const before = document.getText();
+        const open = await services.runs.open(address.run);
+        const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => ({ ...view, ...changed(view) }) }), note: () => Promise.resolve() } as unknown as RunService;
+        await acceptCandidate(runs, address);
+        const [asked] = person.messages;
+        assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept Unproven']]);
+        assert.match(asked?.message ?? '', message);
+        assert.match(asked?.detail ?? '', detail);
+        assert.equal(document.getText(), before, 'without an answer nothing changes');
+        person.answer = insisting;
+        await acceptCandidate(runs, address);
+        assert.notEqual(document.getText(), before);
+        assert.equal(person.messages.length, 2);
+        await reverted(document);
+      });
+    }
   });
 
   for (const [kind, message] of [['worse', /did worse than the original on the test cases/], ['no gain', /brought no gain on the test cases/]] as const) {

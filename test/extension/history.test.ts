@@ -7,7 +7,7 @@ import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journal
 import { RunLock } from '../../src/storage/runLock';
 import type { RunStore, StoredRun } from '../../src/storage/runStore';
 import { runKey, storedId } from '../../src/editor/runs/runKey';
-import { activated, claimElsewhere, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { activated, claimElsewhere, insisting, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 describe('a long history', function () {
   this.timeout(60_000);
@@ -87,7 +87,10 @@ describe('a long history', function () {
     assert.ok(view && view.best !== view.baseline);
     const [accepted = '', other = ''] = [2001, 2000].map((days) => copyRun(run, days));
     const before = await runIds();
+    person.answer = insisting;
     await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: accepted, candidate: view.best });
+    person.answer = () => undefined;
+    person.messages.length = 0;
     const offered: vscode.QuickPickItem[] = [];
     person.choose = (items) => {
       offered.splice(0, Infinity, ...items);

@@ -5,7 +5,7 @@ import type { RunService } from '../../src/editor/runs/runService';
 import { PromptsView } from '../../src/editor/views/promptsView';
 import type { RunNode } from '../../src/editor/views/runsView';
 import { RunsView } from '../../src/editor/views/runsView';
-import { activated, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
+import { activated, insisting, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
 
 describe('the views', function () {
   this.timeout(60_000);
@@ -37,6 +37,7 @@ describe('the views', function () {
     const shown = async () => (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString())?.score?.score?.mean;
     assert.notEqual(scoreOf(view.best), scoreOf(view.baseline));
     assert.equal(await shown(), scoreOf(view.baseline));
+    person.answer = insisting;
     await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: view.id, candidate: view.best });
     assert.equal(await shown(), scoreOf(view.best));
     const followed = until(services.prompts.onDidChangeTreeData, async () => ((await shown()) === scoreOf(view.baseline) ? true : undefined));
@@ -170,6 +171,7 @@ describe('the views', function () {
     const best = run.candidates.find(({ id }) => id === run.best);
     const rule = best?.rules?.[0];
     assert.ok(rule);
+    person.answer = insisting;
     await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: run.id, candidate: run.best });
     const document = await vscode.workspace.openTextDocument(run.promptPath);
     const position = document.positionAt(document.getText().indexOf(rule.text));

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { CandidateView } from '../../../src/core/run/view/runView';
+import { digitsOf } from '../../../src/core/stats/figures';
 import type { Interval } from '../../../src/core/stats/interval';
 import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
@@ -105,10 +106,11 @@ function Score({ candidate, baseline, range }: ScoreProps) {
   const { strings, numbers } = usePanel();
   const score = candidate.scores.validation;
   if (!score) return <TrainingScore candidate={candidate} />;
-  const interval = numbers.percentRange(score.interval);
+  const digits = digitsOf([score.mean, score.interval.low, score.interval.high]);
+  const [mean, interval] = [numbers.percent(score.mean, digits), numbers.percentRange(score.interval, digits)];
   return (
-    <span class="score" title={fill(strings.candidates.scoreTitle, numbers.percent(score.mean), numbers.whole(score.count), interval, kindText('validation', strings))}>
-      <span class="score-value">{numbers.percent(score.mean)}</span>
+    <span class="score" title={fill(strings.candidates.scoreTitle, mean, numbers.whole(score.count), interval, kindText('validation', strings))}>
+      <span class="score-value">{mean}</span>
       <IntervalMark mean={score.mean} interval={score.interval} range={range} baseline={baseline?.scores.validation?.mean} />
       <span class="muted score-interval">{interval}</span>
     </span>

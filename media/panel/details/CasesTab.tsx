@@ -1,4 +1,5 @@
 import type { CandidateView, SplitPairs } from '../../../src/core/run/view/runView';
+import { digitsOf } from '../../../src/core/stats/figures';
 import { stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
@@ -44,7 +45,8 @@ function SplitSection({ candidate, pairs, open }: { readonly candidate: Candidat
   const { fixed, broken, same } = pairs.counts;
   const compared = fixed + broken + same;
   const size = compared === pairs.size ? fill(cases.comparedAll, numbers.whole(compared)) : fill(cases.compared, numbers.whole(compared), numbers.whole(pairs.size));
-  const means = fill(cases.means, numbers.percent(pairs.before), numbers.percent(pairs.after), numbers.points(pairs.meanChange.all));
+  const digits = digitsOf([pairs.before, pairs.after, pairs.meanChange.all]);
+  const means = fill(cases.means, numbers.percent(pairs.before, digits), numbers.percent(pairs.after, digits), numbers.points(pairs.meanChange.all, digits));
   // The part of a split that a race came to has no mean worth telling.
   const partial = pairs.split === 'validation' && stoppedEarly(candidate) !== undefined;
   return (

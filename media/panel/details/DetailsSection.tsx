@@ -9,6 +9,7 @@ import { raceText, stoppedEarly } from '../candidates/race';
 import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
+import { acceptWords } from '../header/acceptWords';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
 import { CasesTab } from './CasesTab';
@@ -142,8 +143,7 @@ function CandidateActions({ candidate }: { readonly candidate: CandidateView }) 
       {acceptable && (
         <Button
           icon="check"
-          label={strings.header.accept}
-          describedAs={fill(strings.header.acceptCandidate, candidate.id)}
+          {...acceptWords(run, candidate, strings)}
           disabled={model.busy.value !== undefined}
           onPress={() => void model.accept(candidate.id)}
         />

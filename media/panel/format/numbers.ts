@@ -1,3 +1,4 @@
+import { digitsOf, pFigure } from '../../../src/core/stats/figures';
 import type { Interval } from '../../../src/core/stats/interval';
 
 /** Writes numbers the way the interface's language does. Scores are shares of 1 and are written as percent; differences as points. */
@@ -16,19 +17,20 @@ export class NumberFormat {
     this.#date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
-  /** `68.3 %` */
-  percent(score: number): string {
-    return `${this.#oneDecimal.format(score * 100)} %`;
+  /** `68.3 %`. Digits are those of the other figures of a statement (see `digitsOf`). */
+  percent(score: number, digits = digitsOf([score])): string {
+    return `${this.#decimals(digits).format(score * 100)} %`;
   }
 
   /** `61.2–74.6 %` */
-  percentRange(interval: Interval): string {
-    return `${this.#oneDecimal.format(interval.low * 100)}–${this.#oneDecimal.format(interval.high * 100)} %`;
+  percentRange({ low, high }: Interval, digits = digitsOf([low, high])): string {
+    const format = this.#decimals(digits);
+    return `${format.format(low * 100)}–${format.format(high * 100)} %`;
   }
 
-  /** `+8.3`, `−1.2`, `0.0`: hundredths, always with their sign. */
-  points(difference: number): string {
-    return this.#signed(difference * 100, this.#oneDecimal);
+  /** `+8.3`, `−1.2`, `0.0`, `+0.04`: hundredths, always with their sign. */
+  points(difference: number, digits = digitsOf([difference])): string {
+    return this.#signed(difference * 100, this.#decimals(digits));
   }
 
   /** `+38`, `−5`, `0` */
@@ -56,18 +58,21 @@ export class NumberFormat {
     return this.#money.format(value);
   }
 
-  /** `p = 0.0012`, `p < 0.0001`: two digits that count, and never rounded up to certainty. */
+  /** `p = 0.0012`, `p < 0.0001` (see `pFigure`). */
   pValue(value: number): string {
-    const smallest = 0.0001;
-    if (value < smallest) return `p < ${new Intl.NumberFormat(this.language, { maximumSignificantDigits: 1 }).format(smallest)}`;
-    const digits = new Intl.NumberFormat(this.language, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
-    return `p = ${digits.format(value)}`;
+    const figure = pFigure(value);
+    const write = (written: number, digits: number): string => new Intl.NumberFormat(this.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(written);
+    return 'below' in figure ? `p < ${write(figure.below, 1)}` : `p = ${write(figure.value, figure.digits)}`;
   }
 
   /** A moment (ISO 8601), to the minute; the text itself where it is none. */
   moment(iso: string): string {
     const date = new Date(iso);
     return Number.isNaN(date.getTime()) ? iso : this.#date.format(date);
+  }
+
+  #decimals(digits: number): Intl.NumberFormat {
+    return digits === 1 ? this.#oneDecimal : new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
   /** Of a value that rounds to nothing, no sign is shown. */

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../../src/core/stats/figures';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
@@ -13,7 +14,8 @@ export function DifferencePlot({ verdict: { difference, interval } }: { readonly
   const { strings, numbers } = usePanel();
   const reach = Math.max(Math.abs(interval.low), Math.abs(interval.high), 0.01);
   const x = (value: number): number => middle + (value / reach) * (middle - margin);
-  const [low, high] = [numbers.points(interval.low), numbers.points(interval.high)];
+  const digits = digitsOf([difference, interval.low, interval.high]);
+  const [low, high] = [numbers.points(interval.low, digits), numbers.points(interval.high, digits)];
   return (
     <svg
       class="difference-plot"
@@ -21,7 +23,7 @@ export function DifferencePlot({ verdict: { difference, interval } }: { readonly
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={fill(strings.verdict.plot, numbers.points(difference), low, high)}
+      aria-label={fill(strings.verdict.plot, numbers.points(difference, digits), low, high)}
     >
       <line class="difference-axis" x1="0" x2={width} y1={axis} y2={axis} />
       <line class="difference-zero" x1={middle} x2={middle} y1={axis - 7} y2={axis + 7} />

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../../src/core/run/view/runStates';
 import type { RunView } from '../../../src/core/run/view/runView';
+import { digitsOf } from '../../../src/core/stats/figures';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';
@@ -16,7 +17,7 @@ export function Headline() {
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
   if (run.method === 'evaluate') return <MeasuredHeadline run={run} />;
-  if (run.state === 'ended') return <HeadlineWords large={headline.noVerdict} small={headline.noVerdictNote} />;
+  if (run.state === 'ended') return <HeadlineWords large={headline.noVerdict} small={run.best === run.baseline ? headline.noTestNote : headline.noVerdictNote} />;
   const baseline = model.baseline.value?.scores.validation;
   const best = model.best.value?.scores.validation;
   if (baseline && !best) {
@@ -46,8 +47,9 @@ function MeasuredHeadline({ run }: { readonly run: RunView }) {
   if (run.splitSizes.test === 0 && run.state === 'ended') return <HeadlineWords large={headline.allUsed} small={headline.allUsedNote} />;
   if (!score) return <Unscored run={run} />;
   const used = run.splitSizes.train + run.splitSizes.validation;
-  const note = fill(used > 0 ? headline.measuredUnusedNote : headline.measuredNote, numbers.percentRange(score.interval), numbers.whole(score.count));
-  return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean), kindText('test', strings))} small={repeated(note)} />;
+  const digits = digitsOf([score.mean, score.interval.low, score.interval.high]);
+  const note = fill(used > 0 ? headline.measuredUnusedNote : headline.measuredNote, numbers.percentRange(score.interval, digits), numbers.whole(score.count));
+  return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean, digits), kindText('test', strings))} small={repeated(note)} />;
 }
 
 /** Before there is a score: what goes on, or that the run came no further. */

@@ -5,6 +5,7 @@ import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
+import { acceptWords } from './acceptWords';
 import { Facts } from './Facts';
 import { Headline } from './Headline';
 import { interruptionId } from './RunNotices';
@@ -85,8 +86,7 @@ function Actions() {
       {ahead && !isUnderWay(run.state) && !accepted && (
         <Button
           icon="check"
-          label={strings.header.accept}
-          describedAs={fill(strings.header.acceptCandidate, best.id)}
+          {...acceptWords(run, best, strings)}
           disabled={busy !== undefined}
           onPress={() => void model.accept(best.id)}
         />

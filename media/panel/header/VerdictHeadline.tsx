@@ -1,4 +1,6 @@
-import type { RunView } from '../../../src/core/run/view/runView';
+import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
+import { whyOriginal } from '../../../src/core/run/view/suggestion';
+import { digitsOf } from '../../../src/core/stats/figures';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
@@ -57,17 +59,7 @@ function Reading({ run, verdict }: { readonly run: RunView; readonly verdict: Ve
       <p>
         {low > 0 || high < 0 ? strings.verdict.outside : strings.verdict.inside} {neededText(verdict, strings, numbers)}
       </p>
-      {before && after && (
-        <p>
-          {fill(
-            run.repeats > 1 ? strings.verdict.scoresRepeated : strings.verdict.scores,
-            numbers.percent(before.mean),
-            numbers.percent(after.mean),
-            kindText('test', strings),
-            numbers.whole(run.repeats),
-          )}
-        </p>
-      )}
+      {before && after && <p>{scoresText(run, before, after, strings, numbers)}</p>}
       <details class="explanation">
         <summary>{strings.verdict.explain}</summary>
         <p>{fill(strings.verdict[verdictExplanations[verdict.kind]], numbers.whole(verdict.cases))}</p>
@@ -76,6 +68,17 @@ function Reading({ run, verdict }: { readonly run: RunView; readonly verdict: Ve
       </details>
     </div>
   );
+}
+
+/** Both scores on the test cases; with how many each is of where these differ, since they might then read otherwise than the verdict, which is paired. */
+function scoresText(run: RunView, before: ScoreSummary, after: ScoreSummary, strings: PanelStrings, numbers: NumberFormat): string {
+  const { verdict } = strings;
+  const kind = kindText('test', strings);
+  const digits = digitsOf([before.mean, after.mean, after.mean - before.mean]);
+  const [original, best] = [numbers.percent(before.mean, digits), numbers.percent(after.mean, digits)];
+  const isSame = before.count === after.count && before.errors + after.errors === 0;
+  if (!isSame) return fill(verdict.scoresApart, original, numbers.whole(before.count), best, numbers.whole(after.count), kind);
+  return fill(run.repeats > 1 ? verdict.scoresRepeated : verdict.scores, original, best, kind, numbers.whole(run.repeats));
 }
 
 /** How many cases a proof would take; nothing where that is not the question. */
@@ -87,14 +90,16 @@ export function neededText({ kind, casesNeeded, cases }: Verdict, strings: Panel
 /** The verdict in words: the finding, and the figures it rests on. */
 export function verdictText(run: RunView, verdict: Verdict, strings: PanelStrings, numbers: NumberFormat): { large: string; small: string } {
   const word = strings.verdict[verdictWords[verdict.kind]];
+  const { difference, interval } = verdict;
+  const digits = digitsOf([difference, interval.low, interval.high]);
   if (run.best === run.baseline) return { large: word, small: keptText(run, strings, numbers) };
   if (verdict.cases === 0) return { large: word, small: strings.verdict.noTestCases };
   return {
-    large: fill(strings.verdict.headline, word, numbers.points(verdict.difference)),
+    large: fill(strings.verdict.headline, word, numbers.points(difference, digits)),
     small: fill(
       strings.verdict.figures,
-      numbers.points(verdict.interval.low),
-      numbers.points(verdict.interval.high),
+      numbers.points(interval.low, digits),
+      numbers.points(interval.high, digits),
       numbers.pValue(verdict.pValue),
       numbers.whole(verdict.cases),
       kindText('test', strings),
@@ -102,11 +107,12 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
   };
 }
 
-/** That nothing was admitted, and what the test cases were asked for then. */
-function keptText({ candidates, baseline }: RunView, strings: PanelStrings, numbers: NumberFormat): string {
+/** Why the original stays, and what the test cases were asked for then. */
+function keptText(run: RunView, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
-  const score = candidates.find(({ id }) => id === baseline)?.scores.test;
-  return score === undefined ? verdict.keptOriginal : `${verdict.keptOriginal} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
+  const score = run.candidates.find(({ id }) => id === run.baseline)?.scores.test;
+  const why = whyOriginal(run) === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
+  return score === undefined ? why : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
 }
 
 function isCompared(run: RunView, verdict: Verdict): boolean {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { hashText } from '../../core/hash';
-import { describeVerdict } from '../describeVerdict';
-import { askModally, showMessage } from '../plainMessage';
+import { showMessage } from '../plainMessage';
 import { openPromptFile } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
 import { requireTrust } from '../trust';
@@ -11,13 +10,13 @@ import { chooseForChangedFile } from './changedFile';
 import { changeText } from './changeText';
 import { closeComparison } from './compareCandidate';
 import { asDocumentText } from './documentText';
-import type { FoundCandidate } from './findCandidate';
 import { findCandidate } from './findCandidate';
+import { insistsOn } from './insistence';
 
 /**
  * Accepts a candidate into its file: the smallest edits that make the file the candidate's, as one step that can be undone. The
- * file is left unsaved, for the person to look at, unless VS Code saves by itself. When it is no longer what the run began from, the
- * person chooses.
+ * file is left unsaved, for the person to look at, unless VS Code saves by itself. What is not proven is accepted only when the person says
+ * so again, and where the file is no longer what the run began from, the person chooses.
  * @throws NotTrusted in a workspace that is not trusted; Error, in words for a person, when it cannot be accepted.
  */
 export async function acceptCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
@@ -43,16 +42,4 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   await closeComparison(address);
   await openPromptFile(file);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Accepted candidate {0}. Undo takes it back.', address.candidate), 8000);
-}
-
-/** Says what speaks against a candidate, and asks: the run has rejected it, or it did no better than the original on the test cases. @returns whether it is to be accepted all the same */
-async function insistsOn({ candidate, candidateView: { state, reason = '' }, view: { best, verdict } }: FoundCandidate): Promise<boolean> {
-  const accept = vscode.l10n.t('Accept It Nevertheless');
-  const ask = async (message: string, detail: string): Promise<boolean> => (await askModally(message, detail, accept)) === accept;
-  if (state === 'rejected') return ask(vscode.l10n.t('The run rejected candidate {0}.', candidate), reason);
-  // The verdict is about the candidate that is suggested, and no other.
-  if (candidate !== best || verdict === undefined) return true;
-  if (verdict.kind === 'worse') return ask(vscode.l10n.t('Candidate {0} did worse than the original on the test cases.', candidate), describeVerdict(verdict));
-  if (verdict.kind === 'no gain') return ask(vscode.l10n.t('Candidate {0} brought no gain on the test cases.', candidate), describeVerdict(verdict));
-  return true;
 }

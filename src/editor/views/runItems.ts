@@ -4,7 +4,7 @@ import { scoreKind } from '../../core/run/view/scoreKind';
 import type { CandidateView, ReflectionView, RunState, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import { commandIds } from '../commandIds';
-import { describeVerdict } from '../describeVerdict';
+import { describeResult } from '../describeOutcome';
 import { formatMoment, formatNumber, formatPercent, formatPoints, formatScore, labelled, methodLabel } from '../format';
 import { storedId } from '../runs/runKey';
 
@@ -27,7 +27,7 @@ export function runItem(run: RunSummary, name: string): vscode.TreeItem {
   item.description = [...(outcome === '' ? [] : [outcome]), method, moment].join(' · ');
   item.iconPath = runIcon(run);
   item.tooltip = [
-    run.verdict === undefined ? undefined : describeVerdict(run.verdict),
+    run.verdict === undefined ? undefined : describeResult(run),
     run.owner === undefined ? undefined : vscode.l10n.t('Another window has it under way ({0}).', run.owner),
     run.statusLine,
     new Date(run.startedAt).toLocaleString(vscode.env.language),

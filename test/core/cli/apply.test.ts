@@ -3,8 +3,14 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import type { Applied } from '../../../src/cli/applyBest';
+import { applyBest } from '../../../src/cli/applyBest';
+import type { EndedRun } from '../../../src/cli/startRun';
 import { hashText } from '../../../src/core/hash';
+import type { RunEvent } from '../../../src/core/run/journal/events';
+import { decodeJournal, encodeJournal } from '../../../src/core/run/journal/journalText';
 import type { RunView } from '../../../src/core/run/view/runView';
+import type { VerdictKind } from '../../../src/core/stats/verdict';
 import { RunStore } from '../../../src/storage/runStore';
 import { startWhetstone } from '../../support/commandLine';
 import { faults, OpenAIServer } from '../../support/openaiServer';
@@ -105,6 +111,65 @@ describe('applying a run on the command line', function () {
     assert.equal(await prompt(), original);
     const named = await run('apply', id, '--candidate', view.best);
     assert.deepEqual([named.code, named.stdout.includes(`Candidate ${view.best} was written`)], [0, true]);
+  });
+
+  /** Lets the run have another end: what is not proven is seldom to be had on purpose. */
+  async function endWith(change: (ended: Extract<RunEvent, { type: 'ended' }>) => Partial<Extract<RunEvent, { type: 'ended' }>>): Promise<RunView> {
+    const path = store().journalPath(id);
+    const { entries } = decodeJournal(await readFile(path, 'utf8'));
+    await writeFile(path, encodeJournal(entries.map((entry) => (entry.event.type === 'ended' ? { ...entry, event: { ...entry.event, ...change(entry.event) } } : entry))));
+    return (await store().read(id))?.view as RunView;
+  }
+
+  const verdictOf = (kind: VerdictKind) => () => ({ verdict: { kind, difference: kind === 'not proven' ? 0.042 : -0.042, interval: { low: -0.1, high: 0.2 }, pValue: 0.31, cases: 40 } });
+
+  it('writes what is not proven only with a second word', async () => {
+    await endWith(verdictOf('not proven'));
+    const { code, stderr } = await run('apply', id);
+    assert.equal(code, 2);
+    assert.match(stderr, /was applied: the verdict is not proven: \+4\.2 points \(95 % interval −10\.0 to \+20\.0, p = 0\.31, 40 test cases\)\. To write one all the same, add --unproven for the best one, or name one with --candidate: c1, /);
+    assert.equal(await prompt(), original);
+    const unproven = await run('apply', id, '--unproven');
+    assert.deepEqual([unproven.code, unproven.stderr], [0, '']);
+    assert.match(unproven.stdout, new RegExp(`^Candidate ${view.best} was written into .* Mind that the verdict is not proven: `));
+  });
+
+  for (const kind of ['no gain', 'worse'] as const) {
+    it(`writes what is ${kind} only where it is named`, async () => {
+      await endWith(verdictOf(kind));
+      for (const more of [[], ['--unproven']]) {
+        const { code, stderr } = await run('apply', id, ...more);
+        assert.equal(code, 2);
+        assert.match(stderr, new RegExp(`was applied: the verdict is ${kind}: −4\\.2 points .*, name it with --candidate: c1, `));
+      }
+      assert.equal(await prompt(), original);
+      assert.equal((await run('apply', id, '--candidate', view.best)).code, 0);
+    });
+  }
+
+  it('says why the original is suggested: what was admitted is not called missing', async () => {
+    const ended = await endWith(() => ({ best: 'c0', verdict: { kind: 'no gain', difference: 0, interval: { low: -0.1, high: 0.1 }, pValue: 1, cases: 40 } }));
+    assert.ok(ended.candidates.some(({ state }) => state === 'admitted'));
+    const { stderr } = await run('apply', id);
+    assert.match(stderr, /was applied: the verdict is no gain: what was admitted is tied with the original and no shorter, which stays\. /);
+    for (const [command, ...args] of [['show', id], ['runs']] as const) assert.match((await run(command, ...args)).stdout, /no gain: what was admitted is tied with the original/);
+  });
+
+  it('writes by optimize --apply what is proven, by --apply=unproven what is ahead as well, and nothing else', async () => {
+    const apply = async (ending: Parameters<typeof endWith>[0], applied: Applied) => {
+      const ended = await endWith(ending);
+      await writeFile(join(folder, 'AGENTS.md'), original);
+      const message = await applyBest({ store: store(), view: ended, result: { best: { text: 'the best one' } } } as unknown as EndedRun, applied);
+      return [(await prompt()) !== original, message] as const;
+    };
+    for (const kind of ['proven', 'not proven', 'no gain', 'worse'] as const) {
+      const [isWritten, message] = await apply(verdictOf(kind), 'proven');
+      assert.equal(isWritten, kind === 'proven', message);
+      if (!isWritten) assert.ok(message.endsWith(`To write it all the same: whetstone apply ${id} --candidate ${view.best}`), message);
+      assert.equal((await apply(verdictOf(kind), 'unproven'))[0], kind === 'proven' || kind === 'not proven');
+    }
+    const [isWritten, message] = await apply(() => ({ best: 'c0' }), 'unproven');
+    assert.deepEqual([isWritten, message.includes('To write it')], [false, false]);
   });
 
   it('writes nothing of a run that is under way, nor of an evaluation', async () => {

@@ -162,11 +162,16 @@ describe('the command line', function () {
         return text.includes('Even numbers') && odd ? 'b' : 'a';
       },
     });
-    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', model.url, '--apply'];
-    const { code, stderr, stdout } = await run(args);
+    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', model.url];
+    const file = join(folder, 'AGENTS.md');
+    const { code, stderr, stdout } = await run([...args, '--apply']);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /verdict/);
-    assert.match(await readFile(join(folder, 'AGENTS.md'), 'utf8'), /<!-- whetstone:rules -->\n- Even numbers are `a`, odd ones `b`\.\n/);
+    const id = stdout.split(' ')[0] ?? '';
+    assert.match(stderr, new RegExp(`Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`));
+    assert.equal(await readFile(file, 'utf8'), 'Answer with `a` or `b`.\n');
+    const unproven = await run([...args, '--apply=unproven']);
+    assert.equal(unproven.code, 0, unproven.stderr);
+    assert.match(await readFile(file, 'utf8'), /<!-- whetstone:rules -->\n- Even numbers are `a`, odd ones `b`\.\n/);
   });
 
   it('reuses answers at temperature 0 across runs, without the key in any file', async () => {

@@ -53,16 +53,16 @@ describe('replacing a file', () => {
 
   it('with the best prompt of a run: says where it is kept when the disk refuses', async () => {
     await writeFile(path, 'old');
-    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
+    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', candidates: [{ id: 'c1', state: 'best' }], promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
     const ended = { view, result: { best: { text: 'the best one' } }, store: new RunStore(folder), kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
     const onFullDisk = (file: string, text: string) => replaceFile(file, text, fullDisk);
-    await assert.rejects(applyBest(ended, false, onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
+    await assert.rejects(applyBest(ended, 'proven', onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
     const { kept: _kept, ...notKept } = ended;
-    await assert.rejects(applyBest(notKept, false, onFullDisk), /The best prompt is in the journal of the run run\.$/);
+    await assert.rejects(applyBest(notKept, 'proven', onFullDisk), /The best prompt is in the journal of the run run\.$/);
     assert.equal(await readFile(path, 'utf8'), 'old');
     const { verdict: _verdict, ...withoutVerdict } = view;
-    assert.equal(await applyBest({ ...ended, view: withoutVerdict } as unknown as EndedRun, false), 'Nothing applied: the run ended without a verdict.');
-    assert.match(await applyBest(ended, false), /Candidate c1 was written into/);
+    assert.equal(await applyBest({ ...ended, view: withoutVerdict } as unknown as EndedRun, 'unproven'), 'Nothing applied: the run ended without a verdict. To write it all the same: whetstone apply run --candidate c1');
+    assert.match(await applyBest(ended, 'proven'), /Candidate c1 was written into/);
     assert.equal(await readFile(path, 'utf8'), 'the best one');
   });
 });

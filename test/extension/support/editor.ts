@@ -152,6 +152,11 @@ export function usePerson(): Person {
   return person;
 }
 
+/** Says once more that a candidate is to be accepted of which nothing is proven: to be tried before any other answer. */
+export function insisting({ actions }: ShownMessage): string | undefined {
+  return actions.find((action) => action === 'Accept Unproven' || action === 'Accept It Nevertheless');
+}
+
 /** Makes the workspace an untrusted one during each test of the surrounding `describe`, as far as the extension can see. */
 export function useRestrictedMode(): void {
   const workspace = vscode.workspace;

@@ -141,7 +141,7 @@ describe('the panel’s header', () => {
     it('are those that the state allows', async () => {
       deepEqual(await buttons(await open(new FakeHost(emptyRun()))), ['Stop']);
       deepEqual(await buttons(await open(new FakeHost(runningOpro()))), ['Stop', 'Review Best Candidate']);
-      deepEqual(await buttons(await open(new FakeHost(interruptedRun()))), ['Resume', 'Review Best Candidate', 'Accept']);
+      deepEqual(await buttons(await open(new FakeHost(interruptedRun()))), ['Resume', 'Review Best Candidate', 'Accept…']);
       deepEqual(await buttons(await open(new FakeHost(provenOpro()))), ['Review Best Candidate', 'Accept']);
       const { run } = provenOpro();
       deepEqual(await buttons(await openRun({ ...run, best: run.baseline })), []);
@@ -173,7 +173,7 @@ describe('the panel’s header', () => {
       deepEqual(await primary(await withVerdict(proven)), ['Review Best Candidate']);
       for (const kind of ['not proven', 'no gain', 'worse'] as const) {
         const panel = await withVerdict({ ...proven, kind });
-        deepEqual([await primary(panel), await buttons(panel)], [[], ['Review Best Candidate', 'Accept']], kind);
+        deepEqual([await primary(panel), await buttons(panel)], [[], ['Review Best Candidate', 'Accept…']], kind);
       }
       const { run } = provenOpro();
       deepEqual(await primary(await open(new FakeHost({ kind: 'run', run, held: run.best }))), []);

@@ -1,5 +1,7 @@
 import { candidateTexts, hashDocument } from './promptTexts';
 import type { RunView, ScoreSummary } from './runView';
+import type { WhyOriginal } from './suggestion';
+import { whyOriginal } from './suggestion';
 
 /** A text that a prompt file had, with its score. */
 export interface MeasuredText {
@@ -21,8 +23,8 @@ export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'pr
   readonly original: string;
   /** The original's, on the test cases. */
   readonly testScore?: ScoreSummary;
-  /** Whether it suggests another prompt than the original. */
-  readonly hasBetter: boolean;
+  /** Why it suggests the original; absent where it suggests another prompt. */
+  readonly keeps?: WhyOriginal;
   readonly hasSteps: boolean;
   /** What the file had in it that has a score: what a person accepted, the last first, then the original. */
   readonly measured: readonly MeasuredText[];
@@ -35,6 +37,7 @@ export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'pr
 export function summarizeRun(run: RunView): RunSummary {
   const { id, state, owner, promptPath, method, startedAt, statusLine, verdict, stopReason, stopDetail } = run;
   const testScore = run.candidates[0]?.scores.test;
+  const keeps = whyOriginal(run);
   return {
     ...{ id, state, promptPath, method, startedAt, statusLine },
     ...(owner === undefined ? {} : { owner }),
@@ -43,7 +46,7 @@ export function summarizeRun(run: RunView): RunSummary {
     ...(stopDetail === undefined ? {} : { stopDetail }),
     ...(testScore === undefined ? {} : { testScore }),
     original: hashDocument(run.promptText),
-    hasBetter: run.best !== run.baseline,
+    ...(keeps === undefined ? {} : { keeps }),
     hasSteps: run.steps.length > 0,
     measured: measuredTexts(run),
     rules: taughtRules(run),

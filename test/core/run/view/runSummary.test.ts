@@ -36,6 +36,14 @@ describe('the summary of a view', () => {
     assert.equal(summarizeRun({ ...view, owner: 'process 1' }).owner, 'process 1');
   });
 
+  it('says why the original is suggested, where it is', async () => {
+    const view = await parityRun();
+    assert.equal(summarizeRun(view).keeps, undefined);
+    assert.equal(summarizeRun({ ...view, best: 'c0' }).keeps, 'tied', 'one was admitted');
+    const rejected = view.candidates.map((each) => (each.id === 'c0' ? each : { ...each, state: 'rejected' as const }));
+    assert.equal(summarizeRun({ ...view, best: 'c0', candidates: rejected }).keeps, 'none admitted');
+  });
+
   it('has the rules that were admitted, each with its first candidate', async () => {
     const view = await parityRun();
     const [first, ...others] = view.candidates;
