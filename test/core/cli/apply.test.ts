@@ -127,7 +127,7 @@ describe('applying a run on the command line', function () {
     await endWith(verdictOf('not proven'));
     const { code, stderr } = await run('apply', id);
     assert.equal(code, 2);
-    assert.match(stderr, /was applied: the verdict is not proven: \+4\.2 points \(95 % interval −10\.0 to \+20\.0, p = 0\.31, 40 test cases\)\. To write one all the same, add --unproven for the best one, or name one with --candidate: c1, /);
+    assert.match(stderr, /was applied: the verdict is not proven: \+4\.2 points \(95 % interval −10\.0 to \+20\.0, p = 0\.31, 40 test cases, held out\)\. To write one all the same, add --unproven for the best one, or name one with --candidate: c1, /);
     assert.equal(await prompt(), original);
     const unproven = await run('apply', id, '--unproven');
     assert.deepEqual([unproven.code, unproven.stderr], [0, '']);

@@ -72,7 +72,7 @@ describe('the command line', function () {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'runsBeside', 'paired', 'calls', 'tokens', 'stopReason']);
+    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'runsBeside', 'paired', 'calls', 'tokens', 'kept', 'stopReason']);
     assert.equal(report['method'], 'metareflection');
     assert.equal(report['seed'], 2);
     assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
@@ -167,7 +167,7 @@ describe('the command line', function () {
     const { code, stderr, stdout } = await run([...args, '--apply']);
     assert.equal(code, 0, stderr);
     const id = stdout.split(' ')[0] ?? '';
-    assert.match(stderr, new RegExp(`Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`));
+    assert.match(stderr, new RegExp(`Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases, held out\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`));
     assert.equal(await readFile(file, 'utf8'), 'Answer with `a` or `b`.\n');
     const unproven = await run([...args, '--apply=unproven']);
     assert.equal(unproven.code, 0, unproven.stderr);
