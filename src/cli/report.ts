@@ -70,7 +70,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  cases    ${isEvaluation && usedCases(view) === 0 ? test : `${train} training, ${validation} validation, ${test} test`}`,
     ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
-    `  ended    ${view.statusLine}`,
+    `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(view, view.verdict)}`);
   lines.push(...pairedLines(run, folder));
