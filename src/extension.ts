@@ -63,7 +63,7 @@ function offerSoon(runs: RunService, underWay: UnderWay, log: vscode.LogOutputCh
 
 /** A window that closes stops its runs; each says so in its journal. */
 export async function deactivate(): Promise<void> {
-  await runs?.stopAll();
+  await runs?.cutOffAll();
 }
 
 function features(services: Services): Readonly<Record<string, () => vscode.Disposable>> {

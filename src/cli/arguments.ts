@@ -75,7 +75,7 @@ Options of eval and optimize:
   --max-minutes X            the most minutes at work
   --price MODEL=IN/OUT       price of a million input and output tokens of a model; may be given again for others
   --concurrency N            model calls under way at once (default 8)
-  --resume RUN               in place of PROMPT: take an interrupted run up again, with its own settings
+  --resume RUN               in place of PROMPT: take a run up again that did not come to its end, with its own settings
   --json                     print one JSON object on standard output
 Options of optimize:
   --method NAME              opro or metareflection
@@ -90,9 +90,9 @@ Options of apply:
 Option of cache:
   --clear                    empty it
 
-A limit goes before the same one of the eval file. A run that was interrupted can be resumed: nothing is asked twice.
+A limit goes before the same one of the eval file. A run that was stopped or cut off can be resumed: nothing is asked twice.
 Exit status: 0 when the run ended as meant, 2 for bad input, 3 when proof was required and there is none, 1 for any other error,
-130 when interrupted.
+130 when stopped.
 `;
 
 const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;

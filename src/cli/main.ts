@@ -16,12 +16,12 @@ import { print, printJson, say, shownPath } from './output';
 import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
-import { InterruptedRun, resumeRun, startRun } from './startRun';
+import { UnfinishedRun, resumeRun, startRun } from './startRun';
 
 /** The version, put in by the bundler. */
 declare const whetstoneVersion: string;
 
-const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, interrupted: 130 } as const;
+const exitCodes = { done: 0, failed: 1, badInput: 2, notProven: 3, stopped: 130 } as const;
 
 async function main(argv: readonly string[]): Promise<number> {
   // Whoever reads the output may have seen enough, as in `whetstone runs | head`; a run goes on and is kept.
@@ -108,14 +108,14 @@ function loseOutput({ code, message }: NodeJS.ErrnoException): void {
 }
 
 function report(error: unknown): number {
-  if (error instanceof InterruptedRun) {
+  if (error instanceof UnfinishedRun) {
     const code = report(error.cause);
     say(`The run can be taken up again where it is: ${error.command}`);
     return code;
   }
   if (isAbortError(error)) {
-    say('Interrupted. What the run had found is kept.');
-    return exitCodes.interrupted;
+    say('Stopped. What the run had found is kept.');
+    return exitCodes.stopped;
   }
   say(describeError(error));
   return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;

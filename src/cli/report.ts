@@ -78,7 +78,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     ...noiseLines(view),
-    `  ended    ${view.statusLine}`,
+    `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(view, view.verdict)}`);
   lines.push(...besideLines(run), ...pairedLines(run, folder));

@@ -70,19 +70,19 @@ interface OpenRun {
 }
 
 /** A run that ended before its time and can be taken up again. `cause` says why. */
-export class InterruptedRun extends Error {
-  override readonly name = 'InterruptedRun';
+export class UnfinishedRun extends Error {
+  override readonly name = 'UnfinishedRun';
 
   constructor(
     override readonly cause: unknown,
     /** What takes it up again. */
     readonly command: string,
   ) {
-    super('The run was interrupted.');
+    super('The run did not come to its end.');
   }
 }
 
-/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, InterruptedRun. */
+/** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, UnfinishedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
   const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
   if (options.apply) await checkPromptPlace(input.promptPath, { folder: place.folder, outside: options.outside });
@@ -170,7 +170,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     progress.end();
     // What its budget or its journal forbids now, it forbids when it is taken up again.
     const isResumable = fold.view(true) !== undefined && !(error instanceof JournalMismatch) && !(error instanceof BudgetSpent);
-    throw isResumable ? new InterruptedRun(error, typedAs(`${kind} --resume ${id}`)) : error;
+    throw isResumable ? new UnfinishedRun(error, typedAs(`${kind} --resume ${id}`)) : error;
   } finally {
     progress.end();
     await cache.close();

@@ -86,7 +86,7 @@ async function stopRun(argument: Argument, { runs, panels }: Services): Promise<
 
 async function resumeRun(argument: Argument, services: Services): Promise<void> {
   const title = vscode.l10n.t('Select a run to resume');
-  const none = vscode.l10n.t('There is no interrupted run.');
+  const none = vscode.l10n.t('There is no run to resume: none was stopped or interrupted.');
   const id = runIdOf(argument) ?? (await pickRun(services.runs, { title, none, isOffered: ({ state }) => isResumable(state) }));
   if (id !== undefined) await (await import('./optimize/resumeRun')).resumeRun(id, services);
 }

@@ -27,6 +27,7 @@ function runTexts(t: Translate) {
     header: {
       running: t('Running'),
       elsewhere: t('Running in another window'),
+      stopped: t('Stopped'),
       interrupted: t('Interrupted'),
       failed: t('Failed'),
       ended: t('Ended'),
@@ -41,6 +42,7 @@ function runTexts(t: Translate) {
       acceptCandidateAsking: t('Accept {0}…'),
       accepted: t('Accepted'),
       openPrompt: t('Open {0}'),
+      stoppedNote: t('This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
       setApiKey: t('Set API Key…'),
@@ -95,7 +97,6 @@ export function stopReasonTexts(t: Translate): Readonly<Record<StopReason, strin
     'nothing-to-learn': t('Stopped: nothing is left to learn.'),
     perfect: t('Stopped: a perfect score.'),
     budget: t('Stopped: the budget is used up.'),
-    stopped: t('Stopped by a person.'),
   };
 }
 
@@ -107,7 +108,7 @@ function standTexts(t: Translate) {
       waitingNote: t('No candidate yet.'),
       waitingElsewhere: t('It goes on in another window.'),
       unscored: t('No score yet'),
-      unscoredNote: t('The original prompt had not been scored when the run was interrupted.'),
+      unscoredNote: t('The run did not come so far as to score the original prompt.'),
       repeats: t('mean of {0} rollouts a case'),
       original: t('Original: {0} ({1})'),
       originalNote: t('on {0} validation cases; no candidate is ahead of it yet'),

@@ -118,7 +118,7 @@ describe('accepting a candidate', function () {
     const cases: readonly [string, (view: RunView) => Partial<RunView>, message: RegExp, detail: RegExp][] = [
       ['a verdict that is not', () => ({ verdict: notProven }), /^Candidate c\d+ is not proven\.$/, /^\+4\.2 points on 40 test cases may be luck \(p = 0\.31\)\. About 220 test cases would be needed to tell\.$/],
       ['no verdict', ({ verdict: _verdict, ...others }) => ({ ...others, verdict: undefined as never }), /^The run ended without a verdict/, /Only a verdict on the test cases/],
-      ['a run that was stopped', () => ({ state: 'interrupted' }), /^The run has not come to its end/, /Only a verdict on the test cases/],
+      ['a run that was stopped', () => ({ state: 'stopped' }), /^The run has not come to its end/, /Only a verdict on the test cases/],
       ['a run that is under way', () => ({ state: 'running' }), /^The run is still under way/, /Only a verdict on the test cases/],
       ['another one that is suggested', () => ({ best: 'c99' }), /^The run suggests candidate c99, not candidate c\d+\.$/, /Of candidate c\d+ nothing is proven\.$/],
       ['the original that is suggested', () => ({ best: 'c0' }), /^The run suggests the original, not candidate c\d+\.$/, /nothing is proven/],

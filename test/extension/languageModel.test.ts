@@ -42,7 +42,7 @@ describe('the models of VS Code', function () {
     await ended;
     // The word reaches the provider on its own way; a request that is never cancelled ends this test by its time limit.
     while (!request.cancelled) await new Promise((resolve) => setImmediate(resolve));
-    assert.equal((await services.runs.view(run))?.state, 'interrupted');
+    assert.equal((await services.runs.view(run))?.state, 'stopped');
     assert.deepEqual(person.errors(), []);
   });
 

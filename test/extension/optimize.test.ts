@@ -193,7 +193,7 @@ describe('optimizing by command', function () {
     await vscode.commands.executeCommand('whetstone.stopRun', run);
     await begun;
     const view = await services.runs.view(run);
-    assert.equal(view?.state, 'interrupted');
+    assert.equal(view?.state, 'stopped');
     assert.match(view.statusLine, /Stopped/);
     assert.notEqual(view.best, view.baseline);
     assert.deepEqual(person.errors(), []);

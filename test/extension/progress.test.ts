@@ -102,7 +102,6 @@ describe('the progress of a run', function () {
       'nothing-to-learn': 'Stopped: nothing is left to learn.',
       perfect: 'Stopped: a perfect score.',
       budget: 'Stopped: the budget is used up.',
-      stopped: 'Stopped by a person.',
     };
     for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
     assert.equal(await said({ stopReason: 'stalled', best: 'c0' }), 'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.');

@@ -9,7 +9,7 @@ import { activated, claimElsewhere, runIds, runPath, smallTask, until, useFiles,
 
 const caseCount = 20;
 
-describe('an interrupted run', function () {
+describe('a run that was left before its end', function () {
   this.timeout(60_000);
   const person = usePerson();
   const write = useFiles('resuming');
@@ -25,7 +25,7 @@ describe('an interrupted run', function () {
   after(() => server.close());
 
   /** Evaluates a prompt until the endpoint says nothing any more, and stops. */
-  async function interrupted(baseUrl = server.url): Promise<string> {
+  async function stopped(baseUrl = server.url, by: 'person' | 'window' = 'person'): Promise<string> {
     const { services } = await activated();
     answered = 0;
     hangsAfter = 8;
@@ -34,9 +34,10 @@ describe('an interrupted run', function () {
     const files = await write({ ...smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${baseUrl}\n` }), 'SKILL.md': prompt });
     const ended = vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     const run = await until(services.runs.onDidChangeRun, () => services.runs.running.find((id) => services.runs.liveView(id)?.spending.calls.task === hangsAfter));
-    await vscode.commands.executeCommand('whetstone.stopRun', run);
+    if (by === 'person') await vscode.commands.executeCommand('whetstone.stopRun', run);
+    else await services.runs.stop(run, by);
     await ended;
-    assert.equal((await services.runs.view(run))?.state, 'interrupted');
+    assert.equal((await services.runs.view(run))?.state, by === 'person' ? 'stopped' : 'interrupted');
     return run;
   }
 
@@ -47,7 +48,7 @@ describe('an interrupted run', function () {
 
   it('goes on by command, and asks for no answer twice', async () => {
     const { services } = await activated();
-    const run = await interrupted();
+    const run = await stopped();
     const asked = server.requests.length;
     hangsAfter = Infinity;
     const offered: string[] = [];
@@ -73,7 +74,7 @@ describe('an interrupted run', function () {
 
   it('goes on once, however often it is asked to, and is shown when this window has it already', async () => {
     const { services } = await activated();
-    const run = await interrupted();
+    const run = await stopped();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const lock = await RunLock.acquire(runPath(run));
     await vscode.commands.executeCommand('whetstone.resumeRun', run);
@@ -91,7 +92,7 @@ describe('an interrupted run', function () {
     const { services } = await activated();
     const whole = `${server.url}?token=query-secret`;
     await services.context.secrets.store(`whetstone.apiKey ${whole}`, 'its-own-key');
-    const run = await interrupted(whole);
+    const run = await stopped(whole);
     assert.doesNotMatch(readFileSync(runPath(run, 'journal.jsonl'), 'utf8'), /query-secret/);
     const asked = server.requests.length;
     hangsAfter = Infinity;
@@ -108,9 +109,14 @@ describe('an interrupted run', function () {
 
   it('is offered once when it was cut off, and not when a person stopped it', async () => {
     const { services } = await activated();
-    const run = await interrupted();
     const underWay = new UnderWay(services.context.workspaceState);
-    assert.ok(!underWay.ids.includes(run), 'it was stopped');
+    const stoppedByPerson = await stopped();
+    assert.ok(!underWay.ids.includes(stoppedByPerson), 'it was stopped');
+    await underWay.add(stoppedByPerson);
+    await offerResume(services.runs, underWay);
+    assert.deepEqual([person.messages, underWay.ids], [[], []], 'also where the window closed at that moment');
+    const run = await stopped(server.url, 'window');
+    assert.match((await services.runs.view(run))?.statusLine ?? '', /^Cut off when its window closed\./);
     await underWay.add(run);
     await offerResume(services.runs, underWay);
     const [offer] = person.messages;
@@ -131,7 +137,7 @@ describe('an interrupted run', function () {
 
   it('that another process has under way is shown as such, and left alone', async () => {
     const { services } = await activated();
-    const run = await interrupted();
+    const run = await stopped();
     const claim = await claimElsewhere(run);
     services.runs.refresh();
 
@@ -159,6 +165,6 @@ describe('an interrupted run', function () {
     // The process dies, and says nothing.
     rmSync(claim);
     await until(services.runs.onDidProgress, async () => ((await services.runs.view(run))?.owner === undefined ? true : undefined));
-    assert.equal((await services.runs.view(run))?.state, 'interrupted');
+    assert.equal((await services.runs.view(run))?.state, 'stopped');
   });
 });

@@ -11,7 +11,7 @@ import { Headline } from './Headline';
 import { interruptionId } from './RunNotices';
 import './header.css';
 
-const stateIcons = { running: 'loading', elsewhere: 'multiple-windows', interrupted: 'interrupted', failed: 'error', ended: 'check' } as const;
+const stateIcons = { running: 'loading', elsewhere: 'multiple-windows', stopped: 'stop', interrupted: 'interrupted', failed: 'error', ended: 'check' } as const;
 
 /** Which prompt it is about, how it stands, and what can be done now. */
 export function RunHeader() {

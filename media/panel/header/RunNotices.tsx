@@ -50,6 +50,7 @@ export function RunNotices() {
           {showLog}
         </Notice>
       )}
+      {run.state === 'stopped' && <Notice severity="info" id={interruptionId} text={strings.header.stoppedNote} />}
       {run.state === 'interrupted' && <Notice severity="info" id={interruptionId} text={strings.header.interruptedNote} />}
       {run.state === 'elsewhere' && <Notice severity="info" id={interruptionId} text={fill(strings.header.elsewhereNote, run.owner ?? '')} />}
       {run.errors > 0 && (

@@ -4,6 +4,15 @@ export function abortError(signal: AbortSignal): Error {
   return isAbortError(reason) ? reason : new DOMException('The work was called off.', 'AbortError');
 }
 
+/** Why work is called off whose window closes. Any other reason is a person's. */
+export class WindowClosed extends Error {
+  override readonly name = 'AbortError';
+
+  constructor() {
+    super('The window closed.');
+  }
+}
+
 /** Whether an error says that work was called off, as against that it failed. */
 export function isAbortError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'AbortError';

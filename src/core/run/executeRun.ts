@@ -2,7 +2,7 @@ import type { Agent } from '../agents/agent';
 import type { SplitCases } from '../cases/case';
 import type { PatternMatcher } from '../metrics/matcher';
 import type { Metric } from '../metrics/metric';
-import { isAbortError } from '../models/abort';
+import { isAbortError, WindowClosed } from '../models/abort';
 import { Budget } from '../models/budget';
 import type { CompletionCache } from '../models/cache';
 import { noCache } from '../models/cache';
@@ -94,7 +94,7 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
-    await journal.note(interruption(error)).catch(() => undefined);
+    await journal.note(interruption(error, environment.signal.reason)).catch(() => undefined);
     throw error;
   }
 }
@@ -177,9 +177,13 @@ function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole
   return byRole;
 }
 
-/** What the journal says of a run that was stopped, or that failed. */
-function interruption(error: unknown): Extract<NoteEvent, { type: 'interrupted' }> {
-  if (isAbortError(error)) return { type: 'interrupted', message: 'Stopped before the verdict. What it had found is kept.' };
+/** What the journal says of a run that was stopped or cut off, or that failed. @param calledOff why it was to end, where it was */
+function interruption(error: unknown, calledOff: unknown): Extract<NoteEvent, { type: 'interrupted' }> {
+  if (isAbortError(error)) {
+    return calledOff instanceof WindowClosed
+      ? { type: 'interrupted', message: 'Cut off when its window closed. What it had found is kept.', by: 'window' }
+      : { type: 'interrupted', message: 'Stopped before its end. What it had found is kept.', by: 'person' };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { type: 'interrupted', message, failure: error instanceof ModelError ? error.kind : 'other' };
 }

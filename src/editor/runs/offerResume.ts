@@ -23,7 +23,7 @@ export async function offerResume(runs: RunService, underWay: UnderWay): Promise
   if (answer === show) await vscode.commands.executeCommand(commandIds.showRun, newest.id);
 }
 
-/** The runs that were cut off, the newest first. What has ended or is gone is forgotten; what is in a folder that is not open now is not. */
+/** The runs that were cut off, the newest first. What has ended, was stopped by a person or is gone is forgotten; what is in a folder that is not open now is not. */
 async function cutOff(runs: RunService, underWay: UnderWay) {
   const found = [];
   for (const id of underWay.ids) {
@@ -31,7 +31,7 @@ async function cutOff(runs: RunService, underWay: UnderWay) {
     const run = await runs.open(id);
     if (run?.live === true || run?.owner !== undefined) continue;
     const view = run?.view();
-    if (view !== undefined && isResumable(view.state)) found.push(view);
+    if (view !== undefined && view.state !== 'stopped' && isResumable(view.state)) found.push(view);
     else await underWay.remove(id);
   }
   return found;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { allCases } from '../../core/cases/case';
+import { WindowClosed } from '../../core/models/abort';
 import { promptName } from '../../core/prompt/promptName';
 import type { AcceptedNote } from '../../core/run/journal/events';
 import type { PreparedRun } from '../../core/run/executeRun';
@@ -150,17 +151,17 @@ export class RunService implements vscode.Disposable {
     }
   }
 
-  /** Stops a run and waits until it has ended. */
-  async stop(id: string): Promise<void> {
+  /** Stops a run and waits until it has ended. @param by who stops it: a person, or the window that closes */
+  async stop(id: string, by: 'person' | 'window' = 'person'): Promise<void> {
     const run = this.live.get(id);
-    run?.abort.abort();
+    run?.abort.abort(by === 'window' ? new WindowClosed() : undefined);
     await run?.done.catch(() => undefined);
   }
 
-  /** Stops all runs, since the window closes, and waits until each has said so in its journal. They stay remembered as under way. */
-  async stopAll(): Promise<void> {
+  /** Cuts all runs off, since the window closes, and waits until each has said so in its journal. They stay remembered as under way. */
+  async cutOffAll(): Promise<void> {
     this.closing = true;
-    await Promise.all(this.running.map((id) => this.stop(id)));
+    await Promise.all(this.running.map((id) => this.stop(id, 'window')));
   }
 
   /** Finds a run by its name, under way or on the disk. A bare id is the first run of that id. */
@@ -256,7 +257,7 @@ export class RunService implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { abort } of this.live.values()) abort.abort();
+    for (const { abort } of this.live.values()) abort.abort(new WindowClosed());
     vscode.Disposable.from(...this.disposables).dispose();
   }
 

@@ -45,6 +45,7 @@ export function runItem(run: RunSummary, name: string): vscode.TreeItem {
 const contexts: Readonly<Record<RunState, string>> = {
   running: 'whetstone.run.live',
   elsewhere: 'whetstone.run.elsewhere',
+  stopped: 'whetstone.run.interrupted',
   interrupted: 'whetstone.run.interrupted',
   failed: 'whetstone.run.interrupted',
   ended: 'whetstone.run',
@@ -54,7 +55,8 @@ const contexts: Readonly<Record<RunState, string>> = {
 const runIcons: Readonly<Record<Exclude<RunState, 'ended'>, vscode.ThemeIcon>> = {
   running: new vscode.ThemeIcon('sync~spin'),
   elsewhere: new vscode.ThemeIcon('sync'),
-  interrupted: new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('charts.yellow')),
+  stopped: new vscode.ThemeIcon('debug-pause'),
+  interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('charts.yellow')),
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
@@ -71,6 +73,8 @@ function stateLabel(state: Exclude<RunState, 'ended'>): string {
       return vscode.l10n.t('running');
     case 'elsewhere':
       return vscode.l10n.t('running in another window');
+    case 'stopped':
+      return vscode.l10n.t('stopped');
     case 'interrupted':
       return vscode.l10n.t('interrupted');
     case 'failed':

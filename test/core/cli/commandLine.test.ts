@@ -189,7 +189,7 @@ describe('the command line', function () {
     }
   });
 
-  it('is interrupted at once, exits with 130 and leaves the run to be read', async () => {
+  it('is stopped at once, exits with 130 and leaves the run to be read', async () => {
     await smallSet();
     const model = await serve({ answer: () => faults.hang });
     const { child, ended } = start(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url]);
@@ -197,9 +197,9 @@ describe('the command line', function () {
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     assert.equal(code, 130);
-    assert.match(stderr, /Interrupted/);
+    assert.match(stderr, /^Stopped\. What the run had found is kept\.$/m);
     const id = /whetstone eval --resume (\S+)/.exec(stderr)?.[1] ?? '';
-    assert.match((await run(['runs'])).stdout, /interrupted/);
+    assert.match((await run(['runs'])).stdout, /  stopped\n/);
     assert.match((await run(['show', id])).stdout, new RegExp(`\n  score    no score yet\n[^]*resume +whetstone eval --resume ${id}`));
     await model.clientsGone();
     const asked = model.requests.length;

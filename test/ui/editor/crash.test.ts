@@ -63,7 +63,7 @@ describe('a run whose window breaks off', function () {
 
     await step('is not offered again', async () => {
       await vscode().runCommand('Whetstone: Resume Run');
-      await vscode().page.locator('.notification-toast', { hasText: 'There is no interrupted run' }).waitFor();
+      await vscode().page.locator('.notification-toast', { hasText: 'There is no run to resume' }).waitFor();
     });
   });
 });

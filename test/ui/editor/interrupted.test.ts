@@ -15,7 +15,7 @@ describe('a run that does not come to its end', function () {
     await vscode().page.locator('.statusbar-item', { hasText: /of 5,000 calls/ }).waitFor();
     await vscode().screenshot('editor/running');
     await panel().getByRole('button', { name: 'Stop' }).click();
-    await panel().getByText('Interrupted', { exact: true }).first().waitFor();
+    await panel().getByText('Stopped', { exact: true }).first().waitFor();
     await vscode().page.locator('.statusbar-item', { hasText: /of 5,000 calls/ }).waitFor({ state: 'detached' });
     await vscode().page.locator('.notification-toast').waitFor({ state: 'detached' });
   });

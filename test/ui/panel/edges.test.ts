@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, ok } from 'node:assert/strict';
 import { hostileRun, hostileText, interruptedRun, notProvenMetaReflection, provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
@@ -44,6 +44,15 @@ describe('the panel at its edges', () => {
     await page.getByText('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.').waitFor();
     await page.locator('.run-state').getByText('Interrupted').waitFor();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
+  });
+
+  it('does not call it an interruption when a person stopped it', async () => {
+    const { run } = interruptedRun();
+    const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, state: 'stopped', statusLine: 'Stopped before its end.' } }));
+    await page.getByText('This run was stopped. Everything it had found by then is kept').waitFor();
+    await page.locator('.run-state').getByText('Stopped').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    doesNotMatch(await page.locator('#panel').innerText(), /interrupt|cut off/i);
   });
 
   it('tells of a damaged journal', async () => {

@@ -74,8 +74,7 @@ export type StopReason =
   | 'stalled'
   | 'nothing-to-learn'
   | 'perfect'
-  | 'budget'
-  | 'stopped';
+  | 'budget';
 
 /** A case as it was scored, as it is journaled. One without any answer has an `error` and no `score`. */
 export interface CaseScore {
@@ -231,8 +230,8 @@ export type FailureKind = ModelErrorKind | 'other';
 
 /** What was said about a run from outside it, after or during: never part of its replay. */
 export type NoteEvent =
-  /** The run was left before its end. `failure` says what kind of error did that; absent where it was stopped. */
-  | { readonly type: 'interrupted'; readonly message: string; readonly failure?: FailureKind }
+  /** The run was left before its end: `by` whom, or with which kind of `failure`. Where neither is there, it was stopped by a person. */
+  | { readonly type: 'interrupted'; readonly message: string; readonly failure?: FailureKind; readonly by?: 'person' | 'window' }
   /** The run was taken up again here. */
   | { readonly type: 'resumed' }
   | AcceptedNote;

@@ -234,7 +234,9 @@ export class RunFold {
     if (this.ended !== undefined) return 'ended';
     if (live === 'elsewhere') return 'elsewhere';
     if (live && this.interruption === undefined) return 'running';
-    return this.interruption?.failure === undefined ? 'interrupted' : 'failed';
+    if (this.interruption?.failure !== undefined) return 'failed';
+    // What a process leaves that was killed, or a disk that was full, is no note at all.
+    return this.interruption === undefined || this.interruption.by === 'window' ? 'interrupted' : 'stopped';
   }
 
   private statusLine(state: RunState): string {

@@ -7,5 +7,5 @@ export function isUnderWay(state: RunState): boolean {
 
 /** Whether a run was left before its end, and can go on from there. */
 export function isResumable(state: RunState): boolean {
-  return state === 'interrupted' || state === 'failed';
+  return state === 'stopped' || state === 'interrupted' || state === 'failed';
 }

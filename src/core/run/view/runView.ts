@@ -18,10 +18,10 @@ export interface ScoreSummary {
 }
 
 /**
- * How a run stands: under way here, or in another window or on the command line; left before its end, by a person, a window that closed
+ * How a run stands: under way here, or in another window or on the command line; stopped by a person; interrupted by a window that closed
  * or a crash; left since it failed; or ended. Only what has ended has a verdict.
  */
-export type RunState = 'running' | 'elsewhere' | 'interrupted' | 'failed' | 'ended';
+export type RunState = 'running' | 'elsewhere' | 'stopped' | 'interrupted' | 'failed' | 'ended';
 
 /** Where a candidate stands: the file as it is, being scored, admitted once, the best now, or out and why. */
 export type CandidateState = 'baseline' | 'open' | 'admitted' | 'best' | 'rejected';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { WindowClosed } from '../../../../src/core/models/abort';
 import type { NoteEvent, RunEvent } from '../../../../src/core/run/journal/events';
 import { formatVersion } from '../../../../src/core/run/journal/formatVersion';
 import { defaultConfig } from '../../../../src/core/run/runConfig';
@@ -106,11 +107,33 @@ describe('the fold of a journal', () => {
     };
     const stopped: NoteEvent = { type: 'interrupted', message: 'Stopped.' };
     const failed: NoteEvent = { type: 'interrupted', message: 'The key was refused.', failure: 'unauthorized' };
-    assert.deepEqual(after(stopped), { state: 'interrupted', statusLine: 'Stopped.', failure: undefined });
+    assert.deepEqual(after(stopped), { state: 'stopped', statusLine: 'Stopped.', failure: undefined });
+    assert.equal(after({ ...stopped, by: 'person' }).state, 'stopped');
+    assert.equal(after({ ...stopped, by: 'window' }).state, 'interrupted');
+    assert.equal(after(stopped, { type: 'resumed' }).state, 'interrupted', 'and then killed');
     assert.deepEqual(after(failed), { state: 'failed', statusLine: 'The key was refused.', failure: 'unauthorized' });
     assert.equal(after(failed, { type: 'resumed' }).failure, undefined);
     assert.equal(after(failed, { type: 'accepted', candidate: 'c1', hashBefore: '', hashAfter: '' }).state, 'failed');
   });
+
+  for (const [who, reason, state, line] of [
+    ['a person', undefined, 'stopped', 'Stopped before its end. What it had found is kept.'],
+    ['the window that closes', new WindowClosed(), 'interrupted', 'Cut off when its window closed. What it had found is kept.'],
+  ] as const) {
+    it(`says of a run that ${who} ends that it was ${state}`, async () => {
+      const abort = new AbortController();
+      let asked = 0;
+      const task = scriptedModel('t', () => {
+        if (++asked === 5) abort.abort(reason);
+        return 'odd';
+      });
+      const { entries } = await runInMemory({ prompt, cases, models: { task, reflection: task }, environment: { signal: abort.signal } });
+      const folded = new RunFold('run');
+      entries.forEach((entry) => folded.apply(entry));
+      const view = folded.view(false);
+      assert.deepEqual([view?.state, view?.statusLine, view?.failure], [state, line, undefined]);
+    });
+  }
 
   it('says what the run waits for until the next answer comes', async () => {
     const folded = await fold();
