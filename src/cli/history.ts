@@ -59,7 +59,7 @@ function evaluationScore(view: RunView): ScoreSummary | undefined {
 export async function readRun(store: RunStore, id: string): Promise<StoredRun & { readonly view: RunView }> {
   const stored = await store.read(id);
   if (stored === undefined) throw new UsageError(`There is no run "${id}" in this folder. "${typedAs('runs')}" lists those there are.`);
-  const damage = describeDamage(stored.journal);
+  const damage = describeDamage(stored.damage);
   if (damage !== undefined) say(damage);
   const { view, unreadable = 'damaged' } = withState(stored);
   if (view === undefined) throw new UsageError(`The run "${id}" cannot be read: ${reasons[unreadable]}.`);

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { checkPatterns } from '../core/metrics/casePatterns';
 import { BudgetSpent } from '../core/models/budgetSpent';
-import type { JournalEntry, RunSettings } from '../core/run/journal/events';
+import type { EarlierRun } from '../core/run/journal/earlierRun';
+import type { RunSettings } from '../core/run/journal/events';
 import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun, RunEnvironment } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
@@ -66,7 +67,7 @@ interface OpenRun {
   readonly sink: FileJournal;
   readonly fold: RunFold;
   /** Of a run that is taken up again. */
-  readonly earlier?: readonly JournalEntry[];
+  readonly earlier?: EarlierRun;
 }
 
 /** A run that ended before its time and can be taken up again. `cause` says why. */
