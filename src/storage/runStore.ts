@@ -25,6 +25,12 @@ export const journalName = 'journal.jsonl';
 /** The file beside a journal that keeps what lists say of the run (see `readSummary`). */
 export const summaryName = 'summary.json';
 
+/** The file beside it that keeps what the run made (see `readTrace`). */
+export const traceName = 'trace.json';
+
+/** The file beside it that keeps which cases the run used (see `readUses`). */
+export const usesName = 'uses.json';
+
 /** What tells that a journal has changed. */
 export interface JournalState {
   /** In bytes. */
@@ -177,7 +183,7 @@ export class RunStore {
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), name === journalName || name === summaryName ? `best-${name}` : name);
+    const path = join(this.folder(id), [journalName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
     await replaceOwn(path, text);
     return path;
   }

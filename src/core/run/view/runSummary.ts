@@ -21,6 +21,8 @@ export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'pr
   readonly original: string;
   /** The original's, on the test cases. */
   readonly testScore?: ScoreSummary;
+  /** How many test cases there are. */
+  readonly testCases: number;
   /** Whether it suggests another prompt than the original. */
   readonly hasBetter: boolean;
   readonly hasSteps: boolean;
@@ -43,6 +45,7 @@ export function summarizeRun(run: RunView): RunSummary {
     ...(stopDetail === undefined ? {} : { stopDetail }),
     ...(testScore === undefined ? {} : { testScore }),
     original: hashDocument(run.promptText),
+    testCases: run.splitSizes.test,
     hasBetter: run.best !== run.baseline,
     hasSteps: run.steps.length > 0,
     measured: measuredTexts(run),
