@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../src/core/run/journal/events';
-import { isInput } from '../../src/core/run/journal/journalText';
+import { decodeJournal, isInput } from '../../src/core/run/journal/journalText';
 import { createRandom } from '../../src/core/stats/random';
 import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';
@@ -103,7 +103,7 @@ function start(folder: string, url: string, method: MethodId): ReturnType<typeof
 async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
   const store = new RunStore(folder);
   const [id] = await store.list();
-  return (id === undefined ? undefined : await store.read(id))?.journal.entries ?? [];
+  return id === undefined ? [] : decodeJournal(await readFile(store.journalPath(id), 'utf8')).entries;
 }
 
 function completions(entries: readonly JournalEntry[]): number {

@@ -1,7 +1,7 @@
 /** A process of its own that begins a run in a folder, or takes up again the one that is there, as the product does. It is made to be killed. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../src/core/run/journal/events';
+import type { EarlierRun } from '../../src/core/run/journal/earlierRun';
 import type { PreparedRun } from '../../src/core/run/executeRun';
 import { executeRun } from '../../src/core/run/executeRun';
 import { CannotResume } from '../../src/core/run/journal/restoreRun';
@@ -25,7 +25,7 @@ const store = new RunStore(folder);
 interface Opened {
   readonly prepared: PreparedRun;
   readonly sink: FileJournal;
-  readonly earlier?: readonly JournalEntry[];
+  readonly earlier?: EarlierRun;
 }
 
 async function begin(): Promise<Opened> {

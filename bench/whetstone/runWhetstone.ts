@@ -3,6 +3,7 @@ import { noCache } from '../../src/core/models/cache';
 import type { Clock } from '../../src/core/models/clock';
 import type { Model } from '../../src/core/models/model';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
+import type { EarlierRun } from '../../src/core/run/journal/earlierRun';
 import type { BudgetLimits, Estimate, JournalEntry } from '../../src/core/run/journal/events';
 import { executeRun } from '../../src/core/run/executeRun';
 import type { JournalSink } from '../../src/core/run/journal/journal';
@@ -34,7 +35,7 @@ export interface WhetstoneRun {
   readonly clock?: Clock;
   readonly sink?: JournalSink;
   readonly onEntry?: (entry: JournalEntry) => void;
-  readonly earlier?: readonly JournalEntry[];
+  readonly earlier?: EarlierRun;
 }
 
 /** What came of it. */

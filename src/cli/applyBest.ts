@@ -2,6 +2,7 @@ import { doubtOf } from '../core/run/view/doubt';
 import type { RunView } from '../core/run/view/runView';
 import type { replaceFile } from '../storage/replaceFile';
 import { typedAs } from './invocation';
+import { whyOriginal } from '../core/run/view/suggestion';
 import { describeOutcome } from './report';
 import type { EndedRun } from './startRun';
 import { writeCandidate } from './writeCandidate';
@@ -31,5 +32,5 @@ export function reasonAgainst(view: RunView, applied: Applied = 'proven'): strin
   if (verdict === undefined) return 'the run ended without a verdict';
   const doubt = doubtOf(view, view.candidates.find(({ id }) => id === best) ?? { id: best, state: 'rejected' });
   if (best !== baseline && (doubt === undefined || (doubt === 'not proven' && applied === 'unproven'))) return undefined;
-  return doubt === 'rejected' ? `the run has no candidate ${best} that it admitted` : `the verdict is ${describeOutcome(view, verdict)}`;
+  return doubt === 'rejected' ? `the run has no candidate ${best} that it admitted` : `the verdict is ${describeOutcome(whyOriginal(view), verdict)}`;
 }

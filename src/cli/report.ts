@@ -80,7 +80,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     ...noiseLines(view),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
-  if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(view, view.verdict)}`);
+  if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
   lines.push(...besideLines(run), ...pairedLines(run, folder));
   return lines.join('\n');
 }
@@ -137,8 +137,7 @@ export function describeScore({ kind, mean, interval }: ScoreSummary): string {
 }
 
 /** What a run came to, in one line: its verdict with the figures, or why there are none. */
-export function describeOutcome(view: RunView, verdict: Verdict): string {
-  const kept = whyOriginal(view);
+export function describeOutcome(kept: WhyOriginal | undefined, verdict: Verdict): string {
   return kept === undefined ? describeVerdict(verdict) : `${verdict.kind}: ${keptTexts[kept]}`;
 }
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { checkPatterns } from '../core/metrics/casePatterns';
 import { BudgetSpent } from '../core/models/budgetSpent';
-import type { JournalEntry, RunSettings } from '../core/run/journal/events';
+import type { EarlierRun } from '../core/run/journal/earlierRun';
+import type { RunSettings } from '../core/run/journal/events';
 import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun, RunEnvironment } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
@@ -21,12 +22,13 @@ import { cachePath } from '../storage/cacheFolder';
 import { FileCache } from '../storage/fileCache';
 import type { FileJournal } from '../storage/fileJournal';
 import { fileNow } from '../storage/movedFiles';
-import { knownUses } from '../storage/knownUses';
+import { usesBehind } from '../storage/knownUses';
 import { openForResume } from '../storage/resumeRun';
 import { rememberRunFolder } from '../storage/runFolders';
 import { RunStore } from '../storage/runStore';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
+import { placesOf } from './besideRun';
 import { typedAs } from './invocation';
 import { limitedModels, newRunModels, resumedModels } from './models';
 import { say, shownPath } from './output';
@@ -66,7 +68,7 @@ interface OpenRun {
   readonly sink: FileJournal;
   readonly fold: RunFold;
   /** Of a run that is taken up again. */
-  readonly earlier?: readonly JournalEntry[];
+  readonly earlier?: EarlierRun;
 }
 
 /** A run that ended before its time and can be taken up again. `cause` says why. */
@@ -91,7 +93,8 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const store = new RunStore(place.folder);
-  const earlier = await knownUses([place.folder], input.promptPath, input.cases, place.environment);
+  const { promptPath: path, promptText: text } = input;
+  const earlier = await usesBehind({ path, text }, input.cases, placesOf(place.folder, place.environment));
   const { run, warnings } = prepareRun({ ...input, config, earlier });
   await withMatcher((matcher) => checkPatterns(config.metric, input.cases, matcher, place.signal));
   nameModels(run.settings, options);

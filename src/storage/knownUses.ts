@@ -1,32 +1,77 @@
 import type { Case } from '../core/cases/case';
-import { keyOf } from '../core/run/view/runsBeside';
-import type { RunUses } from '../core/run/view/runUses';
+import { keyOf, mayStandBeside } from '../core/run/view/runsBeside';
+import type { RunUses, TracedRun } from '../core/run/view/runUses';
+import { runsBehind, tracePrompt } from '../core/run/view/textTrace';
 import type { Environment } from './runFolders';
 import { runFolders } from './runFolders';
+import type { JournalState } from './runStore';
 import { RunStore } from './runStore';
-import { readUses } from './runUses';
+import { readTrace, readUses } from './runSummaries';
 
-/**
- * What all runs used and made that may have to do with a prompt and its cases, newest first; a run and its copy once. What cannot be read says
- * nothing.
- * @param folders where runs are looked for, beside the folders of the prompt and the cases, and those that are remembered
- */
-export async function knownUses(folders: readonly string[], promptPath: string, cases: readonly Case[], environment?: Environment): Promise<readonly RunUses[]> {
+/** Where earlier runs are looked for. */
+export interface KnownPlaces {
+  /** Folders that may hold runs, beside those of the prompt and the cases, and those that are remembered. */
+  readonly folders: readonly string[];
+  /** Whether what was read of the runs in a folder may be kept there, so that the next time takes none of their journals. */
+  readonly mayKeep: (root: string) => boolean;
+  readonly environment?: Environment | undefined;
+}
+
+/** A run on the disk. */
+interface FoundRun {
+  readonly store: RunStore;
+  readonly id: string;
+  readonly state: JournalState;
+  readonly trace: TracedRun;
+}
+
+/** What the runs used that have made a prompt's text (see `runsBehind`), newest first; a run and its copy once. What cannot be read says nothing. */
+export function usesBehind(prompt: { readonly path: string; readonly text: string }, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
+  return usesOfRuns(prompt.path, cases, places, (runs) => runsBehind(tracePrompt(prompt.path, prompt.text), runs));
+}
+
+/** The same of the runs that stand beside one, if their cases are the same. */
+export function usesBeside(run: RunUses, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
+  return usesOfRuns(run.promptPath, cases, places, (runs) => runs.filter((other) => mayStandBeside(run, other)));
+}
+
+/** What a run made is small, and decides whether it matters at all what it used. */
+async function usesOfRuns(
+  promptPath: string,
+  cases: readonly Case[],
+  { folders, mayKeep, environment }: KnownPlaces,
+  choose: (runs: readonly TracedRun[]) => readonly TracedRun[],
+): Promise<readonly RunUses[]> {
   const files = new Set(cases.map(({ position }) => position.file));
-  const known = new Map<string, RunUses>();
+  const known = new Map<string, FoundRun>();
   for (const root of await runFolders([...folders, promptPath, ...files], environment)) {
-    const store = new RunStore(root);
-    for (const id of await store.list().catch(() => [])) {
-      const uses = await readUses(store, id);
-      if (uses !== undefined && !isBetterKnown(known.get(keyOf(uses)), uses)) known.set(keyOf(uses), uses);
+    for await (const found of runsIn(new RunStore(root), mayKeep(root))) {
+      const key = keyOf(found.trace);
+      if (!isBetterKnown(known.get(key)?.trace, found.trace)) known.set(key, found);
     }
   }
-  return [...known.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1));
+  const newestFirst = [...known.values()].map(({ trace }) => trace).sort((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1));
+  const chosen: RunUses[] = [];
+  for (const trace of choose(newestFirst)) {
+    const found = known.get(keyOf(trace));
+    const used = found && (await readUses(found.store, found.id, found.state, mayKeep(found.store.root)));
+    if (used !== undefined) chosen.push({ ...trace, cases: used });
+  }
+  return chosen;
+}
+
+async function* runsIn(store: RunStore, mayKeep: boolean): AsyncGenerator<FoundRun> {
+  for (const id of await store.list().catch(() => [])) {
+    const state = await store.journalState(id);
+    if (state === undefined) continue;
+    const trace = await readTrace(store, id, state, mayKeep);
+    if (trace !== undefined) yield { store, id, state, trace };
+  }
 }
 
 /** A copy may be from before something was accepted, or from before the run went on. */
-function isBetterKnown(known: RunUses | undefined, other: RunUses): boolean {
+function isBetterKnown(known: TracedRun | undefined, other: TracedRun): boolean {
   if (known === undefined) return false;
-  const weight = ({ hasVerdict, hasAccepted, texts }: RunUses): number => texts.length + (hasVerdict ? 0.5 : 0) + (hasAccepted ? 0.25 : 0);
+  const weight = ({ hasVerdict, hasAccepted, texts }: TracedRun): number => texts.length + (hasVerdict ? 0.5 : 0) + (hasAccepted ? 0.25 : 0);
   return weight(known) >= weight(other);
 }

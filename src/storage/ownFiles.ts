@@ -8,6 +8,9 @@ import { StorageError, writing } from './storageError';
 /** The folder of Whetstone's own files in a workspace folder. */
 export const whetstoneFolder = '.whetstone';
 
+/** So much of a file is read at once, in bytes. */
+const pieceLength = 256 * 1024;
+
 /*
  * A repository may bring anything below `.whetstone`. So all that is read and written there goes through here, which follows no symbolic link on
  * the way, and opens, changes and removes nothing but regular files. Whoever is refused gets a `StorageError` that names what is in the way. What
@@ -41,6 +44,25 @@ export async function readOwn(path: string): Promise<Buffer> {
   const file = await openOwn(path, constants.O_RDONLY);
   try {
     return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * A file below `.whetstone` in pieces. Each is overwritten by the next: whoever keeps one copies it.
+ * @throws as `openOwn` does
+ */
+export async function* readOwnPieces(path: string): AsyncGenerator<Buffer> {
+  const file = await openOwn(path, constants.O_RDONLY);
+  try {
+    const { size } = await file.stat();
+    const buffer = Buffer.allocUnsafe(Math.min(size + 1, pieceLength));
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
   } finally {
     await file.close();
   }

@@ -5,6 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { statOwn } from './ownFiles';
 import { writing } from './storageError';
 
+/** The content of a file: as a whole, or in pieces, of which no two are held at a time. */
+export type Content = string | AsyncIterable<string | Uint8Array>;
+
 /** Opens a file that is not there yet; a test puts one in its place that fails. */
 export type OpenNew = (path: string, flags: 'wx', mode: number) => Promise<Pick<FileHandle, 'writeFile' | 'chmod' | 'sync' | 'close'>>;
 
@@ -21,15 +24,15 @@ export async function replaceFile(path: string, content: string, openNew: OpenNe
   });
 }
 
-/** The same of a file below `.whetstone`. Where a link, or no regular file, stands in its place, that is left alone. @throws StorageError */
-export async function replaceOwn(path: string, content: string): Promise<void> {
+/** The same of a file below `.whetstone`, whose content may come in pieces. Where a link, or no regular file, stands in its place, that is left alone. @throws StorageError */
+export async function replaceOwn(path: string, content: Content): Promise<void> {
   await writing(path, async () => {
     const found = await statOwn(path);
     await putInPlace(path, content, found && found.mode & 0o7777, open);
   });
 }
 
-async function putInPlace(target: string, content: string, mode: number | undefined, openNew: OpenNew): Promise<void> {
+async function putInPlace(target: string, content: Content, mode: number | undefined, openNew: OpenNew): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
   try {
     const file = await openNew(temporary, 'wx', mode ?? 0o666);

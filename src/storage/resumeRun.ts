@@ -2,12 +2,15 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JournalEntry } from '../core/run/journal/events';
 import type { PreparedRun } from '../core/run/executeRun';
-import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isNumbered, resumableEntries } from '../core/run/journal/journalText';
-import { CannotResume, restoreRun } from '../core/run/journal/restoreRun';
+import { EarlierRun } from '../core/run/journal/earlierRun';
+import type { DecodedEntry } from '../core/run/journal/journalDecoder';
+import { describeDamage, encodeEntry, resumableEntry } from '../core/run/journal/journalText';
+import { CannotResume, RunRestorer } from '../core/run/journal/restoreRun';
 import type { RunFold } from '../core/run/view/runFold';
-import { timeAtWork } from '../core/run/journal/workTime';
 import { FileJournal } from './fileJournal';
-import { openOwn, readOwn } from './ownFiles';
+import type { JournalTaker } from './journalFile';
+import { bytesFromLine, readJournal, resumableText } from './journalFile';
+import { openOwn } from './ownFiles';
 import { replaceOwn } from './replaceFile';
 import { RunLock } from './runLock';
 import type { RunStore } from './runStore';
@@ -18,7 +21,7 @@ export interface ResumedRun {
   readonly id: string;
   /** All of it from the journal: files that have changed since do not matter. */
   readonly prepared: PreparedRun;
-  readonly earlier: readonly JournalEntry[];
+  readonly earlier: EarlierRun;
   /** For whoever calls `executeRun`; to be closed when the run has ended. */
   readonly sink: FileJournal;
   /** The journal so far, folded. Further entries are applied as they come. */
@@ -40,19 +43,19 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;
   try {
-    recovered = await recover(path, check);
+    recovered = await recover(path, () => store.newFold(id), check);
   } catch (error) {
     await lock.release();
     throw error;
   }
-  const { prepared, entries, warning } = recovered;
+  const { prepared, earlier, fold, warning } = recovered;
   const sink = await FileJournal.openLocked(path, lock);
-  const resumed: JournalEntry = { at: now.toISOString(), atWork: timeAtWork(entries), event: { type: 'resumed' } };
-  const earlier = [...entries, resumed];
-  const fold = store.newFold(id);
-  earlier.forEach((entry) => fold.apply(entry));
+  const resumed: JournalEntry = { at: now.toISOString(), atWork: earlier.atWork, event: { type: 'resumed' } };
+  const line = encodeEntry(resumed, earlier.count);
+  earlier.take(resumed);
+  fold.apply(resumed);
   try {
-    await sink.append(encodeEntry(resumed, entries.filter(isNumbered).length));
+    await sink.append(line);
   } catch (error) {
     await sink.close();
     throw error;
@@ -60,45 +63,58 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   return { id, prepared, earlier, sink, fold, ...(warning === undefined ? {} : { warning }) };
 }
 
-interface Recovered {
-  readonly prepared: PreparedRun;
-  readonly entries: readonly JournalEntry[];
+interface Recovered extends Pick<ResumedRun, 'prepared' | 'earlier' | 'fold'> {
   readonly warning?: string;
 }
 
+/** What a journal holds for a run that is taken up again. */
+class Recovery implements JournalTaker {
+  readonly earlier = new EarlierRun();
+  private readonly restorer = new RunRestorer();
+  private isUnreadable = false;
+
+  constructor(readonly fold: RunFold) {}
+
+  take(decoded: DecodedEntry): void {
+    const entry = resumableEntry(decoded);
+    if (entry === undefined) return;
+    this.restorer.take(entry);
+    try {
+      this.earlier.take(entry);
+      this.fold.apply(entry);
+    } catch {
+      // Whole lines may hold anything.
+      this.isUnreadable = true;
+    }
+  }
+
+  /** @throws CannotResume */
+  restore(): PreparedRun {
+    const prepared = this.restorer.restore();
+    if (this.isUnreadable) throw new CannotResume('The run cannot be resumed: its journal holds what no run has written. Start a new run.');
+    return prepared;
+  }
+}
+
 /** Reads a journal, and replaces it by what can be used of it when it is damaged. */
-async function recover(path: string, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
-  const text = await reading(path, async () => (await readOwn(path)).toString('utf8'));
-  const journal = decodeJournal(text);
-  const entries = resumableEntries(journal);
-  const prepared = restoreRun(entries);
+async function recover(path: string, newFold: () => RunFold, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
+  const { taker, damage, isMoved } = await reading(path, () => readJournal(path, () => new Recovery(newFold())));
+  const { earlier, fold } = taker;
+  const prepared = taker.restore();
   await check(prepared);
-  const damage = describeDamage(journal);
-  if (damage === undefined) return { prepared, entries };
-  const aside = await setAside(path, text, journal.damagedLines[0] ?? 1);
-  await replaceOwn(path, encodeJournal(entries));
-  return { prepared, entries, warning: `${damage} What was received there is used again. The damaged part is kept in ${aside}.` };
+  const words = describeDamage(damage);
+  if (words === undefined) return { prepared, earlier, fold };
+  const aside = await writeAside(dirname(path), () => bytesFromLine(path, damage.damagedLines[0] ?? 1));
+  await replaceOwn(path, resumableText(path, isMoved));
+  return { prepared, earlier, fold, warning: `${words} What was received there is used again. The damaged part is kept in ${aside}.` };
 }
 
-/** Keeps everything from a line on, byte for byte, beside the journal that is about to be replaced by its usable entries. */
-async function setAside(path: string, text: string, line: number): Promise<string> {
-  const bytes = await readOwn(path);
-  return writeAside(dirname(path), bytes.subarray(Buffer.byteLength(text.slice(0, startOfLine(text, line)))));
-}
-
-/** Where a line begins, counting from 1. */
-function startOfLine(text: string, line: number): number {
-  let start = 0;
-  for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1;
-  return start;
-}
-
-/** Writes to `journal.damaged.jsonl`, or the first free name after it. */
-async function writeAside(folder: string, content: Uint8Array): Promise<string> {
+/** Keeps a part of a journal that is about to be replaced by its usable entries, byte for byte: writes to `journal.damaged.jsonl`, or the first free name after it. */
+async function writeAside(folder: string, content: () => AsyncIterable<Uint8Array>): Promise<string> {
   for (let count = 1; ; count++) {
     const path = join(folder, `journal.damaged${count === 1 ? '' : `-${count}`}.jsonl`);
     try {
-      await writing(path, () => writeNew(path, content));
+      await writing(path, () => writeNew(path, content()));
       return path;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -106,7 +122,7 @@ async function writeAside(folder: string, content: Uint8Array): Promise<string> 
   }
 }
 
-async function writeNew(path: string, content: Uint8Array): Promise<void> {
+async function writeNew(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await openOwn(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
   try {
     await file.writeFile(content);

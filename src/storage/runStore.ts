@@ -2,15 +2,18 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AcceptedNote } from '../core/run/journal/events';
-import type { DecodedJournal } from '../core/run/journal/journalText';
-import { decodeJournal, encodeNote } from '../core/run/journal/journalText';
+import type { DecodedEntry, JournalDamage } from '../core/run/journal/journalDecoder';
+import { JournalDecoder } from '../core/run/journal/journalDecoder';
+import { encodeNote } from '../core/run/journal/journalText';
 import { isOfOtherVersion } from '../core/run/journal/formatVersion';
 import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
+import type { JournalTaker } from './journalFile';
+import { readJournal } from './journalFile';
 import { fileNow, placeBelow } from './movedFiles';
-import { makeOwnFolder, openOwn, readOwn, readOwnFolder, standingAt, whetstoneFolder } from './ownFiles';
+import { makeOwnFolder, openOwn, readOwnFolder, standingAt, whetstoneFolder } from './ownFiles';
 import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
@@ -21,6 +24,12 @@ export const journalName = 'journal.jsonl';
 
 /** The file beside a journal that keeps what lists say of the run (see `readSummary`). */
 export const summaryName = 'summary.json';
+
+/** The file beside it that keeps what the run made (see `readTrace`). */
+export const traceName = 'trace.json';
+
+/** The file beside it that keeps which cases the run used (see `readUses`). */
+export const usesName = 'uses.json';
 
 /** What tells that a journal has changed. */
 export interface JournalState {
@@ -40,7 +49,7 @@ export interface StoredRun {
   /** The run as it stands on the disk, not under way; absent when it cannot be shown, and `unreadable` says why. */
   readonly view?: RunView;
   readonly unreadable?: Unreadable;
-  readonly journal: DecodedJournal;
+  readonly damage: JournalDamage;
   /** The process in which the run is under way, here or elsewhere; absent when it is not. */
   readonly owner?: LockOwner;
 }
@@ -125,18 +134,16 @@ export class RunStore {
   /** Reads a run; undefined when there is none of that id. Neither what a journal holds nor a disk that refuses to read it makes it throw. */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
-    let text: string;
     try {
-      text = (await readOwn(this.journalPath(id))).toString('utf8');
+      const { taker, damage } = await readJournal(this.journalPath(id), () => new Folding(this.newFold(id)));
+      const owner = await this.owner(id);
+      return { id, ...taker.end(), damage, ...(owner === undefined ? {} : { owner }) };
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       // Where a file stands in place of a folder, there is no run either.
       if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
-      return { id, fold: this.newFold(id), unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access', journal: decodeJournal('') };
+      return { id, fold: this.newFold(id), unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access', damage: new JournalDecoder().damage };
     }
-    const journal = decodeJournal(text);
-    const owner = await this.owner(id);
-    return { id, ...foldJournal(this.newFold(id), journal), journal, ...(owner === undefined ? {} : { owner }) };
   }
 
   /**
@@ -176,7 +183,7 @@ export class RunStore {
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), name === journalName || name === summaryName ? `best-${name}` : name);
+    const path = join(this.folder(id), [journalName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
     await replaceOwn(path, text);
     return path;
   }
@@ -194,15 +201,35 @@ export class RunStore {
   }
 }
 
-function foldJournal(fold: RunFold, { entries }: DecodedJournal): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
-  try {
-    if (isOfOtherVersion(entries)) return { fold, unreadable: 'other version' };
-    entries.forEach((entry) => fold.apply(entry));
-    const view = fold.view(false);
-    return view === undefined ? { fold, unreadable: 'damaged' } : { fold, view };
-  } catch {
-    // Whole lines may hold anything.
-    return { fold, unreadable: 'damaged' };
+/** Folds a journal, whatever it holds. */
+class Folding implements JournalTaker {
+  private isOfOtherVersion = false;
+  private isDamaged = false;
+
+  constructor(private readonly fold: RunFold) {}
+
+  take({ entry }: DecodedEntry): void {
+    this.attempt(() => {
+      this.isOfOtherVersion ||= isOfOtherVersion([entry]);
+      if (!this.isDamaged && !this.isOfOtherVersion) this.fold.apply(entry);
+    });
+  }
+
+  end(): Pick<StoredRun, 'fold' | 'view' | 'unreadable'> {
+    const { fold } = this;
+    if (this.isOfOtherVersion) return { fold, unreadable: 'other version' };
+    const view = this.attempt(() => fold.view(false));
+    return view === undefined || this.isDamaged ? { fold, unreadable: 'damaged' } : { fold, view };
+  }
+
+  /** Whole lines may hold anything. */
+  private attempt<T>(what: () => T): T | undefined {
+    try {
+      return what();
+    } catch {
+      this.isDamaged = true;
+      return undefined;
+    }
   }
 }
 

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
-import { checksum } from '../core/checksum';
 import type { RunSummary } from '../core/run/view/runSummary';
+import type { TracedRun, UsedFingerprints } from '../core/run/view/runUses';
+import { fingerprintsOf, traceRun } from '../core/run/view/runUses';
 import { summarizeRun } from '../core/run/view/runSummary';
-import { readOwn } from './ownFiles';
-import { replaceOwn } from './replaceFile';
+import type { KeptFile } from './keptFile';
+import { keep, readKept } from './keptFile';
 import type { LockOwner } from './runLock';
-import type { JournalState, RunStore, Unreadable } from './runStore';
-import { summaryName } from './runStore';
-
-/** To be raised when what a summary holds, or how it is made from a journal, changes: older ones are then made anew. */
-const summaryVersion = 3;
+import type { JournalState, RunStore, StoredRun, Unreadable } from './runStore';
+import { summaryName, traceName, usesName } from './runStore';
 
 /** What lists say of a run on the disk, without its journal. */
 export interface StoredSummary {
@@ -20,6 +17,27 @@ export interface StoredSummary {
   readonly owner?: LockOwner | undefined;
 }
 
+/** What is kept of a run, in files of their own, since each is needed of other runs: what lists say, what it made, and which cases it used. */
+interface Parts {
+  readonly summary: RunSummary;
+  readonly trace: TracedRun;
+  readonly uses: UsedFingerprints;
+}
+
+const files: { readonly [Name in keyof Parts]: KeptFile } = {
+  summary: { name: summaryName, version: 4 },
+  trace: { name: traceName, version: 1 },
+  uses: { name: usesName, version: 1 },
+};
+
+type Shown = Required<Pick<StoredRun, 'view' | 'fold'>>;
+
+const make: { readonly [Name in keyof Parts]: (run: Shown) => Parts[Name] } = {
+  summary: ({ view }) => summarizeRun(view),
+  trace: ({ view }) => traceRun(view),
+  uses: ({ fold }) => fingerprintsOf(fold.splitCases),
+};
+
 /**
  * The summary of a run whose journal is in the given state. It is kept beside the journal, so that the journal, a hundred times its
  * size, is read only when it has changed. A summary that cannot be kept, as on a disk that is full, is made anew the next time.
@@ -27,33 +45,46 @@ export interface StoredSummary {
  * @returns undefined when there is no such run
  */
 export async function readSummary(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<StoredSummary | undefined> {
-  const path = join(store.folder(id), summaryName);
-  const key = keyOf(store, state);
-  const kept = await readKept(path, key);
+  const kept = await readPart('summary', store, id, state);
   if (kept !== undefined) return { summary: kept, owner: await store.owner(id) };
   const run = await store.read(id);
   if (run === undefined) return undefined;
-  const { view, unreadable, owner } = run;
-  if (view === undefined) return { owner, ...(unreadable === undefined ? {} : { unreadable }) };
-  const json = JSON.stringify(summarizeRun(view));
+  const { unreadable, owner } = run;
+  const summary = await makePart('summary', run, store, state, mayKeep);
+  return { owner, ...(summary === undefined ? {} : { summary }), ...(unreadable === undefined ? {} : { unreadable }) };
+}
+
+/** What a run made, kept and read in the same way; undefined when there is no such run, or it cannot be shown. */
+export function readTrace(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<TracedRun | undefined> {
+  return readOrMake('trace', store, id, state, mayKeep);
+}
+
+/** What a run used, kept and read in the same way; undefined when there is no such run, or it cannot be shown. */
+export function readUses(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<UsedFingerprints | undefined> {
+  return readOrMake('uses', store, id, state, mayKeep);
+}
+
+async function readOrMake<Name extends keyof Parts>(name: Name, store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<Parts[Name] | undefined> {
+  const kept = await readPart(name, store, id, state);
+  if (kept !== undefined) return kept;
+  const run = await store.read(id);
+  return run && makePart(name, run, store, state, mayKeep);
+}
+
+async function readPart<Name extends keyof Parts>(name: Name, store: RunStore, id: string, state: JournalState): Promise<Parts[Name] | undefined> {
+  return (await readKept(files[name], store, id, state)) as Parts[Name] | undefined;
+}
+
+/** Makes a part of a run that was read, and keeps all parts: so its journal is read once for all of them. */
+async function makePart<Name extends keyof Parts>(name: Name, { id, view, fold, owner }: StoredRun, store: RunStore, state: JournalState, mayKeep: boolean): Promise<Parts[Name] | undefined> {
+  if (view === undefined) return undefined;
+  const wanted = JSON.stringify(make[name]({ view, fold }));
   // The journal of a run under way changes at once.
-  if (mayKeep && owner === undefined) await replaceOwn(path, encode(key, json)).catch(() => undefined);
-  // Not the summary itself: its texts may be slices of the journal's, and would hold all of that in memory.
-  return { summary: JSON.parse(json) as RunSummary, owner };
-}
-
-/** What a summary was made from: in a folder that was copied or moved, paths are others. */
-function keyOf({ root }: RunStore, { size, changedAt }: JournalState): string {
-  return JSON.stringify({ version: summaryVersion, root, size, changedAt });
-}
-
-function encode(key: string, json: string): string {
-  return `${checksum(`${key}\n${json}`)}\n${key}\n${json}\n`;
-}
-
-/** A summary that was kept; undefined when it is none, is damaged, or is that of another state of the journal. */
-async function readKept(path: string, key: string): Promise<RunSummary | undefined> {
-  const text = await readOwn(path).then(String, () => '');
-  const [, keptKey, json = ''] = text.split('\n');
-  return keptKey === key && text === encode(key, json) ? (JSON.parse(json) as RunSummary) : undefined;
+  if (mayKeep && owner === undefined) {
+    for (const each of Object.keys(files) as (keyof Parts)[]) {
+      await keep(files[each], store, id, state, each === name ? wanted : JSON.stringify(make[each]({ view, fold })));
+    }
+  }
+  // Not what was made itself: its texts may be slices of larger ones, and would hold those in memory.
+  return JSON.parse(wanted) as Parts[Name];
 }

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, advice: string]
   EPERM: ['permission is denied', 'Check the permissions of the folder'],
   EEXIST: ['a file of that name is in the way', 'Move it away'],
   ENOTDIR: ['a file stands where a folder should be', 'Move it away'],
+  ERR_STRING_TOO_LONG: ['it is too large to be held in memory', 'Move it away'],
   EISDIR: ['a folder of that name is in the way', 'Move it away'],
   // Not the system's: see `openOwn`.
   SYMLINK: ['it is a symbolic link, and none is followed there', 'Remove it'],

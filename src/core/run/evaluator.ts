@@ -142,7 +142,7 @@ export class Evaluator {
     failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
     const known = this.scoresOf(candidate);
     scores.forEach((score) => known.set(score.case, score));
-    if (scores.length > 0) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: scores.map(toJournal) });
+    for (const piece of inPieces(scores.map(toJournal))) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece });
   }
 
   private scoresOf(candidate: Candidate): Map<string, EvaluatedCase> {
@@ -172,6 +172,24 @@ export class Evaluator {
 
 function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): CaseScore {
   return score;
+}
+
+/** So many characters of answers are put into one line of the journal, and one answer more. */
+const charactersPerLine = 4_000_000;
+
+/** Scores with long answers go to the journal in several lines: none may be longer than a text can be. */
+function inPieces(scores: readonly CaseScore[]): readonly (readonly CaseScore[])[] {
+  const pieces: CaseScore[][] = [];
+  let room = 0;
+  for (const score of scores) {
+    if (room <= 0) {
+      pieces.push([]);
+      room = charactersPerLine;
+    }
+    pieces.at(-1)?.push(score);
+    for (const text of [score.output, score.feedback, score.error]) room -= text?.length ?? 0;
+  }
+  return pieces;
 }
 
 /** So few errors are no sign of anything, even where they were all that was asked. */

@@ -14,6 +14,7 @@ import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
+import { EarlierRun } from './journal/earlierRun';
 import type { Estimate, JournalEntry, NoteEvent, Price, RunSettings } from './journal/events';
 import type { JournalSink } from './journal/journal';
 import { Journal } from './journal/journal';
@@ -22,7 +23,6 @@ import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
-import { timeAtWork } from './journal/workTime';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
@@ -55,8 +55,8 @@ export interface RunEnvironment {
   readonly signal: AbortSignal;
   /** Told when an endpoint asks to wait for a while before the next call, with how long in milliseconds. */
   readonly onWait?: (milliseconds: number) => void;
-  /** The journal so far of a run that is taken up again (see `restoreRun`). */
-  readonly earlier?: readonly JournalEntry[];
+  /** The journal so far of a run that is taken up again (see `restoreRun`). It is used up. */
+  readonly earlier?: EarlierRun;
 }
 
 /** How often a call is tried before it is an error, refusals apart. */
@@ -69,11 +69,11 @@ const attempts = 5;
 export async function executeRun(prepared: PreparedRun, environment: RunEnvironment): Promise<StudyResult> {
   const { settings } = prepared;
   const { clock, concurrency } = environment;
-  const earlier = environment.earlier ?? [];
-  const began = clock.now() - timeAtWork(earlier);
+  const earlier = environment.earlier ?? new EarlierRun();
+  const began = clock.now() - earlier.atWork;
   const atWork = (): number => clock.now() - began;
   const journal = new Journal(environment.sink, () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }), environment.onEntry, earlier);
-  const work = { minutes: () => atWork() / 60_000, callsBefore: countAttempts(earlier), callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
+  const work = { minutes: () => atWork() / 60_000, callsBefore: earlier.attempts, callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
   const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
   const end = new AbortController();
   const signal = AbortSignal.any([environment.signal, end.signal]);
@@ -114,7 +114,7 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, { patien
   const wrap = (role: ModelRole): RecordedModel => {
     const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
-    const contact = new FirstContact(environment.earlier?.some(({ event }) => event.type === 'completion' && event.role === role && event.attempts > 0));
+    const contact = new FirstContact(environment.earlier?.answered.has(role));
     const patient = retrying(environment.createModel(settings.models[role]), {
       attempts,
       sleep: environment.clock.sleep,
@@ -161,11 +161,6 @@ function namingLackOfRoom(model: Model, withoutRoom: Set<string>): Model {
       }
     },
   };
-}
-
-/** All attempts that a journal tells of. */
-function countAttempts(entries: readonly JournalEntry[]): number {
-  return entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
 }
 
 function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {

@@ -3,7 +3,7 @@ import { checkPatterns } from '../../core/metrics/casePatterns';
 import { prepareRun } from '../../core/run/prepareRun';
 import { endpointToRecord } from '../../providers/endpointRecord';
 import { withMatcher } from '../../providers/workerMatcher';
-import { knownUses } from '../../storage/knownUses';
+import { usesBehind } from '../../storage/knownUses';
 import { loadInput } from '../../storage/runTarget';
 import { baseUrlAt } from '../models/modelAccess';
 import type { Services } from '../services';
@@ -22,7 +22,8 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const configured = await configureRun(target, kind, services.context.workspaceState);
   if (configured === undefined) return;
   const { input: loaded, problems } = await loadInput(target.prompt.fsPath, configured.source, configured.config, { prompt: readOpenText, cases: readOpenCases });
-  const input = { ...loaded, earlier: await knownUses(services.runs.roots, loaded.promptPath, loaded.cases) };
+  const { promptPath: path, promptText: text } = loaded;
+  const input = { ...loaded, earlier: await usesBehind({ path, text }, loaded.cases, services.runs.knownPlaces) };
   const preparation = prepareRun(input);
   await withMatcher((matcher) => checkPatterns(input.config.metric, input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { JournalEntry } from '../../core/run/journal/events';
+import type { EarlierRun } from '../../core/run/journal/earlierRun';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/view/runFold';
 import { waitNotice } from '../../core/run/view/waitNotice';
@@ -25,7 +25,7 @@ export interface ReadyRun {
   readonly fold: RunFold;
   readonly startedAt: string;
   /** The journal so far of one that is taken up again. */
-  readonly earlier?: readonly JournalEntry[];
+  readonly earlier?: EarlierRun;
   /** What was wrong with that journal. */
   readonly warning?: string;
 }

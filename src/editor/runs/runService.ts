@@ -13,7 +13,8 @@ import { usesOf } from '../../core/run/view/runUses';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
-import { knownUses } from '../../storage/knownUses';
+import type { KnownPlaces } from '../../storage/knownUses';
+import { usesBeside } from '../../storage/knownUses';
 import { rememberRunFolder } from '../../storage/runFolders';
 import { isThisProcess, RunBusy } from '../../storage/runLock';
 import type { RunStore } from '../../storage/runStore';
@@ -105,6 +106,12 @@ export class RunService implements vscode.Disposable {
     return this.stored.all.map(({ root }) => root);
   }
 
+  /** Where earlier runs are looked for. */
+  get knownPlaces(): KnownPlaces {
+    const { roots } = this;
+    return { folders: roots, mayKeep: (root) => vscode.workspace.isTrusted && roots.includes(root) };
+  }
+
   /** A run that is under way in this window; undefined when it is not. */
   openLive(id: string): OpenRun | undefined {
     return this.live.get(id);
@@ -124,7 +131,9 @@ export class RunService implements vscode.Disposable {
   async beside({ store, fold }: OpenRun): Promise<RunsBeside | undefined> {
     const view = fold.view(false);
     if (view?.verdict === undefined) return undefined;
-    return runsBeside(usesOf(view, fold.splitCases), await knownUses([store.root, ...this.roots], view.promptPath, allCases(fold.splitCases)));
+    const uses = usesOf(view, fold.splitCases);
+    const { folders, mayKeep } = this.knownPlaces;
+    return runsBeside(uses, await usesBeside(uses, allCases(fold.splitCases), { folders: [store.root, ...folders], mayKeep }));
   }
 
   /** Begins a run. `done` rejects when it was stopped or failed; its journal says why in either case. */

@@ -167,11 +167,11 @@ export class StoredRuns implements vscode.Disposable {
     const { store, stored: storedAs } = place;
     const stored = await this.reading(id, store.read(storedAs));
     if (stored === undefined) return undefined;
-    const { damagedLines, entries } = stored.journal;
+    const { damagedLines, count } = stored.damage;
     const warning =
       damagedLines.length === 0
         ? {}
-        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), entries.length) };
+        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), count) };
     const owner = this.ownerOf(place, id, stored.owner, stored.view?.state);
     const folded = stored.view && owner.owner !== undefined ? stored.fold.view('elsewhere') : stored.view;
     const view = folded && { ...folded, id, ...owner };

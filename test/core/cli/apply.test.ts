@@ -27,7 +27,7 @@ describe('applying a run on the command line', function () {
   const run = (...args: readonly string[]) => startWhetstone(folder, args).ended;
   const prompt = () => readFile(join(folder, 'AGENTS.md'), 'utf8');
   const store = () => new RunStore(folder);
-  const acceptances = async () => ((await store().read(id))?.journal.entries ?? []).flatMap(({ event }) => (event.type === 'accepted' ? [event] : []));
+  const acceptances = async () => decodeJournal(await readFile(store().journalPath(id), 'utf8')).entries.flatMap(({ event }) => (event.type === 'accepted' ? [event] : []));
   const stateOf = (state: string) => view.candidates.find((candidate) => candidate.state === state)?.id ?? 'none';
 
   /** A run that admits a candidate, drops the next one and rejects drafts. */

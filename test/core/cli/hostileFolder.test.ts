@@ -13,7 +13,7 @@ import { applyRun } from '../../../src/cli/applyRun';
 import { readArguments, UsageError } from '../../../src/cli/arguments';
 import { showCache } from '../../../src/cli/cache';
 import { listRuns, showRun } from '../../../src/cli/history';
-import { InterruptedRun, resumeRun, startRun } from '../../../src/cli/startRun';
+import { UnfinishedRun, resumeRun, startRun } from '../../../src/cli/startRun';
 import { NotApplied } from '../../../src/cli/writeCandidate';
 import { CannotResume } from '../../../src/core/run/journal/restoreRun';
 import { cachePath } from '../../../src/storage/cacheFolder';
@@ -119,7 +119,7 @@ describe('what a repository brings below .whetstone', function () {
     const refusals: Record<string, string> = {};
     const commands = [['runs'], ['show', whole], ['cache'], evaluate(), ['optimize', '--resume', cut, ...endpoint().slice(2)], ['show', cut], ['apply', whole], ['cache', '--clear'], ['runs']];
     for (const command of commands) {
-      const error = await run(...command).then(() => undefined, (refusal: unknown) => (refusal instanceof InterruptedRun || refusal instanceof NotApplied ? refusal.cause : refusal));
+      const error = await run(...command).then(() => undefined, (refusal: unknown) => (refusal instanceof UnfinishedRun || refusal instanceof NotApplied ? refusal.cause : refusal));
       if (error === undefined) continue;
       assert.ok([StorageError, UsageError, CannotResume].some((kind) => error instanceof kind), inspect(error));
       const { message } = error as Error;

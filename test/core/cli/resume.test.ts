@@ -6,6 +6,7 @@ import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
+import { decodeJournal } from '../../../src/core/run/journal/journalText';
 import { RunStore } from '../../../src/storage/runStore';
 import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';
@@ -66,7 +67,7 @@ describe('a command that was killed', function () {
   }
 
   async function journal(id: string): Promise<readonly JournalEntry[]> {
-    return (await new RunStore(folder).read(id))?.journal.entries ?? [];
+    return decodeJournal(await readFile(new RunStore(folder).journalPath(id), 'utf8')).entries;
   }
 
   const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;

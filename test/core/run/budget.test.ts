@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Case } from '../../../src/core/cases/case';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import { InputError } from '../../../src/core/cases/case';
 import { BudgetSpent } from '../../../src/core/models/budgetSpent';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
@@ -233,7 +234,7 @@ describe('a budget is a promise', () => {
     const earlier = whole.entries.slice(0, -5);
     minutes += 24 * 60;
     const requests = task.requests.length;
-    const resumed = await runInMemory({ prompt, cases, models: { task, reflection }, config, environment: { clock, timestamp, earlier } });
+    const resumed = await runInMemory({ prompt, cases, models: { task, reflection }, config, environment: { clock, timestamp, earlier: EarlierRun.of(earlier) } });
     assert.deepEqual(eventsOf([...earlier, ...resumed.entries], 'ended'), [ended]);
     assert.ok(task.requests.length - requests <= 5);
   });

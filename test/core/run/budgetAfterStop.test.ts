@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { Limiter, limited } from '../../../src/core/models/limiter';
 import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal, isInput, isNote } from '../../../src/core/run/journal/journalText';
@@ -59,7 +60,7 @@ class StoppedRun {
           return Promise.resolve();
         },
       },
-      ...(isNew ? {} : { earlier }),
+      ...(isNew ? {} : { earlier: EarlierRun.of(earlier) }),
     };
     return executeRun(prepared, environment).then(
       () => true,

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { limited, Limiter } from '../../../src/core/models/limiter';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal, encodeEntry } from '../../../src/core/run/journal/journalText';
@@ -27,7 +28,7 @@ async function resume(earlier: readonly JournalEntry[], models: MemoryRun['model
   let result: StudyResult | undefined;
   let error: unknown;
   try {
-    result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), ...environment, earlier });
+    result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), ...environment, earlier: EarlierRun.of(earlier) });
   } catch (thrown) {
     error = thrown;
   }

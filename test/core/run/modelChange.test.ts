@@ -4,6 +4,7 @@ import type { CompletionCache } from '../../../src/core/models/cache';
 import type { Completion, Model, ModelRequest } from '../../../src/core/models/model';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { executeRun } from '../../../src/core/run/executeRun';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { decodeJournal } from '../../../src/core/run/journal/journalText';
 import { restoreRun } from '../../../src/core/run/journal/restoreRun';
@@ -82,7 +83,7 @@ async function stopAndGoOn(seed: number, model: ChangingModel, lines: number, en
   const earlier = decodeJournal(written.join('')).entries;
   if (first.error === undefined) return earlier;
   model.changes.push(model.calls);
-  await executeRun(restoreRun(earlier), { ...memoryEnvironment(model, written), earlier, endpoint });
+  await executeRun(restoreRun(earlier), { ...memoryEnvironment(model, written), earlier: EarlierRun.of(earlier), endpoint });
   return decodeJournal(written.join('')).entries;
 }
 

@@ -7,6 +7,7 @@ import { ModelError } from '../../../src/core/models/model';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { executeRun } from '../../../src/core/run/executeRun';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { decodeJournal, encodeEntry } from '../../../src/core/run/journal/journalText';
 import { restoreRun } from '../../../src/core/run/journal/restoreRun';
@@ -73,7 +74,7 @@ describe('a run whose requests are refused now and then', () => {
             if (eventsOf(earlier, 'started').length === 0 || eventsOf(earlier, 'ended').length > 0) return;
             const { models, answered } = refusingModels(0.3, seed);
             const lines = earlier.map(encodeEntry);
-            const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier });
+            const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier: EarlierRun.of(earlier) });
             const { entries } = decodeJournal(lines.join(''));
             assert.equal(result.best.text, whole.result?.best.text);
             assert.deepEqual(steps(entries), steps(whole.entries));

@@ -6,6 +6,7 @@ import { BudgetSpent } from '../../../src/core/models/budgetSpent';
 import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isInput, resumableEntries } from '../../../src/core/run/journal/journalText';
@@ -38,7 +39,7 @@ async function begin(method: MethodId, arrival: number): Promise<Asked> {
 async function resume(earlier: readonly JournalEntry[], arrival: number): Promise<Asked> {
   const models = parityModels(arrival);
   const lines = earlier.map(encodeEntry);
-  const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier });
+  const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier: EarlierRun.of(earlier) });
   return { result, lines, entries: decodeJournal(lines.join('')).entries, asked: models.task.requests.length + models.reflection.requests.length };
 }
 
@@ -151,7 +152,7 @@ describe('a run is a function of what it received', () => {
           for (let kept = 10; kept < whole.entries.length; kept += 9) {
             const earlier = whole.entries.slice(0, kept);
             const lines = earlier.map(encodeEntry);
-            await executeRun(restoreRun(earlier), { ...memoryEnvironment(wordyModels(kept), lines), concurrency: 1 + (kept % 17), earlier });
+            await executeRun(restoreRun(earlier), { ...memoryEnvironment(wordyModels(kept), lines), concurrency: 1 + (kept % 17), earlier: EarlierRun.of(earlier) });
             assert.deepEqual(steps(lines), steps(whole.lines));
           }
         }
@@ -163,7 +164,7 @@ describe('a run is a function of what it received', () => {
     const { entries } = await begin('opro', 1);
     const models = parityModels(1);
     const other = restoreRun(entries.slice(0, 10));
-    const running = executeRun({ ...other, settings: { ...other.settings, seed: 99 } }, { ...memoryEnvironment(models, []), earlier: entries.slice(0, 10) });
+    const running = executeRun({ ...other, settings: { ...other.settings, seed: 99 } }, { ...memoryEnvironment(models, []), earlier: EarlierRun.of(entries.slice(0, 10)) });
     await assert.rejects(running, /cannot be resumed.*Start a new run/);
     assert.equal(models.task.requests.length, 0);
   });
@@ -175,7 +176,7 @@ describe('a run is a function of what it received', () => {
     const earlier = resumableEntries(journal);
     const models = { ...parityModels(1), reflection: scriptedModel('reflection', () => '<rules>\n- Mind level 8, for a change. [1]\n</rules>') };
     const lines: string[] = [];
-    await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), earlier });
+    await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), earlier: EarlierRun.of(earlier) });
     assert.ok(lines.some((line) => line.includes('level 8, for a change')));
   });
 });
@@ -191,7 +192,7 @@ describe('the time that a run may take', () => {
     // The same journal, as if its first lines had taken so long at work, with a night of sleep in between and another before it goes on.
     const earlier = entries.slice(0, 14).map(({ event }, index) => ({ at: at(index * 480), atWork: index === 0 ? 0 : minutesBefore * 60_000, event }));
     const resumed: JournalEntry = { at: at(14 * 480), atWork: minutesBefore * 60_000, event: { type: 'resumed' } };
-    const running = executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, []), earlier: [...earlier, resumed] });
+    const running = executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, []), earlier: EarlierRun.of([...earlier, resumed]) });
     return running.then(
       ({ reason }) => reason === 'budget',
       (error: unknown) => error instanceof BudgetSpent,
@@ -225,7 +226,7 @@ describe('the time that a run may take', () => {
     const before = minutesOf(earlier) ?? 0;
     night += 480;
     const asked = task.requests.length;
-    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection: task }, lines), ...environment, earlier });
+    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection: task }, lines), ...environment, earlier: EarlierRun.of(earlier) });
     const after = minutesOf(decodeJournal(earlier.map(encodeEntry).concat(lines).join('')).entries) ?? 0;
     assert.ok(task.requests.length - asked > 5);
     assert.ok(Math.abs(after - before - 0.1 * (task.requests.length - asked)) < 0.01, String(after));
@@ -239,7 +240,7 @@ describe('the journal', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
         const entries = texts.map(entry);
-        assert.deepEqual(decodeJournal(encodeJournal(entries)), { entries, damagedLines: [], intact: entries.length, lost: 0 });
+        assert.deepEqual(decodeJournal(encodeJournal(entries)), { entries, damagedLines: [], count: entries.length, intact: entries.length, lost: 0 });
       }),
       { seed: 3 },
     );

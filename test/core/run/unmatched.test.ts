@@ -8,6 +8,7 @@ import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal, encodeEntry, isInput, resumableEntries } from '../../../src/core/run/journal/journalText';
 import { restoreRun } from '../../../src/core/run/journal/restoreRun';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { RunFold } from '../../../src/core/run/view/runFold';
 import type { MemoryResult } from '../../support/memoryRun';
@@ -53,7 +54,7 @@ function begin(method: MethodId | 'evaluate', matcher: PatternMatcher): Promise<
 /** Takes a run up from its journal; returns the lines of both. */
 async function resume(earlier: readonly JournalEntry[], arrival: number, matcher: PatternMatcher): Promise<readonly JournalEntry[]> {
   const lines = earlier.map(encodeEntry);
-  await executeRun(restoreRun(earlier), { ...memoryEnvironment(models(arrival), lines), matcher, concurrency: 8, earlier });
+  await executeRun(restoreRun(earlier), { ...memoryEnvironment(models(arrival), lines), matcher, concurrency: 8, earlier: EarlierRun.of(earlier) });
   return decodeJournal(lines.join('')).entries;
 }
 
@@ -119,7 +120,7 @@ describe('a pattern that comes to no result', () => {
     const lines: string[] = [];
     const { task, reflection } = models(2);
     const other: Model = { ...task, complete: async (request, signal) => ({ ...(await task.complete(request, signal)), text: 'odd 3' }) };
-    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task: other, reflection }, lines), matcher: new Matcher(), earlier });
+    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task: other, reflection }, lines), matcher: new Matcher(), earlier: EarlierRun.of(earlier) });
     const scored = eventsOf(decodeJournal(lines.join('')).entries, 'scored').flatMap(({ scores }) => scores);
     assert.equal(scored.find((each) => each.case === 'line 3')?.score, 1);
   });

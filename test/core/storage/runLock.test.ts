@@ -127,7 +127,7 @@ describe('the lock of a run', function () {
     await assert.rejects(store.openJournal(id), RunBusy);
     assert.equal((await store.owner(id))?.process, child.pid);
     await store.note(id, new Date(0), { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
-    assert.equal((await store.read(id))?.journal.entries.length, 1);
+    assert.equal((await store.read(id))?.damage.count, 1);
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.equal(await store.owner(id), undefined);

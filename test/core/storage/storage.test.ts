@@ -33,8 +33,8 @@ describe('the runs of a folder', () => {
     const path = join(store.folder(id), 'journal.jsonl');
     await writeFile(path, `${note('one', 0)}damaged\n${note('two', 2)}{"sum":"torn`);
     const run = await store.read(id);
-    assert.equal(run?.journal.entries.length, 2);
-    assert.deepEqual(run.journal.damagedLines, [2]);
+    assert.equal(run?.damage.count, 2);
+    assert.deepEqual(run.damage.damagedLines, [2]);
   });
 
   it('that cannot be shown say why, whatever their journal holds', async () => {

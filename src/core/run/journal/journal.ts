@@ -1,20 +1,14 @@
 import type { ModelRole } from '../../models/model';
+import type { Answer, Kept, Unmatched } from './earlierRun';
+import { EarlierRun, inputKey, sumEvent } from './earlierRun';
 import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
-import { encodeEntry, isInput, isNote, isNumbered } from './journalText';
+import { encodeEntry } from './journalText';
 
 /** Where a journal is kept. */
 export interface JournalSink {
   /** Appends one line. Resolves when it is safe on the disk; lines are written in the order of the calls. */
   append(line: string): Promise<void>;
 }
-
-/** What a call came to, in the end. */
-export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spent' }>;
-
-/** Which answers of an earlier run's are there. */
-type Kept = Extract<InputEvent, { type: 'kept' }>;
-
-type Unmatched = Extract<InputEvent, { type: 'unmatched' }>;
 
 /** A resumed run did something else than its journal says: the prompt, the cases, the settings or Whetstone changed. */
 export class JournalMismatch extends Error {
@@ -23,19 +17,10 @@ export class JournalMismatch extends Error {
 
 /**
  * The append-only record of a run. What the run receives is recorded before it is used; what it does is recorded in an order
- * that does not depend on when answers arrive. Handed the entries of an interrupted run, it answers from them and checks that
+ * that does not depend on when answers arrive. Handed what an interrupted run left, it answers from them and checks that
  * the run does again what it did before.
  */
 export class Journal {
-  private readonly inputs = new Map<string, Answer>();
-  private readonly servedBy: string[] = [];
-  private keptAnswers: Kept | undefined;
-  private readonly unmatched = new Map<string, Unmatched>();
-  /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
-  private readonly vain: { readonly emitted: number; readonly attempts: number }[] = [];
-  /** Attempts of what was received before and was not asked for since, by call. */
-  private readonly unread = new Map<string, { readonly key: string; readonly emitted: number; readonly attempts: number }>();
-  private readonly expected: readonly string[];
   private emitted = 0;
   /** Numbered entries so far. */
   private count: number;
@@ -48,20 +33,18 @@ export class Journal {
     private readonly now: () => Required<Pick<JournalEntry, 'at' | 'atWork'>>,
     /** Called with each new entry, after those that were handed in. */
     private readonly onEntry: (entry: JournalEntry) => void = () => undefined,
-    earlier: readonly JournalEntry[] = [],
+    private readonly earlier = new EarlierRun(),
   ) {
-    this.takeIn(earlier);
-    this.count = earlier.filter(isNumbered).length;
-    this.expected = earlier.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
+    this.count = earlier.count;
   }
 
   /** Records what the run did. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
   emit(event: RunEvent): void {
     this.rethrow();
-    const expected = this.expected[this.emitted++];
+    const expected = this.earlier.done[this.emitted++];
     if (expected === undefined) {
       void this.write(event);
-    } else if (expected !== JSON.stringify(event)) {
+    } else if (expected !== sumEvent(event)) {
       throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`);
     }
   }
@@ -72,14 +55,14 @@ export class Journal {
    */
   find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
     const event = this.peek(role, key, requestHash);
-    this.unread.delete(inputKey(role, key));
+    this.earlier.unread.delete(inputKey(role, key));
     return event;
   }
 
   /** The same, without having read it: what it has cost is not known to whoever pays. */
   peek(role: ModelRole, key: string, requestHash: string): Answer | undefined {
     this.rethrow();
-    const event = this.inputs.get(inputKey(role, key));
+    const event = this.earlier.inputs.get(inputKey(role, key));
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
     throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
@@ -87,55 +70,55 @@ export class Journal {
 
   /** Whether anything was received for a call before. */
   has(role: ModelRole, key: string): boolean {
-    return this.inputs.has(inputKey(role, key));
+    return this.earlier.inputs.has(inputKey(role, key));
   }
 
   /** Where the pairs of the verdict were asked, in turn. */
   get served(): readonly string[] {
-    return this.servedBy;
+    return this.earlier.servedBy;
   }
 
   /** Which answers of an earlier run were there when this one began. */
   get kept(): Kept | undefined {
-    return this.keptAnswers;
+    return this.earlier.kept;
   }
 
   /** What was received for these calls is not used: what it has cost was in vain. */
   abandon(isAbandoned: (key: string) => boolean): void {
-    for (const [name, { key, attempts }] of this.unread) {
+    for (const [name, { key, attempts }] of this.earlier.unread) {
       if (!isAbandoned(key)) continue;
-      this.unread.delete(name);
-      this.vain.push({ emitted: this.emitted, attempts });
+      this.earlier.unread.delete(name);
+      this.earlier.vain.push({ emitted: this.emitted, attempts });
     }
   }
 
   /** That a pattern could not be matched before, if so. It says nothing of another pattern or output, as a damaged journal leads to. */
   findUnmatched(key: string, matchHash: () => string): Unmatched | undefined {
-    const event = this.unmatched.get(key);
+    const event = this.earlier.unmatched.get(key);
     return event !== undefined && event.matchHash === matchHash() ? event : undefined;
   }
 
   /** Whether what the run does now was recorded before, so that it asks for nothing that it has not received. */
   get isReplaying(): boolean {
-    return this.emitted < this.expected.length;
+    return this.emitted < this.earlier.done.length;
   }
 
   /** Attempts that were made in vain by interruptions up to where the run is. What it did before one was decided without them. */
   attemptsInVain(): number {
-    return this.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
+    return this.earlier.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
   }
 
   /** Attempts of answers that were received up to where the run is, and that it has not asked for again: it may have turned another way since. */
   attemptsUnread(): number {
     let attempts = 0;
-    for (const one of this.unread.values()) if (one.emitted <= this.emitted) attempts += one.attempts;
+    for (const one of this.earlier.unread.values()) if (one.emitted <= this.emitted) attempts += one.attempts;
     return attempts;
   }
 
   /** Records what was received; resolves when it is on the disk. */
   async record(event: InputEvent): Promise<void> {
-    if (event.type === 'served') this.servedBy.push(event.by);
-    if (event.type === 'unmatched') this.unmatched.set(event.key, event);
+    if (event.type === 'served') this.earlier.servedBy.push(event.by);
+    if (event.type === 'unmatched') this.earlier.unmatched.set(event.key, event);
     await this.write(event);
     this.rethrow();
   }
@@ -152,35 +135,6 @@ export class Journal {
     this.rethrow();
   }
 
-  /**
-   * Failures that an interruption followed before the run had used them are left out: their calls are made again. Else a run that
-   * ended because its endpoint was away would meet the same failures whenever it is taken up.
-   */
-  private takeIn(earlier: readonly JournalEntry[]): void {
-    let unused: Extract<InputEvent, { type: 'failure' }>[] = [];
-    let emitted = 0;
-    for (const { event } of earlier) {
-      if (event.type === 'unmatched') this.unmatched.set(event.key, event);
-      else if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
-      else if (event.type === 'served') this.servedBy.push(event.by);
-      else if (event.type === 'kept') this.keptAnswers ??= event;
-      else if (isInput(event)) this.inputs.set(inputKey(event.role, event.key), event);
-      if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { key: event.key, emitted, attempts: event.attempts });
-      if (event.type === 'failure') unused.push(event);
-      if (event.type === 'interrupted') {
-        for (const { role, key, attempts } of unused) {
-          this.inputs.delete(inputKey(role, key));
-          this.unread.delete(inputKey(role, key));
-          this.vain.push({ emitted, attempts });
-        }
-        unused = [];
-      }
-      if (isInput(event) || isNote(event)) continue;
-      emitted++;
-      unused = [];
-    }
-  }
-
   private write(event: JournalEntry['event']): Promise<void> {
     const entry = { ...this.now(), event };
     this.written = this.sink.append(encodeEntry(entry, this.count++)).catch((error: unknown) => {
@@ -193,8 +147,4 @@ export class Journal {
   private rethrow(): void {
     if (this.failure !== undefined) throw this.failure as Error;
   }
-}
-
-function inputKey(role: ModelRole, key: string): string {
-  return `${role} ${key}`;
 }

@@ -4,7 +4,8 @@ import { BudgetSpent } from '../../models/budgetSpent';
 import type { CompletionCache } from '../../models/cache';
 import type { Completion, Model, ModelRequest, ModelRole } from '../../models/model';
 import { estimateTokens, ModelError } from '../../models/model';
-import type { Answer, Journal } from './journal';
+import type { Answer } from './earlierRun';
+import type { Journal } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {

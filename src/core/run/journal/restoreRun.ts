@@ -3,7 +3,7 @@ import type { Case, Split } from '../../cases/case';
 import { createMetric, metricConfigOf } from '../../metrics/createMetric';
 import { methods } from '../../optimizers/methods';
 import { parsePrompt } from '../../prompt/parsePrompt';
-import type { JournalEntry } from './events';
+import type { JournalEntry, RunEvent } from './events';
 import type { PreparedRun } from '../executeRun';
 import { isOfOtherVersion } from './formatVersion';
 
@@ -14,31 +14,54 @@ export class CannotResume extends Error {
 
 /**
  * The run that a journal tells of, ready to be executed again. Prompt, cases, splits and settings come from the journal alone:
- * the files may have changed since.
- * @throws CannotResume when the run has ended, or the journal has no beginning that this version can read.
+ * the files may have changed since. Its entries are taken in one after the other, and not held.
  */
+export class RunRestorer {
+  private started: Extract<RunEvent, { type: 'started' }> | undefined;
+  private readonly cases: (readonly Case[])[] = [];
+  private isOfOtherVersion = false;
+  private hasEnded = false;
+
+  /** Takes the next entry in. */
+  take(entry: JournalEntry): void {
+    const { event } = entry;
+    // Another version's may be of any shape, and which one has written them stands behind them.
+    if (event.type === 'cases') this.cases.push(event.cases);
+    if (event.type === 'started') this.started ??= event;
+    this.isOfOtherVersion ||= isOfOtherVersion([entry]);
+    this.hasEnded ||= event.type === 'ended';
+  }
+
+  /** The run, when all was taken in. @throws CannotResume when it has ended, or the journal has no beginning that this version can read. */
+  restore(): PreparedRun {
+    if (this.started === undefined) {
+      throw new CannotResume('The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.');
+    }
+    if (this.isOfOtherVersion) {
+      throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
+    }
+    if (this.hasEnded) throw new CannotResume('The run has ended: there is nothing to resume.');
+    const { prompt, settings, splits, estimate } = this.started;
+    const byId = new Map(this.cases.flat().map((each) => [each.id, each]));
+    const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
+    if (settings.method !== 'evaluate' && !Object.hasOwn(methods, settings.method)) {
+      throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
+    }
+    return {
+      prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
+      splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
+      settings,
+      estimate,
+      agent: chatAgent,
+      metric: createMetric(metricConfigOf(settings.metric)),
+      ...(settings.method === 'evaluate' ? {} : { optimizer: methods[settings.method] }),
+    };
+  }
+}
+
+/** The run that a whole journal tells of. @throws as `RunRestorer.restore` does. */
 export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
-  const started = entries.map(({ event }) => event).find((event) => event.type === 'started');
-  if (started === undefined) {
-    throw new CannotResume('The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.');
-  }
-  if (isOfOtherVersion(entries)) {
-    throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
-  }
-  if (entries.some(({ event }) => event.type === 'ended')) throw new CannotResume('The run has ended: there is nothing to resume.');
-  const { prompt, settings, splits, estimate } = started;
-  const byId = new Map(entries.flatMap(({ event }) => (event.type === 'cases' ? event.cases : [])).map((promptCase) => [promptCase.id, promptCase]));
-  const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
-  if (settings.method !== 'evaluate' && !Object.hasOwn(methods, settings.method)) {
-    throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
-  }
-  return {
-    prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
-    splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
-    settings,
-    estimate,
-    agent: chatAgent,
-    metric: createMetric(metricConfigOf(settings.metric)),
-    ...(settings.method === 'evaluate' ? {} : { optimizer: methods[settings.method] }),
-  };
+  const restorer = new RunRestorer();
+  for (const entry of entries) restorer.take(entry);
+  return restorer.restore();
 }

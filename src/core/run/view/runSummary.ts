@@ -23,6 +23,8 @@ export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'pr
   readonly original: string;
   /** The original's, on the test cases. */
   readonly testScore?: ScoreSummary;
+  /** How many test cases there are. */
+  readonly testCases: number;
   /** Why it suggests the original; absent where it suggests another prompt. */
   readonly keeps?: WhyOriginal;
   readonly hasSteps: boolean;
@@ -46,6 +48,7 @@ export function summarizeRun(run: RunView): RunSummary {
     ...(stopDetail === undefined ? {} : { stopDetail }),
     ...(testScore === undefined ? {} : { testScore }),
     original: hashDocument(run.promptText),
+    testCases: run.splitSizes.test,
     ...(keeps === undefined ? {} : { keeps }),
     hasSteps: run.steps.length > 0,
     measured: measuredTexts(run),

@@ -1,6 +1,6 @@
 import { NearCases, twinPart } from '../../cases/caseFingerprint';
 import { splitNames } from '../../cases/case';
-import type { RunUses } from './runUses';
+import type { RunUses, TracedRun } from './runUses';
 import { areOfOnePrompt } from './textTrace';
 
 /** How many runs of the same prompt and cases there are with a verdict. Each errs on its own, so the more there are, the likelier is a lucky one. */
@@ -20,14 +20,19 @@ const lookedFor = 100;
  */
 export function runsBeside(run: RunUses, runs: readonly RunUses[]): RunsBeside {
   const own = new OwnCases(run);
-  const others = runs.filter((other) => other.hasVerdict && keyOf(other) !== keyOf(run) && areOfOnePrompt(run, other) && own.areThoseOf(other));
+  const others = runs.filter((other) => mayStandBeside(run, other) && own.areThoseOf(other));
   const different = new Map(others.map((other) => [keyOf(other), other]));
   const earlier = [...different.values()].filter((other) => keyOf(other) < keyOf(run));
   return { number: earlier.length + 1, total: different.size + 1 };
 }
 
+/** Whether another run stands beside a run if its cases are the same: it has a verdict on the same prompt. */
+export function mayStandBeside(run: TracedRun, other: TracedRun): boolean {
+  return other.hasVerdict && keyOf(other) !== keyOf(run) && areOfOnePrompt(run, other);
+}
+
 /** The same for a run and its copy in another folder. */
-export function keyOf({ startedAt, id }: Pick<RunUses, 'startedAt' | 'id'>): string {
+export function keyOf({ startedAt, id }: Pick<TracedRun, 'startedAt' | 'id'>): string {
   return `${startedAt} ${id}`;
 }
 

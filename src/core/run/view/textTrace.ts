@@ -61,11 +61,16 @@ export function runTexts(run: RunView): RunTexts {
  */
 export function runsBehind<Run extends RunTexts>(prompt: PromptTrace, runs: readonly Run[]): readonly Run[] {
   const texts = [prompt];
+  const known = new Set([beginningKey(prompt)]);
   const found = new Set<Run>();
   for (const text of texts) {
     for (const run of runs) {
       if (found.has(run) || !hasShaped(run, text)) continue;
       found.add(run);
+      const { promptPath: path, texts: [hash = ''] } = run;
+      // Most runs of a prompt begin with the same text.
+      if (known.has(beginningKey({ path, hash }))) continue;
+      known.add(beginningKey({ path, hash }));
       texts.push(beginningOf(run));
     }
   }
@@ -77,6 +82,10 @@ export function areOfOnePrompt(one: RunTexts, other: RunTexts): boolean {
   if (one.promptPath === other.promptPath || one.texts[0] === other.texts[0]) return true;
   const [first, second] = [beginningOf(one), beginningOf(other)];
   return isNearAny(first.sketches.slice(0, 1), second.sketches.slice(0, 1)) || hasShaped(one, second) || hasShaped(other, first);
+}
+
+function beginningKey({ path, hash }: Pick<PromptTrace, 'path' | 'hash'>): string {
+  return `${hash} ${path}`;
 }
 
 function beginningOf({ promptPath, texts: [hash = ''], began }: RunTexts): PromptTrace {

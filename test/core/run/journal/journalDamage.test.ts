@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { checksum } from '../../../../src/core/checksum';
 import { methods } from '../../../../src/core/optimizers/methods';
 import type { MethodId } from '../../../../src/core/optimizers/optimizer';
+import { EarlierRun } from '../../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../../src/core/run/journal/events';
 import { executeRun } from '../../../../src/core/run/executeRun';
 import { decodeJournal, describeDamage, encodeEntry, encodeJournal, encodeNote, resumableEntries } from '../../../../src/core/run/journal/journalText';
@@ -21,7 +22,8 @@ describe('lines of a journal that are missing, doubled or moved', () => {
   const lines = ['a', 'b', 'c', 'd', 'e'].map(entry).map(encodeEntry);
   const [a = '', b = '', c = '', d = '', e = ''] = lines;
   const read = (...text: readonly string[]) => {
-    const journal = decodeJournal(text.join(''));
+    const { count, ...journal } = decodeJournal(text.join(''));
+    assert.equal(count, journal.entries.length);
     return { ...journal, entries: messages(journal.entries).join('') };
   };
 
@@ -96,7 +98,7 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
         }
         const models = parityModels(arrival);
         const written = earlier.map(encodeEntry);
-        const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, written), concurrency: 8, earlier });
+        const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, written), concurrency: 8, earlier: EarlierRun.of(earlier) });
         assert.equal(result.best.text, whole.result?.best.text);
         const after = decodeJournal(written.join(''));
         assert.deepEqual(eventsOf(after.entries, 'ended'), eventsOf(whole.entries, 'ended'));

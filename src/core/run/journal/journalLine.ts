@@ -1,0 +1,34 @@
+import { checksum } from '../../checksum';
+import type { JournalEntry } from './events';
+
+/** A line as it was read. */
+export interface ReadLine {
+  readonly sum: string;
+  /** Absent for a line that stands outside of the order. */
+  readonly number?: number;
+  readonly entry: JournalEntry;
+}
+
+const head = /^\{"sum":"([0-9a-f]{8})",((?:"number":(\d+),)?(?:"atWork":(\d+),)?)"at":"([^"\\]*)","event":/;
+
+/** A line. @param place its number and time at work, as JSON with a comma behind each; empty for one outside of the order */
+export function encodeLine(place: string, at: string, event: JournalEntry['event']): string {
+  const json = JSON.stringify(event);
+  return `{"sum":"${sumOf(place, at, json)}",${place}"at":${JSON.stringify(at)},"event":${json}}\n`;
+}
+
+/** What a line holds, without its line end or with a part of it; undefined where it is damaged. Nothing of it keeps the line in memory. */
+export function decodeLine(line: string): ReadLine | undefined {
+  const [whole, sum = '', place = '', number, atWork, at = ''] = head.exec(line) ?? [];
+  if (whole === undefined) return undefined;
+  const end = line.endsWith('\r') ? line.length - 1 : line.length;
+  const json = line.slice(whole.length, end - 1);
+  if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
+  // A part of a text holds the whole of it; what was joined is a text of its own.
+  const entry = { at: at.split('').join(''), ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: JSON.parse(json) as JournalEntry['event'] };
+  return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
+}
+
+function sumOf(place: string, at: string, json: string): string {
+  return checksum(`${place}${at}\n${json}`);
+}
