@@ -51,12 +51,19 @@ describe('the panel’s header', () => {
       equal(await headline(none), 'No gain: 0.0 points (95 % interval −5.0 to +5.0, p = 1.0, 96 test cases, held out)');
       const worse = await withVerdict({ kind: 'worse', difference: -0.12, interval: { low: -0.2, high: -0.04 }, pValue: 0.004, cases: 96 });
       equal(await headline(worse), 'Worse: −12.0 points (95 % interval −20.0 to −4.0, p = 0.0040, 96 test cases, held out)');
+      // Figures never round against the word beside them.
+      const small = await withVerdict({ kind: 'proven', difference: 0.0004, interval: { low: 0.00004, high: 0.0009 }, pValue: 0.0498, cases: 9000 });
+      equal(await headline(small), 'Proven: +0.040 points (95 % interval +0.004 to +0.090, p = 0.0498, 9,000 test cases, held out)');
     });
 
     it('gives no figures where nothing was compared', async () => {
       const { run } = provenOpro();
-      const kept = await openRun({ ...run, best: run.baseline, verdict: { ...proven, kind: 'no gain', difference: 0 } });
-      equal(await headline(kept), 'No gain No candidate was admitted; the original prompt stays the best. The test cases were asked for its score: 49.0 % (held out) on 96 cases that chose nothing.');
+      const verdict = { ...proven, kind: 'no gain', difference: 0 } as const;
+      const score = 'The test cases were asked for its score: 49.0 % (held out) on 96 cases that chose nothing.';
+      const candidates = run.candidates.map((each) => (each.id === run.baseline ? each : { ...each, state: 'rejected' as const }));
+      equal(await headline(await openRun({ ...run, candidates, best: run.baseline, verdict })), `No gain No candidate was admitted; the original prompt stays the best. ${score}`);
+      const tied = await openRun({ ...run, best: run.baseline, verdict });
+      equal(await headline(tied), `No gain What was admitted is tied with the original and no shorter, so the original is suggested. ${score}`);
       const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
       equal(await headline(untested), 'Not proven There were no test cases on which the two could be compared.');
     });
