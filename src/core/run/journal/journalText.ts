@@ -1,5 +1,7 @@
 import { checksum } from '../../checksum';
+import { moment } from '../../shape';
 import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent } from './events';
+import { isEvent } from './eventShapes';
 
 /** What a journal's text holds. */
 export interface DecodedJournal {
@@ -117,21 +119,32 @@ export function describeDamage({ entries, damagedLines, intact, lost }: DecodedJ
   return `${from}: the ${intact} events before it are intact, ${entries.length - intact} behind it can still be read, ${lost} ${lost === 1 ? 'line is' : 'lines are'} lost.`;
 }
 
-const head = /^\{"sum":"([0-9a-f]{8})",((?:"number":(\d+),)?(?:"atWork":(\d+),)?)"at":"([^"\\]*)","event":/;
+const head = /^\{"sum":"([0-9a-f]{8})",((?:"number":(\d{1,15}),)?(?:"atWork":(\d{1,15}),)?)"at":"([^"\\]*)","event":/;
 
 function encodeLine(place: string, at: string, event: JournalEntry['event']): string {
   const json = JSON.stringify(event);
   return `{"sum":"${sumOf(place, at, json)}",${place}"at":${JSON.stringify(at)},"event":${json}}\n`;
 }
 
+/** A line with a right checksum may hold anything all the same: whoever writes it can work that out. */
 function decodeLine(line: string): ReadLine | undefined {
   const [whole, sum = '', place = '', number, atWork, at = ''] = head.exec(line) ?? [];
   if (whole === undefined) return undefined;
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
   if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
-  const entry = { at, ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: JSON.parse(json) as JournalEntry['event'] };
+  const event = parse(json);
+  if (!isEvent(event) || !moment(at)) return undefined;
+  const entry = { at, ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event };
   return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function sumOf(place: string, at: string, json: string): string {
