@@ -15,10 +15,10 @@ export const text: Shape = (value) => typeof value === 'string';
 /** Yes or no. */
 export const flag: Shape = (value) => typeof value === 'boolean';
 
-const momentPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const momentPattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 
 /** A time, as ISO 8601. */
-export const moment: Shape = (value) => typeof value === 'string' && momentPattern.test(value) && !Number.isNaN(Date.parse(value));
+export const moment: Shape = (value) => typeof value === 'string' && momentPattern.test(value);
 
 /** A number within limits, both included. JSON has numbers that are too large to be one. */
 export function number(minimum: number, maximum: number = Number.MAX_VALUE): Shape {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { checksum } from '../core/checksum';
+import { parseJson } from '../core/parseJson';
 import type { RunSummary } from '../core/run/view/runSummary';
 import { summarizeRun } from '../core/run/view/runSummary';
+import { isRunSummary } from '../core/run/view/summaryShape';
 import { readOwn } from './ownFiles';
 import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
@@ -29,7 +31,7 @@ export interface StoredSummary {
 export async function readSummary(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<StoredSummary | undefined> {
   const path = join(store.folder(id), summaryName);
   const key = keyOf(store, state);
-  const kept = await readKept(path, key);
+  const kept = await readKept(path, id, key);
   if (kept !== undefined) return { summary: kept, owner: await store.owner(id) };
   const run = await store.read(id);
   if (run === undefined) return undefined;
@@ -51,9 +53,11 @@ function encode(key: string, json: string): string {
   return `${checksum(`${key}\n${json}`)}\n${key}\n${json}\n`;
 }
 
-/** A summary that was kept; undefined when it is none, is damaged, or is that of another state of the journal. */
-async function readKept(path: string, key: string): Promise<RunSummary | undefined> {
+/** A summary that was kept; undefined when it is none, is damaged, or is that of another run or another state of the journal. */
+async function readKept(path: string, id: string, key: string): Promise<RunSummary | undefined> {
   const text = await readOwn(path).then(String, () => '');
   const [, keptKey, json = ''] = text.split('\n');
-  return keptKey === key && text === encode(key, json) ? (JSON.parse(json) as RunSummary) : undefined;
+  if (keptKey !== key || text !== encode(key, json)) return undefined;
+  const summary = parseJson(json);
+  return isRunSummary(summary) && summary.id === id ? summary : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Case } from '../../cases/case';
-import type { ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import { finishShape, usageShape } from '../../models/completionShape';
+import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import { rounding } from '../../rounding';
@@ -32,8 +33,6 @@ const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
   ...{ garbage: true, 'no-answer': true, 'not-scored': true },
 };
 
-const usage = object<Usage>({ inputTokens: count, outputTokens: count });
-
 const promptCase = object<Case>({
   id: text,
   input: text,
@@ -64,10 +63,13 @@ const settings = object<RunSettings>({
 
 const range = object<Estimate['calls']>({ minimum: number(0), maximum: number(0) });
 
-const verdict = object<Verdict>({
+const interval = object<Interval>({ low: change, high: change });
+
+/** The form of a verdict. */
+export const verdictShape = object<Verdict>({
   kind: word<VerdictKind>({ proven: true, 'not proven': true, 'no gain': true, worse: true }),
   difference: change,
-  interval: object<Interval>({ low: change, high: change }),
+  interval,
   pValue: number(0, 1 + rounding),
   cases: count,
   casesNeeded: optional(count),
@@ -82,6 +84,9 @@ const caseScore = object<CaseScore>({
   error: optional(text),
 });
 
+/** The form of why a run ended. */
+export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true, stopped: true });
+
 const rules = listOf(object<Rule>({ text, cases: texts }));
 
 /** What every kind of event looks like. A kind that is not here is no event of this version. */
@@ -89,8 +94,8 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   completion: event<'completion'>({
     ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
     text,
-    finish: word({ stop: true, length: true, refused: true }),
-    usage,
+    finish: finishShape,
+    usage: usageShape,
     keptAt: optional(moment),
   }),
   failure: event<'failure'>({
@@ -113,7 +118,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   }),
   step: event<'step'>({ step: count, description: text }),
   candidate: event<'candidate'>({
-    ...{ id: text, parents: texts, step: count, slots: textByName, tokens: count },
+    ...{ id: text, parents: texts, step: count, slots: textByName, tokens: number(0) },
     reflection: optional(text),
     rules: optional(rules),
     isControl: optional(exactly(true)),
@@ -132,13 +137,13 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   }),
   dropped: event<'dropped'>({ candidate: text, reason: text }),
   'cache checked': event<'cache checked'>({ kept: count, asked: count, changed: count, wavered: count, isTrusted: flag }),
-  control: event<'control'>({ candidate: text, verdict }),
+  control: event<'control'>({ candidate: text, verdict: verdictShape }),
   gate: event<'gate'>({ ...{ candidate: text, incumbent: text, admitted: flag, reason: text }, ...{ compared: count, of: count, fixed: count, broken: count } }),
   ended: event<'ended'>({
-    reason: word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true, stopped: true }),
+    reason: stopReason,
     detail: text,
     best: text,
-    verdict: optional(verdict),
+    verdict: optional(verdictShape),
   }),
   interrupted: event<'interrupted'>({ message: text, failure: optional(word<FailureKind>({ ...errorKinds, other: true })) }),
   resumed: event<'resumed'>({}),

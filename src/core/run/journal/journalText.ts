@@ -1,4 +1,5 @@
 import { checksum } from '../../checksum';
+import { parseJson } from '../../parseJson';
 import { moment } from '../../shape';
 import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent } from './events';
 import { isEvent } from './eventShapes';
@@ -133,18 +134,10 @@ function decodeLine(line: string): ReadLine | undefined {
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
   if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
-  const event = parse(json);
+  const event = parseJson(json);
   if (!isEvent(event) || !moment(at)) return undefined;
   const entry = { at, ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event };
   return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function sumOf(place: string, at: string, json: string): string {
