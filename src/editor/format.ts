@@ -60,7 +60,8 @@ export function labelled(number: string, kind: ScoreKind): string {
 /** A method as people call it. */
 export function methodLabel(method: RunMethod): string {
   const labels: Readonly<Record<RunMethod, string>> = { opro: 'OPRO', metareflection: 'MetaReflection', evaluate: vscode.l10n.t('Evaluation') };
-  return labels[method];
+  // A journal may name any.
+  return Object.hasOwn(labels, method) ? labels[method] : method;
 }
 
 /** The last part of a path. */

@@ -7,7 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { checksum } from '../core/checksum';
 import { shortHash } from '../core/hash';
 import type { CompletionCache } from '../core/models/cache';
+import { isCompletion } from '../core/models/completionShape';
 import type { Completion } from '../core/models/model';
+import { parseJson } from '../core/parseJson';
 import { makeOwnFolder, openOwn } from './ownFiles';
 
 /** The most that the cache of a workspace folder may grow to, in bytes. */
@@ -236,5 +238,7 @@ function parseLine(bytes: Buffer, key: string): Completion | undefined {
   const line = bytes.toString('utf8');
   const [whole = '', found, sum] = linePattern.exec(line) ?? [];
   const json = line.slice(whole.length, -1);
-  return found === key && sum === checksum(json) ? (JSON.parse(json) as Completion) : undefined;
+  if (found !== key || sum !== checksum(json)) return undefined;
+  const completion = parseJson(json);
+  return isCompletion(completion) ? completion : undefined;
 }

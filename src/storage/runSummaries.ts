@@ -2,6 +2,7 @@ import type { RunSummary } from '../core/run/view/runSummary';
 import type { TracedRun, UsedFingerprints } from '../core/run/view/runUses';
 import { fingerprintsOf, traceRun } from '../core/run/view/runUses';
 import { summarizeRun } from '../core/run/view/runSummary';
+import { isRunSummary, isTracedRun, isUsedFingerprints } from '../core/run/view/summaryShape';
 import type { KeptFile } from './keptFile';
 import { keep, readKept } from './keptFile';
 import type { LockOwner } from './runLock';
@@ -28,6 +29,13 @@ const files: { readonly [Name in keyof Parts]: KeptFile } = {
   summary: { name: summaryName, version: 4 },
   trace: { name: traceName, version: 1 },
   uses: { name: usesName, version: 1 },
+};
+
+/** Whether something that was kept is what it should be, of that run: its checksum is no secret. */
+const isPart: { readonly [Name in keyof Parts]: (kept: unknown, id: string) => boolean } = {
+  summary: (kept, id) => isRunSummary(kept) && kept.id === id,
+  trace: isTracedRun,
+  uses: isUsedFingerprints,
 };
 
 type Shown = Required<Pick<StoredRun, 'view' | 'fold'>>;
@@ -72,7 +80,8 @@ async function readOrMake<Name extends keyof Parts>(name: Name, store: RunStore,
 }
 
 async function readPart<Name extends keyof Parts>(name: Name, store: RunStore, id: string, state: JournalState): Promise<Parts[Name] | undefined> {
-  return (await readKept(files[name], store, id, state)) as Parts[Name] | undefined;
+  const kept = await readKept(files[name], store, id, state);
+  return isPart[name](kept, id) ? (kept as Parts[Name]) : undefined;
 }
 
 /** Makes a part of a run that was read, and keeps all parts: so its journal is read once for all of them. */

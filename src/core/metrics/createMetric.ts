@@ -1,3 +1,5 @@
+import { parseJson } from '../parseJson';
+import { flag, number, object, optional, text } from '../shape';
 import { contains, equals, icontains, iequals, json, numeric, regex } from './assertions';
 import { judge } from './judge';
 import type { Metric } from './metric';
@@ -80,11 +82,22 @@ export function metricId(config: MetricConfig): string {
  * @throws Error when the id names no metric.
  */
 export function metricConfigOf(id: string): MetricConfig {
-  const config = id.startsWith('{') ? (JSON.parse(id) as MetricConfig) : { type: id as MetricName };
-  if (!isMetricName(config.type)) {
-    throw new Error(`There is no metric "${id}".`);
-  }
-  return config;
+  if (isMetricName(id)) return { type: id };
+  const config = parseJson(id);
+  if (isMetricConfig(config)) return config;
+  throw new Error(`There is no metric "${id}".`);
+}
+
+const metricConfigShape = object<MetricConfig>({
+  type: (name) => typeof name === 'string' && isMetricName(name),
+  pattern: optional(text),
+  ignoreCase: optional(flag),
+  tolerance: optional(number(0)),
+  rubric: optional(text),
+});
+
+function isMetricConfig(value: unknown): value is MetricConfig {
+  return metricConfigShape(value);
 }
 
 function metricOf(config: MetricConfig): Metric {

@@ -47,14 +47,16 @@ const mostLookedAt = 2000;
  */
 export async function checkCache(original: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<boolean> {
   const { budget, journal } = parts;
-  const { count, drawn } = journal.kept ?? (await findKept(original, cases, parts));
+  const { count, drawn: found } = journal.kept ?? (await findKept(original, cases, parts));
   if (count === 0) return true;
   const byId = new Map(cases.map((promptCase) => [promptCase.id, promptCase]));
+  // A journal may name any.
+  const drawn = found.filter(({ case: id }) => byId.has(id));
   const caseOf = ({ case: id }: KeptScore): Case => byId.get(id) as Case;
   const plan = (some: readonly KeptScore[]): readonly SpendingPlan[] => [...parts.plan(some.map(caseOf)), ...parts.plan(some.map(caseOf))];
   let asked: readonly Asked[] = [];
   await untilSpent(async () => {
-    parts.setAside(cases.length - count);
+    parts.setAside(Math.max(0, cases.length - count));
     const affordable = affordableOf(drawn, (some) => (some.length === 0 ? undefined : budget.reasonAgainst(plan(some)))).asked;
     if (affordable.length > 0) asked = await askAgain(original, affordable.map((kept) => ({ kept: kept.score, promptCase: caseOf(kept) })), plan(affordable), parts);
   });

@@ -199,7 +199,7 @@ describe('the command line', function () {
     assert.equal(code, 130);
     assert.match(stderr, /^Stopped\. What the run had found is kept\.$/m);
     const id = /whetstone eval --resume (\S+)/.exec(stderr)?.[1] ?? '';
-    assert.match((await run(['runs'])).stdout, /  stopped\n/);
+    assert.match((await run(['runs'])).stdout, / {2}stopped\n/);
     assert.match((await run(['show', id])).stdout, new RegExp(`\n  score    no score yet\n[^]*resume +whetstone eval --resume ${id}`));
     await model.clientsGone();
     const asked = model.requests.length;

@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
+import { checksum } from '../../../src/core/checksum';
 import { hashText } from '../../../src/core/hash';
 import type { Completion } from '../../../src/core/models/model';
 import { cacheFolder, cachePath, cacheSize, clearCache } from '../../../src/storage/cacheFolder';
@@ -61,6 +62,22 @@ describe('the cache', () => {
       const found = await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => (await reader.get(hash(name)))?.text));
       assert.deepEqual(found, ['text a', undefined, 'text c', 'text d']);
     }
+  });
+
+  it('asks again for what has a right checksum and is no answer', async () => {
+    const one = cache();
+    await one.put(hash('a'), completion('a'));
+    await one.close();
+    const [, key = '', json = ''] = /"key":"([^"]+)".*"completion":(.*)\}\n$/.exec(await readFile(path, 'utf8')) ?? [];
+    const lineOf = (other: string): string => `{"key":"${key}","sum":"${checksum(other)}","completion":${other}}\n`;
+    const right = JSON.parse(json) as Completion;
+    const wrong = [null, 7, [], {}, { ...right, text: 7 }, { ...right, usage: null }, { ...right, usage: { inputTokens: '1', outputTokens: -1 } }, { ...right, finish: 'x' }, { ...right, keptAt: 7 }, { ...right, more: 1 }];
+    for (const other of ['{', ...wrong.map((each) => JSON.stringify(each))]) {
+      await writeFile(path, lineOf(other));
+      assert.equal(await cache().get(hash('a')), undefined, other);
+    }
+    await writeFile(path, lineOf(json));
+    assert.deepEqual(await cache().get(hash('a')), right);
   });
 
   it('takes entries from two who write at once', async () => {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, it } from 'mocha';
+import { checksum } from '../../../src/core/checksum';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { encodeEntry } from '../../../src/core/run/journal/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
+import type { RunSummary } from '../../../src/core/run/view/runSummary';
 import { summarizeRun } from '../../../src/core/run/view/runSummary';
 import { RunLock } from '../../../src/storage/runLock';
 import type { StoredRun } from '../../../src/storage/runStore';
@@ -99,11 +101,21 @@ describe('the summary of a run', function () {
     const expected = await summary(id);
     const path = join(store.folder(id), summaryName);
     const kept = await readFile(path, 'utf8');
-    for (const text of ['', 'nonsense', kept.slice(0, -9), kept.replace('"hasSteps":true', '"hasSteps":null')]) {
+    const [, key = '', json = ''] = kept.split('\n');
+    const withRightSum = (other: string): string => `${checksum(`${key}\n${other}`)}\n${key}\n${other}\n`;
+    assert.equal(withRightSum(json), kept);
+    const { verdict, ...unproven } = JSON.parse(json) as RunSummary;
+    const ofWrongForm: readonly object[] = [
+      ...[null, {}, 7].map((other) => ({ ...unproven, measured: other, verdict })),
+      ...[{ rules: [null] }, { startedAt: 'yesterday' }, { hasSteps: null }, { state: '__proto__' }, { verdict: null }, { id: 'another' }, { more: 1 }].map((other) => ({ ...unproven, ...other })),
+      ...[[], [{}]],
+    ];
+    const damaged = ['', 'nonsense', kept.slice(0, -9), kept.replace('"hasSteps":true', '"hasSteps":null'), withRightSum('null'), withRightSum('{'), ...ofWrongForm.map((other) => withRightSum(JSON.stringify(other)))];
+    for (const text of damaged) {
       await writeFile(path, text);
-      assert.deepEqual(await summary(id), expected);
+      assert.deepEqual(await summary(id), expected, text.slice(0, 300));
     }
-    assert.equal(store.reads, 5);
+    assert.equal(store.reads, 1 + damaged.length);
     const copy = new CountingStore(await mkdtemp(join(tmpdir(), 'whetstone-summaries-')));
     try {
       await cp(store.root, copy.root, { recursive: true, preserveTimestamps: true });

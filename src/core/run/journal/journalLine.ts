@@ -1,5 +1,8 @@
 import { checksum } from '../../checksum';
+import { parseJson } from '../../parseJson';
+import { moment } from '../../shape';
 import type { JournalEntry } from './events';
+import { isEvent } from './eventShapes';
 
 /** A line as it was read. */
 export interface ReadLine {
@@ -9,7 +12,7 @@ export interface ReadLine {
   readonly entry: JournalEntry;
 }
 
-const head = /^\{"sum":"([0-9a-f]{8})",((?:"number":(\d+),)?(?:"atWork":(\d+),)?)"at":"([^"\\]*)","event":/;
+const head = /^\{"sum":"([0-9a-f]{8})",((?:"number":(\d{1,15}),)?(?:"atWork":(\d{1,15}),)?)"at":"([^"\\]*)","event":/;
 
 /** A line. @param place its number and time at work, as JSON with a comma behind each; empty for one outside of the order */
 export function encodeLine(place: string, at: string, event: JournalEntry['event']): string {
@@ -24,8 +27,11 @@ export function decodeLine(line: string): ReadLine | undefined {
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
   if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
+  // Whoever writes a line can work its checksum out.
+  const event = parseJson(json);
+  if (!isEvent(event) || !moment(at)) return undefined;
   // A part of a text holds the whole of it; what was joined is a text of its own.
-  const entry = { at: at.split('').join(''), ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: JSON.parse(json) as JournalEntry['event'] };
+  const entry = { at: at.split('').join(''), ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event };
   return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
 }
 

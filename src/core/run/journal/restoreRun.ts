@@ -1,9 +1,11 @@
 import { chatAgent } from '../../agents/chatAgent';
 import type { Case, Split } from '../../cases/case';
+import { InputError, splitNames } from '../../cases/case';
 import { createMetric, metricConfigOf } from '../../metrics/createMetric';
 import { methods } from '../../optimizers/methods';
 import { parsePrompt } from '../../prompt/parsePrompt';
-import type { JournalEntry, RunEvent } from './events';
+import type { PromptFile } from '../../prompt/promptFile';
+import type { JournalEntry, RecordedPrompt, RunEvent, RunSettings } from './events';
 import type { PreparedRun } from '../executeRun';
 import { isOfOtherVersion } from './formatVersion';
 
@@ -44,11 +46,13 @@ export class RunRestorer {
     const { prompt, settings, splits, estimate } = this.started;
     const byId = new Map(this.cases.flat().map((each) => [each.id, each]));
     const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
-    if (settings.method !== 'evaluate' && !Object.hasOwn(methods, settings.method)) {
-      throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${settings.method}".`);
+    if (splitNames.some((split) => casesOf(split).length < splits[split].length)) {
+      throw new CannotResume('The run cannot be resumed: cases that it was begun with are not in its journal. Start a new run.');
     }
+    const unknown = unknownIn(settings);
+    if (unknown !== undefined) throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no ${unknown}.`);
     return {
-      prompt: { ...parsePrompt(prompt.path, prompt.text), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
+      prompt: { ...parsed(prompt), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
       splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
       settings,
       estimate,
@@ -64,4 +68,31 @@ export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
   const restorer = new RunRestorer();
   for (const entry of entries) restorer.take(entry);
   return restorer.restore();
+}
+
+/** What of the settings this version cannot carry out, in words. */
+function unknownIn({ method, metric, optimizer }: RunSettings): string | undefined {
+  try {
+    metricConfigOf(metric);
+  } catch {
+    return `metric "${metric}"`;
+  }
+  if (method === 'evaluate') return undefined;
+  if (!Object.hasOwn(methods, method)) return `method "${method}"`;
+  const known = new Map(methods[method].settings.map((info) => [info.name, info]));
+  const odd = Object.entries(optimizer).find(([name, value]) => {
+    const info = known.get(name);
+    // A limit of the whole prompt may leave a slot less than its minimum.
+    return info === undefined || value > info.maximum || (info.whole === true && !Number.isSafeInteger(value));
+  });
+  return odd && `setting "${odd[0]}" of ${odd[1]} for ${methods[method].label}`;
+}
+
+function parsed({ path, text }: RecordedPrompt): PromptFile {
+  try {
+    return parsePrompt(path, text);
+  } catch (error) {
+    if (error instanceof InputError) throw new CannotResume(`The run cannot be resumed: its prompt cannot be read. ${error.message}`);
+    throw error;
+  }
 }

@@ -1,5 +1,7 @@
+import { InputError } from '../../cases/case';
 import { hashText } from '../../hash';
 import { parsePrompt } from '../../prompt/parsePrompt';
+import type { PromptFile } from '../../prompt/promptFile';
 import { renderPrompt } from '../../prompt/renderPrompt';
 import type { CandidateView, RunView } from './runView';
 
@@ -13,9 +15,22 @@ export function hashDocument(text: string): string {
   return hashText(plainText(text));
 }
 
-/** The whole file with the given candidates in it, in turn, as plain text. One with slots that the file has not, which only a damaged journal can hold, is left out. */
+/**
+ * The whole file with the given candidates in it, in turn, as plain text. One with slots that the file has not is left out, and all of them
+ * where the file is none that a run could begin with: only a damaged journal can hold either.
+ */
 export function candidateTexts({ promptPath, promptText }: Pick<RunView, 'promptPath' | 'promptText'>, candidates: readonly Pick<CandidateView, 'slots'>[]): readonly string[] {
-  const prompt = parsePrompt(promptPath, promptText);
+  const prompt = parsed(promptPath, promptText);
+  if (prompt === undefined) return [];
   const names = new Set(prompt.slots.map(({ name }) => name));
   return candidates.flatMap(({ slots }) => (Object.keys(slots).every((name) => names.has(name)) ? [plainText(renderPrompt(prompt, slots))] : []));
+}
+
+function parsed(path: string, text: string): PromptFile | undefined {
+  try {
+    return parsePrompt(path, text);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }

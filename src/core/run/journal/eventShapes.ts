@@ -1,0 +1,166 @@
+import type { Case } from '../../cases/case';
+import { finishShape, usageShape } from '../../models/completionShape';
+import type { ModelErrorKind, ModelRole } from '../../models/model';
+import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
+import type { Rule } from '../../prompt/candidate';
+import { rounding } from '../../rounding';
+import type { Shape, ShapeOf } from '../../shape';
+import { either, exactly, flag, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
+import type { Interval } from '../../stats/interval';
+import type { Verdict, VerdictKind } from '../../stats/verdict';
+import type { BudgetLimits, CaseScore, Estimate, FailureKind, JournalEntry, KeptScore, Price, RecordedPrompt, RunSettings, StopReason } from './events';
+import { formatVersion } from './formatVersion';
+
+type Event = JournalEntry['event'];
+
+/** The form of an event, without its type. */
+function event<Type extends Event['type']>(properties: Omit<ShapeOf<Extract<Event, { type: Type }>>, 'type'>): Shape {
+  return object<{ readonly type: Type }>({ type: text, ...properties });
+}
+
+const texts = listOf(text);
+const textByName = recordOf(text);
+const count = whole();
+const score = number(0, 1);
+/** A difference of means, which carries rounding. */
+const change = number(-1 - rounding, 1 + rounding);
+
+const role = word<ModelRole>({ task: true, reflection: true, judge: true });
+const split = word({ train: true, validation: true, test: true });
+const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
+  ...{ 'no-key': true, unauthorized: true, forbidden: true, 'not-permitted': true, 'unknown-model': true, 'bad-request': true },
+  ...{ 'rate-limited': true, overloaded: true, 'told-to-wait': true, unavailable: true, unreachable: true, 'no-contact': true, timeout: true },
+  ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true },
+};
+
+const promptCase = object<Case>({
+  id: text,
+  input: text,
+  variables: textByName,
+  expected: optional(text),
+  metadata: textByName,
+  position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
+});
+
+const settings = object<RunSettings>({
+  method: text,
+  preset: word<PresetName>({ practical: true, paper: true }),
+  optimizer: recordOf(number(-Number.MAX_VALUE)),
+  models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
+  endpoint: optional(text),
+  metric: text,
+  scale: word<RunSettings['scale']>({ binary: true, graded: true }),
+  seed: whole(0, 0xffffffff),
+  budget: object<BudgetLimits>({ calls: optional(number(0)), tokens: optional(number(0)), cost: optional(number(0)), minutes: optional(number(0)) }),
+  prices: recordOf(object<Price>({ input: number(0), output: number(0) })),
+  maxAnswerTokens: whole(1),
+  maxPromptTokens: optional(whole(1)),
+  maxSlotCharacters: number(0),
+  repeats: whole(1, 100),
+  control: optional(flag),
+  concurrency: whole(1),
+});
+
+const range = object<Estimate['calls']>({ minimum: number(0), maximum: number(0) });
+
+const interval = object<Interval>({ low: change, high: change });
+
+/** The form of a verdict. */
+export const verdictShape = object<Verdict>({
+  kind: word<VerdictKind>({ proven: true, 'not proven': true, 'no gain': true, worse: true }),
+  difference: change,
+  interval,
+  pValue: number(0, 1 + rounding),
+  cases: count,
+  casesNeeded: optional(count),
+});
+
+const caseScore = object<CaseScore>({
+  case: text,
+  score: optional(score),
+  answered: optional(score),
+  output: optional(text),
+  feedback: optional(text),
+  error: optional(text),
+});
+
+/** The form of why a run ended. */
+export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true });
+
+const rules = listOf(object<Rule>({ text, cases: texts }));
+
+/** What every kind of event looks like. A kind that is not here is no event of this version. */
+const shapes: Readonly<Record<Event['type'], Shape>> = {
+  completion: event<'completion'>({
+    ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
+    text,
+    finish: finishShape,
+    usage: usageShape,
+    keptAt: optional(moment),
+  }),
+  failure: event<'failure'>({
+    ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
+    kind: word<ModelErrorKind>(errorKinds),
+    message: text,
+  }),
+  attempts: event<'attempts'>({ key: text, role, attempts: count }),
+  spent: event<'spent'>({ key: text, role, message: text }),
+  unmatched: event<'unmatched'>({ key: text, matchHash: text, message: text }),
+  served: event<'served'>({ by: text }),
+  kept: event<'kept'>({ count, drawn: listOf(object<KeptScore>({ case: text, score })) }),
+  cases: event<'cases'>({ cases: listOf(promptCase) }),
+  started: event<'started'>({
+    formatVersion: exactly(formatVersion),
+    prompt: object<RecordedPrompt>({ path: text, place: optional(text), text, hash: text }),
+    settings,
+    splits: object({ train: texts, validation: texts, test: texts }),
+    estimate: object<Estimate>({ calls: range, tokens: range, cost: optional(range) }),
+  }),
+  step: event<'step'>({ step: count, description: text }),
+  candidate: event<'candidate'>({
+    ...{ id: text, parents: texts, step: count, slots: textByName, tokens: number(0) },
+    reflection: optional(text),
+    rules: optional(rules),
+    isControl: optional(exactly(true)),
+  }),
+  rejected: event<'rejected'>({
+    ...{ step: count, parents: texts, slots: textByName, reason: text },
+    reflection: optional(text),
+    duplicateOf: optional(text),
+  }),
+  scored: event<'scored'>({ candidate: text, split, scores: listOf(caseScore) }),
+  reflection: event<'reflection'>({
+    ...{ id: text, step: count, title: text, request: text, cases: texts },
+    kind: word<ReflectionKind>({ failure: true, meta: true, proposal: true, repair: true }),
+    answers: listOf(either(text, (answer) => answer === null)),
+    candidate: optional(text),
+  }),
+  dropped: event<'dropped'>({ candidate: text, reason: text }),
+  'cache checked': event<'cache checked'>({ kept: count, asked: count, changed: count, wavered: count, isTrusted: flag }),
+  control: event<'control'>({ candidate: text, verdict: verdictShape }),
+  gate: event<'gate'>({ ...{ candidate: text, incumbent: text, admitted: flag, reason: text }, ...{ compared: count, of: count, fixed: count, broken: count } }),
+  ended: event<'ended'>({
+    reason: stopReason,
+    detail: text,
+    best: text,
+    verdict: optional(verdictShape),
+  }),
+  interrupted: event<'interrupted'>({ message: text, failure: optional(word<FailureKind>({ ...errorKinds, other: true })), by: optional(word<'person' | 'window'>({ person: true, window: true })) }),
+  resumed: event<'resumed'>({}),
+  accepted: event<'accepted'>({ candidate: text, hashBefore: text, hashAfter: text }),
+};
+
+const shapeByType: ReadonlyMap<unknown, Shape> = new Map(Object.entries(shapes));
+
+/**
+ * Whether a value is an event of this version, as far as its form tells: each property there, of its type and within its limits, and no
+ * other. The beginning of a run that another version wrote is one as well, whatever it holds, so that it can be told from damage.
+ */
+export function isEvent(value: unknown): value is Event {
+  const { type } = Object(value) as { readonly type?: unknown };
+  return shapeByType.get(type)?.(value) === true || (type === 'started' && isOfOtherFormat(value as { readonly formatVersion?: unknown }));
+}
+
+function isOfOtherFormat({ formatVersion: version }: { readonly formatVersion?: unknown }): boolean {
+  return Number.isSafeInteger(version) && version !== formatVersion;
+}
