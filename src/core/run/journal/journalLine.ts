@@ -24,9 +24,20 @@ export function decodeLine(line: string): ReadLine | undefined {
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
   if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
-  // A part of a text holds the whole of it; what was joined is a text of its own.
-  const entry = { at: at.split('').join(''), ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: JSON.parse(json) as JournalEntry['event'] };
+  // Parsed with the event: a part of a text would hold the whole of it.
+  const read = parse(`{"at":"${at}","event":${json}}`);
+  if (typeof read?.at !== 'string') return undefined;
+  const entry = { at: read.at, ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: read.event };
   return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
+}
+
+/** A checksum is no defense against forgery: what it stands for may be no JSON. */
+function parse(json: string): (Partial<JournalEntry> & Pick<JournalEntry, 'event'>) | undefined {
+  try {
+    return JSON.parse(json) as Partial<JournalEntry> & Pick<JournalEntry, 'event'>;
+  } catch {
+    return undefined;
+  }
 }
 
 function sumOf(place: string, at: string, json: string): string {
