@@ -23,7 +23,7 @@ const room = ' '.repeat((Number(megabytes) * 1e6) / (answers + outputs));
 const { id, prepared, sink } = await store.begin(restoreRun(entries.filter(({ event }) => event.type !== 'ended')), new Date());
 await executeRun(prepared, {
   createModel: (model) => {
-    const short = createModel(model, { openai: {} } as never);
+    const short = createModel(model, { openai: {} });
     const complete: Model['complete'] = async (request, signal) => {
       const completion = await short.complete(request, signal);
       return request.key.startsWith('reflect') ? completion : { ...completion, text: `${completion.text}${room}` };
