@@ -30,14 +30,17 @@ export async function readKept(kept: KeptFile, store: RunStore, id: string, stat
 /** Keeps something of a run, as JSON. What cannot be written, as on a disk that is full or where a link is in the way, is made anew the next time. */
 export async function keep(kept: KeptFile, store: RunStore, id: string, state: JournalState, json: string): Promise<void> {
   const text = encode(keyOf(kept, store, state), json);
-  if (text.length <= longest) await replaceOwn(join(store.folder(id), kept.name), text).catch(() => undefined);
+  if (text.length <= longest) await replaceOwn(join(store.folder(id), kept.name), text, false).catch(() => undefined);
 }
 
 async function readShort(path: string): Promise<string> {
   const file = await openOwn(path, constants.O_RDONLY);
   try {
     const { size } = await file.stat();
-    return size > longest ? '' : await file.readFile('utf8');
+    if (size > longest) return '';
+    // In one go: a thousand of these are read in turn.
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
+    return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await file.close();
   }

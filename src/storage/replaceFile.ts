@@ -24,15 +24,19 @@ export async function replaceFile(path: string, content: string, openNew: OpenNe
   });
 }
 
-/** The same of a file below `.whetstone`, whose content may come in pieces. Where a link, or no regular file, stands in its place, that is left alone. @throws StorageError */
-export async function replaceOwn(path: string, content: Content): Promise<void> {
+/**
+ * The same of a file below `.whetstone`, whose content may come in pieces. Where a link, or no regular file, stands in its place, that is left alone.
+ * @param isLasting whether it is synced; false for what can be made anew
+ * @throws StorageError
+ */
+export async function replaceOwn(path: string, content: Content, isLasting = true): Promise<void> {
   await writing(path, async () => {
     const found = await statOwn(path);
-    await putInPlace(path, content, found && found.mode & 0o7777, open);
+    await putInPlace(path, content, found && found.mode & 0o7777, open, isLasting);
   });
 }
 
-async function putInPlace(target: string, content: Content, mode: number | undefined, openNew: OpenNew): Promise<void> {
+async function putInPlace(target: string, content: Content, mode: number | undefined, openNew: OpenNew, isLasting = true): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
   try {
     const file = await openNew(temporary, 'wx', mode ?? 0o666);
@@ -40,7 +44,7 @@ async function putInPlace(target: string, content: Content, mode: number | undef
       await file.writeFile(content);
       // What a new file may not have at first (umask) the old one had.
       if (mode !== undefined) await file.chmod(mode);
-      await file.sync();
+      if (isLasting) await file.sync();
     } finally {
       await file.close();
     }

@@ -14,7 +14,7 @@ export interface StoredSummary {
   /** Of the run as it stands on the disk, not under way; absent when it cannot be shown, and `unreadable` says why. */
   readonly summary?: RunSummary;
   readonly unreadable?: Unreadable;
-  /** The process in which the run is under way, here or elsewhere; absent when it is not. */
+  /** The process in which the run is under way, here or elsewhere; absent when it is not, and of one that has ended, where it does not matter. */
   readonly owner?: LockOwner | undefined;
 }
 
@@ -54,7 +54,7 @@ const make: { readonly [Name in keyof Parts]: (run: Shown) => Parts[Name] } = {
  */
 export async function readSummary(store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<StoredSummary | undefined> {
   const kept = await readPart('summary', store, id, state);
-  if (kept !== undefined) return { summary: kept, owner: await store.owner(id) };
+  if (kept !== undefined) return { summary: kept, owner: kept.state === 'ended' ? undefined : await store.owner(id) };
   const run = await store.read(id);
   if (run === undefined) return undefined;
   const { unreadable, owner } = run;

@@ -27,11 +27,10 @@ export function decodeLine(line: string): ReadLine | undefined {
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
   if (line[end - 1] !== '}' || sum !== sumOf(place, at, json)) return undefined;
-  // Whoever writes a line can work its checksum out.
-  const event = parseJson(json);
-  if (!isEvent(event) || !moment(at)) return undefined;
-  // A part of a text holds the whole of it; what was joined is a text of its own.
-  const entry = { at: at.split('').join(''), ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event };
+  // Whoever writes a line can work its checksum out. Parsed with the event: a part of a text would hold the whole of it.
+  const read = parseJson(`{"at":"${at}","event":${json}}`) as Partial<JournalEntry> | undefined;
+  if (read === undefined || !isEvent(read.event) || !moment(read.at)) return undefined;
+  const entry = { at: read.at as string, ...(atWork === undefined ? {} : { atWork: Number(atWork) }), event: read.event };
   return { sum, ...(number === undefined ? {} : { number: Number(number) }), entry };
 }
 

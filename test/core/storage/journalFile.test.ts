@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, it } from 'mocha';
+import type { JournalEntry } from '../../../src/core/run/journal/events';
+import type { DecodedEntry } from '../../../src/core/run/journal/journalDecoder';
+import { JournalDecoder, JournalSorter } from '../../../src/core/run/journal/journalDecoder';
+import { decodeJournal, encodeEntry, encodeJournal, encodeNote, resumableEntries } from '../../../src/core/run/journal/journalText';
+import { bytesFromLine, readJournal, resumableText } from '../../../src/storage/journalFile';
+import { LineSplitter } from '../../../src/storage/lineSplitter';
+
+const at = '2026-01-01T00:00:00.000Z';
+const completion = (number: number): JournalEntry => {
+  const event = { type: 'completion', key: `c0/${number}`, role: 'task', requestHash: 'h', text: `née ${'ü'.repeat(number * 31)} 🙂`, finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as const;
+  return { at, atWork: number, event };
+};
+const step = (number: number): JournalEntry => ({ at, atWork: number, event: { type: 'step', step: number, description: 'on' } });
+const lines = Array.from({ length: 12 }, (_, number) => encodeEntry(number % 3 === 1 ? step(number) : completion(number), number));
+const note = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
+
+/** All pieces, each copied before the next one comes. */
+async function allOf<T, U>(pieces: AsyncIterable<T>, copy: (piece: T) => U): Promise<readonly U[]> {
+  const all: U[] = [];
+  for await (const piece of pieces) all.push(copy(piece));
+  return all;
+}
+
+/** A journal with lines that were lost, doubled, moved, changed and torn, and with other line ends. */
+const journals = fc
+  .tuple(fc.array(fc.nat({ max: lines.length - 1 }), { maxLength: 4 }), fc.constantFrom('none', 'lost', 'doubled', 'moved', 'changed', 'noted'), fc.boolean(), fc.nat({ max: 60 }))
+  .map(([places, harm, isWindows, torn]) => {
+    let harmed = [...lines];
+    for (const place of places) {
+      const line = harmed[place] ?? '';
+      if (harm === 'lost') harmed = harmed.toSpliced(place, 1);
+      if (harm === 'doubled') harmed = harmed.toSpliced(place, 0, line);
+      if (harm === 'moved') harmed = harmed.toSpliced(place, 1).toSpliced(place + 2, 0, line);
+      if (harm === 'changed') harmed = harmed.toSpliced(place, 1, line.replace('"task"', '"tusk"').replace('"on"', '"no"'));
+      if (harm === 'noted') harmed = harmed.toSpliced(place, 0, note);
+    }
+    const text = harmed.join('');
+    return Buffer.from(text.slice(0, text.length - torn).replaceAll('\n', isWindows ? '\r\n' : '\n'));
+  });
+
+describe('a journal that is read in pieces', () => {
+  it('is what the whole text is, wherever it is cut', () => {
+    fc.assert(
+      fc.property(journals, fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 }), (bytes, lengths) => {
+        const expected = decodeJournal(bytes.toString());
+        const [decoder, sorter, splitter] = [new JournalDecoder(), new JournalSorter(), new LineSplitter()];
+        const read: DecodedEntry[] = [];
+        const piece = Buffer.alloc(400);
+        for (let from = 0, count = 0; from < bytes.length; count++) {
+          const length = lengths[count % lengths.length] ?? 1;
+          // One buffer for all pieces, as a file is read.
+          const filled = bytes.copy(piece, 0, from, from + length);
+          for (const line of splitter.take(piece.subarray(0, filled))) {
+            read.push(...[decoder.take(line) ?? []].flat());
+            sorter.take(line);
+          }
+          from += filled;
+        }
+        const torn = splitter.end();
+        read.push(...[decoder.end(torn) ?? []].flat());
+        assert.deepEqual(sorter.end(torn), expected);
+        if (decoder.isMoved) return;
+        assert.deepEqual({ entries: read.map(({ entry }) => entry), ...decoder.damage }, expected);
+        assert.equal(read.filter(({ isIntact }) => isIntact).length, expected.intact);
+      }),
+      { numRuns: 400, seed: 5 },
+    );
+  });
+
+  it('has damage where a line is too long, and nothing else', () => {
+    const splitter = new LineSplitter(10);
+    assert.deepEqual([splitter.take(Buffer.from('short\nmuch too ')), splitter.take(Buffer.from('long')), splitter.take(Buffer.from('\nfine\n')), splitter.end()], [['short'], [], [undefined, 'fine'], '']);
+    splitter.take(Buffer.from('x'.repeat(11)));
+    assert.equal(splitter.end(), undefined);
+  });
+
+  it('is read from its file, set aside from a line on, and written anew, in whatever order its lines are', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'whetstone-journal-')), '.whetstone');
+    try {
+      await mkdir(folder);
+      const path = join(folder, 'journal.jsonl');
+      await fc.assert(
+        fc.asyncProperty(journals, async (bytes) => {
+          await writeFile(path, bytes);
+          const expected = decodeJournal(bytes.toString());
+          const { taker, damage, isMoved } = await readJournal(path, () => {
+            const taken: DecodedEntry[] = [];
+            return { taken, take: (entry: DecodedEntry) => void taken.push(entry) };
+          });
+          assert.deepEqual({ entries: taker.taken.map(({ entry }) => entry), ...damage }, expected);
+          assert.equal((await allOf(resumableText(path, isMoved), String)).join(''), encodeJournal(resumableEntries(expected)));
+          const text = bytes.toString();
+          const parts = text.split(/(?<=\n)/);
+          const aside = Buffer.concat(await allOf(bytesFromLine(path, 4), (piece) => Buffer.from(piece)));
+          assert.equal(aside.toString(), parts.slice(3).join(''));
+        }),
+        { numRuns: 60, seed: 6 },
+      );
+    } finally {
+      await rm(join(folder, '..'), { recursive: true, force: true });
+    }
+  });
+});
