@@ -64,6 +64,8 @@ function contentOf({ input, variables, metadata }: Case, promptVariables: readon
 /** Gives a case whose id was used before the id of its line, with a warning. */
 export function withUniqueIds(cases: readonly Case[]): { readonly cases: readonly Case[]; readonly problems: readonly InputProblem[] } {
   const lines = new Map<string, number>();
+  /** How many ids each line has given: a whole file may be on one. */
+  const given = new Map<number, number>();
   const problems: InputProblem[] = [];
   const unique = cases.map((current) => {
     const { file, line } = current.position;
@@ -76,9 +78,9 @@ export function withUniqueIds(cases: readonly Case[]): { readonly cases: readonl
       problems.push({ severity: 'warning', message: `The id "${current.id}" is that of line ${earlier} already. Give the case an id of its own.`, file, line });
     }
     let id = `line ${line}`;
-    for (let count = 2; lines.has(id); count++) {
-      id = `line ${line} (${count})`;
-    }
+    let count = given.get(line) ?? 1;
+    while (lines.has(id)) id = `line ${line} (${++count})`;
+    given.set(line, count);
     lines.set(id, line);
     return { ...current, id };
   });

@@ -228,12 +228,24 @@ export const evalKeys: Readonly<Record<string, readonly string[]>> = {
   prices: Object.keys(price.fields),
 };
 
+/** So many problems of one file are told; an editor shows no more. */
+const mostProblems = 1000;
+
 /**
  * Reads an eval file. Unknown keys, wrong types, numbers out of range, doubled keys and YAML that cannot be read are errors with their
- * place in the text.
+ * place in the text. Of very many, the first are told, and how many there are beside them.
  * @param file the path, as it shall stand in positions and problems.
  */
 export function parseEvalFile(file: string, source: string): EvalFile {
+  const { problems, ...read } = readEvalFile(file, source);
+  const left = problems.length - mostProblems;
+  if (left <= 0) return { ...read, problems };
+  const message = `There are ${left} more problems in this file. Mend those above first.`;
+  const severity = problems.slice(mostProblems).some((problem) => problem.severity === 'error') ? 'error' : 'warning';
+  return { ...read, problems: [...problems.slice(0, mostProblems), { severity, message, file }] };
+}
+
+function readEvalFile(file: string, source: string): EvalFile {
   const problems: InputProblem[] = [];
   const report: Report = ({ start, end, line }, message) => problems.push({ severity: 'error', message, file, line, range: { start, end } });
   const { root, faults } = readYaml(source);

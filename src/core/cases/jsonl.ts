@@ -57,11 +57,23 @@ class RowCollector {
     } else if (Array.isArray(value['ideal']) && value['ideal'].length !== 1) {
       this.faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose the metric "judge".', ...place });
     } else {
-      this.rows.push(this.rowOf(value, place));
+      const row = this.rowOf(value, place);
+      if (row === undefined) this.faults.push({ message: 'This is nested too deeply to be read. Make it flatter, or remove it.', ...place });
+      else this.rows.push(row);
     }
   }
 
-  private rowOf(object: Readonly<Record<string, unknown>>, { line, endLine, start, end }: JsonPlace): CaseRow {
+  /** Undefined where a value is nested too deeply to be written as text. */
+  private rowOf(object: Readonly<Record<string, unknown>>, place: JsonPlace): CaseRow | undefined {
+    try {
+      return this.shallowRow(object, place);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  private shallowRow(object: Readonly<Record<string, unknown>>, { line, endLine, start, end }: JsonPlace): CaseRow {
     const variables = object['variables'];
     const named = isRecord(variables);
     const keys = Object.keys(object).filter((key) => key !== 'variables' || !named);

@@ -36,15 +36,33 @@ export interface YamlTree {
 /** Reading a longer file would keep the editor waiting. */
 const maxCharacters = 2_000_000;
 
+/** What begins an entry, or a line. A file of a few characters for each takes far longer to read than one of texts. */
+const marks: ReadonlySet<string> = new Set('\n\r,:[{');
+const mostMarks = 200_000;
+
 /** Reads one YAML document. Aliases (`*name`) are refused: they let a small file unfold into a huge one. */
 export function readYaml(text: string): YamlTree {
   if (text.length > maxCharacters) {
     return unread('The file is too long for an eval file. Put the cases into a CSV or JSONL file of their own.');
   }
+  if (hasMore(text, marks, mostMarks)) {
+    return unread('The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.');
+  }
   if (/(?:[[{]\s*){100}/.test(text)) {
-    return unread('The file is nested too deeply to be read.');
+    return unread(tooDeep);
   }
   return readDocument(text);
+}
+
+const tooDeep = 'The file is nested too deeply to be read.';
+
+/** So many levels are read: whoever walks over the tree calls itself for each. */
+const mostLevels = 100;
+
+function hasMore(text: string, characters: ReadonlySet<string>, most: number): boolean {
+  let count = 0;
+  for (let index = 0; index < text.length && count <= most; index++) if (characters.has(text.charAt(index))) count++;
+  return count > most;
 }
 
 function unread(message: string): YamlTree {
@@ -53,30 +71,32 @@ function unread(message: string): YamlTree {
 
 /** What YAML's own words say to programmers only. */
 const ownWords: Readonly<Partial<Record<string, string>>> = {
-  DUPLICATE_KEY: 'The key stands here a second time. Keep one of them.',
   MULTIPLE_DOCS: 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.',
 };
 
 function readDocument(text: string): YamlTree {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: false, lineCounter, version: '1.2' });
+  // The library compares each key with all before it; the tree is built with a look into a set.
+  const document = parseDocument(text, { prettyErrors: false, lineCounter, version: '1.2', uniqueKeys: false });
   const builder = new TreeBuilder(lineCounter);
   const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }): YamlFault => ({
     message: ownWords[code] ?? `This is not valid YAML: ${withPeriod(message)}`,
-    place: builder.at(pos[0], code === 'DUPLICATE_KEY' ? endOfKey(text, pos[0]) : pos[1]),
+    place: builder.at(pos[0], pos[1]),
   }));
-  const unreadable = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return unread(tooDeep);
   const contents: Node | null = document.contents;
-  if (contents === null || unreadable || (isScalar(contents) && contents.value === null)) {
+  if (contents === null || document.errors.length > 0 || (isScalar(contents) && contents.value === null)) {
     return { faults };
   }
   const root = builder.build(contents);
+  if (builder.isTooDeep) return unread(tooDeep);
   const all = [...faults, ...builder.faults];
   return root === undefined ? { faults: all } : { root, faults: all };
 }
 
 class TreeBuilder {
   readonly faults: YamlFault[] = [];
+  isTooDeep = false;
 
   constructor(private readonly lines: LineCounter) {}
 
@@ -84,14 +104,20 @@ class TreeBuilder {
     return { start, end, line: this.lines.linePos(start).line, endLine: this.lines.linePos(Math.max(start, end - 1)).line };
   }
 
-  build(node: Node): YamlNode | undefined {
+  /** @param level how many lists and mappings it is in */
+  build(node: Node, level = 0): YamlNode | undefined {
     const place = this.at(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
+    if (level > mostLevels) {
+      this.isTooDeep = true;
+      return undefined;
+    }
     if (isMap(node)) {
-      const entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>, place));
+      const names = new Set<string>();
+      const entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>, place, names, level));
       return { kind: 'mapping', entries, place };
     }
     if (isSeq(node)) {
-      return { kind: 'list', items: node.items.flatMap((item) => this.build(item as Node) ?? []), place };
+      return { kind: 'list', items: node.items.flatMap((item) => this.build(item as Node, level + 1) ?? []), place };
     }
     if (isScalar(node)) {
       const value = node.value as string | number | boolean | null;
@@ -101,20 +127,22 @@ class TreeBuilder {
     return undefined;
   }
 
-  private entry(pair: Pair<Node, Node | null>, around: YamlPlace): (readonly [YamlKey, YamlNode])[] {
+  /** @param names of the mapping's keys so far */
+  private entry(pair: Pair<Node, Node | null>, around: YamlPlace, names: Set<string>, level: number): (readonly [YamlKey, YamlNode])[] {
     const place = this.at(pair.key.range?.[0] ?? around.start, pair.key.range?.[1] ?? around.end);
     const name = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
     if (name === undefined) {
       this.faults.push({ message: 'A key must be a plain name.', place });
       return [];
     }
-    const value = pair.value === null ? ({ kind: 'scalar', value: null, text: '', place } as const) : this.build(pair.value);
+    if (names.has(name)) {
+      this.faults.push({ message: 'The key stands here a second time. Keep one of them.', place });
+      return [];
+    }
+    names.add(name);
+    const value = pair.value === null ? ({ kind: 'scalar', value: null, text: '', place } as const) : this.build(pair.value, level + 1);
     return value === undefined ? [] : [[{ name, place }, value]];
   }
-}
-
-function endOfKey(text: string, start: number): number {
-  return start + (/^[^:\r\n]*/.exec(text.slice(start, start + 200))?.[0].trimEnd().length ?? 0);
 }
 
 function withPeriod(message: string): string {

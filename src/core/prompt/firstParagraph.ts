@@ -55,9 +55,12 @@ function holdsProse(line: string, prompty: boolean): boolean {
   if (heading.test(line) || listItem.test(line) || quoteOrTable.test(line)) {
     return false;
   }
-  let prose = line.replace(/<\/?[A-Za-z][^<>]*>/g, ' ');
-  for (const variable of findVariables(prose, { prompty })) {
-    prose = prose.replace(variable.text, ' ');
+  const untagged = line.replace(/<\/?[A-Za-z][^<>]*>/g, ' ');
+  const isWord = (from: number, to?: number): boolean => /[\p{L}\p{N}]/u.test(untagged.slice(from, to));
+  let at = 0;
+  for (const { start, end } of findVariables(untagged, { prompty })) {
+    if (isWord(at, start)) return true;
+    at = end;
   }
-  return /[\p{L}\p{N}]/u.test(prose);
+  return isWord(at);
 }

@@ -27,12 +27,13 @@ export function placeVariables(prompt: PromptFile): readonly PlacedVariable[] {
   const { text, bodyStart } = prompt;
   const scan = scanLines(text, bodyStart, lineOf(text, bodyStart));
   const tracker = new BlockTracker();
-  let line = 0;
+  let [line, comment] = [0, 0];
   return prompt.variables.map((variable) => {
     while ((scan.lines[line + 1]?.start ?? Infinity) <= variable.start) line++;
     const current = scan.lines[line];
     const inSpan = (): boolean => current !== undefined && codeSpans(current.text).some((span) => variable.start - current.start >= span.start && variable.start - current.start < span.end);
-    const inComment = scan.comments.some(({ start, end }) => variable.start >= start && variable.start < end);
+    while ((scan.comments[comment]?.end ?? Infinity) <= variable.start) comment++;
+    const inComment = (scan.comments[comment]?.start ?? Infinity) <= variable.start;
     // A variable is filled in a code span as well; a reference is not.
     const surrounds = current?.kind === 'fence' ? 'code block' : inComment ? 'comment' : variable.text.startsWith('#') && inSpan() ? 'code span' : '';
     return { ...variable, written: escapeBefore(text, variable) + variable.text, surrounds, ...tracker.place(variable.text) };

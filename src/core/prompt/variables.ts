@@ -49,7 +49,7 @@ const notations: Readonly<Record<string, string>> = {
   tag: String.raw`(?<![\w\\])<(?<empty>\p{L}${letters})><\/\k<empty>>|(?<![\w\\])<\p{L}${letters}(?:\s[^<>]*)?\/?>|<\/\p{L}${letters}\s*>`,
 };
 /** Roles of .prompty files: in any case, perhaps behind `#`, perhaps with attributes. */
-const promptyRole = String.raw`^[ \t]*#?[ \t]*(?:${['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|')})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
+const promptyRole = String.raw`^[ \t]*(?:#[ \t]*)?(?:${['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|')})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
 const anyNotation = oneOf(notations);
 const anyPromptyNotation = oneOf({ ...notations, role: promptyRole });
 

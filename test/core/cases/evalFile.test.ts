@@ -152,7 +152,51 @@ cases:
   });
 
   it('survives a file that is nested without end', () => {
-    assert.equal(parseEvalFile('a.eval.yaml', `prompt: ${'['.repeat(5000)}`).config, undefined);
+    const lines = Array.from({ length: 1500 }, (_, depth) => `${' '.repeat(depth + 1)}k:\n`).join('');
+    for (const nested of ['['.repeat(5000), '[{a: '.repeat(5000), `\n${'- '.repeat(10_000)}x`, `\n${'? '.repeat(10_000)}x`, `\n${lines}`, `${'['.repeat(99)}{a: [[x]]}${']'.repeat(99)}`]) {
+      const { config, problems } = parseEvalFile('a.eval.yaml', `prompt: ${nested}`);
+      assert.equal(config, undefined);
+      assert.deepEqual(new Set(problems.map(({ message }) => message)), new Set(['The file is nested too deeply to be read.']), nested.slice(0, 20));
+    }
+  });
+
+  describe('with very many keys, entries or problems', () => {
+    const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('');
+
+    it('is read where they are right', () => {
+      const { config, problems } = parseEvalFile('a.eval.yaml', `prices:\n${many(32_000, (index) => `  m${index}: { input: ${index}, output: 2 }\n`)}`);
+      assert.deepEqual(problems, []);
+      assert.equal(Object.keys(config?.prices ?? {}).length, 32_000);
+      assert.deepEqual(config?.prices?.['m31999'], { input: 31_999, output: 2 });
+      const cases = many(2000, (index) => `  - input: question ${index}, of many\n    expected: a\n    variables: { about: thing ${index} }\n`);
+      const inline = parseEvalFile('a.eval.yaml', `cases:\n${cases}  - input: last\n    variables:\n${many(32_000, (index) => `      v${index}: x\n`)}`);
+      assert.deepEqual(inline.problems, []);
+      assert.ok(inline.config?.cases?.kind === 'inline');
+      assert.equal(inline.config.cases.cases.length, 2001);
+      assert.equal(Object.keys(inline.config.cases.cases.at(-1)?.variables ?? {}).length, 32_000);
+    });
+
+    it('tells of each key that is doubled', () => {
+      const source = `seed: 1\n${many(32_000, () => 'seed: 2\n')}`;
+      const { problems } = parseEvalFile('a.eval.yaml', source);
+      assert.deepEqual(problems.slice(0, 1000).map(({ line }) => line), Array.from({ length: 1000 }, (_, index) => index + 2));
+      assert.ok(problems.slice(0, 1000).every(({ message }) => /second time/.test(message)));
+    });
+
+    it('names the first thousand problems, and how many there are beside them', () => {
+      const { config, problems } = parseEvalFile('a.eval.yaml', many(32_000, (index) => `k${index}: 1\n`));
+      assert.equal(config, undefined);
+      assert.equal(problems.length, 1001);
+      assert.deepEqual(problems.at(-1), { severity: 'error', message: 'There are 31000 more problems in this file. Mend those above first.', file: 'a.eval.yaml' });
+    });
+
+    it('is refused where they are too many to be read soon', () => {
+      for (const source of [many(200_001, () => '\n'), `cases: [${'{},'.repeat(150_000)}]`, `cases: ${'[],'.repeat(150_000)}`]) {
+        const { config, problems } = parseEvalFile('a.eval.yaml', source);
+        assert.equal(config, undefined);
+        assert.deepEqual(problems.map(({ message }) => message), ['The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.']);
+      }
+    });
   });
 });
 

@@ -73,6 +73,21 @@ describe('readCases', () => {
     assert.deepEqual(Object.entries(cases[0]?.metadata ?? {}), [['__proto__', 'b'], ['constructor', 'c']]);
   });
 
+  it('gives the cases of one long line ids of their own', () => {
+    const { cases, problems } = readCases('mail.json', JSON.stringify(Array.from({ length: 32_000 }, (_, index) => ({ input: `mail ${index}` }))));
+    assert.deepEqual(problems, []);
+    assert.equal(new Set(cases.map(({ id }) => id)).size, 32_000);
+    assert.deepEqual([0, 1, 31_999].map((index) => cases[index]?.id), ['line 1', 'line 1 (2)', 'line 1 (32000)']);
+  });
+
+  it('takes a value that is nested without end for a bad case, and keeps the others', () => {
+    const deep = `{"input": "a", "expected": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    for (const [file, text] of [['mail.jsonl', `{"input": "b"}\n${deep}\n`], ['mail.json', `[{"input": "b"},\n${deep}]`]] as const) {
+      assert.deepEqual(readCases(file, text).cases.map(({ input }) => input), ['b']);
+      assert.deepEqual(problemsOf(file, text), [[2, 'error', 'This is nested too deeply to be read. Make it flatter, or remove it.']]);
+    }
+  });
+
   describe('on bad input', () => {
     it('names the columns there are when one is missing', () => {
       assert.deepEqual(problemsOf('mail.csv', '\ntext,label\na,b\n'), [
