@@ -70,7 +70,7 @@ describe('a pattern that comes to no end, on the command line', function () {
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
     assert.equal(code, 130);
-    assert.match(stderr, /Interrupted\. What the run had found is kept\.\nThe run can be taken up again where it is: /);
+    assert.match(stderr, /Stopped\. What the run had found is kept\.\nThe run can be taken up again where it is: /);
   });
 
   it('is refused before anything is asked where it is none, with file and line', async () => {
