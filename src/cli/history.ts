@@ -1,4 +1,3 @@
-import { countOf } from '../core/countOf';
 import { describeDamage } from '../core/run/journal/journalText';
 import { isResumable } from '../core/run/view/runStates';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
@@ -7,7 +6,7 @@ import { RunStore } from '../storage/runStore';
 import { UsageError } from './arguments';
 import { typedAs } from './invocation';
 import { print, printJson, say, shownPath } from './output';
-import { describeOutcome, describeRun, describeScore, runReport } from './report';
+import { describeCount, describeOutcome, describeRun, describeScore, runReport, withoutAnswer } from './report';
 
 /** Lists the runs of a folder. */
 export async function listRuns(folder: string, json: boolean): Promise<void> {
@@ -39,7 +38,7 @@ function listed(view: RunView): object {
 function outcome(view: RunView): string {
   if (view.verdict !== undefined) return describeOutcome(view, view.verdict);
   const score = evaluationScore(view);
-  return score === undefined ? view.state : `${describeScore(score)} on ${countOf(view.splitSizes.test, 'case')}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
+  return score === undefined ? view.state : `${describeScore(score)} on ${describeCount(view, score)}${withoutAnswer(score)}`;
 }
 
 /** An evaluation's score is that on its test cases: all that no run has used to make the prompt. */

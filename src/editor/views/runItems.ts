@@ -140,8 +140,9 @@ function describeScore({ scale, splitSizes }: RunView, { change, scores: { train
   if (train === undefined) return undefined;
   const { mean, count, errors } = train;
   if (count + errors >= splitSizes.train) return vscode.l10n.t('{0} in training', formatPercent(mean));
-  // A share of a handful says little.
-  if (scale === 'binary') return vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(mean * count)), formatNumber(count));
+  const passes = mean * count;
+  // A share of a handful says little; the mean of twins, which count as one, is no share of these cases.
+  if (scale === 'binary' && Math.abs(passes - Math.round(passes)) < 1e-6) return vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(passes)), formatNumber(count));
   return vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train));
 }
 
