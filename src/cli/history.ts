@@ -1,4 +1,3 @@
-import { countOf } from '../core/countOf';
 import { describeDamage } from '../core/run/journal/journalText';
 import type { RunSummary } from '../core/run/view/runSummary';
 import { summarizeRun } from '../core/run/view/runSummary';
@@ -11,7 +10,7 @@ import { UsageError } from './arguments';
 import { besideRun } from './besideRun';
 import { typedAs } from './invocation';
 import { print, printJson, say, shownPath } from './output';
-import { describeOutcome, describeRun, describeScore, runReport } from './report';
+import { describeCount, describeOutcome, describeRun, describeScore, runReport, withoutAnswer } from './report';
 import type { Place } from './startRun';
 
 /** A run as it is listed. */
@@ -70,7 +69,7 @@ function listed(summary: RunSummary): object {
 function outcome(summary: RunSummary): string {
   if (summary.verdict !== undefined) return describeOutcome(summary.keeps, summary.verdict);
   const score = evaluationScore(summary);
-  return score === undefined ? summary.state : `${describeScore(score)} on ${countOf(summary.testCases, 'case')}${score.errors === 0 ? '' : `, ${score.errors} without an answer`}`;
+  return score === undefined ? summary.state : `${describeScore(score)} on ${describeCount(summary.testCases, score)}${withoutAnswer(score)}`;
 }
 
 /** An evaluation's score is that on its test cases: all that no run has used to make the prompt. */

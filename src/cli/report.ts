@@ -88,14 +88,14 @@ export function describeRun(run: ReadRun, folder: string): string {
 /** The score on the cases that no run has used to make the prompt, and apart from it those on the others. */
 function evaluationLines(view: RunView): string[] {
   const { train, validation, test: score } = view.candidates[0]?.scores ?? {};
-  const onUnused = usedCases(view) === 0 ? '' : ` on ${countOf(view.splitSizes.test, 'case')} that no run has used`;
-  const unanswered = score === undefined || score.errors === 0 ? '' : `, ${score.errors} without an answer`;
+  const isPart = score !== undefined && score.count + score.errors < view.splitSizes.test;
+  const onUnused = usedCases(view) === 0 && !isPart ? '' : ` on ${describeCount(view.splitSizes.test, score)}${usedCases(view) === 0 ? '' : ' that no run has used'}`;
   const used = [
     ...(train === undefined ? [] : [`training ${percent(train.mean)} (${train.kind})`]),
     ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${validation.kind})`]),
   ];
   return [
-    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + unanswered}`,
+    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + withoutAnswer(score)}`,
     ...(used.length === 0 ? [] : [`  flatters ${used.join(', ')}: these cases had a part in making the prompt`]),
   ];
 }
@@ -111,8 +111,8 @@ function scoreLines(view: RunView): string[] {
     const candidate = view.candidates.find((each) => each.id === id);
     const { validation, test } = candidate?.scores ?? {};
     const parts = [
-      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}`]),
-      ...(test === undefined ? [] : [`test ${describeScore(test)}`]),
+      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}${withoutAnswer(validation)}`]),
+      ...(test === undefined ? [] : [`test ${describeScore(test)}${withoutAnswer(test)}`]),
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
@@ -128,6 +128,17 @@ function besideLines({ beside }: ReadRun): readonly string[] {
 
 function noScore({ state }: RunView): string {
   return state === 'ended' ? 'no score' : 'no score yet';
+}
+
+/** How many test cases a score is of: where not all were asked, of how many. */
+export function describeCount(testCases: number, score: ScoreSummary | undefined): string {
+  const asked = score === undefined ? testCases : score.count + score.errors;
+  return asked === testCases ? countOf(asked, 'case') : `${asked} of ${countOf(testCases, 'case')}`;
+}
+
+/** How many of the cases of a score got no answer, and so are no part of it. */
+export function withoutAnswer({ errors }: ScoreSummary): string {
+  return errors === 0 ? '' : `, ${errors} without an answer`;
 }
 
 /** A score with its kind and its interval. */

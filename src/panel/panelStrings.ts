@@ -94,9 +94,9 @@ export function stopReasonTexts(t: Translate): Readonly<Record<StopReason, strin
   return {
     finished: t('Finished.'),
     stalled: t('Stopped: nothing better comes up.'),
-    'nothing-to-learn': t('Stopped: nothing is left to learn.'),
-    perfect: t('Stopped: a perfect score.'),
-    budget: t('Stopped: the budget is used up.'),
+    'nothing-to-learn': t('Stopped: no failure is left among the training cases that it learns from.'),
+    perfect: t('Stopped: every validation case is right.'),
+    budget: t('Stopped: the budget pays for no more.'),
   };
 }
 
@@ -113,6 +113,7 @@ function standTexts(t: Translate) {
       original: t('Original: {0} ({1})'),
       originalNote: t('on {0} validation cases; no candidate is ahead of it yet'),
       ahead: t('{0} is ahead'),
+      aheadLeftNote: t('the run was left before all validation cases had been asked; the original has {0} ({1}) on all of them'),
       aheadNote: t('its other validation cases are being asked; the original has {0} ({1}) on all of them'),
       measured: t('Score: {0} ({1})'),
       measuredNote: t('(95 % interval {0}, {1} cases)'),
@@ -121,6 +122,8 @@ function standTexts(t: Translate) {
       allUsedNote: t('Runs have used all of these cases to make this prompt. Add others to measure it.'),
       noVerdict: t('No verdict'),
       noVerdictNote: t('The best candidate did not meet the original on the test cases, so no gain can be proven.'),
+      admitted: t('Last admitted: {0} ({1})'),
+      admittedNote: t('{0} points against the original’s {1} on {2} validation cases; its details say why it was admitted'),
       noTestNote: t('No test case was asked: what was kept for them is used up.'),
       best: t('Best so far: {0} ({1})'),
       bestNote: t('{0} points against the original’s {1} on {2} validation cases; only the test cases can prove it'),
@@ -160,7 +163,7 @@ function verdictTexts(t: Translate) {
       plotWorse: t('worse'),
       plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
-      keptOriginal: t('No candidate was admitted; the original prompt stays the best.'),
+      keptOriginal: t('No candidate was admitted, so the original is suggested.'),
       tiedOriginal: t('What was admitted is tied with the original and no shorter, so the original is suggested.'),
       keptScore: t('The test cases were asked for its score: {0} ({2}) on {1} cases that chose nothing.'),
       scores: t('Test cases ({2}): original {0}, best candidate {1}.'),
@@ -232,7 +235,7 @@ function candidateTexts(t: Translate) {
       stopped: t('Stopped Early'),
       stoppedEarly: t('stopped after {0} of {1} cases: {2} fixed, {3} broken'),
       stoppedEarlyShort: t('{0} of {1} cases'),
-      stoppedTitle: t('Compared case by case with the best at that time. It was too far behind to be worth the other cases, so it has no score.'),
+      stoppedTitle: t('Compared case by case with the best at that time. It was not likely to get ahead on all of them, so the others were not asked and it has no score.'),
       columns: {
         id: t('Candidate'),
         step: t('Step'),
@@ -289,7 +292,7 @@ function caseTexts(t: Translate) {
       notes: {
         test: t('The verdict rests on these.'),
         validation: t('They steered the search.'),
-        train: t('The optimizer learned from these.'),
+        train: t('The optimizer could learn from these.'),
         partial: t('The telling ones were asked first, so their shares say nothing about the rest.'),
       },
       comparedAll: t('all {0} compared'),
@@ -335,9 +338,10 @@ function evaluatedTexts(t: Translate) {
       notes: {
         test: t('They had no part in making this prompt, so the score is theirs.'),
         validation: t('A run chose this prompt by them, so their score flatters it.'),
-        train: t('A run learned from them, so their score flatters the prompt.'),
+        train: t('A run could learn from them, so their score flatters the prompt.'),
       },
       score: t('{0} ({3}): {1} of {2} right'),
+      scoreOfTwins: t('{0} ({3}), cases that ask the same counted as one: {1} of {2} right'),
       gradedScore: t('{0} ({3}): full score on {1} of {2}'),
       waiting: t('The cases are listed when all of them were asked.'),
       allRight: t('No case failed.'),

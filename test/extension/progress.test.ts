@@ -99,15 +99,15 @@ describe('the progress of a run', function () {
     const sentences: Readonly<Record<StopReason, string>> = {
       finished: 'Finished.',
       stalled: 'Stopped: nothing better comes up.',
-      'nothing-to-learn': 'Stopped: nothing is left to learn.',
-      perfect: 'Stopped: a perfect score.',
-      budget: 'Stopped: the budget is used up.',
+      'nothing-to-learn': 'Stopped: no failure is left among the training cases that it learns from.',
+      perfect: 'Stopped: every validation case is right.',
+      budget: 'Stopped: the budget pays for no more.',
     };
     for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
     assert.equal(await said({ stopReason: 'stalled', best: 'c0' }), 'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.');
     assert.equal(
       await said({ stopReason: 'budget', verdict: undefined }),
-      'SKILL.md: No verdict: the best candidate did not meet the original on the test cases. Stopped: the budget is used up.',
+      'SKILL.md: No verdict: the best candidate did not meet the original on the test cases. Stopped: the budget pays for no more.',
     );
     const evaluation = { method: 'evaluate', verdict: undefined, candidates: [{ id: 'c0', scores: { test: { kind: 'held out', mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }] };
     assert.equal(await said({ ...evaluation, stopReason: 'finished' }), 'SKILL.md: 50.0 % (held out) on 20 cases.');

@@ -12,6 +12,8 @@ export function isOfPart({ splitSizes }: RunView, { count, errors }: ScoreSummar
 export function trainingText(run: RunView, score: ScoreSummary, { candidates }: PanelStrings, numbers: NumberFormat): string {
   const { mean, count } = score;
   if (!isOfPart(run, score)) return fill(candidates.trainingScore, numbers.percent(mean));
-  if (run.scale === 'binary') return fill(candidates.trainingPasses, numbers.whole(Math.round(mean * count)), numbers.whole(count));
+  const passes = mean * count;
+  // The mean of twins, which count as one, is no share of these cases.
+  if (run.scale === 'binary' && Math.abs(passes - Math.round(passes)) < 1e-6) return fill(candidates.trainingPasses, numbers.whole(Math.round(passes)), numbers.whole(count));
   return fill(candidates.trainingPart, numbers.percent(mean), numbers.whole(count), numbers.whole(run.splitSizes.train));
 }

@@ -11,6 +11,8 @@ interface Writing {
 
 /** `58.3 % (held out): 56 of 96 right`, of those that got an answer. */
 export function scoreText({ scale }: RunView, { kind, mean, count }: ScoreSummary, wrong: number, { strings, numbers }: Writing): string {
-  const text = scale === 'binary' ? strings.evaluated.score : strings.evaluated.gradedScore;
+  // Twins count as one in the score, and each by itself in the list.
+  const isOfCases = Math.abs(mean * count - (count - wrong)) < 1e-6;
+  const text = scale === 'graded' ? strings.evaluated.gradedScore : isOfCases ? strings.evaluated.score : strings.evaluated.scoreOfTwins;
   return fill(text, numbers.percent(mean), numbers.whole(count - wrong), numbers.whole(count), kind === 'fit' ? strings.kinds.fit : strings.kinds.heldOut);
 }

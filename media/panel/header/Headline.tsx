@@ -22,20 +22,20 @@ export function Headline() {
   const best = model.best.value?.scores.validation;
   if (baseline && !best) {
     // It was admitted before all validation cases were asked, and has no score until they are.
-    return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(headline.aheadNote, numbers.percent(baseline.mean), fit)} />;
+    const note = isUnderWay(run.state) ? headline.aheadNote : headline.aheadLeftNote;
+    return <HeadlineWords large={fill(headline.ahead, run.best)} small={fill(note, numbers.percent(baseline.mean), fit)} />;
   }
   if (!baseline || !best) return <Unscored run={run} />;
   const count = numbers.whole(best.count);
   if (run.best === run.baseline) {
     return <HeadlineWords large={fill(headline.original, numbers.percent(baseline.mean), fit)} small={repeated(fill(headline.originalNote, count))} />;
   }
-  const change = numbers.points(model.best.value?.change ?? best.mean - baseline.mean);
-  return (
-    <HeadlineWords
-      large={fill(headline.best, numbers.percent(best.mean), fit)}
-      small={repeated(fill(headline.bestNote, change, numbers.percent(baseline.mean), count))}
-    />
-  );
+  const change = best.mean - baseline.mean;
+  const digits = digitsOf([best.mean, baseline.mean, change]);
+  const [score, original] = [numbers.percent(best.mean, digits), numbers.percent(baseline.mean, digits)];
+  // The gate decides before all cases are asked, and counts twins and missing answers otherwise: so a score may read otherwise.
+  const [words, note] = change < 0 ? [headline.admitted, headline.admittedNote] : [headline.best, headline.bestNote];
+  return <HeadlineWords large={fill(words, score, fit)} small={repeated(fill(note, numbers.points(change, digits), original, count))} />;
 }
 
 /** Of an evaluation: the prompt's score on all cases, once it is there. */

@@ -24,6 +24,7 @@ import type { TestVerdict } from './comparison/testVerdict';
 import { compareOnTest } from './comparison/testVerdict';
 import type { Finalist, PairedComparison } from './comparison/winner';
 import { chooseWinner, compare } from './comparison/winner';
+import { describeEvaluation } from './describeEvaluation';
 import type { EvaluatedCase } from './evaluator';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
@@ -110,7 +111,7 @@ class Study {
     const { splits, journal, budget } = this.parts;
     const { base } = this.pool;
     const total = splits.test.length + splits.validation.length + splits.train.length;
-    let scored = 0;
+    const scored: Record<Split, readonly EvaluatedCase[]> = { train: [], validation: [], test: [] };
     let spent: BudgetSpent | undefined;
     const all = allCases(splits);
     await this.checkCache(all, (open) => budget.setAside(this.plan([base], all.slice(0, open))));
@@ -118,14 +119,12 @@ class Study {
     // What the score rests on comes first, should the budget not pay for all.
     for (const split of ['test', 'validation', 'train'] as const) {
       const asked = await this.ask(base, split);
-      scored += asked.cases.length;
+      scored[split] = this.evaluator.known(base, asked.cases);
       spent ??= asked.spent;
     }
-    if (spent !== undefined && scored === 0) throw spent;
+    if (spent !== undefined && Object.values(scored).every(({ length }) => length === 0)) throw spent;
     const reason = spent === undefined ? 'finished' : 'budget';
-    const used = total - splits.test.length;
-    const apart = used === 0 ? '' : `, ${used} of which had a part in making the prompt`;
-    const detail = spent === undefined ? `Scored on ${countOf(scored, 'case')}${apart}.` : `Scored on ${scored} of ${countOf(total, 'case')}${apart}, drawn at random. ${spent.message}`;
+    const detail = [describeEvaluation(scored, total), ...(spent === undefined ? [] : [spent.message])].join(' ');
     journal.emit({ type: 'ended', reason, detail, best: base.id });
     return { best: base, reason };
   }
@@ -376,13 +375,13 @@ class Study {
 
   private async validate(candidate: Candidate): Promise<readonly EvaluatedCase[]> {
     const scores = await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation');
-    stopWhenPerfect(scores);
+    stopWhenPerfect(candidate, scores);
     return scores;
   }
 }
 
-function stopWhenPerfect(scores: readonly EvaluatedCase[]): void {
+function stopWhenPerfect({ id }: Candidate, scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
-    throw new PerfectScore(`${scores.length === 1 ? 'The only validation case is' : `All ${scores.length} validation cases are`} right: nothing is left to gain there.`);
+    throw new PerfectScore(`${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: they can show nothing better.`);
   }
 }

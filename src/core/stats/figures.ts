@@ -22,6 +22,12 @@ function isMistold(value: number, digits: number): boolean {
   return Number.isInteger(written) && Math.abs(written - value) > rounding;
 }
 
+/** Shares as percentages, with as many digits as tell apart what is not the same. */
+export function percents(shares: readonly number[]): readonly string[] {
+  const digits = digitsOf([...shares, ...shares.flatMap((one) => shares.map((other) => one - other))]);
+  return shares.map((share) => `${(100 * share).toFixed(digits)} %`);
+}
+
 /** A p-value as it is written: with so many significant digits, or as below a bound. */
 export type PFigure = { readonly below: number } | { readonly value: number; readonly digits: number };
 

@@ -142,8 +142,10 @@ function describeScore({ scale, splitSizes }: RunView, { change, scores: { train
   if (train === undefined) return undefined;
   const { kind, mean, count, errors } = train;
   if (count + errors >= splitSizes.train) return labelled(vscode.l10n.t('{0} in training', formatPercent(mean)), kind);
-  // A share of a handful says little.
-  if (scale === 'binary') return labelled(vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(mean * count)), formatNumber(count)), kind);
+  const passes = mean * count;
+  // A share of a handful says little; the mean of twins, which count as one, is no share of these cases.
+  const isOfCases = Math.abs(passes - Math.round(passes)) < 1e-6;
+  if (scale === 'binary' && isOfCases) return labelled(vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(passes)), formatNumber(count)), kind);
   return labelled(vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train)), kind);
 }
 

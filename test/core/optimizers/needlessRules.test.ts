@@ -100,8 +100,7 @@ describe('cases without an answer', () => {
       // One wrong validation case, else there is nothing to look for.
       wrong.input = cases.find(({ id, input }) => validation.has(id) && !input.includes('kind F'))?.input;
       const detail = eventsOf((await run()).entries, 'ended')[0]?.detail ?? '';
-      const who = method === 'opro' ? 'The best instruction' : 'The prompt';
-      assert.match(detail, new RegExp(`^${who} answers every training case that got an answer; \\d+ got none\\.`));
+      assert.match(detail, /^c\d+ is right on \d+ of the \d+ training cases( that were drawn \(of \d+\))?; the other \d+ got no answer\./);
     }
   });
 

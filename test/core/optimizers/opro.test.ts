@@ -50,6 +50,16 @@ async function run(seed = 1) {
 }
 
 describe('OPRO (Yang et al. 2024)', () => {
+  it('says why an instruction is not submitted as it is: behind the best, or not among the best of several', async () => {
+    const { entries } = await run();
+    const reasons = eventsOf(entries, 'dropped').map(({ reason }) => reason);
+    const behind = reasons.flatMap((reason) => [.../^Behind c\d+ on the 20 training cases: ([\d.]+) % against ([\d.]+) %\.$/.exec(reason)?.slice(1) ?? []].map(Number));
+    const others = reasons.filter((reason) => /^[\d.]+ % on the 20 training cases: no more than 2 go on to the validation cases at a time, and others were as good or better\.$/.test(reason));
+    assert.ok(behind.length > 0 && others.length > 0, reasons.join('\n'));
+    assert.equal(behind.length / 2 + others.length, reasons.length, reasons.join('\n'));
+    for (let index = 0; index < behind.length; index += 2) assert.ok((behind[index] ?? 0) < (behind[index + 1] ?? 0));
+  });
+
   it('shows the best 20 ascending with integer scores, and none below the threshold', () => {
     const scored = Array.from({ length: 30 }, (_, index) => ({
       candidate: { id: `c${index}`, slots: { instruction: `text ${index}` } } as unknown as Candidate,

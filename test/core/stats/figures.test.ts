@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { digitsOf, pFigure } from '../../../src/core/stats/figures';
+import { digitsOf, percents, pFigure } from '../../../src/core/stats/figures';
 import { createRandom } from '../../../src/core/stats/random';
 import { decideVerdict } from '../../../src/core/stats/verdict';
 
@@ -36,6 +36,12 @@ describe('the figures of a statement', () => {
       assert.equal('below' in figure || Number(figure.value.toPrecision(figure.digits)) < 0.05, isSignificant);
     });
     fc.assert(property, { seed: 13, numRuns: 200 });
+  });
+
+  it('tell apart what is not the same', () => {
+    assert.deepEqual(percents([0.75, 0.8]), ['75.0 %', '80.0 %']);
+    assert.deepEqual(percents([0.74996, 0.75]), ['74.996 %', '75.000 %']);
+    assert.deepEqual(percents([0.5, 0.5]), ['50.0 %', '50.0 %']);
   });
 
   it('keep a p-value on its side of 0.05, and never make it nothing', () => {

@@ -40,7 +40,7 @@ describe('the panel of an evaluation', () => {
     const groups = await unused.locator('summary').allInnerTexts();
     deepEqual(groups, ['Wrong (40)', 'No answer (2)']);
     await unused.getByText('no answer The endpoint gave no answer (status 503).').first().waitFor();
-    await page.getByRole('region', { name: 'Training cases (fit)' }).getByText('A run learned from them, so their score flatters the prompt.').waitFor();
+    await page.getByRole('region', { name: 'Training cases (fit)' }).getByText('A run could learn from them, so their score flatters the prompt.').waitFor();
     await page.getByText('2 answers never came (calls for them: 10). They count in no score.').waitFor();
     deepEqual(await panel.accessibilityProblems(), []);
   });

@@ -61,7 +61,7 @@ describe('the panel’s header', () => {
       const verdict = { ...proven, kind: 'no gain', difference: 0 } as const;
       const score = 'The test cases were asked for its score: 49.0 % (held out) on 96 cases that chose nothing.';
       const candidates = run.candidates.map((each) => (each.id === run.baseline ? each : { ...each, state: 'rejected' as const }));
-      equal(await headline(await openRun({ ...run, candidates, best: run.baseline, verdict })), `No gain No candidate was admitted; the original prompt stays the best. ${score}`);
+      equal(await headline(await openRun({ ...run, candidates, best: run.baseline, verdict })), `No gain No candidate was admitted, so the original is suggested. ${score}`);
       const tied = await openRun({ ...run, best: run.baseline, verdict });
       equal(await headline(tied), `No gain What was admitted is tied with the original and no shorter, so the original is suggested. ${score}`);
       const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
@@ -337,7 +337,7 @@ describe('the panel’s header', () => {
   it('says why the run ended, in words and with its numbers', async () => {
     const line = async (run: RunView): Promise<string> => (await openRun(run)).page.locator('.step-line').innerText();
     equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better comes up. 6 steps were made; the last two brought nothing new.');
-    equal(await line(gradedRun().run), 'Stopped: the budget is used up. 780 of 800 calls were spent; a further step takes 45.');
+    equal(await line(gradedRun().run), 'Stopped: the budget pays for no more. 780 of 800 calls were spent; a further step takes 45.');
     equal(await line(evaluation().run), 'Scored on 240 cases.');
   });
 

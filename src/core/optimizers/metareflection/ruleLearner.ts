@@ -11,8 +11,8 @@ import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
-import { everyAnswered } from '../everyAnswered';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import { rightOn } from '../rightOn';
 import type { ReflectedFailure } from './failureReflections';
 import { FailureReflections } from './failureReflections';
 import { dropNeedlessRules } from './needlessRules';
@@ -84,7 +84,7 @@ export class RuleLearner {
     const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
     const tidy = (say: (sentence: string) => void): Promise<void> =>
       dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 }, (gone) =>
-        say(`Of its ${countOf(memory.length, 'rule')}, ${gone} did not pay and ${gone === 1 ? 'was' : 'were'} removed.`),
+        say(`${context.incumbent.id}, without ${gone} of ${countOf(memory.length, 'rule')}, was admitted.`),
       );
     return { ...end, tidy };
   }
@@ -94,7 +94,10 @@ export class RuleLearner {
     for (let step = 1; step <= settings.rounds; step++) {
       context.beginStep(step, `Step ${step} of ${settings.rounds}: looking for failed cases`);
       const { failures, unanswered } = await this.drawFailures();
-      if (failures.length === 0) return { step, end: { reason: 'nothing-to-learn', detail: `The prompt answers ${everyAnswered(unanswered)}.` } };
+      if (failures.length === 0) {
+        const { length } = context.training;
+        return { step, end: { reason: 'nothing-to-learn', detail: rightOn(context.incumbent.id, { tried: length, unanswered, all: length }) } };
+      }
       drySpell.beginStep();
       const fate = await this.learn(step, failures);
       if (fate === 'admitted') {

@@ -2,6 +2,7 @@ import { countOf } from '../../countOf';
 import type { Candidate } from '../../prompt/candidate';
 import type { Slot, SlotValues } from '../../prompt/promptFile';
 import { isStatedIn, omissibleSentences, withoutSentences } from '../../prompt/sentences';
+import { percents } from '../../stats/figures';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
 
@@ -13,7 +14,7 @@ export interface SentenceSearch {
   readonly attempts: number;
   /** The number of the first step of the search. */
   readonly firstStep: number;
-  /** The share of the training cases that a candidate answers. */
+  /** A candidate's mean score on the training cases that the search draws. */
   readonly score: (candidate: Candidate) => Promise<number>;
 }
 
@@ -62,7 +63,8 @@ async function isNeedless(context: OptimizerContext, slots: SlotValues, score: S
   if (proposal.outcome !== 'new') return false;
   const [before, after] = [await score(incumbent), await score(proposal.candidate)];
   if (after < before) {
-    context.drop(proposal.candidate, `Training score ${Math.round(after * 100)} without what is left out, ${Math.round(before * 100)} with it.`);
+    const [shorter, longer] = percents([after, before]) as [string, string];
+    context.drop(proposal.candidate, `On the training cases that both were scored on ${shorter} without what is left out, ${longer} with it.`);
     return false;
   }
   return (await context.submit(proposal.candidate)).admitted;

@@ -4,11 +4,12 @@ import { fillTemplate } from '../../fillTemplate';
 import type { Candidate } from '../../prompt/candidate';
 import type { Slot } from '../../prompt/promptFile';
 import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
+import { percents } from '../../stats/figures';
 import { Asker } from '../answers/asker';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
 import { DrySpell } from '../drySpell';
-import { everyAnswered } from '../everyAnswered';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import { rightOn, trainingCases } from '../rightOn';
 import type { ScoredInstruction } from './metaPrompt';
 import { formatExemplars, formatTrajectory } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
@@ -78,7 +79,7 @@ export class OproSearch {
     const score = async (candidate: Candidate): Promise<number> => this.scoreOf(candidate) ?? (await this.score(candidate)).score;
     const tidy = (say: (sentence: string) => void): Promise<void> =>
       dropNeedlessSentences(context, { slots, attempts: settings.deletions, firstStep: step + 1, score }, (written, gone) =>
-        say(`Of the ${countOf(written, 'sentence')} that it had written, ${gone} did not pay and ${gone === 1 ? 'was' : 'were'} removed.`),
+        say(`${context.incumbent.id}, without ${gone} of the ${countOf(written, 'sentence')} that had been written, was admitted.`),
       );
     return { ...end, tidy };
   }
@@ -89,7 +90,7 @@ export class OproSearch {
     await this.score(context.base);
     for (let step = 1; step <= settings.steps; step++) {
       if (this.trainingScore(context.incumbent) === 1) {
-        return { step: step - 1, end: { reason: 'nothing-to-learn', detail: `The best instruction answers ${everyAnswered(await this.unanswered())}.` } };
+        return { step: step - 1, end: { reason: 'nothing-to-learn', detail: await this.describeRight() } };
       }
       const slot = this.slotOf(step);
       const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
@@ -114,10 +115,12 @@ export class OproSearch {
     return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
   }
 
-  /** How many training cases neither the best instruction nor the original got an answer to. */
-  private async unanswered(): Promise<number> {
-    const rollouts = await this.context.rollouts(this.context.incumbent, this.slice);
-    return rollouts.filter(({ score }) => score === undefined).length;
+  /** That the best instruction is right on the cases of the slice. Some may have got no answer, by the original neither. */
+  private async describeRight(): Promise<string> {
+    const { incumbent, training } = this.context;
+    const rollouts = await this.context.rollouts(incumbent, this.slice);
+    const unanswered = rollouts.filter(({ score }) => score === undefined).length;
+    return rightOn(incumbent.id, { tried: this.slice.length, unanswered, all: training.length });
   }
 
   private slotOf(step: number): Slot {
@@ -212,7 +215,7 @@ export class OproSearch {
     const chosen = new Set(best.map(({ candidate }) => candidate.id));
     for (const { candidate, score } of this.waiting) {
       if (chosen.has(candidate.id)) continue;
-      this.context.drop(candidate, `Training score ${Math.round(score * 100)}: others of the step were better.`);
+      this.context.drop(candidate, this.describeDrop(score, floor));
       this.drySpell.note('behind in training');
     }
     this.waiting = [];
@@ -226,6 +229,15 @@ export class OproSearch {
       }
     }
     if (isAnyAdmitted) this.drySpell.end();
+  }
+
+  private describeDrop(score: number, floor: number): string {
+    const { context, slice, settings } = this;
+    const [own, best] = percents([score, floor]) as [string, string];
+    const cases = trainingCases(slice.length, context.training.length);
+    if (score < floor) return `Behind ${context.incumbent.id} on ${cases}: ${own} against ${best}.`;
+    const most = settings.validateTop === 1 ? 'one goes' : `${settings.validateTop} go`;
+    return `${own} on ${cases}: no more than ${most} on to the validation cases at a time, and others were as good or better.`;
   }
 
   private trainingScore(candidate: Candidate): number {

@@ -29,17 +29,19 @@ export function decideAdmission(standing: RaceStanding, sides: GateSides): Admis
   if (of === 0) return { admitted: false, reason: 'No validation case could be compared.' };
   const isShorter = candidateTokens < incumbentTokens;
   if (compared === of) return decideByAll(standing, sides);
-  if (net.low > 0) return { admitted: true, reason: `Ahead of ${incumbent}, and beyond doubt before all were asked. ${projected(standing, incumbent)}` };
-  if (isShorter && net.low >= 0) return { admitted: true, reason: `Shorter than ${incumbent}, and beyond doubt not behind it. ${projected(standing, incumbent)}` };
-  if (isShorter ? net.high < 0 : net.high <= 0) return { admitted: false, reason: `Stopped early: it cannot get ahead of ${incumbent} any more. ${projected(standing, incumbent)}` };
+  if (net.low > 0) return { admitted: true, reason: `Ahead of ${incumbent} with 95 % certainty, before all were asked. ${projected(standing, incumbent)}` };
+  if (isShorter && net.low >= 0) return { admitted: true, reason: `Shorter than ${incumbent}, and with 95 % certainty not behind it. ${projected(standing, incumbent)}` };
+  if (isShorter ? net.high < 0 : net.high <= 0) return { admitted: false, reason: `Stopped early: with 95 % certainty it does not get ahead of ${incumbent}. ${projected(standing, incumbent)}` };
   return undefined;
 }
 
-function decideByAll({ of, fixed, broken, net }: RaceStanding, { incumbent, incumbentTokens, candidateTokens }: GateSides): Admission {
+function decideByAll({ of, fixed, broken, net, isInTellingOrder }: RaceStanding, { incumbent, incumbentTokens, candidateTokens }: GateSides): Admission {
   const counts = `${fixed} fixed and ${broken} broken on ${countOf(of, 'validation case')}`;
+  // Of graded scores more can be fixed than broken, and the total be lower all the same.
+  const by = isInTellingOrder ? '' : ` by ${amount(net.low)} in total score`;
   const tokensSaved = incumbentTokens - candidateTokens;
-  if (net.low > rounding) return { admitted: true, reason: `Ahead of ${incumbent}: ${counts}.` };
-  if (net.low < -rounding) return { admitted: false, reason: `Behind ${incumbent}: ${counts}.` };
+  if (net.low > rounding) return { admitted: true, reason: `Ahead of ${incumbent}${by}: ${counts}.` };
+  if (net.low < -rounding) return { admitted: false, reason: `Behind ${incumbent}${by}: ${counts}.` };
   if (tokensSaved > 0) return { admitted: true, reason: `Level with ${incumbent} and shorter by ${countOf(tokensSaved, 'token')}: ${counts}.` };
   return { admitted: false, reason: `Level with ${incumbent} and no shorter: ${counts}.` };
 }
@@ -50,12 +52,19 @@ function decideByAll({ of, fixed, broken, net }: RaceStanding, { incumbent, incu
  */
 function projected({ compared, of, fixed, broken, net, isInTellingOrder }: RaceStanding, incumbent: string): string {
   const order = isInTellingOrder ? 'those that tell most' : 'drawn at random';
-  return `Its total score on all ${countOf(of, 'validation case')} is ${distance(net)} that of ${incumbent} (95 % sure). Of the first ${compared}, ${order}, ${fixed} fixed and ${broken} broken.`;
+  return `Its total score on all ${countOf(of, 'validation case')} is ${distance(net)} that of ${incumbent}. Of the first ${compared}, ${order}, ${fixed} fixed and ${broken} broken.`;
 }
 
 /** How far a total lies from another that it is on one side of: "3 to 40 above". */
 function distance({ low, high }: Interval): string {
   const side = high <= 0 ? 'below' : 'above';
-  const [near, far] = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map((each) => String(Math.round(10 * each) / 10)) as [string, string];
+  const [near, far] = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map(amount) as [string, string];
   return near === far ? `${near} ${side}` : `${near} to ${far} ${side}`;
+}
+
+/** The size of a difference in total scores: to a tenth, but never nothing where there is something. */
+function amount(difference: number): string {
+  const size = Math.abs(difference);
+  const tenths = Math.round(10 * size) / 10;
+  return String(tenths > 0 || size <= rounding ? tenths : Number(size.toPrecision(1)));
 }

@@ -75,17 +75,21 @@ describe('the gate', () => {
   it('says against whom, and of a race that ended early what all cases can come to', () => {
     assert.equal(race([0, 1, 0], [1, 1, 0], 1).reason, 'Ahead of c3: 1 fixed and 0 broken on 3 validation cases.');
     assert.equal(race([0, 1, 0], [1, 0, 0], 1).reason, 'Level with c3 and no shorter: 1 fixed and 1 broken on 3 validation cases.');
+    // More are broken than fixed, and the total is higher all the same: it is what decides.
+    const graded3 = race([0.2, 0.9, 0.9], [1, 0.8, 0.8], 1).reason;
+    assert.equal(graded3, 'Ahead of c3 by 0.6 in total score: 1 fixed and 2 broken on 3 validation cases.');
+    assert.match(race([0.5, 0.5, 0.5], [0.51, 0.5, 0.5], 1).reason, /^Ahead of c3 by 0\.01 in total score: /, 'not by nothing');
     const [before, after] = results(400, 80, 130, 1000);
     // More of the failing cases are asked, so that the counts alone would read like a candidate that is ahead.
     const stopped = Array.from({ length: 40 }, (_, seed) => race(before, after, seed)).find(({ reason }) => {
       const [, fixed, broken] = /(\d+) fixed and (\d+) broken/.exec(reason) ?? [];
       return reason.startsWith('Stopped early') && Number(fixed) > Number(broken);
     });
-    assert.match(stopped?.reason ?? '', /^Stopped early: it cannot get ahead of c3 any more\. Its total score on all 1000 validation cases is \d+ to \d+ below that of c3 \(95 % sure\)\. Of the first \d+, those that tell most, \d+ fixed and \d+ broken\.$/);
+    assert.match(stopped?.reason ?? '', /^Stopped early: with 95 % certainty it does not get ahead of c3\. Its total score on all 1000 validation cases is \d+ to \d+ below that of c3\. Of the first \d+, those that tell most, \d+ fixed and \d+ broken\.$/);
     const ahead = race(...results(400, 150, 20, 1000), 1).reason;
-    assert.match(ahead, /^Ahead of c3, and beyond doubt before all were asked\. Its total score on all 1000 validation cases is \d+ to \d+ above that of c3 /);
+    assert.match(ahead, /^Ahead of c3 with 95 % certainty, before all were asked\. Its total score on all 1000 validation cases is \d+ to \d+ above that of c3\. /);
     const graded = race(cases.slice(0, 300).map(() => 0.7), cases.slice(0, 300).map(() => 0.2), 1).reason;
-    assert.match(graded, /Its total score on all 300 validation cases is [\d.]+ to [\d.]+ below that of c3 \(95 % sure\)\. Of the first \d+, drawn at random, 0 fixed and \d+ broken\.$/);
+    assert.match(graded, /Its total score on all 300 validation cases is [\d.]+ to [\d.]+ below that of c3\. Of the first \d+, drawn at random, 0 fixed and \d+ broken\.$/);
   });
 
   /** Mean cases compared, over many races. */
