@@ -15,8 +15,8 @@ describe('the panel’s reading of the data', () => {
   describe('numbers', () => {
     const numbers = new NumberFormat('en');
 
-    it('writes points with their sign, and none for nothing', () => {
-      deepEqual([0.146, -0.012, 0, -0.0001].map((value) => numbers.points(value)), ['+14.6', '−1.2', '0.0', '0.0']);
+    it('writes points with their sign, none for nothing, and as nothing only what is nothing', () => {
+      deepEqual([0.146, -0.012, 0, -0.0001].map((value) => numbers.points(value)), ['+14.6', '−1.2', '0.0', '−0.01']);
     });
 
     it('writes p-values with two digits that count, and never as zero', () => {
