@@ -1,5 +1,5 @@
-import type { Node, Pair } from 'yaml';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { CST, Node, Pair } from 'yaml';
+import { Composer, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
 
 /** Where something stands. Offsets count UTF-16 units; lines count from 1. */
 export interface YamlPlace {
@@ -36,8 +36,8 @@ export interface YamlTree {
 /** Reading a longer file would keep the editor waiting. */
 const maxCharacters = 2_000_000;
 
-/** What begins an entry, or a line. A file of a few characters for each takes far longer to read than one of texts. */
-const marks: ReadonlySet<string> = new Set('\n\r,:[{');
+/** What begins an entry, a text in quotes, a tag, an anchor or a line. A file of a few characters for each takes far longer to read than one of texts. */
+const marks: ReadonlySet<string> = new Set('\n\r,:[{"\'!&*');
 const mostMarks = 200_000;
 
 /** Reads one YAML document. Aliases (`*name`) are refused: they let a small file unfold into a huge one. */
@@ -48,16 +48,28 @@ export function readYaml(text: string): YamlTree {
   if (hasMore(text, marks, mostMarks)) {
     return unread('The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.');
   }
-  if (/(?:[[{]\s*){100}/.test(text)) {
-    return unread(tooDeep);
-  }
-  return readDocument(text);
+  const lines = new LineCounter();
+  const tokens = tokensOf(text, lines);
+  return tokens === undefined ? unread('The file is nested too deeply to be read.') : readDocument(tokens, text.length, lines);
 }
 
-const tooDeep = 'The file is nested too deeply to be read.';
-
-/** So many levels are read: whoever walks over the tree calls itself for each. */
+/**
+ * So many levels are read: whoever walks over the tree calls itself for each. Nothing may come near the end of the stack: where V8 compiles a
+ * regular expression there, it ends the process.
+ */
 const mostLevels = 100;
+
+/** The tokens of a text, which are found without a call for each level; undefined where it is nested too deeply. */
+function tokensOf(text: string, lines: LineCounter): readonly CST.Token[] | undefined {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const part of new Lexer().lex(text)) {
+    for (const token of parser.next(part)) tokens.push(token);
+    if (parser.stack.length > mostLevels) return undefined;
+  }
+  return [...tokens, ...parser.end()];
+}
 
 function hasMore(text: string, characters: ReadonlySet<string>, most: number): boolean {
   let count = 0;
@@ -69,34 +81,28 @@ function unread(message: string): YamlTree {
   return { faults: [{ message, place: { start: 0, end: 0, line: 1, endLine: 1 } }] };
 }
 
-/** What YAML's own words say to programmers only. */
-const ownWords: Readonly<Partial<Record<string, string>>> = {
-  MULTIPLE_DOCS: 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.',
-};
-
-function readDocument(text: string): YamlTree {
-  const lineCounter = new LineCounter();
+/** @param length of the text, in characters */
+function readDocument(tokens: readonly CST.Token[], length: number, lines: LineCounter): YamlTree {
   // The library compares each key with all before it; the tree is built with a look into a set.
-  const document = parseDocument(text, { prettyErrors: false, lineCounter, version: '1.2', uniqueKeys: false });
-  const builder = new TreeBuilder(lineCounter);
-  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }): YamlFault => ({
-    message: ownWords[code] ?? `This is not valid YAML: ${withPeriod(message)}`,
-    place: builder.at(pos[0], pos[1]),
-  }));
-  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return unread(tooDeep);
+  const [document, second] = new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, length);
+  if (document === undefined) return { faults: [] };
+  const builder = new TreeBuilder(lines);
+  const faults = [...document.errors, ...document.warnings].map(({ message, pos }): YamlFault => ({ message: `This is not valid YAML: ${withPeriod(message)}`, place: builder.at(...pos) }));
+  if (second !== undefined) {
+    const message = 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.';
+    return { faults: [...faults, { message, place: builder.at(second.range[0], second.range[1]) }] };
+  }
   const contents: Node | null = document.contents;
   if (contents === null || document.errors.length > 0 || (isScalar(contents) && contents.value === null)) {
     return { faults };
   }
   const root = builder.build(contents);
-  if (builder.isTooDeep) return unread(tooDeep);
   const all = [...faults, ...builder.faults];
   return root === undefined ? { faults: all } : { root, faults: all };
 }
 
 class TreeBuilder {
   readonly faults: YamlFault[] = [];
-  isTooDeep = false;
 
   constructor(private readonly lines: LineCounter) {}
 
@@ -104,20 +110,15 @@ class TreeBuilder {
     return { start, end, line: this.lines.linePos(start).line, endLine: this.lines.linePos(Math.max(start, end - 1)).line };
   }
 
-  /** @param level how many lists and mappings it is in */
-  build(node: Node, level = 0): YamlNode | undefined {
+  build(node: Node): YamlNode | undefined {
     const place = this.at(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
-    if (level > mostLevels) {
-      this.isTooDeep = true;
-      return undefined;
-    }
     if (isMap(node)) {
       const names = new Set<string>();
-      const entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>, place, names, level));
+      const entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>, place, names));
       return { kind: 'mapping', entries, place };
     }
     if (isSeq(node)) {
-      return { kind: 'list', items: node.items.flatMap((item) => this.build(item as Node, level + 1) ?? []), place };
+      return { kind: 'list', items: node.items.flatMap((item) => this.build(item as Node) ?? []), place };
     }
     if (isScalar(node)) {
       const value = node.value as string | number | boolean | null;
@@ -128,7 +129,7 @@ class TreeBuilder {
   }
 
   /** @param names of the mapping's keys so far */
-  private entry(pair: Pair<Node, Node | null>, around: YamlPlace, names: Set<string>, level: number): (readonly [YamlKey, YamlNode])[] {
+  private entry(pair: Pair<Node, Node | null>, around: YamlPlace, names: Set<string>): (readonly [YamlKey, YamlNode])[] {
     const place = this.at(pair.key.range?.[0] ?? around.start, pair.key.range?.[1] ?? around.end);
     const name = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
     if (name === undefined) {
@@ -140,7 +141,7 @@ class TreeBuilder {
       return [];
     }
     names.add(name);
-    const value = pair.value === null ? ({ kind: 'scalar', value: null, text: '', place } as const) : this.build(pair.value, level + 1);
+    const value = pair.value === null ? ({ kind: 'scalar', value: null, text: '', place } as const) : this.build(pair.value);
     return value === undefined ? [] : [[{ name, place }, value]];
   }
 }

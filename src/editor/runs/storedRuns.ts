@@ -171,7 +171,7 @@ export class StoredRuns implements vscode.Disposable {
     const warning =
       damagedLines.length === 0
         ? {}
-        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.join(', '), count) };
+        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.slice(0, 5).join(', '), count) };
     const owner = this.ownerOf(place, id, stored.owner, stored.view?.state);
     const folded = stored.view && owner.owner !== undefined ? stored.fold.view('elsewhere') : stored.view;
     const view = folded && { ...folded, id, ...owner };

@@ -160,6 +160,11 @@ cases:
     }
   });
 
+  it('survives such a file however often it is read', () => {
+    // The library compiles its regular expressions anew when they have been used for a while; near the end of the stack that ends the process.
+    for (const nested of ['- ', '? ', '{a: ', '[a, ']) for (let time = 1; time <= 20; time++) assert.equal(parseEvalFile('a.eval.yaml', `${nested.repeat(3000)}x`).problems.length, 1);
+  });
+
   describe('with very many keys, entries or problems', () => {
     const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('');
 
@@ -191,7 +196,7 @@ cases:
     });
 
     it('is refused where they are too many to be read soon', () => {
-      for (const source of [many(200_001, () => '\n'), `cases: [${'{},'.repeat(150_000)}]`, `cases: ${'[],'.repeat(150_000)}`]) {
+      for (const source of [many(200_001, () => '\n'), `cases: [${'{},'.repeat(150_000)}]`, `cases: ${'[],'.repeat(150_000)}`, '!t '.repeat(300_000), '"'.repeat(300_000)]) {
         const { config, problems } = parseEvalFile('a.eval.yaml', source);
         assert.equal(config, undefined);
         assert.deepEqual(problems.map(({ message }) => message), ['The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.']);

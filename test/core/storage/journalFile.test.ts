@@ -106,4 +106,11 @@ describe('a journal that is read in pieces', () => {
       await rm(join(folder, '..'), { recursive: true, force: true });
     }
   });
+
+  it('names no more damaged lines than anyone reads, of a file of line ends as well', () => {
+    const decoder = new JournalDecoder();
+    for (const line of [lines[0]?.trimEnd(), ...Array.from({ length: 5000 }, () => '')]) decoder.take(line);
+    const { count, damagedLines, lost } = decoder.damage;
+    assert.deepEqual([count, damagedLines.length, damagedLines[0], lost], [1, 100, 2, 5000]);
+  });
 });

@@ -4,7 +4,7 @@ import { decodeLine } from './journalLine';
 
 /** What is damaged in a journal, and what is not. */
 export interface JournalDamage {
-  /** Lines that could not be read or are not where they were written, counting from 1. A torn last line is dropped without being damage. */
+  /** The first lines that could not be read or are not where they were written, counting from 1. A torn last line is dropped without being damage. */
   readonly damagedLines: readonly number[];
   /** How many entries could be read. */
   readonly count: number;
@@ -85,6 +85,9 @@ export class JournalSorter {
   }
 }
 
+/** So many damaged lines are named: a file of line ends alone has as many as bytes. */
+const mostNamed = 100;
+
 /** Sees which lines are damaged, or are not where they were written. */
 class LineOrder {
   readonly damagedLines: number[] = [];
@@ -98,7 +101,7 @@ class LineOrder {
     this.count++;
     const line = text === undefined ? undefined : decodeLine(text);
     if (line === undefined) {
-      this.damagedLines.push(this.count);
+      this.damage();
       this.unreadable++;
     } else {
       this.place(line);
@@ -117,10 +120,14 @@ class LineOrder {
   private place({ number }: ReadLine): void {
     if (number === undefined) return;
     // Behind lines that cannot be read the numbers go on somewhere.
-    if (number !== this.next && (this.unreadable === 0 || number < this.next)) this.damagedLines.push(this.count);
+    if (number !== this.next && (this.unreadable === 0 || number < this.next)) this.damage();
     this.isMoved ||= number < this.next;
     this.next = Math.max(this.next, number + 1);
     this.unreadable = 0;
+  }
+
+  private damage(): void {
+    if (this.damagedLines.length < mostNamed) this.damagedLines.push(this.count);
   }
 }
 

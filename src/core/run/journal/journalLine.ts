@@ -22,7 +22,8 @@ export function encodeLine(place: string, at: string, event: JournalEntry['event
 
 /** What a line holds, without its line end or with a part of it; undefined where it is damaged. Nothing of it keeps the line in memory. */
 export function decodeLine(line: string): ReadLine | undefined {
-  const [whole, sum = '', place = '', number, atWork, at = ''] = head.exec(line) ?? [];
+  // A file may have very many lines that are none.
+  const [whole, sum = '', place = '', number, atWork, at = ''] = line.startsWith('{"sum":"') ? (head.exec(line) ?? []) : [];
   if (whole === undefined) return undefined;
   const end = line.endsWith('\r') ? line.length - 1 : line.length;
   const json = line.slice(whole.length, end - 1);
