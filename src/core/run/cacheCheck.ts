@@ -6,7 +6,7 @@ import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { createRandom } from '../stats/random';
 import { affordableOf } from './commonCases';
-import { mapConcurrently } from './concurrency';
+import { mapConcurrently, together } from './concurrency';
 import type { EvaluatedCase, Evaluator } from './evaluator';
 import type { KeptScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
@@ -41,9 +41,9 @@ const fewestChecked = 5;
 const mostLookedAt = 2000;
 
 /**
- * Whether a run may use what earlier runs were answered. Some of the original's kept answers are asked again, twice each, as far as the budget
- * allows. A model that wavers scores otherwise the second time about as often as it does the first; one that has changed since scores otherwise more
- * often against the kept answer than against itself.
+ * Whether a run may use what earlier runs were answered. Some of the original's kept answers are asked again, twice each, as far as the
+ * budget allows. A model that wavers scores otherwise the second time about as often as it does the first; one that has changed since scores
+ * otherwise more often against the kept answer than against itself.
  */
 export async function checkCache(original: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<boolean> {
   const { budget, journal } = parts;
@@ -58,7 +58,8 @@ export async function checkCache(original: Candidate, cases: readonly Case[], pa
   await untilSpent(async () => {
     parts.setAside(Math.max(0, cases.length - count));
     const affordable = affordableOf(drawn, (some) => (some.length === 0 ? undefined : budget.reasonAgainst(plan(some)))).asked;
-    if (affordable.length > 0) asked = await askAgain(original, affordable.map((kept) => ({ kept: kept.score, promptCase: caseOf(kept) })), plan(affordable), parts);
+    const again = affordable.map((kept) => ({ kept: kept.score, promptCase: caseOf(kept) }));
+    if (again.length > 0) asked = await askAgain(original, again, plan(affordable), parts);
   });
   const changed = asked.filter(({ kept, first }) => kept !== first).length;
   const wavered = asked.filter(({ first, second }) => first !== second).length;
@@ -67,8 +68,14 @@ export async function checkCache(original: Candidate, cases: readonly Case[], pa
   return isTrusted;
 }
 
-/** Which of the original's answers are kept: their number, and the scores of those that are drawn. What was found is recorded: it may be another thing later. */
-async function findKept(candidate: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<{ readonly count: number; readonly drawn: readonly KeptScore[] }> {
+/** Which of the original's answers are kept: their number, and the scores of those that are drawn. */
+interface FoundKept {
+  readonly count: number;
+  readonly drawn: readonly KeptScore[];
+}
+
+/** Looks for kept answers. What was found is recorded: it may be another thing later. */
+async function findKept(candidate: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<FoundKept> {
   const { evaluator, journal, settings } = parts;
   const lookedAt = createRandom(settings.seed, 'cache check').shuffle(cases).slice(0, mostLookedAt);
   const kept: Case[] = [];
@@ -101,9 +108,10 @@ async function askAgain(
 ): Promise<readonly Asked[]> {
   const batch = budget.reserve(plans, drawn.length, 2);
   const twice = (promptCase: Case, account: Account): Promise<readonly EvaluatedCase[]> =>
-    Promise.all(['check 1', 'check 2'].map((sample) => evaluator.perform({ candidate, promptCase, repeat: 0, sample }, account)));
+    together(['check 1', 'check 2'].map((sample) => evaluator.perform({ candidate, promptCase, repeat: 0, sample }, account)));
   try {
-    const asked = await mapConcurrently(drawn, Math.ceil(concurrency / 2), signal, ({ promptCase }) => batch.run((account) => twice(promptCase, account)));
+    const ask = ({ promptCase }: { readonly promptCase: Case }) => batch.run((account) => twice(promptCase, account));
+    const asked = await mapConcurrently(drawn, Math.ceil(concurrency / 2), signal, ask);
     return asked.flatMap((scores, index) => {
       const [first, second] = scores?.map(({ score }) => score) ?? [];
       return first === undefined || second === undefined ? [] : [{ kept: drawn[index]?.kept ?? 0, first, second }];

@@ -24,7 +24,8 @@ export interface AskingParts {
  * Asks a candidate the cases: all, or, where the budget cannot pay for so many, as many as it can, from the first on. The cases should come in an
  * order that was drawn, so that fewer of them are a fair sample. How many are asked depends on what answers cost, never on scores.
  */
-export async function askAffordable(candidate: Candidate, cases: readonly Case[], split: Split, { evaluator, budget, plan }: AskingParts): Promise<CommonCases> {
+export async function askAffordable(candidate: Candidate, cases: readonly Case[], split: Split, parts: AskingParts): Promise<CommonCases> {
+  const { evaluator, budget, plan } = parts;
   const { asked, spent } = affordableOf(cases, (some) => {
     const open = evaluator.open(candidate, some);
     // What is answered already needs no budget.
@@ -36,8 +37,14 @@ export async function askAffordable(candidate: Candidate, cases: readonly Case[]
   return { cases: asked.filter((each) => !open.has(each)), ...(reason === undefined ? {} : { spent: reason }) };
 }
 
-/** As many of the items, from the first on, as nothing is against, and what is against more. */
-export function affordableOf<Item>(items: readonly Item[], against: (asked: readonly Item[]) => string | undefined): { readonly asked: readonly Item[]; readonly spent?: BudgetSpent } {
+/** Items that can be paid for, and what is against more. */
+export interface Affordable<Item> {
+  readonly asked: readonly Item[];
+  readonly spent?: BudgetSpent;
+}
+
+/** As many of the items, from the first on, as nothing is against. */
+export function affordableOf<Item>(items: readonly Item[], against: (asked: readonly Item[]) => string | undefined): Affordable<Item> {
   const reason = against(items);
   if (reason === undefined) return { asked: items };
   let [fits, tooMany] = [0, items.length];

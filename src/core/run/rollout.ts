@@ -18,7 +18,7 @@ export interface RolloutName {
   readonly promptCase: Case;
   /** Counts from 0. */
   readonly repeat: number;
-  /** Tells a further performance apart from the one by which candidates are chosen, which has none: `NAME`, or `NAME.ATTEMPT`. Without a slash. */
+  /** Tells a further performance apart from the one by which candidates are chosen, which has none: `NAME`, or `NAME.ATTEMPT`; no slash. */
   readonly sample?: string;
 }
 
@@ -53,7 +53,8 @@ export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, 
  * Lets a candidate answer a case, and scores that.
  * @throws what `answer` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
-export async function performRollout(name: RolloutName, { agent, metric, matchFor, settings }: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
+export async function performRollout(name: RolloutName, parts: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
+  const { agent, metric, matchFor, settings } = parts;
   const { candidate, promptCase, repeat } = name;
   const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
     const key = callKey(name, turn);
@@ -67,7 +68,9 @@ export async function performRollout(name: RolloutName, { agent, metric, matchFo
   };
   try {
     let turns = 0;
-    const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings));
+    const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => {
+      return usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings);
+    });
     let judged = 0;
     const room = maxJudgeTokens(settings);
     const ask: AskJudge = (messages) =>
@@ -85,7 +88,10 @@ function withoutRoom(error: unknown): never {
   throw error instanceof BudgetSpent ? new ModelError('no-answer', `The judge model's answer could not be read. ${error.message}`) : error;
 }
 
-/** The repeated rollouts of a case as one: the mean of the scores, and what the worst of them said. Those without an answer are left out of the mean, and counted. */
+/**
+ * The repeated rollouts of a case as one: the mean of the scores, and what the worst of them said. Those without an answer are left out of the
+ * mean, and counted.
+ */
 export function meanOfRollouts(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);
   const failures = rollouts.flatMap((rollout) => rollout.failures ?? []);

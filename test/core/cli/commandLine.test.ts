@@ -183,6 +183,8 @@ describe('the command line', function () {
     const again = JSON.parse((await run(args, environment)).stdout) as { calls: { task: number; cached: number } };
     // Five of the twenty are asked again, twice each.
     assert.deepEqual([again.calls.task, again.calls.cached], [10, 20]);
+    const words = (await run(args.slice(0, -1), environment)).stdout;
+    assert.match(words, /\n {2}kept {5}20 of 30 answers are those of earlier runs, received \d{4}-\d\d-\d\d.*\. Of 5 of the original's that were asked again twice, 0 scored otherwise the first time, 0 the second/);
     for (const name of await readdir(join(folder, '.whetstone'), { recursive: true })) {
       const text = await readFile(join(folder, '.whetstone', name), 'utf8').catch(() => '');
       assert.ok(!text.includes('sk-very-secret'), name);

@@ -8,7 +8,7 @@ import type { Candidate } from '../../prompt/candidate';
 import { createRandom } from '../../stats/random';
 import type { CommonCases } from '../commonCases';
 import { affordableOf } from '../commonCases';
-import { mapConcurrently } from '../concurrency';
+import { mapConcurrently, together } from '../concurrency';
 import type { EvaluatedCase, Evaluator } from '../evaluator';
 import type { RunSettings } from '../journal/events';
 import type { Journal } from '../journal/journal';
@@ -47,20 +47,23 @@ interface Meeting {
 const samplePrefix = 'verdict ';
 
 /**
- * Asks all sides the same test cases, so that like is paired with like: the rollouts of a case start together, at one endpoint, and none is taken
- * from another run. Which side starts first is drawn. So a model that changes behind its name changes for both sides of all pairs but the one that is
- * just beginning.
+ * Asks all sides the same test cases, so that like is paired with like: the rollouts of a case start together, at one endpoint, and none is
+ * taken from another run. Which side starts first is drawn. So a model that changes behind its name changes for both sides of all pairs but the
+ * one that is just beginning.
  *
- * What all sides were answered stands, also when the run is stopped or killed and taken up again. A case that only some sides were answered is asked
- * anew on all. Taken up where other models answer, everything is asked anew. Where the budget cannot pay for all cases, as many are asked as it can
- * pay for, from the first on: the cases should come in an order that was drawn.
+ * What all sides were answered stands, also when the run is stopped or killed and taken up again. A case that only some sides were answered is
+ * asked anew on all. Taken up where other models answer, everything is asked anew. Where the budget cannot pay for all cases, as many are asked
+ * as it can pay for, from the first on: the cases should come in an order that was drawn.
  */
 export async function askSideBySide(sides: readonly Candidate[], cases: readonly Case[], parts: SideBySideParts): Promise<CommonCases> {
   const { budget, evaluator, journal, plan } = parts;
   const meetings = await findMeetings(sides, cases, parts);
   const used = new Set(meetings.map(nameOf));
   journal.abandon((key) => key.startsWith(samplePrefix) && !used.has(sampleAndCase(key)));
-  const plans = (asked: readonly Meeting[]): readonly SpendingPlan[] => sides.flatMap((side) => plan(side, asked.map(({ promptCase }) => promptCase)));
+  const plans = (asked: readonly Meeting[]): readonly SpendingPlan[] => {
+    const askedCases = asked.map(({ promptCase }) => promptCase);
+    return sides.flatMap((side) => plan(side, askedCases));
+  };
   const results = new Map<Case, readonly EvaluatedCase[]>();
   const ask = async (asked: readonly Meeting[], batch: Batch): Promise<BudgetSpent | undefined> => {
     try {
@@ -85,25 +88,23 @@ export async function askSideBySide(sides: readonly Candidate[], cases: readonly
     spent = end ?? reason ?? spent;
   }
   const common = cases.filter((promptCase) => results.has(promptCase));
-  sides.forEach((side, index) => evaluator.take(side, 'test', common.map((promptCase) => results.get(promptCase)?.[index] as EvaluatedCase)));
+  sides.forEach((side, index) => {
+    const scores = common.map((promptCase) => results.get(promptCase)?.[index] as EvaluatedCase);
+    evaluator.take(side, 'test', scores);
+  });
   return { cases: common, ...(spent === undefined ? {} : { spent }) };
 }
 
 /** The rollouts of a case: of each repeat, all sides at once. Returns the scores in the order of the sides. */
-async function meet({ promptCase, order, sample }: Meeting, sides: readonly Candidate[], { evaluator, settings }: SideBySideParts, account: Account): Promise<readonly EvaluatedCase[]> {
+async function meet(meeting: Meeting, sides: readonly Candidate[], parts: SideBySideParts, account: Account): Promise<readonly EvaluatedCase[]> {
+  const { promptCase, order, sample } = meeting;
+  const { evaluator, settings } = parts;
   const rollouts = new Map<Candidate, EvaluatedCase[]>(sides.map((side) => [side, []]));
   for (let repeat = 0; repeat < settings.repeats; repeat++) {
-    await together(order.map(async (candidate) => void rollouts.get(candidate)?.push(await evaluator.perform({ candidate, promptCase, repeat, sample }, account))));
+    const scores = await together(order.map((candidate) => evaluator.perform({ candidate, promptCase, repeat, sample }, account)));
+    order.forEach((candidate, index) => rollouts.get(candidate)?.push(scores[index] as EvaluatedCase));
   }
   return sides.map((side) => evaluator.asOne(promptCase, rollouts.get(side) ?? []));
-}
-
-/** Waits for all, also where one fails: what is under way is to be recorded. */
-async function together(work: readonly Promise<unknown>[]): Promise<void> {
-  const reasons = (await Promise.allSettled(work)).flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
-  // A spent budget is the end of a case alone.
-  const worst = reasons.find((reason) => !(reason instanceof BudgetSpent)) ?? reasons[0];
-  if (worst !== undefined) throw worst;
 }
 
 /** How each case stands, at what answers now. */
@@ -116,7 +117,8 @@ async function findMeetings(sides: readonly Candidate[], cases: readonly Case[],
 }
 
 /**
- * What answers the verdict, as it is recorded. Where the run goes on past the verdict already, that is what answered then; else what answers now.
+ * What answers the verdict, as it is recorded. Where the run goes on past the verdict already, that is what answered then; else what answers
+ * now.
  */
 async function placeOf({ journal, servedBy }: SideBySideParts): Promise<string> {
   const last = journal.served.at(-1);
@@ -145,7 +147,8 @@ async function isKnown(names: readonly RolloutName[], evaluator: Evaluator): Pro
   return true;
 }
 
-function namesOf({ promptCase, order }: Pick<Meeting, 'promptCase' | 'order'>, sample: string, { repeats }: RunSettings): readonly RolloutName[] {
+function namesOf(meeting: Pick<Meeting, 'promptCase' | 'order'>, sample: string, { repeats }: RunSettings): readonly RolloutName[] {
+  const { promptCase, order } = meeting;
   return order.flatMap((candidate) => Array.from({ length: repeats }, (_, repeat) => ({ candidate, promptCase, repeat, sample })));
 }
 
