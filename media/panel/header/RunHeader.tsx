@@ -66,7 +66,7 @@ function Actions() {
         <Button
           icon="stop"
           label={busy === 'stop' ? strings.header.stopping : strings.header.stop}
-          disabled={busy !== undefined}
+          disabled={busy === 'stop'}
           onPress={() => void model.stop()}
         />
       )}

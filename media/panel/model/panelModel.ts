@@ -159,10 +159,12 @@ export class PanelModel {
   }
 
   async #whileBusy(action: 'stop' | 'resume' | 'accept', request: (run: string) => Promise<unknown>): Promise<void> {
-    if (this.busy.peek()) return;
+    const other = this.busy.peek();
+    // A run can be stopped whatever else is waited for.
+    if (other !== undefined && (action !== 'stop' || other === 'stop')) return;
     this.busy.value = action;
     await this.#ask(request);
-    this.busy.value = undefined;
+    if (this.busy.peek() === action) this.busy.value = undefined;
   }
 
   #ask(request: (run: string) => Promise<unknown>): Promise<void> {

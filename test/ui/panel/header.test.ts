@@ -219,6 +219,26 @@ describe('the panel’s header', () => {
       deepEqual(await panel.accessibilityProblems(), []);
     });
 
+    it('stop a run that goes on again, also before the answer to Resume has come', async () => {
+      const host = new FakeHost(interruptedRun());
+      let resumed = (): void => undefined;
+      host.answers.resume = () => new Promise<void>((resolve) => (resumed = resolve));
+      host.answers.stop = () => new Promise<void>(() => undefined);
+      const { page } = await open(host);
+      await page.getByRole('button', { name: 'Resume' }).press('Enter');
+      await page.getByRole('button', { name: 'Resuming…' }).waitFor();
+      host.push({ kind: 'run', run: { ...interruptedRun().run, state: 'running' } });
+      const stop = page.getByRole('button', { name: 'Stop', exact: true });
+      await stop.waitFor();
+      equal(await stop.getAttribute('aria-disabled'), null);
+      await stop.press('Enter');
+      await page.getByRole('button', { name: 'Stopping…' }).waitFor();
+      deepEqual(host.payloads('stop'), [{ run: host.runId }]);
+      resumed();
+      await page.getByRole('button', { name: 'Stopping…' }).press('Enter');
+      deepEqual(host.payloads('stop').length, 1, 'what it waits for is the stop');
+    });
+
     it('do not stop twice, and wait until it has stopped', async () => {
       const host = new FakeHost(runningOpro());
       let stopped = (): void => undefined;
