@@ -103,7 +103,13 @@ function start(folder: string, url: string, method: MethodId): ReturnType<typeof
 async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
   const store = new RunStore(folder);
   const [id] = await store.list();
-  return id === undefined ? [] : decodeJournal(await readFile(store.journalPath(id), 'utf8')).entries;
+  if (id === undefined) return [];
+  // One that was killed at once has no journal yet.
+  const text = await readFile(store.journalPath(id), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return decodeJournal(text).entries;
 }
 
 function completions(entries: readonly JournalEntry[]): number {
