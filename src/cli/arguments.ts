@@ -24,6 +24,7 @@ export interface Options {
   readonly baseUrl?: string | undefined;
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
+  readonly maxCases?: number | undefined;
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
   readonly maxCost?: number | undefined;
@@ -69,6 +70,7 @@ Options of eval and optimize:
                              to an endpoint that is named so, or to OpenAI: never where a file alone says
   --seed N                   seed of everything that is drawn (default 1)
   --repeats N                answers of each case; its score is their mean (default 1)
+  --max-cases N              the most cases; where there are more, so many are drawn by the seed
   --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
   --max-tokens N             the most tokens, input and output together
   --max-cost X               the most money; each model needs a price, in the eval file or by --price
@@ -109,6 +111,7 @@ const definitions = {
   'base-url': { type: 'string' },
   seed: { type: 'string' },
   repeats: { type: 'string' },
+  'max-cases': { type: 'string' },
   'max-calls': { type: 'string' },
   'max-tokens': { type: 'string' },
   'max-cost': { type: 'string' },
@@ -236,6 +239,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     baseUrl: values['base-url'],
     seed: readWhole('--seed', values.seed, 0, 0xffffffff),
     repeats: readWhole('--repeats', values.repeats, 1, 100),
+    maxCases: readWhole('--max-cases', values['max-cases'], 1),
     maxCalls: readWhole('--max-calls', values['max-calls'], 1),
     maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),
     maxCost: readAmount('--max-cost', values['max-cost']),

@@ -89,8 +89,10 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
   // An evaluation asks each case once: only limits that were set are for it.
   const base: RunConfig = kind === 'eval' ? { ...defaultConfig, budget: {} } : defaultConfig;
   const configured = evalFile === undefined ? base : applyEval(base, evalFile);
+  const maxCases = options.maxCases ?? configured.maxCases;
   return {
     ...configured,
+    ...(maxCases === undefined ? {} : { maxCases }),
     method: kind === 'eval' ? 'evaluate' : readMethod(options.method, configured.method),
     preset: readPreset(options.preset, configured.preset),
     models: readModels(options, configured.models),

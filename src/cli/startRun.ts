@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { allCases } from '../core/cases/case';
 import { checkPatterns } from '../core/metrics/casePatterns';
 import { BudgetSpent } from '../core/models/budgetSpent';
 import type { EarlierRun } from '../core/run/journal/earlierRun';
@@ -99,6 +100,8 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   await withMatcher((matcher) => checkPatterns(config.metric, input.cases, matcher, place.signal));
   nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
+  const used = allCases(run.splits).length;
+  if (used < input.cases.length) say(`Drew ${used} of ${input.cases.length} cases by the seed.`);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
   checkModels(run.settings, models);

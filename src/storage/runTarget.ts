@@ -75,6 +75,7 @@ export async function siblingEvalFiles(promptPath: string): Promise<readonly str
 /** A configuration with everything that an eval file says in it. */
 export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunConfig {
   const maxPromptTokens = said.maxPromptTokens ?? config.maxPromptTokens;
+  const maxCases = said.maxCases ?? config.maxCases;
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
@@ -94,6 +95,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
     control: said.control ?? config.control ?? false,
     concurrency: config.concurrency,
     ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }),
+    ...(maxCases === undefined ? {} : { maxCases }),
   };
 }
 

@@ -33,6 +33,8 @@ export interface EvalConfig {
   readonly settings?: OptimizerSettings;
   /** Shares of the cases, each 0 or more; they need not add up to 1. */
   readonly split?: Readonly<Record<Split, number>>;
+  /** The most cases; of more, so many are drawn. */
+  readonly maxCases?: number;
   readonly budget?: BudgetLimits;
   /** A 32-bit unsigned integer. */
   readonly seed?: number;
@@ -207,6 +209,7 @@ const evalFields = mapping<EvalConfig>({
   preset: choice<PresetName>(['practical', 'paper']),
   settings,
   split,
+  maxCases: number({ minimum: 1, whole: true }),
   budget,
   seed: number({ minimum: 0, maximum: 0xffffffff, whole: true }),
   prices,

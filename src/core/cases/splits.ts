@@ -49,7 +49,7 @@ function normalizeShares(shares: Readonly<Record<Split, number>>): Record<Split,
 }
 
 /** The cases by content, in an order that depends on the contents alone. */
-function groupTwins(cases: readonly Case[]): Twins[] {
+export function groupTwins(cases: readonly Case[]): Twins[] {
   const groups = [...groupBy(cases, twinKey).values()].map((twins) => ({ twins, key: twins.map(contentKey).sort(compareTexts)[0] ?? '' }));
   return groups.sort((one, other) => compareTexts(one.key, other.key)).map(({ twins }) => twins);
 }

@@ -2,6 +2,7 @@ import { chatAgent } from '../agents/chatAgent';
 import type { Case, InputProblem, SplitCases } from '../cases/case';
 import { InputError, splitNames } from '../cases/case';
 import { countOf } from '../countOf';
+import { drawCases } from '../cases/drawCases';
 import { matchPrompt } from '../cases/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
@@ -48,15 +49,16 @@ export interface Preparation {
 export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [] }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
   const metric = createMetric(config.metric);
-  const { cases, problems } = matchPrompt(prompt, given);
-  const all = [...problems, ...missingExpected(cases, metric), ...checkExpected(config.metric, cases)];
+  const { cases: usable, problems } = matchPrompt(prompt, given);
+  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(config.metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
   const settings = resolveSettings(prompt, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
-  const dealt = optimizer === undefined ? undefined : splitCases(cases, config.split, createRandom(config.seed, 'split'));
-  const used = splitByUse(promptPath, promptText, dealt?.test ?? cases, earlier);
+  const drawn = drawCases(usable, config.maxCases ?? Infinity, createRandom(config.seed, 'cases'));
+  const dealt = optimizer === undefined ? undefined : splitCases(drawn, config.split, createRandom(config.seed, 'split'));
+  const used = splitByUse(promptPath, promptText, dealt?.test ?? drawn, earlier);
   const splits = dealt ?? used.splits;
   const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);

@@ -16,6 +16,8 @@ export interface RunConfig {
   readonly metric: MetricConfig;
   /** Shares of the cases; they need not add up to 1. An evaluation uses all cases. */
   readonly split: Readonly<Record<Split, number>>;
+  /** The most cases; of more, so many are drawn. Absent for all. */
+  readonly maxCases?: number;
   readonly budget: BudgetLimits;
   readonly seed: number;
   readonly prices: Readonly<Record<string, Price>>;

@@ -45,7 +45,7 @@ export async function confirmRun(name: string, input: RunInput, access: ModelAcc
   const { settings } = run;
   const asked = [...new Set(askedRoles(settings).map((role) => settings.models[role]))];
   if (settings.method === 'evaluate' && asked.every((id) => id === lexicalModelId)) return run;
-  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run) };
+  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run, input.cases.length) };
   const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
   const title = titleOf(name, run, asked.map(modelLabel).join(', '));
   const picked = await vscode.window.showQuickPick([start, change], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
@@ -64,13 +64,16 @@ function modelLabel(id: string): string {
   return id === 'lexical' ? vscode.l10n.t('lexical (built in, no language model)') : id;
 }
 
-function describeExtent({ splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun): string {
+/** @param given how many cases there are */
+function describeExtent({ splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun, given: number): string {
+  const drawn = train.length + validation.length + test.length;
   const used = train.length + validation.length;
   return [
     method === 'evaluate'
       ? vscode.l10n.t('{0} cases', formatNumber(used + test.length))
       : vscode.l10n.t('{0} training, {1} validation and {2} test cases', formatNumber(train.length), formatNumber(validation.length), formatNumber(test.length)),
     ...(method === 'evaluate' && used > 0 ? [vscode.l10n.t('{0} of them had a part in making the prompt', formatNumber(used))] : []),
+    ...(drawn < given ? [vscode.l10n.t('drawn from {0}', formatNumber(given))] : []),
     ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', formatNumber(repeats))]),
     describeBudget(budget),
   ].join(' · ');

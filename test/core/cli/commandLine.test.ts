@@ -250,6 +250,15 @@ describe('the command line', function () {
     const refused = await run(['eval', 'AGENTS.md']);
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /budget of 3 calls cannot pay for scoring the cases, which takes 20 calls/);
+    assert.match(refused.stderr, /Or use fewer cases: 3 cases, drawn by the seed, with "maxCases: 3" in the eval file or --max-cases 3 on the command line\./);
+    const fewer = await run(['eval', 'AGENTS.md', '--max-cases', '3', '--json']);
+    assert.equal(fewer.code, 0, fewer.stderr);
+    assert.match(fewer.stderr, /^Drew 3 of 20 cases by the seed\.$/m);
+    assert.equal((JSON.parse(fewer.stdout) as { cases: number }).cases, 3);
+    await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nmaxCases: 3\nbudget:\n  calls: 3\n');
+    const written = await run(['eval', 'AGENTS.md', '--json']);
+    assert.equal((JSON.parse(written.stdout) as { cases: number }).cases, 3, 'the same three');
+    await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 3\n');
     const typed = await run(['eval', 'AGENTS.md', '--max-calls', '20', '--json']);
     assert.equal(typed.code, 0, typed.stderr);
     await write('many.csv', `input,expected\n${Array.from({ length: 5100 }, (_, index) => `message ${index},a`).join('\n')}\n`);

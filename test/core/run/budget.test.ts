@@ -99,7 +99,7 @@ describe('a budget is a promise', () => {
           const begin = { promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40) };
           const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
           const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
-          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', unit === 'calls' ? /cannot pay for.* calls would do\.$/ : /may not pay for.* would do, by a cautious estimate\.$/);
+          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./);
           const models = parityModels(1);
           const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: begin.cases, models, config: { ...config, budget: { [unit]: smallest } } });
           assert.equal(error, undefined);

@@ -1,6 +1,7 @@
 import type { InputProblem } from '../../cases/case';
 import { countOf } from '../../countOf';
 import type { EstimateParts } from './estimate';
+import { fewerCases } from './fewerCases';
 import { missingToBegin, smallestBudget } from './smallestBudget';
 
 const units = ['calls', 'tokens', 'cost'] as const;
@@ -17,15 +18,23 @@ export function checkBudget({ file, ...parts }: EstimateParts & { readonly file:
   const smallest = smallestBudget(parts);
   const short = units.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
   if (short === undefined) return undefined;
-  return { severity: 'warning', file, message: `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}` };
+  const message = `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}`;
+  return { severity: 'warning', file, message: message + withFewerCases(parts, short) };
 }
 
 function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number): string {
   const takes = `${unit === 'calls' ? 'takes' : 'is expected to take'} ${amount(needed, unit)}`;
-  if (parts.optimizer === undefined) return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.`;
+  if (parts.optimizer === undefined) return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.${withFewerCases(parts, unit)}`;
   const useful = smallestBudget(parts)[unit];
   const more = useful === undefined ? '' : ` For ${usefulPart(parts)}, ${wouldDo(unit, useful)}`;
-  return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}`;
+  return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}${withFewerCases(parts, unit)}`;
+}
+
+/** How to keep the budget and use fewer cases; nothing where that would not do. */
+function withFewerCases(parts: EstimateParts, unit: BudgetUnit): string {
+  const count = fewerCases(parts, unit, parts.settings.budget[unit] ?? Infinity);
+  if (count === undefined) return '';
+  return ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`;
 }
 
 function usefulPart({ optimizer }: EstimateParts): string {
