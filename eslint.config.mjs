@@ -16,6 +16,19 @@ const layer = (files, patterns, ignores = []) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [barrels, ...patterns] }] },
 });
 
+const outsideOfCore = [
+  ...forbid(hostModules, 'core is pure: take what you need from outside as an argument.'),
+  ...forbid(outsideNetwork, 'core does not know the network: outside models live in src/providers.'),
+  ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
+];
+
+/** The folders of core: each imports from those before it alone, and from the files beside them. */
+const coreFolders = ['stats', 'near', 'models', 'modelText', 'cases', 'prompt', 'agents', 'metrics', 'optimizers', 'eval', 'run'];
+
+const coreLayers = coreFolders.map((folder, index) =>
+  layer([`src/core/${folder}/**/*.ts`], [...outsideOfCore, ...forbid(from(...coreFolders.slice(index + 1)), `Inside core: ${coreFolders.join(' ← ')}.`)]),
+);
+
 const impureGlobals = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'process', 'performance', 'crypto', 'Buffer', 'console'];
 
 /** What no source file may hold. */
@@ -94,11 +107,7 @@ export default tseslint.config(
     },
   },
   // core ← providers, storage ← panel ← editor, cli ← extension.ts
-  layer(['src/core/**/*.ts'], [
-    ...forbid(hostModules, 'core is pure: take what you need from outside as an argument.'),
-    ...forbid(outsideNetwork, 'core does not know the network: outside models live in src/providers.'),
-    ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
-  ]),
+  layer(['src/core/*.ts'], [...outsideOfCore, ...forbid(coreFolders.map((folder) => `^\\./${folder}/`), 'What all of core uses imports none of its folders.')]),
   {
     files: ['src/core/**/*.ts'],
     rules: {
@@ -106,6 +115,7 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use stats/random.ts: seeded and keyed.' }],
     },
   },
+  ...coreLayers,
   layer(['src/providers/**/*.ts'], [
     ...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core alone.'),
   ]),

@@ -1,8 +1,9 @@
-import { InputError } from '../../src/core/cases/case';
+import { InputError } from '../../src/core/problems';
 import { BudgetSpent } from '../../src/core/models/budgetSpent';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
-import type { BudgetLimits, Estimate } from '../../src/core/run/journal/events';
+import type { Estimate } from '../../src/core/run/journal/events';
+import type { BudgetLimits } from '../../src/core/models/limits';
 import type { Random } from '../../src/core/stats/random';
 import { createRandom } from '../../src/core/stats/random';
 import type { ScenarioResult } from '../report/result';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Price } from '../core/run/journal/events';
+import type { Price } from '../core/models/limits';
 import type { Applied } from './applyBest';
 import { typedAs } from './invocation';
 

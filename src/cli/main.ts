@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { InputError } from '../core/cases/case';
+import { InputError } from '../core/problems';
 import { isAbortError } from '../core/models/abort';
 import { BudgetSpent } from '../core/models/budgetSpent';
 import { ModelError } from '../core/models/model';

@@ -1,5 +1,5 @@
-import type { InputProblem } from '../core/cases/case';
-import { describeProblem, InputError } from '../core/cases/case';
+import type { InputProblem } from '../core/problems';
+import { describeProblem, InputError } from '../core/problems';
 import { PriceMissing } from '../core/run/spending/prices';
 
 /** The most problems of a kind that are told one by one: a case file may have thousands. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { InputProblem } from '../core/cases/case';
+import type { InputProblem } from '../core/problems';
 import { caseFileExtensions } from '../core/cases/readCases';
 import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
 import { methods } from '../core/optimizers/methods';

@@ -1,4 +1,4 @@
-import { InputError } from '../core/cases/case';
+import { InputError } from '../core/problems';
 import { hashText } from '../core/hash';
 import { encodeNote } from '../core/run/journal/journalText';
 import type { RunView } from '../core/run/view/runView';

@@ -1,4 +1,4 @@
-import { InputError } from './cases/case';
+import { InputError } from './problems';
 
 /**
  * The text of a file. A byte order mark stays in it.

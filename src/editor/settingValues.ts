@@ -1,4 +1,4 @@
-import type { Price } from '../core/run/journal/events';
+import type { Price } from '../core/models/limits';
 import { isPrice } from '../core/run/spending/prices';
 
 /** A whole number of a setting, held within its range; the default where the value is no number. */

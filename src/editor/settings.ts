@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelRole } from '../core/models/model';
 import { modelRoles } from '../core/models/model';
-import type { Price } from '../core/run/journal/events';
+import type { Price } from '../core/models/limits';
 import { pricesOf, textOf, wholeNumber } from './settingValues';
 
 /** The extension's settings as they are now, for a resource. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { InputProblem } from '../core/cases/case';
-import { InputError } from '../core/cases/case';
+import type { InputProblem } from '../core/problems';
+import { InputError } from '../core/problems';
 import { isAbortError } from '../core/models/abort';
 import { ModelError, modelRoles } from '../core/models/model';
 import { remedyFor } from '../core/models/remedy';
@@ -84,7 +84,7 @@ function changeOfModel({ kind, message }: ModelError, { models, evalFile }: Erro
   return {
     action: vscode.l10n.t('Open Eval File'),
     act: async () => {
-      const { lineOfKey } = await import('../core/cases/evalFilePlace');
+      const { lineOfKey } = await import('../core/eval/evalFilePlace');
       await openPosition(file, lineOfKey((await openText(file)).getText(), ['models', key]));
     },
   };

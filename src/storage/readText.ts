@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { InputError } from '../core/cases/case';
+import { InputError } from '../core/problems';
 import { decodeCaseFile } from '../core/cases/readCases';
 import { decodePromptFile } from '../core/prompt/parsePrompt';
 

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Case, CaseFile, InputProblem } from '../core/cases/case';
-import { InputError } from '../core/cases/case';
+import type { Case, CaseFile } from '../core/cases/case';
+import type { InputProblem } from '../core/problems';
+import { InputError } from '../core/problems';
 import type { CaseColumns } from '../core/cases/caseRow';
-import type { EvalConfig } from '../core/cases/evalFile';
-import { parseEvalFile } from '../core/cases/evalFile';
-import { fillableNames } from '../core/cases/matchPrompt';
+import type { EvalConfig } from '../core/eval/evalFile';
+import { parseEvalFile } from '../core/eval/evalFile';
+import { fillableNames } from '../core/agents/matchPrompt';
 import { readCases } from '../core/cases/readCases';
 import { createMetric } from '../core/metrics/createMetric';
 import { parsePrompt } from '../core/prompt/parsePrompt';

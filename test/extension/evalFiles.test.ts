@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { parseEvalFile } from '../../src/core/cases/evalFile';
+import { parseEvalFile } from '../../src/core/eval/evalFile';
 import { EvalFileDiagnostics } from '../../src/editor/evalFiles/evalFileDiagnostics';
 import { change, smallTask, until, useFiles, usePerson } from './support/editor';
 

@@ -1,5 +1,5 @@
 import { remedyFor } from '../../../src/core/models/remedy';
-import type { FailureKind } from '../../../src/core/run/journal/events';
+import type { FailureKind } from '../../../src/core/models/model';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
 import { Notice } from '../controls/Notice';

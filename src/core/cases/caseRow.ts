@@ -1,4 +1,5 @@
-import type { Case, InputProblem } from './case';
+import type { Case } from './case';
+import type { InputProblem } from '../problems';
 
 /** Which columns of a case file hold what. */
 export interface CaseColumns {

@@ -1,5 +1,6 @@
 import { checksum } from '../checksum';
-import type { Case, InputProblem } from './case';
+import type { Case } from './case';
+import type { InputProblem } from '../problems';
 import { contentKey, twinKey } from './twins';
 
 /**

@@ -1,6 +1,7 @@
 import { countOf } from '../countOf';
 import { decodeText } from '../decodeText';
-import type { Case, CaseFile, InputProblem } from './case';
+import type { Case, CaseFile } from './case';
+import type { InputProblem } from '../problems';
 import type { CaseColumns, CaseNeeds, CaseRow, ColumnNames } from './caseRow';
 import { CaseMaker, columnNames } from './caseRow';
 import type { CsvFault, CsvRow } from './csv';

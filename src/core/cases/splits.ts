@@ -1,5 +1,6 @@
 import type { Random } from '../stats/random';
-import { type Case, InputError, type Split, type SplitCases } from './case';
+import { type Case, type Split, type SplitCases } from './case';
+import { InputError } from '../problems';
 import { contentKey, twinKey } from './twins';
 
 const SPLITS: readonly Split[] = ['train', 'validation', 'test'];

@@ -1,5 +1,6 @@
-import type { Case, InputProblem } from '../cases/case';
-import { InputError } from '../cases/case';
+import type { Case } from '../cases/case';
+import type { InputProblem } from '../problems';
+import { InputError } from '../problems';
 import type { MetricConfig } from './createMetric';
 import { expectedProblem } from './expectedValues';
 import { quote } from './feedback';

@@ -1,4 +1,4 @@
-import type { BudgetLimits, Price } from '../run/journal/events';
+import type { BudgetLimits, Price } from './limits';
 import { countOf } from '../countOf';
 import { rounding } from '../rounding';
 import type { ModelRole, Usage } from './model';

@@ -116,6 +116,9 @@ export type ModelErrorKind =
   /** It might have come later: the budget had no room to try again. */
   | 'not-retried';
 
+/** What kind of error a run failed with; `other` where it was no model's. */
+export type FailureKind = ModelErrorKind | 'other';
+
 const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
   'rate-limited',
   'overloaded',

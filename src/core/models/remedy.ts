@@ -1,4 +1,4 @@
-import type { FailureKind } from '../run/journal/events';
+import type { FailureKind } from './model';
 
 /** What a person can do about an error of a model. */
 export type Remedy = 'set key' | 'select models';

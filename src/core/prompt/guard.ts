@@ -1,4 +1,4 @@
-import { InputError } from '../cases/case';
+import { InputError } from '../problems';
 import { anyMarker } from './markers';
 import { parsePrompt } from './parsePrompt';
 import { changeOfMarks } from './plainMarks';

@@ -1,4 +1,4 @@
-import type { InputProblem } from '../cases/case';
+import type { InputProblem } from '../problems';
 import type { Comment } from './scanLines';
 
 /** A marked section: from after its opening marker to before its closing one. */

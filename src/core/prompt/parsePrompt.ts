@@ -1,5 +1,5 @@
-import type { InputProblem } from '../cases/case';
-import { InputError } from '../cases/case';
+import type { InputProblem } from '../problems';
+import { InputError } from '../problems';
 import { decodeText } from '../decodeText';
 import { lineOf } from '../lineOf';
 import { findFirstParagraph } from './firstParagraph';

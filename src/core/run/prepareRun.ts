@@ -1,9 +1,11 @@
 import { chatAgent } from '../agents/chatAgent';
-import type { Case, InputProblem, SplitCases } from '../cases/case';
-import { InputError, splitNames } from '../cases/case';
+import type { Case, SplitCases } from '../cases/case';
+import type { InputProblem } from '../problems';
+import { splitNames } from '../cases/case';
+import { InputError } from '../problems';
 import { countOf } from '../countOf';
 import { drawCases } from '../cases/drawCases';
-import { matchPrompt } from '../cases/matchPrompt';
+import { matchPrompt } from '../agents/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
 import { createMetric } from '../metrics/createMetric';

@@ -2,7 +2,7 @@ import type { Split } from '../cases/case';
 import type { MetricConfig } from '../metrics/createMetric';
 import type { ModelRole } from '../models/model';
 import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
-import type { BudgetLimits, Price } from './journal/events';
+import type { BudgetLimits, Price } from '../models/limits';
 
 /** What a person decides about a run; a run's settings come of it once the prompt and the cases are known. */
 export interface RunConfig {

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { InputProblem } from '../../core/cases/case';
+import type { InputProblem } from '../../core/problems';
 import { fileExists } from '../promptFiles/openPromptFile';
 
 const selector: vscode.DocumentSelector = [
@@ -51,7 +51,7 @@ export class EvalFileDiagnostics implements vscode.Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed || vscode.languages.match(selector, document) === 0) return;
-    const { parseEvalFile } = await import('../../core/cases/evalFile');
+    const { parseEvalFile } = await import('../../core/eval/evalFile');
     const { config, problems } = parseEvalFile(document.uri.fsPath, document.getText());
     const { version } = document;
     const named = { prompt: config?.prompt, cases: config?.cases?.kind === 'file' ? config.cases.path : undefined };

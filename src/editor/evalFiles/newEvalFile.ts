@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { evalFileSuffix, evalFileTemplate } from '../../core/cases/evalFileTemplate';
+import { evalFileSuffix, evalFileTemplate } from '../../core/eval/evalFileTemplate';
 import { caseFileExtensions } from '../../core/cases/readCases';
 import { fileExists } from '../promptFiles/openPromptFile';
 import { findTarget, relativePath } from '../optimize/promptTarget';

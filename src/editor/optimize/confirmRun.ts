@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { InputProblem } from '../../core/cases/case';
+import type { InputProblem } from '../../core/problems';
 import { lexicalModelId } from '../../core/models/model';
 import { methods } from '../../core/optimizers/methods';
-import type { BudgetLimits, Estimate } from '../../core/run/journal/events';
+import type { Estimate } from '../../core/run/journal/events';
+import type { BudgetLimits } from '../../core/models/limits';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';

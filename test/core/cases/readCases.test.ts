@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { InputError } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/problems';
 import { decodeCaseFile, readCases } from '../../../src/core/cases/readCases';
 
 const problemsOf = (...given: Parameters<typeof readCases>) => readCases(...given).problems.map(({ line, severity, message }) => [line, severity, message] as const);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Case, InputError, type Split } from '../../../src/core/cases/case';
+import { type Case, type Split } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/problems';
 import { splitCases } from '../../../src/core/cases/splits';
 import { createRandom } from '../../../src/core/stats/random';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { InputError } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/problems';
 import { checkPatterns, patternFor } from '../../../src/core/metrics/casePatterns';
 import type { MetricConfig } from '../../../src/core/metrics/createMetric';
 import type { PatternMatcher } from '../../../src/core/metrics/matcher';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InputError } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/problems';
 import { decodePromptFile, parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import type { Slot } from '../../../src/core/prompt/promptFile';
 

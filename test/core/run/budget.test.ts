@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Case } from '../../../src/core/cases/case';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
-import { InputError } from '../../../src/core/cases/case';
+import { InputError } from '../../../src/core/problems';
 import { BudgetSpent } from '../../../src/core/models/budgetSpent';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';

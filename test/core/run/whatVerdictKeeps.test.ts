@@ -4,7 +4,7 @@ import type { Completion, Model } from '../../../src/core/models/model';
 import { estimateTokens, ModelError } from '../../../src/core/models/model';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { Optimizer } from '../../../src/core/optimizers/optimizer';
-import type { BudgetLimits } from '../../../src/core/run/journal/events';
+import type { BudgetLimits } from '../../../src/core/models/limits';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal } from '../../../src/core/run/journal/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import type { FailureKind } from '../../../src/core/run/journal/events';
+import type { FailureKind } from '../../../src/core/models/model';
 import type { RunView } from '../../../src/core/run/view/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';

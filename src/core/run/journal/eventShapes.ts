@@ -8,7 +8,9 @@ import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import type { Verdict, VerdictKind } from '../../stats/verdict';
-import type { BudgetLimits, CaseScore, Estimate, FailureKind, JournalEntry, KeptScore, Price, RecordedPrompt, RunSettings, StopReason } from './events';
+import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedPrompt, RunSettings, StopReason } from './events';
+import type { FailureKind } from '../../models/model';
+import type { BudgetLimits, Price } from '../../models/limits';
 import { formatVersion } from './formatVersion';
 
 type Event = JournalEntry['event'];

@@ -1,26 +1,10 @@
 import type { Case, Split } from '../../cases/case';
-import type { ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import type { BudgetLimits, Price } from '../../models/limits';
+import type { FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
 import type { Verdict } from '../../stats/verdict';
-
-/** What a run may spend. An absent limit is no limit. */
-export interface BudgetLimits {
-  readonly calls?: number;
-  /** Input and output tokens together. */
-  readonly tokens?: number;
-  /** In the currency of the prices. */
-  readonly cost?: number;
-  /** Minutes at work, the verdict's included. */
-  readonly minutes?: number;
-}
-
-/** The price of a million tokens of one model. */
-export interface Price {
-  readonly input: number;
-  readonly output: number;
-}
 
 /** Everything that decides a run, beside the prompt, the cases and the completions. */
 export interface RunSettings {
@@ -224,9 +208,6 @@ export type RunEvent =
       /** Absent for an evaluation. */
       readonly verdict?: Verdict;
     };
-
-/** What kind of error a run failed with; `other` where it was no model's. */
-export type FailureKind = ModelErrorKind | 'other';
 
 /** What was said about a run from outside it, after or during: never part of its replay. */
 export type NoteEvent =

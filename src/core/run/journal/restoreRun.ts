@@ -1,6 +1,7 @@
 import { chatAgent } from '../../agents/chatAgent';
 import type { Case, Split } from '../../cases/case';
-import { InputError, splitNames } from '../../cases/case';
+import { splitNames } from '../../cases/case';
+import { InputError } from '../../problems';
 import { createMetric, metricConfigOf } from '../../metrics/createMetric';
 import { methods } from '../../optimizers/methods';
 import { parsePrompt } from '../../prompt/parsePrompt';

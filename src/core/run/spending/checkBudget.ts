@@ -1,4 +1,4 @@
-import type { InputProblem } from '../../cases/case';
+import type { InputProblem } from '../../problems';
 import { countOf } from '../../countOf';
 import type { EstimateParts } from './estimate';
 import { fewerCases } from './fewerCases';

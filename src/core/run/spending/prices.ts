@@ -1,8 +1,9 @@
-import { InputError } from '../../cases/case';
+import { InputError } from '../../problems';
 import { metricConfigOf } from '../../metrics/createMetric';
 import type { ModelRole } from '../../models/model';
 import { lexicalModelId } from '../../models/model';
-import type { Price, RunSettings } from '../journal/events';
+import type { RunSettings } from '../journal/events';
+import type { Price } from '../../models/limits';
 
 /** A limit of money where the price of a model that is asked is not known. Whoever shows it adds where a price can be given. */
 export class PriceMissing extends InputError {

@@ -5,7 +5,7 @@ import { estimateTokens } from '../../models/model';
 import { rounding } from '../../rounding';
 import type { EstimateParts } from './estimate';
 import { meanTokens } from './estimate';
-import type { BudgetLimits } from '../journal/events';
+import type { BudgetLimits } from '../../models/limits';
 import type { Amount } from './amount';
 import { amountOf, units } from './amount';
 import { casesForKeptPairs, keptPairs, sidesOf, withKeptPairs } from './keptPairs';

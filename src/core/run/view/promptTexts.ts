@@ -1,4 +1,4 @@
-import { InputError } from '../../cases/case';
+import { InputError } from '../../problems';
 import { hashText } from '../../hash';
 import { parsePrompt } from '../../prompt/parsePrompt';
 import type { PromptFile } from '../../prompt/promptFile';

@@ -5,7 +5,9 @@ import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
-import type { BudgetLimits, CacheCheck, Estimate, FailureKind, RunSettings, StopReason } from '../journal/events';
+import type { CacheCheck, Estimate, RunSettings, StopReason } from '../journal/events';
+import type { FailureKind } from '../../models/model';
+import type { BudgetLimits } from '../../models/limits';
 import type { ScoreKind } from './scoreKind';
 
 /** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */

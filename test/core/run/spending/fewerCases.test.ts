@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { InputError } from '../../../../src/core/cases/case';
+import { InputError } from '../../../../src/core/problems';
 import { prepareRun } from '../../../../src/core/run/prepareRun';
 import type { RunConfig } from '../../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../../src/core/run/runConfig';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Price } from '../../../../src/core/run/journal/events';
+import type { Price } from '../../../../src/core/models/limits';
 import { PriceMissing } from '../../../../src/core/run/spending/prices';
 import { prepareRun } from '../../../../src/core/run/prepareRun';
 import { RunFold } from '../../../../src/core/run/view/runFold';

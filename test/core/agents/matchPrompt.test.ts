@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Case } from '../../../src/core/cases/case';
-import { fillableNames, matchPrompt } from '../../../src/core/cases/matchPrompt';
+import { fillableNames, matchPrompt } from '../../../src/core/agents/matchPrompt';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 
 const caseOn = (line: number, given: Partial<Case>): Case => ({

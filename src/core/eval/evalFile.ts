@@ -5,13 +5,14 @@ import type { ModelRole } from '../models/model';
 import { modelIdPattern } from '../models/modelId';
 import { methods } from '../optimizers/methods';
 import type { MethodId, OptimizerSettings, PresetName } from '../optimizers/optimizer';
-import type { BudgetLimits, Price } from '../run/journal/events';
-import type { Case, InputProblem, Split } from './case';
-import type { CaseColumns } from './caseRow';
+import type { BudgetLimits, Price } from '../models/limits';
+import type { Case, Split } from '../cases/case';
+import type { InputProblem } from '../problems';
+import type { CaseColumns } from '../cases/caseRow';
 import type { MappingReader, Reader, Report } from './evalReaders';
 import { choice, mapping, number, record, text, truth, unknownKey } from './evalReaders';
 import { inlineCases } from './inlineCases';
-import { caseFileExtensions } from './readCases';
+import { caseFileExtensions } from '../cases/readCases';
 import type { YamlNode } from './yamlTree';
 import { readYaml } from './yamlTree';
 

@@ -1,5 +1,6 @@
-import type { Case, CaseFile, InputProblem } from './case';
-import { findDuplicates, withUniqueIds } from './duplicates';
+import type { Case, CaseFile } from '../cases/case';
+import type { InputProblem } from '../problems';
+import { findDuplicates, withUniqueIds } from '../cases/duplicates';
 import type { Report } from './evalReaders';
 import { unknownKey } from './evalReaders';
 import type { YamlNode } from './yamlTree';

@@ -1,9 +1,10 @@
-import { takesInput } from '../agents/chatAgent';
+import { takesInput } from './chatAgent';
 import { lineOf } from '../lineOf';
 import type { PromptFile } from '../prompt/promptFile';
 import type { FoundVariable } from '../prompt/variables';
 import { findVariables } from '../prompt/variables';
-import type { Case, InputProblem } from './case';
+import type { Case } from '../cases/case';
+import type { InputProblem } from '../problems';
 
 /** The cases as the prompt takes them, and where the two do not fit. */
 export interface MatchedCases {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { lineOfKey } from '../../../src/core/cases/evalFilePlace';
+import { lineOfKey } from '../../../src/core/eval/evalFilePlace';
 
 describe('the line of a key in an eval file', () => {
   const text = '# task: here?\nprompt: SKILL.md\nmodels:\n  # the task model\n  task: openai:m\n  baseUrl: http://localhost/v1\n';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseEvalFile } from '../../../src/core/cases/evalFile';
-import { evalFileTemplate } from '../../../src/core/cases/evalFileTemplate';
+import { parseEvalFile } from '../../../src/core/eval/evalFile';
+import { evalFileTemplate } from '../../../src/core/eval/evalFileTemplate';
 
 describe('parseEvalFile', () => {
   it('reads every key', () => {

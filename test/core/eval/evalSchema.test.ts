@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import schema from '../../../schemas/eval.schema.json';
-import { evalKeys } from '../../../src/core/cases/evalFile';
-import { inlineCaseKeys } from '../../../src/core/cases/inlineCases';
+import { evalKeys } from '../../../src/core/eval/evalFile';
+import { inlineCaseKeys } from '../../../src/core/eval/inlineCases';
 import { metricInfos } from '../../../src/core/metrics/createMetric';
 import { modelIdPattern } from '../../../src/core/models/modelId';
 import { methods } from '../../../src/core/optimizers/methods';
