@@ -17,15 +17,16 @@ import { mostFinalists, runOffShare } from '../comparison/runOff';
  * where none fails; tokens are not, and nor is `cost`, which is there where all prices are set.
  */
 export function smallestBudget(parts: EstimateParts): BudgetLimits {
-  const needed = usefulPlans(parts);
-  const amounts = [amountOf(needed, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
+  const plans = usefulPlans(parts);
+  const amounts = [amountOf(plans, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
   const smallest = (unit: keyof Amount): number => {
     const withoutPairs = withRunOff(amounts[0][unit], amounts[1][unit]);
-    return parts.optimizer === undefined ? withoutPairs : Math.ceil(withKeptPairs(withoutPairs, unit, parts));
+    const needed = parts.optimizer === undefined ? withoutPairs : withKeptPairs(withoutPairs, unit, parts);
+    return unit === 'cost' ? needed : Math.ceil(needed);
   };
   // How an endpoint counts tokens is not known yet.
   const roughly = (unit: 'tokens' | 'cost'): number => 1.5 * smallest(unit);
-  const priced = needed.every(({ role }) => parts.settings.prices[parts.settings.models[role]] !== undefined);
+  const priced = plans.every(({ role }) => parts.settings.prices[parts.settings.models[role]] !== undefined);
   return { calls: smallest('calls'), tokens: Math.ceil(roughly('tokens')), ...(priced ? { cost: roughly('cost') } : {}) };
 }
 
