@@ -97,6 +97,7 @@ export function stopReasonTexts(t: Translate): Readonly<Record<StopReason, strin
     'nothing-to-learn': t('Stopped: no failure is left among the training cases that it learns from.'),
     perfect: t('Stopped: every validation case is right.'),
     budget: t('Stopped: the budget pays for no more.'),
+    stopped: t('The search was ended before its time, and judged.'),
   };
 }
 

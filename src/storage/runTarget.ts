@@ -6,7 +6,7 @@ import { InputError } from '../core/problems';
 import type { CaseColumns } from '../core/cases/caseRow';
 import type { EvalConfig } from '../core/eval/evalFile';
 import { parseEvalFile } from '../core/eval/evalFile';
-import { fillableNames } from '../core/agents/matchPrompt';
+import { fillableNames } from '../core/agents/chat/matchPrompt';
 import { readCases } from '../core/cases/readCases';
 import { createMetric } from '../core/metrics/createMetric';
 import { parsePrompt } from '../core/prompt/parsePrompt';
@@ -80,6 +80,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
+    agent: config.agent,
     optimizer: { ...config.optimizer, ...said.settings },
     models: {
       task: said.models?.task ?? config.models.task,

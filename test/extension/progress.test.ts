@@ -102,6 +102,7 @@ describe('the progress of a run', function () {
       'nothing-to-learn': 'Stopped: no failure is left among the training cases that it learns from.',
       perfect: 'Stopped: every validation case is right.',
       budget: 'Stopped: the budget pays for no more.',
+      stopped: 'The search was ended before its time, and judged.',
     };
     for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
     assert.equal(await said({ stopReason: 'stalled', best: 'c0' }), 'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.');

@@ -1,3 +1,4 @@
+import type { AgentKind } from '../../src/core/agents/agent';
 import type { Case } from '../../src/core/cases/case';
 import type { PatternMatcher } from '../../src/core/metrics/matcher';
 import { compilePattern } from '../../src/core/metrics/pattern';
@@ -20,6 +21,8 @@ export interface MemoryRun {
   readonly models: { readonly task: Model; readonly reflection: Model; readonly judge?: Model };
   readonly config?: Partial<RunConfig>;
   readonly earlier?: readonly RunUses[];
+  /** The kinds of agents there are; the product's unless given. */
+  readonly kinds?: readonly AgentKind[];
   readonly environment?: Partial<RunEnvironment>;
 }
 
@@ -68,7 +71,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config, earlier: run.earlier ?? [] });
+  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config, earlier: run.earlier ?? [], ...(run.kinds === undefined ? {} : { kinds: run.kinds }) });
   let result: StudyResult | undefined;
   let error: unknown;
   try {

@@ -11,6 +11,7 @@ const reasonIcons: Readonly<Record<StopReason, IconName>> = {
   'nothing-to-learn': 'info',
   perfect: 'pass',
   budget: 'warning',
+  stopped: 'info',
 };
 
 /** What goes on now, or why the run ended: the reason in plain words, then its numbers. What a run failed with is in its notice. */

@@ -1,23 +1,58 @@
 import type { Case } from '../cases/case';
-import type { ChatMessage, Completion, Usage } from '../models/model';
+import type { Json } from '../json';
+import type { Candidate } from '../prompt/candidate';
+import type { Random } from '../stats/random';
+import type { Outcome, Trajectory } from './trajectory';
+import type { World } from './world';
 
-/** What came of one rollout: everything that was said, and the output that is scored. */
-export interface Trajectory {
-  /** The conversation, the model's own turns included. */
-  readonly messages: readonly ChatMessage[];
-  readonly output: string;
-  readonly usage: Usage;
+/** Something that was learned, and is told to an agent. */
+export interface MemoryItem {
+  readonly id: string;
+  readonly text: string;
+  /** Cases that it is about; none for all. */
+  readonly cases: readonly string[];
 }
 
-/** Asks the task model with the given conversation. */
-export type AskTaskModel = (messages: readonly ChatMessage[]) => Promise<Completion>;
+/** What an agent is to do: answer a case, by a candidate, with what it remembers. */
+export interface Task {
+  readonly candidate: Candidate;
+  readonly case: Case;
+  readonly memory: readonly MemoryItem[];
+}
 
-/** How a prompt answers a case with a model. */
+/** How many times an agent asks the task model in one rollout. */
+export interface Turns {
+  readonly fewest: number;
+  /** What is expected as long as no rollout was seen. */
+  readonly typical: number;
+  readonly most: number;
+}
+
+/** How a prompt answers a case with a model. Holds no state: run again with the same answers, it asks the same. */
 export interface Agent {
+  readonly turns: Turns;
+  /** Performs a task. What its world throws ends it; it catches nothing but what it names. */
+  run(task: Task, world: World): Promise<Outcome>;
+  /** A made-up rollout, for estimates. */
+  dry(task: Task, random: Random): Trajectory;
+}
+
+/** A kind of agents. It describes itself: no other place knows its name. */
+export interface AgentKind {
   readonly id: string;
-  /**
-   * Answers one case.
-   * @param promptText the prompt file's full text, slots filled in.
-   */
-  answer(promptText: string, promptCase: Case, ask: AskTaskModel): Promise<Trajectory>;
+  /** A short name for people. */
+  readonly label: string;
+  /** One sentence for the picker. */
+  readonly description: string;
+  /** @throws InputError when the options are none of this kind's. */
+  create(options: AgentOptions): Agent;
+}
+
+/** An agent's options, by name. */
+export type AgentOptions = Readonly<Record<string, Json>>;
+
+/** An agent as settings name it. */
+export interface AgentSettings {
+  readonly kind: string;
+  readonly options: AgentOptions;
 }

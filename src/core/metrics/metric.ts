@@ -1,4 +1,4 @@
-import type { Trajectory } from '../agents/agent';
+import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
 import type { ChatMessage, Completion } from '../models/model';
 import type { Pattern } from './pattern';

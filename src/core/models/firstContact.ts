@@ -25,9 +25,9 @@ export class FirstContact {
   watch(model: Model): Model {
     return {
       id: model.id,
-      complete: async (request, signal) => {
+      complete: async (request, signal, payment) => {
         try {
-          const completion = await model.complete(request, signal);
+          const completion = await model.complete(request, signal, payment);
           this.made = true;
           return completion;
         } catch (error) {

@@ -1,7 +1,7 @@
 import { abortError, AbortWatch } from './abort';
 import type { Clock } from './clock';
 import { LatencyWatch } from './latencyWatch';
-import type { Completion, Model, ModelRequest } from './model';
+import type { Completion, Model, ModelRequest, Payment } from './model';
 import { ModelError } from './model';
 import type { PacedCall } from './pace';
 import { Pace } from './pace';
@@ -162,14 +162,14 @@ function checkedMaximum(maximum: number): number {
  */
 export function limited(model: Model, limiter: Limiter): Model {
   const watch = new LatencyWatch();
-  const leave = async (request: ModelRequest, signal: AbortSignal): Promise<Completion> => {
-    request.mayLeave?.();
+  const leave = async (request: ModelRequest, signal: AbortSignal, payment?: Payment): Promise<Completion> => {
+    payment?.leave();
     try {
-      return await model.complete(request, signal);
+      return await model.complete(request, signal, payment);
     } catch (error) {
-      if (error instanceof ModelError && error.isRefusal) request.wasRefused?.();
+      if (error instanceof ModelError && error.isRefusal) payment?.refused();
       throw error;
     }
   };
-  return { id: model.id, complete: (request, signal) => limiter.run(() => leave(request, signal), signal, watch) };
+  return { id: model.id, complete: (request, signal, payment) => limiter.run(() => leave(request, signal, payment), signal, watch) };
 }

@@ -18,11 +18,17 @@ export interface AnswerFormat {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-/** Is told what a call used, and so pays for it. */
-export interface Account {
-  /** Nothing more may be asked on it; what was answered before may be used. */
-  readonly isClosed: boolean;
-  charge(role: ModelRole, usage: Usage, plannedInputTokens: number): void;
+/**
+ * What pays for one call, through all its attempts. A call that nobody pays for (a probe, a calibration, a test) has none.
+ * The place of the first attempt was taken before the model was asked.
+ */
+export interface Payment {
+  /** An attempt leaves, after it waited for its turn. @throws BudgetSpent where the time is over by now; it is then not made. */
+  leave(): void;
+  /** The endpoint has refused the attempt that left last, so that it was none. */
+  refused(): void;
+  /** Takes the place of a further attempt; false where there is no room for one. */
+  again(): boolean;
 }
 
 /** One request to a model. */
@@ -41,16 +47,6 @@ export interface ModelRequest {
   readonly seed: number;
   /** Counts from 1 the repetitions of a request that is otherwise the same: each is to be answered anew. */
   readonly repeat?: number;
-  /** The model itself is asked, whatever an earlier run was answered. */
-  readonly anew?: true;
-  /** The call was not reserved with the rest of its batch: it is made only if the budget has room for it. */
-  readonly isExtra?: boolean;
-  /** Pays for the tokens. */
-  readonly account?: Account;
-  /** Called when the call is about to leave, after it waited for its turn. What it throws keeps the call back. */
-  readonly mayLeave?: () => void;
-  /** Called when the endpoint has refused the call that left last, so that it was none. */
-  readonly wasRefused?: () => void;
   /** A wish, not a promise: models that cannot be held to a format ignore it, so the answer has to be checked all the same. */
   readonly format?: AnswerFormat;
 }
@@ -78,9 +74,10 @@ export interface Model {
   readonly id: string;
   /**
    * Answers one request.
+   * @param payment pays for the attempts that it takes
    * @throws ModelError when there is no answer; an `AbortError` when `signal` was aborted.
    */
-  complete(request: ModelRequest, signal: AbortSignal): Promise<Completion>;
+  complete(request: ModelRequest, signal: AbortSignal, payment?: Payment): Promise<Completion>;
 }
 
 /** The id of the built-in model. */
@@ -114,7 +111,9 @@ export type ModelErrorKind =
   /** A model answered, and the metric came to no end with its answer. */
   | 'not-scored'
   /** It might have come later: the budget had no room to try again. */
-  | 'not-retried';
+  | 'not-retried'
+  /** What an agent works with outside has failed (see `EffectError`). */
+  | 'effect-failed';
 
 /** What kind of error a run failed with; `other` where it was no model's. */
 export type FailureKind = ModelErrorKind | 'other';
@@ -126,6 +125,7 @@ const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
   'unreachable',
   'timeout',
   'garbage',
+  'effect-failed',
 ]);
 const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact', 'told-to-wait']);
 const refusalKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'overloaded']);

@@ -1,7 +1,7 @@
 import { countOf } from '../countOf';
 import { abortError } from './abort';
 import type { Sleep } from './clock';
-import type { Completion, Model, ModelRequest } from './model';
+import type { Completion, Model, ModelRequest, Payment } from './model';
 import { ModelError } from './model';
 import { longestAskedWaitMs } from './pace';
 import type { RefusedRequest } from './refusals';
@@ -41,6 +41,8 @@ export interface RetryOptions {
   readonly onAttempt?: (attempt: Attempt) => void;
   /** Asked before the wait for another attempt; `false` ends the request with the error there is. */
   readonly mayRetry?: (failed: FailedAttempt) => boolean;
+  /** Told when another attempt waits since the endpoint has asked for that, with how long it asked to wait, in milliseconds. */
+  readonly onAskedWait?: (milliseconds: number) => void;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface RetryOptions {
  */
 export function retrying(model: Model, options: RetryOptions): Model {
   const refusals = new Refusals(options.now ?? (() => 0));
-  return { id: model.id, complete: (request, signal) => completeWithRetries(model, options, refusals, request, signal) };
+  return { id: model.id, complete: (request, signal, payment) => completeWithRetries(model, options, refusals, request, signal, payment) };
 }
 
 async function completeWithRetries(
@@ -60,13 +62,14 @@ async function completeWithRetries(
   refusals: Refusals,
   request: ModelRequest,
   signal: AbortSignal,
+  payment: Payment | undefined,
 ): Promise<Completion> {
   const refused: RefusedRequest = { count: 0 };
   for (let attempt = 1; ; ) {
     if (signal.aborted) throw abortError(signal);
     options.onAttempt?.({ request, attempt });
     try {
-      const completion = await model.complete(request, signal);
+      const completion = await model.complete(request, signal, payment);
       refusals.answered();
       return completion;
     } catch (error) {
@@ -77,7 +80,12 @@ async function completeWithRetries(
       else if (attempt >= options.attempts) throw error;
       const waitMs = waitAfter(error, error.isRefusal ? refused.count : attempt, options);
       if (options.mayRetry?.({ request, attempt, error, waitMs }) === false) throw error;
-      if (!error.isRefusal) attempt++;
+      // A refusal costs nothing: the attempt keeps its place.
+      if (!error.isRefusal) {
+        if (payment?.again() === false) throw new ModelError('not-retried', `${error.message} The budget has no room to try again.`);
+        attempt++;
+      }
+      if (error.retryAfterMs !== undefined) options.onAskedWait?.(error.retryAfterMs);
       await options.sleep(waitMs, signal);
     }
   }

@@ -1,4 +1,5 @@
 import type { ModelRole, Usage } from './model';
+import type { SpendingPlan } from './spendingPlan';
 
 /** Usage of the calls of a role so far. */
 interface Observed {
@@ -9,12 +10,49 @@ interface Observed {
   readonly largestOutput: number;
 }
 
+/** What the calls of one role in a rollout come to, or planned calls are expected to. */
+export interface Expected extends Usage {
+  readonly calls: number;
+}
+
 /** Tokens of an answer before any was seen, unless it may have fewer. */
 const firstGuess = 100;
+
+const quantities = ['calls', 'inputTokens', 'outputTokens'] as const;
+
+/** The rollouts of a role so far: of each quantity its sum, the sum of its squares and the largest. */
+class ObservedRollouts {
+  private count = 0;
+  private readonly sums = { calls: 0, inputTokens: 0, outputTokens: 0 };
+  private readonly squares = { calls: 0, inputTokens: 0, outputTokens: 0 };
+  private readonly largest = { calls: 0, inputTokens: 0, outputTokens: 0 };
+
+  add(rollout: Expected): void {
+    this.count++;
+    for (const quantity of quantities) {
+      const value = rollout[quantity];
+      this.sums[quantity] += value;
+      this.squares[quantity] += value * value;
+      this.largest[quantity] = Math.max(this.largest[quantity], value);
+    }
+  }
+
+  /** So many further ones: on average, or as much as they hardly exceed. That is two standard errors more, and no more than the largest each. */
+  expect(rollouts: number, how: 'mean' | 'largest'): Expected {
+    const of = (quantity: (typeof quantities)[number]): number => {
+      const mean = this.sums[quantity] / this.count;
+      if (how === 'mean') return rollouts * mean;
+      const variance = Math.max(0, this.squares[quantity] / this.count - mean * mean);
+      return Math.min(rollouts * mean + 2 * Math.sqrt(rollouts * variance), rollouts * this.largest[quantity]);
+    };
+    return { calls: of('calls'), inputTokens: of('inputTokens'), outputTokens: of('outputTokens') };
+  }
+}
 
 /** What calls will use, by what calls of the same role used. Depends on the answers, not on their order. */
 export class SpendingForecast {
   private readonly observed = new Map<ModelRole, Observed>();
+  private readonly rollouts = new Map<ModelRole, ObservedRollouts>();
 
   /** Takes in what a call used that was planned with so many input tokens. A failed one, which used nothing, tells nothing. */
   observe(role: ModelRole, { inputTokens, outputTokens }: Usage, plannedInputTokens: number): void {
@@ -29,18 +67,28 @@ export class SpendingForecast {
     });
   }
 
-  /** Whether an answer of that role was seen. */
-  knows(role: ModelRole): boolean {
-    return this.observed.has(role);
+  /** Takes in what a whole rollout asked of a role. */
+  observeRollout(role: ModelRole, rollout: Expected): void {
+    const known = this.rollouts.get(role) ?? new ObservedRollouts();
+    known.add(rollout);
+    this.rollouts.set(role, known);
   }
 
-  /** What planned calls are expected to use, with answers as long as they are on average, or as the longest so far. */
-  expect(plan: { readonly role: ModelRole; readonly calls: number } & Usage, outputs: 'mean' | 'largest'): Usage {
+  /** Whether anything like the plan was seen. */
+  knows({ role, rollouts }: SpendingPlan): boolean {
+    return rollouts === undefined ? this.observed.has(role) : this.rollouts.has(role);
+  }
+
+  /** What a plan is expected to use: as much as is usual, or with answers as long, and rollouts of as many calls, as can well be. */
+  expect(plan: SpendingPlan, how: 'mean' | 'largest'): Expected {
+    const seen = plan.rollouts === undefined ? undefined : this.rollouts.get(plan.role);
+    if (seen !== undefined) return seen.expect(plan.rollouts ?? 0, how);
+    const { calls } = plan;
     const known = this.observed.get(plan.role);
-    if (known === undefined) return { inputTokens: plan.inputTokens, outputTokens: Math.min(plan.outputTokens, firstGuess * plan.calls) };
+    if (known === undefined) return { calls, inputTokens: plan.inputTokens, outputTokens: Math.min(plan.outputTokens, firstGuess * calls) };
     // How the endpoint counts tokens, against the estimate by characters.
     const counting = known.plannedInputTokens === 0 ? 1 : known.inputTokens / known.plannedInputTokens;
-    const output = outputs === 'mean' ? known.outputTokens / known.calls : known.largestOutput;
-    return { inputTokens: plan.inputTokens * counting, outputTokens: output * plan.calls };
+    const output = how === 'mean' ? known.outputTokens / known.calls : known.largestOutput;
+    return { calls, inputTokens: plan.inputTokens * counting, outputTokens: output * calls };
   }
 }

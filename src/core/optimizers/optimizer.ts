@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case';
-import type { Trajectory } from '../agents/agent';
+import type { RolloutVariant } from '../agents/rolloutVariant';
+import type { Trajectory } from '../agents/trajectory';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Candidate, Rule } from '../prompt/candidate';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
@@ -27,8 +28,18 @@ export interface SettingInfo {
   readonly whole?: true;
 }
 
+/** Which performance of a training case is asked for. The same request is never performed twice. */
+export interface RolloutRequest extends RolloutVariant {
+  readonly candidate: Candidate;
+  readonly case: Case;
+  /** Counts from 1 further performances of what is otherwise the same. */
+  readonly sample?: number;
+}
+
 /** One answered and scored training case. `error` is set, and `score` is not, when the model gave no answer. */
 export interface Rollout {
+  /** Unique in the run: the key under which the journal holds it. */
+  readonly id: string;
   readonly case: Case;
   readonly trajectory?: Trajectory;
   readonly score?: number;
@@ -106,8 +117,11 @@ export interface OptimizerContext {
   propose(draft: Draft): Proposal;
   /** Records a draft that could not even be proposed, such as an answer without the marks it was asked for. */
   reject(draft: Draft, reason: string): void;
-  /** Answers and scores training cases, at temperature 0; what was scored before is not asked again. Same order as `cases`. */
-  rollouts(candidate: Candidate, cases: readonly Case[]): Promise<readonly Rollout[]>;
+  /**
+   * Performs and scores training cases; what was performed before is not asked again. Same order as `requests`.
+   * @throws RangeError for a case that is no training case.
+   */
+  rollouts(requests: readonly RolloutRequest[]): Promise<readonly Rollout[]>;
   /** Asks the reflection model, all requests at once. Same order as `requests`. */
   reflect(requests: readonly ReflectionRequest[]): Promise<readonly Reflection[]>;
   /** Records why the optimizer itself dropped a candidate. */

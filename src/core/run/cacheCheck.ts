@@ -1,7 +1,8 @@
 import type { Case } from '../cases/case';
-import type { Budget, SpendingPlan } from '../models/budget';
+import type { Ledger } from '../models/ledger';
+import type { SpendingPlan } from '../models/spendingPlan';
 import { untilSpent } from '../models/budgetSpent';
-import type { Account } from '../models/model';
+import type { Purse } from '../models/lot';
 import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { createRandom } from '../stats/random';
@@ -15,7 +16,7 @@ import { NotAnswered } from './journal/recordedModel';
 /** What checking the cache needs. */
 export interface CacheCheckParts {
   readonly evaluator: Evaluator;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   readonly journal: Journal;
   readonly settings: RunSettings;
   readonly concurrency: number;
@@ -46,7 +47,7 @@ const mostLookedAt = 2000;
  * otherwise more often against the kept answer than against itself.
  */
 export async function checkCache(original: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<boolean> {
-  const { budget, journal } = parts;
+  const { ledger, journal } = parts;
   const { count, drawn: found } = journal.kept ?? (await findKept(original, cases, parts));
   if (count === 0) return true;
   const byId = new Map(cases.map((promptCase) => [promptCase.id, promptCase]));
@@ -57,7 +58,7 @@ export async function checkCache(original: Candidate, cases: readonly Case[], pa
   let asked: readonly Asked[] = [];
   await untilSpent(async () => {
     parts.setAside(Math.max(0, cases.length - count));
-    const affordable = affordableOf(drawn, (some) => (some.length === 0 ? undefined : budget.reasonAgainst(plan(some)))).asked;
+    const affordable = affordableOf(drawn, (some) => (some.length === 0 ? undefined : ledger.reasonAgainst(plan(some)))).asked;
     const again = affordable.map((kept) => ({ kept: kept.score, promptCase: caseOf(kept) }));
     if (again.length > 0) asked = await askAgain(original, again, plan(affordable), parts);
   });
@@ -104,19 +105,19 @@ async function askAgain(
   candidate: Candidate,
   drawn: readonly { readonly kept: number; readonly promptCase: Case }[],
   plans: readonly SpendingPlan[],
-  { evaluator, budget, concurrency, signal }: CacheCheckParts,
+  { evaluator, ledger, concurrency, signal }: CacheCheckParts,
 ): Promise<readonly Asked[]> {
-  const batch = budget.reserve(plans, drawn.length, 2);
-  const twice = (promptCase: Case, account: Account): Promise<readonly EvaluatedCase[]> =>
-    together(['check 1', 'check 2'].map((sample) => evaluator.perform({ candidate, promptCase, repeat: 0, sample }, account)));
+  const lot = ledger.reserve(plans, drawn.length, 2);
+  const twice = (promptCase: Case, purse: Purse): Promise<readonly EvaluatedCase[]> =>
+    together(['check 1', 'check 2'].map((sample) => evaluator.perform({ candidate, promptCase, repeat: 0, sample }, purse)));
   try {
-    const ask = ({ promptCase }: { readonly promptCase: Case }) => batch.run((account) => twice(promptCase, account));
+    const ask = ({ promptCase }: { readonly promptCase: Case }) => lot.run((purse) => twice(promptCase, purse));
     const asked = await mapConcurrently(drawn, Math.ceil(concurrency / 2), signal, ask);
     return asked.flatMap((scores, index) => {
       const [first, second] = scores?.map(({ score }) => score) ?? [];
       return first === undefined || second === undefined ? [] : [{ kept: drawn[index]?.kept ?? 0, first, second }];
     });
   } finally {
-    batch.release();
+    lot.release();
   }
 }

@@ -1,5 +1,6 @@
 import type { Case, Split } from '../cases/case';
-import type { Budget, SpendingPlan } from '../models/budget';
+import type { Ledger } from '../models/ledger';
+import type { SpendingPlan } from '../models/spendingPlan';
 import { BudgetSpent, untilSpent } from '../models/budgetSpent';
 import type { Candidate } from '../prompt/candidate';
 import type { Evaluator } from './evaluator';
@@ -15,7 +16,7 @@ export interface CommonCases {
 /** What asking needs. */
 export interface AskingParts {
   readonly evaluator: Evaluator;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   /** What it takes to ask a candidate the cases. */
   readonly plan: (candidate: Candidate, cases: readonly Case[]) => readonly SpendingPlan[];
 }
@@ -25,11 +26,11 @@ export interface AskingParts {
  * order that was drawn, so that fewer of them are a fair sample. How many are asked depends on what answers cost, never on scores.
  */
 export async function askAffordable(candidate: Candidate, cases: readonly Case[], split: Split, parts: AskingParts): Promise<CommonCases> {
-  const { evaluator, budget, plan } = parts;
+  const { evaluator, ledger, plan } = parts;
   const { asked, spent } = affordableOf(cases, (some) => {
     const open = evaluator.open(candidate, some);
     // What is answered already needs no budget.
-    return open.length === 0 ? undefined : budget.reasonAgainst(plan(candidate, open));
+    return open.length === 0 ? undefined : ledger.reasonAgainst(plan(candidate, open));
   });
   const end = await untilSpent(() => evaluator.evaluate(candidate, asked, split));
   const open = new Set(evaluator.open(candidate, asked));

@@ -1,29 +1,39 @@
-import type { Agent, Trajectory } from '../agents/agent';
+import type { Agent } from '../agents/agent';
+import type { Trajectory } from '../agents/trajectory';
 import type { Case, Split } from '../cases/case';
 import type { TwinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
-import type { Budget } from '../models/budget';
+import type { Ledger } from '../models/ledger';
 import type { BudgetSpent } from '../models/budgetSpent';
-import type { Account, ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
+import type { Purse } from '../models/lot';
+import type { ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
 import { isRetryable } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
 import type { MatchFor } from './journal/recordedMatcher';
-import type { RecordedModel } from './journal/recordedModel';
+import type { RecordedModel, RunCall } from './journal/recordedModel';
 import { NotAnswered } from './journal/recordedModel';
 import { planRollouts } from './spending/rolloutPlan';
 import type { ComparedScore } from './comparison/unanswered';
-import type { RolloutName } from './rollout';
+import type { RolloutEffects, RunEffects } from './effects';
+import { RolloutDiverged } from './effects';
+import type { RolloutAnswering } from './rollout';
 import { meanOfRollouts, performRollout } from './rollout';
+import type { RolloutName } from './rolloutName';
+import { callKey } from './rolloutName';
+import type { Answering } from './rolloutWorld';
+import type { SearchPhase } from './searchPhase';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends ComparedScore {
   readonly trajectory?: Trajectory;
   /** Why its rollouts without an answer got none. */
   readonly failures?: readonly ModelErrorKind[];
+  /** How often it was begun again, since a session that was opened anew had gone another way. */
+  readonly restarted?: number;
 }
 
 /** What became of cases: those that were scored, and why that is not all of them. */
@@ -38,8 +48,10 @@ export interface EvaluatorParts {
   readonly metric: Metric;
   readonly matchFor: MatchFor;
   readonly models: Readonly<Record<ModelRole, RecordedModel>>;
+  readonly effects: RunEffects;
+  readonly phase: SearchPhase;
   readonly settings: RunSettings;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   readonly journal: Journal;
   /** None for an evaluation, which compares nothing. */
   readonly twins: TwinUnits;
@@ -51,6 +63,14 @@ export interface EvaluatorParts {
 /** Too many calls gave no answer for the scores to mean anything. The message says what the calls said. */
 export class TooManyErrors extends Error {
   override readonly name = 'TooManyErrors';
+}
+
+/** A rollout whose session goes another way each time that it is opened anew comes to nothing. */
+const mostRestarts = 3;
+
+/** Names an attempt at a rollout within its run. */
+function attemptKey(name: RolloutName): string {
+  return callKey(name, 'rollout');
 }
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
@@ -89,37 +109,85 @@ export class Evaluator {
     return cases.filter(({ id }) => known?.has(id) !== true);
   }
 
-  /** Performs one rollout, and pays for it from the account. A sample of its own, and a control, are asked anew. */
-  perform(name: RolloutName, account: Account): Promise<EvaluatedCase> {
-    const { models, signal } = this.parts;
-    const anew = this.asksAnew || name.sample !== undefined || name.candidate.isControl === true;
-    return performRollout(name, this.parts, (role, request) => models[role].complete(request, signal), { account, anew });
+  /**
+   * Performs one rollout, and pays for it from the purse. A sample of its own, and a control, are asked anew. Where a session that was opened
+   * anew goes another way than before, the rollout is begun again.
+   */
+  async perform(name: RolloutName, purse: Purse): Promise<EvaluatedCase> {
+    const { candidate, promptCase } = name;
+    const anew = this.asksAnew || name.sample !== undefined || candidate.isControl === true;
+    for (let restart = 0; restart <= mostRestarts; restart++) {
+      const attempt = restart === 0 ? name : { ...name, restart };
+      const effects = this.parts.effects.of({ candidate, case: promptCase }, attemptKey(attempt), purse);
+      try {
+        const rollout = await performRollout(attempt, this.parts, this.answering(effects, { purse, anew }), purse);
+        return restart === 0 ? rollout : { ...rollout, restarted: restart };
+      } catch (error) {
+        if (!(error instanceof RolloutDiverged)) throw error;
+      } finally {
+        await effects.close();
+      }
+    }
+    const message = `Its session was opened anew ${countOf(mostRestarts + 1, 'time')}, and went another way each time.`;
+    return { case: promptCase.id, error: message, failures: ['effect-failed'], restarted: mostRestarts };
   }
 
-  /** A rollout as this run has received it. @throws NotAnswered when one of its calls was not answered; BudgetSpent when one was refused. */
+  private answering(effects: RolloutEffects, { purse, anew }: Pick<RunCall, 'purse' | 'anew'>): RolloutAnswering {
+    const { models, journal, phase } = this.parts;
+    const asking = (isExtra: boolean) => (role: ModelRole, request: ModelRequest) => {
+      if (!journal.has(role, request.key)) effects.checkGoesOn();
+      const call = { signal: phase.signal, isOver: phase.isStopped, purse, isExtra, ...(anew === true ? { anew } : {}) };
+      return phase.asking(() => models[role].complete(request, call));
+    };
+    return { ask: asking(false), askExtra: asking(true), effect: (key, kind, input, known) => phase.asking(() => effects.perform(key, kind, input, known)) };
+  }
+
+  /** A rollout as this run has received it. @throws NotAnswered when something of it was not answered; BudgetSpent when one was refused. */
   recall(name: RolloutName): Promise<EvaluatedCase> {
-    const { models } = this.parts;
-    return performRollout(name, this.parts, async (role, request) => models[role].recorded(request));
+    const { models, journal, effects } = this.parts;
+    let restart = 0;
+    while (journal.hasDiverged(attemptKey({ ...name, restart }))) restart++;
+    const ask: Answering['ask'] = async (role, request) => models[role].recorded(request);
+    const effect: Answering['effect'] = async (key, kind, input, known) => known ?? effects.recorded(key, kind, input);
+    return performRollout({ ...name, restart }, this.parts, { ask, askExtra: ask, effect });
   }
 
   /** A rollout as an earlier run has received it. @throws NotAnswered when that is not kept. */
   recallKept(name: RolloutName): Promise<EvaluatedCase> {
     const { models } = this.parts;
-    return performRollout(name, this.parts, (role, request) => models[role].kept(request));
+    const ask: Answering['ask'] = (role, request) => models[role].kept(request);
+    return performRollout(name, this.parts, { ask, askExtra: ask, effect: () => Promise.reject(new NotAnswered()) });
   }
 
   /** Whether an earlier run was answered the first call of a rollout. */
-  async keeps(name: RolloutName): Promise<boolean> {
+  keeps(name: RolloutName): Promise<boolean> {
     const { models } = this.parts;
-    let isKept = false;
-    const look = async (_role: ModelRole, request: ModelRequest): Promise<never> => {
-      isKept = await models.task.keeps(request);
-      throw new NotAnswered();
-    };
-    await performRollout(name, this.parts, look).catch((error: unknown) => {
+    return this.first(name, (_role, request) => models.task.keeps(request), async () => false);
+  }
+
+  /** Whether this run has received anything of a rollout. */
+  hasBegun(name: RolloutName): Promise<boolean> {
+    const { journal } = this.parts;
+    return this.first(name, async (role, request) => journal.has(role, request.key), async (key) => journal.hasEffect(key));
+  }
+
+  /** What is to be said of the first thing that a rollout asks for. It goes no further. */
+  private async first(
+    name: RolloutName,
+    ofCall: (role: ModelRole, request: ModelRequest) => Promise<boolean>,
+    ofEffect: (key: string) => Promise<boolean>,
+  ): Promise<boolean> {
+    let found = false;
+    const stop = (looked: Promise<boolean>): Promise<never> =>
+      looked.then((isThere) => {
+        found ||= isThere;
+        throw new NotAnswered();
+      });
+    const ask: Answering['ask'] = (role, request) => stop(ofCall(role, request));
+    await performRollout(name, this.parts, { ask, askExtra: ask, effect: (key) => stop(ofEffect(key)) }).catch((error: unknown) => {
       if (!(error instanceof NotAnswered)) throw error;
     });
-    return isKept;
+    return found;
   }
 
   /** Nothing that an earlier run was answered is used from here on. */
@@ -152,20 +220,20 @@ export class Evaluator {
   }
 
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
-    const { budget, concurrency, signal } = this.parts;
-    const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
+    const { ledger, concurrency, signal } = this.parts;
+    const lot = ledger.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
-      const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => batch.run((account) => this.rollOutCase(candidate, promptCase, account)));
-      return { scores: scores.filter((score) => score !== undefined), ...(batch.spent === undefined ? {} : { spent: batch.spent }) };
+      const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => lot.run((purse) => this.rollOutCase(candidate, promptCase, purse)));
+      return { scores: scores.filter((score) => score !== undefined), ...(lot.spent === undefined ? {} : { spent: lot.spent }) };
     } finally {
-      batch.release();
+      lot.release();
     }
   }
 
   /** Rolls a case out as often as the settings say. Its score is the mean; what is shown of it is the worst rollout. */
-  private async rollOutCase(candidate: Candidate, promptCase: Case, account: Account): Promise<EvaluatedCase> {
+  private async rollOutCase(candidate: Candidate, promptCase: Case, purse: Purse): Promise<EvaluatedCase> {
     const rollouts: EvaluatedCase[] = [];
-    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.perform({ candidate, promptCase, repeat }, account));
+    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.perform({ candidate, promptCase, repeat }, purse));
     return this.asOne(promptCase, rollouts);
   }
 }

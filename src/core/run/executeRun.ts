@@ -1,9 +1,10 @@
 import type { Agent } from '../agents/agent';
+import type { EffectHost } from '../agents/effectHost';
 import type { SplitCases } from '../cases/case';
 import type { PatternMatcher } from '../metrics/matcher';
 import type { Metric } from '../metrics/metric';
 import { isAbortError, WindowClosed } from '../models/abort';
-import { Budget } from '../models/budget';
+import { Ledger } from '../models/ledger';
 import type { CompletionCache } from '../models/cache';
 import { noCache } from '../models/cache';
 import type { Clock } from '../models/clock';
@@ -14,6 +15,7 @@ import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
 import type { PromptFile } from '../prompt/promptFile';
 import { createRandom } from '../stats/random';
+import { RunEffects } from './effects';
 import { EarlierRun } from './journal/earlierRun';
 import type { Estimate, JournalEntry, NoteEvent, RunSettings } from './journal/events';
 import type { Price } from '../models/limits';
@@ -22,6 +24,7 @@ import { Journal } from './journal/journal';
 import { recordedMatcher } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
+import { SearchPhase } from './searchPhase';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
 
@@ -43,6 +46,8 @@ export interface RunEnvironment {
   readonly createModel: (id: string) => Model;
   readonly cache: CompletionCache;
   readonly matcher: PatternMatcher;
+  /** What agents may do outside; nothing unless given. */
+  readonly hosts?: readonly EffectHost[];
   readonly sink: JournalSink;
   /** Called with each entry once it is on its way to the journal. */
   readonly onEntry: (entry: JournalEntry) => void;
@@ -54,6 +59,8 @@ export interface RunEnvironment {
   /** Rollouts under way at once; the models hold the calls to the limits of their endpoints. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Ends the search alone: what was kept for the verdict is spent on it. */
+  readonly search?: AbortSignal;
   /** Told when an endpoint asks to wait for a while before the next call, with how long in milliseconds. */
   readonly onWait?: (milliseconds: number) => void;
   /** The journal so far of a run that is taken up again (see `restoreRun`). It is used up. */
@@ -75,9 +82,11 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const atWork = (): number => clock.now() - began;
   const journal = new Journal(environment.sink, () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }), environment.onEntry, earlier);
   const work = { minutes: () => atWork() / 60_000, callsBefore: earlier.attempts, callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
-  const budget = new Budget(settings.budget, pricesByRole(settings), settings.concurrency, work);
+  const ledger = new Ledger(settings.budget, pricesByRole(settings), settings.concurrency, work);
   const end = new AbortController();
   const signal = AbortSignal.any([environment.signal, end.signal]);
+  const phase = new SearchPhase(journal, signal, environment.search);
+  const effects = new RunEffects({ hosts: environment.hosts ?? [], journal, clock, phase, signal });
   let toldToWait: ModelError | undefined;
   const waits: Waits = {
     patienceMs: () => 60_000 * ((settings.budget.minutes ?? Infinity) - work.minutes()),
@@ -88,15 +97,17 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
     },
   };
   try {
-    const models = wrapModels(settings, environment, waits, journal, budget);
+    const models = wrapModels(settings, environment, waits, journal);
     const matchFor = recordedMatcher(environment.matcher, journal, signal);
     const { endpoint } = environment;
-    return await runStudy({ ...prepared, models, matchFor, budget, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
+    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
     await journal.note(interruption(error, environment.signal.reason)).catch(() => undefined);
     throw error;
+  } finally {
+    await effects.close();
   }
 }
 
@@ -111,9 +122,8 @@ interface Waits {
 /** Waits that are shorter are not worth a word, in milliseconds. */
 const shortestToldWait = 5_000;
 
-function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal, budget: Budget): Readonly<Record<ModelRole, RecordedModel>> {
+function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal): Readonly<Record<ModelRole, RecordedModel>> {
   const wrap = (role: ModelRole): RecordedModel => {
-    const retries = new Map<string, number>();
     const jitter = createRandom(settings.seed, 'jitter', role);
     const contact = new FirstContact(environment.earlier?.answered.has(role));
     const patient = retrying(environment.createModel(settings.models[role]), {
@@ -124,44 +134,16 @@ function wrapModels(settings: RunSettings, environment: RunEnvironment, { patien
       random: () => jitter.float(),
       patienceMs,
       onToldToWait,
-      mayRetry: ({ request, error, attempt }) => {
-        // A refusal costs nothing: the call keeps its place in the budget.
-        const mayHelp = error.isRefusal || contact.mayRetry(error, attempt);
-        const allowed = error.isRefusal || (mayHelp && budget.tryOneMore());
-        if (mayHelp && !allowed) withoutRoom.add(request.key);
-        if (allowed && (error.retryAfterMs ?? 0) >= shortestToldWait) environment.onWait?.(error.retryAfterMs ?? 0);
-        if (allowed && !error.isRefusal) retries.set(request.key, (retries.get(request.key) ?? 0) + 1);
-        return allowed;
+      mayRetry: ({ error, attempt }) => error.isRefusal || contact.mayRetry(error, attempt),
+      onAskedWait: (milliseconds) => {
+        if (milliseconds >= shortestToldWait) environment.onWait?.(milliseconds);
       },
     });
-    const withoutRoom = new Set<string>();
-    const budgeted = namingLackOfRoom(patient, withoutRoom);
-    const retriesOf = (key: string): number => retries.get(key) ?? 0;
-    const takeRetries = (key: string): number => {
-      const count = retriesOf(key);
-      retries.delete(key);
-      return count;
-    };
     // The built-in model is faster than a cache, and changes with the extension.
     const cache = patient.id === lexicalModelId ? noCache : environment.cache;
-    return recordedModel(contact.watch(budgeted), { role, journal, budget, cache, retriesOf, takeRetries });
+    return recordedModel(contact.watch(patient), { role, journal, cache });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
-}
-
-/** A model whose errors say where the budget alone has kept a call from being tried again: that says nothing of the endpoint. */
-function namingLackOfRoom(model: Model, withoutRoom: Set<string>): Model {
-  return {
-    id: model.id,
-    complete: async (request, signal) => {
-      try {
-        return await model.complete(request, signal);
-      } catch (error) {
-        if (!(error instanceof ModelError) || !withoutRoom.delete(request.key)) throw error;
-        throw new ModelError('not-retried', `${error.message} The budget has no room to try again.`);
-      }
-    },
-  };
 }
 
 function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {

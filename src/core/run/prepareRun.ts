@@ -1,11 +1,12 @@
-import { chatAgent } from '../agents/chatAgent';
+import type { AgentKind } from '../agents/agent';
+import { agentKinds, createAgent } from '../agents/agentKinds';
 import type { Case, SplitCases } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { splitNames } from '../cases/case';
 import { InputError } from '../problems';
 import { countOf } from '../countOf';
 import { drawCases } from '../cases/drawCases';
-import { matchPrompt } from '../agents/matchPrompt';
+import { matchPrompt } from '../agents/chat/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
 import { createMetric } from '../metrics/createMetric';
@@ -36,6 +37,8 @@ export interface RunInput {
   readonly config: RunConfig;
   /** All runs that are known, on whatever prompt: an evaluation keeps the cases apart that shaped the prompt's text. */
   readonly earlier?: readonly RunUses[];
+  /** The kinds of agents there are; those of the product unless given. */
+  readonly kinds?: readonly AgentKind[];
 }
 
 /** A run that may begin, and what a person should know first. */
@@ -48,9 +51,10 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [] }: RunInput): Preparation {
+export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [], kinds = agentKinds }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
   const metric = createMetric(config.metric);
+  const agent = createAgent(config.agent, kinds);
   const { cases: usable, problems } = matchPrompt(prompt, given);
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(config.metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
@@ -64,8 +68,8 @@ export function prepareRun({ promptPath, promptText, cases: given, config, earli
   const splits = dealt ?? used.splits;
   const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
-  const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
-  const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
+  const parts = { promptText, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
+  const run: PreparedRun = { ...parts, prompt, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
   return { run, warnings: [...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
@@ -120,6 +124,7 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     method,
     preset,
     optimizer: optimizerSettings,
+    agent: config.agent,
     models,
     ...(endpoint === undefined ? {} : { endpoint }),
     metric: metric.id,

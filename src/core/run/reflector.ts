@@ -1,17 +1,21 @@
-import type { Budget, SpendingPlan } from '../models/budget';
-import type { Account, Model } from '../models/model';
+import type { Ledger } from '../models/ledger';
+import type { SpendingPlan } from '../models/spendingPlan';
+import type { Purse } from '../models/lot';
 import { estimateTokens, ModelError } from '../models/model';
 import type { Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizers/optimizer';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { Journal } from './journal/journal';
+import type { RecordedModel } from './journal/recordedModel';
+import type { SearchPhase } from './searchPhase';
 
 /** What a reflector works with. */
 export interface ReflectorParts {
-  readonly model: Model;
+  readonly model: RecordedModel;
   readonly seed: number;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly phase: SearchPhase;
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
@@ -32,32 +36,32 @@ export class Reflector {
 
   /** @throws BudgetSpent before any call when the budget cannot pay for all samples of all requests. */
   async reflect(requests: readonly ReflectionRequest[], step: number): Promise<readonly Reflection[]> {
-    const { budget, concurrency, signal } = this.parts;
+    const { ledger, concurrency, signal } = this.parts;
     const asked = requests.map((request) => ({ id: `m${++this.count}`, request }));
     const samples = asked.flatMap(({ id, request }) =>
       Array.from({ length: request.samples }, (_, index): Sample => ({ id, index, request, plan: planSample(request) })),
     );
-    const batch = budget.reserve(
+    const lot = ledger.reserve(
       samples.map(({ plan }) => plan),
       samples.length,
     );
     try {
-      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => batch.run((account) => this.ask(sample, account)));
-      if (batch.spent !== undefined) throw batch.spent;
+      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => lot.run((purse) => this.ask(sample, purse)));
+      if (lot.spent !== undefined) throw lot.spent;
       return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
     } finally {
-      batch.release();
+      lot.release();
     }
   }
 
   /** The answer as it came; undefined where the call failed. */
-  private async ask({ id, index, request }: Sample, account: Account): Promise<ReflectionAnswer | undefined> {
-    const { model, seed, signal } = this.parts;
+  private async ask({ id, index, request }: Sample, purse: Purse): Promise<ReflectionAnswer | undefined> {
+    const { model, seed, phase } = this.parts;
     const { messages, temperature, maxTokens, format } = request;
     const key = `${id}/${index}`;
     try {
-      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), account, ...(format === undefined ? {} : { format }) };
-      const { text, finish } = await model.complete(asked, signal);
+      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), ...(format === undefined ? {} : { format }) };
+      const { text, finish } = await phase.asking(() => model.complete(asked, { signal: phase.signal, isOver: phase.isStopped, purse }));
       return { text, finish };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return undefined;

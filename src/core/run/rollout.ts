@@ -1,86 +1,81 @@
 import type { Agent } from '../agents/agent';
-import type { Case } from '../cases/case';
+import type { Outcome, Trajectory } from '../agents/trajectory';
+import type { Grade } from '../agents/world';
 import type { AskJudge, Metric } from '../metrics/metric';
 import { BudgetSpent } from '../models/budgetSpent';
-import type { Account, ChatMessage, Completion, ModelRequest, ModelRole } from '../models/model';
+import type { Purse } from '../models/lot';
+import type { ChatMessage, Completion } from '../models/model';
 import { ModelError } from '../models/model';
-import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
 import type { RunSettings } from './journal/events';
 import type { MatchFor } from './journal/recordedMatcher';
+import type { RolloutName } from './rolloutName';
+import { callKey, chanceOf } from './rolloutName';
+import type { Answering } from './rolloutWorld';
+import { RolloutCut, RolloutRecord, RolloutWorld } from './rolloutWorld';
 import { maxJudgeTokens } from './spending/rolloutPlan';
-import { usableAnswer } from './usableAnswer';
-
-/** Names one performance of a case by a candidate. */
-export interface RolloutName {
-  readonly candidate: Candidate;
-  readonly promptCase: Case;
-  /** Counts from 0. */
-  readonly repeat: number;
-  /** Tells a further performance apart from the one by which candidates are chosen, which has none: `NAME`, or `NAME.ATTEMPT`; no slash. */
-  readonly sample?: string;
-}
 
 /** How a rollout is performed. */
-export interface RolloutParts {
+export interface PerformanceParts {
   readonly agent: Agent;
   readonly metric: Metric;
   readonly matchFor: MatchFor;
   readonly settings: RunSettings;
+  readonly signal: AbortSignal;
 }
 
-/** How a rollout's calls are answered: by a model, or by what is known of its answers. */
-export type Answering = (role: ModelRole, request: ModelRequest) => Promise<Completion>;
-
-/** What a call's seed is drawn by: its key, whichever attempt of a sample it belongs to. What is asked anew is asked the same. */
-function seedName(name: RolloutName, turn: number): string {
-  return callKey({ ...name, ...(name.sample === undefined ? {} : { sample: name.sample.replace(/\.\d+$/, '') }) }, turn);
-}
-
-/** How a rollout's requests are made. */
-export interface RequestOptions {
-  readonly account?: Account;
-  readonly anew?: boolean;
-}
-
-/** The key of a call of a rollout. An id may hold anything, so it stands last. */
-export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, turn: number): string {
-  return `${sample === undefined ? '' : `${sample}/`}${candidate.id}/${repeat}/${turn}/${promptCase.id}`;
+/** How a rollout's requests are answered, and whether the judge's are paid for beside what was foreseen. */
+export interface RolloutAnswering extends Answering {
+  /** A call of the judge that was not foreseen, since its first answer could not be read. */
+  readonly askExtra: Answering['ask'];
 }
 
 /**
  * Lets a candidate answer a case, and scores that.
- * @throws what `answer` throws, but for a `ModelError` that is not fatal: that is an error of the case.
+ * @param purse is told what the rollout has asked for
+ * @throws what `answering` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
-export async function performRollout(name: RolloutName, parts: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
-  const { agent, metric, matchFor, settings } = parts;
-  const { candidate, promptCase, repeat } = name;
-  const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
-    const key = callKey(name, turn);
-    return answer(role, {
-      ...{ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, seedName(name, turn)) },
-      ...(options.account === undefined ? {} : { account: options.account }),
-      ...(options.anew === true ? { anew: true } : {}),
-      ...(repeat === 0 ? {} : { repeat }),
-      ...(isExtra ? { isExtra } : {}),
+export async function performRollout(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, purse?: Purse): Promise<EvaluatedCase> {
+  const { agent, settings, signal } = parts;
+  const { candidate, promptCase } = name;
+  const record = new RolloutRecord();
+  const grade = grader(name, parts, answering, record);
+  const world = new RolloutWorld({ name, settings, answering, grade, signal }, record);
+  const end = (outcome: Outcome): Trajectory => ({ ...outcome, steps: record.steps, usage: record.usage });
+  try {
+    const outcome = await agent.run({ candidate, case: promptCase, memory: name.variant?.memory ?? [] }, world);
+    const score = await grade(outcome);
+    for (const [role, asked] of record.asked) purse?.rolledOut(role, asked);
+    return { case: promptCase.id, score: score.value, output: outcome.output, feedback: score.feedback, trajectory: end(outcome) };
+  } catch (error) {
+    if (error instanceof RolloutCut) return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };
+    if (!(error instanceof ModelError) || error.fatal) throw error;
+    const trajectory = end({ output: '', end: 'gave up', reason: error.message });
+    return { case: promptCase.id, error: error.message, failures: [error.kind], ...(trajectory.steps.length === 0 ? {} : { trajectory }) };
+  }
+}
+
+/** Scores outcomes of a rollout by the metric of the run. Calls of the judge are counted through. */
+function grader(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, record: RolloutRecord): (outcome: Outcome) => Promise<Grade> {
+  const { metric, matchFor, settings } = parts;
+  let judged = 0;
+  let graded = 0;
+  const call = async (how: Answering['ask'], messages: readonly ChatMessage[], maxTokens: number): Promise<Completion> => {
+    const turn = judged++;
+    return how('judge', {
+      ...{ key: callKey(name, turn), messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, 'judge', chanceOf(name, turn)) },
+      ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
     });
   };
-  try {
-    let turns = 0;
-    const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => {
-      return usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings);
-    });
-    let judged = 0;
+  return (outcome) => {
     const room = maxJudgeTokens(settings);
+    let asked = 0;
     const ask: AskJudge = (messages) =>
-      judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom);
-    const score = await metric.score(trajectory, promptCase, ask, matchFor(callKey(name, 0)));
-    return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
-  } catch (error) {
-    if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };
-    throw error;
-  }
+      asked++ === 0 ? call(answering.ask, messages, room) : call(answering.askExtra, messages, 2 * room).catch(withoutRoom);
+    const trajectory = { ...outcome, steps: record.steps, usage: record.usage };
+    return metric.score(trajectory, name.promptCase, ask, matchFor(callKey(name, graded++)));
+  };
 }
 
 /** What could not be read is an error of its case where there is no room to ask once more. */

@@ -1,3 +1,5 @@
+import type { AgentSettings } from '../agents/agent';
+import { defaultAgent } from '../agents/agentKinds';
 import type { Split } from '../cases/case';
 import type { MetricConfig } from '../metrics/createMetric';
 import type { ModelRole } from '../models/model';
@@ -10,6 +12,8 @@ export interface RunConfig {
   readonly preset: PresetName;
   /** Settings of the method that differ from the preset's. */
   readonly optimizer: OptimizerSettings;
+  /** How the prompt answers a case. */
+  readonly agent: AgentSettings;
   readonly models: Readonly<Record<ModelRole, string>>;
   /** Where `openai:` models are asked, as it is recorded (see `endpointToRecord`). */
   readonly endpoint?: string;
@@ -38,6 +42,7 @@ export const defaultConfig: RunConfig = {
   method: 'metareflection',
   preset: 'practical',
   optimizer: {},
+  agent: defaultAgent,
   models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' },
   metric: { type: 'iequals' },
   split: { train: 0.3, validation: 0.3, test: 0.4 },

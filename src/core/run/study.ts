@@ -4,7 +4,8 @@ import { allCases } from '../cases/case';
 import { countDifferent, twinUnits } from '../cases/twins';
 import { countOf } from '../countOf';
 import type { Metric } from '../metrics/metric';
-import type { Budget, SpendingPlan } from '../models/budget';
+import type { Ledger } from '../models/ledger';
+import type { SpendingPlan } from '../models/spendingPlan';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
@@ -26,6 +27,7 @@ import type { Finalist, PairedComparison } from './comparison/winner';
 import { chooseWinner, compare } from './comparison/winner';
 import { describeEvaluation } from './describeEvaluation';
 import type { EvaluatedCase } from './evaluator';
+import type { RunEffects } from './effects';
 import { Evaluator } from './evaluator';
 import type { Estimate, RunSettings, StopReason } from './journal/events';
 import type { Journal } from './journal/journal';
@@ -34,7 +36,9 @@ import { recordBeginning } from './journal/recordBeginning';
 import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
+import type { SearchPhase } from './searchPhase';
 import { planRollouts } from './spending/rolloutPlan';
+import { TrainingRollouts } from './trainingRollouts';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -46,12 +50,14 @@ export interface StudyParts {
   readonly metric: Metric;
   /** Made by `recordedMatcher`. */
   readonly matchFor: MatchFor;
+  readonly effects: RunEffects;
+  readonly phase: SearchPhase;
   /** Absent for an evaluation: the prompt is scored on each split, and that is all. */
   readonly optimizer?: Optimizer;
   readonly models: Readonly<Record<ModelRole, RecordedModel>>;
   /** Where models are asked now, as it may be recorded; absent for OpenAI's own endpoint and where there is none. */
   readonly endpoint?: string;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   readonly journal: Journal;
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -84,6 +90,7 @@ class Study {
   private readonly pool: CandidatePool;
   private readonly evaluator: Evaluator;
   private readonly reflector: Reflector;
+  private readonly training: TrainingRollouts;
   private incumbent: Candidate;
   /** The original, and whatever the gate admitted, in turn. */
   private readonly admitted: Candidate[];
@@ -101,6 +108,7 @@ class Study {
     this.pool = new CandidatePool(prompt, journal, settings, splits.train);
     this.evaluator = new Evaluator({ ...parts, twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
+    this.training = new TrainingRollouts({ ...parts, training: splits.train, evaluator: this.evaluator });
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
@@ -108,14 +116,14 @@ class Study {
   }
 
   async evaluate(): Promise<StudyResult> {
-    const { splits, journal, budget } = this.parts;
+    const { splits, journal, ledger } = this.parts;
     const { base } = this.pool;
     const total = splits.test.length + splits.validation.length + splits.train.length;
     const scored: Record<Split, readonly EvaluatedCase[]> = { train: [], validation: [], test: [] };
     let spent: BudgetSpent | undefined;
     const all = allCases(splits);
-    await this.checkCache(all, (open) => budget.setAside(this.plan([base], all.slice(0, open))));
-    budget.setAside([]);
+    await this.checkCache(all, (open) => ledger.keep(this.plan([base], all.slice(0, open))));
+    ledger.keep([]);
     // What the score rests on comes first, should the budget not pay for all.
     for (const split of ['test', 'validation', 'train'] as const) {
       const asked = await this.ask(base, split);
@@ -130,13 +138,14 @@ class Study {
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
-    const { budget, settings } = this.parts;
-    this.keepsRunOff = settings.budget.minutes === undefined && budget.shareOf(this.runOffPlan(this.pool.base)) <= runOffShare;
+    const { ledger, settings } = this.parts;
+    this.keepsRunOff = settings.budget.minutes === undefined && ledger.shareOf(this.runOffPlan(this.pool.base)) <= runOffShare;
     // What comes at the end is paid for first, so that no run ends without a verdict.
     this.setAside(this.pool.base);
     const { reason, detail } = await this.search(optimizer);
+    this.parts.phase.end();
     // What was set aside is for what comes now.
-    budget.setAside([]);
+    ledger.keep([]);
     // What answers every validation case has nothing to fear from a run-off.
     const finalists = this.keepsRunOff && reason !== 'perfect' ? await this.runOff() : [];
     return this.conclude(reason, detail, finalists);
@@ -145,7 +154,7 @@ class Study {
   /** Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where the budget is large enough for it, and interruptions. */
   private setAside(winner: Candidate): void {
     const end = this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
-    this.parts.budget.setAside(end, this.interruptionPlan(winner));
+    this.parts.ledger.keep(end, this.interruptionPlan(winner));
   }
 
   private verdictPlan(winner: Candidate): readonly SpendingPlan[] {
@@ -173,6 +182,7 @@ class Study {
 
   /** Lets the optimizer work until it ends by itself, the budget is spent, or nothing better is possible. */
   private async search(optimizer: Optimizer): Promise<{ readonly reason: StopReason; readonly detail: string }> {
+    const { phase } = this.parts;
     let end: OptimizerEnd | undefined;
     let tidied = '';
     try {
@@ -184,6 +194,7 @@ class Study {
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };
       if (!(error instanceof BudgetSpent)) throw error;
+      if (phase.isStopped && end === undefined) return { reason: 'stopped', detail: 'The search was ended by a person, and what it had found was judged.' };
       // What tidies up has what is left; the search was over before.
       if (end === undefined) return { reason: 'budget', detail: error.message };
     }
@@ -192,7 +203,7 @@ class Study {
 
   /** Lets the best candidate meet those that validation cannot tell from it on the training cases as well. Returns all of them. */
   private async runOff(): Promise<readonly Finalist[]> {
-    const { splits, journal, budget } = this.parts;
+    const { splits, journal, ledger } = this.parts;
     const { train, validation } = splits;
     const validated = this.submitted.map((candidate) => this.finalist(candidate, validation)).filter(({ scores }) => scores.length === validation.length);
     const before = this.incumbent;
@@ -202,7 +213,7 @@ class Study {
     journal.emit({ type: 'step', step: this.step + 1, description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}` });
     try {
       // Calls that fail are tried again, but never with those of the verdict.
-      budget.setAside(this.verdictPlan(before), this.interruptionPlan(before));
+      ledger.keep(this.verdictPlan(before), this.interruptionPlan(before));
       for (const candidate of candidates) await this.evaluator.evaluate(candidate, train, 'train');
     } catch (error) {
       if (error instanceof BudgetSpent) return [];
@@ -262,7 +273,7 @@ class Study {
 
   /** Asks a candidate the cases of a split, or as many as the budget pays for. */
   private ask(candidate: Candidate, split: Split): Promise<CommonCases> {
-    return askAffordable(candidate, this.drawn(split), split, { evaluator: this.evaluator, budget: this.parts.budget, plan: (each, cases) => this.plan([each], cases) });
+    return askAffordable(candidate, this.drawn(split), split, { evaluator: this.evaluator, ledger: this.parts.ledger, plan: (each, cases) => this.plan([each], cases) });
   }
 
   /** The cases of a split in an order that is drawn. */
@@ -316,10 +327,7 @@ class Study {
       },
       propose: (draft) => pool.propose(draft, this.step),
       reject: (draft, reason) => void pool.reject(draft, this.step, reason),
-      rollouts: async (candidate, cases) => {
-        const scores = await this.evaluator.evaluate(candidate, cases, 'train');
-        return cases.map((promptCase, index) => ({ ...(scores[index] as EvaluatedCase), case: promptCase, feedback: scores[index]?.feedback ?? '' }));
-      },
+      rollouts: (requests) => this.training.perform(requests),
       reflect: (requests) => this.reflector.reflect(requests, this.step),
       drop: (candidate, reason) => parts.journal.emit({ type: 'dropped', candidate: candidate.id, reason }),
       submit: (candidate) => this.submit(candidate),

@@ -1,11 +1,11 @@
-import type { Trajectory } from '../../../src/core/agents/agent';
+import type { Trajectory } from '../../../src/core/agents/trajectory';
 import type { Case } from '../../../src/core/cases/case';
 import type { AskJudge, MatchPattern } from '../../../src/core/metrics/metric';
 import { ModelError } from '../../../src/core/models/model';
 import { plainMatcher } from '../../support/memoryRun';
 
 /** A trajectory that ends in this output. */
-export const outputOf = (output: string): Trajectory => ({ messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } });
+export const outputOf = (output: string): Trajectory => ({ steps: [], output, end: 'answered', usage: { inputTokens: 0, outputTokens: 0 } });
 
 /** A case on line 5 of mail.csv. */
 export const caseWith = (given: Partial<Case>): Case => ({

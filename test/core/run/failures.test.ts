@@ -408,8 +408,8 @@ describe('a limit of minutes', () => {
       let tested = 0;
       const late = (id: string, text: string): Model => ({
         id,
-        complete: async (request, signal) => {
-          request.mayLeave?.();
+        complete: async (_request, signal, payment) => {
+          payment?.leave();
           const isTest = testing.on;
           if (isTest && ++tested === 30) abort.abort();
           await clock.sleep(isTest ? 100 : 1500 + 1000 * chance.float(), signal);

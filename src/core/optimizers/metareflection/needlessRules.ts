@@ -5,6 +5,7 @@ import type { Slot } from '../../prompt/promptFile';
 import { formatRules } from '../../prompt/rules';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
+import { each } from '../rolloutRequests';
 
 /** The most training cases on which one removal is tried before the gate. */
 export const mostSourcesTried = 10;
@@ -57,9 +58,9 @@ async function lostSources(context: OptimizerContext, candidate: Candidate, remo
   const ids = new Set(removed.flatMap(({ cases }) => cases));
   const sources: readonly Case[] = context.training.filter(({ id }) => ids.has(id));
   const tried = sources.length > mostSourcesTried ? context.random('sources tried').sample(sources, mostSourcesTried) : sources;
-  const before = await context.rollouts(context.incumbent, tried);
+  const before = await context.rollouts(each(context.incumbent, tried));
   const right = tried.filter((_, index) => (before[index]?.score ?? 0) > 0);
-  const after = await context.rollouts(candidate, right);
+  const after = await context.rollouts(each(candidate, right));
   const scores = new Map(before.map((rollout) => [rollout.case.id, rollout.score ?? 0]));
   // Without an answer it is missed as well.
   return after.filter(({ case: { id }, score = 0 }) => score < (scores.get(id) ?? 0)).length;

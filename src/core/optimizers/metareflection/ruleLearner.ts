@@ -20,6 +20,7 @@ import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
 import { formatMemory, traceRules } from './ruleMemory';
 import { formatTrial } from './trial';
+import { each } from '../rolloutRequests';
 
 /** The settings of MetaReflection, each described in its list. */
 export interface MetaReflectionSettings {
@@ -122,7 +123,7 @@ export class RuleLearner {
       const batch = Array.from({ length: size }, (_, index) => order[(this.cursor + index) % order.length] as Case);
       this.cursor = (this.cursor + size) % order.length;
       tried += size;
-      for (const rollout of await context.rollouts(context.incumbent, batch)) {
+      for (const rollout of await context.rollouts(each(context.incumbent, batch))) {
         if (rollout.score === undefined) {
           unanswered++;
           continue;
@@ -222,7 +223,7 @@ export class RuleLearner {
     const failed = failures.map((rollout) => rollout.case);
     const earlier = settings.successesChecked === 0 ? [] : [...this.successes.values()].slice(-settings.successesChecked);
     const checked = [...failed, ...earlier];
-    const [before, after] = [await context.rollouts(context.incumbent, checked), await context.rollouts(candidate, checked)];
+    const [before, after] = [await context.rollouts(each(context.incumbent, checked)), await context.rollouts(each(candidate, checked))];
     let gained = 0;
     let lost = 0;
     checked.forEach((_, index) => {

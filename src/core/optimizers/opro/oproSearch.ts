@@ -15,6 +15,7 @@ import { formatExemplars, formatTrajectory } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
+import { each } from '../rolloutRequests';
 
 /** The settings of OPRO, each described in its list. */
 export interface OproSettings {
@@ -118,7 +119,7 @@ export class OproSearch {
   /** That the best instruction is right on the cases of the slice. Some may have got no answer, by the original neither. */
   private async describeRight(): Promise<string> {
     const { incumbent, training } = this.context;
-    const rollouts = await this.context.rollouts(incumbent, this.slice);
+    const rollouts = await this.context.rollouts(each(incumbent, this.slice));
     const unanswered = rollouts.filter(({ score }) => score === undefined).length;
     return rightOn(incumbent.id, { tried: this.slice.length, unanswered, all: training.length });
   }
@@ -177,7 +178,7 @@ export class OproSearch {
   private async exemplars(step: number, parent: Candidate): Promise<readonly Case[]> {
     const { context, settings, slice } = this;
     const drawn = context.random(`exemplars ${step}`).shuffle(slice);
-    const missed = settings.missedFirst === 1 ? missedCases(await context.rollouts(parent, slice)) : new Set<Case>();
+    const missed = settings.missedFirst === 1 ? missedCases(await context.rollouts(each(parent, slice))) : new Set<Case>();
     return [...drawn.filter((each) => missed.has(each)), ...drawn.filter((each) => !missed.has(each))].slice(0, settings.exemplars);
   }
 
@@ -196,8 +197,8 @@ export class OproSearch {
   }
 
   private async score(candidate: Candidate): Promise<ScoredInstruction> {
-    const rollouts = await this.context.rollouts(candidate, this.slice);
-    const original = await this.context.rollouts(this.context.base, this.slice);
+    const rollouts = await this.context.rollouts(each(candidate, this.slice));
+    const original = await this.context.rollouts(each(this.context.base, this.slice));
     // A case that only this one got no answer to counts as failed, else leaving cases unanswered would pay.
     const scores = rollouts.flatMap(({ score }, index) => (score === undefined && original[index]?.score === undefined ? [] : [score ?? 0]));
     const scored = { candidate, score: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length };

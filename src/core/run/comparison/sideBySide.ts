@@ -1,9 +1,10 @@
 import type { Case } from '../../cases/case';
 import { shortHash } from '../../hash';
-import type { Budget, SpendingPlan } from '../../models/budget';
-import type { Batch } from '../../models/batch';
+import type { Ledger } from '../../models/ledger';
+import type { SpendingPlan } from '../../models/spendingPlan';
+import type { Lot } from '../../models/lot';
 import { BudgetSpent, untilSpent } from '../../models/budgetSpent';
-import type { Account } from '../../models/model';
+import type { Purse } from '../../models/lot';
 import type { Candidate } from '../../prompt/candidate';
 import { createRandom } from '../../stats/random';
 import type { CommonCases } from '../commonCases';
@@ -13,13 +14,13 @@ import type { EvaluatedCase, Evaluator } from '../evaluator';
 import type { RunSettings } from '../journal/events';
 import type { Journal } from '../journal/journal';
 import { NotAnswered } from '../journal/recordedModel';
-import type { RolloutName } from '../rollout';
-import { callKey } from '../rollout';
+import type { RolloutName } from '../rolloutName';
+import { sampleAndCase } from '../rolloutName';
 
 /** What asking side by side needs. */
 export interface SideBySideParts {
   readonly evaluator: Evaluator;
-  readonly budget: Budget;
+  readonly ledger: Ledger;
   readonly journal: Journal;
   readonly settings: RunSettings;
   /** What answers: the models, and where they are asked. Answers of two are never paired. */
@@ -56,7 +57,7 @@ const samplePrefix = 'verdict ';
  * as it can pay for, from the first on: the cases should come in an order that was drawn.
  */
 export async function askSideBySide(sides: readonly Candidate[], cases: readonly Case[], parts: SideBySideParts): Promise<CommonCases> {
-  const { budget, evaluator, journal, plan } = parts;
+  const { ledger, evaluator, journal, plan } = parts;
   const meetings = await findMeetings(sides, cases, parts);
   const used = new Set(meetings.map(nameOf));
   journal.abandon((key) => key.startsWith(samplePrefix) && !used.has(sampleAndCase(key)));
@@ -65,26 +66,26 @@ export async function askSideBySide(sides: readonly Candidate[], cases: readonly
     return sides.flatMap((side) => plan(side, askedCases));
   };
   const results = new Map<Case, readonly EvaluatedCase[]>();
-  const ask = async (asked: readonly Meeting[], batch: Batch): Promise<BudgetSpent | undefined> => {
+  const ask = async (asked: readonly Meeting[], lot: Lot): Promise<BudgetSpent | undefined> => {
     try {
       await mapConcurrently(asked, parts.concurrency, parts.signal, async (meeting) => {
-        const scores = await batch.run((account) => meet(meeting, sides, parts, account));
+        const scores = await lot.run((purse) => meet(meeting, sides, parts, purse));
         if (scores !== undefined) results.set(meeting.promptCase, scores);
       });
-      return batch.spent;
+      return lot.spent;
     } finally {
-      batch.release();
+      lot.release();
     }
   };
   const known = meetings.filter(({ isKnown }) => isKnown);
-  let spent = await ask(known, budget.takeUp(plans(known)));
+  let spent = await ask(known, ledger.takeUp(plans(known), known.length));
   let open = meetings.filter(({ isKnown }) => !isKnown);
   // What is kept for an interruption is for the last cases, should there be none.
   for (const kept of [plans(meetings.slice(0, parts.keptPairs)), []]) {
-    if (open.length === 0 || (await untilSpent(async () => budget.setAside([], kept))) !== undefined) continue;
-    const { asked, spent: reason } = affordableOf(open, (some) => (some.length === 0 ? undefined : budget.reasonAgainst(plans(some))));
+    if (open.length === 0 || (await untilSpent(async () => ledger.keep([], kept))) !== undefined) continue;
+    const { asked, spent: reason } = affordableOf(open, (some) => (some.length === 0 ? undefined : ledger.reasonAgainst(plans(some))));
     open = open.slice(asked.length);
-    const end = asked.length === 0 ? undefined : await ask(asked, budget.reserve(plans(asked), asked.length, sides.length));
+    const end = asked.length === 0 ? undefined : await ask(asked, ledger.reserve(plans(asked), asked.length, sides.length));
     spent = end ?? reason ?? spent;
   }
   const common = cases.filter((promptCase) => results.has(promptCase));
@@ -96,12 +97,12 @@ export async function askSideBySide(sides: readonly Candidate[], cases: readonly
 }
 
 /** The rollouts of a case: of each repeat, all sides at once. Returns the scores in the order of the sides. */
-async function meet(meeting: Meeting, sides: readonly Candidate[], parts: SideBySideParts, account: Account): Promise<readonly EvaluatedCase[]> {
+async function meet(meeting: Meeting, sides: readonly Candidate[], parts: SideBySideParts, purse: Purse): Promise<readonly EvaluatedCase[]> {
   const { promptCase, order, sample } = meeting;
   const { evaluator, settings } = parts;
   const rollouts = new Map<Candidate, EvaluatedCase[]>(sides.map((side) => [side, []]));
   for (let repeat = 0; repeat < settings.repeats; repeat++) {
-    const scores = await together(order.map((candidate) => evaluator.perform({ candidate, promptCase, repeat, sample }, account)));
+    const scores = await together(order.map((candidate) => evaluator.perform({ candidate, promptCase, repeat, sample }, purse)));
     order.forEach((candidate, index) => rollouts.get(candidate)?.push(scores[index] as EvaluatedCase));
   }
   return sides.map((side) => evaluator.asOne(promptCase, rollouts.get(side) ?? []));
@@ -131,8 +132,8 @@ async function findMeeting(meeting: Pick<Meeting, 'promptCase' | 'order'>, by: s
   for (let attempt = 1; ; attempt++) {
     const sample = `${samplePrefix}${shortHash(by)}.${attempt}`;
     const names = namesOf(meeting, sample, parts.settings);
-    const hasBegun = names.some((name) => parts.journal.has('task', callKey(name, 0)));
-    if (!hasBegun) return { ...meeting, sample, isKnown: false };
+    const begun = await Promise.all(names.map((name) => parts.evaluator.hasBegun(name)));
+    if (!begun.includes(true)) return { ...meeting, sample, isKnown: false };
     if (await isKnown(names, parts.evaluator)) return { ...meeting, sample, isKnown: true };
   }
 }
@@ -154,10 +155,4 @@ function namesOf(meeting: Pick<Meeting, 'promptCase' | 'order'>, sample: string,
 
 function nameOf({ sample, promptCase }: Meeting): string {
   return `${sample}/${promptCase.id}`;
-}
-
-/** Sample and case of a call's key (see `callKey`). */
-function sampleAndCase(key: string): string {
-  const [sample = '', , , , ...id] = key.split('/');
-  return `${sample}/${id.join('/')}`;
 }

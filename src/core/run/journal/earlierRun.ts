@@ -1,10 +1,13 @@
 import { checksum } from '../../checksum';
 import type { ModelRole } from '../../models/model';
-import type { InputEvent, JournalEntry, RunEvent } from './events';
+import type { EffectEvent, InputEvent, JournalEntry, RunEvent } from './events';
 import { isInput, isNote, isNumbered } from './journalText';
 
 /** What a call came to, in the end. */
 export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spent' }>;
+
+/** What was received under a key: for a call, or for something that was done outside. */
+export type Received = Answer | EffectEvent;
 
 /** Which answers of an earlier run's are there. */
 export type Kept = Extract<InputEvent, { type: 'kept' }>;
@@ -25,10 +28,14 @@ interface Vain {
  */
 export class EarlierRun {
   /** What was received, by call. */
-  readonly inputs = new Map<string, Answer>();
+  readonly inputs = new Map<string, Received>();
+  /** Attempts at rollouts that were given up. */
+  readonly diverged = new Set<string>();
   /** Where the pairs of the verdict were asked, in turn. */
   readonly servedBy: string[] = [];
   kept: Kept | undefined;
+  /** After how many events of the run its search was ended by a person. */
+  searchStopped: number | undefined;
   readonly unmatched = new Map<string, Unmatched>();
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   readonly vain: Vain[] = [];
@@ -45,7 +52,7 @@ export class EarlierRun {
   /** The roles whose model has answered. */
   readonly answered = new Set<ModelRole>();
   /** Failures that the run has not used so far. */
-  private unused: Extract<InputEvent, { type: 'failure' }>[] = [];
+  private unused: Extract<InputEvent, { type: 'failure' | 'effect' }>[] = [];
 
   /** Takes a whole journal in. */
   static of(entries: Iterable<JournalEntry>): EarlierRun {
@@ -77,9 +84,11 @@ export class EarlierRun {
     else if (event.type === 'attempts') this.vain.push({ emitted, attempts: event.attempts });
     else if (event.type === 'served') this.servedBy.push(event.by);
     else if (event.type === 'kept') this.kept ??= event;
-    else this.inputs.set(inputKey(event.role, event.key), event);
-    if ('requestHash' in event) this.unread.set(inputKey(event.role, event.key), { key: event.key, emitted, attempts: event.attempts });
-    if (event.type === 'failure') this.unused.push(event);
+    else if (event.type === 'search stopped') this.searchStopped ??= event.emitted;
+    else if (event.type === 'diverged') this.diverged.add(event.key);
+    else this.inputs.set(inputKey(event), event);
+    if ('requestHash' in event) this.unread.set(inputKey(event), { key: event.key, emitted, attempts: event.attempts });
+    if (event.type === 'failure' || (event.type === 'effect' && event.error !== undefined)) this.unused.push(event);
   }
 
   /**
@@ -87,18 +96,18 @@ export class EarlierRun {
    * ended because its endpoint was away would meet the same failures whenever it is taken up.
    */
   private interrupt(): void {
-    for (const { role, key, attempts } of this.unused) {
-      this.inputs.delete(inputKey(role, key));
-      this.unread.delete(inputKey(role, key));
-      this.vain.push({ emitted: this.done.length, attempts });
+    for (const event of this.unused) {
+      this.inputs.delete(inputKey(event));
+      this.unread.delete(inputKey(event));
+      this.vain.push({ emitted: this.done.length, attempts: event.attempts });
     }
     this.unused = [];
   }
 }
 
-/** The name of a call. */
-export function inputKey(role: ModelRole, key: string): string {
-  return `${role} ${key}`;
+/** The name of what is received: a call's, by its role, or an effect's. */
+export function inputKey(input: { readonly key: string } & ({ readonly role: ModelRole } | { readonly type: 'effect' })): string {
+  return `${'role' in input ? input.role : input.type} ${input.key}`;
 }
 
 /** A short text that is the same for the same event. What a run did is as long as what it received, and need not be held for that. */

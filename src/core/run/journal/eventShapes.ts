@@ -1,3 +1,4 @@
+import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
 import { finishShape, usageShape } from '../../models/completionShape';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
@@ -5,7 +6,7 @@ import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
-import { either, exactly, flag, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
+import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import type { Verdict, VerdictKind } from '../../stats/verdict';
 import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedPrompt, RunSettings, StopReason } from './events';
@@ -32,7 +33,7 @@ const split = word({ train: true, validation: true, test: true });
 const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
   ...{ 'no-key': true, unauthorized: true, forbidden: true, 'not-permitted': true, 'unknown-model': true, 'bad-request': true },
   ...{ 'rate-limited': true, overloaded: true, 'told-to-wait': true, unavailable: true, unreachable: true, 'no-contact': true, timeout: true },
-  ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true },
+  ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true, 'effect-failed': true },
 };
 
 const promptCase = object<Case>({
@@ -48,6 +49,7 @@ const settings = object<RunSettings>({
   method: text,
   preset: word<PresetName>({ practical: true, paper: true }),
   optimizer: recordOf(number(-Number.MAX_VALUE)),
+  agent: object<AgentSettings>({ kind: text, options: recordOf(json) }),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),
   metric: text,
@@ -77,17 +79,19 @@ export const verdictShape = object<Verdict>({
   casesNeeded: optional(count),
 });
 
-const caseScore = object<CaseScore>({
+const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
   score: optional(score),
   answered: optional(score),
   output: optional(text),
   feedback: optional(text),
   error: optional(text),
-});
+  restarted: optional(count),
+};
+const caseScore = object<CaseScore>(caseScoreProperties);
 
 /** The form of why a run ended. */
-export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true });
+export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true, stopped: true });
 
 const rules = listOf(object<Rule>({ text, cases: texts }));
 
@@ -107,6 +111,14 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   }),
   attempts: event<'attempts'>({ key: text, role, attempts: count }),
   spent: event<'spent'>({ key: text, role, message: text }),
+  effect: event<'effect'>({
+    ...{ key: text, kind: text, requestHash: text, milliseconds: count, attempts: count, salvaged: optional(exactly(true)) },
+    output: optional(json),
+    error: optional(text),
+    usage: optional(usageShape),
+  }),
+  diverged: event<'diverged'>({ key: text }),
+  'search stopped': event<'search stopped'>({ emitted: count }),
   unmatched: event<'unmatched'>({ key: text, matchHash: text, message: text }),
   served: event<'served'>({ by: text }),
   kept: event<'kept'>({ count, drawn: listOf(object<KeptScore>({ case: text, score })) }),
@@ -130,6 +142,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
     reflection: optional(text),
     duplicateOf: optional(text),
   }),
+  rolled: event<'rolled'>({ id: text, candidate: text, ...caseScoreProperties }),
   scored: event<'scored'>({ candidate: text, split, scores: listOf(caseScore) }),
   reflection: event<'reflection'>({
     ...{ id: text, step: count, title: text, request: text, cases: texts },

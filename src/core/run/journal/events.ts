@@ -1,4 +1,6 @@
+import type { AgentSettings } from '../../agents/agent';
 import type { Case, Split } from '../../cases/case';
+import type { Json } from '../../json';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
@@ -11,6 +13,8 @@ export interface RunSettings {
   readonly method: RunMethod;
   readonly preset: PresetName;
   readonly optimizer: OptimizerSettings;
+  /** How the prompt answers a case. */
+  readonly agent: AgentSettings;
   /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
   readonly models: Readonly<Record<ModelRole, string>>;
   /** The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`); absent for OpenAI's own and where there are none. */
@@ -58,7 +62,9 @@ export type StopReason =
   | 'stalled'
   | 'nothing-to-learn'
   | 'perfect'
-  | 'budget';
+  | 'budget'
+  /** A person ended the search. */
+  | 'stopped';
 
 /** A case as it was scored, as it is journaled. One without any answer has an `error` and no `score`. */
 export interface CaseScore {
@@ -69,6 +75,8 @@ export interface CaseScore {
   readonly output?: string;
   readonly feedback?: string;
   readonly error?: string;
+  /** How often it was begun again, since a session that was opened anew had gone another way. */
+  readonly restarted?: number;
 }
 
 /** An answer of the original that an earlier run received, as it is scored now. */
@@ -76,6 +84,24 @@ export interface KeptScore {
   readonly case: string;
   /** From 0 to 1. */
   readonly score: number;
+}
+
+/** What came of something that was done outside: an output, or why there is none. */
+export interface EffectEvent {
+  readonly type: 'effect';
+  readonly key: string;
+  /** The host's kind. */
+  readonly kind: string;
+  readonly requestHash: string;
+  readonly output?: Json;
+  readonly error?: string;
+  /** How long it took. */
+  readonly milliseconds: number;
+  /** Calls of models that it made itself, and what they used. */
+  readonly attempts: number;
+  readonly usage?: Usage;
+  /** As of a completion. */
+  readonly salvaged?: true;
 }
 
 /**
@@ -117,6 +143,11 @@ export type InputEvent =
    * same whenever it is done again.
    */
   | { readonly type: 'unmatched'; readonly key: string; readonly matchHash: string; readonly message: string }
+  | EffectEvent
+  /** An attempt at a rollout could not go on in a session that was opened anew: it was given up, and the rollout begun again. */
+  | { readonly type: 'diverged'; readonly key: string }
+  /** A person ended the search, after so many events of the run. */
+  | { readonly type: 'search stopped'; readonly emitted: number }
   /** What answers the pairs of the verdict from here on: the models, and where they are asked. */
   | { readonly type: 'served'; readonly by: string }
   /** How many of the original's answers an earlier run had received, and what those score that are drawn to be asked again. */
@@ -170,6 +201,8 @@ export type RunEvent =
       /** The earlier candidate that it repeats, where that is the reason. */
       readonly duplicateOf?: string;
     }
+  /** A rollout that is not the usual one of its candidate and case: with memory, as a further sample, from a recorded beginning. */
+  | ({ readonly type: 'rolled'; readonly id: string; readonly candidate: string } & CaseScore)
   | { readonly type: 'scored'; readonly candidate: string; readonly split: Split; readonly scores: readonly CaseScore[] }
   | {
       readonly type: 'reflection';

@@ -1,7 +1,7 @@
 import type { ModelRole } from '../../models/model';
-import type { Answer, Kept, Unmatched } from './earlierRun';
+import type { Answer, Kept, Received, Unmatched } from './earlierRun';
 import { EarlierRun, inputKey, sumEvent } from './earlierRun';
-import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
+import type { AcceptedNote, EffectEvent, InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
 import { encodeEntry } from './journalText';
 
 /** Where a journal is kept. */
@@ -54,23 +54,65 @@ export class Journal {
    * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
    */
   find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
-    const event = this.peek(role, key, requestHash);
-    this.earlier.unread.delete(inputKey(role, key));
-    return event;
+    return this.read({ role, key }, this.peek(role, key, requestHash));
   }
 
   /** The same, without having read it: what it has cost is not known to whoever pays. */
   peek(role: ModelRole, key: string, requestHash: string): Answer | undefined {
+    const event = this.received({ role, key }, requestHash);
+    return event?.type === 'effect' ? undefined : event;
+  }
+
+  /** What came of an effect before, if it happened. @throws as `find` does. */
+  findEffect(key: string, requestHash: string): EffectEvent | undefined {
+    return this.read({ type: 'effect', key }, this.peekEffect(key, requestHash));
+  }
+
+  /** The same, without having read it. */
+  peekEffect(key: string, requestHash: string): EffectEvent | undefined {
+    const event = this.received({ type: 'effect', key }, requestHash);
+    return event?.type === 'effect' ? event : undefined;
+  }
+
+  private received(input: Parameters<typeof inputKey>[0], requestHash: string): Received | undefined {
     this.rethrow();
-    const event = this.earlier.inputs.get(inputKey(role, key));
+    const event = this.earlier.inputs.get(inputKey(input));
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
-    throw new JournalMismatch(`The run cannot be resumed: its request ${key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+    throw new JournalMismatch(`The run cannot be resumed: its request ${input.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+  }
+
+  private read<T>(input: Parameters<typeof inputKey>[0], event: T): T {
+    this.earlier.unread.delete(inputKey(input));
+    return event;
   }
 
   /** Whether anything was received for a call before. */
   has(role: ModelRole, key: string): boolean {
-    return this.earlier.inputs.has(inputKey(role, key));
+    return this.earlier.inputs.has(inputKey({ role, key }));
+  }
+
+  /** Whether an effect happened before. */
+  hasEffect(key: string): boolean {
+    return this.earlier.inputs.has(inputKey({ type: 'effect', key }));
+  }
+
+  /** Whether an attempt at a rollout was given up before. */
+  hasDiverged(attempt: string): boolean {
+    return this.earlier.diverged.has(attempt);
+  }
+
+  /** Whether the search was ended by a person, here or before. */
+  get isSearchStopped(): boolean {
+    const { searchStopped } = this.earlier;
+    return searchStopped !== undefined && searchStopped <= this.emitted;
+  }
+
+  /** Records that the search is ended here. What the disk says to that is thrown by what is recorded next. */
+  stopSearch(): void {
+    const { emitted } = this;
+    this.earlier.searchStopped = emitted;
+    void this.write({ type: 'search stopped', emitted });
   }
 
   /** Where the pairs of the verdict were asked, in turn. */
@@ -119,6 +161,7 @@ export class Journal {
   async record(event: InputEvent): Promise<void> {
     if (event.type === 'served') this.earlier.servedBy.push(event.by);
     if (event.type === 'unmatched') this.earlier.unmatched.set(event.key, event);
+    if (event.type === 'diverged') this.earlier.diverged.add(event.key);
     await this.write(event);
     this.rethrow();
   }

@@ -29,7 +29,7 @@ export function isNumbered({ event }: JournalEntry): boolean {
   return event.type !== 'accepted';
 }
 
-const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'unmatched', 'served', 'kept']);
+const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'unmatched', 'served', 'kept', 'effect', 'diverged', 'search stopped']);
 
 /** Whether an event was received from outside. */
 export function isInput(event: JournalEntry['event']): event is InputEvent {
@@ -70,7 +70,7 @@ export function resumableEntries({ entries, intact }: DecodedJournal): readonly 
 export function resumableEntry({ entry, isIntact }: DecodedEntry): JournalEntry | undefined {
   const { event } = entry;
   if (isIntact) return entry;
-  if (event.type === 'completion' || event.type === 'failure') return { ...entry, event: { ...event, salvaged: true } };
+  if (event.type === 'completion' || event.type === 'failure' || event.type === 'effect') return { ...entry, event: { ...event, salvaged: true } };
   return isInput(event) || isNote(event) ? entry : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { hashText } from '../../hash';
-import type { Budget } from '../../models/budget';
 import { BudgetSpent } from '../../models/budgetSpent';
 import type { CompletionCache } from '../../models/cache';
-import type { Completion, Model, ModelRequest, ModelRole } from '../../models/model';
+import type { CallAccount, Purse } from '../../models/lot';
+import type { Completion, Model, ModelRequest, ModelRole, Payment } from '../../models/model';
 import { estimateTokens, ModelError } from '../../models/model';
 import type { Answer } from './earlierRun';
 import type { Journal } from './journal';
@@ -14,19 +14,27 @@ export function hashRequest(modelId: string, request: ModelRequest): string {
   return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, format, ...sample }));
 }
 
-/** Of a call that is not made, nor recorded, since one of the same batch was refused before it. */
+/** Of a call that is not made, nor recorded, since one of the same lot was refused before it. */
 const notAsked: Answer = { type: 'spent', key: '', role: 'task', message: 'The budget is spent.' };
 
 /** What stands round a model in a run. */
 export interface RecordingParts {
   readonly role: ModelRole;
   readonly journal: Journal;
-  readonly budget: Budget;
   readonly cache: CompletionCache;
-  /** Retries that the wrapped model has made for a call, each reserved with the budget. */
-  readonly retriesOf: (key: string) => number;
-  /** The same, and forgets them: they are booked. */
-  readonly takeRetries: (key: string) => number;
+}
+
+/** How a request of a run is made. */
+export interface RunCall {
+  readonly signal: AbortSignal;
+  /** Pays for it. */
+  readonly purse: Purse;
+  /** The model itself is asked, whatever an earlier run was answered. */
+  readonly anew?: boolean;
+  /** Whether nothing more is asked for what it belongs to. */
+  readonly isOver?: boolean;
+  /** The call was not foreseen: it is made only if the budget has room for it. */
+  readonly isExtra?: boolean;
 }
 
 /** What is known of a model since the run is under way. */
@@ -36,7 +44,14 @@ interface ModelState {
 }
 
 /** A model in a run. What it was answered before can be looked at without asking, recording or paying for anything. */
-export interface RecordedModel extends Model {
+export interface RecordedModel {
+  /** As of the model. */
+  readonly id: string;
+  /**
+   * Answers a request of the run.
+   * @throws ModelError when there is no answer; BudgetSpent when nothing pays for it; an `AbortError` when the signal was aborted.
+   */
+  complete(request: ModelRequest, call: RunCall): Promise<Completion>;
   /** What this run received for a request. @throws NotAnswered when there is nothing; else what `complete` throws. */
   recorded(request: ModelRequest): Completion;
   /** What an earlier run received for it. @throws NotAnswered when that is not kept. */
@@ -58,14 +73,15 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
   const state: ModelState = {};
   return {
     id: model.id,
-    async complete(request, signal) {
+    async complete(request, call) {
       const requestHash = hashRequest(model.id, request);
+      const account = call.purse.call(parts.role, call.isExtra);
       const found = parts.journal.find(parts.role, request.key, requestHash);
-      const event = found ?? (await receive(model, request, requestHash, parts, state, signal));
+      if (found !== undefined && found.type !== 'spent') account.hold();
+      const event = found ?? (await receive(model, request, requestHash, parts, state, call, account));
       if (event.type !== 'spent') {
-        if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
-        parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
-        if (event.type === 'completion' && event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
+        account.book(event.attempts);
+        if (event.type === 'completion' && event.attempts > 0) account.charge(event.usage, planInput(request));
       }
       return completionOf(event);
     },
@@ -89,23 +105,29 @@ function completionOf(event: Answer): Completion {
   return { text: event.text, usage: event.usage, finish: event.finish };
 }
 
-async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Answer> {
+async function receive(
+  model: Model,
+  request: ModelRequest,
+  requestHash: string,
+  parts: RecordingParts,
+  state: ModelState,
+  { signal, purse, isOver = false, anew = false }: RunCall,
+  account: CallAccount,
+): Promise<Answer> {
   const { role, cache, journal } = parts;
   const base = { key: request.key, role, requestHash };
   // Where what the run did next is known already, this call was not made: the budget was spent before its turn came.
-  if (journal.isReplaying || request.account?.isClosed === true) return notAsked;
-  const cached = request.temperature === 0 && request.anew !== true ? await cache.get(requestHash) : undefined;
+  if (journal.isReplaying || purse.isClosed || isOver) return notAsked;
+  const cached = request.temperature === 0 && !anew ? await cache.get(requestHash) : undefined;
   if (cached !== undefined) {
     // Costs nothing, and so has a place in any budget.
-    if (request.isExtra === true) parts.budget.oneMore();
+    account.hold();
     return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
   }
-  if (request.isExtra === true && !parts.budget.tryOneMore()) {
-    return recorded(journal, { type: 'spent', key: request.key, role, message: 'The budget has no room for a call that was not foreseen.' });
-  }
-  const outcome = await attemptInBudget(model, request, parts, state, signal);
+  const over = account.begin();
+  const outcome = over === undefined ? await attempt(model, request, parts, state, signal, account) : new BudgetSpent(over);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
-  const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + parts.retriesOf(request.key);
+  const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + account.retries;
   if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
@@ -119,49 +141,39 @@ function planInput({ messages }: ModelRequest): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }
 
-/** Makes the call unless there is no place left for it. That of a call that was not foreseen was taken already. */
-async function attemptInBudget(model: Model, request: ModelRequest, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
-  const over = request.isExtra === true ? undefined : parts.budget.claim();
-  return over === undefined ? attempt(model, request, parts, state, signal) : new BudgetSpent(over);
-}
-
 /**
  * Makes the call unless the time is over, which is looked at again when the call has waited for its turn. A wrong key or an unknown
  * model fails every call: it ends the run, which can be resumed once that is mended.
  */
-async function attempt(model: Model, request: ModelRequest, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Completion | ModelError | BudgetSpent> {
-  const { budget } = parts;
-  let leaves = 0;
-  const mayLeave = (): void => {
-    // A call that was made is tried again: it has its place in the budget.
-    const over = leaves > 0 ? undefined : budget.timeOver();
-    if (over !== undefined) throw new BudgetSpent(over);
+async function attempt(
+  model: Model,
+  request: ModelRequest,
+  parts: RecordingParts,
+  state: ModelState,
+  signal: AbortSignal,
+  account: CallAccount,
+): Promise<Completion | ModelError | BudgetSpent> {
+  const payment: Payment = {
+    leave() {
+      // What waited for its turn would fail as well, and cost as much.
+      if (state.fatal !== undefined) throw state.fatal;
+      account.leave();
+    },
+    refused: () => account.refused(),
+    again: () => account.again(),
   };
-  const leave = (): void => {
-    // What waited for its turn would fail as well, and cost as much.
-    if (state.fatal !== undefined) throw state.fatal;
-    mayLeave();
-    if (leaves === 0) budget.left();
-    leaves++;
-  };
-  // What is refused was not made: it is to leave as if for the first time.
-  const wasRefused = (): void => {
-    leaves--;
-    if (leaves === 0) budget.returned();
-  };
+  let left = 0;
   try {
-    mayLeave();
-    return await model.complete({ ...request, mayLeave: leave, wasRefused }, signal);
+    account.mayLeave();
+    return await model.complete(request, signal, payment).finally(() => (left = account.returned()));
   } catch (error) {
-    if ((leaves === 0 && error instanceof BudgetSpent) || (error instanceof ModelError && error.isRefusal)) budget.unclaim();
+    if ((left === 0 && error instanceof BudgetSpent) || (error instanceof ModelError && error.isRefusal)) account.giveBack();
     if (error instanceof BudgetSpent || (error instanceof ModelError && !error.fatal)) return error;
     const fatal = error instanceof ModelError ? error : undefined;
     state.fatal ??= fatal;
     // Where nothing was reached, nothing was asked.
-    if (leaves > 0 && fatal?.kind !== 'no-contact') await recordAttempts(request.key, leaves, parts);
+    if (left > 0 && fatal?.kind !== 'no-contact') await recordAttempts(request.key, left, parts);
     throw error;
-  } finally {
-    if (leaves > 0) budget.returned();
   }
 }
 

@@ -1,4 +1,5 @@
-import { chatAgent } from '../../agents/chatAgent';
+import type { Agent, AgentKind } from '../../agents/agent';
+import { agentKinds, createAgent } from '../../agents/agentKinds';
 import type { Case, Split } from '../../cases/case';
 import { splitNames } from '../../cases/case';
 import { InputError } from '../../problems';
@@ -24,6 +25,9 @@ export class RunRestorer {
   private readonly cases: (readonly Case[])[] = [];
   private isOfOtherVersion = false;
   private hasEnded = false;
+
+  /** @param kinds of agents that there are */
+  constructor(private readonly kinds: readonly AgentKind[] = agentKinds) {}
 
   /** Takes the next entry in. */
   take(entry: JournalEntry): void {
@@ -57,16 +61,25 @@ export class RunRestorer {
       splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
       settings,
       estimate,
-      agent: chatAgent,
+      agent: this.agentOf(settings),
       metric: createMetric(metricConfigOf(settings.metric)),
       ...(settings.method === 'evaluate' ? {} : { optimizer: methods[settings.method] }),
     };
   }
+
+  private agentOf({ agent }: RunSettings): Agent {
+    try {
+      return createAgent(agent, this.kinds);
+    } catch (error) {
+      if (error instanceof InputError) throw new CannotResume(`The run cannot be resumed: ${error.problems[0]?.message ?? ''}`);
+      throw error;
+    }
+  }
 }
 
 /** The run that a whole journal tells of. @throws as `RunRestorer.restore` does. */
-export function restoreRun(entries: readonly JournalEntry[]): PreparedRun {
-  const restorer = new RunRestorer();
+export function restoreRun(entries: readonly JournalEntry[], kinds: readonly AgentKind[] = agentKinds): PreparedRun {
+  const restorer = new RunRestorer(kinds);
   for (const entry of entries) restorer.take(entry);
   return restorer.restore();
 }

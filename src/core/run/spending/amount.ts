@@ -1,4 +1,4 @@
-import type { SpendingPlan } from '../../models/budget';
+import type { SpendingPlan } from '../../models/spendingPlan';
 import { SpendingForecast } from '../../models/spendingForecast';
 import type { RunSettings } from '../journal/events';
 

@@ -1,3 +1,4 @@
+import type { Agent } from '../../agents/agent';
 import type { Case, SplitCases } from '../../cases/case';
 import { allCases } from '../../cases/case';
 import type { Metric } from '../../metrics/metric';
@@ -23,6 +24,7 @@ interface CallGroup {
 
 /** What an estimate is made from. */
 export interface EstimateParts {
+  readonly agent: Agent;
   readonly promptText: string;
   readonly splits: SplitCases;
   readonly metric: Metric;

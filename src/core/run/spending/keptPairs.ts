@@ -1,3 +1,4 @@
+import type { Agent } from '../../agents/agent';
 import type { Case, SplitCases } from '../../cases/case';
 import type { Metric } from '../../metrics/metric';
 import type { RunSettings } from '../journal/events';
@@ -7,6 +8,7 @@ import { planRollouts } from './rolloutPlan';
 
 /** What decides how much is kept for interruptions. */
 export interface KeptPairsParts {
+  readonly agent: Pick<Agent, 'turns'>;
   readonly promptText: string;
   readonly splits: SplitCases;
   readonly metric: Pick<Metric, 'usesJudge' | 'id'>;
@@ -44,7 +46,7 @@ export function casesForKeptPairs({ splits }: Pick<KeptPairsParts, 'splits'>, pa
 }
 
 /** What one pair is expected to take. */
-function amountOfPair({ promptText, splits, settings, metric }: KeptPairsParts): Amount {
-  const sides = Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, splits.test.slice(0, 1), { settings, metric })).flat();
+function amountOfPair({ promptText, splits, settings, metric, agent }: KeptPairsParts): Amount {
+  const sides = Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, splits.test.slice(0, 1), { settings, metric, agent })).flat();
   return amountOf(sides, settings);
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../../cases/case';
 import { allCases } from '../../cases/case';
-import type { SpendingPlan } from '../../models/budget';
+import type { SpendingPlan } from '../../models/spendingPlan';
 import { estimateTokens } from '../../models/model';
 import { rounding } from '../../rounding';
 import type { EstimateParts } from './estimate';

@@ -64,6 +64,12 @@ export class RunFold {
       case 'unmatched':
       case 'served':
       case 'kept':
+      case 'diverged':
+      case 'rolled':
+      case 'search stopped':
+        break;
+      case 'effect':
+        this.spending.addAttempts('task', event.attempts);
         break;
       case 'cache checked': {
         const { type, ...check } = event;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { chatMessages } from '../../../../src/core/agents/chatAgent';
+import { chatMessages } from '../../../../src/core/agents/chat/chatAgent';
 import { answerMessages, taskOf } from '../../../../src/core/models/lexical/answering';
 import { makeCase } from '../../../support/memoryRun';
 

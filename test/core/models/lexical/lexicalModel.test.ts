@@ -80,7 +80,7 @@ describe('the lexical model', () => {
     const model = createLexicalModel();
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');
-      const trajectory = { messages: [], output, usage: { inputTokens: 0, outputTokens: 0 } };
+      const trajectory = { steps: [], output, end: 'answered' as const, usage: { inputTokens: 0, outputTokens: 0 } };
       return (await metric.score(trajectory, promptCase, (messages) => model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal), match)).value;
     };
     assert.equal(await grade('The parcel waits at the depot'), 1);

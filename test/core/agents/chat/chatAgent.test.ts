@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chatAgent, chatMessages } from '../../../src/core/agents/chatAgent';
-import type { Case } from '../../../src/core/cases/case';
-import type { ChatMessage } from '../../../src/core/models/model';
-import { caseWith } from '../metrics/rollout';
+import { chatAgent, chatMessages } from '../../../../src/core/agents/chat/chatAgent';
+import type { Case } from '../../../../src/core/cases/case';
+import { candidateOf, scriptedWorld } from '../../../support/scriptedWorld';
+import { caseWith } from '../../metrics/rollout';
 
 const said = (text: string, given: Partial<Case>) => chatMessages(text, caseWith(given)).map(({ role, content }) => `${role}: ${content}`);
 
@@ -32,14 +32,20 @@ describe('chatAgent', () => {
     assert.deepEqual(said('Sort for ${input:plan}.', { input: 'Hi', variables: { plan: 'a' } }), ['system: Sort for a.', 'user: Hi']);
   });
 
-  it('gives the whole conversation, the answer unchanged, and its usage', async () => {
-    const asked: (readonly ChatMessage[])[] = [];
-    const usage = { inputTokens: 3, outputTokens: 2 };
-    const trajectory = await chatAgent.answer('Sort.', caseWith({ input: 'Hi' }), async (messages) => {
-      asked.push(messages);
-      return { text: ' delivery\n', usage, finish: 'stop' };
-    });
+  it('asks once, and gives the answer unchanged', async () => {
+    const { world, asked } = scriptedWorld([' delivery\n']);
+    const task = { candidate: candidateOf('Sort.'), case: caseWith({ input: 'Hi' }), memory: [] };
+    assert.deepEqual(await chatAgent.run(task, world), { output: ' delivery\n', end: 'answered' });
     assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.' }, { role: 'user', content: 'Hi' }]]);
-    assert.deepEqual(trajectory, { messages: [...(asked[0] ?? []), { role: 'assistant', content: ' delivery\n' }], output: ' delivery\n', usage });
+  });
+
+  it('tells what is remembered before the case, where it is about the case', async () => {
+    const { world, asked } = scriptedWorld(['yes']);
+    const memory = [
+      { id: 'a', text: 'Be brief.', cases: [] },
+      { id: 'b', text: 'Not here.', cases: ['another'] },
+    ];
+    await chatAgent.run({ candidate: candidateOf('Sort.'), case: caseWith({ input: 'Hi' }), memory }, world);
+    assert.deepEqual(asked[0]?.map(({ role, content }) => `${role}: ${content}`), ['system: Sort.', 'system: - Be brief.', 'user: Hi']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Case } from '../../../src/core/cases/case';
-import { fillableNames, matchPrompt } from '../../../src/core/agents/matchPrompt';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import type { Case } from '../../../../src/core/cases/case';
+import { fillableNames, matchPrompt } from '../../../../src/core/agents/chat/matchPrompt';
+import { parsePrompt } from '../../../../src/core/prompt/parsePrompt';
 
 const caseOn = (line: number, given: Partial<Case>): Case => ({
   id: `line ${line}`,

@@ -1,10 +1,12 @@
-import type { Case } from '../cases/case';
-import type { ChatMessage } from '../models/model';
-import { promptBody } from '../prompt/renderPrompt';
-import type { FoundVariable } from '../prompt/variables';
-import { fillFound, findVariables } from '../prompt/variables';
-import { Recent } from '../recent';
-import type { Agent } from './agent';
+import type { Case } from '../../cases/case';
+import type { ChatMessage } from '../../models/model';
+import { promptBody } from '../../prompt/renderPrompt';
+import type { FoundVariable } from '../../prompt/variables';
+import { fillFound, findVariables } from '../../prompt/variables';
+import { Recent } from '../../recent';
+import type { Agent, AgentKind, MemoryItem } from '../agent';
+import { checkNoOptions } from '../agentOptions';
+import { madeUpRollout } from '../madeUpRollout';
 
 /** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
 const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
@@ -18,11 +20,30 @@ const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
  * A variable that the case does not give is sent as it is written. The output is the model's answer, unchanged.
  */
 export const chatAgent: Agent = {
+  turns: { fewest: 1, typical: 1, most: 1 },
+  async run({ candidate, case: promptCase, memory }, world) {
+    const { text } = await world.ask({ messages: withMemory(chatMessages(candidate.text, promptCase), promptCase, memory) });
+    return { output: text, end: 'answered' };
+  },
+  dry: (_task, random) => madeUpRollout({ fewest: 1, most: 1 }, random),
+};
+
+/** What is remembered stands before the case's own message: so the prompt before it stays the same for all cases. */
+function withMemory(messages: readonly ChatMessage[], { id }: Case, memory: readonly MemoryItem[]): readonly ChatMessage[] {
+  const told = memory.filter(({ cases }) => cases.length === 0 || cases.includes(id));
+  if (told.length === 0) return messages;
+  const note: ChatMessage = { role: 'system', content: told.map(({ text }) => `- ${text}`).join('\n') };
+  return [...messages.slice(0, -1), note, ...messages.slice(-1)];
+}
+
+/** One question and one answer. */
+export const chatKind: AgentKind = {
   id: 'chat',
-  async answer(promptText, promptCase, ask) {
-    const messages = chatMessages(promptText, promptCase);
-    const { text, usage } = await ask(messages);
-    return { messages: [...messages, { role: 'assistant', content: text }], output: text, usage };
+  label: 'Chat',
+  description: 'Sends the prompt and a case to the model, and takes its one answer.',
+  create: (options) => {
+    checkNoOptions(chatKind, options);
+    return chatAgent;
   },
 };
 

@@ -1,10 +1,10 @@
 import { takesInput } from './chatAgent';
-import { lineOf } from '../lineOf';
-import type { PromptFile } from '../prompt/promptFile';
-import type { FoundVariable } from '../prompt/variables';
-import { findVariables } from '../prompt/variables';
-import type { Case } from '../cases/case';
-import type { InputProblem } from '../problems';
+import { lineOf } from '../../lineOf';
+import type { PromptFile } from '../../prompt/promptFile';
+import type { FoundVariable } from '../../prompt/variables';
+import { findVariables } from '../../prompt/variables';
+import type { Case } from '../../cases/case';
+import type { InputProblem } from '../../problems';
 
 /** The cases as the prompt takes them, and where the two do not fit. */
 export interface MatchedCases {

@@ -1,0 +1,91 @@
+import { variantOf } from '../agents/rolloutVariant';
+import type { Case } from '../cases/case';
+import type { Ledger } from '../models/ledger';
+import type { Rollout, RolloutRequest } from '../optimizers/optimizer';
+import { mapConcurrently } from './concurrency';
+import type { EvaluatedCase, Evaluator } from './evaluator';
+import type { Journal } from './journal/journal';
+import type { RolloutName } from './rolloutName';
+import { callKey } from './rolloutName';
+import type { RolloutParts } from './spending/rolloutPlan';
+import { planRollouts } from './spending/rolloutPlan';
+
+/** What rollouts on training cases are performed with. */
+export interface TrainingRolloutsParts extends RolloutParts {
+  readonly training: readonly Case[];
+  readonly evaluator: Evaluator;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** A rollout that is not the usual one of its candidate and case, with its name. */
+interface Special {
+  readonly key: string;
+  readonly name: RolloutName;
+}
+
+/** The rollouts of training cases that an optimizer asks for. The same request is performed once. */
+export class TrainingRollouts {
+  private readonly performed = new Map<string, EvaluatedCase>();
+  private readonly cases: ReadonlySet<Case>;
+
+  constructor(private readonly parts: TrainingRolloutsParts) {
+    this.cases = new Set(parts.training);
+  }
+
+  /** In the order of the requests. @throws RangeError for a case that is no training case; BudgetSpent as the evaluator does. */
+  async perform(requests: readonly RolloutRequest[]): Promise<readonly Rollout[]> {
+    const stray = requests.find((request) => !this.cases.has(request.case));
+    if (stray !== undefined) throw new RangeError(`${stray.case.id} is no training case.`);
+    const named = requests.map((request) => ({ request, special: specialOf(request) }));
+    const usual = new Map<RolloutRequest['candidate'], Case[]>();
+    for (const { request, special } of named) {
+      if (special === undefined) usual.set(request.candidate, [...(usual.get(request.candidate) ?? []), request.case]);
+    }
+    const { evaluator } = this.parts;
+    for (const [candidate, cases] of usual) await evaluator.evaluate(candidate, cases, 'train');
+    await this.performSpecial(named.flatMap(({ special }) => special ?? []));
+    return named.map(({ request, special }) => {
+      const key = special?.key ?? callKey({ candidate: request.candidate, promptCase: request.case, repeat: 0 }, 'rollout');
+      const rollout = special === undefined ? evaluator.known(request.candidate, [request.case])[0] : this.performed.get(key);
+      return { ...(rollout as EvaluatedCase), id: key, case: request.case, feedback: rollout?.feedback ?? '' };
+    });
+  }
+
+  private async performSpecial(asked: readonly Special[]): Promise<void> {
+    const open = [...new Map(asked.filter(({ key }) => !this.performed.has(key)).map((one) => [one.key, one])).values()];
+    if (open.length === 0) return;
+    const { evaluator, ledger, journal, concurrency, signal, settings, metric, agent } = this.parts;
+    const once = { metric, agent, settings: { ...settings, repeats: 1 } };
+    const plans = open.flatMap(({ name }) => planRollouts(name.candidate.text, [name.promptCase], once));
+    const lot = ledger.reserve(plans, open.length);
+    try {
+      const rollouts = await mapConcurrently(open, concurrency, signal, ({ name }) => lot.run((purse) => evaluator.perform(name, purse)));
+      open.forEach(({ key, name }, index) => {
+        const rollout = rollouts[index];
+        if (rollout === undefined) return;
+        this.performed.set(key, rollout);
+        const { score, output, feedback, error, restarted } = rollout;
+        journal.emit({ type: 'rolled', id: key, candidate: name.candidate.id, ...defined({ case: name.promptCase.id, score, output, feedback, error, restarted }) });
+      });
+      if (lot.spent !== undefined) throw lot.spent;
+    } finally {
+      lot.release();
+    }
+  }
+}
+
+/** Undefined where the request is for the usual rollout of its candidate and case. */
+function specialOf({ candidate, case: promptCase, sample = 0, ...request }: RolloutRequest): Special | undefined {
+  const variant = variantOf(request);
+  if (sample === 0 && variant === undefined) return undefined;
+  const name = { candidate, promptCase, repeat: 0, ...(sample === 0 ? {} : { sample: `s${sample}` }), ...(variant === undefined ? {} : { variant }) };
+  return { key: callKey(name, 'rollout'), name };
+}
+
+/** Without the properties that are undefined: they are no part of a journal. */
+function defined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+}
