@@ -6,7 +6,7 @@ import { chatMessages } from '../../src/core/agents/chatAgent';
 import type { Case } from '../../src/core/cases/case';
 import { readCases } from '../../src/core/cases/readCases';
 import { noCache } from '../../src/core/models/cache';
-import { createLexicalModel } from '../../src/core/models/lexical/lexicalModel';
+import { createLexicalModel } from '../../src/lexical/lexicalModel';
 import { methods } from '../../src/core/optimizers/methods';
 import type { MethodId } from '../../src/core/optimizers/optimizer';
 import { executeRun } from '../../src/core/run/executeRun';

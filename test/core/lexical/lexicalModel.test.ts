@@ -3,12 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { createLexicalModel } from '../../../../src/core/models/lexical/lexicalModel';
-import { judge } from '../../../../src/core/metrics/judge';
-import { readInstruction } from '../../../../src/core/optimizers/answers/instructionAnswer';
-import { readRules } from '../../../../src/core/optimizers/answers/rulesAnswer';
-import { eventsOf, makeCase, runInMemory } from '../../../support/memoryRun';
-import { match } from '../../metrics/rollout';
+import { createLexicalModel } from '../../../src/lexical/lexicalModel';
+import { judge } from '../../../src/core/metrics/judge';
+import { readInstruction } from '../../../src/core/optimizers/answers/instructionAnswer';
+import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { match } from '../metrics/rollout';
 
 const signal = new AbortController().signal;
 
@@ -190,7 +190,7 @@ describe('the lexical model as a reflection model', function () {
 
 describe('the lexical model stays general', () => {
   it('has no label of an example or of the benchmarks in its source', async () => {
-    const folder = resolve('src/core/models/lexical');
+    const folder = resolve('src/lexical');
     const source = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).join('\n').replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     const data = ['examples/support-triage/messages.csv', 'bench/data/banking-intents.csv', 'bench/data/assistant-intents.csv'];
     for (const path of data) {

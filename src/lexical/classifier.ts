@@ -1,4 +1,4 @@
-import { Recent } from '../../recent';
+import { Recent } from '../core/recent';
 import { type WordWeights, gatherEvidence } from './evidence';
 import { discoverLabels } from './labels';
 import { LabelFinder } from './mentions';

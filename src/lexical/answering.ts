@@ -1,5 +1,5 @@
-import { Recent } from '../../recent';
-import type { ChatMessage } from '../model';
+import { Recent } from '../core/recent';
+import type { ChatMessage } from '../core/models/model';
 import type { Classifier } from './classifier';
 import { classifierOf } from './classifier';
 import type { AnswerForm } from './answerFormat';

@@ -1,4 +1,4 @@
-import { countOf } from '../../countOf';
+import { countOf } from '../core/countOf';
 import { partNamed } from './tagged';
 import { wordsOf } from './words';
 

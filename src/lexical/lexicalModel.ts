@@ -1,6 +1,6 @@
-import { abortError } from '../abort';
-import type { Completion, Model, ModelRequest } from '../model';
-import { estimateTokens, lexicalModelId } from '../model';
+import { abortError } from '../core/models/abort';
+import type { Completion, Model, ModelRequest } from '../core/models/model';
+import { estimateTokens, lexicalModelId } from '../core/models/model';
 import { answerMessages } from './answering';
 import { Dice } from './dice';
 import { proposeInstruction } from './proposal';

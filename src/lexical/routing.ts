@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../model';
+import type { ChatMessage } from '../core/models/model';
 import { askOf } from './tagged';
 
 /** What the model can do. */
