@@ -3,15 +3,15 @@ import type { Budget } from '../../models/budget';
 import { BudgetSpent } from '../../models/budgetSpent';
 import type { CompletionCache } from '../../models/cache';
 import type { Completion, Model, ModelRequest, ModelRole } from '../../models/model';
-import { estimateTokens, ModelError } from '../../models/model';
+import { estimateInput, ModelError } from '../../models/model';
 import type { Answer } from './earlierRun';
 import type { Journal } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {
-  const { messages, temperature, maxTokens, seed, key, repeat, format } = request;
+  const { messages, tools, temperature, maxTokens, seed, key, repeat, format } = request;
   const sample = temperature === 0 ? {} : { seed, key };
-  return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, format, ...sample }));
+  return hashText(JSON.stringify({ modelId, messages, tools, temperature, maxTokens, repeat, format, ...sample }));
 }
 
 /** Of a call that is not made, nor recorded, since one of the same batch was refused before it. */
@@ -65,7 +65,7 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
       if (event.type !== 'spent') {
         if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
         parts.budget.bookCall(event.attempts, parts.takeRetries(request.key));
-        if (event.type === 'completion' && event.attempts > 0) request.account?.charge(parts.role, event.usage, planInput(request));
+        if (event.type === 'completion' && event.attempts > 0) request.account?.charge(parts.role, event.usage, estimateInput(request));
       }
       return completionOf(event);
     },
@@ -86,7 +86,8 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
 function completionOf(event: Answer): Completion {
   if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
   if (event.type === 'failure') throw new ModelError(event.kind, event.message);
-  return { text: event.text, usage: event.usage, finish: event.finish };
+  const { text, calls, usage, finish } = event;
+  return { text, ...(calls === undefined ? {} : { calls }), usage, finish };
 }
 
 async function receive(model: Model, request: ModelRequest, requestHash: string, parts: RecordingParts, state: ModelState, signal: AbortSignal): Promise<Answer> {
@@ -110,13 +111,8 @@ async function receive(model: Model, request: ModelRequest, requestHash: string,
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && answer.finish === 'stop' && !sampled) void cache.put(requestHash, answer);
+  if (request.temperature === 0 && (answer.finish === 'stop' || answer.finish === 'calls') && !sampled) void cache.put(requestHash, answer);
   return event;
-}
-
-/** The input tokens of a request by its characters. */
-function planInput({ messages }: ModelRequest): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }
 
 /** Makes the call unless there is no place left for it. That of a call that was not foreseen was taken already. */
