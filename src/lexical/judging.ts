@@ -1,22 +1,25 @@
 import { countOf } from '../core/countOf';
-import { partNamed } from './tagged';
+import type { Graded } from './material';
 import { wordsOf } from './words';
 
-/** The highest grade that a request for a grade speaks of here. */
-const highestGrade = 10;
+/** A grade, with its reason. */
+export interface Grade {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly reason: string;
+}
 
 /**
- * Grades an answer by the words that it shares with the reference, or with the rubric where there is no reference: the share of
+ * Grades an answer by the words that it shares with the expected one, or with the rubric where none is expected: the share of
  * their stems that the answer has. A word counter sees no more than that.
  */
-export function writeGrade(request: string): string {
-  const reference = stemsOf(partNamed(request, 'reference'));
-  const wanted = reference.size === 0 ? stemsOf(partNamed(request, 'rubric')) : reference;
-  const given = stemsOf(partNamed(request, 'answer'));
+export function gradeAnswer({ rubric, expected, answer }: Graded): Grade {
+  const reference = stemsOf(expected);
+  const wanted = reference.size === 0 ? stemsOf(rubric) : reference;
+  const given = stemsOf(answer);
   const shared = [...wanted].filter((stem) => given.has(stem)).length;
-  const share = wanted.size === 0 ? 0 : shared / wanted.size;
-  const reason = `The answer has ${shared} of the ${countOf(wanted.size, 'word')} of the ${reference.size === 0 ? 'rubric' : 'reference'}.`;
-  return JSON.stringify({ reason, score: Math.round(share * highestGrade) });
+  const source = reference.size === 0 ? 'rubric' : 'expected answer';
+  return { share: wanted.size === 0 ? 0 : shared / wanted.size, reason: `The answer has ${shared} of the ${countOf(wanted.size, 'word')} of the ${source}.` };
 }
 
 function stemsOf(text: string): ReadonlySet<string> {

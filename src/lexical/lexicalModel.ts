@@ -1,48 +1,48 @@
 import { abortError } from '../core/models/abort';
 import type { Completion, Model, ModelRequest } from '../core/models/model';
-import { estimateTokens, lexicalModelId } from '../core/models/model';
-import { answerMessages } from './answering';
+import { estimateInput, estimateTokens, lexicalModelId } from '../core/models/model';
+import { answerMessages, taskOf } from './answering';
+import { chooseCall } from './calling';
 import { Dice } from './dice';
-import { proposeInstruction } from './proposal';
-import { writeReflection } from './reflection';
-import type { RequestKind } from './routing';
-import { kindOf } from './routing';
-import { rewriteRules } from './ruleRewriting';
-import { writeGrade } from './judging';
+import { fillForm } from './filling';
+import { materialOf } from './material';
+import { AnswerSpeaker, MaterialSpeaker } from './speakers';
 
 /**
  * The built-in model: a small word counter in the clothes of a chat model, for work without a key or a network. It is a pure
- * function of the messages, the temperature, the seed and the token limit; it knows nothing but English function words.
+ * function of the messages, the tools, the form of the answer, the temperature, the seed and the token limit; it knows nothing but English
+ * function words.
  * @param pause lets others have their turn before each answer: it computes, and with a long prompt for a while, where other models wait.
  */
 export function createLexicalModel(pause: () => Promise<void> = () => Promise.resolve()): Model {
-  const skills: Readonly<Record<RequestKind, (request: ModelRequest, text: string, dice: Dice) => string>> = {
-    answer: (request) => answerMessages(request.messages),
-    reflect: (_request, text, dice) => writeReflection(text, dice),
-    rules: (_request, text, dice) => rewriteRules(text, dice),
-    propose: (_request, text, dice) => proposeInstruction(text, dice),
-    judge: (_request, text) => writeGrade(text),
-  };
   return {
     id: lexicalModelId,
     async complete(request, signal) {
       if (signal.aborted) throw abortError(signal);
       await pause();
       if (signal.aborted) throw abortError(signal);
-      const text = request.messages.map(({ content }) => content).join('\n\n');
-      const dice = new Dice(request.seed, request.temperature);
-      return completionOf(request, text, skills[kindOf(request.messages)](request, text, dice));
+      return respond(request);
     },
   };
 }
 
+/** Thinks about what a request shows, calls a tool, or answers; which of them, tags, form and tools say, and never the prose. */
+function respond(request: ModelRequest): Completion {
+  const { messages, tools = [], format, seed, temperature } = request;
+  const material = materialOf(messages, format !== undefined);
+  const call = material === undefined && tools.length > 0 ? chooseCall(messages, tools) : undefined;
+  if (call !== undefined) {
+    const usage = { inputTokens: estimateInput(request), outputTokens: estimateTokens(JSON.stringify(call)) };
+    return { text: '', calls: [call], usage, finish: 'calls' };
+  }
+  const thinker = material === undefined ? undefined : new MaterialSpeaker(material, new Dice(seed, temperature));
+  if (format !== undefined) return cut(request, JSON.stringify(fillForm(format.schema, thinker ?? new AnswerSpeaker(taskOf(messages)))));
+  return cut(request, thinker?.text('') ?? answerMessages(messages));
+}
+
 /** Counts tokens as the rest of Whetstone estimates them, and cuts what is too long. */
-function completionOf(request: ModelRequest, asked: string, answer: string): Completion {
-  const cut = estimateTokens(answer) > request.maxTokens;
-  const text = cut ? answer.slice(0, request.maxTokens * 4) : answer;
-  return {
-    text,
-    usage: { inputTokens: estimateTokens(asked), outputTokens: estimateTokens(text) },
-    finish: cut ? 'length' : 'stop',
-  };
+function cut(request: ModelRequest, answer: string): Completion {
+  const isCut = estimateTokens(answer) > request.maxTokens;
+  const text = isCut ? answer.slice(0, request.maxTokens * 4) : answer;
+  return { text, usage: { inputTokens: estimateInput(request), outputTokens: estimateTokens(text) }, finish: isCut ? 'length' : 'stop' };
 }

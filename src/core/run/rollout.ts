@@ -2,7 +2,7 @@ import type { Agent } from '../agents/agent';
 import type { Case } from '../cases/case';
 import type { AskJudge, Metric } from '../metrics/metric';
 import { BudgetSpent } from '../models/budgetSpent';
-import type { Account, ChatMessage, Completion, ModelRequest, ModelRole } from '../models/model';
+import type { Account, Completion, ModelRequest, ModelRole } from '../models/model';
 import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import { deriveSeed } from '../stats/random';
@@ -56,25 +56,26 @@ export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, 
 export async function performRollout(name: RolloutName, parts: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
   const { agent, metric, matchFor, settings } = parts;
   const { candidate, promptCase, repeat } = name;
-  const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
+  const call = (role: ModelRole, asked: Pick<ModelRequest, 'messages' | 'maxTokens' | 'format' | 'isExtra'>, turn: number): Promise<Completion> => {
     const key = callKey(name, turn);
     return answer(role, {
-      ...{ key, messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, role, seedName(name, turn)) },
+      ...{ key, ...asked, temperature: 0, seed: deriveSeed(settings.seed, role, seedName(name, turn)) },
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.anew === true ? { anew: true } : {}),
       ...(repeat === 0 ? {} : { repeat }),
-      ...(isExtra ? { isExtra } : {}),
     });
   };
   try {
     let turns = 0;
     const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => {
-      return usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings);
+      return usableAnswer(await call('task', { messages, maxTokens: settings.maxAnswerTokens }, turns++), settings);
     });
     let judged = 0;
     const room = maxJudgeTokens(settings);
-    const ask: AskJudge = (messages) =>
-      judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom);
+    const ask: AskJudge = (messages, format) => {
+      const request = { messages, format, maxTokens: judged === 0 ? room : 2 * room };
+      return judged === 0 ? call('judge', request, judged++) : call('judge', { ...request, isExtra: true }, judged++).catch(withoutRoom);
+    };
     const score = await metric.score(trajectory, promptCase, ask, matchFor(callKey(name, 0)));
     return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
   } catch (error) {
