@@ -7,6 +7,9 @@ export interface TaggedPart {
   readonly content: string;
 }
 
+/** How far a tag may be indented. */
+const mostBlanks = 40;
+
 /** An opening tag; one in backticks is spoken of. */
 const opening = new RegExp(String.raw`(?<!${'`'})<(${requestTags.join('|')})((?:[ \t][^<>\n]*)?)>`, 'g');
 
@@ -34,8 +37,9 @@ export function partNamed(parts: readonly TaggedPart[], name: RequestTag): strin
   return parts.find((part) => part.name === name)?.content ?? '';
 }
 
+/** Whether there is nothing else on the line of a tag. */
 function isAlone(text: string, start: number, end: number): boolean {
-  return /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)) && /^[ \t]*(?:\n|$)/.test(text.slice(end, end + 200));
+  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - mostBlanks), start)) && /^[ \t]*(?:\n|$)/.test(text.slice(end, end + mostBlanks));
 }
 
 /** Finds closing tags, and reads the text no more than once for each name: what it looks for may stand nowhere, and be looked for often. */
@@ -65,7 +69,7 @@ class Closings {
   }
 
   private find(name: RequestTag, start: number, isBlock: boolean): number {
-    const pattern = new RegExp(isBlock ? String.raw`(?<=\n[ \t]{0,20})</${name}>(?=[ \t]*(?:\n|$))` : `</${name}>`, 'g');
+    const pattern = new RegExp(isBlock ? String.raw`(?<=\n[ \t]{0,${mostBlanks}})</${name}>(?=[ \t]*(?:\n|$))` : `</${name}>`, 'g');
     pattern.lastIndex = start;
     return pattern.exec(this.text)?.index ?? this.text.length;
   }
