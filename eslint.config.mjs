@@ -19,7 +19,7 @@ const layer = (files, patterns, ignores = []) => ({
 const outsideOfCore = [
   ...forbid(hostModules, 'core is pure: take what you need from outside as an argument.'),
   ...forbid(outsideNetwork, 'core does not know the network: outside models live in src/providers.'),
-  ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
+  ...forbid(from('lexical', 'providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'core imports from core alone.'),
 ];
 
 /** The folders of core: each imports from those before it alone, and from the files beside them. */
@@ -106,26 +106,30 @@ export default tseslint.config(
       ),
     },
   },
-  // core ← providers, storage ← panel ← editor, cli ← extension.ts
+  // core ← lexical, providers, storage ← panel ← editor, cli ← extension.ts
   layer(['src/core/*.ts'], [...outsideOfCore, ...forbid(coreFolders.map((folder) => `^\\./${folder}/`), 'What all of core uses imports none of its folders.')]),
   {
-    files: ['src/core/**/*.ts'],
+    files: ['src/core/**/*.ts', 'src/lexical/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'core is pure: no clock, no network, no chance. Take it as an argument.' }))],
+      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'core and the built-in model are pure: no clock, no network, no chance. Take it as an argument.' }))],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use stats/random.ts: seeded and keyed.' }],
     },
   },
   ...coreLayers,
+  layer(['src/lexical/**/*.ts'], [
+    ...forbid([...hostModules, ...outsideNetwork], 'The built-in model is as pure as core.'),
+    ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'The built-in model imports from core alone.'),
+  ]),
   layer(['src/providers/**/*.ts'], [
-    ...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core alone.'),
+    ...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core and lexical alone.'),
   ]),
   layer(['src/storage/**/*.ts'], [
     ...forbid(['^vscode$'], 'Storage serves the command line as well.'),
-    ...forbid(from('panel', 'editor', 'cli', 'media'), 'storage imports from core and providers alone.'),
+    ...forbid(from('lexical', 'panel', 'editor', 'cli', 'media'), 'storage imports from core and providers alone.'),
   ]),
   layer(['src/panel/**/*.ts'], [
     ...forbid([...hostModules, ...outsideNetwork], 'panel is shared with the webview: pure.'),
-    ...forbid(from('editor', 'cli', 'media', 'providers', 'storage'), 'panel imports from core alone.'),
+    ...forbid(from('editor', 'cli', 'media', 'lexical', 'providers', 'storage'), 'panel imports from core alone.'),
   ]),
   layer(['src/editor/**/*.ts'], [...forbid(from('cli', 'media'), 'editor and cli do not know each other.')]),
   layer(['src/cli/**/*.ts'], [
@@ -134,6 +138,6 @@ export default tseslint.config(
   ]),
   layer(['media/**/*.ts', 'media/**/*.tsx'], [
     ...forbid([...hostModules, ...outsideNetwork], 'The webview runs in a browser.'),
-    ...forbid(from('editor', 'cli', 'providers', 'storage'), 'The webview sees the protocol and pure helpers of core.'),
+    ...forbid(from('editor', 'cli', 'lexical', 'providers', 'storage'), 'The webview sees the protocol and pure helpers of core.'),
   ]),
 );

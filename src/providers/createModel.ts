@@ -1,4 +1,4 @@
-import { createLexicalModel } from '../core/models/lexical/lexicalModel';
+import { createLexicalModel } from '../lexical/lexicalModel';
 import type { Model } from '../core/models/model';
 import { ModelError } from '../core/models/model';
 import { parseModelId } from '../core/models/modelId';

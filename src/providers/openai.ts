@@ -11,6 +11,7 @@ import type { Asked } from './openaiErrors';
 import { asRecord, errorForThrown, parseJson, readRefusal, timeoutError } from './openaiErrors';
 import type { Accepted } from './openaiParameters';
 import { allAccepted, describeDropped, requestParameters, withoutRefused } from './openaiParameters';
+import { toOpenAIMessage, toOpenAITool } from './openaiTools';
 
 export interface OpenAIModelOptions extends OpenAIConnection {
   /** The model's name at the endpoint; on Azure the deployment's. */
@@ -147,7 +148,8 @@ function withReadableFailures(fetch: typeof globalThis.fetch): typeof globalThis
 function chatBody(name: string, request: ModelRequest, accepted: Accepted): ChatCompletionCreateParamsNonStreaming {
   return {
     model: name,
-    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    messages: request.messages.map(toOpenAIMessage),
+    ...(request.tools === undefined ? {} : { tools: request.tools.map(toOpenAITool) }),
     ...requestParameters(request, accepted),
   };
 }

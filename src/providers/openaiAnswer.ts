@@ -1,7 +1,8 @@
 import type { Completion, ModelRequest, Usage } from '../core/models/model';
-import { estimateTokens, ModelError } from '../core/models/model';
+import { estimateInput, estimateTokens, ModelError } from '../core/models/model';
 import type { Asked } from './openaiErrors';
 import { asRecord, errorForStatus, looksLikeHtml, parseJson, readRefusal } from './openaiErrors';
+import { readCalls } from './openaiTools';
 
 /**
  * Reads the body of a chat completion.
@@ -27,6 +28,8 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
   if (choice.finish_reason === 'content_filter') return { text: text ?? '', usage, finish: 'refused' };
   // A model that reasons may spend all of its tokens before the first word of the answer.
   if (choice.finish_reason === 'length') return { text: text ?? '', usage, finish: 'length' };
+  const calls = request.tools === undefined ? [] : readCalls(message);
+  if (calls.length > 0) return { text: text ?? '', calls, usage: readUsage(answer.usage, request, `${text ?? ''}${JSON.stringify(calls)}`), finish: 'calls' };
   if (text === undefined) throw new ModelError('garbage', `${host} sent an answer without text.`);
   return { text, usage, finish: 'stop' };
 }
@@ -38,8 +41,7 @@ export function refusedAnswer(request: ModelRequest): Completion {
 
 /** An estimate where nothing was counted. */
 export function estimateUsage(request: ModelRequest, answer: string): Usage {
-  const inputTokens = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
-  return { inputTokens, outputTokens: estimateTokens(answer) };
+  return { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer) };
 }
 
 /** Gateways report failures of the model behind them with status 200 and `error: {code, message}`, in the body or its choice. */

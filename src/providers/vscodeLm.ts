@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { ChatMessage, Completion, Model, ModelRequest, Usage } from '../core/models/model';
+import type { Json } from '../core/json';
+import type { ChatMessage, Completion, Model, ModelRequest, ToolCall, Usage } from '../core/models/model';
 import { charactersPerToken, estimateTokens, ModelError } from '../core/models/model';
 import { longestBodyBytes } from './boundedFetch';
 import { defaultTimeoutMs, withDeadline } from './deadline';
@@ -8,6 +9,9 @@ import { defaultTimeoutMs, withDeadline } from './deadline';
 export interface VscodeLm {
   readonly lm: Pick<typeof vscode.lm, 'selectChatModels'>;
   readonly LanguageModelChatMessage: Pick<typeof vscode.LanguageModelChatMessage, 'User' | 'Assistant'>;
+  readonly LanguageModelTextPart: typeof vscode.LanguageModelTextPart;
+  readonly LanguageModelToolCallPart: typeof vscode.LanguageModelToolCallPart;
+  readonly LanguageModelToolResultPart: typeof vscode.LanguageModelToolResultPart;
   readonly CancellationTokenSource: new () => vscode.CancellationTokenSource;
 }
 
@@ -78,14 +82,15 @@ export async function listVscodeLmModels(host: Pick<VscodeLm, 'lm'>): Promise<Vs
 export function foldSystem(messages: readonly ChatMessage[]): ChatMessage[] {
   const folded: ChatMessage[] = [];
   let texts: string[] = [];
-  for (const { role, content } of messages) {
+  for (const message of messages) {
+    const { role, content } = message;
     if (role === 'system') {
       texts.push(content);
     } else if (role === 'user') {
       folded.push({ role, content: [...texts, content].join('\n\n') });
       texts = [];
     } else {
-      folded.push({ role, content });
+      folded.push(message);
     }
   }
   return texts.length === 0 ? folded : [...folded, { role: 'user', content: texts.join('\n\n') }];
@@ -109,31 +114,58 @@ async function ask(
   source: vscode.CancellationTokenSource,
 ): Promise<Completion> {
   const folded = foldSystem(request.messages);
-  const messages = folded.map(({ role, content }) =>
-    role === 'assistant' ? host.LanguageModelChatMessage.Assistant(content) : host.LanguageModelChatMessage.User(content),
-  );
+  const messages = folded.map((message) => toVscodeMessage(message, host));
   const modelOptions = { temperature: request.temperature, max_tokens: request.maxTokens };
-  const response = await model.sendRequest(messages, { justification, modelOptions }, source.token);
+  const tools = request.tools?.map(({ name, description, parameters }) => ({ name, description, inputSchema: parameters }));
+  const response = await model.sendRequest(messages, { justification, modelOptions, ...(tools === undefined ? {} : { tools }) }, source.token);
   // The API has no limit of tokens that providers must keep.
-  const { text, isCut } = await readText(response.text, Math.min(request.maxTokens * charactersPerToken, longestBodyBytes));
+  const longest = Math.min(request.maxTokens * charactersPerToken, longestBodyBytes);
+  const { text, calls, isCut } = await readPieces(tools === undefined ? response.text : response.stream, longest, host);
   if (isCut) source.cancel();
+  if (calls.length > 0 && !isCut) return { text, calls, usage: await countUsage(model, folded, `${text}${JSON.stringify(calls)}`), finish: 'calls' };
   if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
 }
 
+function toVscodeMessage({ role, content, calls = [], callId = '' }: ChatMessage, host: VscodeLm): vscode.LanguageModelChatMessage {
+  const { User, Assistant } = host.LanguageModelChatMessage;
+  if (role === 'tool') return User([new host.LanguageModelToolResultPart(callId, [new host.LanguageModelTextPart(content)])]);
+  if (role !== 'assistant') return User(content);
+  if (calls.length === 0) return Assistant(content);
+  const said = content === '' ? [] : [new host.LanguageModelTextPart(content)];
+  return Assistant([...said, ...calls.map((call) => new host.LanguageModelToolCallPart(call.id, call.name, asObject(call.arguments)))]);
+}
+
+/** The API has objects alone for arguments. */
+function asObject(given: Json): object {
+  return typeof given === 'object' && given !== null ? given : { value: given };
+}
+
 /** The most pieces without text that an answer may have: a stream of nothing else need not end. */
 const mostEmptyPieces = 10_000;
+/** The most calls of one answer. */
+const mostCalls = 128;
 
-/** The text of a stream, cut off after so many characters, or where nothing comes any more. */
-async function readText(stream: AsyncIterable<string>, longest: number): Promise<{ readonly text: string; readonly isCut: boolean }> {
+/** What came of a stream. */
+interface ReadPieces {
+  readonly text: string;
+  readonly calls: readonly ToolCall[];
+  readonly isCut: boolean;
+}
+
+/** The text and the calls of a stream, cut off after so many characters, or where nothing comes any more. */
+async function readPieces(stream: AsyncIterable<unknown>, longest: number, host: VscodeLm): Promise<ReadPieces> {
+  const calls: ToolCall[] = [];
   let text = '';
   let emptyPieces = 0;
   for await (const piece of stream) {
-    if (piece === '') emptyPieces++;
-    text += piece.slice(0, longest + 1 - text.length);
-    if (text.length > longest || emptyPieces > mostEmptyPieces) return { text: text.slice(0, longest), isCut: true };
+    if (piece instanceof host.LanguageModelToolCallPart) calls.push({ id: piece.callId, name: piece.name, arguments: piece.input as Json });
+    const said = typeof piece === 'string' ? piece : piece instanceof host.LanguageModelTextPart ? piece.value : '';
+    if (said === '') emptyPieces++;
+    text += said.slice(0, longest + 1 - text.length);
+    if (text.length > longest || emptyPieces > mostEmptyPieces || calls.length > mostCalls) return { text: text.slice(0, longest), calls, isCut: true };
   }
-  return { text, isCut: false };
+  return { text, calls, isCut: false };
 }
 
 /** Tokens as the model counts them; an estimate where it does not. */
@@ -145,7 +177,7 @@ async function countUsage(model: vscode.LanguageModelChat, messages: readonly Ch
       return estimateTokens(text);
     }
   };
-  const input = messages.map(({ content }) => content).join('\n');
+  const input = messages.map(({ content, calls }) => (calls === undefined ? content : content + JSON.stringify(calls))).join('\n');
   const [inputTokens, outputTokens] = await Promise.all([count(input), count(answer)]);
   return { inputTokens, outputTokens };
 }

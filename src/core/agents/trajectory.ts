@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import type { ChatMessage, Usage } from '../models/model';
+import type { ChatMessage, ToolCall, ToolSpec, Usage } from '../models/model';
 
 /** What happened in one step of a rollout. */
 export type StepBody =
@@ -7,8 +7,12 @@ export type StepBody =
   | {
       readonly kind: 'said';
       readonly text: string;
+      /** Tools that it called. */
+      readonly calls?: readonly ToolCall[];
       /** What it was sent that this actor had not sent it before: the whole request at first, later what came since. */
       readonly heard?: readonly ChatMessage[];
+      /** The tools that it was offered. */
+      readonly tools?: readonly ToolSpec[];
     }
   /** What was done outside, and what came of it: an output, or why there is none. */
   | { readonly kind: 'effect'; readonly name: string; readonly input: Json; readonly output?: Json; readonly error?: string }

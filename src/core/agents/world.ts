@@ -1,11 +1,13 @@
 import type { Json } from '../json';
-import type { AnswerFormat, ChatMessage, Completion, ModelRole } from '../models/model';
+import type { AnswerFormat, ChatMessage, Completion, ModelRole, ToolSpec } from '../models/model';
 import type { Random } from '../stats/random';
 import type { Outcome, StepBody } from './trajectory';
 
 /** What an agent asks a model. The temperature is the rollout's. */
 export interface Ask {
   readonly messages: readonly ChatMessage[];
+  /** Tools that the model may call. */
+  readonly tools?: readonly ToolSpec[];
   readonly format?: AnswerFormat;
   /** `task` unless given. */
   readonly role?: ModelRole;

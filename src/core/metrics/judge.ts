@@ -1,11 +1,12 @@
 import type { Case } from '../cases/case';
 import { fillTemplate } from '../fillTemplate';
-import type { ChatMessage, Completion } from '../models/model';
+import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import { ModelError } from '../models/model';
 import { cleanAnswer } from '../modelText/cleanAnswer';
 import { jsonParts } from '../modelText/jsonParts';
 import type { Asked } from '../modelText/reading';
 import { repairMessages } from '../modelText/repairMessages';
+import { escapeData } from '../modelText/requestParts';
 import { quote, shorten } from './feedback';
 import template from './judge.md';
 import { compareJson, parseJson } from './jsonEquality';
@@ -15,6 +16,16 @@ const topScore = 10;
 /** The most characters of an output that the judge is shown. */
 const answerLimit = 20_000;
 const absent = '(none)';
+/** A grade as JSON. Its range is a list of values, which more endpoints can hold a model to than limits. */
+export const gradeFormat: AnswerFormat = {
+  name: 'grade',
+  schema: {
+    type: 'object',
+    properties: { reason: { type: 'string' }, score: { type: 'integer', enum: Array.from({ length: topScore + 1 }, (_, grade) => grade) } },
+    required: ['reason', 'score'],
+    additionalProperties: false,
+  },
+};
 /** How a grade has to look, for an answer that holds none. */
 const gradeForm = 'Reply with the JSON that it asks for, `reason` before `score`.';
 
@@ -33,23 +44,23 @@ export function judge(rubric: string): Metric {
     async score(trajectory, promptCase, ask) {
       const content = fillTemplate(template, {
         rubric: rubric.trim(),
-        question: questionOf(promptCase),
-        reference: promptCase.expected ?? absent,
-        answer: shorten(trajectory.output, answerLimit).replaceAll('</answer', '<\\/answer'),
+        input: escapeData(inputOf(promptCase)),
+        expected: escapeData(promptCase.expected ?? absent),
+        answer: escapeData(shorten(trajectory.output, answerLimit)),
       });
       const request: readonly ChatMessage[] = [{ role: 'user', content }];
-      const answer = await ask(request);
+      const answer = await ask(request, gradeFormat);
       try {
         return readGrade(answer, { request: content });
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;
-        return readGrade(await ask(repairMessages(request, answer.text, error.message, gradeForm)), { request: content });
+        return readGrade(await ask(repairMessages(request, answer.text, error.message, gradeForm), gradeFormat), { request: content });
       }
     },
   };
 }
 
-function questionOf({ input, variables }: Case): string {
+function inputOf({ input, variables }: Case): string {
   const lines = Object.entries(variables).map(([name, value]) => `${name}: ${value}`);
   return [...(input === '' ? [] : [input]), ...lines].join('\n') || absent;
 }

@@ -1,6 +1,6 @@
 import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
-import type { ChatMessage, Completion } from '../models/model';
+import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Pattern } from './pattern';
 
 /** How good one rollout is. */
@@ -12,7 +12,7 @@ export interface Score {
 }
 
 /** Asks the judge model. Its answer may be cut off. */
-export type AskJudge = (messages: readonly ChatMessage[]) => Promise<Pick<Completion, 'text' | 'finish'>>;
+export type AskJudge = (messages: readonly ChatMessage[], format: AnswerFormat) => Promise<Pick<Completion, 'text' | 'finish'>>;
 
 /**
  * Whether a pattern matches anywhere in a text.

@@ -1,13 +1,17 @@
-import { exactly, moment, number, object, optional, text, word } from '../shape';
-import type { Completion, Usage } from './model';
+import type { Shape } from '../shape';
+import { exactly, listOf, moment, number, object, optional, text, word } from '../shape';
+import type { Completion, ToolCall, Usage } from './model';
 
 /** The form of what a call used. */
 export const usageShape = object<Usage>({ inputTokens: number(0), outputTokens: number(0) });
 
 /** The form of how an answer ended. */
-export const finishShape = word<Completion['finish']>({ stop: true, length: true, refused: true });
+export const finishShape = word<Completion['finish']>({ stop: true, length: true, refused: true, calls: true });
 
-const shape = object<Completion>({ text, usage: usageShape, finish: finishShape, sampled: optional(exactly(true)), keptAt: optional(moment) });
+/** The form of the calls in an answer. Their arguments are whatever JSON holds. */
+export const callsShape: Shape = listOf(object<ToolCall>({ id: text, name: text, arguments: (value) => value !== undefined }));
+
+const shape = object<Completion>({ text, calls: optional(callsShape), usage: usageShape, finish: finishShape, sampled: optional(exactly(true)), keptAt: optional(moment) });
 
 /** Whether a value is an answer, as far as its form tells: what is kept in a file may be anything. */
 export function isCompletion(value: unknown): value is Completion {

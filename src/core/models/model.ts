@@ -1,13 +1,38 @@
+import type { Json, JsonObject } from '../json';
+
 /** What a model is asked to do in a run. Each role has its own model, set on its own. */
 export type ModelRole = 'task' | 'reflection' | 'judge';
 
 /** The roles in the order in which they are shown. */
 export const modelRoles: readonly ModelRole[] = ['task', 'reflection', 'judge'];
 
+/** A tool that a model may call. */
+export interface ToolSpec {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** What it does, for the model. */
+  readonly description: string;
+  /** A JSON schema of an object: the arguments by name. */
+  readonly parameters: JsonObject;
+}
+
+/** A call of a tool, as a model asks for it. */
+export interface ToolCall {
+  /** By which the tool's answer names it. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model gave them, which may be against the schema; a text where they were no JSON. */
+  readonly arguments: Json;
+}
+
 /** One chat message. */
 export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly content: string;
+  /** What an assistant's message calls. */
+  readonly calls?: readonly ToolCall[];
+  /** The call that a tool's message answers. */
+  readonly callId?: string;
 }
 
 /** The JSON that an answer is asked to be, for endpoints that can hold a model to it. */
@@ -39,6 +64,8 @@ export interface ModelRequest {
    */
   readonly key: string;
   readonly messages: readonly ChatMessage[];
+  /** What may be called instead of answering. */
+  readonly tools?: readonly ToolSpec[];
   /** Sampling temperature, 0 or more; 0 asks for the most likely answer. */
   readonly temperature: number;
   /** The most tokens that the answer may have. */
@@ -57,11 +84,16 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
-/** A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined. */
+/**
+ * A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined, `calls` when it calls
+ * tools; the text may be empty then.
+ */
 export interface Completion {
   readonly text: string;
+  /** Only with `finish: 'calls'`; at least one. */
+  readonly calls?: readonly ToolCall[];
   readonly usage: Usage;
-  readonly finish: 'stop' | 'length' | 'refused';
+  readonly finish: 'stop' | 'length' | 'refused' | 'calls';
   /** The endpoint takes no temperature, so that the answer was drawn by chance though 0 was asked for: another run asks again. */
   readonly sampled?: true;
   /** When the answer was received (ISO 8601), where an earlier run received it. */
@@ -170,4 +202,10 @@ export const charactersPerToken = 4;
 /** An estimate of the tokens in a text where no endpoint has counted them: four characters a token, rounded up. */
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
+}
+
+/** An estimate of the tokens that a request holds: its messages with their calls, and its tools. */
+export function estimateInput({ messages, tools }: Pick<ModelRequest, 'messages' | 'tools'>): number {
+  const described = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools));
+  return messages.reduce((sum, { content, calls }) => sum + estimateTokens(calls === undefined ? content : content + JSON.stringify(calls)), described);
 }

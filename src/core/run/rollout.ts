@@ -4,7 +4,7 @@ import type { Grade } from '../agents/world';
 import type { AskJudge, Metric } from '../metrics/metric';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { Purse } from '../models/lot';
-import type { ChatMessage, Completion } from '../models/model';
+import type { Completion, ModelRequest } from '../models/model';
 import { ModelError } from '../models/model';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
@@ -61,18 +61,20 @@ function grader(name: RolloutName, parts: PerformanceParts, answering: RolloutAn
   const { metric, matchFor, settings } = parts;
   let judged = 0;
   let graded = 0;
-  const call = async (how: Answering['ask'], messages: readonly ChatMessage[], maxTokens: number): Promise<Completion> => {
+  const call = async (how: Answering['ask'], asked: Pick<ModelRequest, 'messages' | 'maxTokens' | 'format'>): Promise<Completion> => {
     const turn = judged++;
     return how('judge', {
-      ...{ key: callKey(name, turn), messages, temperature: 0, maxTokens, seed: deriveSeed(settings.seed, 'judge', chanceOf(name, turn)) },
+      ...{ key: callKey(name, turn), ...asked, temperature: 0, seed: deriveSeed(settings.seed, 'judge', chanceOf(name, turn)) },
       ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
     });
   };
   return (outcome) => {
     const room = maxJudgeTokens(settings);
     let asked = 0;
-    const ask: AskJudge = (messages) =>
-      asked++ === 0 ? call(answering.ask, messages, room) : call(answering.askExtra, messages, 2 * room).catch(withoutRoom);
+    const ask: AskJudge = (messages, format) => {
+      const request = { messages, format, maxTokens: asked === 0 ? room : 2 * room };
+      return asked++ === 0 ? call(answering.ask, request) : call(answering.askExtra, request).catch(withoutRoom);
+    };
     const trajectory = { ...outcome, steps: record.steps, usage: record.usage };
     return metric.score(trajectory, name.promptCase, ask, matchFor(callKey(name, graded++)));
   };

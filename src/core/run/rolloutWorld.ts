@@ -90,7 +90,7 @@ export class RolloutWorld implements World {
     return new RolloutWorld(this.parts, this.taken, this.name === '' ? name : `${this.name}/${name}`);
   }
 
-  async ask({ messages, format, role, maxTokens }: Ask): Promise<Completion> {
+  async ask({ messages, tools, format, role, maxTokens }: Ask): Promise<Completion> {
     const { settings, name, answering } = this.parts;
     const turn = turnOf(this.name, this.asks++);
     const ref = callKey(name, turn);
@@ -104,12 +104,15 @@ export class RolloutWorld implements World {
             ...{ key: ref, messages, temperature, maxTokens: maxTokens ?? settings.maxAnswerTokens },
             seed: deriveSeed(settings.seed, asked, chanceOf(name, turn)),
             ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
+            ...(tools === undefined ? {} : { tools }),
             ...(format === undefined ? {} : { format }),
           })
-        : { text: known.text, usage: known.usage ?? { inputTokens: 0, outputTokens: 0 }, finish: 'stop' as const };
+        : completionOf(known);
     const answer = usableAnswer(completion, settings);
     if (known === undefined) this.taken.count(asked, answer.usage);
-    this.took({ kind: 'said', text: answer.text, heard }, known !== undefined, { ref, usage: answer.usage });
+    const offered = tools === undefined ? {} : { tools };
+    const called = answer.calls === undefined ? {} : { calls: answer.calls };
+    this.took({ kind: 'said', text: answer.text, ...called, heard, ...offered }, known !== undefined, { ref, usage: answer.usage });
     return answer;
   }
 
@@ -161,4 +164,10 @@ export class RolloutWorld implements World {
     const { until } = this.parts.name.variant ?? {};
     if (!isKnown && until?.kind === step.kind && (until.actor === undefined || until.actor === this.name)) throw new RolloutCut();
   }
+}
+
+/** What a recorded step says again. */
+function completionOf({ text, calls, usage }: Extract<Step, { kind: 'said' }>): Completion {
+  const said = { text, usage: usage ?? { inputTokens: 0, outputTokens: 0 } };
+  return calls === undefined ? { ...said, finish: 'stop' } : { ...said, calls, finish: 'calls' };
 }

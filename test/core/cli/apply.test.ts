@@ -39,7 +39,7 @@ describe('applying a run on the command line', function () {
       answer: ({ messages }) => {
         const text = messages.map(({ content }) => content).join('\n');
         if (text.includes('<rules>')) return `<rules>\n${answers[Math.min(rewritten++, 2)] ?? ''}\n</rules>`;
-        if (text.includes('<trial>')) return 'The number decides.';
+        if (text.includes('<case>')) return 'The number decides.';
         const number = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
         return number % 6 === 0 ? 'oh' : text.includes('Even numbers') && number % 2 === 1 ? 'b' : 'a';
       },

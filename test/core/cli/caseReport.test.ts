@@ -31,7 +31,7 @@ describe('what the command line says of the cases', function () {
   const improvable = (request: SeenRequest): string => {
     const text = request.messages.map(({ content }) => content).join('\n');
     if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
-    if (text.includes('<trial>')) return 'The number decides.';
+    if (text.includes('<case>')) return 'The number decides.';
     if (!text.includes('Even numbers')) return 'a';
     return numberIn(request) % 6 === 0 ? 'oh' : numberIn(request) % 2 === 0 ? 'a' : 'b';
   };

@@ -157,7 +157,7 @@ describe('the command line', function () {
       answer: ({ messages }) => {
         const text = messages.map(({ content }) => content).join('\n');
         if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
-        if (text.includes('<trial>')) return 'The number decides.';
+        if (text.includes('<case>')) return 'The number decides.';
         const odd = Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]) % 2 === 1;
         return text.includes('Even numbers') && odd ? 'b' : 'a';
       },

@@ -56,7 +56,7 @@ describe('what a repository brings below .whetstone', function () {
       answer: ({ messages }) => {
         const text = messages.map(({ content }) => content).join('\n');
         if (text.includes('<rules>')) return '<rules>\n- Even numbers are `a`, odd ones `b`. [1]\n</rules>';
-        if (text.includes('<trial>')) return 'The number decides.';
+        if (text.includes('<case>')) return 'The number decides.';
         return text.includes('Even numbers') && Number(/message (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]) % 2 === 1 ? 'b' : 'a';
       },
     });

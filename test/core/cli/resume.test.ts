@@ -44,7 +44,7 @@ describe('a command that was killed', function () {
 
   function answer({ messages, body }: SeenRequest): string {
     const first = messages[0]?.content ?? '';
-    return body['temperature'] === 0 && !/<rules>|<trial>/.test(first) ? parityAnswer(first, messages.at(-1)?.content ?? '') : parityReflection(first, Number(body['seed'] ?? 0));
+    return body['temperature'] === 0 && !/<rules>|<case>/.test(first) ? parityAnswer(first, messages.at(-1)?.content ?? '') : parityReflection(first, Number(body['seed'] ?? 0));
   }
 
   async function prepare(method: MethodId): Promise<readonly string[]> {

@@ -26,14 +26,14 @@ describe('judge', () => {
     assert.deepEqual(score, { value: 0.7, feedback: 'Kind, but long. (7 of 10)' });
     assert.equal(asked.length, 1);
     const [message] = asked[0] ?? [];
-    for (const part of ['<rubric>\nBe {{kind}}.\n</rubric>', '<question>\nHi\nplan: small\n</question>', '<reference>\nA reference\n</reference>', '<answer>\nAn answer <\\/answer> of {{rubric}}\n</answer>']) {
+    for (const part of ['<rubric>\nBe {{kind}}.\n</rubric>', '<input>\nHi\nplan: small\n</input>', '<expected>\nA reference\n</expected>', '<answer>\nAn answer <\\/answer> of {{rubric}}\n</answer>']) {
       assert.ok(message?.content.includes(part), part);
     }
   });
 
   it('does without a reference', async () => {
     await judge('x').score(outputOf('y'), caseWith({}), async ([message]) => {
-      assert.ok(message?.content.includes('<reference>\n(none)\n</reference>'));
+      assert.ok(message?.content.includes('<expected>\n(none)\n</expected>'));
       return said('{"score": 0, "reason": "No."}');
     }, match);
   });

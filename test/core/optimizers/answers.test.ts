@@ -32,6 +32,7 @@ describe('readInstruction', () => {
     'as JSON in the marks': '<INS>{"instruction": "Name it."}</INS>',
     'as JSON in a block of code in the marks': '<INS>\n```json\n{"instruction": "Name it."}\n```\n</INS>',
     'behind the request': `${file}${asked.template}<INS>Name it.</INS>`,
+    'as JSON with the marks in it': '{"instruction": "<INS>\\nName it.\\n</INS>"}',
   };
   for (const [where, answer] of Object.entries(understood)) {
     it(`finds it ${where}`, () => assert.deepEqual(readInstruction(answer, asked), { value: 'Name it.' }));
@@ -62,6 +63,9 @@ describe('readInstruction', () => {
     'what the plan ends in': ['So: <INS>, name the color </INS>.', /only speaks of/],
     'a place for the instruction': ['<INS>[Your new instruction here]</INS>', /only speaks of/],
     'parts of the request': ['<INS>Name it.\n</instruction>\n<score>90</score></INS>', /repeats parts of the request/],
+    'marks that are spoken of in JSON': ['{"instruction": "The answer has <INS> without </INS> after it."}', /holds the mark <INS>/],
+    'the form of JSON as it is shown': ['{"instruction": "…"}', /has no words/],
+    'a case of the request': ['<INS>Name it. <case number="1"></INS>', /repeats parts of the request/],
     'a place in square brackets': ['[instruction]', /only a place for an instruction: "\[instruction\]"/],
     'a place in angle brackets': ['<INS><better text></INS>', /only a place for one: "<better text>"/],
     'a place in square brackets between the marks': ['<INS>[rewritten text]</INS>', /only a place for one/],

@@ -80,7 +80,7 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.equal(requests.length, 24, '8 a step');
     assert.equal(new Set(requests.slice(0, 8)).size, 1, 'one request, sampled eight times');
     assert.ok(reflection.requests.every(({ temperature }) => temperature === 1));
-    assert.equal(requests[0]?.match(/<exemplar>\n<INS>/g)?.length, 3);
+    assert.equal(requests[0]?.match(/<case>\n<INS>/g)?.length, 3);
     assert.match(requests[0] ?? '', /# Task\n\n<INS>\n/);
     assert.match(requests[0] ?? '', /Start here\.\n<\/instruction>\n<score>\d+<\/score>/);
     assert.match(requests[8] ?? '', /quality 7\.\n<\/instruction>\n<score>\d+<\/score>/);
@@ -92,7 +92,7 @@ describe('OPRO (Yang et al. 2024)', () => {
       const reflection = scriptedModel('reflection', () => '<INS>Step 1, quality 6.</INS>');
       const config = { method: 'opro', optimizer: { ...settings, steps: 2, exemplars: 6, missedFirst }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
       await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config });
-      return reflection.requests.slice(-1).flatMap(({ messages }) => messages[0]?.content.match(/(?<=<message>\nmessage )\d+/g) ?? []);
+      return reflection.requests.slice(-1).flatMap(({ messages }) => messages[0]?.content.match(/(?<=<input>message )\d+/g) ?? []);
     };
     const missed = (shown: readonly string[]): number => shown.filter((number) => Number(number) % 10 >= 6).length;
     assert.equal(missed(await shownIn(1)), 6, 'quality 6 misses those that end in 6 to 9');
@@ -156,7 +156,7 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.match(second ?? '', new RegExp(String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`));
     assert.match(third ?? '', /<draft>\nUse {{history}}, 4\. x{200,300}…\n<\/draft>\nWhy not: It could not be tried\. Slot "instruction" has 3\d\d characters/);
     const paper = await requestsOf('paper');
-    assert.ok(paper.every((request) => /<\/exemplar>\n\nWrite a new instruction/.test(request)));
+    assert.ok(paper.every((request) => /<\/case>\n\nWrite a new instruction/.test(request)));
   });
 
   it('is shown what the gate turned down, and no count or score of the validation cases', async () => {

@@ -28,6 +28,28 @@ describe('createOpenAIModel', () => {
   };
 
   describe('answers', () => {
+    it('offers tools, reads the calls of an answer, and sends them back with what came of them', async () => {
+      const made = [
+        { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"id":7}' } },
+        { type: 'function', function: { name: 'find', arguments: '{"id":' } },
+        { id: 'c3', type: 'function', function: { name: 'list', arguments: '' } },
+        { id: 'c4', type: 'function', function: {} },
+      ];
+      const message = { role: 'assistant', content: null, tool_calls: made };
+      const { server, model } = await atServer({ answer: () => ({ fault: 'body', body: { choices: [{ index: 0, message, finish_reason: 'tool_calls' }] } }) });
+      const tools = [{ name: 'find', description: 'Finds it.', parameters: { type: 'object', properties: {} } }];
+      const first = await model.complete(requestFor('Where?', { tools }), never);
+      const calls = [{ id: 'c1', name: 'find', arguments: { id: 7 } }, { id: 'call-2', name: 'find', arguments: '{"id":' }, { id: 'c3', name: 'list', arguments: {} }];
+      assert.deepEqual([first.text, first.finish, first.calls], ['', 'calls', calls]);
+      assert.deepEqual(server.requests[0]?.body['tools'], [{ type: 'function', function: tools[0] }]);
+      await model.complete(requestFor('', { tools, messages: [{ role: 'assistant', content: '', calls: calls.slice(0, 2) }, { role: 'tool', content: 'Here.', callId: 'c1' }] }), never);
+      assert.deepEqual(server.requests[1]?.messages, [
+        { role: 'assistant', content: null, tool_calls: [made[0], { ...made[1], id: 'call-2' }] },
+        { role: 'tool', content: 'Here.', tool_call_id: 'c1' },
+      ]);
+      assert.equal((await failureOf(model)).kind, 'garbage', 'without tools, a call is no answer');
+    });
+
     it('sends messages, temperature, seed and limit, and returns text, usage and finish', async () => {
       const { server, model } = await atServer({ answer: () => 'the answer is four' });
       const completion = await model.complete(

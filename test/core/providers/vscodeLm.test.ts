@@ -12,6 +12,8 @@ interface FakeModel {
   readonly family?: string;
   /** The pieces of the answer; an error in their place ends it. */
   readonly stream?: (token: vscode.CancellationToken) => AsyncIterable<string>;
+  /** The same as parts, for requests with tools. */
+  readonly parts?: readonly unknown[];
   /** Thrown by the request itself. */
   readonly refuses?: () => Error | undefined;
   readonly countTokens?: (text: string) => Promise<number>;
@@ -50,6 +52,20 @@ async function* pieces(...texts: string[]): AsyncIterable<string> {
   for (const text of texts) yield text;
 }
 
+async function* each(parts: readonly unknown[]): AsyncIterable<unknown> {
+  for (const part of parts) yield part;
+}
+
+class TextPart {
+  constructor(readonly value: string) {}
+}
+class ToolCallPart {
+  constructor(readonly callId: string, readonly name: string, readonly input: object) {}
+}
+class ToolResultPart {
+  constructor(readonly callId: string, readonly content: readonly unknown[]) {}
+}
+
 /** As much of VS Code as the provider uses. `selections` holds what was looked for. */
 function fakeVscode(models: FakeModel[]): VscodeLm & { sent: SentRequest[]; selections: vscode.LanguageModelChatSelector[] } {
   const sent: SentRequest[] = [];
@@ -64,7 +80,7 @@ function fakeVscode(models: FakeModel[]): VscodeLm & { sent: SentRequest[]; sele
     sendRequest: (messages: unknown, options: vscode.LanguageModelChatRequestOptions, token: vscode.CancellationToken) => {
       sent.push({ model: model.id, messages: messages as SentRequest['messages'], options, token });
       const error = model.refuses?.();
-      return error === undefined ? Promise.resolve({ text: model.stream?.(token) ?? pieces('yes') }) : Promise.reject(error);
+      return error === undefined ? Promise.resolve({ text: model.stream?.(token) ?? pieces('yes'), stream: each(model.parts ?? []) }) : Promise.reject(error);
     },
   }));
   const fits = (model: (typeof offered)[number], selector: vscode.LanguageModelChatSelector): boolean =>
@@ -79,9 +95,12 @@ function fakeVscode(models: FakeModel[]): VscodeLm & { sent: SentRequest[]; sele
       },
     },
     LanguageModelChatMessage: {
-      User: (content: string) => ({ role: 'user', content }),
-      Assistant: (content: string) => ({ role: 'assistant', content }),
+      User: (content: unknown) => ({ role: 'user', content }),
+      Assistant: (content: unknown) => ({ role: 'assistant', content }),
     },
+    LanguageModelTextPart: TextPart,
+    LanguageModelToolCallPart: ToolCallPart,
+    LanguageModelToolResultPart: ToolResultPart,
     CancellationTokenSource: FakeCancellationTokenSource,
   };
   return host as unknown as ReturnType<typeof fakeVscode>;
@@ -107,6 +126,35 @@ describe('createVscodeLmModel', () => {
     assert.deepEqual(host.sent[0]?.messages, [{ role: 'user', content: 'Be brief.\n\nWhy?' }]);
     assert.deepEqual(host.sent[0]?.options?.modelOptions, { temperature: 0.7, max_tokens: 50 });
     assert.match(host.sent[0]?.options?.justification ?? '', /Whetstone/);
+  });
+
+  describe('with tools', () => {
+    const tools = [{ name: 'find', description: 'Finds it.', parameters: { type: 'object', properties: { id: { type: 'integer' } } } }];
+
+    it('offers them, and reads text and calls', async () => {
+      const host = fakeVscode([{ vendor: 'v', id: 'm', parts: [new TextPart('Let me '), {}, new TextPart('see.'), new ToolCallPart('c1', 'find', { id: 7 })] }]);
+      const completion = await createVscodeLmModel('v/m', host).complete(requestFor('Where?', { tools }), never);
+      assert.deepEqual([completion.text, completion.finish, completion.calls], ['Let me see.', 'calls', [{ id: 'c1', name: 'find', arguments: { id: 7 } }]]);
+      assert.deepEqual(host.sent[0]?.options?.tools, [{ name: 'find', description: 'Finds it.', inputSchema: tools[0]?.parameters }]);
+    });
+
+    it('sends back what was called and what came of it', async () => {
+      const host = fakeVscode([{ vendor: 'v', id: 'm', parts: [new TextPart('There.')] }]);
+      const calls = [{ id: 'c1', name: 'find', arguments: { id: 7 } }, { id: 'c2', name: 'find', arguments: 'seven' }];
+      const messages = [{ role: 'user', content: 'Where?' }, { role: 'assistant', content: '', calls }, { role: 'tool', content: 'Here.', callId: 'c1' }] as const;
+      const { text, finish, calls: made } = await createVscodeLmModel('v/m', host).complete(requestFor('', { messages, tools }), never);
+      assert.deepEqual([text, finish, made], ['There.', 'stop', undefined]);
+      assert.deepEqual(host.sent[0]?.messages.slice(1), [
+        { role: 'assistant', content: [new ToolCallPart('c1', 'find', { id: 7 }), new ToolCallPart('c2', 'find', { value: 'seven' })] },
+        { role: 'user', content: [new ToolResultPart('c1', [new TextPart('Here.')])] },
+      ]);
+    });
+
+    it('cuts off an answer that never ends to call', async () => {
+      const call = new ToolCallPart('c1', 'find', {});
+      const host = fakeVscode([{ vendor: 'v', id: 'm', parts: [new TextPart('Well.'), ...Array.from({ length: 1000 }, () => call)] }]);
+      assert.equal((await createVscodeLmModel('v/m', host).complete(requestFor('Where?', { tools }), never)).finish, 'length');
+    });
   });
 
   it('finds a model by vendor and id, else by vendor and family, else by name alone, and looks once', async () => {

@@ -43,6 +43,12 @@ describe('the cache', () => {
     assert.equal(await cache('http://two/v1').get(hash(0)), undefined);
   });
 
+  it('holds the calls of an answer', async () => {
+    const called: Completion = { ...completion(''), calls: [{ id: 'c', name: 'find', arguments: { ids: [1, null, 'x'] } }], finish: 'calls' };
+    await cache().put(hash('a'), called);
+    assert.deepEqual(await cache().get(hash('a')), called);
+  });
+
   it('knows what is on its way to the file', async () => {
     const one = cache();
     const writing = one.put(hash('a'), completion('a'));

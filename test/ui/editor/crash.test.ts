@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLexicalModel } from '../../../src/core/models/lexical/lexicalModel';
+import { createLexicalModel } from '../../../src/lexical/lexicalModel';
 import type { ModelRequest } from '../../../src/core/models/model';
 import type { SeenRequest } from '../../support/openaiServer';
 import { faults, OpenAIServer } from '../../support/openaiServer';

@@ -4,6 +4,7 @@ import { cleanAnswer, isRefusal, strayReasoning } from '../../modelText/cleanAns
 import { isFenced, onlyPlainBlock, withoutFence } from './codeBlocks';
 import { isCutJson, jsonParts } from '../../modelText/jsonParts';
 import type { Asked, Reading } from '../../modelText/reading';
+import { parseJson } from '../../parseJson';
 
 /** The mark before the instruction, in the request and in the answer. */
 export const openMark = '<INS>';
@@ -36,10 +37,10 @@ const wordsOfMarks: ReadonlySet<string> = new Set(
 /** A stretch of the prompt that is at least so long is not repeated by chance. */
 const tellingStretch = 60;
 /** Tags of the request that no instruction holds by itself. */
-const requestTag = /<\/?(?:instruction|score|exemplar)>/;
+const requestTag = /<\/?(?:instruction|score|case|limit)\b[^>\n]*>/;
 
 /**
- * Reads the instruction in an answer: between the last pair of marks (a model may repeat the task first), there also in one block of code or as JSON; as JSON, in the
+ * Reads the instruction in an answer: as the JSON that was asked for; between the last pair of marks (a model may repeat the task first), there also in one block of code or as JSON; as JSON, in the
  * only block of code, or in square brackets as in the paper's own runs. Nothing is guessed: what cannot be read is a fault.
  */
 export function readInstruction(answer: string, asked: AskedInstruction): Reading<string> {
@@ -52,6 +53,8 @@ export function readInstruction(answer: string, asked: AskedInstruction): Readin
 }
 
 function findInstruction(text: string, asked: AskedInstruction): Reading<string> {
+  const whole = parseJson(text);
+  if (hasInstruction(whole) && !asked.request.includes(text)) return { value: withoutMarks(whole.instruction.trim()) };
   const start = text.lastIndexOf(openMark);
   if (start >= 0) {
     const end = text.indexOf(closeMark, start);
@@ -72,6 +75,11 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
   if (block !== undefined && 'fault' in block) return { fault: `${none}, and ${block.fault}.` };
   if (block !== undefined && !asked.request.includes(block.content)) return { value: block.content };
   return { fault: isRefusal(text) ? 'The answer declines instead of giving an instruction.' : `${none}.` };
+}
+
+/** A text without a pair of marks round all of it: a model that is held to JSON puts them there as well. */
+function withoutMarks(text: string): string {
+  return text.startsWith(openMark) && text.endsWith(closeMark) ? text.slice(openMark.length, -closeMark.length).trim() : text;
 }
 
 /** What stands between the marks, without the block of code or the JSON that a model puts there round it. */

@@ -5,7 +5,7 @@ import { onlyPlainBlock, withoutFence } from './codeBlocks';
 import { isCutJson, jsonParts } from '../../modelText/jsonParts';
 import type { Asked, Reading } from '../../modelText/reading';
 
-/** A rule as it was answered, with the tags of its sources: `r1` for an older rule, `2` for a reflection. */
+/** A rule as it was answered, with the tags of its sources: `r1` for an older rule, `2` for a case. */
 export interface AnsweredRule {
   readonly text: string;
   readonly sources: readonly string[];
@@ -23,7 +23,7 @@ export const rulesFormat: AnswerFormat = {
           type: 'object',
           properties: {
             rule: { type: 'string', description: 'One rule, on one line.' },
-            sources: { type: 'array', items: { type: 'string' }, description: 'Tags of the older rules (r1) and numbers of the reflections (2) that it comes from.' },
+            sources: { type: 'array', items: { type: 'string' }, description: 'Tags of the older rules (r1) and numbers of the cases (2) that it comes from.' },
           },
           required: ['rule', 'sources'],
           additionalProperties: false,

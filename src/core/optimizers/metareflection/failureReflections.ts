@@ -5,13 +5,19 @@ import { Asker } from '../answers/asker';
 import { readReflection } from '../answers/reflectionAnswer';
 import type { Fate } from '../drySpell';
 import type { OptimizerContext, Rollout } from '../optimizer';
+import type { ShownBeside } from '../shownCase';
+import { formatCase } from '../shownCase';
 import reflectTemplate from './reflect.md';
-import { formatTrial } from './trial';
 
 /** A failed trial of the current step, with what the reflection model made of it. */
 export interface ReflectedFailure {
   readonly rollout: Rollout;
   readonly text: string;
+}
+
+/** What requests show of a failed trial. There is no score in it. */
+export function shownOf({ trajectory, feedback }: Rollout): ShownBeside {
+  return { answer: trajectory?.output ?? '', feedback };
 }
 
 /** How a reflection has to look, for one that could not be read. */
@@ -46,7 +52,7 @@ export class FailureReflections {
 
   private request(rollout: Rollout): FormedRequest<string> {
     const { incumbent } = this.context;
-    const request = fillTemplate(reflectTemplate, { prompt: promptBody(incumbent.text), trial: formatTrial(rollout) });
+    const request = fillTemplate(reflectTemplate, { prompt: promptBody(incumbent.text), case: formatCase(rollout.case, shownOf(rollout)) });
     return {
       request: {
         title: `Reflection on ${rollout.case.id}`,

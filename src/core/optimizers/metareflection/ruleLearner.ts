@@ -13,13 +13,13 @@ import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn } from '../rightOn';
+import { formatCase } from '../shownCase';
 import type { ReflectedFailure } from './failureReflections';
-import { FailureReflections } from './failureReflections';
+import { FailureReflections, shownOf } from './failureReflections';
 import { dropNeedlessRules } from './needlessRules';
 import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
 import { formatMemory, traceRules } from './ruleMemory';
-import { formatTrial } from './trial';
 import { each } from '../rolloutRequests';
 
 /** The settings of MetaReflection, each described in its list. */
@@ -208,8 +208,8 @@ export class RuleLearner {
     return fillTemplate(rewriteTemplate, {
       prompt: promptBody(this.context.incumbent.text),
       rules: formatMemory(this.memory),
-      reflections: reflected
-        .map(({ rollout, text }, index) => `<reflection number="${index + 1}">\n${formatTrial(rollout)}\n<text>\n${text}\n</text>\n</reflection>`)
+      cases: reflected
+        .map(({ rollout, text }, index) => formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), reflection: text }))
         .join('\n\n'),
       rejected: this.rejected.format(),
       ruleLimit: String(this.settings.maxRules),

@@ -1,7 +1,7 @@
 import type { Rule } from '../../prompt/candidate';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 
-/** A reflection as the rule memory's rewriter knows it: its number in the request and the case it is about. */
+/** A case as the rule memory's rewriter knows it, by its number in the request. */
 export interface NumberedCase {
   readonly number: number;
   readonly case: string;
@@ -13,20 +13,20 @@ export function formatMemory(rules: readonly Rule[]): string {
 }
 
 /**
- * Traces a rewritten memory: each rule to the cases of the reflections and of the older rules that its sources name; a rule
- * without a source that can be found to all the reflections of the step.
+ * Traces a rewritten memory: each rule to the cases that its sources name, and to those of the older rules; a rule
+ * without a source that can be found to all the cases of the step.
  */
-export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule[], reflections: readonly NumberedCase[]): readonly Rule[] {
+export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule[], shown: readonly NumberedCase[]): readonly Rule[] {
   return answered.map(({ text, sources }) => {
     const cases = new Set<string>();
     for (const source of sources) {
       const number = Number(source.replace('r', ''));
       if (source.startsWith('r')) old[number - 1]?.cases.forEach((id) => cases.add(id));
-      else reflections.filter((reflection) => reflection.number === number).forEach((reflection) => cases.add(reflection.case));
+      else shown.filter((each) => each.number === number).forEach((each) => cases.add(each.case));
     }
     if (cases.size === 0) {
       const unchanged = old.find((rule) => rule.text === text);
-      (unchanged?.cases ?? reflections.map((reflection) => reflection.case)).forEach((id) => cases.add(id));
+      (unchanged?.cases ?? shown.map((each) => each.case)).forEach((id) => cases.add(id));
     }
     return { text, cases: [...cases] };
   });

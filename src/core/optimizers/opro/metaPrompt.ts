@@ -1,6 +1,7 @@
 import type { Case } from '../../cases/case';
 import type { Candidate } from '../../prompt/candidate';
 import { openMark } from '../answers/instructionAnswer';
+import { formatCase } from '../shownCase';
 
 /** An instruction that was scored on the training cases. */
 export interface ScoredInstruction {
@@ -36,10 +37,5 @@ function bestByText(scored: readonly ScoredInstruction[], slot: string): readonl
 
 /** Training cases as the reflection model sees them, the instruction's place marked. */
 export function formatExemplars(cases: readonly Case[]): string {
-  return cases
-    .map(({ input, variables, expected }) => {
-      const filled = Object.entries(variables).map(([name, value]) => `<${name}>\n${value}\n</${name}>\n`).join('');
-      return `<exemplar>\n${openMark}\n<message>\n${input}\n</message>\n${filled}<expected>${expected ?? ''}</expected>\n</exemplar>`;
-    })
-    .join('\n\n');
+  return cases.map((each) => formatCase(each, { mark: openMark, expected: each.expected ?? '' })).join('\n\n');
 }

@@ -147,6 +147,7 @@ export class OproSearch {
         maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
         samples: settings.candidatesPerStep,
         cases: exemplars.map(({ id }) => id),
+        format: instructionFormat,
       },
       { words: instructionForm, format: instructionFormat, read: (answer) => readInstruction(answer, asked) },
     );

@@ -1,6 +1,6 @@
 import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
-import { finishShape, usageShape } from '../../models/completionShape';
+import { callsShape, finishShape, usageShape } from '../../models/completionShape';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
@@ -100,6 +100,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   completion: event<'completion'>({
     ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
     text,
+    calls: optional(callsShape),
     finish: finishShape,
     usage: usageShape,
     keptAt: optional(moment),

@@ -2,7 +2,7 @@ import type { AgentSettings } from '../../agents/agent';
 import type { Case, Split } from '../../cases/case';
 import type { Json } from '../../json';
 import type { BudgetLimits, Price } from '../../models/limits';
-import type { FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import type { Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -115,7 +115,8 @@ export type InputEvent =
       readonly role: ModelRole;
       readonly requestHash: string;
       readonly text: string;
-      readonly finish: 'stop' | 'length' | 'refused';
+      readonly calls?: readonly ToolCall[];
+      readonly finish: Completion['finish'];
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;

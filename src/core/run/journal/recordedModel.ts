@@ -3,15 +3,15 @@ import { BudgetSpent } from '../../models/budgetSpent';
 import type { CompletionCache } from '../../models/cache';
 import type { CallAccount, Purse } from '../../models/lot';
 import type { Completion, Model, ModelRequest, ModelRole, Payment } from '../../models/model';
-import { estimateTokens, ModelError } from '../../models/model';
+import { estimateInput, ModelError } from '../../models/model';
 import type { Answer } from './earlierRun';
 import type { Journal } from './journal';
 
 /** Everything that decides a completion, as one hash. Sampled requests differ by their key, so that samples are not shared. */
 export function hashRequest(modelId: string, request: ModelRequest): string {
-  const { messages, temperature, maxTokens, seed, key, repeat, format } = request;
+  const { messages, tools, temperature, maxTokens, seed, key, repeat, format } = request;
   const sample = temperature === 0 ? {} : { seed, key };
-  return hashText(JSON.stringify({ modelId, messages, temperature, maxTokens, repeat, format, ...sample }));
+  return hashText(JSON.stringify({ modelId, messages, tools, temperature, maxTokens, repeat, format, ...sample }));
 }
 
 /** Of a call that is not made, nor recorded, since one of the same lot was refused before it. */
@@ -81,7 +81,7 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
       const event = found ?? (await receive(model, request, requestHash, parts, state, call, account));
       if (event.type !== 'spent') {
         account.book(event.attempts);
-        if (event.type === 'completion' && event.attempts > 0) account.charge(event.usage, planInput(request));
+        if (event.type === 'completion' && event.attempts > 0) account.charge(event.usage, estimateInput(request));
       }
       return completionOf(event);
     },
@@ -102,7 +102,8 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
 function completionOf(event: Answer): Completion {
   if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
   if (event.type === 'failure') throw new ModelError(event.kind, event.message);
-  return { text: event.text, usage: event.usage, finish: event.finish };
+  const { text, calls, usage, finish } = event;
+  return { text, ...(calls === undefined ? {} : { calls }), usage, finish };
 }
 
 async function receive(
@@ -132,13 +133,8 @@ async function receive(
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && answer.finish === 'stop' && !sampled) void cache.put(requestHash, answer);
+  if (request.temperature === 0 && (answer.finish === 'stop' || answer.finish === 'calls') && !sampled) void cache.put(requestHash, answer);
   return event;
-}
-
-/** The input tokens of a request by its characters. */
-function planInput({ messages }: ModelRequest): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }
 
 /**

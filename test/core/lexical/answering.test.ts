@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { chatMessages } from '../../../../src/core/agents/chat/chatAgent';
-import { answerMessages, taskOf } from '../../../../src/core/models/lexical/answering';
-import { makeCase } from '../../../support/memoryRun';
+import { chatMessages } from '../../../src/core/agents/chat/chatAgent';
+import { answerMessages, taskOf } from '../../../src/lexical/answering';
+import { makeCase } from '../../support/memoryRun';
 
 /** Templates with the input amid the text. */
 const templates: readonly string[] = [

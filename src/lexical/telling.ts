@@ -1,6 +1,14 @@
 import type { Classifier } from './classifier';
 import { wordsOf } from './words';
 
+/** The longest answer that words can point to; what is longer is no label. */
+const longestLabel = 60;
+
+/** Whether a right answer is one that words can point to. */
+export function isLabel(expected: string): boolean {
+  return expected !== '' && expected.length <= longestLabel && !/[\n`]/.test(expected);
+}
+
 /** A word that may tell a label from the others. */
 export interface TellingWord {
   readonly stem: string;

@@ -1,16 +1,13 @@
 import { classifierOf } from './classifier';
 import type { Dice } from './dice';
-import { numberIn } from './limits';
+import type { Material, ScoredText, ShownCase } from './material';
 import { sentencesOf } from './outline';
 import { readRule, writeChoice } from './ruleSentence';
-import { askOf, partNamed, partsNamed } from './tagged';
-import { tellingWords } from './telling';
+import { isLabel, tellingWords } from './telling';
 import { stem } from './words';
 
 /** An instruction with its score, taken apart. */
-interface Instruction {
-  readonly text: string;
-  readonly score: number;
+interface Instruction extends ScoredText {
   /** The text without the sentences of the model's own kind; its lines stay as they are. */
   readonly prose: string;
   /** label → stem → word as written */
@@ -29,9 +26,11 @@ const ideaWorth = { inA: 1.2, inB: 0.8, elsewhere: 1, fresh: 0.8, noise: 0.5, cr
 
 /** An idea is taken up when it is worth more than this. */
 const leastValue = 0.5;
-/** The longest answer that words can point to; what is longer is no label. */
-const longestLabel = 60;
 const attempts = 5;
+/** The most characters of an instruction where the request has no limit. */
+const usualLimit = 500;
+/** Stands in the prompt for the instruction. */
+const placeMark = '<INS>';
 
 /** What can be said of any task, for requests whose exemplars teach no words. */
 const advice = [
@@ -43,22 +42,25 @@ const advice = [
 ];
 
 /** Writes an instruction from the good ones shown, with words of the exemplars for their expected answers. */
-export function proposeInstruction(request: string, dice: Dice): string {
-  const limit = numberIn(askOf(request), /(\d+) characters/i, 500);
-  const shown = readInstructions(request);
+export function proposeInstruction({ prompt, instructions, cases, limits }: Material, dice: Dice): string {
+  const limit = limits.get('characters') ?? usualLimit;
+  // Where no version is shown, the prompt itself is the one to improve, unless it says where another stands.
+  const versions = instructions.length > 0 || prompt === '' || prompt.includes(placeMark) ? instructions : [{ text: prompt, score: 0 }];
+  const shown = versions.map(takeApart);
   const taken = new Set(shown.map(({ text }) => text));
   let answer = '';
   for (let attempt = 0; attempt < attempts && (answer === '' || taken.has(answer)); attempt++) {
-    answer = write(request, shown, limit, dice);
+    answer = write(prompt, cases, shown, limit, dice);
   }
-  return `<INS>\n${taken.has(answer) ? withAdvice(answer, limit, taken, dice) : answer}\n</INS>`;
+  return taken.has(answer) ? withAdvice(answer, limit, taken, dice) : answer;
 }
 
-function write(request: string, shown: readonly Instruction[], limit: number, dice: Dice): string {
+function write(around: string, cases: readonly ShownCase[], shown: readonly Instruction[], limit: number, dice: Dice): string {
   const first = pick(shown, dice);
   const second = pick(shown.filter((one) => one !== first), dice) ?? first;
-  const prompt = partNamed(request, 'prompt').replace('<INS>', () => first?.text ?? '');
-  const ideas = [...recombine(shown, first, second, dice), ...fromExemplars(request, prompt, first, dice)];
+  const text = first?.text ?? '';
+  const prompt = around === '' ? text : around.replace(placeMark, () => text);
+  const ideas = [...recombine(shown, first, second, dice), ...fromCases(cases, prompt, first, dice)];
   return compose(first?.prose ?? '', ideas, limit);
 }
 
@@ -70,12 +72,7 @@ function withAdvice(text: string, limit: number, taken: ReadonlySet<string>, dic
   return versions.find((version) => version.length <= limit && !taken.has(version)) ?? text;
 }
 
-function readInstructions(request: string): readonly Instruction[] {
-  const scores = [...request.matchAll(/<\/instruction>\s*<score>\s*(\d+(?:\.\d+)?)/g)].map((match) => Number(match[1]));
-  return partsNamed(request, 'instruction').map(({ content }, index) => takeApart(content, scores[index] ?? 0));
-}
-
-function takeApart(text: string, score: number): Instruction {
+function takeApart({ text, score }: ScoredText): Instruction {
   const words = new Map<string, Map<string, string>>();
   const lines = text.split('\n').map((line) => {
     const sentences = sentencesOf(line).map((sentence) => ({ sentence, rule: readRule(sentence) }));
@@ -119,14 +116,12 @@ function recombine(shown: readonly Instruction[], first: Instruction | undefined
   });
 }
 
-function fromExemplars(request: string, prompt: string, first: Instruction | undefined, dice: Dice): readonly Idea[] {
+function fromCases(cases: readonly ShownCase[], prompt: string, first: Instruction | undefined, dice: Dice): readonly Idea[] {
   const classifier = classifierOf(prompt);
-  return partsNamed(request, 'exemplar').flatMap(({ content }) => {
-    const expected = partNamed(content, 'expected');
-    if (expected === '' || expected.length > longestLabel || /[\n`]/.test(expected)) {
+  return cases.flatMap(({ message, expected }) => {
+    if (!isLabel(expected)) {
       return [];
     }
-    const message = content.replace(/<expected>[\s\S]*?<\/expected>/g, '').replace(/<\/?[A-Za-z][\w-]*(?:\s[^>]*)?>/g, ' ');
     return tellingWords(message, expected, classifier)
       .filter((word) => !first?.words.get(expected)?.has(word.stem))
       .map(({ stem: one, surface, worth }) => ({

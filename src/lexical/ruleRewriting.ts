@@ -1,12 +1,11 @@
 import { classifierOf } from './classifier';
 import type { Dice } from './dice';
-import { numberIn } from './limits';
+import type { Material } from './material';
 import { readRule, writeRule } from './ruleSentence';
-import { askOf, partNamed, partsNamed } from './tagged';
-import { tellingWords } from './telling';
-import { readTrial } from './trial';
+import { isLabel, tellingWords } from './telling';
 import { stem, wordsOf } from './words';
 
+/** What is said of one label, or a rule that says something else. */
 interface Rule {
   /** `undefined` for a rule that says something else than which words speak for which label. */
   readonly label?: string;
@@ -17,21 +16,36 @@ interface Rule {
 
 /** A word that the reflection names counts that much more. */
 const namedFactor = 1.5;
-/** The most words that one reflection adds to a rule, and what a word must be worth to be added. */
-const wordsPerReflection = 8;
+/** The most words that one case adds to a rule, and what a word must be worth to be added. */
+const wordsPerCase = 8;
 const leastWorth = 0.2;
-/** The longest answer that words can point to; what is longer is no label. */
-const longestLabel = 60;
+/** The most rules and characters where the request has no limits. */
+const usualLimits = { rules: 20, characters: 2000 };
 
-/** Writes the complete new list of rules: one a label, with the words of old rules and of the new reflections. */
-export function rewriteRules(request: string, dice: Dice): string {
-  const ask = askOf(request);
-  const most = { rules: numberIn(ask, /at most (\d+) rules/i, 20), characters: numberIn(ask, /(\d+) characters/i, 2000) };
-  const old = partNamed(request, 'rules');
-  const rules = readRules(old);
-  const prompt = withoutLines(partNamed(request, 'prompt'), rules);
-  learn(rules, request, prompt, dice);
-  return `<rules>\n${fit(rules, most).map(formatRule).join('\n')}\n</rules>`;
+/** A rule of a rewritten list. */
+export interface WrittenRule {
+  readonly text: string;
+  /** The tags of the rules and the numbers of the cases that it comes from. */
+  readonly sources: readonly string[];
+  /** What was done to the rule of that text or label that there was. */
+  readonly change: 'added' | 'changed' | 'kept';
+}
+
+/**
+ * Writes the complete new list of rules: one a label, with the words of old rules and of the cases.
+ * @param mostRules the most rules that the form of the answer has room for.
+ */
+export function rewriteRules(material: Material, dice: Dice, mostRules = Infinity): readonly WrittenRule[] {
+  const { limits, prompt, instructions } = material;
+  const most = { rules: Math.min(mostRules, limits.get('rules') ?? usualLimits.rules), characters: limits.get('characters') ?? usualLimits.characters };
+  const rules = readRules(material.rules);
+  const before = new Map(rules.map((rule) => [rule, textOf(rule)]));
+  learn(rules, material, withoutLines(prompt || (instructions.at(-1)?.text ?? ''), rules), dice);
+  return fit(rules, most).map((rule) => {
+    const text = textOf(rule);
+    const old = before.get(rule);
+    return { text, sources: [...rule.tags].filter(Boolean), change: old === undefined ? 'added' : old === text ? 'kept' : 'changed' };
+  });
 }
 
 function readRules(text: string): Rule[] {
@@ -54,19 +68,16 @@ function withoutLines(prompt: string, rules: readonly Rule[]): string {
   return prompt.split('\n').filter((line) => !texts.has(line.replace(/^\s*[-*]\s+/, '').trim())).join('\n');
 }
 
-function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void {
+function learn(rules: Rule[], { cases }: Material, prompt: string, dice: Dice): void {
   const classifier = classifierOf(prompt);
-  for (const { attributes, content } of partsNamed(request, 'reflection')) {
-    const { message, expected } = readTrial(content);
-    if (expected === '' || expected.length > longestLabel || /[\n`]/.test(expected)) {
-      continue;
-    }
-    const named = new Set(wordsOf(partNamed(content, 'text')).map((word) => word.stem));
+  for (const { number, message, expected, reflection } of cases) {
+    if (!isLabel(expected)) continue;
+    const named = new Set(wordsOf(reflection).map((word) => word.stem));
     const words = tellingWords(message, expected, classifier)
       .map((word) => ({ ...word, worth: word.worth * (named.has(word.stem) ? namedFactor : 1) * (1 + 0.3 * dice.noise()) }))
       .filter(({ worth }) => worth >= leastWorth)
       .sort((a, b) => b.worth - a.worth)
-      .slice(0, wordsPerReflection);
+      .slice(0, wordsPerCase);
     let rule = rules.find(({ label }) => label?.toLowerCase() === expected.toLowerCase());
     if (!rule) {
       rule = { label: expected, words: new Map<string, string>(), tags: new Set<string>() };
@@ -80,16 +91,12 @@ function learn(rules: Rule[], request: string, prompt: string, dice: Dice): void
       }
       rule.words.set(word.stem, word.surface);
     }
-    rule.tags.add(attributes['number'] ?? '');
+    rule.tags.add(number);
   }
 }
 
 function textOf(rule: Rule): string {
   return rule.text ?? writeRule({ label: rule.label ?? '', words: [...rule.words.values()] });
-}
-
-function formatRule(rule: Rule): string {
-  return `- ${textOf(rule)} [${[...rule.tags].filter(Boolean).join(', ')}]`;
 }
 
 /** Drops words, oldest first and from the longest rule, until the rules are within their limits. Tags are no part of a rule. */

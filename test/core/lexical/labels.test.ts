@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { classifierOf } from '../../../../src/core/models/lexical/classifier';
+import { classifierOf } from '../../../src/lexical/classifier';
 import { furtherPrompts } from './furtherPrompts';
 import { openPrompts, promptsWithLabels } from './promptsWithLabels';
 

@@ -1,4 +1,4 @@
-import { Recent } from '../../recent';
+import { Recent } from '../core/recent';
 import { type WordWeights, gatherEvidence } from './evidence';
 import { discoverLabels } from './labels';
 import { LabelFinder } from './mentions';
@@ -39,14 +39,17 @@ export interface Classifier {
 /** A run asks the same prompts about many messages, in all roles. */
 const known = new Recent<Classifier | undefined>(64, 16_000_000);
 
-/** The classifier that a prompt makes; `undefined` when the prompt offers no labels. */
-export function classifierOf(prompt: string): Classifier | undefined {
-  return known.of(prompt, buildClassifier);
+/**
+ * The classifier that a prompt makes; `undefined` when there are no labels.
+ * @param labels what there is to choose from; absent for the labels that the prompt offers.
+ */
+export function classifierOf(prompt: string, labels?: readonly string[]): Classifier | undefined {
+  return known.of(labels === undefined ? prompt : `${prompt}\0${labels.join('\0')}`, () => buildClassifier(prompt, labels));
 }
 
-function buildClassifier(prompt: string): Classifier | undefined {
+function buildClassifier(prompt: string, given?: readonly string[]): Classifier | undefined {
   const blocks = outline(prompt);
-  const labels = discoverLabels(blocks, bodyOf(prompt));
+  const labels = given ?? discoverLabels(blocks, bodyOf(prompt));
   if (labels.length === 0) {
     return undefined;
   }

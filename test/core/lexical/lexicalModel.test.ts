@@ -3,12 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { createLexicalModel } from '../../../../src/core/models/lexical/lexicalModel';
-import { judge } from '../../../../src/core/metrics/judge';
-import { readInstruction } from '../../../../src/core/optimizers/answers/instructionAnswer';
-import { readRules } from '../../../../src/core/optimizers/answers/rulesAnswer';
-import { eventsOf, makeCase, runInMemory } from '../../../support/memoryRun';
-import { match } from '../../metrics/rollout';
+import { createLexicalModel } from '../../../src/lexical/lexicalModel';
+import type { ModelRequest } from '../../../src/core/models/model';
+import { judge } from '../../../src/core/metrics/judge';
+import { readInstruction } from '../../../src/core/optimizers/answers/instructionAnswer';
+import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { match } from '../metrics/rollout';
 
 const signal = new AbortController().signal;
 
@@ -52,7 +53,7 @@ describe('the lexical model', () => {
 
   it('answers the same for the same request, and samples by the seed', async () => {
     const request = await proposalRequest();
-    const sample = (seed: number) => ask('', request, { temperature: 1, seed });
+    const sample = async (seed: number) => (await createLexicalModel().complete({ ...request, temperature: 1, seed }, signal)).text;
     assert.equal(await sample(1), await sample(1));
     assert.ok(new Set(await Promise.all([1, 2, 3, 4, 5, 6].map(sample))).size > 1);
   });
@@ -81,7 +82,7 @@ describe('the lexical model', () => {
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');
       const trajectory = { steps: [], output, end: 'answered' as const, usage: { inputTokens: 0, outputTokens: 0 } };
-      return (await metric.score(trajectory, promptCase, (messages) => model.complete({ key: 'k', messages, temperature: 0, maxTokens: 400, seed: 1 }, signal), match)).value;
+      return (await metric.score(trajectory, promptCase, (messages, format) => model.complete({ key: 'k', messages, format, temperature: 0, maxTokens: 400, seed: 1 }, signal), match)).value;
     };
     assert.equal(await grade('The parcel waits at the depot'), 1);
     assert.equal(await grade('No idea'), 0);
@@ -91,10 +92,10 @@ describe('the lexical model', () => {
 });
 
 /** A request for a new instruction, as OPRO makes it. */
-async function proposalRequest(): Promise<string> {
-  const requests: string[] = [];
+async function proposalRequest(): Promise<ModelRequest> {
+  const requests: ModelRequest[] = [];
   await runWithLexical('opro', requests);
-  return requests.find((text) => text.includes('</INS>')) ?? '';
+  return requests[0] ?? assert.fail('it asks');
 }
 
 const prompt = '# Animals\n\nSort the animal.\n\n- `bird`\n- `fish`\n- `insect`\n\nAnswer with the label only.\n';
@@ -107,12 +108,12 @@ const cases = Object.entries(words).flatMap(([label, list]) =>
   Array.from({ length: 24 }, (_, index) => makeCase(`${label} ${index}`, `Saw one with ${list[index % 6] ?? ''} near the ${list[(index * 5 + 1) % 6] ?? ''}, number ${index}`, label)),
 );
 
-async function runWithLexical(method: 'opro' | 'metareflection', requests: string[] = [], seed = 1) {
+async function runWithLexical(method: 'opro' | 'metareflection', requests: ModelRequest[] = [], seed = 1) {
   const lexical = createLexicalModel();
   const reflection = {
     id: 'reflection',
     complete: async (request: Parameters<typeof lexical.complete>[0], abort: AbortSignal) => {
-      requests.push(request.messages.map(({ content }) => content).join('\n\n'));
+      requests.push(request);
       return lexical.complete(request, abort);
     },
   };
@@ -190,7 +191,7 @@ describe('the lexical model as a reflection model', function () {
 
 describe('the lexical model stays general', () => {
   it('has no label of an example or of the benchmarks in its source', async () => {
-    const folder = resolve('src/core/models/lexical');
+    const folder = resolve('src/lexical');
     const source = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).join('\n').replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     const data = ['examples/support-triage/messages.csv', 'bench/data/banking-intents.csv', 'bench/data/assistant-intents.csv'];
     for (const path of data) {

@@ -1,0 +1,78 @@
+// Runs both methods with the built-in model on each set of intents, and prints how many held-out cases are answered rightly before and after.
+// Started by bench/intents.mjs.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chatMessages } from '../../src/core/agents/chat/chatAgent';
+import type { Case } from '../../src/core/cases/case';
+import { readCases } from '../../src/core/cases/readCases';
+import { noCache } from '../../src/core/models/cache';
+import { createLexicalModel } from '../../src/lexical/lexicalModel';
+import { methods } from '../../src/core/optimizers/methods';
+import type { MethodId } from '../../src/core/optimizers/optimizer';
+import { executeRun } from '../../src/core/run/executeRun';
+import { prepareRun } from '../../src/core/run/prepareRun';
+import { defaultConfig } from '../../src/core/run/runConfig';
+
+const [, , folder = '', seeds = '3'] = process.argv;
+const { signal } = new AbortController();
+
+/** One run: the shares of held-out cases that the original and the returned prompt answer rightly, and the calls that it made. */
+interface Outcome {
+  readonly before: number;
+  readonly after: number;
+  readonly calls: number;
+}
+
+async function run(promptText: string, cases: readonly Case[], method: MethodId, seed: number): Promise<Outcome> {
+  const { run: prepared } = prepareRun({ promptPath: 'intents.prompt.md', promptText, cases, config: { ...defaultConfig, method, seed } });
+  let calls = 0;
+  const { best } = await executeRun(prepared, {
+    createModel: () => {
+      const model = createLexicalModel();
+      return { ...model, complete: (request, abort) => (calls++, model.complete(request, abort)) };
+    },
+    cache: noCache,
+    matcher: { match: () => Promise.reject(new Error('The intents have no patterns.')) },
+    sink: { append: () => Promise.resolve() },
+    onEntry: () => undefined,
+    timestamp: () => '2026-01-01T00:00:00.000Z',
+    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    concurrency: 8,
+    signal,
+  });
+  const { test } = prepared.splits;
+  return { before: await accuracy(promptText, test), after: await accuracy(best.text, test), calls };
+}
+
+async function accuracy(promptText: string, cases: readonly Case[]): Promise<number> {
+  const model = createLexicalModel();
+  let right = 0;
+  for (const each of cases) {
+    const { text } = await model.complete({ key: '', messages: chatMessages(promptText, each), temperature: 0, maxTokens: 512, seed: 1 }, signal);
+    if (text === each.expected) right++;
+  }
+  return right / cases.length;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(8);
+const mean = (outcomes: readonly Outcome[], value: (outcome: Outcome) => number): number => outcomes.reduce((sum, each) => sum + value(each), 0) / outcomes.length;
+
+const print = (name: string, { before, after, calls }: Outcome): void => {
+  const gain = 100 * (after - before);
+  console.log(`${name.padEnd(44)}${percent(before)}${percent(after)}${`${gain < 0 ? '' : '+'}${gain.toFixed(1)}`.padStart(8)}${calls.toFixed(0).padStart(8)}`);
+};
+
+console.log(`${'held-out cases answered rightly'.padEnd(44)}  before   after    gain   calls`);
+for (const set of ['assistant-intents', 'banking-intents']) {
+  const promptText = await readFile(join(folder, `${set}.prompt.md`), 'utf8');
+  const { cases } = readCases(`${set}.csv`, await readFile(join(folder, `${set}.csv`), 'utf8'));
+  for (const method of Object.keys(methods) as MethodId[]) {
+    const outcomes: Outcome[] = [];
+    for (let seed = 1; seed <= Number(seeds); seed++) {
+      const outcome = await run(promptText, cases, method, seed);
+      outcomes.push(outcome);
+      print(`${set}, ${method}, seed ${seed}`, outcome);
+    }
+    print(`${set}, ${method}, mean`, { before: mean(outcomes, ({ before }) => before), after: mean(outcomes, ({ after }) => after), calls: mean(outcomes, ({ calls }) => calls) });
+  }
+}
