@@ -37,7 +37,7 @@ export function refusedAnswer(request: ModelRequest): Completion {
 }
 
 /** An estimate where nothing was counted. */
-export function estimateUsage(request: ModelRequest, answer: string): Usage {
+function estimateUsage(request: ModelRequest, answer: string): Usage {
   const inputTokens = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
   return { inputTokens, outputTokens: estimateTokens(answer) };
 }
