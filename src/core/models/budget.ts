@@ -1,4 +1,5 @@
-import type { BudgetLimits, Price } from './limits';
+import type { Amount, BudgetLimits, Price } from './limits';
+import { countedLimits } from './limits';
 import { countOf } from '../countOf';
 import { rounding } from '../rounding';
 import type { ModelRole, Usage } from './model';
@@ -14,15 +15,6 @@ export interface SpendingPlan {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
-
-/** Amounts in the units of the limits. */
-interface Amount {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly cost: number;
-}
-
-const units = ['calls', 'tokens', 'cost'] as const;
 
 const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
@@ -137,7 +129,7 @@ export class Budget {
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
   shareOf(plans: readonly SpendingPlan[]): number {
     const expected = this.expect(byRole(plans), 'mean');
-    return Math.max(...units.map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
+    return Math.max(...countedLimits.map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
   }
 
   /**
@@ -212,7 +204,7 @@ export class Budget {
     const beyondKept = Math.max(0, this.work.callsInVain() - countCalls(forInterruptions));
     const reserved = { ...nothing, calls: this.reservedCalls + beyondKept };
     const total = [this.spent, reserved, amount, this.expect(aside, 'largest'), this.expect(forInterruptions, 'largest')].reduce((sum, each) => add(sum, each), nothing);
-    const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
+    const over = countedLimits.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
     return over === undefined ? undefined : this.spentMessage(over);
   }
 
