@@ -59,7 +59,7 @@ const builds = {
 async function testEntries() {
   const files = await readdir(join(root, 'test'), { recursive: true });
   return files
-    .filter((file) => /^(core|extension|ui)[\\/].*\.test\.ts$|^support[\\/].*Process\.ts$/.test(file) || relative('extension', file) === 'index.ts')
+    .filter((file) => /^(core|extension|ui)[\\/].*\.(test|pictures)\.ts$|^support[\\/].*Process\.ts$/.test(file) || relative('extension', file) === 'index.ts')
     .map((file) => join('test', file));
 }
 

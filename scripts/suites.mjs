@@ -1,5 +1,5 @@
 // @ts-check
-// The three test suites: which files they have and where those run.
+// The test suites, and the one that makes pictures: which files they have and where those run.
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { temporaryWorkspace } from '../test/hosts/workspaces.mjs';
 /** @typedef {import('../test/hosts/mocha.mjs').TestEvent} TestEvent */
 /** @typedef {import('../test/hosts/extensionTests.mjs').Host} Host */
 
-/** @typedef {'core' | 'host' | 'ui'} SuiteName */
+/** @typedef {'core' | 'host' | 'ui' | 'pictures'} SuiteName */
 
 /**
  * @typedef {object} SuiteOptions
@@ -34,13 +34,17 @@ import { temporaryWorkspace } from '../test/hosts/workspaces.mjs';
  * @property {string} [problem] why the suite as a whole failed: it did not start, or did not come to its end
  */
 
-/** The suites in the order in which they are run: the quick one first. */
-export const suiteNames = /** @type {const} */ (['core', 'host', 'ui']);
+/** The suites of the gate in the order in which they are run: the quick one first. */
+export const gateNames = /** @type {const} */ (['core', 'host', 'ui']);
+
+/** All suites: the pictures are for people to look at, and fail only when they cannot be made. */
+export const suiteNames = /** @type {const} */ ([...gateNames, 'pictures']);
 
 const suites = {
   core: { testLimitMs: 120_000, suiteLimitMs: 10 * 60_000, run: runInNode },
   host: { testLimitMs: 30_000, suiteLimitMs: 10 * 60_000, run: runInHost },
   ui: { testLimitMs: 90_000, suiteLimitMs: 30 * 60_000, run: runInNode },
+  pictures: { testLimitMs: 300_000, suiteLimitMs: 30 * 60_000, run: runInNode },
 };
 
 /**
@@ -84,8 +88,8 @@ export async function runSuite(name, { host, grep, report, onEvent }) {
  * @param {SuiteName} name
  */
 async function builtFiles(name) {
-  const folder = name === 'host' ? 'extension' : name;
-  const built = (await filesBelow(join('test', folder), '.test.ts')).map((file) => join('out', file.replace(/\.ts$/, '.js')));
+  const folder = { core: 'core', host: 'extension', ui: 'ui', pictures: 'ui' }[name];
+  const built = (await filesBelow(join('test', folder), name === 'pictures' ? '.pictures.ts' : '.test.ts')).map((file) => join('out', file.replace(/\.ts$/, '.js')));
   const plain = name === 'core' ? [...(await filesBelow('scripts', '.test.mjs')), ...(await filesBelow(join('test', 'hosts'), '.test.mjs'))] : [];
   return [...built, ...plain].map((file) => join(repositoryRoot, file));
 }
@@ -118,7 +122,7 @@ async function filesBelow(folder, ending) {
  */
 async function runInNode(name, tests, { report, onOutput, limitMs }) {
   // Installed here and not by the first test, whose time is limited.
-  if (name === 'ui') await Promise.all([installServer(report), findBrowser(report)]);
+  if (name !== 'core') await Promise.all([installServer(report), findBrowser(report)]);
   const child = startProcess(process.execPath, [join(repositoryRoot, 'scripts', 'nodeTests.mjs'), JSON.stringify(tests)], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,15 +1,15 @@
 // @ts-check
 // Builds, runs the test suites and sums up.
 //
-//   node scripts/test.mjs [core] [host] [ui] [--host=desktop|server] [--grep=PATTERN]
+//   node scripts/test.mjs [core] [host] [ui] [pictures] [--host=desktop|server] [--grep=PATTERN]
 //
-// Without names it runs all three: `core` in plain Node, `host` inside VS Code, `ui` in Chromium against VS Code. The last line is
-// `N passed, N failed`, with `, N skipped` where there are any. The exit code is 1 when anything failed, and a suite that did not start, did
-// not come to its end or ran no test counts as a failure.
+// Without names it runs the gate: `core` in plain Node, `host` inside VS Code, `ui` in Chromium against VS Code. `pictures` makes
+// pictures of the interface. The last line is `N passed, N failed`, with `, N skipped` where there are any. The exit code is 1 when
+// anything failed, and a suite that did not start, did not come to its end or ran no test counts as a failure.
 import { parseArgs } from 'node:util';
 import { build } from './commands.mjs';
 import { failureText, lineOf, summaryLine } from './testReport.mjs';
-import { runSuite, suiteNames } from './suites.mjs';
+import { gateNames, runSuite, suiteNames } from './suites.mjs';
 
 /** @typedef {import('./suites.mjs').SuiteName} SuiteName */
 /** @typedef {import('./suites.mjs').SuiteResult} SuiteResult */
@@ -77,7 +77,7 @@ function parsed(args) {
     const { host, grep } = values;
     if (host !== undefined && host !== 'desktop' && host !== 'server') throw new Error(`--host is desktop or server, not "${host}".`);
     return {
-      names: positionals.length > 0 ? suiteNames.filter((name) => positionals.includes(name)) : suiteNames,
+      names: positionals.length > 0 ? suiteNames.filter((name) => positionals.includes(name)) : gateNames,
       ...(host ? { host } : {}),
       ...(grep ? { grep } : {}),
     };

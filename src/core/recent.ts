@@ -1,34 +1,47 @@
 /**
- * What was worked out of texts, kept for the texts that were used last: within so many texts, and so many characters of them in all.
- * The latest is always kept.
+ * What was worked out or read, by its key, kept for the keys that were used last: within so many keys, and so many characters of them in
+ * all. The latest is always kept.
  */
 export class Recent<Value> {
   private readonly known = new Map<string, Value>();
   private characters = 0;
 
   constructor(
-    private readonly mostTexts: number,
-    private readonly mostCharacters: number,
+    private readonly mostKeys: number,
+    private readonly mostCharacters = Infinity,
   ) {}
 
-  /** What was worked out of a text, by `workOut` where it is not known. */
-  of(text: string, workOut: (text: string) => Value): Value {
-    const isKnown = this.known.has(text);
-    const value = isKnown ? (this.known.get(text) as Value) : workOut(text);
-    this.known.delete(text);
-    this.known.set(text, value);
-    if (!isKnown) {
-      this.characters += text.length;
-      this.forgetOldest(text);
-    }
+  /** What is kept of a key, which so is used again. */
+  get(key: string): Value | undefined {
+    const value = this.known.get(key);
+    if (this.known.delete(key)) this.known.set(key, value as Value);
     return value;
   }
 
-  private forgetOldest(latest: string): void {
-    for (const text of this.known.keys()) {
-      if ((this.known.size <= this.mostTexts && this.characters <= this.mostCharacters) || text === latest) return;
-      this.known.delete(text);
-      this.characters -= text.length;
+  set(key: string, value: Value): void {
+    this.delete(key);
+    this.known.set(key, value);
+    this.characters += key.length;
+    for (const oldest of this.known.keys()) {
+      if ((this.known.size <= this.mostKeys && this.characters <= this.mostCharacters) || oldest === key) return;
+      this.delete(oldest);
     }
+  }
+
+  /** What is kept of a text, or comes of `workOut` where nothing is. */
+  of(text: string, workOut: (text: string) => Value): Value {
+    if (this.known.has(text)) return this.get(text) as Value;
+    const value = workOut(text);
+    this.set(text, value);
+    return value;
+  }
+
+  delete(key: string): void {
+    if (this.known.delete(key)) this.characters -= key.length;
+  }
+
+  clear(): void {
+    this.known.clear();
+    this.characters = 0;
   }
 }

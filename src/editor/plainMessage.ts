@@ -13,7 +13,7 @@ const linkJoint = /\](?=\()/g;
  * A text in which nothing is a link: a word joiner, which takes no room and breaks no line, stands where a link's two halves meet. Only a
  * text that has such a place changes; whoever copies that part of it copies the joiner, too.
  */
-export function withoutLinks(text: string): string {
+function withoutLinks(text: string): string {
   return text.replace(linkJoint, ']\u2060');
 }
 
@@ -44,10 +44,4 @@ export function askForText(options: Omit<vscode.InputBoxOptions, 'prompt' | 'val
     return problem && withoutLinks(problem);
   };
   return vscode.window.showInputBox({ ...others, prompt: withoutLinks(prompt), validateInput });
-}
-
-/** Shows progress in a corner, with a way to cancel, until the task has ended. */
-export function showProgress<T>(title: string, task: (report: (message: string) => void, token: vscode.CancellationToken) => Promise<T>): Thenable<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true };
-  return vscode.window.withProgress<T>(options, (progress: vscode.Progress<{ message: string }>, token) => task((message) => progress.report({ message: withoutLinks(message) }), token));
 }

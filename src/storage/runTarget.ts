@@ -38,7 +38,7 @@ export function promptOf({ path, config }: LoadedEval): string | undefined {
 }
 
 /** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
-export function caseFileOf({ path, config }: LoadedEval): string | undefined {
+function caseFileOf({ path, config }: LoadedEval): string | undefined {
   return config.cases?.kind === 'file' ? resolve(dirname(path), config.cases.path) : undefined;
 }
 

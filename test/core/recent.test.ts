@@ -31,4 +31,28 @@ describe('what is kept of the texts that were used last', () => {
     ['aaaaaa', 'bbbb', 'aaaaaa', 'c', 'bbbb', 'a text longer than that', 'a text longer than that'].forEach(length);
     assert.deepEqual(made, ['aaaaaa', 'bbbb', 'c', 'bbbb', 'a text longer than that']);
   });
+
+  it('is set, used, replaced and forgotten by key', () => {
+    const recent = new Recent<number>(2, 10);
+    recent.set('a', 1);
+    recent.set('b', 2);
+    assert.equal(recent.get('a'), 1);
+    recent.set('c', 3);
+    assert.deepEqual(['a', 'b', 'c'].map((key) => recent.get(key)), [1, undefined, 3]);
+    recent.delete('a');
+    recent.set('c', 4);
+    assert.deepEqual(['a', 'c'].map((key) => recent.get(key)), [undefined, 4]);
+    recent.clear();
+    recent.set('ten signs!', 5);
+    assert.deepEqual(['c', 'ten signs!'].map((key) => recent.get(key)), [undefined, 5]);
+  });
+
+  it('takes as much room after a key was set again or forgotten as before', () => {
+    const recent = new Recent<number>(9, 10);
+    for (const key of ['aaaa', 'aaaa', 'bbbb', 'bbbb']) recent.set(key, 1);
+    recent.delete('nothing');
+    recent.delete('bbbb');
+    recent.set('cccc', 2);
+    assert.deepEqual(['aaaa', 'bbbb', 'cccc'].map((key) => recent.get(key)), [1, undefined, 2]);
+  });
 });

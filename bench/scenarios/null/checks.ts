@@ -68,7 +68,7 @@ export function chanceOfAsMany(count: number, of: number, probability: number): 
 }
 
 /** By how many standard errors the mean is farther from 0 than it may be; below 0 where it is not. */
-export function standardErrorsBeyond(differences: readonly number[]): number {
+function standardErrorsBeyond(differences: readonly number[]): number {
   const beyond = Math.abs(mean(differences)) - mostClaim;
   const error = standardError(differences);
   return error === 0 ? Math.sign(beyond) * Infinity || 0 : beyond / error;

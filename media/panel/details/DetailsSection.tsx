@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { splitNames } from '../../../src/core/cases/case';
 import { isUnderWay } from '../../../src/core/run/view/runStates';
 import type { CandidateView } from '../../../src/core/run/view/runView';
 import { Button } from '../controls/Button';
@@ -17,8 +18,6 @@ import { EditsTab } from './EditsTab';
 import { OriginalSlots } from './OriginalSlots';
 import { WhyTab } from './WhyTab';
 import './details.css';
-
-const splitOrder = ['train', 'validation', 'test'] as const;
 
 /** The selected candidate: what it changed in the prompt, why it was made, and which cases it changed. */
 export function DetailsSection() {
@@ -70,7 +69,7 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
   const race = stoppedEarly(candidate);
   const { details, splits } = strings;
   const [step, tokens] = [numbers.whole(candidate.step), numbers.whole(candidate.tokens)];
-  const scores = splitOrder.flatMap((split) => {
+  const scores = splitNames.flatMap((split) => {
     const score = candidate.scores[split];
     if (!score || !run) return [];
     const text = split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`;

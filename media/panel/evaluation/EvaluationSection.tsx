@@ -1,4 +1,5 @@
 import type { Split } from '../../../src/core/cases/case';
+import { splitsByWeight } from '../../../src/core/cases/case';
 import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
 import { Disclosure } from '../controls/Disclosure';
 import { OriginalSlots } from '../details/OriginalSlots';
@@ -8,16 +9,13 @@ import { usePanel } from '../panelContext';
 import { FailedCases } from './FailedCases';
 import './evaluation.css';
 
-/** In the order of what they tell. */
-const splitOrder = ['test', 'validation', 'train'] as const;
-
 /** An evaluation: the cases that failed, those apart that had a part in making the prompt, and the prompt's own parts below. */
 export function EvaluationSection() {
   const { model, strings } = usePanel();
   const run = model.run.value;
   const prompt = model.baseline.value;
   if (!run || !prompt) return null;
-  const filled = splitOrder.filter((split) => run.splitSizes[split] > 0);
+  const filled = splitsByWeight.filter((split) => run.splitSizes[split] > 0);
   const apart = run.splitSizes.train + run.splitSizes.validation > 0;
   return (
     <section class="evaluation-section" aria-labelledby="evaluation-title">

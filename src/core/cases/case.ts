@@ -29,6 +29,9 @@ export type Split = 'train' | 'validation' | 'test';
 /** The splits in the order in which they are used. */
 export const splitNames: readonly Split[] = ['train', 'validation', 'test'];
 
+/** The splits in the order of what their scores tell: the verdict's own cases first, those that the optimizer saw last. */
+export const splitsByWeight: readonly Split[] = ['test', 'validation', 'train'];
+
 /** A case set, split. Optimizers are handed `train` alone. */
 export type SplitCases = Readonly<Record<Split, readonly Case[]>>;
 

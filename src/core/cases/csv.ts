@@ -1,3 +1,5 @@
+import { countLineEnds } from '../lineOf';
+
 /** One row, with its place in the text. Lines count from 1; `end` is before the row's end of line. */
 export interface CsvRow {
   readonly fields: readonly string[];
@@ -135,15 +137,4 @@ class CsvReader {
     this.passLineEnd();
     return { message, line, start, end };
   }
-}
-
-function countLineEnds(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) {
-      count++;
-    }
-  }
-  return count;
 }

@@ -1,3 +1,5 @@
+import { countLineEnds } from '../lineOf';
+
 /** Where an element of a JSON array stands, white space around it left out. Lines count from 1. */
 export interface JsonPlace {
   readonly line: number;
@@ -65,8 +67,4 @@ function placeOf(text: string, start: number, end: number, startLine: number, en
   return source.trim() === ''
     ? undefined
     : { line: startLine + countLineEnds(lead), endLine: endLine - countLineEnds(tail), start: start + lead.length, end: end - tail.length };
-}
-
-function countLineEnds(text: string): number {
-  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }

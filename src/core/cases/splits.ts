@@ -1,9 +1,8 @@
 import type { Random } from '../stats/random';
-import { type Case, type Split, type SplitCases } from './case';
+import type { Case, Split, SplitCases } from './case';
+import { splitNames } from './case';
 import { InputError } from '../problems';
 import { contentKey, twinKey } from './twins';
-
-const SPLITS: readonly Split[] = ['train', 'validation', 'test'];
 
 /** Cases that ask the same (see `twinKey`). They stay together: a case whose twin was trained on proves nothing. */
 type Twins = readonly Case[];
@@ -26,7 +25,7 @@ type Twins = readonly Case[];
 export function splitCases(cases: readonly Case[], shares: Readonly<Record<Split, number>>, random: Random): SplitCases {
   const weights = normalizeShares(shares);
   const twins = random.shuffle(groupTwins(cases));
-  const filled = SPLITS.filter((split) => weights[split] > 0);
+  const filled = splitNames.filter((split) => weights[split] > 0);
   if (twins.length < filled.length) {
     throw tooFewCases(cases, twins.length, filled.length);
   }
@@ -42,9 +41,9 @@ export function splitCases(cases: readonly Case[], shares: Readonly<Record<Split
 }
 
 function normalizeShares(shares: Readonly<Record<Split, number>>): Record<Split, number> {
-  const total = SPLITS.reduce((sum, split) => sum + shares[split], 0);
-  if (!SPLITS.every((split) => shares[split] >= 0) || !(total > 0) || !Number.isFinite(total)) {
-    throw new RangeError(`Shares of the splits must be at least 0 and not all 0, not ${SPLITS.map((split) => shares[split]).join(', ')}.`);
+  const total = splitNames.reduce((sum, split) => sum + shares[split], 0);
+  if (!splitNames.every((split) => shares[split] >= 0) || !(total > 0) || !Number.isFinite(total)) {
+    throw new RangeError(`Shares of the splits must be at least 0 and not all 0, not ${splitNames.map((split) => shares[split]).join(', ')}.`);
   }
   return { train: shares.train / total, validation: shares.validation / total, test: shares.test / total };
 }

@@ -1,4 +1,5 @@
-import type { BudgetLimits, Price } from './limits';
+import type { Amount, BudgetLimits, Price } from './limits';
+import { countedLimits } from './limits';
 import { countOf } from '../countOf';
 import { rounding } from '../rounding';
 import { BudgetSpent } from './budgetSpent';
@@ -9,15 +10,6 @@ import type { ModelRole } from './model';
 import { SpendingForecast } from './spendingForecast';
 import type { SpendingPlan } from './spendingPlan';
 import { byRole, scaled } from './spendingPlan';
-
-/** Amounts in the units of the limits. */
-interface Amount {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly cost: number;
-}
-
-const units = ['calls', 'tokens', 'cost'] as const;
 
 const nothing: Amount = { calls: 0, tokens: 0, cost: 0 };
 
@@ -142,7 +134,7 @@ export class Ledger {
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
   shareOf(plans: readonly SpendingPlan[]): number {
     const expected = this.expect(byRole(plans), 'mean');
-    return Math.max(...units.map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
+    return Math.max(...countedLimits.map((unit) => expected[unit] / (this.limits[unit] ?? Infinity)));
   }
 
   /** Books what a call has come to, in place of what was held for it. Replayed calls are booked too: they were paid for before. */
@@ -197,7 +189,7 @@ export class Ledger {
     const held = [...this.lots].reduce((sum, lot) => (lot === except ? sum : sum + lot.calls), beyondKept);
     const parts = [this.booked, { ...nothing, calls: held }, amount, this.expect(kept.forVerdict, 'largest'), forInterruptions];
     const total = parts.reduce(add, nothing);
-    const over = units.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
+    const over = countedLimits.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
     return over === undefined ? undefined : this.spentMessage(over);
   }
 

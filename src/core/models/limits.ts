@@ -9,6 +9,12 @@ export interface BudgetLimits {
   readonly minutes?: number;
 }
 
+/** The limits that can be counted before anything is spent. */
+export const countedLimits = ['calls', 'tokens', 'cost'] as const;
+
+/** Amounts in the units of those limits. */
+export type Amount = Readonly<Record<(typeof countedLimits)[number], number>>;
+
 /** The price of a million tokens of one model. */
 export interface Price {
   readonly input: number;

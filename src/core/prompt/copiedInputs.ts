@@ -1,4 +1,3 @@
-import { BloomFilter } from '../bloomFilter';
 import type { Case } from '../cases/case';
 import type { PromptFile, SlotValues } from './promptFile';
 import { newValue } from './renderPrompt';
@@ -14,14 +13,34 @@ const signsPerWord = 2;
 const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}])+(?:['’]\p{L}+)*/gu;
 const sign = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
 
+/** An input that is long enough to be told when it is copied: its words, each as a number. */
+interface TrainingInput {
+  readonly id: string;
+  readonly words: Uint32Array;
+}
+
+/** A draft's runs of one length that the original prompt does not hold: where each begins, and which words are part of any. */
+interface DraftRuns {
+  readonly starts: ReadonlyMap<string, number>;
+  readonly hasWord: Uint8Array;
+}
+
+/** A run of a draft's words that stands in a training input. */
+interface Copy {
+  readonly id: string;
+  readonly start: number;
+  readonly length: number;
+}
+
 /**
  * Finds drafts that copy training inputs: such a prompt knows the answers to the cases it was made from and nothing else. A copy is
  * a run of 8 words of an input, or most of a short one, that the original prompt does not hold. Labels, single words and short
- * phrases are none. Runs are kept in a filter, so that many cases cost little memory; what that may hold is looked up again.
+ * phrases are none. The inputs are read once, into a number a word, and every draft's runs are looked for in them.
  */
 export class CopiedInputs {
-  private filter: BloomFilter | undefined;
-  private readonly lengths = new Set<number>();
+  /** The inputs by how many words in a row are a copy of them, most first. */
+  private inputs: readonly (readonly [length: number, inputs: readonly TrainingInput[]])[] | undefined;
+  private readonly numbers = new Map<string, number>();
   private readonly original: string;
 
   constructor(
@@ -35,47 +54,77 @@ export class CopiedInputs {
   check(values: SlotValues): string | undefined {
     for (const slot of this.prompt.slots) {
       const value = newValue(slot, values);
-      const run = value === undefined ? undefined : this.firstCopy(wordsOf(value));
-      if (run !== undefined) return `Slot "${slot.name}" copies the training case ${run.id}: "${run.text}". A prompt has to hold for inputs that it does not know.`;
-    }
-    return undefined;
-  }
-
-  private firstCopy(words: readonly string[]): { readonly id: string; readonly text: string } | undefined {
-    const filter = (this.filter ??= this.readTraining());
-    for (const length of [...this.lengths].sort((a, b) => b - a)) {
-      for (const { key, start } of runsOf(words, length)) {
-        if (!filter.mayHold(key)) continue;
-        const run = spaced(words.slice(start, start + length));
-        const source = this.original.includes(run) ? undefined : this.sourceOf(run, length);
-        if (source !== undefined) return { id: source.id, text: run.trim() };
+      const words = value === undefined ? [] : wordsOf(value);
+      const copy = this.firstCopy(words);
+      if (copy !== undefined) {
+        const run = words.slice(copy.start, copy.start + copy.length).join(' ');
+        return `Slot "${slot.name}" copies the training case ${copy.id}: "${run}". A prompt has to hold for inputs that it does not know.`;
       }
     }
     return undefined;
   }
 
-  private sourceOf(run: string, length: number): Case | undefined {
-    return this.training.find((one) =>
-      textsOf(one).some((input) => {
-        const words = wordsOf(input);
-        return runLength(words) === length && spaced(words).includes(run);
-      }),
-    );
+  /** The longest copy, of those the first in the draft, from the first case that has it. */
+  private firstCopy(words: readonly string[]): Copy | undefined {
+    this.inputs ??= this.readTraining();
+    for (const [length, inputs] of this.inputs) {
+      const runs = this.runsOf(words, length);
+      if (runs.starts.size === 0) continue;
+      let copy: Copy | undefined;
+      for (const input of inputs) {
+        const start = firstShared(input.words, length, runs);
+        if (start !== undefined && (copy === undefined || start < copy.start)) copy = { id: input.id, start, length };
+      }
+      if (copy !== undefined) return copy;
+    }
+    return undefined;
   }
 
-  private readTraining(): BloomFilter {
-    const inputs = this.training.flatMap(textsOf);
-    // There are fewer runs than words, and words have some letters.
-    const filter = new BloomFilter(inputs.reduce((sum, input) => sum + input.length, 0) / 4);
-    for (const input of inputs) {
-      const words = wordsOf(input);
-      const length = runLength(words);
-      if (length === undefined) continue;
-      this.lengths.add(length);
-      for (const { key } of runsOf(words, length)) filter.add(key);
+  private runsOf(words: readonly string[], length: number): DraftRuns {
+    const numbers = words.map((one) => this.numbers.get(one));
+    const starts = new Map<string, number>();
+    const hasWord = new Uint8Array(this.numbers.size);
+    for (let start = 0; start + length <= words.length; start++) {
+      const run = numbers.slice(start, start + length);
+      const key = run.join(' ');
+      if (run.includes(undefined) || starts.has(key) || this.original.includes(spaced(words.slice(start, start + length)))) continue;
+      starts.set(key, start);
+      for (const number of run) if (number !== undefined) hasWord[number] = 1;
     }
-    return filter;
+    return { starts, hasWord };
   }
+
+  private readTraining(): NonNullable<typeof this.inputs> {
+    const byLength = new Map<number, TrainingInput[]>();
+    for (const one of this.training) {
+      for (const words of textsOf(one).map(wordsOf)) {
+        const length = runLength(words);
+        if (length === undefined) continue;
+        const inputs = byLength.get(length) ?? [];
+        byLength.set(length, inputs);
+        inputs.push({ id: one.id, words: Uint32Array.from(words, (each) => this.numberOf(each)) });
+      }
+    }
+    return [...byLength].sort(([a], [b]) => b - a);
+  }
+
+  private numberOf(word: string): number {
+    const number = this.numbers.get(word) ?? this.numbers.size;
+    this.numbers.set(word, number);
+    return number;
+  }
+}
+
+/** Where the first of a draft's runs begins that an input has. Few stretches of an input have no word but those of the runs. */
+function firstShared(words: Uint32Array, length: number, { starts, hasWord }: DraftRuns): number | undefined {
+  let first: number | undefined;
+  let inARow = 0;
+  for (let at = 0; at < words.length; at++) {
+    inARow = hasWord[words[at] ?? 0] === 1 ? inARow + 1 : 0;
+    const start = inARow < length ? undefined : starts.get(words.subarray(at + 1 - length, at + 1).join(' '));
+    if (start !== undefined && (first === undefined || start < first)) first = start;
+  }
+  return first;
 }
 
 /** All text of a case that stands for its input. */
@@ -93,27 +142,6 @@ function runLength(words: readonly string[]): number | undefined {
   const unit = signs * 2 > words.length ? signsPerWord : 1;
   if (words.length < shortestInput * unit) return undefined;
   return Math.max(shortestInput * unit, Math.min(longRun * unit, Math.ceil(words.length * mostOf)));
-}
-
-/** The runs of so many words, each with a key that equal runs share: a polynomial of the words' hashes, rolled on from run to run. */
-function* runsOf(words: readonly string[], length: number): Generator<{ readonly key: number; readonly start: number }> {
-  const base = 0x01000193;
-  const hashes = words.map(hash);
-  let power = 1;
-  for (let count = 1; count < length; count++) power = Math.imul(power, base);
-  let key = 0;
-  for (let end = 0; end < words.length; end++) {
-    if (end >= length) key = (key - Math.imul(hashes[end - length] ?? 0, power)) | 0;
-    key = (Math.imul(key, base) + (hashes[end] ?? 0)) | 0;
-    if (end + 1 >= length) yield { key, start: end + 1 - length };
-  }
-}
-
-/** FNV-1a. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return value | 0;
 }
 
 function spaced(words: readonly string[]): string {

@@ -142,15 +142,11 @@ function withoutMoney(found: FoundVariable[]): FoundVariable[] {
 }
 
 /**
- * Fills the variables that are bare names (`{{x}}`, `{x}`, `${x}`, `${input:x}`, `$ARGUMENTS`) and that `variables` gives, in one
- * pass: a value that looks like a variable is not filled again. Everything else stays as it is.
+ * Fills the variables of a text that are bare names (`{{x}}`, `{x}`, `${x}`, `${input:x}`, `$ARGUMENTS`) and that `variables` gives, in
+ * one pass: a value that looks like a variable is not filled again. Everything else stays as it is.
+ * @param found the variables of the text, by `findVariables`
  */
-export function fillVariables(text: string, variables: Readonly<Record<string, string>>): string {
-  return fillFound(text, findVariables(text), variables);
-}
-
-/** The same where the variables of the text were found before. */
-export function fillFound(text: string, found: readonly FoundVariable[], variables: Readonly<Record<string, string>>): string {
+export function fillVariables(text: string, found: readonly FoundVariable[], variables: Readonly<Record<string, string>>): string {
   let filled = '';
   let at = 0;
   for (const { name, start, end, fillable } of found) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Recent } from '../../core/recent';
 import type { RunSummary } from '../../core/run/view/runSummary';
 import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
@@ -10,7 +11,6 @@ import { readSummary } from '../../storage/runSummaries';
 import type { ListedRun, OpenRun } from './openRun';
 import type { OutsideRoots } from './outsideRoots';
 import { OwnerWatch } from './ownerWatch';
-import { Recent } from './recent';
 import { mayBeIn, runKey } from './runKey';
 
 /** How many whole runs are kept in memory: those that panels show, most of all. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Case, type Split } from '../../../src/core/cases/case';
+import type { Case, Split } from '../../../src/core/cases/case';
+import { splitNames } from '../../../src/core/cases/case';
 import { InputError } from '../../../src/core/problems';
 import { splitCases } from '../../../src/core/cases/splits';
 import { createRandom } from '../../../src/core/stats/random';
-
-const SPLITS = ['train', 'validation', 'test'] as const;
 
 function makeCase(line: number, input: string, expected?: string, variables: Record<string, string> = {}): Case {
   const position = { file: 'cases.csv', line, endLine: line };
@@ -31,7 +30,7 @@ function split(cases: readonly Case[], train: number, validation: number, test: 
 }
 
 function assertPartition(cases: readonly Case[], parts: Record<Split, readonly Case[]>): void {
-  const dealt = SPLITS.flatMap((name) => parts[name]);
+  const dealt = splitNames.flatMap((name) => parts[name]);
   assert.equal(dealt.length, cases.length);
   assert.deepEqual(new Set(dealt), new Set(cases));
 }
@@ -53,10 +52,10 @@ describe('splitCases', () => {
       fc.property(counts, shares, fc.integer(), (labels, weights, seed) => {
         const cases = labeled(labels);
         const total = weights.train + weights.validation + weights.test;
-        fc.pre(SPLITS.every((name) => (cases.length * weights[name]) / total >= 1));
+        fc.pre(splitNames.every((name) => (cases.length * weights[name]) / total >= 1));
         const parts = splitCases(cases, weights, createRandom(seed));
         assertPartition(cases, parts);
-        for (const name of SPLITS) {
+        for (const name of splitNames) {
           const share = weights[name] / total;
           assert.ok(Math.abs(parts[name].length - cases.length * share) < 1, `${name} of ${cases.length}`);
           for (const [label, count] of Object.entries(labels)) {
@@ -72,15 +71,15 @@ describe('splitCases', () => {
   it('spreads labels that come once over the splits by their shares', () => {
     const cases = Array.from({ length: 50 }, (_, index) => makeCase(index + 1, `question ${index}`, `answer ${index}`));
     const parts = split(cases, 50, 30, 20);
-    assert.deepEqual(SPLITS.map((name) => parts[name].length), [25, 15, 10]);
+    assert.deepEqual(splitNames.map((name) => parts[name].length), [25, 15, 10]);
     const many = split([...cases, ...labeled({ yes: 30, no: 20 })], 50, 30, 20);
-    assert.deepEqual(SPLITS.map((name) => many[name].length), [50, 30, 20]);
-    assert.deepEqual(SPLITS.map((name) => countLabels(many[name])['yes']), [15, 9, 6]);
+    assert.deepEqual(splitNames.map((name) => many[name].length), [50, 30, 20]);
+    assert.deepEqual(splitNames.map((name) => countLabels(many[name])['yes']), [15, 9, 6]);
   });
 
   it('keeps overall shares when every label has but two cases', () => {
     const parts = split(labeled(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`label ${index}`, 2]))), 0.5, 0.25, 0.25);
-    assert.deepEqual(SPLITS.map((name) => parts[name].length), [30, 15, 15]);
+    assert.deepEqual(splitNames.map((name) => parts[name].length), [30, 15, 15]);
     assert.ok(Object.values(countLabels(parts.test)).every((count) => count === 1));
   });
 
@@ -103,7 +102,7 @@ describe('splitCases', () => {
     const parts = split(cases, 3, 1, 2);
     const turned = cases.map((each) => ({ ...each, variables: Object.fromEntries(Object.entries(each.variables).reverse()) })).reverse();
     const again = splitCases(turned, { test: 2, validation: 1, train: 3 }, createRandom(1));
-    for (const name of SPLITS) {
+    for (const name of splitNames) {
       assert.deepEqual(again[name].map((each) => each.id).reverse(), parts[name].map((each) => each.id));
       const places = parts[name].map((each) => cases.indexOf(each));
       assert.deepEqual(places, [...places].sort((one, other) => one - other));
@@ -119,7 +118,7 @@ describe('splitCases', () => {
         fc.pre(new Set(cases.map(key)).size >= 3);
         const parts = splitCases(cases, weights, createRandom(seed));
         assertPartition(cases, parts);
-        const keys = SPLITS.map((name) => new Set(parts[name].map(key)));
+        const keys = splitNames.map((name) => new Set(parts[name].map(key)));
         const distinct = new Set(cases.map(key)).size;
         assert.equal(keys.reduce((sum, set) => sum + set.size, 0), distinct);
         assert.ok(keys.every((set) => set.size > 0));
@@ -134,14 +133,14 @@ describe('splitCases', () => {
     const unitOf = ({ input }: Case): string => input.normalize('NFC').toLowerCase().split(/\s+/).join(' ');
     const parts = split(cases, 1, 1, 1);
     assertPartition(cases, parts);
-    const units = SPLITS.map((name) => new Set(parts[name].map(unitOf)));
+    const units = splitNames.map((name) => new Set(parts[name].map(unitOf)));
     assert.equal(units.reduce((sum, set) => sum + set.size, 0), new Set(cases.map(unitOf)).size);
   });
 
   it('makes up for twins, so that the splits keep their sizes', () => {
     const cases = Array.from({ length: 120 }, (_, index) => makeCase(index, `message ${Math.floor(index / 2)}`, `label ${Math.floor(index / 2) % 10}`));
     const parts = split(cases, 0.5, 0.25, 0.25);
-    assert.deepEqual(SPLITS.map((name) => Math.round(parts[name].length / 10)), [6, 3, 3]);
+    assert.deepEqual(splitNames.map((name) => Math.round(parts[name].length / 10)), [6, 3, 3]);
   });
 
   it('fills every split with three cases or more, however small its share', () => {
@@ -150,7 +149,7 @@ describe('splitCases', () => {
         const cases = Array.from({ length: count }, (_, index) => makeCase(index, `message ${index}`, alike ? 'yes' : undefined));
         const parts = split(cases, 0.98, 0.01, 0.01, seed);
         assertPartition(cases, parts);
-        assert.ok(SPLITS.every((name) => parts[name].length > 0));
+        assert.ok(splitNames.every((name) => parts[name].length > 0));
       }),
       { seed: 7 },
     );
@@ -158,8 +157,8 @@ describe('splitCases', () => {
 
   it('leaves a split without a share empty', () => {
     const cases = labeled({ yes: 6, no: 6 });
-    assert.deepEqual(SPLITS.map((name) => split(cases, 0, 1, 2)[name].length), [0, 4, 8]);
-    assert.deepEqual(SPLITS.map((name) => split(cases, 0, 0, 1)[name].length), [0, 0, 12]);
+    assert.deepEqual(splitNames.map((name) => split(cases, 0, 1, 2)[name].length), [0, 4, 8]);
+    assert.deepEqual(splitNames.map((name) => split(cases, 0, 0, 1)[name].length), [0, 0, 12]);
     assert.deepEqual(split(cases.slice(0, 1), 0, 0, 1).test, cases.slice(0, 1));
   });
 

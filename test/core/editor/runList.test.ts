@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Recent } from '../../../src/editor/runs/recent';
 import { RunList } from '../../../src/editor/runs/runList';
 
 interface Run {
@@ -69,20 +68,5 @@ describe('the list of runs', () => {
   it('is whole when all could be had soon', async () => {
     const source = { places: () => Promise.resolve([1, 2]), read: (place: number) => Promise.resolve(place === 1 ? undefined : { startedAt: 'x' }) };
     assert.deepEqual(await new RunList(source, () => assert.fail(), 60_000).soon(), { runs: [{ startedAt: 'x' }], isWhole: true });
-  });
-});
-
-describe('what was used recently', () => {
-  it('is kept, and no more than there is room for', () => {
-    const recent = new Recent<number>(2);
-    recent.set('a', 1);
-    recent.set('b', 2);
-    assert.equal(recent.get('a'), 1);
-    recent.set('c', 3);
-    assert.deepEqual(['a', 'b', 'c'].map((key) => recent.get(key)), [1, undefined, 3]);
-    recent.delete('a');
-    assert.deepEqual(['a', 'c'].map((key) => recent.get(key)), [undefined, 3]);
-    recent.clear();
-    assert.equal(recent.get('c'), undefined);
   });
 });

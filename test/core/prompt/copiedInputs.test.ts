@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { Case } from '../../../src/core/cases/case';
 import { CopiedInputs } from '../../../src/core/prompt/copiedInputs';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
@@ -15,6 +17,25 @@ const training = [
   makeCase('line 6', '我昨天在你们的商店买了一盏灯但是它不亮我想退款', 'refund'),
 ];
 const check = (rule: string) => new CopiedInputs(parsePrompt('x.md', file), training).check({ rules: `- ${rule}` });
+
+/** The same answer, sought the plain way: the longest run first, then the first in the draft, then the first case. Words stand apart by spaces. */
+function plainCopy(original: string, draft: string, cases: readonly Case[]): string | undefined {
+  const inputs = cases.flatMap(({ id, input, variables }) => [input, ...Object.values(variables)].map((text) => ({ id, words: text.split(' ') })));
+  const lengthOf = (words: readonly string[]): number => {
+    const unit = words.filter((each) => /\p{Script=Han}/u.test(each)).length * 2 > words.length ? 2 : 1;
+    return words.length < 5 * unit ? 0 : Math.max(5 * unit, Math.min(8 * unit, Math.ceil(words.length * 0.8)));
+  };
+  const holds = (words: readonly string[], run: string) => ` ${words.join(' ')} `.includes(` ${run} `);
+  const words = draft.split(' ');
+  for (let length = 16; length >= 5; length--) {
+    for (let start = 0; start + length <= words.length; start++) {
+      const run = words.slice(start, start + length).join(' ');
+      const source = holds(original.split(' '), run) ? undefined : inputs.find((input) => lengthOf(input.words) === length && holds(input.words, run));
+      if (source !== undefined) return `Slot "rules" copies the training case ${source.id}: "${run}".`;
+    }
+  }
+  return undefined;
+}
 
 describe('the guard against copied inputs', () => {
   const copies: Record<string, [rule: string, id: string]> = {
@@ -37,6 +58,29 @@ describe('the guard against copied inputs', () => {
     'a short phrase without spaces': '“我想退款”或“买了一盏灯”是 `refund`。',
   };
   for (const [what, rule] of Object.entries(own)) it(`takes ${what}`, () => assert.equal(check(rule), undefined));
+
+  it('names the copy that a plain search finds', () => {
+    const words = fc.array(fc.constantFrom('a', 'b', 'c', '灯', '我'), { minLength: 1, maxLength: 30, size: 'max' }).map((list) => list.join(' '));
+    const cases = fc.array(fc.record({ input: words, variables: fc.dictionary(fc.constantFrom('x', 'y'), words) }), { maxLength: 6 });
+    // Inputs have some words of the original, and a draft is made of stretches of both.
+    const stretches = fc.array(fc.record({ own: words, from: fc.nat(), count: fc.integer({ min: 1, max: 16 }) }), { minLength: 1, maxLength: 4 });
+    let copies = 0;
+    fc.assert(
+      fc.property(words, stretches, cases, fc.nat(25), (original, parts, inputs, from) => {
+        const shared = original.split(' ').slice(from, from + 12).join(' ') || 'c';
+        const training = inputs.map(({ input, variables }, index) => ({ ...makeCase(`line ${index}`, `${input} ${shared}`, 'a'), variables }));
+        const pool = [original, ...training.flatMap(({ input, variables }) => [input, ...Object.values(variables)])].join(' ').split(' ');
+        const draft = parts.map(({ own, from, count }) => [own, ...pool.slice(from % pool.length).slice(0, count)].join(' ')).join(' ');
+        const prompt = parsePrompt('x.md', `Say so.\n\n- ${original}\n`);
+        const found = new CopiedInputs(prompt, training).check({ rules: draft });
+        const plain = plainCopy(`say so ${original}`, draft, training);
+        assert.equal(found?.replace(/ A prompt has to hold.*/, ''), plain);
+        copies += plain === undefined ? 0 : 1;
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+    assert.ok(copies > 50 && copies < 250, `${copies} of 300 are copies`);
+  });
 
   it('stands before every method, and costs no call', async () => {
     const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `this is the quite long message of number ${index} which is ${index % 2 === 0 ? 'plain' : 'odd'}`, index % 2 === 0 ? 'a' : 'b'));

@@ -81,16 +81,18 @@ describe('findVariables', () => {
 });
 
 describe('fillVariables', () => {
+  const filled = (text: string, variables: Readonly<Record<string, string>>) => fillVariables(text, findVariables(text), variables);
+
   it('fills what is given and leaves the rest', () => {
     const text = '{{a}} {a} ${a} ${input:a} ${input:a:hint} {{b}} {{ a | upper }} {"a": 1} %(a)s <a>';
-    assert.equal(fillVariables(text, { a: '1' }), '1 1 1 1 1 {{b}} {{ a | upper }} {"a": 1} %(a)s <a>');
+    assert.equal(filled(text, { a: '1' }), '1 1 1 1 1 {{b}} {{ a | upper }} {"a": 1} %(a)s <a>');
   });
 
   it('does not fill a value again', () => {
-    assert.equal(fillVariables('{{a}} {{b}}', { a: '{{b}}', b: '$& {{a}}' }), '{{b}} $& {{a}}');
+    assert.equal(filled('{{a}} {{b}}', { a: '{{b}}', b: '$& {{a}}' }), '{{b}} $& {{a}}');
   });
 
   it('fills no name that every object has', () => {
-    assert.equal(fillVariables('{{constructor}} {toString}', {}), '{{constructor}} {toString}');
+    assert.equal(filled('{{constructor}} {toString}', {}), '{{constructor}} {toString}');
   });
 });

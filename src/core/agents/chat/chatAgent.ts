@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case';
 import type { ChatMessage } from '../../models/model';
 import { promptBody } from '../../prompt/renderPrompt';
 import type { FoundVariable } from '../../prompt/variables';
-import { fillFound, findVariables } from '../../prompt/variables';
+import { fillVariables, findVariables } from '../../prompt/variables';
 import { Recent } from '../../recent';
 import type { Agent, AgentKind, MemoryItem } from '../agent';
 import { checkNoOptions } from '../agentOptions';
@@ -61,7 +61,7 @@ const known = new Recent<Template>(16, 16_000_000);
 export function chatMessages(promptText: string, promptCase: Case): readonly ChatMessage[] {
   const { body, variables, takesInput: hasPlace } = known.of(promptText, readTemplate);
   const inputs = Object.fromEntries(inputNames.map((name) => [name, promptCase.input]));
-  const content = fillFound(body, variables, { ...inputs, ...promptCase.variables });
+  const content = fillVariables(body, variables, { ...inputs, ...promptCase.variables });
   if (promptCase.input === '' || hasPlace) {
     return [{ role: 'user', content }];
   }

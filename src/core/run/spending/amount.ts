@@ -1,16 +1,7 @@
 import type { SpendingPlan } from '../../models/spendingPlan';
+import type { Amount } from '../../models/limits';
 import { SpendingForecast } from '../../models/spendingForecast';
 import type { RunSettings } from '../journal/events';
-
-/** Amounts in the units of the limits. */
-export interface Amount {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly cost: number;
-}
-
-/** The limits that can be counted. */
-export const units = ['calls', 'tokens', 'cost'] as const;
 
 /** What plans are expected to use before anything was asked. */
 export function amountOf(plans: readonly SpendingPlan[], { models, prices }: RunSettings): Amount {

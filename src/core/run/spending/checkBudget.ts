@@ -1,11 +1,12 @@
 import type { InputProblem } from '../../problems';
 import { countOf } from '../../countOf';
+import type { Amount } from '../../models/limits';
+import { countedLimits } from '../../models/limits';
 import type { EstimateParts } from './estimate';
 import { fewerCases } from './fewerCases';
 import { missingToBegin, smallestBudget } from './smallestBudget';
 
-const units = ['calls', 'tokens', 'cost'] as const;
-type BudgetUnit = (typeof units)[number];
+type BudgetUnit = keyof Amount;
 
 /**
  * What is wrong with a budget, said before any of it is spent: an error where the run could not even begin, a warning where it could
@@ -13,10 +14,10 @@ type BudgetUnit = (typeof units)[number];
  */
 export function checkBudget({ file, ...parts }: EstimateParts & { readonly file: string }): InputProblem | undefined {
   const missing = missingToBegin(parts);
-  const hopeless = units.find((unit) => missing[unit] !== undefined);
+  const hopeless = countedLimits.find((unit) => missing[unit] !== undefined);
   if (hopeless !== undefined) return { severity: 'error', file, message: hopelessMessage(parts, hopeless, missing[hopeless] ?? 0) };
   const smallest = smallestBudget(parts);
-  const short = units.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
+  const short = countedLimits.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
   if (short === undefined) return undefined;
   const message = `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}`;
   return { severity: 'warning', file, message: message + withFewerCases(parts, short) };

@@ -1,9 +1,10 @@
 import type { Agent } from '../../agents/agent';
 import type { Case, SplitCases } from '../../cases/case';
 import type { Metric } from '../../metrics/metric';
+import type { Amount } from '../../models/limits';
+import { countedLimits } from '../../models/limits';
 import type { RunSettings } from '../journal/events';
-import type { Amount } from './amount';
-import { amountOf, units } from './amount';
+import { amountOf } from './amount';
 import { planRollouts } from './rolloutPlan';
 
 /** What decides how much is kept for interruptions. */
@@ -30,7 +31,7 @@ export function sidesOf({ control }: Pick<RunSettings, 'control'>): number {
 export function keptPairs(parts: KeptPairsParts): number {
   const { settings } = parts;
   const pair = amountOfPair(parts);
-  const fit = units.map((unit) => (pair[unit] === 0 ? Infinity : ((settings.budget[unit] ?? Infinity) * largestShare) / pair[unit]));
+  const fit = countedLimits.map((unit) => (pair[unit] === 0 ? Infinity : ((settings.budget[unit] ?? Infinity) * largestShare) / pair[unit]));
   return Math.max(1, Math.floor(Math.min(settings.concurrency, ...fit)));
 }
 

@@ -5,9 +5,9 @@ import { estimateTokens } from '../../models/model';
 import { rounding } from '../../rounding';
 import type { EstimateParts } from './estimate';
 import { meanTokens } from './estimate';
-import type { BudgetLimits } from '../../models/limits';
-import type { Amount } from './amount';
-import { amountOf, units } from './amount';
+import type { Amount, BudgetLimits } from '../../models/limits';
+import { countedLimits } from '../../models/limits';
+import { amountOf } from './amount';
 import { casesForKeptPairs, keptPairs, sidesOf, withKeptPairs } from './keptPairs';
 import { planRollouts } from './rolloutPlan';
 import { mostFinalists, runOffShare } from '../comparison/runOff';
@@ -41,8 +41,8 @@ export function missingToBegin(parts: EstimateParts): BudgetLimits {
   const verdict = amountOf(plans, settings);
   const runOff = amountOf(runOffPlans(parts, promptText), settings);
   const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
-  const keepsRunOff = units.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
-  const short = units.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + rounding);
+  const keepsRunOff = countedLimits.every((unit) => runOff[unit] / limitOf(unit) <= runOffShare);
+  const short = countedLimits.filter((unit) => verdict[unit] + (keepsRunOff ? runOff[unit] : 0) > limitOf(unit) + rounding);
   const enough = (unit: keyof Amount): number => {
     const alone = withRunOff(amountOf(optimizer === undefined ? plans : verdictPlans(splits.test), settings)[unit], runOff[unit]);
     return optimizer === undefined ? alone : withKeptPairs(alone, unit, parts);

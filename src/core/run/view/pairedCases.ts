@@ -1,4 +1,5 @@
 import type { Case, Split } from '../../cases/case';
+import { splitsByWeight } from '../../cases/case';
 import type { TwinUnits } from '../../cases/twins';
 import { byUnit, meanOfUnit } from '../../cases/twins';
 import type { CaseScore } from '../journal/events';
@@ -10,10 +11,6 @@ export const casesPerPage = 50;
 
 /** So much of one text is shown, in characters; the case's file has the rest. */
 const longestText = 1000;
-
-
-/** The splits in the order of what they tell: the verdict's own cases first. */
-const splitOrder: readonly Split[] = ['test', 'validation', 'train'];
 
 /** The scores of one prompt, by split and case. */
 type ScoresBySplit = Readonly<Record<Split, ReadonlyMap<string, CaseScore>>>;
@@ -39,7 +36,7 @@ interface Pair {
 
 /** Both sides paired by case, for each split on which a case has a score on both; cases with an error on one side count nowhere. */
 export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
-  return splitOrder.flatMap((split) => {
+  return splitsByWeight.flatMap((split) => {
     const own = pairsOf(sides, split);
     return own.length === 0 ? [] : [summarize(split, sides, own)];
   });

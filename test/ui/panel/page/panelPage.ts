@@ -31,6 +31,9 @@ const root = process.cwd();
 const origin = 'http://panel.test';
 const require = createRequire(join(root, 'package.json'));
 
+/** The source of axe, once a test has needed it. */
+let axe: Promise<string> | undefined;
+
 /**
  * Opens panels for the tests of the surrounding `describe`, and closes them after each test. A test fails when the page of one of its
  * panels had an error or broke the content security policy.
@@ -104,9 +107,19 @@ export class ShownPanel {
     return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   }
 
-  /** What axe has to say: one line for each element that breaks a rule. */
-  async accessibilityProblems(): Promise<readonly string[]> {
-    return this.page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then((results) =>
+  /** Changes the color theme, as VS Code does while the panel is shown. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate(themeScript(theme));
+  }
+
+  /**
+   * What axe has to say: one line for each element that breaks a rule.
+   * @param options of axe, such as the rules to run; all of them unless given
+   */
+  async accessibilityProblems(options: object = {}): Promise<readonly string[]> {
+    axe ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+    if (!(await this.page.evaluate<boolean>("'axe' in globalThis"))) await this.page.evaluate(await axe);
+    return this.page.evaluate<string[]>(`axe.run(document, ${JSON.stringify({ ...options, resultTypes: ['violations'] })}).then((results) =>
       results.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? rule.help))))`);
   }
 
@@ -135,7 +148,6 @@ async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions
   });
   if (options.fakeClock) await page.clock.install({ time: 0 });
   await page.addInitScript({ content: editorScript(options) });
-  await page.addInitScript({ content: await readFile(require.resolve('axe-core/axe.min.js'), 'utf8') });
   await page.goto(`${origin}/`);
   if (!options.startsEmpty) await panel.shown();
   if (options.fakeClock) await page.clock.pauseAt(60_000);
@@ -177,14 +189,22 @@ function editorScript({ theme = 'dark', savedState }: PanelOptions): string {
     });
     document.addEventListener('securitypolicyviolation', (event) =>
       globalThis.reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
-    const variables = ${JSON.stringify(themes[theme])};
     const sheet = new CSSStyleSheet();
     sheet.replaceSync('@layer vscode-default { body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); } }');
     document.addEventListener('DOMContentLoaded', () => {
       document.adoptedStyleSheets = [sheet];
-      for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-      document.body.classList.add(...${JSON.stringify(bodyClasses[theme])});
+      ${themeScript(theme)}
     });
+  }`;
+}
+
+/** What VS Code does in a webview when the color theme changes. */
+function themeScript(theme: Theme): string {
+  return `{
+    document.documentElement.removeAttribute('style');
+    for (const [name, value] of Object.entries(${JSON.stringify(themes[theme])})) document.documentElement.style.setProperty(name, value);
+    document.body.classList.remove(...${JSON.stringify(Object.values(bodyClasses).flat())});
+    document.body.classList.add(...${JSON.stringify(bodyClasses[theme])});
   }`;
 }
 

@@ -1,13 +1,14 @@
 import { useVSCode } from '../support/vscode';
 
-const themes = ['light', 'dark', 'high-contrast'] as const;
-const widths = [1280, 800] as const;
+const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
+const widths = [1280, 470] as const;
 
-describe('what the editor shows, in pictures', function () {
+/** Pictures of the editor for people to look at, in `test-artifacts/editor`. */
+describe('pictures of the editor', function () {
   this.timeout(180_000);
   const vscode = useVSCode({ example: 'support-triage', settings: { 'files.autoSave': 'off' }, viewport: { width: 1280, height: 860 } });
 
-  /** Takes a picture in each theme and width, in `test-artifacts/editor`. `shown` waits for what a change of theme draws anew. */
+  /** Takes a picture in each theme and width. `shown` waits for what a change of theme draws anew. */
   async function pictures(name: string, shown: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     for (const theme of themes) {
       await vscode().setViewport(1280, 860);
