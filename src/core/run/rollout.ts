@@ -56,7 +56,8 @@ export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, 
 export async function performRollout(name: RolloutName, parts: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
   const { agent, metric, matchFor, settings } = parts;
   const { candidate, promptCase, repeat } = name;
-  const call = (role: ModelRole, asked: Pick<ModelRequest, 'messages' | 'maxTokens' | 'format' | 'isExtra'>, turn: number): Promise<Completion> => {
+  type Call = Pick<ModelRequest, 'messages' | 'maxTokens' | 'format' | 'isExtra'>;
+  const call = (role: ModelRole, asked: Call, turn: number): Promise<Completion> => {
     const key = callKey(name, turn);
     return answer(role, {
       ...{ key, ...asked, temperature: 0, seed: deriveSeed(settings.seed, role, seedName(name, turn)) },
