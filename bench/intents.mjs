@@ -1,5 +1,5 @@
-// node bench/intents.mjs [SEEDS]: what each method gains with the built-in model in all roles, on the public intents of bench/data: the accuracy on
-// held-out cases of the prompt as it is and of the prompt that the run returned, by seed. Takes a few seconds with three seeds.
+// node bench/intents.mjs [SEEDS]: what each method gains with the built-in model in all roles, on the public intents of bench/data: the
+// accuracy on held-out cases of the prompt as it is and of the prompt that the run returned, by seed. Takes a few seconds with three seeds.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,18 @@ const folder = mkdtempSync(join(tmpdir(), 'whetstone-intents-'));
 try {
   const outfile = join(folder, 'measure.mjs');
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-  await build({ entryPoints: [join(repository, 'bench', 'intents', 'measure.ts')], outfile, bundle: true, platform: 'node', format: 'esm', loader: { '.md': 'text' }, banner });
-  const { status } = spawnSync(process.execPath, [outfile, join(repository, 'bench', 'data'), process.argv[2] ?? '3'], { stdio: 'inherit' });
+  await build({
+    entryPoints: [join(repository, 'bench', 'intents', 'measure.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.md': 'text' },
+    banner,
+  });
+  const { status } = spawnSync(process.execPath, [outfile, join(repository, 'bench', 'data'), process.argv[2] ?? '3'], {
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

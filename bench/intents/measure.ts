@@ -1,5 +1,5 @@
-// Runs both methods with the built-in model on each set of intents, and prints how many held-out cases are answered rightly before and after.
-// Started by bench/intents.mjs.
+// Runs both methods with the built-in model on each set of intents, and prints how many held-out cases are answered rightly before and
+// after. Started by bench/intents.mjs.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chatMessages } from '../../src/core/agents/chat/chatAgent';
@@ -48,18 +48,23 @@ async function accuracy(promptText: string, cases: readonly Case[]): Promise<num
   const model = createLexicalModel();
   let right = 0;
   for (const each of cases) {
-    const { text } = await model.complete({ key: '', messages: chatMessages(promptText, each), temperature: 0, maxTokens: 512, seed: 1 }, signal);
+    const { text } = await model.complete(
+      { key: '', messages: chatMessages(promptText, each), temperature: 0, maxTokens: 512, seed: 1 },
+      signal,
+    );
     if (text === each.expected) right++;
   }
   return right / cases.length;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(8);
-const mean = (outcomes: readonly Outcome[], value: (outcome: Outcome) => number): number => outcomes.reduce((sum, each) => sum + value(each), 0) / outcomes.length;
+const mean = (outcomes: readonly Outcome[], value: (outcome: Outcome) => number): number =>
+  outcomes.reduce((sum, each) => sum + value(each), 0) / outcomes.length;
 
 const print = (name: string, { before, after, calls }: Outcome): void => {
   const gain = 100 * (after - before);
-  console.log(`${name.padEnd(44)}${percent(before)}${percent(after)}${`${gain < 0 ? '' : '+'}${gain.toFixed(1)}`.padStart(8)}${calls.toFixed(0).padStart(8)}`);
+  const points = `${gain < 0 ? '' : '+'}${gain.toFixed(1)}`.padStart(8);
+  console.log(`${name.padEnd(44)}${percent(before)}${percent(after)}${points}${calls.toFixed(0).padStart(8)}`);
 };
 
 console.log(`${'held-out cases answered rightly'.padEnd(44)}  before   after    gain   calls`);
@@ -73,6 +78,10 @@ for (const set of ['assistant-intents', 'banking-intents']) {
       outcomes.push(outcome);
       print(`${set}, ${method}, seed ${seed}`, outcome);
     }
-    print(`${set}, ${method}, mean`, { before: mean(outcomes, ({ before }) => before), after: mean(outcomes, ({ after }) => after), calls: mean(outcomes, ({ calls }) => calls) });
+    print(`${set}, ${method}, mean`, {
+      before: mean(outcomes, ({ before }) => before),
+      after: mean(outcomes, ({ after }) => after),
+      calls: mean(outcomes, ({ calls }) => calls),
+    });
   }
 }

@@ -41,8 +41,11 @@ export function answersTask({ prompt }: Task, result: string): boolean {
   return scores === undefined || Math.max(...scores) > 0;
 }
 
+/** How a tool begins that has nothing to say. */
+const failure = /^\W*(?:errors?|failed|failure|exception|traceback|not found|nothing found|no (?:results?|matches|such)|timed? ?out|unavailable)\b/i;
+
 function isFailure(result: string): boolean {
-  return result.trim() === '' || /^\W*(?:"?error\b|failed\b|failure\b|exception\b|traceback\b|not found\b|nothing found\b|no (?:results?|matches|such)\b|timed? ?out\b|unavailable\b)/i.test(result);
+  return result.trim() === '' || failure.test(result);
 }
 
 /**
@@ -55,7 +58,9 @@ export function taskOf(messages: readonly ChatMessage[]): Task {
   const last = messages[at]?.content ?? '';
   const results = messages.slice(at + 1).flatMap(({ role, content }) => (role === 'tool' ? [content] : []));
   if (system.length > 0) return { prompt: system.join('\n\n'), message: last, results };
-  const tasks = inputPlaces(last).map(({ start, end }) => ({ prompt: `${last.slice(0, start)}${last.slice(end)}`, message: last.slice(start, end), results }));
+  const tasks = inputPlaces(last).map(({ start, end }) => {
+    return { prompt: `${last.slice(0, start)}${last.slice(end)}`, message: last.slice(start, end), results };
+  });
   return tasks.find(({ prompt }) => classifierOf(prompt) !== undefined) ?? tasks[0] ?? { prompt: last, message: '', results };
 }
 

@@ -52,7 +52,8 @@ function fillOne(name: string, form: Schema, source: Source, isRequired: boolean
   if (depth > deepest) return undefined;
   if (only !== undefined) return only as Json;
   const stems = new Set([...wordsOfLabel(name), ...wordsOf(typeof description === 'string' ? description : '')].map(({ stem }) => stem));
-  if (Array.isArray(values)) return source.oneOf(values as readonly Json[]) ?? (isRequired && form['default'] === undefined ? (values[0] as Json) : undefined);
+  if (Array.isArray(values))
+    return source.oneOf(values as readonly Json[]) ?? (isRequired && form['default'] === undefined ? (values[0] as Json) : undefined);
   switch (typeOf(form)) {
     case 'integer':
       return source.number(stems, Number.isInteger);
@@ -130,7 +131,10 @@ class Source {
 
 /** The words of a text in lower case, each between blanks. */
 function inWords(text: string): string {
-  return ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
 }
 
 const piecePattern = /"([^"\n]{1,200})"|“([^”\n]{1,200})”|(\p{Lu}[\p{L}'’-]*(?:[ ]\p{Lu}[\p{L}'’-]*)+)|(\S+)/gu;
@@ -140,7 +144,9 @@ function piecesOf(text: string): readonly Piece[] {
     const quoted = double ?? curly;
     const plain = quoted ?? whole.replace(/^[^\p{L}\p{N}#+-]+|[^\p{L}\p{N}%]+$/gu, '');
     if (plain === '') return [];
-    const before = wordsOf(text.slice(Math.max(0, index - 80), index)).slice(-nearWords).map(({ stem }) => stem);
+    const before = wordsOf(text.slice(Math.max(0, index - 80), index))
+      .slice(-nearWords)
+      .map(({ stem }) => stem);
     return [{ text: plain, before, kind: quoted === undefined ? kindOf(plain, text.slice(0, index)) : 'quoted' }];
   });
 }

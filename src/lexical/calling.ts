@@ -24,7 +24,11 @@ export function chooseCall(messages: readonly ChatMessage[], tools: readonly Too
 /** The tools that anything in the message speaks for, likeliest first. */
 function rankTools({ prompt, message }: Task, tools: readonly ToolSpec[]): readonly ToolSpec[] {
   const described = tools.map(({ name, description }) => `- \`${name}\`: ${description.replace(/\s+/g, ' ')}`).join('\n');
-  const scores = classifierOf(`${prompt}\n\n${described}`, tools.map(({ name }) => name))?.scores(message) ?? [];
+  const scores =
+    classifierOf(
+      `${prompt}\n\n${described}`,
+      tools.map(({ name }) => name),
+    )?.scores(message) ?? [];
   return tools
     .map((tool, index) => ({ tool, score: scores[index] ?? 0 }))
     .filter(({ score }) => score > 0)

@@ -37,10 +37,15 @@ export function fillForm(schema: Schema, speaker: Speaker, name = '', depth = 0)
   if (way !== undefined) return fillForm(way, speaker, name, depth + 1);
   switch (typeOf(schema)) {
     case 'object':
-      return Object.fromEntries(Object.entries(propertiesOf(schema)).map(([property, form]) => [property, fillForm(form, speaker, property, depth + 1)]));
+      return Object.fromEntries(
+        Object.entries(propertiesOf(schema)).map(([property, form]) => [property, fillForm(form, speaker, property, depth + 1)]),
+      );
     case 'array': {
       const most = typeof schema['maxItems'] === 'number' ? schema['maxItems'] : Infinity;
-      return speaker.list(name, most).slice(0, most).map((each) => fillForm((schema['items'] ?? {}) as Schema, each, name, depth + 1));
+      return speaker
+        .list(name, most)
+        .slice(0, most)
+        .map((each) => fillForm((schema['items'] ?? {}) as Schema, each, name, depth + 1));
     }
     case 'string':
       return within(speaker.text(name), schema['maxLength']);

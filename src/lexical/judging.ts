@@ -19,7 +19,8 @@ export function gradeAnswer({ rubric, expected, answer }: Graded): Grade {
   const given = stemsOf(answer);
   const shared = [...wanted].filter((stem) => given.has(stem)).length;
   const source = reference.size === 0 ? 'rubric' : 'expected answer';
-  return { share: wanted.size === 0 ? 0 : shared / wanted.size, reason: `The answer has ${shared} of the ${countOf(wanted.size, 'word')} of the ${source}.` };
+  const reason = `The answer has ${shared} of the ${countOf(wanted.size, 'word')} of the ${source}.`;
+  return { share: wanted.size === 0 ? 0 : shared / wanted.size, reason };
 }
 
 function stemsOf(text: string): ReadonlySet<string> {

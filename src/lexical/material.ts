@@ -39,8 +39,8 @@ export interface Material {
 }
 
 /**
- * What a request shows for thinking about: cases, scored instructions, or an answer to be graded. A request that is to be answered itself shows
- * none, whatever else it has between tags. Where no form is asked for, only a case with feedback is sure to be no example.
+ * What a request shows for thinking about: cases, scored instructions, or an answer to be graded. A request that is to be answered itself
+ * shows none, whatever else it has between tags. Where no form is asked for, only a case with feedback is sure to be no example.
  */
 export function materialOf(messages: readonly ChatMessage[], hasFormat: boolean): Material | undefined {
   const until = messages.findIndex(({ role }) => role === 'assistant');
@@ -59,7 +59,9 @@ function readMaterial(parts: readonly TaggedPart[]): Material {
   const rubric = partNamed(parts, 'rubric');
   return {
     prompt: partNamed(parts, 'prompt'),
-    instructions: parts.flatMap(({ name, content }, index) => (name === 'instruction' ? [{ text: content, score: scoreBehind(parts, index) }] : [])),
+    instructions: parts.flatMap(({ name, content }, index) =>
+      name === 'instruction' ? [{ text: content, score: scoreBehind(parts, index) }] : [],
+    ),
     rules: partNamed(parts, 'rules'),
     cases: parts.filter(({ name }) => name === 'case').map(readCase),
     ...(rubric === '' ? {} : { graded: { rubric, expected: partNamed(parts, 'expected'), answer: partNamed(parts, 'answer') } }),
@@ -87,7 +89,10 @@ function readCase({ attributes, content }: TaggedPart): ShownCase {
   const plain = /expected:?\s+([^\s,;.]+)/i.exec(feedback)?.[1];
   return {
     number: attributes['number'] ?? '',
-    message: parts.filter(({ name }) => name === 'input' || name === 'variable').map((part) => part.content).join('\n'),
+    message: parts
+      .filter(({ name }) => name === 'input' || name === 'variable')
+      .map((part) => part.content)
+      .join('\n'),
     expected: partNamed(parts, 'expected') || (told ?? plain ?? ''),
     answer: got ?? partNamed(parts, 'answer'),
     feedback,

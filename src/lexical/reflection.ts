@@ -26,12 +26,14 @@ function reflectOn({ message, expected, answer, feedback }: ShownCase, prompt: s
     return `The prompt gives no hint that leads from a message of this kind to the expected answer. ${feedback}`.trim();
   }
   const gotWeights = classifier?.weights[classifier.labels.findIndex((name) => name.toLowerCase() === answer.toLowerCase())];
-  const misleading = [...new Set(wordsOf(message).filter((word) => (gotWeights?.get(word.stem) ?? 0) > 0 && !word.particular).map(({ surface }) => surface))];
+  const tied = wordsOf(message).filter((word) => (gotWeights?.get(word.stem) ?? 0) > 0 && !word.particular);
+  const misleading = [...new Set(tied.map(({ surface }) => surface))];
   const misled =
     misleading.length > 0
       ? `The model was misled by ${quotedList(misleading.slice(0, 3))}, which the prompt ties to \`${answer}\`.`
       : 'Nothing in the prompt speaks of such words, so the model had to guess.';
-  return `${quotedList(words)} should have led to \`${expected}\`. ${misled} A rule that a message with such words is \`${expected}\` would have prevented the mistake.`;
+  const remedy = `A rule that a message with such words is \`${expected}\` would have prevented the mistake.`;
+  return `${quotedList(words)} should have led to \`${expected}\`. ${misled} ${remedy}`;
 }
 
 function quotedList(words: readonly string[]): string {

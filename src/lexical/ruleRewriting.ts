@@ -37,7 +37,10 @@ export interface WrittenRule {
  */
 export function rewriteRules(material: Material, dice: Dice, mostRules = Infinity): readonly WrittenRule[] {
   const { limits, prompt, instructions } = material;
-  const most = { rules: Math.min(mostRules, limits.get('rules') ?? usualLimits.rules), characters: limits.get('characters') ?? usualLimits.characters };
+  const most = {
+    rules: Math.min(mostRules, limits.get('rules') ?? usualLimits.rules),
+    characters: limits.get('characters') ?? usualLimits.characters,
+  };
   const rules = readRules(material.rules);
   const before = new Map(rules.map((rule) => [rule, textOf(rule)]));
   learn(rules, material, withoutLines(prompt || (instructions.at(-1)?.text ?? ''), rules), dice);

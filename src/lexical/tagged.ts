@@ -14,8 +14,8 @@ const mostBlanks = 40;
 const opening = new RegExp(String.raw`(?<!${'`'})<(${requestTags.join('|')})((?:[ \t][^<>\n]*)?)>`, 'g');
 
 /**
- * The outermost parts of a text, in order. A part that begins on a line of its own ends with a closing tag that stands alone on one; any other
- * ends on its line. Prose and other tags are passed over.
+ * The outermost parts of a text, in order. A part that begins on a line of its own ends with a closing tag that stands alone on one; any
+ * other ends on its line. Prose and other tags are passed over.
  */
 export function partsOf(text: string): readonly TaggedPart[] {
   const closings = new Closings(text);
@@ -39,7 +39,9 @@ export function partNamed(parts: readonly TaggedPart[], name: RequestTag): strin
 
 /** Whether there is nothing else on the line of a tag. */
 function isAlone(text: string, start: number, end: number): boolean {
-  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - mostBlanks), start)) && /^[ \t]*(?:\n|$)/.test(text.slice(end, end + mostBlanks));
+  return (
+    /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - mostBlanks), start)) && /^[ \t]*(?:\n|$)/.test(text.slice(end, end + mostBlanks))
+  );
 }
 
 /** Finds closing tags, and reads the text no more than once for each name: what it looks for may stand nowhere, and be looked for often. */

@@ -17,7 +17,7 @@ const longestText = 200;
 export function readPattern(source: string): ((text: string) => boolean) | undefined {
   const inner = source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
   const places: Place[] = [];
-  for (let at = 0; at < inner.length; ) {
+  for (let at = 0; at < inner.length;) {
     place.lastIndex = at;
     const set = place.exec(inner)?.[0];
     const suits = set === undefined ? undefined : characterTest(set);

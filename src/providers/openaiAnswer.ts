@@ -29,7 +29,10 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
   // A model that reasons may spend all of its tokens before the first word of the answer.
   if (choice.finish_reason === 'length') return { text: text ?? '', usage, finish: 'length' };
   const calls = request.tools === undefined ? [] : readCalls(message);
-  if (calls.length > 0) return { text: text ?? '', calls, usage: readUsage(answer.usage, request, `${text ?? ''}${JSON.stringify(calls)}`), finish: 'calls' };
+  if (calls.length > 0) {
+    const said = text ?? '';
+    return { text: said, calls, usage: readUsage(answer.usage, request, said + JSON.stringify(calls)), finish: 'calls' };
+  }
   if (text === undefined) throw new ModelError('garbage', `${host} sent an answer without text.`);
   return { text, usage, finish: 'stop' };
 }

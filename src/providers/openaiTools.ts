@@ -24,8 +24,8 @@ export function toOpenAITool({ name, description, parameters }: ToolSpec): ChatC
 }
 
 /**
- * The calls in a message of an answer; none where it makes none that has a name. Arguments that are no JSON stay the text that they are, so that
- * the tool can say so. A call without an id, as some servers send them, is named by its place.
+ * The calls in a message of an answer; none where it makes none that has a name. Arguments that are no JSON stay the text that they are, so
+ * that the tool can say so. A call without an id, as some servers send them, is named by its place.
  */
 export function readCalls(message: Readonly<Record<string, unknown>> | undefined): readonly ToolCall[] {
   const calls = Array.isArray(message?.['tool_calls']) ? (message['tool_calls'] as readonly unknown[]) : [];

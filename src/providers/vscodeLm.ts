@@ -117,12 +117,15 @@ async function ask(
   const messages = folded.map((message) => toVscodeMessage(message, host));
   const modelOptions = { temperature: request.temperature, max_tokens: request.maxTokens };
   const tools = request.tools?.map(({ name, description, parameters }) => ({ name, description, inputSchema: parameters }));
-  const response = await model.sendRequest(messages, { justification, modelOptions, ...(tools === undefined ? {} : { tools }) }, source.token);
+  const options = { justification, modelOptions, ...(tools === undefined ? {} : { tools }) };
+  const response = await model.sendRequest(messages, options, source.token);
   // The API has no limit of tokens that providers must keep.
   const longest = Math.min(request.maxTokens * charactersPerToken, longestBodyBytes);
   const { text, calls, isCut } = await readPieces(tools === undefined ? response.text : response.stream, longest, host);
   if (isCut) source.cancel();
-  if (calls.length > 0 && !isCut) return { text, calls, usage: await countUsage(model, folded, `${text}${JSON.stringify(calls)}`), finish: 'calls' };
+  if (calls.length > 0 && !isCut) {
+    return { text, calls, usage: await countUsage(model, folded, text + JSON.stringify(calls)), finish: 'calls' };
+  }
   if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
 }
@@ -163,7 +166,8 @@ async function readPieces(stream: AsyncIterable<unknown>, longest: number, host:
     const said = typeof piece === 'string' ? piece : piece instanceof host.LanguageModelTextPart ? piece.value : '';
     if (said === '') emptyPieces++;
     text += said.slice(0, longest + 1 - text.length);
-    if (text.length > longest || emptyPieces > mostEmptyPieces || calls.length > mostCalls) return { text: text.slice(0, longest), calls, isCut: true };
+    const isCut = text.length > longest || emptyPieces > mostEmptyPieces || calls.length > mostCalls;
+    if (isCut) return { text: text.slice(0, longest), calls, isCut };
   }
   return { text, calls, isCut: false };
 }

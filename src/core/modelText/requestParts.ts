@@ -1,6 +1,6 @@
 /**
- * The tags round what our requests to models show, each with what stands between them. The built-in model reads these, and nothing of the prose
- * round them, so a new request is best made of them.
+ * The tags round what our requests to models show, each with what stands between them. The built-in model reads these, and nothing of the
+ * prose round them, so a new request is best made of them.
  */
 const meanings = {
   prompt: 'the prompt that is to get better; `<INS>` may mark the place of its instruction',

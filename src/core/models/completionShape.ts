@@ -11,7 +11,14 @@ export const finishShape = word<Completion['finish']>({ stop: true, length: true
 /** The form of the calls in an answer. Their arguments are whatever JSON holds. */
 export const callsShape: Shape = listOf(object<ToolCall>({ id: text, name: text, arguments: (value) => value !== undefined }));
 
-const shape = object<Completion>({ text, calls: optional(callsShape), usage: usageShape, finish: finishShape, sampled: optional(exactly(true)), keptAt: optional(moment) });
+const shape = object<Completion>({
+  text,
+  calls: optional(callsShape),
+  usage: usageShape,
+  finish: finishShape,
+  sampled: optional(exactly(true)),
+  keptAt: optional(moment),
+});
 
 /** Whether a value is an answer, as far as its form tells: what is kept in a file may be anything. */
 export function isCompletion(value: unknown): value is Completion {

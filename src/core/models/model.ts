@@ -85,8 +85,8 @@ export interface Usage {
 }
 
 /**
- * A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined, `calls` when it calls
- * tools; the text may be empty then.
+ * A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined, `calls` when it
+ * calls tools; the text may be empty then.
  */
 export interface Completion {
   readonly text: string;
@@ -207,5 +207,6 @@ export function estimateTokens(text: string): number {
 /** An estimate of the tokens that a request holds: its messages with their calls, and its tools. */
 export function estimateInput({ messages, tools }: Pick<ModelRequest, 'messages' | 'tools'>): number {
   const described = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools));
-  return messages.reduce((sum, { content, calls }) => sum + estimateTokens(calls === undefined ? content : content + JSON.stringify(calls)), described);
+  const texts = messages.map(({ content, calls }) => (calls === undefined ? content : content + JSON.stringify(calls)));
+  return texts.reduce((sum, text) => sum + estimateTokens(text), described);
 }

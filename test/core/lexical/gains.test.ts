@@ -22,7 +22,12 @@ describe('the lexical model on public intents', function () {
       const text = (ending: string) => readFile(resolve('bench/data', `${set}.${ending}`), 'utf8');
       const { cases } = readCases(`${set}.csv`, await text('csv'));
       const model = createLexicalModel();
-      const { result, error } = await runInMemory({ prompt: await text('prompt.md'), cases, models: { task: model, reflection: model }, config: { method, seed } });
+      const { result, error } = await runInMemory({
+        prompt: await text('prompt.md'),
+        cases,
+        models: { task: model, reflection: model },
+        config: { method, seed },
+      });
       assert.equal(error, undefined);
       assert.ok((result?.verdict?.difference ?? 0) >= points / 100, JSON.stringify(result?.verdict));
     });

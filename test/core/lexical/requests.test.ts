@@ -27,7 +27,9 @@ function asks(content: string, schema?: Readonly<Record<string, unknown>>): Aske
 
 const animals = '# Animals\n\nSort the animal.\n\n- `bird`\n- `fish`\n\nAnswer with the label only.\n';
 const cases = Array.from({ length: 40 }, (_, index) =>
-  index % 2 === 0 ? makeCase(`${index}`, `Saw feathers and a nest, number ${index}`, 'bird') : makeCase(`${index}`, `Saw gills in the river, number ${index}`, 'fish'),
+  index % 2 === 0
+    ? makeCase(`${index}`, `Saw feathers and a nest, number ${index}`, 'bird')
+    : makeCase(`${index}`, `Saw gills in the river, number ${index}`, 'fish'),
 );
 
 /** What both methods and the judge ask, and each of it once more, as where its answer could not be read. */
@@ -35,14 +37,27 @@ async function ownRequests(): Promise<readonly Asked[]> {
   const requests: Asked[] = [];
   for (const method of ['opro', 'metareflection'] as const) {
     const reflection = { id: 'reflection', complete: (request: ModelRequest) => (requests.push(request), model.complete(request, signal)) };
-    const { error } = await runInMemory({ prompt: animals, cases, models: { task: model, reflection }, config: { method, optimizer: method === 'opro' ? { steps: 2 } : { rounds: 2 } } });
+    const { error } = await runInMemory({
+      prompt: animals,
+      cases,
+      models: { task: model, reflection },
+      config: { method, optimizer: method === 'opro' ? { steps: 2 } : { rounds: 2 } },
+    });
     assert.equal(error, undefined);
   }
-  await judge('Says what it is.').score(outputOf('a bird'), caseWith({ expected: 'It is a bird' }), async (messages, format) => {
-    requests.push({ messages, format });
-    return { text: '{"reason": "Yes.", "score": 9}', finish: 'stop' };
-  }, match);
-  const again = requests.map((asked) => ({ ...asked, messages: repairMessages(asked.messages, 'Well.', 'It says nothing.', 'Write it between `<rules>` and `</rules>`.') }));
+  await judge('Says what it is.').score(
+    outputOf('a bird'),
+    caseWith({ expected: 'It is a bird' }),
+    async (messages, format) => {
+      requests.push({ messages, format });
+      return { text: '{"reason": "Yes.", "score": 9}', finish: 'stop' };
+    },
+    match,
+  );
+  const again = requests.map((asked) => ({
+    ...asked,
+    messages: repairMessages(asked.messages, 'Well.', 'It says nothing.', 'Write it between `<rules>` and `</rules>`.'),
+  }));
   return [...requests, ...again];
 }
 
@@ -52,7 +67,10 @@ const part = new RegExp(`(?<!\`)(<(${requestTags.join('|')})\\b[^>\\n]*>[\\s\\S]
 /** The message with other words outside of its tagged parts: as many, and as many lines. */
 function reword({ role, content }: ChatMessage): ChatMessage {
   const pieces = content.split(part).filter((_, index) => index % 3 !== 2);
-  return { role, content: pieces.map((piece, index) => (index % 2 === 0 ? piece.replace(/(?<![</])\b\p{L}+/gu, 'lorem') : piece)).join('') };
+  return {
+    role,
+    content: pieces.map((piece, index) => (index % 2 === 0 ? piece.replace(/(?<![</])\b\p{L}+/gu, 'lorem') : piece)).join(''),
+  };
 }
 
 describe('the lexical model and the prose of requests', () => {
@@ -122,7 +140,17 @@ Which insights hold? No more than <limit of="rules">10</limit>.`;
 const operations = {
   type: 'object',
   properties: {
-    operations: { type: 'array', items: { type: 'object', properties: { operation: { type: 'string', enum: ['AGREE', 'EDIT', 'ADD'] }, number: { type: 'integer' }, insight: { type: 'string' } } } },
+    operations: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          operation: { type: 'string', enum: ['AGREE', 'EDIT', 'ADD'] },
+          number: { type: 'integer' },
+          insight: { type: 'string' },
+        },
+      },
+    },
   },
 };
 
@@ -135,15 +163,25 @@ describe('the lexical model and requests that it has never seen', () => {
   });
 
   it('says what a list of insights becomes, as operations on it', async () => {
-    const { operations: done } = JSON.parse(await ask(asks(insights, operations))) as { operations: { operation: string; number: number; insight: string }[] };
-    assert.deepEqual(done.map(({ operation }) => operation), ['EDIT', 'AGREE', 'ADD']);
+    const { operations: done } = JSON.parse(await ask(asks(insights, operations))) as {
+      operations: { operation: string; number: number; insight: string }[];
+    };
+    assert.deepEqual(
+      done.map(({ operation }) => operation),
+      ['EDIT', 'AGREE', 'ADD'],
+    );
     assert.match(done[0]?.insight ?? '', /wings.*feathers.*`bird`|feathers.*wings.*`bird`/);
     assert.deepEqual([done[0]?.number, done[1]?.insight], [1, 'Be kind to animals.']);
     assert.match(done[2]?.insight ?? '', /gills.*`fish`/);
   });
 
   it('gives a plain list of texts, as short as it has to be', async () => {
-    const list = async (maxItems: number) => (JSON.parse(await ask(asks(insights, { type: 'object', properties: { insights: { type: 'array', maxItems, items: { type: 'string' } } } }))) as { insights: string[] }).insights;
+    const list = async (maxItems: number) =>
+      (
+        JSON.parse(
+          await ask(asks(insights, { type: 'object', properties: { insights: { type: 'array', maxItems, items: { type: 'string' } } } })),
+        ) as { insights: string[] }
+      ).insights;
     assert.equal((await list(9)).length, 3);
     assert.equal((await list(2)).length, 2);
     assert.ok((await list(9)).every((text) => text.length > 10));
@@ -155,8 +193,19 @@ describe('the lexical model and requests that it has never seen', () => {
   });
 
   it('answers a task in the form of a schema', async () => {
-    const schema = { type: 'object', properties: { label: { type: 'string', enum: ['fish', 'bird'] }, why: { type: 'string' }, sure: { type: 'boolean' }, count: { type: 'integer', minimum: 1, maximum: 5 } } };
-    const messages: readonly ChatMessage[] = [{ role: 'system', content: `${animals}\nWhat has feathers is \`bird\`. What has gills is \`fish\`.` }, { role: 'user', content: 'I saw 3 with gills' }];
+    const schema = {
+      type: 'object',
+      properties: {
+        label: { type: 'string', enum: ['fish', 'bird'] },
+        why: { type: 'string' },
+        sure: { type: 'boolean' },
+        count: { type: 'integer', minimum: 1, maximum: 5 },
+      },
+    };
+    const messages: readonly ChatMessage[] = [
+      { role: 'system', content: `${animals}\nWhat has feathers is \`bird\`. What has gills is \`fish\`.` },
+      { role: 'user', content: 'I saw 3 with gills' },
+    ];
     const answer = JSON.parse(await ask({ messages, format: { name: 'animal', schema } })) as Record<string, unknown>;
     assert.deepEqual([answer['label'], answer['why'], answer['count']], ['fish', 'fish', 3]);
     assert.equal(typeof answer['sure'], 'boolean');
@@ -170,25 +219,60 @@ describe('the lexical model and requests that it has never seen', () => {
       `<prompt>\nSort it.\n</prompt>\n${labels}`,
     ];
     for (const system of prompts) {
-      assert.equal(await ask({ messages: [{ role: 'system', content: system }, { role: 'user', content: 'It has gills' }] }), 'fish', system);
+      assert.equal(
+        await ask({
+          messages: [
+            { role: 'system', content: system },
+            { role: 'user', content: 'It has gills' },
+          ],
+        }),
+        'fish',
+        system,
+      );
     }
   });
 });
 
 describe('the parts of a request', () => {
   it('end where their own tag closes them, and hold those within', () => {
-    const text = 'In `<rules>` and `</rules>`:\n<case number="2">\n<input>\na <rules> of\nits own\n</input>\n<expected>x</expected>\n</case>\n<score>40</score> <prompt>\nopen';
-    assert.deepEqual(partsOf(text).map(({ name, attributes }) => [name, attributes]), [['case', { number: '2' }], ['score', {}]]);
-    assert.deepEqual(partsOf(partsOf(text)[0]?.content ?? '').map(({ name, content }) => [name, content]), [['input', 'a <rules> of\nits own'], ['expected', 'x']]);
+    const shown = '<case number="2">\n<input>\na <rules> of\nits own\n</input>\n<expected>x</expected>\n</case>';
+    const text = `In \`<rules>\` and \`</rules>\`:\n${shown}\n<score>40</score> <prompt>\nopen`;
+    assert.deepEqual(
+      partsOf(text).map(({ name, attributes }) => [name, attributes]),
+      [
+        ['case', { number: '2' }],
+        ['score', {}],
+      ],
+    );
+    assert.deepEqual(
+      partsOf(partsOf(text)[0]?.content ?? '').map(({ name, content }) => [name, content]),
+      [
+        ['input', 'a <rules> of\nits own'],
+        ['expected', 'x'],
+      ],
+    );
   });
 
   it('are never ended by what a case brings', () => {
-    const piece = fc.constantFrom(...requestTags.flatMap((tag) => [`<${tag}>`, `</${tag}>`, `</ ${tag.toUpperCase()} >`]), '\n', ' ', 'word', '`');
+    const piece = fc.constantFrom(
+      ...requestTags.flatMap((tag) => [`<${tag}>`, `</${tag}>`, `</ ${tag.toUpperCase()} >`]),
+      '\n',
+      ' ',
+      'word',
+      '`',
+    );
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1 }), fc.array(piece, { minLength: 1 }), (input, answer) => {
-        const text = `${formatCase(makeCase('1', `a${input.join('')}z`, ''), { number: 4, answer: `a${answer.join('')}z`, feedback: 'b' })}\n\n<rules>\n- c\n</rules>`;
-        assert.deepEqual(partsOf(text).map(({ name }) => name), ['case', 'rules']);
-        assert.deepEqual(partsOf(partsOf(text)[0]?.content ?? '').map(({ name }) => name), ['input', 'answer', 'feedback']);
+        const shown = formatCase(makeCase('1', `a${input.join('')}z`, ''), { number: 4, answer: `a${answer.join('')}z`, feedback: 'b' });
+        const text = `${shown}\n\n<rules>\n- c\n</rules>`;
+        assert.deepEqual(
+          partsOf(text).map(({ name }) => name),
+          ['case', 'rules'],
+        );
+        assert.deepEqual(
+          partsOf(partsOf(text)[0]?.content ?? '').map(({ name }) => name),
+          ['input', 'answer', 'feedback'],
+        );
       }),
       { numRuns: 500, seed: 2 },
     );
@@ -210,7 +294,10 @@ describe('the parts of a request', () => {
         leaf,
         enums,
         fc.record({ type: fc.constant('array'), items: tie('any'), maxItems: fc.option(fc.nat(3), { nil: undefined }) }),
-        fc.record({ type: fc.constant('object'), properties: fc.dictionary(fc.constantFrom('instruction', 'rules', 'sources', 'reason', 'score'), tie('any')) }),
+        fc.record({
+          type: fc.constant('object'),
+          properties: fc.dictionary(fc.constantFrom('instruction', 'rules', 'sources', 'reason', 'score'), tie('any')),
+        }),
         fc.record({ anyOf: fc.array(tie('any'), { maxLength: 2 }) }),
       ),
     })).any;

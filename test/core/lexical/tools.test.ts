@@ -8,12 +8,24 @@ import { readPattern } from '../../../src/lexical/tokenPattern';
 
 const model = createLexicalModel();
 
-function tool(name: string, description: string, properties: JsonObject = {}, required: readonly string[] = Object.keys(properties)): ToolSpec {
+function tool(
+  name: string,
+  description: string,
+  properties: JsonObject = {},
+  required: readonly string[] = Object.keys(properties),
+): ToolSpec {
   return { name, description, parameters: { type: 'object', properties, required } };
 }
 
-const orderTool = tool('find_order', 'Looks up an order: where a parcel is and when it is delivered.', { order_id: { type: 'string', pattern: '^[A-Z]-\\d{4}$' } });
-const weatherTool = tool('forecast', 'Tells the weather of a city: rain, sun, temperature.', { city: { type: 'string' }, days: { type: 'integer' } }, ['city']);
+const orderTool = tool('find_order', 'Looks up an order: where a parcel is and when it is delivered.', {
+  order_id: { type: 'string', pattern: '^[A-Z]-\\d{4}$' },
+});
+const weatherTool = tool(
+  'forecast',
+  'Tells the weather of a city: rain, sun, temperature.',
+  { city: { type: 'string' }, days: { type: 'integer' } },
+  ['city'],
+);
 const tools = [weatherTool, orderTool];
 
 function complete(messages: readonly ChatMessage[], offered: readonly ToolSpec[] = tools): Promise<Completion> {
@@ -35,8 +47,15 @@ describe('the lexical model offered tools', () => {
   const prompt = system('Help the customer.');
 
   it('calls the one whose description the message speaks of, with arguments from the message', async () => {
-    assert.deepEqual(await callOf([prompt, user('Where is my parcel, the order is B-1234?')]), { id: 'call-1', name: 'find_order', arguments: { order_id: 'B-1234' } });
-    assert.deepEqual((await callOf([prompt, user('Will there be rain in Porto in the next 3 days')])).arguments, { city: 'Porto', days: 3 });
+    assert.deepEqual(await callOf([prompt, user('Where is my parcel, the order is B-1234?')]), {
+      id: 'call-1',
+      name: 'find_order',
+      arguments: { order_id: 'B-1234' },
+    });
+    assert.deepEqual((await callOf([prompt, user('Will there be rain in Porto in the next 3 days')])).arguments, {
+      city: 'Porto',
+      days: 3,
+    });
   });
 
   it('follows the descriptions, and what the prompt says of the tools', async () => {
@@ -49,13 +68,19 @@ describe('the lexical model offered tools', () => {
   });
 
   it('answers at once where no tool speaks of it, and where an argument stands nowhere', async () => {
-    for (const content of ['Hello there', 'Where is my parcel?']) assert.equal((await complete([prompt, user(content)])).finish, 'stop', content);
+    for (const content of ['Hello there', 'Where is my parcel?'])
+      assert.equal((await complete([prompt, user(content)])).finish, 'stop', content);
   });
 
   it('answers from what a tool has said, and calls no more', async () => {
     const question = user('Where is my parcel, the order is B-1234?');
     const call = await callOf([prompt, question]);
-    const { finish, text } = await complete([prompt, question, calling(call), result(call, 'Placed in May. The parcel waits at the depot.')]);
+    const { finish, text } = await complete([
+      prompt,
+      question,
+      calling(call),
+      result(call, 'Placed in May. The parcel waits at the depot.'),
+    ]);
     assert.deepEqual([finish, text], ['stop', 'The parcel waits at the depot.']);
     const bare = await complete([prompt, question, calling(call), result(call, '42')]);
     assert.equal(bare.text, '42');
@@ -88,7 +113,10 @@ describe('the lexical model offered tools', () => {
   });
 
   it('takes up again what a tool has said as an argument of the next', async () => {
-    const chain = [tool('find_customer', 'Finds the account of a customer by name.', { name: { type: 'string' } }), tool('find_invoice', 'Finds the invoice of an account.', { account_id: { type: 'string' } })];
+    const chain = [
+      tool('find_customer', 'Finds the account of a customer by name.', { name: { type: 'string' } }),
+      tool('find_invoice', 'Finds the invoice of an account.', { account_id: { type: 'string' } }),
+    ];
     const labels = system('Answer with `paid` or `open`: `paid` when it was settled, `open` when it is due.');
     const question = user('Look up the customer: is the invoice of Ann Miller paid?');
     const first = await callOf([labels, question], chain);
@@ -104,7 +132,8 @@ describe('the lexical model offered tools', () => {
 });
 
 describe('the arguments of a call', () => {
-  const given = (properties: JsonObject, text: string, required: readonly string[] = []) => fillArguments({ type: 'object', properties, required }, text);
+  const given = (properties: JsonObject, text: string, required: readonly string[] = []) =>
+    fillArguments({ type: 'object', properties, required }, text);
 
   it('are taken by name, type, format, pattern and description', () => {
     const properties: JsonObject = {
@@ -120,7 +149,8 @@ describe('the arguments of a call', () => {
       kind: { const: 'order' },
       lang: { type: 'string', enum: ['en', 'de'], default: 'de' },
     };
-    const text = 'Send boxes: 1,200 of KX77 in extra large, price 2.50, not as a gift, to Oslo on 2026-03-01, code Z9. Write to a.b@example.org';
+    const text =
+      'Send boxes: 1,200 of KX77 in extra large, price 2.50, not as a gift, to Oslo on 2026-03-01, code Z9. Write to a.b@example.org';
     assert.deepEqual(given(properties, text), {
       quantity: 1200,
       price: 2.5,
@@ -144,7 +174,14 @@ describe('the arguments of a call', () => {
   });
 
   it('are found for any schema and text', () => {
-    const form = fc.record({ type: fc.constantFrom('string', 'integer', 'boolean', 'array', 'object', 'other'), pattern: fc.option(fc.string(), { nil: undefined }), enum: fc.option(fc.array(fc.string()), { nil: undefined }) }, { requiredKeys: ['type'] });
+    const form = fc.record(
+      {
+        type: fc.constantFrom('string', 'integer', 'boolean', 'array', 'object', 'other'),
+        pattern: fc.option(fc.string(), { nil: undefined }),
+        enum: fc.option(fc.array(fc.string()), { nil: undefined }),
+      },
+      { requiredKeys: ['type'] },
+    );
     fc.assert(
       fc.property(fc.dictionary(fc.string(), form), fc.string({ unit: 'grapheme', maxLength: 200 }), (properties, text) => {
         fillArguments({ type: 'object', properties, required: Object.keys(properties) }, text);
@@ -159,7 +196,12 @@ describe('a pattern of a tool', () => {
   const counts = fc.constantFrom('', '+', '*', '?', '{2}', '{1,3}', '{2,}');
 
   it('matches what the expression matches, where it is a plain row', () => {
-    const pattern = fc.array(fc.tuple(sets, counts).map((pair) => pair.join('')), { minLength: 1, maxLength: 4 }).map((places) => places.join(''));
+    const pattern = fc
+      .array(
+        fc.tuple(sets, counts).map((pair) => pair.join('')),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((places) => places.join(''));
     const text = fc.string({ unit: fc.constantFrom('A', 'a', 'x', '1', '-', '.'), maxLength: 8 });
     fc.assert(
       fc.property(pattern, text, (source, tried) => {
@@ -170,7 +212,8 @@ describe('a pattern of a tool', () => {
   });
 
   it('is not read where it is more than that, and never takes long', () => {
-    for (const source of ['(a+)+$', 'a|b', '(?=x)', '\\1', '\\bx', '', '[', 'a**', '\\p{L}']) assert.equal(readPattern(source), undefined, source);
+    for (const source of ['(a+)+$', 'a|b', '(?=x)', '\\1', '\\bx', '', '[', 'a**', '\\p{L}'])
+      assert.equal(readPattern(source), undefined, source);
     assert.equal(readPattern('a*a*a*a*a*a*a*a*a*a*b')?.('a'.repeat(200)), false);
   });
 });
