@@ -36,6 +36,14 @@ export function word<Word extends string>(words: Readonly<Record<Word, true>>): 
   return (value) => known.has(value);
 }
 
+/** Any JSON value that is nested no deeper than settings are: whoever walks over it calls itself for each level. */
+export const json: Shape = (value) => isJson(value, 20);
+
+function isJson(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return ['string', 'number', 'boolean'].includes(typeof value) || value === null;
+  return levels > 0 && Object.values(value).every((part) => isJson(part, levels - 1));
+}
+
 /** Nothing but this. */
 export function exactly(expected: string | number | boolean): Shape {
   return (value) => value === expected;

@@ -1,6 +1,8 @@
-import type { MethodId, OptimizerSettings } from '../../src/core/optimizers/optimizer';
+import { methods } from '../../src/core/optimizers/methods';
+import type { OptimizerSettings } from '../../src/core/optimizers/optimizer';
 import { createRandom } from '../../src/core/stats/random';
 import { makeCase } from './memoryRun';
+import { rowOf } from './methodRow';
 import type { ScriptedModel } from './scriptedModel';
 import { scriptedModel } from './scriptedModel';
 
@@ -12,8 +14,8 @@ export function parityCases(count: number) {
   return Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
 }
 
-/** Settings that keep a run of a method short; a method without any runs as it is. */
-export const shortRuns: Partial<Record<MethodId, OptimizerSettings>> = { opro: { steps: 2, trainingCases: 8 }, metareflection: { rounds: 2 } };
+/** Settings that keep a run of a method short, by its id. */
+export const shortRuns: Readonly<Record<string, OptimizerSettings>> = Object.fromEntries(methods.map(({ id }) => [id, rowOf(id).short]));
 
 /** What the task model answers to a system prompt and a message. */
 export function parityAnswer(prompt: string, message: string): string {

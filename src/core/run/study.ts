@@ -34,6 +34,7 @@ import { recordBeginning } from './journal/recordBeginning';
 import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
+import { withSlotLimit } from './slotLimit';
 import { planRollouts } from './spending/rolloutPlan';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
@@ -179,7 +180,8 @@ class Study {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
       await this.raceControl();
-      end = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
+      const { settings, prompt } = this.parts;
+      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, prompt, settings.maxPromptTokens));
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };

@@ -5,7 +5,7 @@ import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
-import { either, exactly, flag, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
+import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import type { Verdict, VerdictKind } from '../../stats/verdict';
 import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedPrompt, RunSettings, StopReason } from './events';
@@ -47,7 +47,7 @@ const promptCase = object<Case>({
 const settings = object<RunSettings>({
   method: text,
   preset: word<PresetName>({ practical: true, paper: true }),
-  optimizer: recordOf(number(-Number.MAX_VALUE)),
+  optimizer: recordOf(json),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),
   metric: text,
