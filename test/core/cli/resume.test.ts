@@ -49,7 +49,7 @@ describe('a command that was killed', function () {
   async function prepare(method: string): Promise<readonly string[]> {
     await writeFile(join(folder, 'SKILL.md'), parityPrompt);
     await writeFile(join(folder, 'cases.csv'), `input,expected\n${Array.from({ length: 24 }, (_, index) => `number ${index},${index % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n`);
-    const settings = Object.entries(shortRuns[method] ?? {}).map(([name, value]) => `  ${name}: ${value}\n`).join('');
+    const settings = Object.entries(shortRuns[method] ?? {}).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`).join('');
     await writeFile(join(folder, 'skill.eval.yaml'), `prompt: SKILL.md\ncases: cases.csv\nmethod: ${method}\n${settings === '' ? '' : `settings:\n${settings}`}`);
     return ['optimize', 'SKILL.md', '--model', 'openai:parity', '--base-url', server.url, '--concurrency', concurrency, '--json'];
   }
