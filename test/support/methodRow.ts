@@ -23,6 +23,8 @@ export interface AnswerRow {
   readonly once: OptimizerSettings;
   /** An answer that becomes a candidate. */
   readonly good: string;
+  /** An answer whose candidate holds `level N`, on which the answers of simulated task models depend, and differs by the number. */
+  readonly written: (level: number, number: number) => string;
   /** Whether a request is the one whose answer becomes a candidate. */
   readonly asks: (request: string) => boolean;
   /** Answers that cannot be read, by what is wrong with them. */

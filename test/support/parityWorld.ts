@@ -27,8 +27,8 @@ export function parityAnswer(prompt: string, message: string): string {
 /** What the reflection model answers, in the form that the request asks for; `seed` decides the level that it names. */
 export function parityReflection(request: string, seed: number): string {
   const level = 3 + (seed % 7);
-  if (request.includes('</INS>')) return `<INS>Say it, level ${level}, ${seed % 1000}.</INS>`;
-  return request.includes('<rules>') ? `<rules>\n- Mind level ${level}. [1]\n</rules>` : 'It was the other one.';
+  const asked = methods.map(({ id }) => rowOf(id).answers).find(({ asks }) => asks(request));
+  return asked === undefined ? 'It was the other one.' : asked.written(level, seed % 1000);
 }
 
 /** Models whose answers depend on the request alone, and arrive in an order that `arrival` shuffles. */

@@ -16,6 +16,7 @@ interface Recorded {
 
 /** Runs a method with models that improve slowly, and returns what the reflection model was shown. */
 async function record(method: string): Promise<Recorded> {
+  const { answers, threeSteps } = rowOf(method);
   let proposals = 0;
   const task = scriptedModel('task', ({ messages }) => {
     const number = Number(/thing (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
@@ -25,11 +26,9 @@ async function record(method: string): Promise<Recorded> {
   });
   const reflection = scriptedModel('reflection', ({ messages }) => {
     const request = messages[0]?.content ?? '';
-    if (request.includes('</INS>')) return `<INS>Say it, level ${4 + (proposals++ % 5)}.</INS>`;
-    if (request.includes('<rules>')) return `<rules>\n- Mind level ${5 + (proposals++ % 3)}. [1]\n</rules>`;
-    return 'It should have been the other one.';
+    return answers.asks(request) ? answers.written(4 + (proposals % 5), proposals++) : 'It should have been the other one.';
   });
-  const config = { method, optimizer: rowOf(method).threeSteps, split: { train: 0.4, validation: 0.3, test: 0.3 } };
+  const config = { method, optimizer: threeSteps, split: { train: 0.4, validation: 0.3, test: 0.3 } };
   const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
   assert.equal(error, undefined);
   return { requests: reflection.requests.map(({ messages }) => messages.map(({ content }) => content).join('\n')), entries };

@@ -13,6 +13,7 @@ export const row: MethodRow = {
   shrinks: true,
   answers: {
     once: { rounds: 1 },
+    written: (level) => `<rules>\n- Mind level ${level}. [1]\n</rules>`,
     good: '<rules>\n- Mind the level. [1]\n</rules>',
     asks: (request) => request.includes('</rules>'),
     garbage: {

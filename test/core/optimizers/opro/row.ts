@@ -13,6 +13,7 @@ export const row: MethodRow = {
   shrinks: false,
   answers: {
     once: { steps: 1, candidatesPerStep: 1, trainingCases: 0 },
+    written: (level, number) => `<INS>Say it, level ${level}, ${number}.</INS>`,
     good: '<INS>Say it, level up.</INS>',
     asks: (request) => request.includes('</INS>'),
     garbage: {
