@@ -19,8 +19,12 @@ import { bundleOfSources, bundlePath } from './l10n.mjs';
  */
 export async function describedFiles(sources) {
   const pages = documents.map((path) => join(repositoryRoot, path));
-  const texts = await Promise.all(pages.map(async (path) => /** @type {const} */ ([path, documented(await readFile(path, 'utf8'), sources)])));
-  return new Map([[join(repositoryRoot, 'schemas', 'eval.schema.json'), evalSchemaText(sources)], [bundlePath, await bundleOfSources(sources)], ...texts]);
+  const files = new Map([
+    [join(repositoryRoot, 'schemas', 'eval.schema.json'), evalSchemaText(sources)],
+    [bundlePath, await bundleOfSources(sources)],
+  ]);
+  for (const path of pages) files.set(path, documented(await readFile(path, 'utf8'), sources));
+  return files;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -12,10 +12,12 @@ export const documents = ['README.md', 'docs/extension.md', 'docs/methods.md'];
  * @param {Sources} sources
  */
 export function documented(text, sources) {
-  return Object.entries(parts(sources)).reduce(
-    (all, [name, written]) => all.replace(new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`), (_, begin, end) => `${begin}${written}${end}`),
-    text,
-  );
+  let whole = text;
+  for (const [name, written] of Object.entries(parts(sources))) {
+    const marked = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
+    whole = whole.replace(marked, (_, begin, end) => `${begin}${written}${end}`);
+  }
+  return whole;
 }
 
 /** @param {Sources} sources */
@@ -34,11 +36,13 @@ function parts(sources) {
  * @param {Sources} sources
  */
 function methodText({ id, label, description, source, options, presets }, sources) {
-  const value = (/** @type {object} */ preset, /** @type {string} */ name) => JSON.stringify(/** @type {Record<string, unknown>} */ (preset)[name]);
-  const rows = Object.entries(options.entries).map(
-    ([name, schema]) => `| \`${name}\` | ${optionText(schema, sources)} | ${value(presets.practical, name)} | ${value(presets.paper, name)} |`,
-  );
-  return `### ${label}: \`${id}\`\n\n${description} ${source}.\n\n| setting | | practical | paper |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  const presetsInTurn = /** @type {Record<string, unknown>[]} */ ([presets.practical, presets.paper]);
+  const rows = Object.entries(options.entries).map(([name, schema]) => {
+    const values = presetsInTurn.map((preset) => JSON.stringify(preset[name]));
+    return `| \`${name}\` | ${optionText(schema, sources)} | ${values.join(' | ')} |\n`;
+  });
+  const head = '| setting | | practical | paper |\n|---|---|---|---|\n';
+  return `### ${label}: \`${id}\`\n\n${description} ${source}.\n\n${head}${rows.join('')}`;
 }
 
 /**

@@ -62,8 +62,9 @@ function numberWords({ pipe = [] }: SchemaNode): string {
   const asked = (type: string) => pipe.find((action) => action.type === type)?.requirement as number | undefined;
   const what = asked('integer') === undefined ? 'a number' : 'a whole number';
   const [least, above, most] = [asked('min_value'), asked('gt_value'), asked('max_value')];
-  const lower = above !== undefined ? ` above ${above}` : least === undefined ? '' : most === undefined ? ` of at least ${least}` : ` from ${least}`;
-  return `${what}${lower}${most === undefined ? '' : ` to ${most}`}`;
+  if (above !== undefined) return `${what} above ${above}`;
+  if (least === undefined) return what;
+  return most === undefined ? `${what} of at least ${least}` : `${what} from ${least} to ${most}`;
 }
 
 /** Words in quotes, as a sentence lists them: `"a", "b" or "c"`. */

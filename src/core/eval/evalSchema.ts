@@ -58,7 +58,10 @@ const columns = pipe(
       ),
     ),
   }),
-  description('Which columns of the case file hold what. Further columns are kept for display; one that is named like a variable of the prompt fills it.'),
+  description(
+    'Which columns of the case file hold what. Further columns are kept for display; ' +
+      'one that is named like a variable of the prompt fills it.',
+  ),
 );
 
 function metricWithOptions({ id, description: words, options }: MetricKind) {
@@ -67,12 +70,18 @@ function metricWithOptions({ id, description: words, options }: MetricKind) {
 }
 
 const metric = pipe(
-  union([oneOf(metrics, 'A metric by its name.'), pipe(variant('type', metrics.map(metricWithOptions)), description('A metric with its options.'))]),
+  union([
+    oneOf(metrics, 'A metric by its name.'),
+    pipe(variant('type', metrics.map(metricWithOptions)), description('A metric with its options.')),
+  ]),
   description('How an output is scored: a metric by its name, or with options.'),
   examples(['iequals', { type: 'numeric', tolerance: 0.01 }, { type: 'judge', rubric: 'The answer is polite and correct.' }]),
 );
 
-const modelId = (words: string) => pipe(textLike(modelIdPattern, 'must be "lexical", "openai:NAME" or "vscode:VENDOR/NAME".', words), examples(['lexical', 'openai:NAME']));
+const modelId = (words: string) => {
+  const id = textLike(modelIdPattern, 'must be "lexical", "openai:NAME" or "vscode:VENDOR/NAME".', words);
+  return pipe(id, examples(['lexical', 'openai:NAME']));
+};
 
 const models = pipe(
   strictObject({
@@ -90,13 +99,17 @@ const models = pipe(
       ),
     ),
   }),
-  description('The models: "lexical" for the built-in one, "openai:NAME" for any OpenAI-compatible endpoint, "vscode:VENDOR/NAME" for one of VS Code.'),
+  description(
+    'The models: "lexical" for the built-in one, "openai:NAME" for any OpenAI-compatible endpoint, ' +
+      '"vscode:VENDOR/NAME" for one of VS Code.',
+  ),
 );
 
 /** The settings of a method, each of which may be left out. */
 export function settingsOf({ label, options }: Optimizer): GenericSchema<Record<string, Json>> {
   const entries = Object.entries(options.entries).map(([name, schema]) => [name, exactOptional(schema as GenericSchema<Json>)] as const);
-  return pipe(strictObject(Object.fromEntries(entries)), title(label), description(`Settings of ${label}.`)) as GenericSchema<Record<string, Json>>;
+  const schema: GenericSchema = pipe(strictObject(Object.fromEntries(entries)), title(label), description(`Settings of ${label}.`));
+  return schema as GenericSchema<Record<string, Json>>;
 }
 
 const split = pipe(
@@ -147,7 +160,9 @@ export const evalSchema = pipe(
     preset: exactOptional(preset),
     settings: exactOptional(pipe(union(methods.map(settingsOf)), description('Settings of the method that differ from the preset’s.'))),
     split: exactOptional(split),
-    maxCases: exactOptional(pipe(wholeNumberOf(1, 'The most cases. Where there are more, so many of them are drawn by the seed.'), examples([500]))),
+    maxCases: exactOptional(
+      pipe(wholeNumberOf(1, 'The most cases. Where there are more, so many of them are drawn by the seed.'), examples([500])),
+    ),
     budget: exactOptional(budget),
     seed: exactOptional(wholeNumber(0, 0xffffffff, 'The same seed gives the same split and, with the same answers, the same run.')),
     prices: exactOptional(prices),
@@ -156,7 +171,8 @@ export const evalSchema = pipe(
       wholeNumber(
         1,
         1_000_000,
-        'The most tokens that the prompt file may have, at four characters each. Longer candidates are rejected before any call; a file that is longer already may stay so.',
+        'The most tokens that the prompt file may have, at four characters each. Longer candidates are rejected before any call; ' +
+          'a file that is longer already may stay so.',
       ),
     ),
     repeats: exactOptional(
@@ -164,7 +180,8 @@ export const evalSchema = pipe(
         wholeNumber(
           1,
           100,
-          'Rollouts of each case, for models that answer differently each time. The score of a case is their mean, and costs as many calls.',
+          'Rollouts of each case, for models that answer differently each time. ' +
+            'The score of a case is their mean, and costs as many calls.',
         ),
         metadata({ default: 1 }),
       ),
@@ -178,7 +195,10 @@ export const evalSchema = pipe(
     ),
   }),
   metadata({ title: 'Whetstone eval file' }),
-  description('How Whetstone measures and improves a prompt. Paths are relative to this file. What is left out is asked for, or has its default.'),
+  description(
+    'How Whetstone measures and improves a prompt. Paths are relative to this file. ' +
+      'What is left out is asked for, or has its default.',
+  ),
 );
 
 /** An eval file as it is written. */

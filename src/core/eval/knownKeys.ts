@@ -1,6 +1,9 @@
 import { listed } from '../schemaWords';
 
-/** What to say of a key that is not known, with the nearest one that is. @param owner what has the keys that are known, where that has a name */
+/**
+ * What to say of a key that is not known, with the nearest one that is.
+ * @param owner what has the keys that are known, where that has a name
+ */
 export function unknownKey(name: string, known: readonly string[], owner?: string): string {
   const near = suggestion(name, known);
   if (owner === undefined) return `The key "${name}" is unknown.${near || ` There are ${listed(known, 'and')}.`}`;

@@ -40,7 +40,8 @@ function takes({ type }: SchemaNode, node: YamlNode): boolean {
 /** Of several mappings that may be meant, the one that knows most of the keys is. */
 function readUnion(schema: GenericSchema, node: YamlNode, key: string, report: Report): unknown {
   const fitting = (nodeOf(schema).options as readonly GenericSchema[]).filter((option) => takes(nodeOf(option), node));
-  const known = (option: GenericSchema) => (node.kind === 'mapping' ? node.entries.filter(([{ name }]) => hasEntry(nodeOf(option), name)).length : 0);
+  const names = node.kind === 'mapping' ? node.entries.map(([{ name }]) => name) : [];
+  const known = (option: GenericSchema) => names.filter((name) => Object.hasOwn(nodeOf(option).entries ?? {}, name)).length;
   const [meant] = fitting.map((option) => ({ option, known: known(option) })).sort((a, b) => b.known - a.known);
   if (meant !== undefined) return readNode(meant.option, node, key, report);
   report(node.place, `"${key}" must be ${wordsOf(schema)}.`);
@@ -135,10 +136,6 @@ function readScalar(schema: GenericSchema, node: YamlNode, key: string, report: 
 
 function reportWord(node: YamlNode, key: string, words: readonly string[], report: Report): void {
   report(node.place, `"${key}" must be ${listed(words, 'or')}.${suggestion(node.kind === 'scalar' ? node.text : '', words)}`);
-}
-
-function hasEntry({ entries = {} }: SchemaNode, name: string): boolean {
-  return Object.hasOwn(entries, name);
 }
 
 function isOptional(entry: GenericSchema | undefined): boolean {

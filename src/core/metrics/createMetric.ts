@@ -22,7 +22,8 @@ export function createMetric(config: MetricConfig): Metric {
  */
 export function metricId(config: MetricConfig): string {
   const given = Object.keys(kindOf(config).options.entries).filter((name) => config[name] !== undefined);
-  return given.length === 0 ? config.type : JSON.stringify({ type: config.type, ...Object.fromEntries(given.map((name) => [name, config[name]])) });
+  if (given.length === 0) return config.type;
+  return JSON.stringify({ type: config.type, ...Object.fromEntries(given.map((name) => [name, config[name]])) });
 }
 
 /**

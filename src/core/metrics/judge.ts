@@ -4,7 +4,8 @@ import { someText } from '../textSchemas';
 import type { MetricKind } from './metric';
 
 /** Grades by this where no rubric is given. */
-const defaultRubric = 'The answer does what the question asks, fully and correctly. Where there is a reference, it says the same as the reference.';
+const defaultRubric =
+  'The answer does what the question asks, fully and correctly. Where there is a reference, it says the same as the reference.';
 
 const options = strictObject({
   rubric: exactOptional(someText('What a good answer is, in words.')),

@@ -36,7 +36,10 @@ export interface Metric {
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
    */
   score(trajectory: Trajectory, promptCase: Case, ask: AskJudge, match: MatchPattern): Promise<Score>;
-  /** Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets one throws. */
+  /**
+   * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
+   * one throws.
+   */
   faultOfExpected?(expected: string): string | undefined;
   /** The pattern that it makes of a case's expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;

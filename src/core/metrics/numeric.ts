@@ -16,7 +16,9 @@ export const numeric: MetricKind<InferOutput<typeof options>> = {
   label: 'numeric',
   description: 'The first number in the output is the expected number, within a tolerance.',
   options,
-  create: ({ tolerance = 0 }) => assertion('numeric', (output, expected) => check(output, firstNumber(expected) ?? Number.NaN, tolerance), faultOfExpected),
+  create({ tolerance = 0 }) {
+    return assertion('numeric', (output, expected) => check(output, firstNumber(expected) ?? Number.NaN, tolerance), faultOfExpected);
+  },
 };
 
 function check(output: string, wanted: number, tolerance: number): string | undefined {

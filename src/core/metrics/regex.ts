@@ -17,7 +17,9 @@ const options = strictObject({
       string(),
       like(/\S/, 'must be a text that is not empty.'),
       check((pattern) => faultOf(pattern) === undefined, ({ input }) => `cannot be used: ${faultOf(input) ?? ''}.`),
-      description('The regular expression. {{expected}} in it stands for the expected text; without a pattern, the expected text is the pattern.'),
+      description(
+        'The regular expression. {{expected}} in it stands for the expected text; without a pattern, the expected text is the pattern.',
+      ),
     ),
   ),
   ignoreCase: exactOptional(pipe(boolean(), description('Upper and lower case do not matter.'))),

@@ -115,7 +115,7 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   // A slot that is longer already may stay so long.
   const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
-  const limit = optimizer === undefined ? 0 : slotLimit(chosen, optimizer, prompt, config.maxPromptTokens);
+  const limit = optimizer === undefined ? 0 : slotLimit(chosen, optimizer, { prompt, maxPromptTokens: config.maxPromptTokens });
   return {
     method,
     preset,

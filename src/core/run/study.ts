@@ -181,7 +181,7 @@ class Study {
       await this.validate(this.pool.base);
       await this.raceControl();
       const { settings, prompt } = this.parts;
-      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, prompt, settings.maxPromptTokens));
+      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, { prompt, maxPromptTokens: settings.maxPromptTokens }));
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };

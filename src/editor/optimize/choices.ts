@@ -12,5 +12,7 @@ export interface Choice {
 
 /** What a person chooses from, as each describes itself, in the language of the editor. */
 export function choicesOf(all: readonly (Described & { readonly source?: string })[], t: Translate): readonly Choice[] {
-  return all.map(({ id, label, description: detail, source }) => ({ id, label: t(label), detail: t(detail), ...(source === undefined ? {} : { description: source }) }));
+  return all.map(({ id, label, description, source }) => {
+    return { id, label: t(label), detail: t(description), ...(source === undefined ? {} : { description: source }) };
+  });
 }

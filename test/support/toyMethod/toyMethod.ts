@@ -14,7 +14,10 @@ const options = strictObject({
 
 type ToySettings = InferOutput<typeof options>;
 
-/** A method for tests, which shows that a method needs nothing but its folder and a line of the list: it adds a sentence to the first slot. */
+/**
+ * A method for tests, which shows that a method needs nothing but its folder and a line of the list: it adds a sentence to the first
+ * slot.
+ */
 export const toyMethod: Optimizer<ToySettings> = {
   id: 'toy',
   label: 'Toy Method',
@@ -30,13 +33,14 @@ export const toyMethod: Optimizer<ToySettings> = {
     for (let step = 1; step <= toySteps; step++) {
       context.beginStep(step, `Writing about ${topic}`);
       const request = { title: `Write ${step}`, kind: 'proposal', temperature: 0, maxTokens: 50, samples: 1, cases: [] } as const;
-      const [reflection] = await context.reflect([{ ...request, messages: [{ role: 'user', content: fillTemplate(template, { topic }) }] }]);
+      const messages = [{ role: 'user', content: fillTemplate(template, { topic }) }] as const;
+      const [reflection] = await context.reflect([{ ...request, messages }]);
       const { slots } = context.base;
       const [name = ''] = Object.keys(slots);
       const sentence = `It is about ${topic}, ${step}.`;
       const text = atTheEnd ? `${slots[name] ?? ''} ${sentence}` : `${sentence} ${slots[name] ?? ''}`;
-      const draft = { parents: ['c0'], slots: { ...slots, [name]: text }, ...(reflection === undefined ? {} : { reflection: reflection.id }) };
-      const proposal = context.propose(draft);
+      const from = reflection === undefined ? {} : { reflection: reflection.id };
+      const proposal = context.propose({ parents: ['c0'], slots: { ...slots, [name]: text }, ...from });
       if (proposal.outcome === 'new') await context.submit(proposal.candidate);
     }
     return { reason: 'finished', detail: 'The toy has written.' };

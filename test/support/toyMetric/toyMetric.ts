@@ -6,7 +6,10 @@ import { wholeNumber } from '../../../src/core/numberSchemas';
 
 const options = strictObject({ letters: exactOptional(wholeNumber(1, 9, 'How many letters the toy compares.')) });
 
-/** A metric for tests, which shows that a metric needs nothing but its file and a line of the list: the first letters are those of the expected text. */
+/**
+ * A metric for tests, which shows that a metric needs nothing but its file and a line of the list: the first letters are those of the
+ * expected text.
+ */
 export const toyMetric: MetricKind<InferOutput<typeof options>> = {
   id: 'toymetric',
   label: 'Toy Metric',

@@ -23,7 +23,8 @@ export const oproOptions = strictObject({
   patience: wholeNumber(
     0,
     1000,
-    'Steps in a row without an admitted instruction before the run stops, sooner where no answer can be used; 0 for never, as in the paper. Ours.',
+    'Steps in a row without an admitted instruction before the run stops, sooner where no answer can be used; ' +
+      '0 for never, as in the paper. Ours.',
   ),
   rejectedShown: wholeNumber(
     0,

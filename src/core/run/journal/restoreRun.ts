@@ -78,19 +78,26 @@ function metricOf({ metric }: RunSettings): Metric {
   try {
     return createMetric(metricConfigOf(metric));
   } catch {
-    throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no metric "${metric}". Start a new run.`);
+    throw notKnown('metric', metric);
   }
 }
 
-/** The method that was recorded; undefined for an evaluation. @throws CannotResume when this version cannot carry it out with these settings. */
+/**
+ * The method that was recorded; undefined for an evaluation.
+ * @throws CannotResume when this version cannot carry it out with these settings.
+ */
 function optimizerOf({ method, optimizer: settings }: RunSettings): Optimizer | undefined {
   if (method === 'evaluate') return undefined;
   const optimizer = methodNamed(method);
-  if (optimizer === undefined) throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no method "${method}". Start a new run.`);
+  if (optimizer === undefined) throw notKnown('method', method);
   const missing = Object.keys(optimizer.options.entries).find((name) => !Object.hasOwn(settings, name));
   const [fault] = missing === undefined ? settingFaults(optimizer, settings) : [`The setting "${missing}" is not recorded.`];
-  if (fault !== undefined) throw new CannotResume(`The run cannot be resumed: its settings are not those of this version of Whetstone. ${fault} Start a new run.`);
-  return optimizer;
+  if (fault === undefined) return optimizer;
+  throw new CannotResume(`The run cannot be resumed: its settings are not those of this version of Whetstone. ${fault} Start a new run.`);
+}
+
+function notKnown(what: 'method' | 'metric', id: string): CannotResume {
+  return new CannotResume(`The run cannot be resumed: this version of Whetstone has no ${what} "${id}". Start a new run.`);
 }
 
 function parsed({ path, text }: RecordedPrompt): PromptFile {
