@@ -1,6 +1,6 @@
 // @ts-check
 // Collects the texts that the extension shows, for translators: the string literals given to `t(…)` and `vscode.l10n.t(…)` in src/editor and
-// src/panel, in l10n/bundle.l10n.json, each under itself.
+// src/panel, and what methods and metrics say of themselves, in l10n/bundle.l10n.json, each under itself.
 //
 //   node scripts/l10n.mjs
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,13 +8,16 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
+import { describedTexts, loadSources } from './described.mjs';
 
 export const bundlePath = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
 
-/** The bundle as the sources say it should be. */
-export async function bundleOfSources() {
-  /** @type {Set<string>} */
-  const texts = new Set();
+/**
+ * The bundle as the sources say it should be.
+ * @param {import('./described.mjs').Sources} sources
+ */
+export async function bundleOfSources(sources) {
+  const texts = new Set(describedTexts(sources));
   for (const folder of ['editor', 'panel']) {
     const root = join(repositoryRoot, 'src', folder);
     for (const name of (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.ts'))) {
@@ -59,5 +62,5 @@ function translates(callee) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await mkdir(dirname(bundlePath), { recursive: true });
-  await writeFile(bundlePath, await bundleOfSources());
+  await writeFile(bundlePath, await bundleOfSources(await loadSources()));
 }

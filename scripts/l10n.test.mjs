@@ -1,14 +1,9 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
-import { bundleOfSources, bundlePath, textsIn } from './l10n.mjs';
+import { textsIn } from './l10n.mjs';
 
 describe('the texts for translators', () => {
-  it('are those of the sources; "npm run l10n" brings them up to date', async () => {
-    assert.equal(await readFile(bundlePath, 'utf8'), await bundleOfSources());
-  });
-
   it('are found wherever they are translated, and nowhere else', () => {
     const source = "t('a {0}', x); vscode.l10n.t(`b\\'s`); not('c'); const f = (message) => vscode.l10n.t(message); g({ h: t('d') }); at.t('e');";
     assert.deepEqual(textsIn('x.ts', source), ['a {0}', "b's", 'd']);

@@ -8,7 +8,7 @@ import { readCases } from '../../src/core/cases/readCases';
 import { noCache } from '../../src/core/models/cache';
 import { createLexicalModel } from '../../src/lexical/lexicalModel';
 import { methods } from '../../src/core/optimizers/methods';
-import type { MethodId } from '../../src/core/optimizers/optimizer';
+
 import { executeRun } from '../../src/core/run/executeRun';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import { defaultConfig } from '../../src/core/run/runConfig';
@@ -23,7 +23,7 @@ interface Outcome {
   readonly calls: number;
 }
 
-async function run(promptText: string, cases: readonly Case[], method: MethodId, seed: number): Promise<Outcome> {
+async function run(promptText: string, cases: readonly Case[], method: string, seed: number): Promise<Outcome> {
   const { run: prepared } = prepareRun({ promptPath: 'intents.prompt.md', promptText, cases, config: { ...defaultConfig, method, seed } });
   let calls = 0;
   const { best } = await executeRun(prepared, {
@@ -71,7 +71,7 @@ console.log(`${'held-out cases answered rightly'.padEnd(44)}  before   after    
 for (const set of ['assistant-intents', 'banking-intents']) {
   const promptText = await readFile(join(folder, `${set}.prompt.md`), 'utf8');
   const { cases } = readCases(`${set}.csv`, await readFile(join(folder, `${set}.csv`), 'utf8'));
-  for (const method of Object.keys(methods) as MethodId[]) {
+  for (const { id: method } of methods) {
     const outcomes: Outcome[] = [];
     for (let seed = 1; seed <= Number(seeds); seed++) {
       const outcome = await run(promptText, cases, method, seed);

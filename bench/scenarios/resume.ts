@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { methods } from '../../src/core/optimizers/methods';
-import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../src/core/run/journal/events';
 import { decodeJournal, isInput } from '../../src/core/run/journal/journalText';
 import { createRandom } from '../../src/core/stats/random';
@@ -30,7 +29,7 @@ interface Finished {
 
 /** One run that was killed and taken up again. */
 interface Killed {
-  readonly method: MethodId;
+  readonly method: string;
   /** Completions in the journal at the kill. */
   readonly before: number;
   /** Requests after it, less the completions that were still lacking: what was asked twice. */
@@ -48,7 +47,7 @@ export const resumeBench: Scenario = {
   async run({ quick, server, progress }) {
     const kills = quick ? 5 : 60;
     const killed: Killed[] = [];
-    for (const method of Object.keys(methods) as MethodId[]) {
+    for (const method of methods.map(({ id }) => id)) {
       const whole = await inFolder((folder) => finish(server, folder, method));
       const moments = createRandom(1, 'kills', method);
       for (let index = 0; index < kills; index++) {
@@ -60,7 +59,7 @@ export const resumeBench: Scenario = {
   },
 };
 
-async function killAndResume(server: BenchServer, folder: string, method: MethodId, whole: Finished, afterMs: number): Promise<Killed> {
+async function killAndResume(server: BenchServer, folder: string, method: string, whole: Finished, afterMs: number): Promise<Killed> {
   const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
   const child = start(folder, session.url, method);
   const ended = once(child, 'exit');
@@ -82,7 +81,7 @@ async function killAndResume(server: BenchServer, folder: string, method: Method
 }
 
 /** Runs to the end, from wherever the folder's journal is. */
-async function finish(server: BenchServer, folder: string, method: MethodId): Promise<Finished & { readonly requests: number }> {
+async function finish(server: BenchServer, folder: string, method: string): Promise<Finished & { readonly requests: number }> {
   const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
   const begin = performance.now();
   const child = start(folder, session.url, method);
@@ -95,7 +94,7 @@ async function finish(server: BenchServer, folder: string, method: MethodId): Pr
   return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), cutPairs: cutPairs(entries), milliseconds, requests: taskCalls + reflectionCalls };
 }
 
-function start(folder: string, url: string, method: MethodId): ReturnType<typeof spawn> {
+function start(folder: string, url: string, method: string): ReturnType<typeof spawn> {
   const script = fileURLToPath(new URL('resumable.mjs', import.meta.url));
   return spawn(process.execPath, [script, JSON.stringify({ folder, url, method, seed: 1 })], { stdio: 'inherit' });
 }

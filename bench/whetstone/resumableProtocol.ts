@@ -1,10 +1,9 @@
-import type { MethodId } from '../../src/core/optimizers/optimizer';
 
 /** Which run a resumable process is to make, and where it keeps it. */
 export interface ResumableRequest {
   readonly folder: string;
   readonly url: string;
-  readonly method: MethodId;
+  readonly method: string;
   readonly seed: number;
 }
 

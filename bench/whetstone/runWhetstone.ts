@@ -2,7 +2,6 @@ import type { Case, Split, SplitCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
 import type { Clock } from '../../src/core/models/clock';
 import type { Model } from '../../src/core/models/model';
-import type { MethodId } from '../../src/core/optimizers/optimizer';
 import type { EarlierRun } from '../../src/core/run/journal/earlierRun';
 import type { Estimate, JournalEntry } from '../../src/core/run/journal/events';
 import type { BudgetLimits } from '../../src/core/models/limits';
@@ -22,7 +21,7 @@ export const promptFile = `---\nname: workshop\ndescription: Answers messages of
 
 /** A run of the whole engine. */
 export interface WhetstoneRun {
-  readonly method: MethodId | 'evaluate';
+  readonly method: string;
   readonly cases: readonly WorkshopCase[];
   readonly split: Readonly<Record<Split, number>>;
   readonly seed: number;

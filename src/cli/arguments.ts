@@ -51,52 +51,6 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const usage = `Usage:
-  whetstone eval PROMPT      score a prompt on its cases
-  whetstone optimize PROMPT  optimize a prompt, and give a verdict on held-out cases
-  whetstone runs             list the runs in this folder
-  whetstone show RUN         show one run
-  whetstone apply RUN        write the best candidate of a run into its prompt file, where it is proven
-  whetstone cache            show where answers are kept for further runs, and how many
-
-Options of eval and optimize:
-  --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
-  --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
-  --metric NAME              equals, iequals, contains, icontains, regex, json, numeric or judge
-  --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
-  --reflection-model ID      reflection model; by default the task model
-  --judge-model ID           judge model; by default the reflection model
-  --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only
-                             to an endpoint that is named so, or to OpenAI: never where a file alone says
-  --seed N                   seed of everything that is drawn (default 1)
-  --repeats N                answers of each case; its score is their mean (default 1)
-  --max-cases N              the most cases; where there are more, so many are drawn by the seed
-  --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
-  --max-tokens N             the most tokens, input and output together
-  --max-cost X               the most money; each model needs a price, in the eval file or by --price
-  --max-minutes X            the most minutes at work
-  --price MODEL=IN/OUT       price of a million input and output tokens of a model; may be given again for others
-  --concurrency N            model calls under way at once (default 8)
-  --resume RUN               in place of PROMPT: take a run up again that did not come to its end, with its own settings
-  --json                     print one JSON object on standard output
-Options of optimize:
-  --method NAME              opro or metareflection
-  --preset NAME              practical or paper
-  --apply                    write the best prompt into the file where it is proven; --apply=unproven also where it is ahead and may be luck
-  --outside                  apply also to a file that is not below this folder, or to which a link leads out of it
-  --require-proof            exit with 3, and apply nothing, unless the gain is proven
-Options of apply:
-  --unproven                 the best candidate also where it is ahead on the test cases and not proven
-  --outside                  as above
-  --candidate ID             another candidate than the best one, also one that the run rejected or has no verdict on
-Option of cache:
-  --clear                    empty it
-
-A limit goes before the same one of the eval file. A run that was stopped or cut off can be resumed: nothing is asked twice.
-Exit status: 0 when the run ended as meant, 2 for bad input, 3 when proof was required and there is none, 1 for any other error,
-130 when stopped.
-`;
-
 const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;
 
 const definitions = {

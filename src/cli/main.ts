@@ -7,7 +7,7 @@ import { CannotResume } from '../core/run/journal/restoreRun';
 import { applyBest } from './applyBest';
 import { applyRun } from './applyRun';
 import type { Arguments } from './arguments';
-import { readArguments, usage, UsageError } from './arguments';
+import { readArguments, UsageError } from './arguments';
 import { besideRun } from './besideRun';
 import { showCache } from './cache';
 import { listRuns, showRun } from './history';
@@ -17,6 +17,7 @@ import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
 import { UnfinishedRun, resumeRun, startRun } from './startRun';
+import { usage } from './usage';
 
 /** The version, put in by the bundler. */
 declare const whetstoneVersion: string;

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { InputProblem } from '../core/problems';
 import { caseFileExtensions } from '../core/cases/readCases';
-import { createMetric, isMetricName, metricNames } from '../core/metrics/createMetric';
-import { methods } from '../core/optimizers/methods';
-import type { MethodId } from '../core/optimizers/optimizer';
+import { metricNamed, noMetric } from '../core/metrics/metrics';
+import { methodNamed, noMethod } from '../core/optimizers/methods';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
 import { parseModelId } from '../core/models/modelId';
@@ -123,10 +122,10 @@ function readModels(options: Options, configured: RunConfig['models']): RunConfi
   return { task, reflection, judge };
 }
 
-function readMethod(name: string | undefined, configured: RunConfig['method']): MethodId {
+function readMethod(name: string | undefined, configured: RunConfig['method']): string {
   const method = name ?? configured;
-  if (Object.hasOwn(methods, method)) return method as MethodId;
-  throw new UsageError(`There is no method "${method}". The methods are ${Object.keys(methods).join(', ')}.`);
+  if (methodNamed(method) === undefined) throw new UsageError(noMethod(method));
+  return method;
 }
 
 function readPreset(name: string | undefined, configured: RunConfig['preset']): RunConfig['preset'] {
@@ -137,8 +136,6 @@ function readPreset(name: string | undefined, configured: RunConfig['preset']): 
 
 function readMetric(name: string | undefined, configured: RunConfig['metric']): RunConfig['metric'] {
   if (name === undefined) return configured;
-  if (!isMetricName(name)) throw new UsageError(`There is no metric "${name}". The metrics are ${metricNames.join(', ')}.`);
-  const config = { type: name };
-  createMetric(config);
-  return config;
+  if (metricNamed(name) === undefined) throw new UsageError(noMetric(name));
+  return { type: name };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { allCases } from '../core/cases/case';
 import { checkPatterns } from '../core/metrics/casePatterns';
+import { createMetric } from '../core/metrics/createMetric';
 import { BudgetSpent } from '../core/models/budgetSpent';
 import type { EarlierRun } from '../core/run/journal/earlierRun';
 import type { RunSettings } from '../core/run/journal/events';
@@ -97,7 +98,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const { promptPath: path, promptText: text } = input;
   const earlier = await usesBehind({ path, text }, input.cases, placesOf(place.folder, place.environment));
   const { run, warnings } = prepareRun({ ...input, config, earlier });
-  await withMatcher((matcher) => checkPatterns(config.metric, input.cases, matcher, place.signal));
+  await withMatcher((matcher) => checkPatterns(createMetric(config.metric), input.cases, matcher, place.signal));
   nameModels(run.settings, options);
   describeCases(problems, input.cases.length).forEach(say);
   const used = allCases(run.splits).length;

@@ -3,6 +3,7 @@ import type { RunSummary } from '../core/run/view/runSummary';
 import { stopReasonTexts } from '../panel/panelStrings';
 import { describeVerdict } from './describeVerdict';
 import { formatNumber, formatScore } from './format';
+import { translate } from './translate';
 
 /** What a run came to and why it ended, in a sentence each; of one that has not ended, where it stands. */
 export function describeOutcome(run: RunSummary): string {
@@ -23,5 +24,5 @@ export function describeResult({ method, verdict, keeps, testScore }: RunSummary
 /** Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing. Of an evaluation only where it did not come to all cases. */
 function describeEnd({ method, stopReason, stopDetail = '' }: RunSummary): string {
   if (method === 'evaluate') return stopReason === 'finished' ? '' : stopDetail;
-  return stopReason === undefined ? '' : stopReasonTexts((message) => vscode.l10n.t(message))[stopReason];
+  return stopReason === undefined ? '' : stopReasonTexts(translate)[stopReason];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { methodNamed } from '../core/optimizers/methods';
 import type { RunMethod } from '../core/optimizers/optimizer';
 import type { ScoreSummary } from '../core/run/view/runView';
 import type { ScoreKind } from '../core/run/view/scoreKind';
@@ -59,9 +60,10 @@ export function labelled(number: string, kind: ScoreKind): string {
 
 /** A method as people call it. */
 export function methodLabel(method: RunMethod): string {
-  const labels: Readonly<Record<RunMethod, string>> = { opro: 'OPRO', metareflection: 'MetaReflection', evaluate: vscode.l10n.t('Evaluation') };
+  if (method === 'evaluate') return vscode.l10n.t('Evaluation');
+  const label = methodNamed(method)?.label;
   // A journal may name any.
-  return Object.hasOwn(labels, method) ? labels[method] : method;
+  return label === undefined ? method : vscode.l10n.t(label);
 }
 
 /** The last part of a path. */

@@ -1,3 +1,6 @@
+import type { Described } from '../core/described';
+import { metrics } from '../core/metrics/metrics';
+import { methods } from '../core/optimizers/methods';
 import type { StopReason } from '../core/run/journal/events';
 
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
@@ -72,7 +75,8 @@ function runTexts(t: Translate) {
       control: t('Control'),
       controlSaid: t('{0} points, {1}: what noise alone does'),
     },
-    methods: { opro: t('OPRO'), metareflection: t('MetaReflection'), evaluate: t('Evaluation') },
+    methods: methodWords(t),
+    metrics: wordsOf(metrics, t),
     roles: { task: t('task'), reflection: t('reflection'), judge: t('judge') },
     splits: { train: t('training'), validation: t('validation'), test: t('test') },
     kinds: { fit: t('fit'), heldOut: t('held out') },
@@ -87,6 +91,22 @@ function runTexts(t: Translate) {
       acceptedBefore: t('Accepted before'),
     },
   };
+}
+
+/** What people call something, and what it does. */
+export interface NamedWords {
+  readonly label: string;
+  readonly description?: string;
+}
+
+/** The words of what a run may do, by its method. */
+function methodWords(t: Translate): Readonly<Record<string, NamedWords>> {
+  return { ...wordsOf(methods, t), evaluate: { label: t('Evaluation') } };
+}
+
+/** The words of what describes itself, by id. */
+function wordsOf(all: readonly Described[], t: Translate): Readonly<Record<string, NamedWords>> {
+  return Object.fromEntries(all.map(({ id, label, description }) => [id, { label: t(label), description: t(description) }]));
 }
 
 /** Why a run ended, in a sentence. */

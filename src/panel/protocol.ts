@@ -1,6 +1,8 @@
-import type { Split } from '../core/cases/case';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { exactOptional, minValue, null_, number, object, picklist, pipe, safeInteger, string, undefined_, union } from 'valibot';
+import { splitNames } from '../core/cases/case';
 import type { RunsBeside } from '../core/run/view/runsBeside';
-import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
+import type { CaseChange, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =
@@ -30,28 +32,27 @@ export interface PanelStart {
 }
 
 /** Names a run. */
-export interface RunRef {
-  readonly run: string;
-}
+const runRef = object({ run: string() });
+export type RunRef = Readonly<InferOutput<typeof runRef>>;
 
 /** Names a candidate of a run. */
-export interface CandidateRef extends RunRef {
-  readonly candidate: string;
-}
+const candidateRef = object({ ...runRef.entries, candidate: string() });
+export type CandidateRef = Readonly<InferOutput<typeof candidateRef>>;
+
+/** How many cases come before a page. */
+const from = pipe(number(), safeInteger(), minValue(0));
 
 /** Names more of the cases behind a count of compared cases. */
-export interface CasePageRef extends CandidateRef, CasePage {}
+const casePageRef = object({ ...candidateRef.entries, split: picklist(splitNames), outcome: picklist(['fixed', 'broken', 'same']), from });
+export type CasePageRef = Readonly<InferOutput<typeof casePageRef>>;
 
 /** Names a page of the cases of one split that a candidate failed. */
-export interface FailedCasesRef extends CandidateRef {
-  readonly split: Split;
-  readonly from: number;
-}
+const failedCasesRef = object({ ...candidateRef.entries, split: picklist(splitNames), from });
+export type FailedCasesRef = Readonly<InferOutput<typeof failedCasesRef>>;
 
 /** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
-export interface CaseRef extends RunRef {
-  readonly case: string;
-}
+const caseRef = object({ ...runRef.entries, case: string() });
+export type CaseRef = Readonly<InferOutput<typeof caseRef>>;
 
 /**
  * What the panel asks of the host. Each is answered, with a result or with an error whose message is shown to the person.
@@ -95,10 +96,29 @@ export interface HostNotices {
   show(target: PanelTarget): void;
 }
 
-/** What the panel keeps with `setState`, and the host's serializer gets back: the run to show, and how it was looked at. */
-export interface SavedPanelState {
-  readonly run?: string;
-}
+const nothing = union([undefined_(), null_()]);
+
+/** What each request carries: the page shows hostile text, so what it sends is checked. */
+export const requestPayloads = {
+  ready: nothing,
+  pairedCases: candidateRef,
+  casePage: casePageRef,
+  failedCases: failedCasesRef,
+  openCase: caseRef,
+  openPrompt: runRef,
+  compare: candidateRef,
+  accept: candidateRef,
+  stop: runRef,
+  resume: runRef,
+  setApiKey: runRef,
+  selectModels: nothing,
+  showLog: nothing,
+  showRuns: nothing,
+} satisfies { readonly [Name in keyof PanelRequests]: GenericSchema<unknown, Parameters<PanelRequests[Name]>[0] | null> };
+
+/** What the panel keeps with `setState`, and the host's serializer gets back: the run to show. The panel adds how it was looked at. */
+export const savedPanelState = object({ run: exactOptional(string()) });
+export type SavedPanelState = Readonly<InferOutput<typeof savedPanelState>>;
 
 /** The type under which the panel is registered with the editor. */
 export const panelViewType = 'whetstone.run';

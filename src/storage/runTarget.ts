@@ -150,7 +150,7 @@ export async function loadInput(
 function withExpected({ inline, problems }: Extract<CaseSource, { inline: unknown }>, needsExpected: boolean): CaseFile {
   const lacking = needsExpected ? inline.filter(({ expected }) => expected === undefined) : [];
   const missing = lacking.map(({ position: { file, line } }): InputProblem => {
-    return { severity: 'error', file, line, message: 'The case has no expected, which the metric compares with. Fill it in, or choose the metric "judge".' };
+    return { severity: 'error', file, line, message: 'The case has no expected, which the metric compares with. Fill it in, or choose a metric that needs none.' };
   });
   return { cases: inline.filter((each) => !lacking.includes(each)), problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { metricInfos } from '../../src/core/metrics/createMetric';
+import { metrics } from '../../src/core/metrics/metrics';
 import { methods } from '../../src/core/optimizers/methods';
 import { configureRun } from '../../src/editor/optimize/configureRun';
 import type { PromptTarget } from '../../src/editor/optimize/promptTarget';
@@ -48,6 +48,6 @@ describe('the choices of a run', () => {
       vscode.window.createQuickPick = createQuickPick;
     }
     const details = shown.map(({ items }) => items.map(({ detail }) => detail)).slice(0, 2);
-    assert.deepEqual(details, [metricInfos, Object.values(methods)].map((infos) => infos.map(({ description }) => `«${description}»`)));
+    assert.deepEqual(details, [metrics, methods].map((all) => all.map(({ description }) => `«${description}»`)));
   });
 });

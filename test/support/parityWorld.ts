@@ -1,6 +1,8 @@
-import type { MethodId, OptimizerSettings } from '../../src/core/optimizers/optimizer';
+import { methods } from '../../src/core/optimizers/methods';
+import type { OptimizerSettings } from '../../src/core/optimizers/optimizer';
 import { createRandom } from '../../src/core/stats/random';
 import { makeCase } from './memoryRun';
+import { rowOf } from './methodRow';
 import type { ScriptedModel } from './scriptedModel';
 import { scriptedModel } from './scriptedModel';
 
@@ -12,8 +14,8 @@ export function parityCases(count: number) {
   return Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
 }
 
-/** Settings that keep a run of a method short; a method without any runs as it is. */
-export const shortRuns: Partial<Record<MethodId, OptimizerSettings>> = { opro: { steps: 2, trainingCases: 8 }, metareflection: { rounds: 2 } };
+/** Settings that keep a run of a method short, by its id. */
+export const shortRuns: Readonly<Record<string, OptimizerSettings>> = Object.fromEntries(methods.map(({ id }) => [id, rowOf(id).short]));
 
 /** What the task model answers to a system prompt and a message. */
 export function parityAnswer(prompt: string, message: string): string {
@@ -25,8 +27,8 @@ export function parityAnswer(prompt: string, message: string): string {
 /** What the reflection model answers, in the form that the request asks for; `seed` decides the level that it names. */
 export function parityReflection(request: string, seed: number): string {
   const level = 3 + (seed % 7);
-  if (request.includes('</INS>')) return `<INS>Say it, level ${level}, ${seed % 1000}.</INS>`;
-  return request.includes('<rules>') ? `<rules>\n- Mind level ${level}. [1]\n</rules>` : 'It was the other one.';
+  const asked = methods.map(({ id }) => rowOf(id).answers).find(({ asks }) => asks(request));
+  return asked === undefined ? 'It was the other one.' : asked.written(level, seed % 1000);
 }
 
 /** Models whose answers depend on the request alone, and arrive in an order that `arrival` shuffles. */

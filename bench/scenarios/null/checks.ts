@@ -1,4 +1,3 @@
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { Check } from '../../report/result';
 import { mean, percent, standardError } from '../../report/result';
 import type { NullCounts } from './job';
@@ -13,7 +12,7 @@ const least = { chance: 0.01, standardErrors: 3 };
 export const rule = `In this bench a goal counts as missed only where the number of runs can tell: where a share of exactly ${mostProven * 100} % would bring as many by a chance below ${least.chance * 100} % (one-sided exact binomial), or where the mean over all runs of a method with such scores is beyond ${mostClaim * 100} point; with a standard error above a third of a point it is not judged. A mean of one cell counts as missed where it is more than ${least.standardErrors} standard errors beyond ${mostClaim * 100} point; others beyond it are named.`;
 
 /** Whether the cells of a method keep to the goals, as far as their runs can tell. */
-export function checksOf(method: MethodId, cells: readonly NullCounts[]): readonly Check[] {
+export function checksOf(method: string, cells: readonly NullCounts[]): readonly Check[] {
   const chanceOf = ({ proven, job }: NullCounts): number => chanceOfAsMany(proven, job.runs, mostProven);
   const worst = cells.reduce((most, cell) => (chanceOf(cell) < chanceOf(most) ? cell : most));
   return [

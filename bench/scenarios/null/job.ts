@@ -1,8 +1,7 @@
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 
 /** A cell of the null bench: so many runs of a method where nothing can be gained. */
 export interface NullJob {
-  readonly method: MethodId;
+  readonly method: string;
   /**
    * Pass or fail by a coin with this chance of "right"; the same where every case is there so many times and every version of the prompt
    * sticks to its answers; or graded by a judge, skewed (see `skewedJudge`).

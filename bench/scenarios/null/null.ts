@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { methods } from '../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { Row, ScenarioResult } from '../../report/result';
 import { percent } from '../../report/result';
 import type { Scenario } from '../scenario';
@@ -20,7 +19,7 @@ export const nullBench: Scenario = {
     const sizes = quick ? [10, 50] : [10, 20, 50, 100];
     const probabilities = quick ? [0.7] : [0.5, 0.7, 0.9];
     const runs = quick ? 30 : 400;
-    const ids = Object.keys(methods) as MethodId[];
+    const ids = methods.map(({ id }) => id);
     const coins = probabilities.flatMap((probability) => sizes.map((validation) => ({ scores: { kind: 'coin', probability } as const, validation })));
     const graded = (quick ? [20] : [20, 50]).map((validation) => ({ scores: { kind: 'graded' } as const, validation }));
     const twins = { scores: { kind: 'twins', probability: 0.5, copies: 3 } as const, validation: 30 };
@@ -33,7 +32,7 @@ export const nullBench: Scenario = {
   },
 };
 
-function summarize(ids: readonly MethodId[], cells: readonly NullCounts[], peers: readonly PeerNull[], skewed: readonly SkewedVerdicts[]): ScenarioResult {
+function summarize(ids: readonly string[], cells: readonly NullCounts[], peers: readonly PeerNull[], skewed: readonly SkewedVerdicts[]): ScenarioResult {
   const rows: Row[] = ids.map((method) => {
     const own = cells.filter(({ job }) => job.method === method);
     const runs = own.reduce((sum, { job }) => sum + job.runs, 0);

@@ -1,9 +1,13 @@
+import { parseJson } from '../../../src/core/parseJson';
 import type { RunView } from '../../../src/core/run/view/runView';
-import type { PanelStrings } from '../../../src/panel/panelStrings';
+import type { NamedWords, PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';
 import { usePanel } from '../panelContext';
 import { verdictWords } from './VerdictHeadline';
+
+/** A name, what it is, and what that means where it takes words. */
+type Fact = readonly [name: string, value: string, title?: string | undefined];
 
 /** What the run was set to. */
 export function Facts() {
@@ -16,10 +20,11 @@ export function Facts() {
   const apart = run.splitSizes.train + run.splitSizes.validation > 0;
   const splits = [run.splitSizes.train, run.splitSizes.validation, run.splitSizes.test].map((size) => numbers.whole(size));
   const models = modelsOf(run, strings);
-  const facts: readonly (readonly [string, string])[] = [
-    [names.method, evaluation ? methodName(run.method, strings) : fill(names.methodAndPreset, methodName(run.method, strings), run.preset)],
+  const method = wordsFor(run.method, strings.methods);
+  const facts: readonly Fact[] = [
+    [names.method, evaluation ? method.label : fill(names.methodAndPreset, method.label, run.preset), method.description],
     [models.length === 1 ? names.model : names.models, models.join(', ')],
-    [names.metric, run.metric],
+    [names.metric, run.metric, wordsFor(metricName(run.metric), strings.metrics).description],
     [names.cases, apart ? fill(names.splits, ...splits) : (splits[2] ?? '')],
     ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
     [names.seed, String(run.seed)],
@@ -29,10 +34,10 @@ export function Facts() {
   ];
   return (
     <dl class="facts" aria-label={names.label}>
-      {facts.map(([name, value]) => (
+      {facts.map(([name, value, title]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd title={title}>{value}</dd>
         </div>
       ))}
     </dl>
@@ -50,8 +55,15 @@ function keptFact({ spending, cacheCheck }: RunView, { facts: names }: PanelStri
   return [[names.kept, checked]];
 }
 
-function methodName(method: string, strings: PanelStrings): string {
-  return Object.hasOwn(strings.methods, method) ? strings.methods[method as keyof PanelStrings['methods']] : method;
+/** The words for an id; a journal may name what this version does not know. */
+function wordsFor(id: string, all: Readonly<Record<string, NamedWords>>): NamedWords {
+  return (Object.hasOwn(all, id) ? all[id] : undefined) ?? { label: id };
+}
+
+/** The name of a metric, which may have its options beside it. */
+function metricName(metric: string): string {
+  const { type } = Object(parseJson(metric)) as { readonly type?: unknown };
+  return typeof type === 'string' ? type : metric;
 }
 
 /** The models that are asked, each once, with the roles it has where there are several. */

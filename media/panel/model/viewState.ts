@@ -1,4 +1,6 @@
-import type { SavedPanelState } from '../../../src/panel/protocol';
+import type { InferOutput } from 'valibot';
+import { boolean, exactOptional, finite, is, minValue, number, object, picklist, pipe, string } from 'valibot';
+import { savedPanelState } from '../../../src/panel/protocol';
 
 export const detailTabs = ['edits', 'why', 'cases'] as const;
 export type DetailTab = (typeof detailTabs)[number];
@@ -12,23 +14,28 @@ export type SortColumn = (typeof sortColumns)[number];
 export const historyTabs = ['trajectory', 'ruleMemory', 'reflections'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
+const pixels = pipe(number(), finite(), minValue(0));
+
 /** How a run is being looked at. Everything here survives hiding, reloading and a restart of the window. */
-export interface ViewState extends SavedPanelState {
+const viewState = object({
+  ...savedPanelState.entries,
   /** Absent while the selection follows the best candidate. */
-  readonly candidate?: string;
-  readonly tab: DetailTab;
-  readonly filter: CandidateFilter;
-  readonly sort: SortColumn;
-  readonly descending: boolean;
-  readonly chartAsTable: boolean;
+  candidate: exactOptional(string()),
+  tab: picklist(detailTabs),
+  filter: picklist(candidateFilters),
+  sort: picklist(sortColumns),
+  descending: boolean(),
+  chartAsTable: boolean(),
   /** Absent for the one that suits the method best. */
-  readonly historyTab?: HistoryTab;
+  historyTab: exactOptional(picklist(historyTabs)),
   /** The reflection whose request is shown as the trajectory; absent for the latest. */
-  readonly trajectory?: string;
+  trajectory: exactOptional(string()),
   /** In pixels, of the page and of the candidates' table. */
-  readonly scroll: number;
-  readonly tableScroll: number;
-}
+  scroll: pixels,
+  tableScroll: pixels,
+});
+
+export type ViewState = Readonly<InferOutput<typeof viewState>>;
 
 /** How a run is looked at first. */
 export const initialViewState: ViewState = {
@@ -43,33 +50,7 @@ export const initialViewState: ViewState = {
 
 /** Reads what was saved, perhaps by another version: what does not fit is left at its initial value. */
 export function readViewState(saved: unknown): ViewState {
-  if (typeof saved !== 'object' || saved === null) return initialViewState;
-  const fields = saved as Readonly<Record<string, unknown>>;
-  const historyTab = oneOf(historyTabs, fields['historyTab']);
-  return {
-    ...text('run', fields),
-    ...text('candidate', fields),
-    ...text('trajectory', fields),
-    ...(historyTab && { historyTab }),
-    tab: oneOf(detailTabs, fields['tab']) ?? initialViewState.tab,
-    filter: oneOf(candidateFilters, fields['filter']) ?? initialViewState.filter,
-    sort: oneOf(sortColumns, fields['sort']) ?? initialViewState.sort,
-    descending: typeof fields['descending'] === 'boolean' ? fields['descending'] : initialViewState.descending,
-    chartAsTable: fields['chartAsTable'] === true,
-    scroll: pixels(fields['scroll']),
-    tableScroll: pixels(fields['tableScroll']),
-  };
-}
-
-function text<Name extends string>(name: Name, fields: Readonly<Record<string, unknown>>): { [N in Name]?: string } {
-  const value = fields[name];
-  return typeof value === 'string' ? ({ [name]: value } as { [N in Name]?: string }) : {};
-}
-
-function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
-  return values.find((candidate) => candidate === value);
-}
-
-function pixels(value: unknown): number {
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : 0;
+  const fields = Object(saved) as Readonly<Record<string, unknown>>;
+  const fitting = Object.entries(viewState.entries).filter(([name, schema]) => is(schema, fields[name]));
+  return { ...initialViewState, ...Object.fromEntries(fitting.map(([name]) => [name, fields[name]])) };
 }

@@ -141,6 +141,6 @@ function faultOf(
     return `The case has no ${names.input}. Fill it in, or remove the case.`;
   }
   return needs.needsExpected === true && expected === undefined
-    ? `The case has no ${names.expected}, which the metric compares with. Fill it in, or choose the metric "judge".`
+    ? `The case has no ${names.expected}, which the metric compares with. Fill it in, or choose a metric that needs none.`
     : undefined;
 }

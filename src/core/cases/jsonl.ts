@@ -55,7 +55,7 @@ class RowCollector {
     if (!isRecord(value)) {
       this.faults.push({ message: 'This is not a JSON object. Write {"input": "…", "expected": "…"}.', ...place });
     } else if (Array.isArray(value['ideal']) && value['ideal'].length !== 1) {
-      this.faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose the metric "judge".', ...place });
+      this.faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose a metric that needs none.', ...place });
     } else {
       const row = this.rowOf(value, place);
       if (row === undefined) this.faults.push({ message: 'This is nested too deeply to be read. Make it flatter, or remove it.', ...place });

@@ -1,6 +1,6 @@
-import type { MetricName } from '../metrics/createMetric';
-import { metricInfos } from '../metrics/createMetric';
-import type { MethodId } from '../optimizers/optimizer';
+import type { Described } from '../described';
+import { metrics } from '../metrics/metrics';
+import { methods } from '../optimizers/methods';
 
 /** The name that eval files end with. */
 export const evalFileSuffix = '.eval.yaml';
@@ -10,20 +10,20 @@ export interface NewEvalFile {
   readonly prompt: string;
   /** The case file; without one, the new file holds two cases to replace. */
   readonly cases?: string;
-  readonly metric?: MetricName;
-  readonly method?: MethodId;
+  readonly metric?: string;
+  readonly method?: string;
 }
 
 /** The text of a new eval file, with comments on what else can be set. */
-export function evalFileTemplate({ prompt, cases, metric = 'iequals', method = 'metareflection' }: NewEvalFile): string {
-  const metrics = metricInfos.map(({ name }) => name).join(', ');
+export function evalFileTemplate({ prompt, cases, metric = metrics[0].id, method = methods[0].id }: NewEvalFile): string {
   return `# How Whetstone measures and improves this prompt. Paths are relative to this file.
 prompt: ${scalar(prompt)}
 
 # A CSV file with the columns "input" and "expected", a JSONL file, or a list of cases.
 ${cases === undefined ? exampleCases : `cases: ${scalar(cases)}`}
 
-# One of ${metrics}.
+# One of these:
+${choices(metrics)}
 metric: ${metric}
 
 # lexical is built in and needs no key. openai:NAME is any OpenAI-compatible endpoint's,
@@ -33,7 +33,8 @@ models:
   reflection: lexical
   judge: lexical
 
-# opro rewrites the instruction; metareflection learns rules from mistakes.
+# One of these:
+${choices(methods)}
 method: ${method}
 
 # A run stops before it goes beyond this. There are also tokens, cost and minutes.
@@ -49,6 +50,12 @@ split:
 # The same seed gives the same split and the same run.
 seed: 1
 `;
+}
+
+/** What can be chosen, a line of comment each. */
+function choices(all: readonly Described[]): string {
+  const width = Math.max(...all.map(({ id }) => id.length));
+  return all.map(({ id, description }) => `# ${id.padEnd(width)}  ${description}`).join('\n');
 }
 
 const exampleCases = `cases:

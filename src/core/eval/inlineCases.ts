@@ -1,12 +1,12 @@
 import type { Case, CaseFile } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { findDuplicates, withUniqueIds } from '../cases/duplicates';
-import type { Report } from './evalReaders';
-import { unknownKey } from './evalReaders';
+import { inlineCase as schema } from './evalSchema';
+import { unknownKey } from './knownKeys';
+import type { Report } from './readBySchema';
 import type { YamlNode } from './yamlTree';
 
-/** The keys of a case that is written in an eval file. */
-export const inlineCaseKeys: readonly string[] = ['input', 'expected', 'id', 'variables'];
+const keys: readonly string[] = Object.keys(schema.entries);
 
 /** Reads the cases that are written in an eval file. A bad one is reported and the others are kept. */
 export function inlineCases(file: string, list: YamlNode & { readonly kind: 'list' }): CaseFile {
@@ -25,9 +25,9 @@ function inlineCase(file: string, item: YamlNode, number: number, report: Report
     report(item.place, 'A case must be a mapping with "input" and "expected".');
     return undefined;
   }
-  const stray = item.entries.find(([{ name }]) => !inlineCaseKeys.includes(name));
+  const stray = item.entries.find(([{ name }]) => !keys.includes(name));
   if (stray !== undefined) {
-    report(stray[0].place, unknownKey(stray[0].name, inlineCaseKeys));
+    report(stray[0].place, unknownKey(stray[0].name, keys));
     return undefined;
   }
   const value = (key: string) => item.entries.find(([{ name }]) => name === key)?.[1];

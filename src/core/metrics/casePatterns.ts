@@ -1,10 +1,10 @@
 import type { Case } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { InputError } from '../problems';
-import type { MetricConfig } from './createMetric';
 import { expectedProblem } from './expectedValues';
 import { quote } from './feedback';
 import type { PatternMatcher } from './matcher';
+import type { Metric } from './metric';
 import { maxPatternCharacters } from './pattern';
 
 const placeholder = '{{expected}}';
@@ -36,17 +36,17 @@ export function patternFor(pattern: string | undefined, expected: string): strin
  * @throws InputError naming file and line of those that cannot be used; an `AbortError` when `signal` was aborted.
  */
 export async function checkPatterns(
-  { type, pattern, ignoreCase = false }: MetricConfig,
+  metric: Metric,
   cases: readonly Case[],
   matcher: PatternMatcher,
   signal: AbortSignal,
 ): Promise<void> {
-  if (type !== 'regex' || isFixedPattern(pattern)) return;
+  if (metric.patternFor === undefined) return;
   const check = async (promptCase: Case): Promise<readonly InputProblem[]> => {
-    const source = patternFor(pattern, promptCase.expected ?? '');
-    const outcome = await matcher.match({ source, ignoreCase }, signal);
+    const pattern = metric.patternFor?.(promptCase.expected ?? '');
+    const outcome = pattern === undefined || (await matcher.match(pattern, signal));
     if (typeof outcome === 'boolean') return [];
-    const named = source === '' ? 'The pattern' : `The pattern ${quote(source)}`;
+    const named = pattern?.source ? `The pattern ${quote(pattern.source)}` : 'The pattern';
     return [expectedProblem(promptCase, `${named} cannot be used: ${outcome.fault}.`)];
   };
   const problems: InputProblem[] = [];

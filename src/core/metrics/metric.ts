@@ -1,6 +1,7 @@
 import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
+import type { Described } from '../described';
 import type { Pattern } from './pattern';
 
 /** How good one rollout is. */
@@ -22,6 +23,7 @@ export type MatchPattern = (pattern: Pattern, text: string) => Promise<boolean>;
 
 /** Turns a trajectory and its case into a score. */
 export interface Metric {
+  /** Its kind's id; a run's has its options beside it (see `metricId`). */
   readonly id: string;
   /** `binary` metrics give only 0 and 1; the verdict's test depends on it. */
   readonly scale: 'binary' | 'graded';
@@ -34,4 +36,17 @@ export interface Metric {
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
    */
   score(trajectory: Trajectory, promptCase: Case, ask: AskJudge, match: MatchPattern): Promise<Score>;
+  /**
+   * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
+   * one throws.
+   */
+  faultOfExpected?(expected: string): string | undefined;
+  /** The pattern that it makes of a case's expected text, to be compiled before a run; undefined where it makes none. */
+  patternFor?(expected: string): Pattern | undefined;
+}
+
+/** A metric as it is chosen: it describes itself and its options, and makes the metric with them. */
+export interface MetricKind<Options extends object = object> extends Described<Options> {
+  /** The metric with these options, which its schema has taken. */
+  create(options: Options): Metric;
 }

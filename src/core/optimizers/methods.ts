@@ -1,6 +1,19 @@
 import { metareflection } from './metareflection/metareflection';
-import type { MethodId, Optimizer } from './optimizer';
+import type { Optimizer } from './optimizer';
 import { opro } from './opro/opro';
 
-/** Every method there is, in the order of the picker. CONTRIBUTING.md says where else a new one is named. */
-export const methods: Readonly<Record<MethodId, Optimizer>> = { metareflection, opro };
+/** Every method there is, in the order in which they are offered; the first is the one where none is named. */
+export const methods: readonly [Optimizer, ...Optimizer[]] = [
+  metareflection,
+  opro,
+];
+
+/** The method of an id; undefined where there is none. */
+export function methodNamed(id: string): Optimizer | undefined {
+  return methods.find((method) => method.id === id);
+}
+
+/** What is said where there is no such method. */
+export function noMethod(id: string): string {
+  return `There is no method "${id}". The methods are ${methods.map((method) => method.id).join(', ')}.`;
+}

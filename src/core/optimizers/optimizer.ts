@@ -1,32 +1,21 @@
 import type { Case } from '../cases/case';
 import type { RolloutVariant } from '../agents/rolloutVariant';
 import type { Trajectory } from '../agents/trajectory';
+import type { Described } from '../described';
+import type { Json } from '../json';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Candidate, Rule } from '../prompt/candidate';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import type { Random } from '../stats/random';
 
-/** The methods there are. */
-export type MethodId = 'opro' | 'metareflection';
-
-/** What a run does: optimize by a method, or only measure the prompt as it is. */
-export type RunMethod = MethodId | 'evaluate';
+/** What a run does: the id of a method in `methods`, or `evaluate`, which only measures the prompt as it is. */
+export type RunMethod = string;
 
 /** `paper` holds the published defaults; `practical` is small enough for an afternoon's budget. */
 export type PresetName = 'practical' | 'paper';
 
-/** A method's settings: numbers by name, so that they can be shown, stored and overridden alike. */
-export type OptimizerSettings = Readonly<Record<string, number>>;
-
-/** One setting of a method, for the interface and for validation. */
-export interface SettingInfo {
-  readonly name: string;
-  readonly description: string;
-  readonly minimum: number;
-  readonly maximum: number;
-  /** Whether it counts something, so that a fraction means nothing. */
-  readonly whole?: true;
-}
+/** A method's settings by name, as files and journals hold them. The method's own schema says which there are. */
+export type OptimizerSettings = Readonly<Record<string, Json>>;
 
 /** Which performance of a training case is asked for. The same request is never performed twice. */
 export interface RolloutRequest extends RolloutVariant {
@@ -158,20 +147,15 @@ export interface Expectation {
   readonly firstStep: { readonly rollouts: number; readonly reflections: number };
 }
 
-/** A method that proposes candidates. */
-export interface Optimizer {
-  readonly id: MethodId;
-  readonly label: string;
-  /** One sentence for the picker. */
-  readonly description: string;
+/** A method that proposes candidates. Its options are called settings: they begin with a preset. */
+export interface Optimizer<Settings extends object = object> extends Described<Settings> {
   /** Where the method comes from. */
   readonly source: string;
   /** The slot kind it rewrites. */
   readonly slotKind: 'text' | 'rules';
-  readonly presets: Readonly<Record<PresetName, OptimizerSettings>>;
-  readonly settings: readonly SettingInfo[];
+  readonly presets: Readonly<Record<PresetName, Settings>>;
   /** Runs until it has nothing more to propose. A spent budget or a stop ends it from outside, by an exception it must not catch. */
-  optimize(context: OptimizerContext, settings: OptimizerSettings): Promise<OptimizerEnd>;
+  optimize(context: OptimizerContext, settings: Settings): Promise<OptimizerEnd>;
   /** What a run with so many training cases will ask for. */
-  expect(settings: OptimizerSettings, trainingCases: number): Expectation;
+  expect(settings: Settings, trainingCases: number): Expectation;
 }

@@ -12,11 +12,11 @@ import { countDifferent } from '../cases/twins';
 import { createMetric } from '../metrics/createMetric';
 import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
-import { methods } from '../optimizers/methods';
+import { methodNamed, noMethod } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
+import { settingFaults } from '../optimizers/settingFaults';
 import { parsePrompt } from '../prompt/parsePrompt';
 import type { PromptFile } from '../prompt/promptFile';
-import { slotRoom } from '../prompt/slotRoom';
 import { FEWEST_TELLING_PAIRS } from '../stats/levels';
 import { createRandom } from '../stats/random';
 import { checkBudget } from './spending/checkBudget';
@@ -27,6 +27,7 @@ import { PriceMissing, unpricedModels } from './spending/prices';
 import type { RunConfig } from './runConfig';
 import type { UsedCases } from './shapingRuns';
 import { splitByUse } from './shapingRuns';
+import { slotLimit } from './slotLimit';
 import type { RunUses } from './view/runUses';
 
 /** What a run is prepared from. */
@@ -56,9 +57,9 @@ export function prepareRun({ promptPath, promptText, cases: given, config, earli
   const metric = createMetric(config.metric);
   const agent = createAgent(config.agent, kinds);
   const { cases: usable, problems } = matchPrompt(prompt, given);
-  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(config.metric, usable)];
+  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
-  const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
+  const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
   const settings = resolveSettings(prompt, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
@@ -116,14 +117,13 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
 function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
   const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
-  if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
   // A slot that is longer already may stay so long.
   const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
-  const optimizerSettings = optimizer === undefined ? chosen : withinPrompt(chosen, slotRoom(prompt, optimizer.slotKind, config.maxPromptTokens));
+  const limit = optimizer === undefined ? 0 : slotLimit(chosen, optimizer, { prompt, maxPromptTokens: config.maxPromptTokens });
   return {
     method,
     preset,
-    optimizer: optimizerSettings,
+    optimizer: chosen,
     agent: config.agent,
     models,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -138,28 +138,16 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     repeats,
     ...(config.control === true && optimizer !== undefined ? { control: true } : {}),
     concurrency,
-    maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
+    maxSlotCharacters: Math.max(limit, longest),
   };
 }
 
-/** The settings with a slot limit that the limit of the whole prompt leaves: reflection models are told how much they may write. */
-function withinPrompt(settings: OptimizerSettings, room: number): OptimizerSettings {
-  const { maxSlotCharacters = Infinity } = settings;
-  return room < maxSlotCharacters ? { ...settings, maxSlotCharacters: room } : settings;
-}
-
-function checkSettings(optimizer: Optimizer, settings: OptimizerSettings, file: string): void {
-  const problems = Object.entries(settings).flatMap(([name, value]): InputProblem[] => {
-    const info = optimizer.settings.find((setting) => setting.name === name);
-    if (info === undefined) {
-      const known = optimizer.settings.map((setting) => setting.name).join(', ');
-      return [{ severity: 'error', file, message: `${optimizer.label} has no setting "${name}". It has ${known}.` }];
-    }
-    if (value >= info.minimum && value <= info.maximum && (info.whole !== true || Number.isInteger(value))) return [];
-    const what = info.whole === true ? 'a whole number' : 'a number';
-    return [{ severity: 'error', file, message: `The setting "${name}" must be ${what} from ${info.minimum} to ${info.maximum}, not ${value}.` }];
-  });
-  if (problems.length > 0) throw new InputError(problems);
+/** @throws InputError where there is no such method, or it has not such settings. */
+function optimizerOf({ method, optimizer: settings }: RunConfig, file: string): Optimizer {
+  const optimizer = methodNamed(method);
+  const faults = optimizer === undefined ? [noMethod(method)] : settingFaults(optimizer, settings);
+  if (optimizer !== undefined && faults.length === 0) return optimizer;
+  throw new InputError(faults.map((message) => ({ severity: 'error', file, message })));
 }
 
 function missingExpected(cases: readonly Case[], metric: Metric): readonly InputProblem[] {
@@ -170,6 +158,6 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
       severity: 'error',
       file: position.file,
       line: position.line,
-      message: `The case has no expected answer, which the metric "${metric.id}" compares with. Fill it in, or choose the metric "judge".`,
+      message: `The case has no expected answer, which the metric "${metric.id}" compares with. Fill it in, or choose a metric that needs none.`,
     }));
 }

@@ -2,7 +2,9 @@ import type { AgentSettings } from '../agents/agent';
 import { defaultAgent } from '../agents/agentKinds';
 import type { Split } from '../cases/case';
 import type { MetricConfig } from '../metrics/createMetric';
+import { metrics } from '../metrics/metrics';
 import type { ModelRole } from '../models/model';
+import { methods } from '../optimizers/methods';
 import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
 import type { BudgetLimits, Price } from '../models/limits';
 
@@ -39,12 +41,12 @@ export interface RunConfig {
 
 /** What is assumed where neither the eval file nor the person says otherwise. */
 export const defaultConfig: RunConfig = {
-  method: 'metareflection',
+  method: methods[0].id,
   preset: 'practical',
   optimizer: {},
   agent: defaultAgent,
   models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' },
-  metric: { type: 'iequals' },
+  metric: { type: metrics[0].id },
   split: { train: 0.3, validation: 0.3, test: 0.4 },
   budget: { calls: 5000 },
   seed: 1,

@@ -37,6 +37,7 @@ import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import type { SearchPhase } from './searchPhase';
+import { withSlotLimit } from './slotLimit';
 import { planRollouts } from './spending/rolloutPlan';
 import { TrainingRollouts } from './trainingRollouts';
 
@@ -189,7 +190,8 @@ class Study {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
       await this.raceControl();
-      end = await optimizer.optimize(this.context(), this.parts.settings.optimizer);
+      const { settings, prompt } = this.parts;
+      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, { prompt, maxPromptTokens: settings.maxPromptTokens }));
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { checkPatterns } from '../../core/metrics/casePatterns';
+import { createMetric } from '../../core/metrics/createMetric';
 import { prepareRun } from '../../core/run/prepareRun';
 import { endpointToRecord } from '../../providers/endpointRecord';
 import { withMatcher } from '../../providers/workerMatcher';
@@ -25,7 +26,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const { promptPath: path, promptText: text } = loaded;
   const input = { ...loaded, earlier: await usesBehind({ path, text }, loaded.cases, services.runs.knownPlaces) };
   const preparation = prepareRun(input);
-  await withMatcher((matcher) => checkPatterns(input.config.metric, input.cases, matcher, new AbortController().signal));
+  await withMatcher((matcher) => checkPatterns(createMetric(input.config.metric), input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
   const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };

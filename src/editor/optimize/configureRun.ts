@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
 import { caseFileExtensions } from '../../core/cases/readCases';
-import type { MetricName } from '../../core/metrics/createMetric';
-import { metricInfos } from '../../core/metrics/createMetric';
+import { metrics } from '../../core/metrics/metrics';
 import { methods } from '../../core/optimizers/methods';
-import type { MethodId, PresetName } from '../../core/optimizers/optimizer';
+import type { PresetName } from '../../core/optimizers/optimizer';
 import type { RunConfig } from '../../core/run/runConfig';
 import { defaultConfig } from '../../core/run/runConfig';
 import type { CaseSource } from '../../storage/runTarget';
 import { applyEval, caseSourceOf } from '../../storage/runTarget';
 import { readSettings } from '../settings';
-import { describeMethod, describeMetric } from './describeChoices';
+import { translate } from '../translate';
+import { choicesOf } from './choices';
 import type { PromptTarget } from './promptTarget';
 import type { Step, StepPosition } from './steps';
 import { askList, askSteps } from './steps';
 
 /** What a person answered for a prompt the last time; offered first the next time. */
 interface Remembered {
-  readonly method?: MethodId;
+  readonly method?: string;
   readonly preset?: PresetName;
-  readonly metric?: MetricName;
+  readonly metric?: string;
   readonly casesFile?: string;
 }
 
@@ -97,20 +97,20 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
   }
 }
 
-function metricStep(answers: { metric?: MetricName }, last: Remembered): Step {
+function metricStep(answers: { metric?: string }, last: Remembered): Step {
   return async (position) => {
-    const items = metricInfos.map(({ name }) => ({ label: name, detail: describeMetric(name), name }));
+    const items = choicesOf(metrics, translate);
     const title = vscode.l10n.t('Metric');
-    const picked = await askList({ title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ name }) => name === last.metric) }, position);
+    const picked = await askList({ title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ id }) => id === last.metric) }, position);
     if (picked === 'back' || picked === 'canceled') return picked;
-    answers.metric = picked.name;
+    answers.metric = picked.id;
     return true;
   };
 }
 
-function methodStep(answers: { method?: MethodId }, last: Remembered): Step {
+function methodStep(answers: { method?: string }, last: Remembered): Step {
   return async (position) => {
-    const items = Object.values(methods).map(({ id, label, source }) => ({ label, description: source, detail: describeMethod(id), id }));
+    const items = choicesOf(methods, translate);
     const title = vscode.l10n.t('Method');
     const picked = await askList({ title, placeholder: vscode.l10n.t('How is the prompt to be optimized?'), items, active: items.find(({ id }) => id === last.method) }, position);
     if (picked === 'back' || picked === 'canceled') return picked;

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { InputProblem } from '../../core/problems';
 import { lexicalModelId } from '../../core/models/model';
-import { methods } from '../../core/optimizers/methods';
 import type { Estimate } from '../../core/run/journal/events';
 import type { BudgetLimits } from '../../core/models/limits';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
 import { askedRoles } from '../../core/run/spending/prices';
-import { formatNumber } from '../format';
+import { formatNumber, methodLabel } from '../format';
 import type { ModelAccess, ModelPlace } from '../models/modelAccess';
 import { pickModel } from '../models/pickModel';
 import { openPosition } from '../openPosition';
@@ -58,7 +57,7 @@ export async function confirmRun(name: string, input: RunInput, access: ModelAcc
 }
 
 function titleOf(name: string, { settings: { method } }: PreparedRun, models: string): string {
-  return method === 'evaluate' ? vscode.l10n.t('Evaluate {0} · {1}', name, models) : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methods[method].label, models);
+  return method === 'evaluate' ? vscode.l10n.t('Evaluate {0} · {1}', name, models) : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methodLabel(method), models);
 }
 
 function modelLabel(id: string): string {

@@ -15,6 +15,7 @@ import { heldCandidate } from '../runs/heldCandidate';
 import { storedId } from '../runs/runKey';
 import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
+import { translate } from '../translate';
 import { requireTrust } from '../trust';
 
 /** What a panel works with. */
@@ -216,7 +217,7 @@ export class RunPanel implements vscode.Disposable {
       // Without a translation the texts are those of the sources.
       language: vscode.l10n.bundle === undefined ? 'en' : vscode.env.language,
       numberLanguage: vscode.env.language,
-      strings: panelStrings((message) => vscode.l10n.t(message)),
+      strings: panelStrings(translate),
     });
   }
 }

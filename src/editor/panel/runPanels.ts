@@ -1,6 +1,7 @@
+import { is } from 'valibot';
 import * as vscode from 'vscode';
 import type { PanelTarget, SavedPanelState } from '../../panel/protocol';
-import { panelViewType } from '../../panel/protocol';
+import { panelViewType, savedPanelState } from '../../panel/protocol';
 import { Gatherer } from '../runs/gatherer';
 import type { RunService } from '../runs/runService';
 import { RunPanel } from './runPanel';
@@ -53,10 +54,10 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     this.attach(panel, runId, target);
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: SavedPanelState | undefined): Promise<void> {
-    const runId: unknown = state?.run;
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const runId = is(savedPanelState, state) ? state.run : undefined;
     // A panel that never showed a run has nothing to show now; and no run has two.
-    if (typeof runId !== 'string' || runId === '' || this.panels.has(runId)) {
+    if (runId === undefined || runId === '' || this.panels.has(runId)) {
       panel.dispose();
       return;
     }

@@ -1,67 +1,79 @@
 import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { GenericSchema } from 'valibot';
+import { getDescription, is, safeParse } from 'valibot';
 import schema from '../../../schemas/eval.schema.json';
-import { evalKeys } from '../../../src/core/eval/evalFile';
-import { inlineCaseKeys } from '../../../src/core/eval/inlineCases';
-import { metricInfos } from '../../../src/core/metrics/createMetric';
-import { modelIdPattern } from '../../../src/core/models/modelId';
+import type { Described } from '../../../src/core/described';
+import { parseEvalFile } from '../../../src/core/eval/evalFile';
+import { evalSchema } from '../../../src/core/eval/evalSchema';
+import { metrics } from '../../../src/core/metrics/metrics';
 import { methods } from '../../../src/core/optimizers/methods';
+import { required } from '../../../src/core/schemaWords';
 
 interface SchemaNode {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: boolean | SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
-  readonly type?: string;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
 }
 
-const root = schema as unknown as SchemaNode & { readonly definitions: Readonly<Record<string, SchemaNode>> };
-const keysOf = (node: SchemaNode | undefined) => Object.keys(node?.properties ?? {}).sort();
-const withProperties = (node: SchemaNode | undefined) => node?.oneOf?.find((option) => option.properties !== undefined) ?? node;
-
 describe('the JSON schema of eval files', () => {
-  for (const [path, keys] of Object.entries(evalKeys)) {
-    it(`has the keys that the parser knows ${path === '' ? 'at the top' : `below "${path}"`}`, () => {
-      const property = path === '' ? root : withProperties(root.properties?.[path]);
-      const node = path === 'prices' && typeof property?.additionalProperties === 'object' ? property.additionalProperties : property;
-      assert.deepEqual(keysOf(node), [...keys].sort());
-      assert.equal(node?.additionalProperties, false);
-    });
-  }
-
-  it('has the keys of an inline case', () => assert.deepEqual(keysOf(root.definitions['case']), [...inlineCaseKeys].sort()));
-
-  it('has the methods, the metrics and their order', () => {
-    assert.deepEqual(root.properties?.['method']?.enum, Object.keys(methods));
-    assert.deepEqual(root.definitions['metricName']?.enum, metricInfos.map(({ name }) => name));
-    assert.deepEqual(root.definitions['metricName']?.enumDescriptions, metricInfos.map(({ description }) => `${description}.`));
-  });
-
-  it('has the forms of model ids', () => assert.equal(root.definitions['modelId']?.pattern, modelIdPattern.source));
-
-  it('has the ranges of the settings, and whole numbers where they count', () => {
-    const settings = root.properties?.['settings']?.properties ?? {};
-    for (const { name, minimum, maximum, whole } of Object.values(methods).flatMap((method) => method.settings)) {
-      assert.ok((settings[name]?.minimum ?? Infinity) <= minimum, name);
-      assert.ok((settings[name]?.maximum ?? -Infinity) >= maximum, name);
-      assert.equal(settings[name]?.type, whole === true ? 'integer' : 'number', name);
-    }
-  });
-
-  it('describes every key and every word', () => {
+  it('describes every key and every word, and knows no others', () => {
     const undescribed: string[] = [];
     const visit = (node: SchemaNode, path: string) => {
-      if (node.description === undefined && !('$ref' in node)) undescribed.push(path);
       if (node.enum !== undefined) assert.equal(node.enumDescriptions?.length, node.enum.length, path);
-      for (const [key, child] of Object.entries(node.properties ?? {})) visit(child, `${path}/${key}`);
-      for (const option of node.oneOf ?? []) visit(option, `${path}/oneOf`);
+      if (node.properties !== undefined) assert.equal(node.additionalProperties, false, path);
+      for (const [key, child] of Object.entries(node.properties ?? {})) {
+        if (child.description === undefined) undescribed.push(`${path}/${key}`);
+        visit(child, `${path}/${key}`);
+      }
+      for (const option of [...(node.anyOf ?? []), ...(node.oneOf ?? [])]) visit(option, path);
     };
-    visit(root, '');
-    for (const [name, node] of Object.entries(root.definitions)) visit(node, name);
+    visit(schema, '');
     assert.deepEqual(undescribed, []);
   });
+});
+
+describe('the schema of eval files', () => {
+  const values: readonly unknown[] = [
+    ...['SKILL.md', 'mail.csv', 'iequals', 'regex', 'opro', 'paper', 'lexical', ' ', '', 0, 1, 0.5, -1, 101, 5_000_000_000, true, ['input'], {}],
+    ...[{ type: 'numeric', tolerance: 1 }, { type: 'json', tolerance: 1 }, { type: 'regex', pattern: '(' }, { type: 'regex', ignoreCase: true }],
+    ...[{ train: 1, validation: 1, test: 1 }, { train: 0, validation: 0, test: 0 }, { train: 1 }, { calls: 1, cost: 0 }, { calls: 3 }, { steps: 4 }],
+    ...[{ rounds: 4 }, { steps: 4, rounds: 4 }, { task: 'openai:any' }, { task: 'any' }, { any: { input: 1, output: 1 } }, { any: { input: 1 } }],
+  ];
+  for (const [key, entry] of Object.entries(evalSchema.entries)) {
+    it(`takes the values of "${key}" that the reader of eval files takes, and no others`, () => {
+      const differing = values.filter((value) => {
+        const { config } = parseEvalFile('a.eval.yaml', JSON.stringify({ [key]: value }));
+        // What is not written in quotes is read as it is written where a text is wanted.
+        const wanted = (typeof value === 'number' || typeof value === 'boolean') && is(entry as GenericSchema, String(value)) ? String(value) : value;
+        return (config !== undefined) !== safeParse(entry as GenericSchema, wanted).success;
+      });
+      // Bad cases that are written in the file do not rule it out.
+      assert.deepEqual(differing, key === 'cases' ? [['input']] : []);
+    });
+  }
+});
+
+describe('what describes itself', () => {
+  const check = (all: readonly Described[]) => {
+    assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+    for (const { id, label, description, options } of all) {
+      assert.match(id, /^[a-z][a-z0-9-]*$/);
+      assert.notEqual(label, '');
+      for (const words of [description, ...Object.values(options.entries).map((entry) => getDescription(required(entry)) ?? '')]) {
+        assert.match(words, /^[A-Z0-9].*\.$/, id);
+      }
+    }
+  };
+
+  it('has an id of its own, and words for people: each method', () => {
+    check(methods);
+    for (const { options, presets } of methods) for (const preset of Object.values(presets)) assert.ok(is(options, preset));
+  });
+
+  it('has an id of its own, and words for people: each metric', () => check(metrics));
 });

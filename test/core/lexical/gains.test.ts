@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCases } from '../../../src/core/cases/readCases';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { createLexicalModel } from '../../../src/lexical/lexicalModel';
 import { runInMemory } from '../../support/memoryRun';
 
 /** What is gained on held-out cases at the least, in points; `node bench/intents.mjs` prints what is gained in truth, by seed. */
-const held: readonly (readonly [set: string, method: MethodId, seed: number, points: number])[] = [
+const held: readonly (readonly [set: string, method: string, seed: number, points: number])[] = [
   ['assistant-intents', 'metareflection', 1, 20],
   ['assistant-intents', 'opro', 1, 20],
   ['banking-intents', 'metareflection', 2, 10],

@@ -77,7 +77,7 @@ describe('the lexical model', () => {
   });
 
   it('grades by the words shared with the reference', async () => {
-    const metric = judge('Says the same as the reference.');
+    const metric = judge.create({ rubric: 'Says the same as the reference.' });
     const model = createLexicalModel();
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');

@@ -45,7 +45,7 @@ async function ownRequests(): Promise<readonly Asked[]> {
     });
     assert.equal(error, undefined);
   }
-  await judge('Says what it is.').score(
+  await judge.create({ rubric: 'Says what it is.' }).score(
     outputOf('a bird'),
     caseWith({ expected: 'It is a bird' }),
     async (messages, format) => {

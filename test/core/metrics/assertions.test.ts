@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { contains, equals, icontains, iequals, json, numeric, regex } from '../../../src/core/metrics/assertions';
+import type { MetricConfig } from '../../../src/core/metrics/createMetric';
+import { createMetric } from '../../../src/core/metrics/createMetric';
 import { checkExpected } from '../../../src/core/metrics/expectedValues';
 import type { Metric } from '../../../src/core/metrics/metric';
 import { firstNumber } from '../../../src/core/metrics/numbers';
 import { caseWith, match, noJudge, outputOf } from './rollout';
+
+const [equals, iequals, contains, icontains, json] = ['equals', 'iequals', 'contains', 'icontains', 'json'].map((type) => createMetric({ type })) as [Metric, Metric, Metric, Metric, Metric];
+const numeric = (tolerance: number) => createMetric({ type: 'numeric', tolerance });
+const regex = (pattern: string | undefined, ignoreCase: boolean) => createMetric({ type: 'regex', ignoreCase, ...(pattern === undefined ? {} : { pattern }) });
 
 const score = (metric: Metric, output: string, expected: string) => metric.score(outputOf(output), caseWith({ expected }), noJudge, match);
 const right = async (metric: Metric, output: string, expected: string) => assert.deepEqual(await score(metric, output, expected), { value: 1, feedback: 'Right.' });
@@ -131,7 +136,7 @@ describe('checkExpected', () => {
     const cases = ['1', '{"a": 1}', 'one', '(', undefined].map((expected, index) =>
       caseWith({ position: { file: 'mail.csv', line: index + 2, endLine: index + 2 }, ...(expected !== undefined && { expected }) }),
     );
-    const lines = (config: Parameters<typeof checkExpected>[0]) => checkExpected(config, cases).map(({ line }) => line);
+    const lines = (config: MetricConfig) => checkExpected(createMetric(config), cases).map(({ line }) => line);
     assert.deepEqual(lines({ type: 'json' }), [4, 5]);
     assert.deepEqual(lines({ type: 'numeric' }), [4, 5]);
     assert.deepEqual(lines({ type: 'iequals' }), []);

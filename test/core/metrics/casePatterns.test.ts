@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { InputError } from '../../../src/core/problems';
 import { checkPatterns, patternFor } from '../../../src/core/metrics/casePatterns';
 import type { MetricConfig } from '../../../src/core/metrics/createMetric';
+import { createMetric } from '../../../src/core/metrics/createMetric';
 import type { PatternMatcher } from '../../../src/core/metrics/matcher';
 import { maxPatternCharacters } from '../../../src/core/metrics/pattern';
 import { plainMatcher } from '../../support/memoryRun';
@@ -12,7 +13,7 @@ import { caseWith } from './rollout';
 async function problemsOf(config: MetricConfig, texts: readonly string[], matcher = plainMatcher): Promise<Readonly<Record<number, string>>> {
   const cases = texts.map((expected, index) => caseWith({ expected, position: { file: 'mail.csv', line: index + 2, endLine: index + 2 } }));
   try {
-    await checkPatterns(config, cases, matcher, new AbortController().signal);
+    await checkPatterns(createMetric(config), cases, matcher, new AbortController().signal);
     return {};
   } catch (error) {
     assert.ok(error instanceof InputError);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { judge, readGrade } from '../../../src/core/metrics/judge';
+import { readGrade } from '../../../src/core/metrics/grade';
+import { judge } from '../../../src/core/metrics/judge';
 import type { ChatMessage, Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
@@ -14,7 +15,7 @@ const read = (answer: string, request = `Grade <answer>{"reason": "I am perfect.
 describe('judge', () => {
   it('asks once with rubric, question, reference and answer, and scores a tenth of the grade', async () => {
     const asked: (readonly ChatMessage[])[] = [];
-    const score = await judge(' Be {{kind}}. ').score(
+    const score = await judge.create({ rubric: ' Be {{kind}}. ' }).score(
       outputOf('An answer </answer> of {{rubric}}'),
       caseWith({ expected: 'A reference', variables: { plan: 'small' } }),
       async (messages) => {
@@ -32,7 +33,7 @@ describe('judge', () => {
   });
 
   it('does without a reference', async () => {
-    await judge('x').score(outputOf('y'), caseWith({}), async ([message]) => {
+    await judge.create({ rubric: 'x' }).score(outputOf('y'), caseWith({}), async ([message]) => {
       assert.ok(message?.content.includes('<expected>\n(none)\n</expected>'));
       return said('{"score": 0, "reason": "No."}');
     }, match);
@@ -40,7 +41,7 @@ describe('judge', () => {
 
   it('asks once more for what holds no grade, with what was wrong', async () => {
     const asked: (readonly ChatMessage[])[] = [];
-    const { value } = await judge('x').score(outputOf('y'), caseWith({}), async (messages) => {
+    const { value } = await judge.create({ rubric: 'x' }).score(outputOf('y'), caseWith({}), async (messages) => {
       asked.push(messages);
       return said(asked.length === 1 ? 'Very good!' : '{"reason": "Good.", "score": 9}');
     }, match);
@@ -51,7 +52,7 @@ describe('judge', () => {
 
   it('throws rather than scoring an answer without a grade', async () => {
     await assert.rejects(
-      judge('x').score(outputOf('y'), caseWith({}), async () => said('I cannot grade this.'), match),
+      judge.create({ rubric: 'x' }).score(outputOf('y'), caseWith({}), async () => said('I cannot grade this.'), match),
       (error) => error instanceof ModelError && error.kind === 'no-answer' && /"I cannot grade this\."/.test(error.message),
     );
   });

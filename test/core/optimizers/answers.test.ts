@@ -4,8 +4,9 @@ import { readInstruction } from '../../../src/core/optimizers/answers/instructio
 import type { Reading } from '../../../src/core/modelText/reading';
 import { readReflection } from '../../../src/core/optimizers/answers/reflectionAnswer';
 import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
+import { methods } from '../../../src/core/optimizers/methods';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { rowOf } from '../../support/methodRow';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const file = '# Colors\n\nSay the color.\n\n- red\n- blue\n\nAnswer with the name of one color and with nothing else at all.\n';
@@ -196,50 +197,8 @@ const solver = () =>
     return number % 10 < level ? (number % 2 === 0 ? 'red' : 'blue') : 'wrong';
   });
 
-interface Method {
-  readonly optimizer: Record<string, number>;
-  readonly good: string;
-  /** Whether a request is the one whose answer becomes a candidate. */
-  readonly asks: (request: string) => boolean;
-  readonly garbage: Record<string, string>;
-}
-
-const request = (method: 'opro' | 'metareflection') => (method === 'opro' ? 'Answer with the new instruction alone, between `<INS>` and `</INS>`.' : 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `. End each line with the tags');
-const methodsOf: Record<MethodId, Method> = {
-  opro: {
-    optimizer: { steps: 1, candidatesPerStep: 1, trainingCases: 0 },
-    good: '<INS>Say it, level up.</INS>',
-    asks: (text) => text.includes('</INS>'),
-    garbage: {
-      truncated: '<INS>Say it, level',
-      unfenced: 'Say it, level up.',
-      'of a wrong language': '```python\nSay it, level up.\n```',
-      'JSON in prose': 'It is {"text": "Say it, level up."}.',
-      empty: '',
-      'leaked reasoning': '<think>Say it, level up, or',
-      'a refusal': '<INS>I am sorry, but I cannot level anything.</INS>',
-      'an echo': `Say it, level up. ${request('opro')}`,
-    },
-  },
-  metareflection: {
-    optimizer: { rounds: 1 },
-    good: '<rules>\n- Mind the level. [1]\n</rules>',
-    asks: (text) => text.includes('</rules>'),
-    garbage: {
-      truncated: '<rules>\n- Mind the level. [1]\n- Mi',
-      unfenced: '- Mind the level.',
-      'of a wrong language': '```yaml\n- Mind the level.\n```',
-      'JSON in prose': 'It is {"list": ["Mind the level."]}.',
-      empty: ' ',
-      'leaked reasoning': '<think><rules>\n- Mind the level.\n</rules>',
-      'a refusal': '<rules>\n- I cannot assist with that level.\n</rules>',
-      'an echo': `<rules>\n- Mind the level. [1]\n</rules>\n${request('metareflection')}`,
-    },
-  },
-};
-
-async function run(method: MethodId, answer: (repair: boolean) => { text: string; finish?: 'stop' | 'length' | 'refused' }, budget = 5000) {
-  const { asks, optimizer } = methodsOf[method];
+async function run(method: string, answer: (repair: boolean) => { text: string; finish?: 'stop' | 'length' | 'refused' }, budget = 5000) {
+  const { asks, once: optimizer } = rowOf(method).answers;
   const script = scriptedModel('reflection', ({ messages }) => (asks(messages[0]?.content ?? '') ? answer(messages.length > 1).text : 'It was the other one.'));
   const reflection = {
     ...script,
@@ -255,7 +214,8 @@ async function run(method: MethodId, answer: (repair: boolean) => { text: string
 }
 
 describe('an answer that cannot be read', () => {
-  for (const [method, { garbage, good }] of Object.entries(methodsOf) as [MethodId, Method][]) {
+  for (const { id: method } of methods) {
+    const { garbage, good } = rowOf(method).answers;
     for (const [kind, text] of Object.entries(garbage)) {
       it(`${method}, ${kind}: is never adopted, and rejected with the reason after one repair`, async () => {
         const { made, rejected, requests, result } = await run(method, () => ({ text }));
@@ -304,9 +264,8 @@ describe('an answer that cannot be read', () => {
   }
 
   it('ends to be repaired by a model that never learns the form', async () => {
-    const methodRun = methodsOf.opro;
     const reflection = scriptedModel('reflection', () => 'no marks');
-    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...methodRun.optimizer, steps: 4, candidatesPerStep: 5, patience: 0 } } });
+    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...rowOf('opro').answers.once, steps: 4, candidatesPerStep: 5, patience: 0 } } });
     assert.equal(reflection.requests.length, 4 * 5 + 8);
     assert.equal(eventsOf(entries, 'rejected').length, 20);
   });

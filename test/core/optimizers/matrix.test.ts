@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { rowOf } from '../../support/methodRow';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt = '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
@@ -15,7 +15,8 @@ interface Recorded {
 }
 
 /** Runs a method with models that improve slowly, and returns what the reflection model was shown. */
-async function record(method: MethodId): Promise<Recorded> {
+async function record(method: string): Promise<Recorded> {
+  const { answers, threeSteps } = rowOf(method);
   let proposals = 0;
   const task = scriptedModel('task', ({ messages }) => {
     const number = Number(/thing (\d+)/.exec(messages.at(-1)?.content ?? '')?.[1]);
@@ -25,25 +26,22 @@ async function record(method: MethodId): Promise<Recorded> {
   });
   const reflection = scriptedModel('reflection', ({ messages }) => {
     const request = messages[0]?.content ?? '';
-    if (request.includes('</INS>')) return `<INS>Say it, level ${4 + (proposals++ % 5)}.</INS>`;
-    if (request.includes('<rules>')) return `<rules>\n- Mind level ${5 + (proposals++ % 3)}. [1]\n</rules>`;
-    return 'It should have been the other one.';
+    return answers.asks(request) ? answers.written(4 + (proposals % 5), proposals++) : 'It should have been the other one.';
   });
-  const config = { method, optimizer: method === 'opro' ? { steps: 3 } : { rounds: 3 }, split: { train: 0.4, validation: 0.3, test: 0.3 } };
+  const config = { method, optimizer: threeSteps, split: { train: 0.4, validation: 0.3, test: 0.3 } };
   const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
   assert.equal(error, undefined);
   return { requests: reflection.requests.map(({ messages }) => messages.map(({ content }) => content).join('\n')), entries };
 }
 
-/** What each method shows its reflection model and gets from it. The methods differ in every row. */
-const matrix: Record<MethodId, { readonly scores: boolean; readonly failures: boolean; readonly rewrites: 'text' | 'rules'; readonly shrinks: boolean }> = {
-  opro: { scores: true, failures: false, rewrites: 'text', shrinks: false },
-  metareflection: { scores: false, failures: true, rewrites: 'rules', shrinks: true },
-};
-
 describe('the methods are not one and the same', () => {
-  for (const method of Object.keys(methods) as MethodId[]) {
-    const row = matrix[method];
+  it('differ in what they see and do', () => {
+    const rows = methods.map(({ id }) => rowOf(id)).map(({ scores, failures, rewrites, shrinks }) => JSON.stringify({ scores, failures, rewrites, shrinks }));
+    assert.equal(new Set(rows).size, rows.length);
+  });
+
+  for (const method of methods.map(({ id }) => id)) {
+    const row = rowOf(method);
     let recorded: Recorded;
     before(async () => {
       recorded = await record(method);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { methods } from '../../../src/core/optimizers/methods';
+import { getDescription } from 'valibot';
+import { metareflection } from '../../../src/core/optimizers/metareflection/metareflection';
 import { readRules } from '../../../src/core/optimizers/answers/rulesAnswer';
 import { traceRules } from '../../../src/core/optimizers/metareflection/ruleMemory';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
@@ -160,7 +161,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
 
   it('is expected to ask for each reflection twice at the most', async () => {
     const cut = scriptedModel('reflection', () => '');
-    const expected = methods.metareflection.expect({ ...settings, rounds: 2, failuresPerRound: 3 }, 36);
+    const expected = metareflection.expect({ ...metareflection.presets.practical, ...settings, rounds: 2, failuresPerRound: 3 }, 36);
     assert.equal(expected.reflections.maximum, 2 * 2 * (3 + 1));
     const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection: cut }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 2, failuresPerRound: 3 }, split } });
     assert.equal(cut.requests.length, 2 * 2 * 3);
@@ -181,7 +182,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
   });
 
   it('says of its unpublished settings that they are ours', () => {
-    const ours = methods.metareflection.settings.filter(({ name }) => ['rounds', 'failuresPerRound', 'successesChecked', 'patience'].includes(name));
-    assert.ok(ours.every(({ description }) => /ours\.$/i.test(description)));
+    const { rounds, failuresPerRound, successesChecked, patience } = metareflection.options.entries;
+    for (const setting of [rounds, failuresPerRound, successesChecked, patience]) assert.match((setting && getDescription(setting)) ?? '', /ours\.$/i);
   });
 });

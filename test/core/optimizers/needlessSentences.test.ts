@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { methods } from '../../../src/core/optimizers/methods';
+import { opro } from '../../../src/core/optimizers/opro/opro';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -41,7 +41,7 @@ describe('sentences that do not pay', () => {
   it('are looked for no more often than the setting says, and never in the paper preset', async () => {
     for (const deletions of [0, 1, 2]) assert.equal(tries((await run({ deletions })).steps), deletions);
     assert.equal(tries((await run({}, undefined, 'paper')).steps), 0);
-    assert.equal(methods.opro.presets.practical['deletions'], 3);
+    assert.equal(opro.presets.practical.deletions, 3);
   });
 
   it('are not sought where a removal loses training cases: that costs no validation', async () => {

@@ -88,15 +88,15 @@ describe('OPRO (Yang et al. 2024)', () => {
   });
 
   it('shows the training cases first that the best instruction misses, where it is to; else any', async () => {
-    const shownIn = async (missedFirst: number): Promise<readonly string[]> => {
+    const shownIn = async (missedFirst: boolean): Promise<readonly string[]> => {
       const reflection = scriptedModel('reflection', () => '<INS>Step 1, quality 6.</INS>');
       const config = { method: 'opro', optimizer: { ...settings, steps: 2, exemplars: 6, missedFirst }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
       await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config });
       return reflection.requests.slice(-1).flatMap(({ messages }) => messages[0]?.content.match(/(?<=<input>message )\d+/g) ?? []);
     };
     const missed = (shown: readonly string[]): number => shown.filter((number) => Number(number) % 10 >= 6).length;
-    assert.equal(missed(await shownIn(1)), 6, 'quality 6 misses those that end in 6 to 9');
-    assert.ok(missed(await shownIn(0)) < 6);
+    assert.equal(missed(await shownIn(true)), 6, 'quality 6 misses those that end in 6 to 9');
+    assert.ok(missed(await shownIn(false)) < 6);
   });
 
   it('scores no duplicate twice, and rejects what is too long, empty or unmarked with a reason', async () => {

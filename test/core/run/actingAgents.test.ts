@@ -4,7 +4,6 @@ import { describe, it } from 'mocha';
 import { agentKinds } from '../../../src/core/agents/agentKinds';
 import { isAbortError } from '../../../src/core/models/abort';
 import { methods } from '../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { RunEnvironment } from '../../../src/core/run/executeRun';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
@@ -19,14 +18,14 @@ import { parityCases, parityModels, parityPrompt, shortRuns } from '../../suppor
 
 const kinds = [...agentKinds, ...actingKinds];
 const kindIds = kinds.map(({ id }) => id);
-const methodIds = Object.keys(methods) as MethodId[];
-const each = (test: (method: MethodId, kind: string) => void): void => methodIds.forEach((method) => kindIds.forEach((kind) => test(method, kind)));
+const methodIds = methods.map(({ id }) => id);
+const each = (test: (method: string, kind: string) => void): void => methodIds.forEach((method) => kindIds.forEach((kind) => test(method, kind)));
 
-function configOf(method: MethodId, kind: string, more: Partial<RunConfig> = {}): Partial<RunConfig> {
+function configOf(method: string, kind: string, more: Partial<RunConfig> = {}): Partial<RunConfig> {
   return { method, optimizer: shortRuns[method] ?? {}, agent: { kind, options: {} }, ...more };
 }
 
-function begin(method: MethodId, kind: string, { arrival = 1, count = 24, config = {}, environment = {} }: { arrival?: number; count?: number; config?: Partial<RunConfig>; environment?: Partial<RunEnvironment> } = {}) {
+function begin(method: string, kind: string, { arrival = 1, count = 24, config = {}, environment = {} }: { arrival?: number; count?: number; config?: Partial<RunConfig>; environment?: Partial<RunEnvironment> } = {}) {
   const models = parityModels(arrival);
   const run = { prompt: parityPrompt, cases: parityCases(count), models, kinds, config: configOf(method, kind, config) };
   return runInMemory({ ...run, environment: { concurrency: 8, hosts: new ActingHosts().hosts, ...environment } }).then((outcome) => ({ ...outcome, models }));

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CompletionCache } from '../../../src/core/models/cache';
 import type { Completion, Model, ModelRequest } from '../../../src/core/models/model';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
@@ -14,7 +13,7 @@ import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../suppor
 
 const prompt = 'Say the parity.\n';
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'right'));
-const optimizer: Readonly<Record<MethodId, RunConfig['optimizer']>> = { opro: { steps: 2, trainingCases: 6 }, metareflection: { rounds: 2 } };
+const optimizer: Readonly<Record<'opro' | 'metareflection', RunConfig['optimizer']>> = { opro: { steps: 2, trainingCases: 6 }, metareflection: { rounds: 2 } };
 
 /**
  * A model behind one name that is another one from some call on: first it is right in a tenth of the cases, then in nine tenths, and so on by turns. No prompt
@@ -61,7 +60,7 @@ function cacheInMemory(): CompletionCache {
 type Way = (seed: number, model: ChangingModel) => Promise<readonly JournalEntry[]>;
 
 function configOf(seed: number): Partial<RunConfig> {
-  const method: MethodId = seed % 2 === 0 ? 'opro' : 'metareflection';
+  const method = seed % 2 === 0 ? 'opro' : 'metareflection';
   return { method, optimizer: optimizer[method], seed };
 }
 

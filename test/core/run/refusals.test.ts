@@ -5,7 +5,6 @@ import { limited, Limiter } from '../../../src/core/models/limiter';
 import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { methods } from '../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
@@ -46,7 +45,7 @@ const steps = (entries: readonly JournalEntry[]): readonly string[] =>
 const attempts = (entries: readonly JournalEntry[]): number =>
   entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
 
-async function begin(method: MethodId, calls: number, share: number, seed: number) {
+async function begin(method: string, calls: number, share: number, seed: number) {
   const { models, answered } = refusingModels(share, seed);
   const config = { method, optimizer: shortRuns[method] ?? {}, budget: { calls } };
   const run = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });
@@ -55,7 +54,7 @@ async function begin(method: MethodId, calls: number, share: number, seed: numbe
 }
 
 describe('a run whose requests are refused now and then', () => {
-  for (const method of Object.keys(methods) as MethodId[]) {
+  for (const method of methods.map(({ id }) => id)) {
     for (const calls of [80, 1000]) {
       it(`${method}, ${calls} calls: is the run in which none is, and pays as much`, async () => {
         const whole = await begin(method, calls, 0, 1);

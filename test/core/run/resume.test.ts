@@ -5,7 +5,6 @@ import { methods } from '../../../src/core/optimizers/methods';
 import { BudgetSpent } from '../../../src/core/models/budgetSpent';
 import type { Model } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
@@ -25,9 +24,9 @@ interface Asked extends Pick<MemoryResult, 'result' | 'lines' | 'entries'> {
   readonly asked: number;
 }
 
-const methodIds = Object.keys(methods) as MethodId[];
+const methodIds = methods.map(({ id }) => id);
 
-async function begin(method: MethodId, arrival: number): Promise<Asked> {
+async function begin(method: string, arrival: number): Promise<Asked> {
   const models = parityModels(arrival);
   const config = { method, optimizer: shortRuns[method] ?? {} };
   const outcome = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });

@@ -15,11 +15,11 @@ import { parityCases, parityModels, parityPrompt } from '../../support/parityWor
 
 /** Runs a method that does nothing but what the test asks of its context. */
 async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 'chat', earlier = '') {
-  const config = { ...defaultConfig, method: 'opro' as const, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, agent: { kind, options: {} } };
+  const config = { ...defaultConfig, method: methods[0].id, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, agent: { kind, options: {} } };
   const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config, kinds: actingKinds.concat(kind === 'chat' ? chat : []) });
   let found: T | undefined;
   const optimizer: Optimizer = {
-    ...methods.opro,
+    ...methods[0],
     optimize: async (context) => {
       found = await ask(context);
       return { reason: 'finished', detail: '' };

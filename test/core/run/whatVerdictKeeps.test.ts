@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Completion, Model } from '../../../src/core/models/model';
 import { estimateTokens, ModelError } from '../../../src/core/models/model';
-import { methods } from '../../../src/core/optimizers/methods';
+import { opro } from '../../../src/core/optimizers/opro/opro';
 import type { Optimizer } from '../../../src/core/optimizers/optimizer';
 import type { BudgetLimits } from '../../../src/core/models/limits';
 import { executeRun } from '../../../src/core/run/executeRun';
@@ -39,7 +39,7 @@ async function submitting(drafts: readonly string[], budget: BudgetLimits, sizes
     },
   };
   const optimizer: Optimizer = {
-    ...methods.opro,
+    ...opro,
     optimize: async (context) => {
       context.beginStep(1, 'Submitting');
       for (const instruction of drafts) {

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { methods } from '../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../src/core/optimizers/optimizer';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
 import { decodeJournal, encodeNote, isInput } from '../../../src/core/run/journal/journalText';
@@ -35,7 +34,7 @@ describe('taking a run up again', function () {
     readonly entries: readonly JournalEntry[];
   }
 
-  async function begin(method: MethodId): Promise<Whole> {
+  async function begin(method: string): Promise<Whole> {
     const config = { ...defaultConfig, method, optimizer: shortRuns[method] ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
     const { run } = prepareRun({ promptPath: join(store.root, 'prompts', 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
@@ -58,7 +57,7 @@ describe('taking a run up again', function () {
   const steps = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (isInput(event) || event.type === 'resumed' ? [] : [JSON.stringify(event)]));
   const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;
 
-  for (const method of Object.keys(methods) as MethodId[]) {
+  for (const method of methods.map(({ id }) => id)) {
     it(`${method}: goes on from a journal that was cut off at any byte`, async () => {
       const whole = await begin(method);
       const random = createRandom(3, 'cuts', method);

@@ -134,6 +134,8 @@ describe('the panel’s header', () => {
     const { page } = await open(new FakeHost(notProvenMetaReflection()));
     const facts = page.locator('.facts');
     await facts.getByText('MetaReflection, practical').waitFor();
+    equal(await facts.getByText('MetaReflection, practical').getAttribute('title'), 'Learns a short list of rules from failed cases. Sees failures, never scores.');
+    equal(await facts.getByText('iequals').getAttribute('title'), 'The output is the expected text; upper and lower case and white space around it do not matter.');
     // Its metric asks no judge.
     await facts.getByText('openai:small-model (task), openai:large-model (reflection)').waitFor();
     await facts.getByText('84 training, 60 validation, 48 test').waitFor();

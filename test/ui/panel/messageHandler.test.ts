@@ -82,7 +82,6 @@ describe('the message handler', () => {
       ...names.flatMap((name) => [3, 'text', [], {}].map((payload) => [name, payload] as const)),
       ['openCase', { run: 'r', case: { file: '/etc/passwd' } }],
       ['compare', { run: 'r', candidate: ['c1'] }],
-      ['openPrompt', Object.create({ run: 'r' })],
       ...Object.entries({ split: '__proto__', outcome: 'all', from: -1 }).map(([key, value]) => ['casePage', { ...page, [key]: value }] as const),
     ];
     for (const [name, payload] of wrong) await ask(name, payload);

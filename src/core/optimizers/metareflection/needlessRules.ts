@@ -6,9 +6,8 @@ import { formatRules } from '../../prompt/rules';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
 import { each } from '../rolloutRequests';
+import { mostSourcesTried } from './settings';
 
-/** The most training cases on which one removal is tried before the gate. */
-export const mostSourcesTried = 10;
 
 /** What the search for needless rules starts from. */
 export interface RuleSet {

@@ -21,19 +21,7 @@ import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
 import { formatMemory, traceRules } from './ruleMemory';
 import { each } from '../rolloutRequests';
-
-/** The settings of MetaReflection, each described in its list. */
-export interface MetaReflectionSettings {
-  readonly rounds: number;
-  readonly failuresPerRound: number;
-  readonly successesChecked: number;
-  readonly patience: number;
-  readonly rejectedShown: number;
-  readonly deletions: number;
-  readonly temperature: number;
-  readonly maxRules: number;
-  readonly maxSlotCharacters: number;
-}
+import type { MetaReflectionSettings } from './settings';
 
 /** Whether new rules hold; if not, why, for people with counts and for the reflection model without. */
 type Check = { readonly holds: true } | { readonly holds: false; readonly reason: string; readonly lesson: string };

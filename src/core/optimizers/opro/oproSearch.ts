@@ -16,25 +16,7 @@ import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
 import { each } from '../rolloutRequests';
-
-/** The settings of OPRO, each described in its list. */
-export interface OproSettings {
-  readonly steps: number;
-  readonly candidatesPerStep: number;
-  readonly trajectorySize: number;
-  readonly exemplars: number;
-  /** 1 or 0. */
-  readonly missedFirst: number;
-  readonly temperature: number;
-  readonly scoreThreshold: number;
-  readonly trainingCases: number;
-  readonly validateEvery: number;
-  readonly validateTop: number;
-  readonly patience: number;
-  readonly rejectedShown: number;
-  readonly deletions: number;
-  readonly maxSlotCharacters: number;
-}
+import type { OproSettings } from './settings';
 
 /** An instruction with the slot that it was written for. */
 interface WaitingInstruction extends ScoredInstruction {
@@ -179,7 +161,7 @@ export class OproSearch {
   private async exemplars(step: number, parent: Candidate): Promise<readonly Case[]> {
     const { context, settings, slice } = this;
     const drawn = context.random(`exemplars ${step}`).shuffle(slice);
-    const missed = settings.missedFirst === 1 ? missedCases(await context.rollouts(each(parent, slice))) : new Set<Case>();
+    const missed = settings.missedFirst ? missedCases(await context.rollouts(each(parent, slice))) : new Set<Case>();
     return [...drawn.filter((each) => missed.has(each)), ...drawn.filter((each) => !missed.has(each))].slice(0, settings.exemplars);
   }
 

@@ -48,7 +48,7 @@ const promptCase = object<Case>({
 const settings = object<RunSettings>({
   method: text,
   preset: word<PresetName>({ practical: true, paper: true }),
-  optimizer: recordOf(number(-Number.MAX_VALUE)),
+  optimizer: recordOf(json),
   agent: object<AgentSettings>({ kind: text, options: recordOf(json) }),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),

@@ -4,7 +4,10 @@ import type { Case, Split } from '../../cases/case';
 import { splitNames } from '../../cases/case';
 import { InputError } from '../../problems';
 import { createMetric, metricConfigOf } from '../../metrics/createMetric';
-import { methods } from '../../optimizers/methods';
+import type { Metric } from '../../metrics/metric';
+import { methodNamed } from '../../optimizers/methods';
+import type { Optimizer } from '../../optimizers/optimizer';
+import { settingFaults } from '../../optimizers/settingFaults';
 import { parsePrompt } from '../../prompt/parsePrompt';
 import type { PromptFile } from '../../prompt/promptFile';
 import type { JournalEntry, RecordedPrompt, RunEvent, RunSettings } from './events';
@@ -54,16 +57,15 @@ export class RunRestorer {
     if (splitNames.some((split) => casesOf(split).length < splits[split].length)) {
       throw new CannotResume('The run cannot be resumed: cases that it was begun with are not in its journal. Start a new run.');
     }
-    const unknown = unknownIn(settings);
-    if (unknown !== undefined) throw new CannotResume(`The run cannot be resumed: this version of Whetstone has no ${unknown}.`);
+    const optimizer = optimizerOf(settings);
     return {
       prompt: { ...parsed(prompt), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
       splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
       settings,
       estimate,
       agent: this.agentOf(settings),
-      metric: createMetric(metricConfigOf(settings.metric)),
-      ...(settings.method === 'evaluate' ? {} : { optimizer: methods[settings.method] }),
+      metric: metricOf(settings),
+      ...(optimizer === undefined ? {} : { optimizer }),
     };
   }
 
@@ -84,22 +86,31 @@ export function restoreRun(entries: readonly JournalEntry[], kinds: readonly Age
   return restorer.restore();
 }
 
-/** What of the settings this version cannot carry out, in words. */
-function unknownIn({ method, metric, optimizer }: RunSettings): string | undefined {
+/** The metric that was recorded. @throws CannotResume when this version has none such. */
+function metricOf({ metric }: RunSettings): Metric {
   try {
-    metricConfigOf(metric);
+    return createMetric(metricConfigOf(metric));
   } catch {
-    return `metric "${metric}"`;
+    throw notKnown('metric', metric);
   }
+}
+
+/**
+ * The method that was recorded; undefined for an evaluation.
+ * @throws CannotResume when this version cannot carry it out with these settings.
+ */
+function optimizerOf({ method, optimizer: settings }: RunSettings): Optimizer | undefined {
   if (method === 'evaluate') return undefined;
-  if (!Object.hasOwn(methods, method)) return `method "${method}"`;
-  const known = new Map(methods[method].settings.map((info) => [info.name, info]));
-  const odd = Object.entries(optimizer).find(([name, value]) => {
-    const info = known.get(name);
-    // A limit of the whole prompt may leave a slot less than its minimum.
-    return info === undefined || value > info.maximum || (info.whole === true && !Number.isSafeInteger(value));
-  });
-  return odd && `setting "${odd[0]}" of ${odd[1]} for ${methods[method].label}`;
+  const optimizer = methodNamed(method);
+  if (optimizer === undefined) throw notKnown('method', method);
+  const missing = Object.keys(optimizer.options.entries).find((name) => !Object.hasOwn(settings, name));
+  const [fault] = missing === undefined ? settingFaults(optimizer, settings) : [`The setting "${missing}" is not recorded.`];
+  if (fault === undefined) return optimizer;
+  throw new CannotResume(`The run cannot be resumed: its settings are not those of this version of Whetstone. ${fault} Start a new run.`);
+}
+
+function notKnown(what: 'method' | 'metric', id: string): CannotResume {
+  return new CannotResume(`The run cannot be resumed: this version of Whetstone has no ${what} "${id}". Start a new run.`);
 }
 
 function parsed({ path, text }: RecordedPrompt): PromptFile {

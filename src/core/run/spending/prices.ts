@@ -1,5 +1,5 @@
 import { InputError } from '../../problems';
-import { metricConfigOf } from '../../metrics/createMetric';
+import { createMetric, metricConfigOf } from '../../metrics/createMetric';
 import type { ModelRole } from '../../models/model';
 import { lexicalModelId } from '../../models/model';
 import type { RunSettings } from '../journal/events';
@@ -18,7 +18,8 @@ export class PriceMissing extends InputError {
 
 /** The roles that a run asks: an evaluation reflects on nothing, and most metrics need no judge. */
 export function askedRoles({ method, metric }: Pick<RunSettings, 'method' | 'metric'>): readonly ModelRole[] {
-  return ['task', ...(method === 'evaluate' ? [] : ['reflection' as const]), ...(metricConfigOf(metric).type === 'judge' ? ['judge' as const] : [])];
+  const { usesJudge } = createMetric(metricConfigOf(metric));
+  return ['task', ...(method === 'evaluate' ? [] : ['reflection' as const]), ...(usesJudge ? ['judge' as const] : [])];
 }
 
 /** Ids of the models that a run asks and that have no price. The built-in model costs nothing. */

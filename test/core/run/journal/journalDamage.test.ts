@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { checksum } from '../../../../src/core/checksum';
 import { methods } from '../../../../src/core/optimizers/methods';
-import type { MethodId } from '../../../../src/core/optimizers/optimizer';
 import { EarlierRun } from '../../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../../src/core/run/journal/events';
 import { executeRun } from '../../../../src/core/run/executeRun';
@@ -75,7 +74,7 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
   this.timeout(120_000);
   const completions = (entries: readonly JournalEntry[]): number => entries.filter(({ event }) => event.type === 'completion').length;
 
-  for (const method of Object.keys(methods) as MethodId[]) {
+  for (const method of methods.map(({ id }) => id)) {
     it(`${method}: is taken up again to the same end, and asks only for what is lost`, async () => {
       const config = { method, optimizer: shortRuns[method] ?? {} };
       const whole = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: parityModels(1), config, environment: { concurrency: 8 } });

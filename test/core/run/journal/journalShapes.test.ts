@@ -106,8 +106,9 @@ function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
     [undefined, ...values, deep].flatMap((other) => {
       const json = withOther(event, way, other);
       const was = way.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], event);
-      // Of what was sampled, an answer may be none.
-      const isWrong = other !== undefined && kindOf(JSON.parse(other)) !== kindOf(was) && way[0] !== 'answers';
+      // Of what was sampled, an answer may be none; what a method's settings may be, its own schema says when the run is taken up.
+      const isOpen = way[0] === 'answers' || (way[1] === 'optimizer' && way.length > 2);
+      const isWrong = other !== undefined && kindOf(JSON.parse(other)) !== kindOf(was) && !isOpen;
       return json === undefined ? [] : [{ json, isWrong }];
     }),
   );

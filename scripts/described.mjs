@@ -1,0 +1,60 @@
+// @ts-check
+// What describes itself in the sources (methods, metrics, eval files), for the scripts that write it down elsewhere.
+import { build } from 'esbuild';
+import { repositoryRoot } from '../test/hosts/paths.mjs';
+
+/** @typedef {import('../src/core/described').Described} Described */
+/** @typedef {import('../src/core/optimizers/optimizer').Optimizer} Optimizer */
+/** @typedef {import('../src/core/metrics/metric').MetricKind} MetricKind */
+
+/**
+ * @typedef {object} Sources
+ * @property {readonly Optimizer[]} methods
+ * @property {readonly MetricKind[]} metrics
+ * @property {typeof import('../src/core/eval/evalSchema').evalSchema} evalSchema
+ * @property {typeof import('../src/core/schemaWords').wordsOf} wordsOf
+ * @property {typeof import('../src/panel/panelStrings').panelStrings} panelStrings
+ * @property {typeof import('../src/editor/optimize/choices').choicesOf} choicesOf
+ * @property {typeof import('valibot').getDescription} getDescription
+ * @property {typeof import('@valibot/to-json-schema').toJsonSchema} toJsonSchema
+ */
+
+const contents = `
+export { methods } from './src/core/optimizers/methods';
+export { metrics } from './src/core/metrics/metrics';
+export { evalSchema } from './src/core/eval/evalSchema';
+export { wordsOf } from './src/core/schemaWords';
+export { panelStrings } from './src/panel/panelStrings';
+export { choicesOf } from './src/editor/optimize/choices';
+export { getDescription } from 'valibot';
+export { toJsonSchema } from '@valibot/to-json-schema';
+`;
+
+/**
+ * The sources as they are now, bundled and loaded.
+ * @param {import('esbuild').Plugin[]} [plugins]
+ * @returns {Promise<Sources>}
+ */
+export async function loadSources(plugins = []) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: repositoryRoot, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.md': 'text' },
+    write: false,
+    logLevel: 'error',
+    plugins,
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  return import(`data:text/javascript;base64,${code}`);
+}
+
+/**
+ * The texts for translators: what methods and metrics are called and do.
+ * @param {Sources} sources
+ * @returns {string[]}
+ */
+export function describedTexts({ methods, metrics }) {
+  return [...methods, ...metrics].flatMap(({ id, label, description }) => (label === id ? [description] : [label, description]));
+}

@@ -1,0 +1,25 @@
+import { strictObject } from 'valibot';
+import { assertion } from './assertion';
+import { quote } from './feedback';
+import { compareJson, parseJson, readJsonOutput } from './jsonEquality';
+import type { MetricKind } from './metric';
+
+/** The output is JSON, bare or in a code block, and equal to the expected JSON; the order of keys does not matter. */
+export const json: MetricKind = {
+  id: 'json',
+  label: 'json',
+  description: 'The output is JSON equal to the expected JSON.',
+  options: strictObject({}),
+  create: () => assertion('json', check, faultOfExpected),
+};
+
+function check(output: string, expected: string): string | undefined {
+  const got = readJsonOutput(output);
+  if (got === undefined) return `Expected JSON, got ${quote(output)}.`;
+  const difference = compareJson(got.value, parseJson(expected)?.value);
+  return difference === undefined ? undefined : `${difference} Got ${quote(output)}.`;
+}
+
+function faultOfExpected(expected: string): string | undefined {
+  return parseJson(expected) === undefined ? `The expected value ${quote(expected)} is not JSON.` : undefined;
+}

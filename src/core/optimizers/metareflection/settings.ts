@@ -1,0 +1,22 @@
+import type { InferOutput } from 'valibot';
+import { strictObject } from 'valibot';
+import { numberFrom, wholeNumber } from '../../numberSchemas';
+
+/** What can be set of MetaReflection. */
+export const metaReflectionOptions = strictObject({
+  rounds: wholeNumber(1, 1000, 'Steps at most. Not published in the paper; ours.'),
+  failuresPerRound: wholeNumber(1, 100, 'Failed trials reflected on in each step. Not published in the paper; ours.'),
+  successesChecked: wholeNumber(0, 100, 'Earlier successes that a new version of the rules must keep. Ours.'),
+  patience: wholeNumber(0, 1000, 'Steps in a row without an accepted version before the run stops; 0 for never. Ours.'),
+  rejectedShown: wholeNumber(0, 50, 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.'),
+  deletions: wholeNumber(0, 100, 'How often the run tries at its end to do without some of the rules; 0 for never. Ours.'),
+  temperature: numberFrom(0, 2, 'Sampling temperature of the reflection model.'),
+  maxRules: wholeNumber(1, 200, 'The most rules that the memory may hold.'),
+  maxSlotCharacters: wholeNumber(20, 100_000, 'The most characters of the rules section.'),
+});
+
+/** The most training cases on which one removal is tried before the gate. */
+export const mostSourcesTried = 10;
+
+/** The settings of MetaReflection, each described in their schema. */
+export type MetaReflectionSettings = Readonly<InferOutput<typeof metaReflectionOptions>>;
