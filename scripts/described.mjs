@@ -1,16 +1,18 @@
 // @ts-check
-// What describes itself in the sources (methods, metrics, eval files), for the scripts that write it down elsewhere.
+// What describes itself in the sources (methods, metrics, agents, eval files), for the scripts that write it down elsewhere.
 import { build } from 'esbuild';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
 
 /** @typedef {import('../src/core/described').Described} Described */
 /** @typedef {import('../src/core/optimizers/optimizer').Optimizer} Optimizer */
 /** @typedef {import('../src/core/metrics/metric').MetricKind} MetricKind */
+/** @typedef {import('../src/core/agents/agent').AgentKind} AgentKind */
 
 /**
  * @typedef {object} Sources
  * @property {readonly Optimizer[]} methods
  * @property {readonly MetricKind[]} metrics
+ * @property {readonly AgentKind[]} agentKinds
  * @property {typeof import('../src/core/eval/evalSchema').evalSchema} evalSchema
  * @property {typeof import('../src/core/schemaWords').wordsOf} wordsOf
  * @property {typeof import('../src/panel/panelStrings').panelStrings} panelStrings
@@ -22,6 +24,7 @@ import { repositoryRoot } from '../test/hosts/paths.mjs';
 const contents = `
 export { methods } from './src/core/optimizers/methods';
 export { metrics } from './src/core/metrics/metrics';
+export { agentKinds } from './src/core/agents/agentKinds';
 export { evalSchema } from './src/core/eval/evalSchema';
 export { wordsOf } from './src/core/schemaWords';
 export { panelStrings } from './src/panel/panelStrings';
@@ -51,10 +54,10 @@ export async function loadSources(plugins = []) {
 }
 
 /**
- * The texts for translators: what methods and metrics are called and do.
+ * The texts for translators: what methods, metrics and agents are called and do.
  * @param {Sources} sources
  * @returns {string[]}
  */
-export function describedTexts({ methods, metrics }) {
-  return [...methods, ...metrics].flatMap(({ id, label, description }) => (label === id ? [description] : [label, description]));
+export function describedTexts({ methods, metrics, agentKinds }) {
+  return [...methods, ...metrics, ...agentKinds].flatMap(({ id, label, description }) => (label === id ? [description] : [label, description]));
 }

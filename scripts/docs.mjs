@@ -1,5 +1,5 @@
 // @ts-check
-// What the documents say of methods and metrics: what stands between `<!-- name -->` and `<!-- /name -->` is written from the sources.
+// What the documents say of methods, metrics and agents: what stands between `<!-- name -->` and `<!-- /name -->` is written from the sources.
 
 /** @typedef {import('./described.mjs').Sources} Sources */
 
@@ -22,12 +22,14 @@ export function documented(text, sources) {
 
 /** @param {Sources} sources */
 function parts(sources) {
-  const { methods, metrics } = sources;
+  const { methods, metrics, agentKinds } = sources;
   return {
     methods: methods.map(({ id, label, description }) => `*${label}* (\`${id}\`): ${description}`).join(' '),
+    agents: agentKinds.map(({ id, description }) => `\`${id}\`: ${description}`).join(' '),
     metrics: metrics.map(({ id }) => `\`${id}\``).join(', '),
     'each method': `\n${methods.map((method) => methodText(method, sources)).join('\n')}`,
-    'each metric': `\n${metrics.map((metric) => metricText(metric, sources)).join('\n')}`,
+    'each metric': `\n${metrics.map((metric) => optionsText(metric, sources)).join('\n')}`,
+    'each agent': `\n${agentKinds.map((kind) => optionsText(kind, sources)).join('\n')}`,
   };
 }
 
@@ -46,10 +48,10 @@ function methodText({ id, label, description, source, options, presets }, source
 }
 
 /**
- * @param {import('./described.mjs').MetricKind} metric
+ * @param {import('./described.mjs').Described} described
  * @param {Sources} sources
  */
-function metricText({ id, description, options }, sources) {
+function optionsText({ id, description, options }, sources) {
   const rows = Object.entries(options.entries).map(([name, schema]) => `- \`${name}\`: ${optionText(schema, sources)}\n`);
   return `### \`${id}\`\n\n${description}\n${rows.length > 0 ? '\n' : ''}${rows.join('')}`;
 }

@@ -18,6 +18,7 @@ export interface Options {
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly metric?: string | undefined;
+  readonly agent?: string | undefined;
   readonly model?: string | undefined;
   readonly reflectionModel?: string | undefined;
   readonly judgeModel?: string | undefined;
@@ -59,6 +60,7 @@ const definitions = {
   method: { type: 'string' },
   preset: { type: 'string' },
   metric: { type: 'string' },
+  agent: { type: 'string' },
   model: { type: 'string' },
   'reflection-model': { type: 'string' },
   'judge-model': { type: 'string' },
@@ -187,6 +189,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     method: values.method,
     preset: values.preset,
     metric: values.metric,
+    agent: values.agent,
     model: values.model,
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],

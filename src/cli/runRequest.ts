@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { InputProblem } from '../core/problems';
 import { caseFileExtensions } from '../core/cases/readCases';
 import { metricNamed, noMetric } from '../core/metrics/metrics';
+import { agentKinds } from '../core/agents/agentKinds';
 import { methodNamed, noMethod } from '../core/optimizers/methods';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
@@ -96,6 +97,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     preset: readPreset(options.preset, configured.preset),
     models: readModels(options, configured.models),
     metric: readMetric(options.metric, configured.metric),
+    agent: readAgent(options.agent, configured.agent),
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
     concurrency: options.concurrency ?? configured.concurrency,
@@ -132,6 +134,13 @@ function readPreset(name: string | undefined, configured: RunConfig['preset']): 
   if (name === undefined) return configured;
   if (name === 'practical' || name === 'paper') return name;
   throw new UsageError(`There is no preset "${name}". The presets are practical and paper.`);
+}
+
+/** The options of an agent stand in the eval file: they are for the agent that it names. */
+function readAgent(name: string | undefined, configured: RunConfig['agent']): RunConfig['agent'] {
+  if (name === undefined || name === configured.kind) return configured;
+  if (agentKinds.some(({ id }) => id === name)) return { kind: name, options: {} };
+  throw new UsageError(`There is no agent "${name}". The agents are ${agentKinds.map(({ id }) => id).join(', ')}.`);
 }
 
 function readMetric(name: string | undefined, configured: RunConfig['metric']): RunConfig['metric'] {

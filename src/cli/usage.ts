@@ -1,4 +1,5 @@
 import type { Described } from '../core/described';
+import { agentKinds } from '../core/agents/agentKinds';
 import { metrics } from '../core/metrics/metrics';
 import { methods } from '../core/optimizers/methods';
 
@@ -18,6 +19,7 @@ Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
   --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
   --metric NAME              how an answer is scored: a metric of those below
+  --agent NAME               how the prompt answers a case: an agent of those below; by default the eval file's, else ${agentKinds[0].id}
   --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
   --reflection-model ID      reflection model; by default the task model
   --judge-model ID           judge model; by default the reflection model
@@ -51,6 +53,8 @@ Methods:
 ${rows(methods)}
 Metrics:
 ${rows(metrics)}
+Agents:
+${rows(agentKinds)}
 
 A limit goes before the same one of the eval file. A run that was stopped or cut off can be resumed: nothing is asked twice.
 Exit status: 0 when the run ended as meant, 2 for bad input, 3 when proof was required and there is none, 1 for any other error,

@@ -80,7 +80,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
-    agent: config.agent,
+    agent: said.agent ?? config.agent,
     optimizer: { ...config.optimizer, ...said.settings },
     models: {
       task: said.models?.task ?? config.models.task,

@@ -1,3 +1,4 @@
+import { strictObject } from 'valibot';
 import type { Agent, AgentKind } from '../../src/core/agents/agent';
 import { chatMessages } from '../../src/core/agents/chat/chatAgent';
 import { EffectError } from '../../src/core/agents/effectError';
@@ -48,7 +49,7 @@ const counting: Agent = {
 };
 
 function kindOf(id: string, agent: Agent): AgentKind {
-  return { id, label: id, description: `${id}.`, create: () => agent };
+  return { id, label: id, description: `${id}.`, options: strictObject({}), create: () => agent };
 }
 
 /** Agents that act, beside those of the product: six turns; up to five turns with a counter. */

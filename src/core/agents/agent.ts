@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case';
+import type { Described } from '../described';
 import type { Json } from '../json';
 import type { Candidate } from '../prompt/candidate';
 import type { Random } from '../stats/random';
@@ -37,22 +38,14 @@ export interface Agent {
   dry(task: Task, random: Random): Trajectory;
 }
 
-/** A kind of agents. It describes itself: no other place knows its name. */
-export interface AgentKind {
-  readonly id: string;
-  /** A short name for people. */
-  readonly label: string;
-  /** One sentence for the picker. */
-  readonly description: string;
-  /** @throws InputError when the options are none of this kind's. */
-  create(options: AgentOptions): Agent;
+/** A kind of agents. */
+export interface AgentKind<Options extends object = object> extends Described<Options> {
+  create(options: Options): Agent;
 }
-
-/** An agent's options, by name. */
-export type AgentOptions = Readonly<Record<string, Json>>;
 
 /** An agent as settings name it. */
 export interface AgentSettings {
   readonly kind: string;
-  readonly options: AgentOptions;
+  /** By name, as the schema of the kind has them. */
+  readonly options: Readonly<Record<string, Json>>;
 }

@@ -1,4 +1,5 @@
 import { exactOptional, strictObject } from 'valibot';
+import type { AgentSettings } from '../agents/agent';
 import type { Case } from '../cases/case';
 import type { CaseColumns } from '../cases/caseRow';
 import type { MetricConfig } from '../metrics/createMetric';
@@ -16,10 +17,11 @@ import { readYaml } from './yamlTree';
 export type EvalCases = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'inline'; readonly cases: readonly Case[] };
 
 /** What an eval file says. Whatever it leaves out is asked for, or has its default. `evalSchema` describes each key. */
-export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric'>> {
+export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent'>> {
   readonly cases?: EvalCases;
   readonly columns?: CaseColumns;
   readonly metric?: MetricConfig;
+  readonly agent?: AgentSettings;
 }
 
 /** An eval file, read. */
@@ -76,13 +78,21 @@ function readConfig(root: YamlNode & { readonly kind: 'mapping' }, report: Repor
   const named = root.entries.find(([{ name }]) => name === 'method')?.[1];
   const method = named?.kind === 'scalar' ? methodNamed(named.text) : undefined;
   const schema = method === undefined ? evalSchema : strictObject({ ...evalSchema.entries, settings: exactOptional(settingsOf(method)) });
-  const { cases, columns, metric, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
+  const { cases, columns, metric, agent, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
   return {
     ...said,
     ...(typeof cases === 'string' ? { cases: { kind: 'file', path: cases } } : {}),
     ...(columns === undefined ? {} : { columns: columnsOf(columns) }),
+    ...(agent === undefined ? {} : { agent: agentOf(agent) }),
     ...(metric === undefined ? {} : { metric: typeof metric === 'string' ? { type: metric } : metric }),
   };
+}
+
+/** The kind, and all else as its options. */
+function agentOf(agent: NonNullable<EvalFileText['agent']>): AgentSettings {
+  if (typeof agent === 'string') return { kind: agent, options: {} };
+  const { kind, ...options } = agent;
+  return { kind, options };
 }
 
 /** A list of columns names variables that are called like them. */

@@ -1,6 +1,8 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import { array, boolean, check, description, exactOptional, examples, finite, gtValue, literal, metadata, nonEmpty, number } from 'valibot';
 import { picklist, pipe, record, strictObject, string, title, union, unknown, variant } from 'valibot';
+import type { AgentKind } from '../agents/agent';
+import { agentKinds } from '../agents/agentKinds';
 import { caseFileExtensions } from '../cases/readCases';
 import type { Described } from '../described';
 import type { Json } from '../json';
@@ -76,6 +78,20 @@ const metric = pipe(
   ]),
   description('How an output is scored: a metric by its name, or with options.'),
   examples(['iequals', { type: 'numeric', tolerance: 0.01 }, { type: 'judge', rubric: 'The answer is polite and correct.' }]),
+);
+
+function agentWithOptions({ id, label, description: words, options }: AgentKind) {
+  const kind = pipe(literal(id), description('The name of the agent.'));
+  return pipe(strictObject({ ...options.entries, kind }), title(`The agent "${label}"`), description(words));
+}
+
+const agent = pipe(
+  union([
+    oneOf(agentKinds, 'An agent by its name.'),
+    pipe(variant('kind', agentKinds.map(agentWithOptions)), description('An agent with its options.')),
+  ]),
+  description('How the prompt answers a case: an agent by its name, or with options.'),
+  metadata({ default: agentKinds[0].id }),
 );
 
 const modelId = (words: string) => {
@@ -155,6 +171,7 @@ export const evalSchema = pipe(
     cases: exactOptional(cases),
     columns: exactOptional(columns),
     metric: exactOptional(metric),
+    agent: exactOptional(agent),
     models: exactOptional(models),
     method: exactOptional(oneOf(methods, 'The method of optimizing.')),
     preset: exactOptional(preset),

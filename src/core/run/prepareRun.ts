@@ -55,7 +55,7 @@ export interface Preparation {
 export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [], kinds = agentKinds }: RunInput): Preparation {
   const prompt = parsePrompt(promptPath, promptText);
   const metric = createMetric(config.metric);
-  const agent = createAgent(config.agent, kinds);
+  const agent = createAgent(config.agent, kinds, promptPath);
   const { cases: usable, problems } = matchPrompt(prompt, given);
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { createAgent } from '../../../src/core/agents/agentKinds';
+import { agentKinds } from '../../../src/core/agents/agentKinds';
 import type { Step } from '../../../src/core/agents/trajectory';
 import type { Optimizer, OptimizerContext, Rollout } from '../../../src/core/optimizers/optimizer';
 import { methods } from '../../../src/core/optimizers/methods';
@@ -16,7 +16,7 @@ import { parityCases, parityModels, parityPrompt } from '../../support/parityWor
 /** Runs a method that does nothing but what the test asks of its context. */
 async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 'chat', earlier = '') {
   const config = { ...defaultConfig, method: methods[0].id, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, agent: { kind, options: {} } };
-  const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config, kinds: actingKinds.concat(kind === 'chat' ? chat : []) });
+  const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config, kinds: [...agentKinds, ...actingKinds] });
   let found: T | undefined;
   const optimizer: Optimizer = {
     ...methods[0],
@@ -34,7 +34,6 @@ async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 
   return { found: found as T, requests: models.task.requests, entries, text: lines.join(''), hosts };
 }
 
-const chat = [{ id: 'chat', label: 'Chat', description: 'Chat.', create: () => createAgent({ kind: 'chat', options: {} }) }];
 const said = ({ trajectory }: Rollout): readonly Step[] => trajectory?.steps ?? [];
 
 describe('rollouts that an optimizer asks for', () => {

@@ -1,3 +1,4 @@
+import { strictObject } from 'valibot';
 import type { Case } from '../../cases/case';
 import type { ChatMessage } from '../../models/model';
 import { promptBody } from '../../prompt/renderPrompt';
@@ -5,7 +6,6 @@ import type { FoundVariable } from '../../prompt/variables';
 import { fillVariables, findVariables } from '../../prompt/variables';
 import { Recent } from '../../recent';
 import type { Agent, AgentKind, MemoryItem } from '../agent';
-import { checkNoOptions } from '../agentOptions';
 import { madeUpRollout } from '../madeUpRollout';
 
 /** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
@@ -41,10 +41,8 @@ export const chatKind: AgentKind = {
   id: 'chat',
   label: 'Chat',
   description: 'Sends the prompt and a case to the model, and takes its one answer.',
-  create: (options) => {
-    checkNoOptions(chatKind, options);
-    return chatAgent;
-  },
+  options: strictObject({}),
+  create: () => chatAgent,
 };
 
 /** A prompt as it is sent, but for what a case gives. */
