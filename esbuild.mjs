@@ -1,9 +1,10 @@
-// Builds everything: the extension, the command line, the panel and, with --tests, the tests.
+// Builds everything: the extension, the command line, the panel and, with --tests, the tests. With --watch, it builds again what changes.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { removeOthers, writeBuilt } from './scripts/keepBuilt.mjs';
+import { watchReport } from './scripts/watchReport.mjs';
 import { workerCode } from './scripts/workerCode.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -13,7 +14,8 @@ const only = [...flags].find((flag) => flag.startsWith('--only='))?.slice('--onl
 const shared = {
   absWorkingDir: root,
   bundle: true,
-  logLevel: 'warning',
+  // What a watch finds is said by watchReport.
+  logLevel: flags.has('--watch') ? 'silent' : 'warning',
   loader: { '.md': 'text' },
   plugins: [workerCode],
   minify: !flags.has('--watch'),
@@ -63,35 +65,51 @@ async function testEntries() {
     .map((file) => join('test', file));
 }
 
+function testBuild(entryPoints) {
+  return {
+    ...node,
+    format: 'cjs',
+    minify: false,
+    sourcemap: 'inline',
+    sourcesContent: true,
+    entryPoints,
+    outbase: 'test',
+    outdir: 'out/test',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    external: ['vscode', 'mocha', 'playwright-core', 'axe-core', 'fast-check', 'openai', '*.mjs'],
+  };
+}
+
 async function run() {
-  const names = only ? [only] : Object.keys(builds);
-  const jobs = names.map((name) => builds[name]);
-  if (flags.has('--tests')) {
-    jobs.push({
-      ...node,
-      format: 'cjs',
-      minify: false,
-      sourcemap: 'inline',
-      sourcesContent: true,
-      entryPoints: await testEntries(),
-      outbase: 'test',
-      outdir: 'out/test',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      external: ['vscode', 'mocha', 'playwright-core', 'axe-core', 'fast-check', 'openai', '*.mjs'],
-    });
-  }
+  const jobs = Object.entries(builds).filter(([name]) => only === undefined || name === only);
+  if (flags.has('--tests')) jobs.push(['tests', testBuild(await testEntries())]);
   if (flags.has('--watch')) {
-    await Promise.all(jobs.map(async (job) => (await context(job)).watch()));
-    console.log('watching');
-  } else {
-    await Promise.all(jobs.map(async (job) => {
-      const { outputFiles } = await build({ ...job, write: false });
-      await writeBuilt(outputFiles);
-      // Of the tests, those are run that have a source.
-      if (names.some((name) => builds[name] === job)) await removeOthers(join(root, job.outdir), outputFiles);
+    const reportOf = watchReport(jobs.map(([name]) => name), console.log);
+    await Promise.all(jobs.map(async ([name, job]) => {
+      const plugins = [...job.plugins, keeping(name, job), reportOf(name)];
+      await (await context({ ...job, plugins, write: false })).watch();
     }));
+  } else {
+    await Promise.all(jobs.map(async ([name, job]) => keep(name, job, (await build({ ...job, write: false })).outputFiles)));
   }
+}
+
+async function keep(name, job, outputFiles) {
+  await writeBuilt(outputFiles);
+  // Of the tests, those are run that have a source.
+  if (name !== 'tests') await removeOthers(join(root, job.outdir), outputFiles);
+}
+
+function keeping(name, job) {
+  return {
+    name: 'keeping',
+    setup({ onEnd }) {
+      onEnd(async ({ errors, outputFiles = [] }) => {
+        if (errors.length === 0) await keep(name, job, outputFiles);
+      });
+    },
+  };
 }
 
 await run();

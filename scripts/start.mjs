@@ -5,17 +5,13 @@
 //
 // In the installed desktop VS Code where there is one, else in the browser, served on 127.0.0.1 until Ctrl-C. What is opened is a copy,
 // kept in .vscode-test/workspaces; --fresh makes it anew.
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cacheFolder, repositoryRoot } from '../test/hosts/paths.mjs';
+import { repositoryRoot } from '../test/hosts/paths.mjs';
 import { startServer } from '../test/hosts/server.mjs';
-import { copyWorkspace } from '../test/hosts/workspaces.mjs';
 import { build, runCommand } from './commands.mjs';
+import { copyExample } from './copyExample.mjs';
 import { findDesktopCode } from './desktopCode.mjs';
-
-const examples = join(repositoryRoot, 'examples');
 
 try {
   await start();
@@ -30,33 +26,13 @@ async function start() {
     options: { host: { type: 'string' }, fresh: { type: 'boolean', default: false } },
   });
   if (values.host !== undefined && values.host !== 'desktop' && values.host !== 'server') throw new Error(`--host is desktop or server, not "${values.host}".`);
-  const workspace = await workspaceFor(positionals[0] ?? 'support-triage', values.fresh);
+  const workspace = await copyExample(positionals[0], { fresh: values.fresh });
   await build();
 
   const code = values.host === 'server' ? undefined : await findDesktopCode();
   if (values.host === 'desktop' && code === undefined) throw new Error('No desktop VS Code was found that is new enough and can open a window here.');
   if (code === undefined) await inBrowser(workspace);
   else await onDesktop(code, workspace);
-}
-
-/**
- * The copy of an example.
- * @param {string} example
- * @param {boolean} fresh
- */
-async function workspaceFor(example, fresh) {
-  const from = join(examples, example);
-  if (!existsSync(from)) throw new Error(`There is no example "${example}", only ${(await readdir(examples)).join(', ')}.`);
-  const workspace = join(cacheFolder, 'workspaces', example);
-  if (fresh) await rm(workspace, { recursive: true, force: true });
-  if (!existsSync(workspace)) {
-    copyWorkspace(from, workspace);
-    // The copy lies inside of this repository; without the setting, VS Code asks whether to open that one.
-    const settings = join(workspace, '.vscode', 'settings.json');
-    await mkdir(dirname(settings), { recursive: true });
-    if (!existsSync(settings)) await writeFile(settings, '{\n  "git.openRepositoryInParentFolders": "never"\n}\n');
-  }
-  return workspace;
 }
 
 /**

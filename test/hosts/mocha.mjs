@@ -19,7 +19,7 @@ import { watchRejections } from './rejections.mjs';
 /**
  * @typedef {object} MochaRun
  * @property {string[]} files
- * @property {string} resultsFile to which events are appended
+ * @property {string} [resultsFile] to which events are appended; without one, they are printed
  * @property {number} timeoutMs for each test and hook
  * @property {string} [grep] a regular expression; only tests whose full title matches are run
  * @property {boolean} [forbidOnly] makes a forgotten `.only` a failure
@@ -34,9 +34,9 @@ import { watchRejections } from './rejections.mjs';
  */
 export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly = false, asModules = false, sharesProcess = false }) {
   process.setSourceMapsEnabled(true);
-  const write = (/** @type {TestEvent} */ event) => appendFileSync(resultsFile, JSON.stringify(event) + '\n');
+  const write = (/** @type {TestEvent} */ event) => resultsFile && appendFileSync(resultsFile, JSON.stringify(event) + '\n');
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly, ...(grep ? { grep: new RegExp(grep) } : {}) });
-  mocha.reporter(reporterTo(write));
+  mocha.reporter(resultsFile ? reporterTo(write) : 'spec');
   for (const file of files) mocha.addFile(file);
   /** @type {string[]} */
   let current = [];
@@ -56,7 +56,7 @@ export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly
 
 /**
  * A mocha reporter that turns what happens into events.
- * @param {(event: TestEvent) => void} write
+ * @param {(event: TestEvent) => unknown} write
  * @returns {any}
  */
 function reporterTo(write) {

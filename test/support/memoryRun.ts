@@ -79,7 +79,13 @@ export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   } catch (thrown) {
     error = thrown;
   }
-  return { result, error, lines, entries: decodeJournal(lines.join('')).entries };
+  let entries: readonly JournalEntry[] | undefined;
+  return {
+    ...{ result, error, lines },
+    get entries() {
+      return (entries ??= decodeJournal(lines.join('')).entries);
+    },
+  };
 }
 
 /** The events of one type. */

@@ -56,7 +56,9 @@ describe('a pattern that comes to no end, on the command line', function () {
     });
   });
 
-  it('keeps no one from stopping the command', async () => {
+  it('keeps no one from stopping the command', async function () {
+    // Windows has no signals: one that is sent ends the process.
+    if (process.platform === 'win32') this.skip();
     const stuck = Array.from({ length: 80 }, () => endless[0]?.[0] ?? '');
     answers = stuck.map(() => endless[0]?.[1] ?? '');
     const all = new Promise<void>((resolve) => {

@@ -65,9 +65,9 @@ function configOf(seed: number): Partial<RunConfig> {
 }
 
 async function optimize(seed: number, model: ChangingModel, environment: Parameters<typeof runInMemory>[0]['environment'] = {}): Promise<readonly JournalEntry[]> {
-  const { entries, error } = await runInMemory({ prompt, cases, models: model, config: configOf(seed), environment });
-  assert.equal(error, undefined);
-  return entries;
+  const run = await runInMemory({ prompt, cases, models: model, config: configOf(seed), environment });
+  assert.equal(run.error, undefined);
+  return run.entries;
 }
 
 /** The call at which a model becomes a better one that is to bring a candidate into the verdict: once the original was scored on the 18 validation cases. */
@@ -86,13 +86,30 @@ async function stopAndGoOn(seed: number, model: ChangingModel, lines: number, en
   return decodeJournal(written.join('')).entries;
 }
 
+/** Works something out of a seed once: several ways are run with the same seeds. */
+function once<T>(workOut: (seed: number) => Promise<T>): (seed: number) => Promise<T> {
+  const known = new Map<number, Promise<T>>();
+  return (seed) => {
+    const found = known.get(seed) ?? workOut(seed);
+    known.set(seed, found);
+    return found;
+  };
+}
+
 /** How many lines a run has before its verdict. */
-async function linesBeforeVerdict(seed: number): Promise<number> {
+const linesBeforeVerdict = once(async (seed) => {
   const model = new ChangingModel(seed, false);
   model.changes.push(afterBaseline);
   const entries = await optimize(seed, model);
   return entries.findIndex(({ event }) => event.type === 'served');
-}
+});
+
+/** How often a run asks a model that does not change. */
+const callsOfRun = once(async (seed) => {
+  const model = new ChangingModel(seed, false);
+  await optimize(seed, model);
+  return model.calls;
+});
 
 const ways: Readonly<Record<string, Way>> = {
   'between an evaluation and the run': async (seed, model) => {
@@ -115,9 +132,7 @@ const ways: Readonly<Record<string, Way>> = {
     return stopAndGoOn(seed, model, lines, random.integer(2) === 0 ? 'https://one' : 'https://two');
   },
   'at any call of a run': async (seed, model) => {
-    const whole = new ChangingModel(seed, false);
-    await optimize(seed, whole);
-    model.changes.push(createRandom(seed, 'change').integer(whole.calls));
+    model.changes.push(createRandom(seed, 'change').integer(await callsOfRun(seed)));
     return optimize(seed, model);
   },
 };

@@ -47,7 +47,9 @@ const values: readonly string[] = [
   ...['null', 'true', 'false', '0', '-1', '1', '7', '0.5', '1.5', '1e308', '-1e308', '1e999', '9007199254740993', '""', '"x"', '"__proto__"', '"constructor"', '"c0"', '"test"'],
   ...['[]', '{}', '[null]', '["x"]', '[1]', '[[]]', '[{}]', '{"x":null}', '{"x":"x"}', '{"__proto__":1}', '{"__proto__":{"x":"x"}}', '{"length":1}', '{"type":"step"}'],
 ];
-const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+/** Deeper than any function can follow that calls itself. */
+const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+const kindOfOther: ReadonlyMap<string, string> = new Map([...values, deep].map((json) => [json, kindOf(JSON.parse(json))]));
 
 const runs: readonly Pick<MemoryRun, 'models' | 'config'>[] = [
   ...(['metareflection', 'opro'] as const).map((method) => ({ models: parityModels(1), config: { method, optimizer: shortRuns[method] ?? {}, control: true } })),
@@ -102,16 +104,15 @@ function kindOf(value: unknown): string {
 
 /** All that is done to an event: every part of it is left out or becomes something else, and more is added. */
 function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
-  const changed = placesIn(event).flatMap((way) =>
-    [undefined, ...values, deep].flatMap((other) => {
+  const changed = placesIn(event).flatMap((way) => {
+    const was = kindOf(way.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], event));
+    return [undefined, ...values, deep].flatMap((other) => {
       const json = withOther(event, way, other);
-      const was = way.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], event);
-      // Of what was sampled, an answer may be none; what a method's settings may be, its own schema says when the run is taken up.
-      const isOpen = way[0] === 'answers' || (way[1] === 'optimizer' && way.length > 2);
-      const isWrong = other !== undefined && kindOf(JSON.parse(other)) !== kindOf(was) && !isOpen;
+      // Of what was sampled, an answer may be none.
+      const isWrong = other !== undefined && kindOfOther.get(other) !== was && way[0] !== 'answers';
       return json === undefined ? [] : [{ json, isWrong }];
-    }),
-  );
+    });
+  });
   const added = [...values, deep].flatMap((other) => ['more', '__proto__'].map((name) => ({ json: `${JSON.stringify(event).slice(0, -1)},"${name}":${other}}`, isWrong: true })));
   return [...changed, ...added];
 }
