@@ -68,8 +68,8 @@ interface OpenRun {
   readonly models: ModelEnvironment;
   readonly sink: FileJournal;
   readonly fold: RunFold;
-  /** Of a run that is taken up again. */
-  readonly earlier?: EarlierRun;
+  /** Its journal so far. */
+  readonly earlier: EarlierRun;
 }
 
 /** A run that ended before its time and can be taken up again. `cause` says why. */
@@ -152,8 +152,8 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       createModel: limitedModels(models, concurrency),
       cache,
       sink,
-      onEntry: (entry) => {
-        fold.apply(entry);
+      onEntry: (entry, line) => {
+        fold.apply(entry, line);
         progress.apply(entry);
       },
       onWait: (milliseconds) => {
@@ -164,7 +164,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       concurrency: rolloutsFor(concurrency),
       ...(endpoint === undefined ? {} : { endpoint }),
       signal: place.signal,
-      ...(earlier === undefined ? {} : { earlier }),
+      earlier,
     };
     const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.

@@ -20,6 +20,7 @@ const payloads: { readonly [Name in keyof PanelRequests]: Check } = {
   pairedCases: isCandidate,
   casePage: record({ run: isText, candidate: isText, split: (value) => splits.has(value), outcome: (value) => outcomes.has(value), from: isCount }),
   failedCases: record({ run: isText, candidate: isText, split: (value) => splits.has(value), from: isCount }),
+  reflectionTexts: record({ run: isText, reflection: isText }),
   openCase: record({ run: isText, case: isText }),
   openPrompt: isRun,
   compare: isCandidate,

@@ -1,6 +1,6 @@
 import type { Split } from '../core/cases/case';
 import type { RunsBeside } from '../core/run/view/runsBeside';
-import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
+import type { CaseChange, CasePage, FailedPage, ReflectionTexts, RunView, SplitPairs } from '../core/run/view/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =
@@ -39,6 +39,11 @@ export interface CandidateRef extends RunRef {
   readonly candidate: string;
 }
 
+/** Names a reflection of a run. */
+export interface ReflectionRef extends RunRef {
+  readonly reflection: string;
+}
+
 /** Names more of the cases behind a count of compared cases. */
 export interface CasePageRef extends CandidateRef, CasePage {}
 
@@ -66,6 +71,8 @@ export interface PanelRequests {
   casePage(page: CasePageRef): readonly CaseChange[];
   /** A page of the cases that a candidate failed, and how many there are. */
   failedCases(page: FailedCasesRef): FailedPage;
+  /** What was asked and answered in a reflection. */
+  reflectionTexts(ref: ReflectionRef): ReflectionTexts;
   /** Opens the case in its file. */
   openCase(ref: CaseRef): void;
   /** Opens the prompt file. */

@@ -5,13 +5,16 @@ import type { AcceptedNote } from '../core/run/journal/events';
 import type { DecodedEntry, JournalDamage } from '../core/run/journal/journalDecoder';
 import { JournalDecoder } from '../core/run/journal/journalDecoder';
 import { encodeNote } from '../core/run/journal/journalText';
+import { EarlierRun } from '../core/run/journal/earlierRun';
 import { isOfOtherVersion } from '../core/run/journal/formatVersion';
+import type { LineSource } from '../core/run/journal/lineSource';
 import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
 import type { JournalTaker } from './journalFile';
 import { readJournal } from './journalFile';
+import { JournalLines } from './journalLines';
 import { fileNow, placeBelow } from './movedFiles';
 import { makeOwnFolder, openOwn, readOwnFolder, standingAt, whetstoneFolder } from './ownFiles';
 import { replaceOwn } from './replaceFile';
@@ -62,6 +65,8 @@ export interface NewRun {
   /** For whoever carries the run out; to be closed when it has ended. */
   readonly sink: FileJournal;
   readonly fold: RunFold;
+  /** Reads what the run writes, for whoever carries it out. */
+  readonly earlier: EarlierRun;
 }
 
 /** The runs of one workspace folder: `.whetstone/runs/<run>/journal.jsonl`. */
@@ -96,12 +101,13 @@ export class RunStore {
     const id = await this.create(startedAt, prepared.settings.method);
     const place = placeBelow(this.root, prepared.prompt.path);
     const prompt = { ...prepared.prompt, ...(place === undefined ? {} : { place }) };
-    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id) };
+    const lines = new JournalLines(this.journalPath(id));
+    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id, lines), earlier: new EarlierRun(lines) };
   }
 
-  /** A fold for the journal of a run that is kept here. */
-  newFold(id: string): RunFold {
-    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file));
+  /** A fold for the journal of a run that is kept here. @param lines the journal, where its texts are read */
+  newFold(id: string, lines?: LineSource): RunFold {
+    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file), lines);
   }
 
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
@@ -135,7 +141,7 @@ export class RunStore {
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     try {
-      const { taker, damage } = await readJournal(this.journalPath(id), () => new Folding(this.newFold(id)));
+      const { taker, damage } = await readJournal(this.journalPath(id), (lines) => new Folding(this.newFold(id, lines)));
       const owner = await this.owner(id);
       return { id, ...taker.end(), damage, ...(owner === undefined ? {} : { owner }) };
     } catch (error) {
@@ -208,10 +214,10 @@ class Folding implements JournalTaker {
 
   constructor(private readonly fold: RunFold) {}
 
-  take({ entry }: DecodedEntry): void {
+  take({ entry, number }: DecodedEntry): void {
     this.attempt(() => {
       this.isOfOtherVersion ||= isOfOtherVersion([entry]);
-      if (!this.isDamaged && !this.isOfOtherVersion) this.fold.apply(entry);
+      if (!this.isDamaged && !this.isOfOtherVersion) this.fold.apply(entry, number);
     });
   }
 

@@ -44,8 +44,8 @@ export interface RunEnvironment {
   readonly cache: CompletionCache;
   readonly matcher: PatternMatcher;
   readonly sink: JournalSink;
-  /** Called with each entry once it is on its way to the journal. */
-  readonly onEntry: (entry: JournalEntry) => void;
+  /** Called with each entry once it is on its way to the journal, and the number of its line. */
+  readonly onEntry: (entry: JournalEntry, line: number) => void;
   /** The time as ISO 8601. */
   readonly timestamp: () => string;
   readonly clock: Clock;

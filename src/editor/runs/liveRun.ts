@@ -24,9 +24,9 @@ export interface ReadyRun {
   readonly sink: FileJournal;
   readonly fold: RunFold;
   readonly startedAt: string;
-  /** The journal so far of one that is taken up again. */
-  readonly earlier?: EarlierRun;
-  /** What was wrong with that journal. */
+  /** Its journal so far. */
+  readonly earlier: EarlierRun;
+  /** What was wrong with the journal of one that is taken up again. */
   readonly warning?: string;
 }
 
@@ -59,8 +59,8 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     concurrency,
     cache,
     sink,
-    onEntry: (entry) => {
-      fold.apply(entry);
+    onEntry: (entry, line) => {
+      fold.apply(entry, line);
       events.changed();
     },
     onWait: (milliseconds) => {
@@ -70,7 +70,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     timestamp: () => new Date().toISOString(),
     clock: systemClock,
     signal: abort.signal,
-    ...(earlier === undefined ? {} : { earlier }),
+    earlier,
   };
   const done = withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }))
     .then(async (result) => {

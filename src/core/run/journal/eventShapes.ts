@@ -1,6 +1,6 @@
 import type { Case } from '../../cases/case';
 import { finishShape, usageShape } from '../../models/completionShape';
-import type { ModelErrorKind, ModelRole } from '../../models/model';
+import type { ChatMessage, ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import { rounding } from '../../rounding';
@@ -89,6 +89,8 @@ const caseScore = object<CaseScore>({
 /** The form of why a run ended. */
 export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true });
 
+const messages = listOf(object<ChatMessage>({ role: word<ChatMessage['role']>({ system: true, user: true, assistant: true }), content: text }));
+
 const rules = listOf(object<Rule>({ text, cases: texts }));
 
 /** What every kind of event looks like. A kind that is not here is no event of this version. */
@@ -132,7 +134,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   }),
   scored: event<'scored'>({ candidate: text, split, scores: listOf(caseScore) }),
   reflection: event<'reflection'>({
-    ...{ id: text, step: count, title: text, request: text, cases: texts },
+    ...{ id: text, step: count, title: text, messages, cases: texts },
     kind: word<ReflectionKind>({ failure: true, meta: true, proposal: true, repair: true }),
     answers: listOf(either(text, (answer) => answer === null)),
     candidate: optional(text),

@@ -1,6 +1,6 @@
 import type { Case, Split } from '../../cases/case';
 import type { BudgetLimits, Price } from '../../models/limits';
-import type { FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import type { ChatMessage, FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -142,7 +142,7 @@ export type RunEvent =
   | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
-      readonly formatVersion: 3;
+      readonly formatVersion: 4;
       readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
@@ -177,8 +177,8 @@ export type RunEvent =
       readonly step: number;
       readonly kind: ReflectionKind;
       readonly title: string;
-      /** The messages as the reflection model saw them, joined by blank lines. */
-      readonly request: string;
+      /** As the reflection model saw them. */
+      readonly messages: readonly ChatMessage[];
       readonly answers: readonly (string | null)[];
       readonly cases: readonly string[];
       readonly candidate?: string;

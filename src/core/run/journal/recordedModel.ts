@@ -38,7 +38,7 @@ interface ModelState {
 /** A model in a run. What it was answered before can be looked at without asking, recording or paying for anything. */
 export interface RecordedModel extends Model {
   /** What this run received for a request. @throws NotAnswered when there is nothing; else what `complete` throws. */
-  recorded(request: ModelRequest): Completion;
+  recorded(request: ModelRequest): Promise<Completion>;
   /** What an earlier run received for it. @throws NotAnswered when that is not kept. */
   kept(request: ModelRequest): Promise<Completion>;
   /** Whether that is kept. */
@@ -60,7 +60,8 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
     id: model.id,
     async complete(request, signal) {
       const requestHash = hashRequest(model.id, request);
-      const found = parts.journal.find(parts.role, request.key, requestHash);
+      const found = parts.journal.has(parts.role, request.key) ? await parts.journal.find(parts.role, request.key, requestHash) : undefined;
+      parts.journal.takeUp(parts.role, request.key);
       const event = found ?? (await receive(model, request, requestHash, parts, state, signal));
       if (event.type !== 'spent') {
         if (found !== undefined && request.isExtra === true) parts.budget.oneMore();
@@ -69,8 +70,8 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
       }
       return completionOf(event);
     },
-    recorded(request) {
-      const event = parts.journal.peek(parts.role, request.key, hashRequest(model.id, request));
+    async recorded(request) {
+      const event = await parts.journal.find(parts.role, request.key, hashRequest(model.id, request));
       if (event === undefined) throw new NotAnswered();
       return completionOf(event);
     },
