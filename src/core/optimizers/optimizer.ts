@@ -1,5 +1,4 @@
 import type { Case } from '../cases/case';
-import type { Trajectory } from '../agents/agent';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Candidate, Rule } from '../prompt/candidate';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
@@ -30,7 +29,8 @@ export interface SettingInfo {
 /** One answered and scored training case. `error` is set, and `score` is not, when the model gave no answer. */
 export interface Rollout {
   readonly case: Case;
-  readonly trajectory?: Trajectory;
+  /** What was answered; absent where nothing was. */
+  readonly output?: string;
   readonly score?: number;
   readonly feedback: string;
   readonly error?: string;

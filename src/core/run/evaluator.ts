@@ -15,6 +15,7 @@ import type { MatchFor } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { NotAnswered } from './journal/recordedModel';
 import { planRollouts } from './spending/rolloutPlan';
+import { KnownScores } from './knownScores';
 import type { ComparedScore } from './comparison/unanswered';
 import type { RolloutName } from './rollout';
 import { meanOfRollouts, performRollout } from './rollout';
@@ -55,38 +56,43 @@ export class TooManyErrors extends Error {
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
-  private readonly scored = new Map<string, Map<string, EvaluatedCase>>();
+  private readonly scored: KnownScores;
   private asksAnew = false;
 
-  constructor(private readonly parts: EvaluatorParts) {}
+  constructor(private readonly parts: EvaluatorParts) {
+    this.scored = new KnownScores(parts.journal);
+  }
 
   /**
-   * Scores of the given cases, in their order.
+   * Scores of the given cases, in their order, without what was answered.
    * @throws BudgetSpent before any call when the budget is not expected to pay for all of them, and later when it did not; what was scored
    * by then is kept.
    * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
-    const known = this.scoresOf(candidate);
-    const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
+    const open = this.open(candidate, [...new Set(cases)]);
     if (open.length > 0) {
       const { scores, spent } = await this.rollOut(candidate, open);
       this.take(candidate, split, scores);
       if (spent !== undefined) throw spent;
     }
-    return cases.map(({ id }) => known.get(id) as EvaluatedCase);
+    return cases.map(({ id }) => this.scored.get(candidate.id, id) as EvaluatedCase);
+  }
+
+  /** The same on training cases, with what was answered. @throws as `evaluate` does */
+  async evaluateForOptimizer(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
+    await this.evaluate(candidate, cases, 'train');
+    return this.scored.withAnswers(candidate.id, cases.map(({ id }) => id));
   }
 
   /** The scores of those cases that were scored already. */
   known(candidate: Candidate, cases: readonly Case[]): readonly EvaluatedCase[] {
-    const known = this.scored.get(candidate.id);
-    return cases.flatMap(({ id }) => known?.get(id) ?? []);
+    return cases.flatMap(({ id }) => this.scored.get(candidate.id, id) ?? []);
   }
 
   /** Those of the cases that were not scored yet. */
   open(candidate: Candidate, cases: readonly Case[]): readonly Case[] {
-    const known = this.scored.get(candidate.id);
-    return cases.filter(({ id }) => known?.has(id) !== true);
+    return cases.filter(({ id }) => !this.scored.has(candidate.id, id));
   }
 
   /** Performs one rollout, and pays for it from the account. A sample of its own, and a control, are asked anew. */
@@ -140,15 +146,10 @@ export class Evaluator {
   take(candidate: Candidate, split: Split, scores: readonly EvaluatedCase[]): void {
     // Before anything is made of them: taken up again, the run asks once more.
     failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
-    const known = this.scoresOf(candidate);
-    scores.forEach((score) => known.set(score.case, score));
-    for (const piece of inPieces(scores.map(toJournal))) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece });
-  }
-
-  private scoresOf(candidate: Candidate): Map<string, EvaluatedCase> {
-    const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
-    this.scored.set(candidate.id, known);
-    return known;
+    for (const piece of inPieces(scores)) {
+      const line = this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece.map(toJournal) });
+      this.scored.take(candidate.id, split, piece, line);
+    }
   }
 
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
@@ -178,8 +179,8 @@ function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): Cas
 const charactersPerLine = 4_000_000;
 
 /** Scores with long answers go to the journal in several lines: none may be longer than a text can be. */
-function inPieces(scores: readonly CaseScore[]): readonly (readonly CaseScore[])[] {
-  const pieces: CaseScore[][] = [];
+function inPieces(scores: readonly EvaluatedCase[]): readonly (readonly EvaluatedCase[])[] {
+  const pieces: EvaluatedCase[][] = [];
   let room = 0;
   for (const score of scores) {
     if (room <= 0) {

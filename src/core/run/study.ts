@@ -317,7 +317,7 @@ class Study {
       propose: (draft) => pool.propose(draft, this.step),
       reject: (draft, reason) => void pool.reject(draft, this.step, reason),
       rollouts: async (candidate, cases) => {
-        const scores = await this.evaluator.evaluate(candidate, cases, 'train');
+        const scores = await this.evaluator.evaluateForOptimizer(candidate, cases);
         return cases.map((promptCase, index) => ({ ...(scores[index] as EvaluatedCase), case: promptCase, feedback: scores[index]?.feedback ?? '' }));
       },
       reflect: (requests) => this.reflector.reflect(requests, this.step),
