@@ -1,6 +1,6 @@
 // Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes the given
 // megabytes. Prints the id of the new run, and one of its candidates. Started by bench/history.mjs.
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { allCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
 import type { Model } from '../../src/core/models/model';
@@ -9,6 +9,7 @@ import { executeRun } from '../../src/core/run/executeRun';
 import { decodeJournal } from '../../src/core/run/journal/journalText';
 import { restoreRun } from '../../src/core/run/journal/restoreRun';
 import { systemClock } from '../../src/providers/systemClock';
+import { FileJournal } from '../../src/storage/fileJournal';
 import { RunStore } from '../../src/storage/runStore';
 
 const [, , workspace = '.', megabytes = '600', characters = '4000'] = process.argv;
@@ -34,7 +35,12 @@ const model: Model = {
   },
 };
 
-const { id, prepared: begun, sink, earlier } = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
+const { id, prepared: begun, sink: synced, earlier } = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
+await synced.close();
+// Nobody asks for what is in it once the machine goes down.
+const file = await open(store.journalPath(id), 'a');
+const unsynced = { appendFile: file.appendFile.bind(file), datasync: () => Promise.resolve(), close: () => file.close() };
+const sink = new FileJournal(store.journalPath(id), unsynced, { verify: () => Promise.resolve(), release: () => Promise.resolve() });
 await executeRun(begun, {
   ...{ createModel: () => model, cache: noCache, sink, earlier },
   matcher: { match: () => Promise.reject(new Error('The example has no patterns.')) },

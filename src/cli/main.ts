@@ -17,6 +17,7 @@ import { describeError } from './problems';
 import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
 import { UnfinishedRun, resumeRun, startRun } from './startRun';
+import { showTrajectory } from './trajectory';
 
 /** The version, put in by the bundler. */
 declare const whetstoneVersion: string;
@@ -67,7 +68,8 @@ async function run(args: Arguments, place: Place): Promise<number> {
       await listRuns(place.folder, options.json);
       break;
     case 'show':
-      await showRun(place, operand, options.json);
+      if (options.trajectory === undefined) await showRun(place, operand, options.json);
+      else await showTrajectory(place.folder, operand, options.trajectory, options);
       break;
     case 'apply':
       await applyRun(place.folder, operand, options);

@@ -147,6 +147,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? prepared.settings.concurrency;
   const endpoint = endpointToRecord(Object.values(prepared.settings.models), models.openai.baseUrl);
+  const trajectories = await store.openTrajectories(id);
   try {
     const environment: Omit<RunEnvironment, 'matcher'> = {
       createModel: limitedModels(models, concurrency),
@@ -165,6 +166,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       ...(endpoint === undefined ? {} : { endpoint }),
       signal: place.signal,
       earlier,
+      ...(trajectories === undefined ? {} : { trajectories }),
     };
     const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.
@@ -180,6 +182,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   } finally {
     progress.end();
     await cache.close();
+    await trajectories?.close();
     await sink.close();
   }
 }

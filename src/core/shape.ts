@@ -46,6 +46,17 @@ export function either(one: Shape, other: Shape): Shape {
   return (value) => one(value) || other(value);
 }
 
+/** Values that are nested more deeply are none: whoever walks them would run out of stack. */
+const deepestJson = 64;
+
+/** Any JSON value. */
+export const json: Shape = (value) => isJson(value, deepestJson);
+
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((each) => isJson(each, depth - 1));
+}
+
 /** A property that may be absent. */
 export function optional(shape: Shape): OptionalShape {
   return { optional: shape };

@@ -21,9 +21,13 @@ import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
+import { TrajectoryFile } from './trajectoryFile';
 
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
+
+/** The file beside a journal that keeps what happened in each rollout. */
+export const trajectoriesName = 'trajectories.jsonl';
 
 /** The file beside a journal that keeps what lists say of the run (see `readSummary`). */
 export const summaryName = 'summary.json';
@@ -125,6 +129,16 @@ export class RunStore {
     return join(this.folder(id), journalName);
   }
 
+  /** The file of a run's trajectories. */
+  trajectoriesPath(id: string): string {
+    return join(this.folder(id), trajectoriesName);
+  }
+
+  /** Opens the file of a run's trajectories; undefined where that cannot be, which costs a run nothing. Its journal is to be open. */
+  openTrajectories(id: string): Promise<TrajectoryFile | undefined> {
+    return TrajectoryFile.open(this.trajectoriesPath(id)).catch(() => undefined);
+  }
+
   /** Ids of the runs, newest first; a link in the place of a run's folder is one that cannot be shown. @throws StorageError when their folder cannot be read. */
   async list(): Promise<readonly string[]> {
     const folder = join(this.root, whetstoneFolder, 'runs');
@@ -189,7 +203,7 @@ export class RunStore {
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), [journalName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
+    const path = join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
     await replaceOwn(path, text);
     return path;
   }

@@ -25,7 +25,7 @@ export function ReflectionText({ reflection, became }: ReflectionTextProps) {
       )}
       {texts === undefined ? (
         <p class="empty" role="status">
-          {strings.cases.loading}
+          {strings.why.reading}
         </p>
       ) : (
         <>

@@ -40,7 +40,7 @@ export function Trajectory() {
       </div>
       {texts === undefined ? (
         <p class="empty" role="status">
-          {strings.cases.loading}
+          {strings.why.reading}
         </p>
       ) : (
         <ModelBlock class="trajectory" label={fill(history.requestText, shown.title)} text={requestOf(texts)} />

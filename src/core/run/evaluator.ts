@@ -19,6 +19,8 @@ import { KnownScores } from './knownScores';
 import type { ComparedScore } from './comparison/unanswered';
 import type { RolloutName } from './rollout';
 import { meanOfRollouts, performRollout } from './rollout';
+import type { TrajectorySink } from './trajectoryLine';
+import { trajectoryLine } from './trajectoryLine';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends ComparedScore {
@@ -42,6 +44,8 @@ export interface EvaluatorParts {
   readonly settings: RunSettings;
   readonly budget: Budget;
   readonly journal: Journal;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   /** None for an evaluation, which compares nothing. */
   readonly twins: TwinUnits;
   /** Rollouts under way at once. */
@@ -58,6 +62,7 @@ export class TooManyErrors extends Error {
 export class Evaluator {
   private readonly scored: KnownScores;
   private asksAnew = false;
+  private kept: Promise<void> | undefined;
 
   constructor(private readonly parts: EvaluatorParts) {
     this.scored = new KnownScores(parts.journal);
@@ -146,14 +151,22 @@ export class Evaluator {
   take(candidate: Candidate, split: Split, scores: readonly EvaluatedCase[]): void {
     // Before anything is made of them: taken up again, the run asks once more.
     failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
+    for (const score of scores) this.keep(candidate, score);
     for (const piece of inPieces(scores)) {
       const line = this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece.map(toJournal) });
       this.scored.take(candidate.id, split, piece, line);
     }
   }
 
+  private keep({ id }: Candidate, score: EvaluatedCase): void {
+    const line = trajectoryLine(`${id}/${score.case}`, id, score);
+    if (line !== undefined && this.parts.trajectories !== undefined) this.kept = this.parts.trajectories.record(line);
+  }
+
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { budget, concurrency, signal } = this.parts;
+    // No more trajectories than those of one evaluation wait for the disk.
+    await this.kept;
     const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
       const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => batch.run((account) => this.rollOutCase(candidate, promptCase, account)));

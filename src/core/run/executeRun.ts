@@ -24,6 +24,7 @@ import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
+import type { TrajectorySink } from './trajectoryLine';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
@@ -56,6 +57,8 @@ export interface RunEnvironment {
   readonly signal: AbortSignal;
   /** Told when an endpoint asks to wait for a while before the next call, with how long in milliseconds. */
   readonly onWait?: (milliseconds: number) => void;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   /** The journal so far of a run that is taken up again (see `restoreRun`). It is used up. */
   readonly earlier?: EarlierRun;
 }
@@ -90,8 +93,9 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   try {
     const models = wrapModels(settings, environment, waits, journal, budget);
     const matchFor = recordedMatcher(environment.matcher, journal, signal);
-    const { endpoint } = environment;
-    return await runStudy({ ...prepared, models, matchFor, budget, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
+    const { endpoint, trajectories } = environment;
+    const optional = { ...(endpoint === undefined ? {} : { endpoint }), ...(trajectories === undefined ? {} : { trajectories }) };
+    return await runStudy({ ...prepared, models, matchFor, budget, journal, concurrency, signal, ...optional });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.

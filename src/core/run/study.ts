@@ -35,6 +35,7 @@ import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import { planRollouts } from './spending/rolloutPlan';
+import type { TrajectorySink } from './trajectoryLine';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -53,6 +54,8 @@ export interface StudyParts {
   readonly endpoint?: string;
   readonly budget: Budget;
   readonly journal: Journal;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }

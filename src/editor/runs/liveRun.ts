@@ -51,6 +51,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
   const { executeRun } = await import('../../core/run/executeRun');
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
+  const trajectories = await store.openTrajectories(id);
   const cache = new FileCache(cachePath(store.root), baseUrl);
   const endpoint = endpointToRecord(Object.values(prepared.settings.models), baseUrl);
   const environment: Omit<RunEnvironment, 'matcher'> = {
@@ -71,6 +72,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     clock: systemClock,
     signal: abort.signal,
     earlier,
+    ...(trajectories === undefined ? {} : { trajectories }),
   };
   const done = withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }))
     .then(async (result) => {
@@ -78,6 +80,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
       return result;
     })
     .finally(() => cache.close())
+    .finally(() => trajectories?.close())
     .finally(() => events.ended());
   // Whoever waits for the end is told; no one has to.
   done.catch(() => undefined);

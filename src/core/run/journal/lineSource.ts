@@ -2,10 +2,16 @@ import type { JournalEntry } from './events';
 import type { TextPlaces } from './longTexts';
 import { textsIn, wholeTexts, writeTexts } from './longTexts';
 
-/** Where the lines of a journal can be read again, one by one: nobody has to hold what is long in them. */
-export interface LineSource {
-  /** Where the long texts stand that were read or written so far. */
+/** Where long texts can be read that stand elsewhere. */
+export interface TextSource {
+  /** Where they stand, of those that were read or written so far. */
   readonly places: TextPlaces;
+  /** What is at a place, with its texts as they are written; undefined where it cannot be read. @throws what the disk says */
+  read(place: number): Promise<unknown>;
+}
+
+/** Where the lines of a journal can be read again, one by one: nobody has to hold what is long in them. */
+export interface LineSource extends TextSource {
   /** The entry of a line by its number, with its texts as they are written; undefined where it cannot be read. @throws what the disk says */
   read(number: number): Promise<JournalEntry | undefined>;
 }
@@ -26,13 +32,13 @@ export class MemoryLines implements LineSource {
   }
 }
 
-/** A part of a written entry with all its texts, read from where they stand. One that is lost is empty. */
-export async function readWhole<Part>(written: Part, lines: LineSource): Promise<Part> {
+/** A part of what was written with all its texts, read from where they stand. One that is lost is empty. */
+export async function readWhole<Part>(written: Part, source: TextSource): Promise<Part> {
   const { refersTo, holds } = textsIn(written);
   const texts = new Map(holds);
   for (const hash of refersTo) {
-    const number = texts.has(hash) ? undefined : lines.places.get(hash);
-    const text = number === undefined ? undefined : textsIn(await lines.read(number)).holds.get(hash);
+    const place = texts.has(hash) ? undefined : source.places.get(hash);
+    const text = place === undefined ? undefined : textsIn(await source.read(place)).holds.get(hash);
     if (text !== undefined) texts.set(hash, text);
   }
   return wholeTexts(written, (hash) => texts.get(hash));

@@ -18,7 +18,7 @@ const withTexts: ReadonlySet<string> = new Set<Event['type']>(['completion', 'sc
  */
 const writtenText = new RegExp(`^@([0-9a-f]{${hashLength}})(?: |$)`);
 
-/** The numbers of the lines in which long texts stand, by hash. */
+/** Where long texts stand, by hash: in a journal, the numbers of their lines. */
 export type TextPlaces = Map<string, number>;
 
 /** An event as it was written, and what it has to do with long texts. */
@@ -37,13 +37,17 @@ export interface ReadTexts {
  * @param places of the texts that stand in lines before it; those that stand in this one are added
  */
 export function writeTexts(event: Event, number: number, places: TextPlaces): Event {
-  if (!hasTexts(event)) return event;
-  return mapTexts(event, (text) => {
+  return hasTexts(event) ? writeLong(event, number, places, event.type === 'completion') : event;
+}
+
+/** Any value as it is written. @param place of what it stands in; `holdsAll` where it must not refer to anything */
+export function writeLong<Value>(value: Value, place: number, places: TextPlaces, holdsAll = false): Value {
+  return mapTexts(value, (text) => {
     if (text.length <= longestRepeated) return text.startsWith('@') ? `@${text}` : text;
     const hash = hashOf(text);
     const isKnown = places.has(hash);
-    if (!isKnown) places.set(hash, number);
-    return isKnown && event.type !== 'completion' ? reference(hash) : `${reference(hash)} ${text}`;
+    if (!isKnown) places.set(hash, place);
+    return isKnown && !holdsAll ? reference(hash) : `${reference(hash)} ${text}`;
   });
 }
 

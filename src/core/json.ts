@@ -1,0 +1,2 @@
+/** A JSON value, as journals hold it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,0 +1,51 @@
+import type { Trajectory as Conversation } from '../agents/agent';
+import type { Step, Trajectory } from '../agents/trajectory';
+import type { ChatMessage } from '../models/model';
+import type { EvaluatedCase } from './evaluator';
+
+/** A rollout that was finished, as it is kept beside the journal. It is made again by a replay, and nothing is made of it: the journal decides. */
+export interface TrajectoryLine extends Trajectory {
+  /** Unique in the run. */
+  readonly rollout: string;
+  readonly candidate: string;
+  readonly case: string;
+  /** From 0 to 1; absent where there is no answer. */
+  readonly score?: number;
+  readonly feedback?: string;
+}
+
+/** Where trajectories are kept. One that is there already is kept once. */
+export interface TrajectorySink {
+  /** Resolves when it is written, or cannot be: that costs a run nothing. */
+  record(line: TrajectoryLine): Promise<void>;
+}
+
+/** What is kept of a case as it was answered and scored; undefined where nothing was answered. */
+export function trajectoryLine(rollout: string, candidate: string, { case: id, score, feedback, trajectory }: EvaluatedCase): TrajectoryLine | undefined {
+  if (trajectory === undefined) return undefined;
+  return {
+    ...{ rollout, candidate, case: id },
+    steps: stepsOf(trajectory),
+    output: trajectory.output,
+    end: 'answered',
+    usage: trajectory.usage,
+    ...(score === undefined ? {} : { score }),
+    ...(feedback === undefined ? {} : { feedback }),
+  };
+}
+
+/** The turns of a conversation, each with what the model had not been sent before. Where there is one, all was used in it. */
+function stepsOf({ messages, usage }: Conversation): readonly Step[] {
+  const steps: Step[] = [];
+  let heard: ChatMessage[] = [];
+  for (const message of messages) {
+    if (message.role !== 'assistant') {
+      heard.push(message);
+      continue;
+    }
+    steps.push({ kind: 'said', actor: '', text: message.content, heard });
+    heard = [];
+  }
+  const [only, ...others] = steps;
+  return only !== undefined && others.length === 0 ? [{ ...only, usage }] : steps;
+}
