@@ -20,8 +20,8 @@ const shownBroken = 5;
 /** What `--json` prints of the cases of an evaluation that failed: all of them, what is not there as null. */
 export async function failedReport(run: ReadRun): Promise<readonly object[]> {
   const isSplit = hasUsedCases(run.view);
-  return (await failuresOf(run)).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, error = null }) => {
-    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, error };
+  return (await failuresOf(run)).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, parts, error = null }) => {
+    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, ...(parts === undefined ? {} : { parts }), error };
   });
 }
 
@@ -29,8 +29,9 @@ export async function failedReport(run: ReadRun): Promise<readonly object[]> {
 export async function pairedReport({ view, fold }: ReadRun): Promise<object | null> {
   const pairs = await testPairs({ view, fold });
   if (pairs === undefined) return null;
-  const broken = (await fold.changedCases(view.best, 'test', 'broken')).map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null }) => {
-    return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter };
+  const broken = (await fold.changedCases(view.best, 'test', 'broken')).map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null, partsBefore = null, partsAfter = null }) => {
+    const parts = partsBefore === null && partsAfter === null ? {} : { partsBefore, partsAfter };
+    return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter, ...parts };
   });
   return { kind: scoreKind(pairs.split), ...pairs.counts, brokenCases: broken };
 }

@@ -201,7 +201,8 @@ function inPieces(scores: readonly EvaluatedCase[]): readonly (readonly Evaluate
       room = charactersPerLine;
     }
     pieces.at(-1)?.push(score);
-    for (const text of [score.output, score.feedback, score.error]) room -= text?.length ?? 0;
+    const ofParts = (score.parts ?? []).map(({ feedback }) => feedback);
+    for (const text of [score.output, score.feedback, score.error, ...ofParts]) room -= text?.length ?? 0;
   }
   return pieces;
 }

@@ -25,7 +25,7 @@ export class KnownScores {
     const known = this.known.get(candidate) ?? new Map<string, Known>();
     this.known.set(candidate, known);
     for (const whole of scores) {
-      const { trajectory, output, feedback, ...score } = whole;
+      const { trajectory, output, feedback, parts, ...score } = whole;
       known.set(score.case, { score, line });
       // Nobody but an optimizer reads what was answered, and it sees no other cases.
       if (split === 'train') this.hold(score, whole);

@@ -76,7 +76,7 @@ export async function performRollout(name: RolloutName, parts: RolloutParts, ans
     const ask: AskJudge = (messages) =>
       judged === 0 ? call('judge', messages, room, judged++) : call('judge', messages, 2 * room, judged++, true).catch(withoutRoom);
     const score = await metric.score(trajectory, promptCase, ask, matchFor(callKey(name, 0)));
-    return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, trajectory };
+    return { case: promptCase.id, score: score.value, output: trajectory.output, feedback: score.feedback, ...(score.parts === undefined ? {} : { parts: score.parts }), trajectory };
   } catch (error) {
     if (error instanceof ModelError && !error.fatal) return { case: promptCase.id, error: error.message, failures: [error.kind] };
     throw error;

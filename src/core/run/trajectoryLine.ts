@@ -1,5 +1,6 @@
 import type { Trajectory as Conversation } from '../agents/agent';
 import type { Step, Trajectory } from '../agents/trajectory';
+import type { ScorePart } from '../metrics/metric';
 import type { ChatMessage } from '../models/model';
 import type { EvaluatedCase } from './evaluator';
 
@@ -12,6 +13,8 @@ export interface TrajectoryLine extends Trajectory {
   /** From 0 to 1; absent where there is no answer. */
   readonly score?: number;
   readonly feedback?: string;
+  /** What the score is made of, where that is more than one thing. */
+  readonly parts?: readonly ScorePart[];
 }
 
 /** Where trajectories are kept. One that is there already is kept once. */
@@ -21,7 +24,7 @@ export interface TrajectorySink {
 }
 
 /** What is kept of a case as it was answered and scored; undefined where nothing was answered. */
-export function trajectoryLine(rollout: string, candidate: string, { case: id, score, feedback, trajectory }: EvaluatedCase): TrajectoryLine | undefined {
+export function trajectoryLine(rollout: string, candidate: string, { case: id, score, feedback, parts, trajectory }: EvaluatedCase): TrajectoryLine | undefined {
   if (trajectory === undefined) return undefined;
   return {
     ...{ rollout, candidate, case: id },
@@ -31,6 +34,7 @@ export function trajectoryLine(rollout: string, candidate: string, { case: id, s
     usage: trajectory.usage,
     ...(score === undefined ? {} : { score }),
     ...(feedback === undefined ? {} : { feedback }),
+    ...(parts === undefined ? {} : { parts }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ChatMessage } from '../models/model';
 import { parseJson } from '../parseJson';
 import type { Shape, ShapeOf } from '../shape';
 import { flag, json, listOf, number, object, optional, text, word } from '../shape';
+import { scoreParts } from './journal/eventShapes';
 import type { TextSource } from './journal/lineSource';
 import { readWhole } from './journal/lineSource';
 import type { TextPlaces } from './journal/longTexts';
@@ -40,6 +41,7 @@ const isLine = object<TrajectoryLine>({
   usage: usageShape,
   score: optional(number(0, 1)),
   feedback: optional(text),
+  parts: optional(scoreParts),
 });
 
 /** What names a trajectory stands first in its line, as it is. */

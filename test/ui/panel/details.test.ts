@@ -179,6 +179,17 @@ describe('the panel’s selected candidate', () => {
       }
     });
 
+    it('say what a score is made of, where a metric gives parts', async () => {
+      const fixture = provenOpro();
+      const parts = [{ name: 'right team', value: 1, weight: 3 }, { name: 'polite', value: 0.25 }, { name: 'turn', value: 0, step: 1 }];
+      const pairs: typeof fixture.pairs = async (candidate) =>
+        (await fixture.pairs(candidate)).map((split) => ({ ...split, first: { ...split.first, broken: split.first.broken.map((change) => ({ ...change, partsAfter: parts })) } }));
+      const { page } = await open(new FakeHost({ ...fixture, pairs }));
+      await tab(page, /^Cases/).click();
+      const shown = details(page).locator('.score-parts').first();
+      equal((await shown.innerText()).replace(/\s+/g, ' ').trim(), 'right team 100.0 % × 3.0 polite 25.0 % turn 2 0.0 %');
+    });
+
     it('that stayed the same are asked for when they are looked at, page by page', async () => {
       const fixture = provenOpro();
       const host = new FakeHost(fixture);

@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case';
+import type { ScorePart } from '../../metrics/metric';
 import { finishShape, usageShape } from '../../models/completionShape';
 import type { ChatMessage, ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
@@ -77,12 +78,16 @@ export const verdictShape = object<Verdict>({
   casesNeeded: optional(count),
 });
 
+/** The form of what a score is made of. */
+export const scoreParts = listOf(object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }));
+
 const caseScore = object<CaseScore>({
   case: text,
   score: optional(score),
   answered: optional(score),
   output: optional(text),
   feedback: optional(text),
+  parts: optional(scoreParts),
   error: optional(text),
 });
 

@@ -1,4 +1,5 @@
 import type { Case, Split } from '../../cases/case';
+import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
@@ -68,6 +69,8 @@ export interface CaseScore {
   readonly answered?: number;
   readonly output?: string;
   readonly feedback?: string;
+  /** Of repeated rollouts, those of the worst, as the output and the feedback are. */
+  readonly parts?: readonly ScorePart[];
   readonly error?: string;
 }
 

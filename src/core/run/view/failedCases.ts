@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case';
 import type { CaseScore } from '../journal/events';
 import type { LineSource } from '../journal/lineSource';
 import { rounding } from '../../rounding';
-import { casesPerPage, shortenText } from './pairedCases';
+import { casesPerPage, shortenText, shownParts } from './pairedCases';
 import type { FailedCase, FailedPage } from './runView';
 import type { SplitScores } from './splitScores';
 
@@ -40,7 +40,7 @@ async function describe(failures: readonly Failure[], scores: SplitScores, journ
   return failures.map((failure) => describeOne(failure, answers.get(failure.promptCase.id)));
 }
 
-function shortened({ input, variables, expected, output, feedback, error, ...rest }: FailedCase): FailedCase {
+function shortened({ input, variables, expected, output, feedback, parts, error, ...rest }: FailedCase): FailedCase {
   return {
     ...rest,
     input: shortenText(input),
@@ -48,11 +48,12 @@ function shortened({ input, variables, expected, output, feedback, error, ...res
     ...(expected === undefined ? {} : { expected: shortenText(expected) }),
     ...(output === undefined ? {} : { output: shortenText(output) }),
     ...(feedback === undefined ? {} : { feedback: shortenText(feedback) }),
+    ...(parts === undefined ? {} : { parts: shownParts(parts, shortenText) }),
     ...(error === undefined ? {} : { error: shortenText(error) }),
   };
 }
 
-function describeOne({ promptCase, score }: Failure, { output, feedback, error }: Pick<CaseScore, 'output' | 'feedback' | 'error'> = {}): FailedCase {
+function describeOne({ promptCase, score }: Failure, { output, feedback, parts, error }: Pick<CaseScore, 'output' | 'feedback' | 'parts' | 'error'> = {}): FailedCase {
   const { id, input, variables, expected, position } = promptCase;
   return {
     case: id,
@@ -62,6 +63,7 @@ function describeOne({ promptCase, score }: Failure, { output, feedback, error }
     ...(score === undefined ? {} : { score }),
     ...(output === undefined ? {} : { output }),
     ...(feedback === undefined ? {} : { feedback }),
+    ...(parts === undefined ? {} : { parts }),
     ...(error === undefined ? {} : { error }),
     file: position.file,
     line: position.line,

@@ -1,6 +1,7 @@
 import type { Case, Split } from '../../cases/case';
 import type { TwinUnits } from '../../cases/twins';
 import { byUnit, meanOfUnit } from '../../cases/twins';
+import type { ScorePart } from '../../metrics/metric';
 import type { CaseScore } from '../journal/events';
 import type { LineSource } from '../journal/lineSource';
 import { rounding } from '../../rounding';
@@ -134,9 +135,16 @@ function describePair({ promptCase, before, after }: Pair, split: Split, { then,
     ...(then?.output === undefined ? {} : { outputBefore: shown(then.output) }),
     ...(now?.output === undefined ? {} : { outputAfter: shown(now.output) }),
     ...(now?.feedback === undefined ? {} : { feedbackAfter: shown(now.feedback) }),
+    ...(then?.parts === undefined ? {} : { partsBefore: shownParts(then.parts, shown) }),
+    ...(now?.parts === undefined ? {} : { partsAfter: shownParts(now.parts, shown) }),
     file: promptCase.position.file,
     line: promptCase.position.line,
   };
+}
+
+/** Parts of a score, with as much of their texts as is shown. */
+export function shownParts(parts: readonly ScorePart[], shown: (text: string) => string): readonly ScorePart[] {
+  return parts.map(({ name, feedback, ...part }) => ({ ...part, name: shown(name), ...(feedback === undefined ? {} : { feedback: shown(feedback) }) }));
 }
 
 /** As much of a text as a view shows. */

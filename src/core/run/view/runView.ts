@@ -1,5 +1,6 @@
 import type { Split } from '../../cases/case';
 import type { ModelRole } from '../../models/model';
+import type { ScorePart } from '../../metrics/metric';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -71,6 +72,9 @@ export interface CaseChange {
   readonly outputBefore?: string;
   readonly outputAfter?: string;
   readonly feedbackAfter?: string;
+  /** What the two scores are made of, where that is more than one thing. */
+  readonly partsBefore?: readonly ScorePart[];
+  readonly partsAfter?: readonly ScorePart[];
   readonly file: string;
   readonly line: number;
 }
@@ -85,6 +89,8 @@ export interface FailedCase {
   readonly score?: number;
   readonly output?: string;
   readonly feedback?: string;
+  /** What the score is made of, where that is more than one thing. */
+  readonly parts?: readonly ScorePart[];
   /** Why there is no answer. */
   readonly error?: string;
   readonly file: string;
