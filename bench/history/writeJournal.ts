@@ -1,42 +1,53 @@
-// Carries the newest run of a workspace out again, with answers that are so much longer that its journal takes the given megabytes. Prints the
-// id of the new run. Started by bench/history.mjs.
-import { readFile } from 'node:fs/promises';
+// Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes the given
+// megabytes. Prints the id of the new run, and one of its candidates. Started by bench/history.mjs.
+import { open, readFile } from 'node:fs/promises';
+import { allCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
 import type { Model } from '../../src/core/models/model';
+import { closeMark, openMark } from '../../src/core/optimizers/answers/instructionAnswer';
 import { executeRun } from '../../src/core/run/executeRun';
 import { decodeJournal } from '../../src/core/run/journal/journalText';
 import { restoreRun } from '../../src/core/run/journal/restoreRun';
-import { createModel } from '../../src/providers/createModel';
 import { systemClock } from '../../src/providers/systemClock';
+import { FileJournal } from '../../src/storage/fileJournal';
 import { RunStore } from '../../src/storage/runStore';
 
-const [, , workspace = '.', megabytes = '600'] = process.argv;
+const [, , workspace = '.', megabytes = '600', characters = '4000'] = process.argv;
 const store = new RunStore(workspace);
 const [newest = ''] = await store.list();
 const { entries } = decodeJournal(await readFile(store.journalPath(newest), 'utf8'));
-const events = entries.map(({ event }) => event);
-const answers = events.filter((event) => event.type === 'completion' && event.role === 'task').length;
-const outputs = events.flatMap((event) => (event.type === 'scored' ? event.scores : [])).length;
-// The metric leaves white space at the end out.
-const room = ' '.repeat((Number(megabytes) * 1e6) / (answers + outputs));
+const { settings, ...prepared } = restoreRun(entries.filter(({ event }) => event.type !== 'ended'));
 
-const { id, prepared, sink } = await store.begin(restoreRun(entries.filter(({ event }) => event.type !== 'ended')), new Date());
-await executeRun(prepared, {
-  createModel: (model) => {
-    const short = createModel(model, { openai: {} });
-    const complete: Model['complete'] = async (request, signal) => {
-      const completion = await short.complete(request, signal);
-      return request.key.startsWith('reflect') ? completion : { ...completion, text: `${completion.text}${room}` };
-    };
-    return { ...short, complete };
+const candidatesPerStep = 8;
+// Beside its text, an answer takes about as much for its key, its hashes and its score.
+const answers = (Number(megabytes) * 1e6) / (Number(characters) + 750);
+const steps = Math.max(1, Math.round(answers / (candidatesPerStep * prepared.splits.train.length)));
+const optimizer = { ...settings.optimizer, steps, candidatesPerStep, trainingCases: 0, patience: 0, deletions: 0 };
+const labels = [...new Set(allCases(prepared.splits).flatMap(({ expected }) => expected ?? []))];
+
+/** Answers by chance; white space at the end is left out by the metric. */
+const model: Model = {
+  id: 'lexical',
+  complete: ({ key, seed }) => {
+    const room = ' '.repeat(Number(characters) - (seed % 500));
+    const text = key.startsWith('m') ? `${openMark}Name the team that can help, in the way of ${key}.${closeMark}` : `${labels[seed % labels.length]}${room}`;
+    return Promise.resolve({ text, finish: 'stop', usage: { inputTokens: 100, outputTokens: 10 } });
   },
-  cache: noCache,
+};
+
+const { id, prepared: begun, sink: synced, earlier } = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
+await synced.close();
+// Nobody asks for what is in it once the machine goes down.
+const file = await open(store.journalPath(id), 'a');
+const unsynced = { appendFile: file.appendFile.bind(file), datasync: () => Promise.resolve(), close: () => file.close() };
+const sink = new FileJournal(store.journalPath(id), unsynced, { verify: () => Promise.resolve(), release: () => Promise.resolve() });
+await executeRun(begun, {
+  ...{ createModel: () => model, cache: noCache, sink, earlier },
   matcher: { match: () => Promise.reject(new Error('The example has no patterns.')) },
-  sink,
   onEntry: () => undefined,
   timestamp: () => new Date().toISOString(),
   clock: systemClock,
-  concurrency: 4,
+  concurrency: 64,
   signal: new AbortController().signal,
 });
 await sink.close();

@@ -35,8 +35,10 @@ export interface Options {
   readonly concurrency?: number | undefined;
   /** The run to take up again. */
   readonly resume?: string | undefined;
-  /** The candidate to apply. */
+  /** The candidate to apply, or whose trajectory to show. */
   readonly candidate?: string | undefined;
+  /** The case whose trajectory to show. */
+  readonly trajectory?: string | undefined;
   readonly requireProof: boolean;
   readonly json: boolean;
   /** What may be written into the file; undefined for nothing. */
@@ -76,6 +78,7 @@ const definitions = {
   concurrency: { type: 'string' },
   resume: { type: 'string' },
   candidate: { type: 'string' },
+  trajectory: { type: 'string' },
   'require-proof': { type: 'boolean' },
   json: { type: 'boolean' },
   apply: { type: 'boolean' },
@@ -91,7 +94,7 @@ type OptionName = keyof typeof definitions;
 /** What a resumed run still leaves open: everything else is in its journal. */
 const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'outside', 'require-proof'];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'outside', 'require-proof'];
-const otherOptions: readonly OptionName[] = ['candidate', 'unproven', 'clear', 'help', 'version'];
+const otherOptions: readonly OptionName[] = ['candidate', 'trajectory', 'unproven', 'clear', 'help', 'version'];
 const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
 
 /** The options of each command, beside --help and --version. */
@@ -99,7 +102,7 @@ const commands = {
   eval: optimizeOptions.filter((name) => !optimizeOnly.includes(name)),
   optimize: optimizeOptions,
   runs: ['json'],
-  show: ['json'],
+  show: ['json', 'trajectory', 'candidate'],
   apply: ['json', 'candidate', 'unproven', 'outside'],
   cache: ['json', 'clear'],
 } as const satisfies Record<string, readonly OptionName[]>;
@@ -137,6 +140,7 @@ function checkOptions(command: CommandName, given: readonly OptionName[], unprov
   if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. ${seeHelp}`);
   const fixed = given.includes('resume') ? given.find((option) => !resumeOptions.includes(option)) : undefined;
   if (given.includes('require-proof') && unprovenToo) throw new UsageError('--require-proof and --apply=unproven contradict each other. Leave one of them out.');
+  if (command === 'show' && given.includes('candidate') && !given.includes('trajectory')) throw new UsageError(`--candidate goes with --trajectory. ${seeHelp}`);
   if (fixed !== undefined) throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
 }
 
@@ -205,6 +209,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     concurrency: readWhole('--concurrency', values.concurrency, 1, 1000),
     resume: values.resume,
     candidate: values.candidate,
+    trajectory: values.trajectory,
     requireProof: values['require-proof'] ?? false,
     json: values.json ?? false,
     unproven: values.unproven ?? false,

@@ -2,7 +2,7 @@ import type { Split } from '../core/cases/case';
 import type { RunFold } from '../core/run/view/runFold';
 import type { RunsBeside } from '../core/run/view/runsBeside';
 import { scoreKind } from '../core/run/view/scoreKind';
-import type { CaseChange, FailedCase, RunView } from '../core/run/view/runView';
+import type { CaseChange, FailedCase, RunView, SplitPairs } from '../core/run/view/runView';
 import { quote, shownPath } from './output';
 
 /** A run with the cases behind its numbers. */
@@ -18,53 +18,58 @@ const shownFailures = 10;
 const shownBroken = 5;
 
 /** What `--json` prints of the cases of an evaluation that failed: all of them, what is not there as null. */
-export function failedReport(run: ReadRun): readonly object[] {
+export async function failedReport(run: ReadRun): Promise<readonly object[]> {
   const isSplit = hasUsedCases(run.view);
-  return failuresOf(run).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, error = null }) => {
-    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, error };
+  return (await failuresOf(run)).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, parts, error = null }) => {
+    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, ...(parts === undefined ? {} : { parts }), error };
   });
 }
 
 /** What `--json` prints of the test cases behind a verdict; null where no candidate was compared with the original. */
-export function pairedReport({ view, fold }: ReadRun): object | null {
-  const pairs = testPairs({ view, fold });
+export async function pairedReport({ view, fold }: ReadRun): Promise<object | null> {
+  const pairs = await testPairs({ view, fold });
   if (pairs === undefined) return null;
-  const broken = fold.changedCases(view.best, 'test', 'broken').map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null }) => {
-    return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter };
+  const broken = (await fold.changedCases(view.best, 'test', 'broken')).map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null, partsBefore = null, partsAfter = null }) => {
+    const parts = partsBefore === null && partsAfter === null ? {} : { partsBefore, partsAfter };
+    return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter, ...parts };
   });
   return { kind: scoreKind(pairs.split), ...pairs.counts, brokenCases: broken };
 }
 
 /** The cases of an evaluation that failed, in lines: how many, the first of them, and how many more. */
-export function failedLines(run: ReadRun, folder: string): readonly string[] {
-  const failed = failuresOf(run);
+export async function failedLines(run: ReadRun, folder: string): Promise<readonly string[]> {
+  const failed = await failuresOf(run);
   if (failed.length === 0) return [];
   return [`  failed   ${failed.length} of ${Object.values(run.view.splitSizes).reduce((sum, size) => sum + size, 0)}`, ...firstOf(failed, shownFailures, (each) => describeFailure(each, folder))];
 }
 
 /** What became of the test cases behind a verdict, in lines: the counts, and the first of those that the best prompt broke. */
-export function pairedLines({ view, fold }: ReadRun, folder: string): readonly string[] {
-  const pairs = testPairs({ view, fold });
+export async function pairedLines({ view, fold }: ReadRun, folder: string): Promise<readonly string[]> {
+  const pairs = await testPairs({ view, fold });
   if (pairs === undefined) return [];
   const { fixed, broken, same } = pairs.counts;
   return [
     `  paired   ${fixed} fixed, ${broken} broken, ${same} the same${broken === 0 ? '' : '; broken:'}`,
-    ...firstOf(fold.changedCases(view.best, 'test', 'broken'), shownBroken, (each) => describeBroken(each, folder)),
+    ...firstOf(await fold.changedCases(view.best, 'test', 'broken'), shownBroken, (each) => describeBroken(each, folder)),
   ];
 }
 
 /** The cases of an evaluation that failed: first of those that no run has used to make the prompt, then of the others. */
-function failuresOf({ view, fold }: ReadRun): readonly (FailedCase & { readonly split: Split })[] {
-  return (['test', 'validation', 'train'] as const).flatMap((split) => fold.failedCases(view.baseline, split).map((failed) => ({ ...failed, split })));
+async function failuresOf({ view, fold }: ReadRun): Promise<readonly (FailedCase & { readonly split: Split })[]> {
+  const failures: (FailedCase & { readonly split: Split })[] = [];
+  for (const split of ['test', 'validation', 'train'] as const) {
+    for (const failed of await fold.failedCases(view.baseline, split)) failures.push({ ...failed, split });
+  }
+  return failures;
 }
 
 function hasUsedCases({ splitSizes: { train, validation } }: RunView): boolean {
   return train + validation > 0;
 }
 
-function testPairs({ view, fold }: ReadRun): ReturnType<RunFold['pairedCases']>[number] | undefined {
+async function testPairs({ view, fold }: ReadRun): Promise<SplitPairs | undefined> {
   if (view.verdict === undefined || view.best === view.baseline) return undefined;
-  return fold.pairedCases(view.best).find(({ split }) => split === 'test');
+  return (await fold.pairedCases(view.best)).find(({ split }) => split === 'test');
 }
 
 function firstOf<Item>(items: readonly Item[], count: number, describe: (item: Item) => string): readonly string[] {

@@ -94,8 +94,8 @@ export async function showRun(place: Pick<Place, 'folder' | 'environment'>, id: 
   const stored = await readRun(new RunStore(folder), id);
   const run = { ...stored, beside: await besideRun(stored, place) };
   const { view } = run;
-  if (json) return printJson(runReport(run));
-  print(describeRun(run, folder));
+  if (json) return printJson(await runReport(run));
+  print(await describeRun(run, folder));
   if (isResumable(view.state)) print(`  resume   ${typedAs(`${view.method === 'evaluate' ? 'eval' : 'optimize'} --resume ${id}`)}`);
 }
 

@@ -18,6 +18,7 @@ import { describeRun, evaluationReport, optimizationReport } from './report';
 import type { EndedRun, Place } from './startRun';
 import { UnfinishedRun, resumeRun, startRun } from './startRun';
 import { usage } from './usage';
+import { showTrajectory } from './trajectory';
 
 /** The version, put in by the bundler. */
 declare const whetstoneVersion: string;
@@ -58,8 +59,8 @@ async function run(args: Arguments, place: Place): Promise<number> {
       break;
     case 'eval': {
       const ended = await begin('eval', args, place);
-      if (options.json) printJson(evaluationReport(ended));
-      else print(describeRun(ended, place.folder));
+      if (options.json) printJson(await evaluationReport(ended));
+      else print(await describeRun(ended, place.folder));
       break;
     }
     case 'optimize':
@@ -68,7 +69,8 @@ async function run(args: Arguments, place: Place): Promise<number> {
       await listRuns(place.folder, options.json);
       break;
     case 'show':
-      await showRun(place, operand, options.json);
+      if (options.trajectory === undefined) await showRun(place, operand, options.json);
+      else await showTrajectory(place.folder, operand, options.trajectory, options);
       break;
     case 'apply':
       await applyRun(place.folder, operand, options);
@@ -85,8 +87,8 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   const run = await begin('optimize', args, place);
   const ended = { ...run, beside: await besideRun(run, place) };
   // What was found is printed first: a file that cannot be written must not cost it.
-  if (options.json) printJson(optimizationReport(ended, ended.result.best.text));
-  else print(describeRun(ended, place.folder));
+  if (options.json) printJson(await optimizationReport(ended, ended.result.best.text));
+  else print(await describeRun(ended, place.folder));
   if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
   if (options.apply !== undefined) say(await applyBest(ended, options.apply));
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;

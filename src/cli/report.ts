@@ -11,13 +11,15 @@ import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
 /** What `show --json` prints: the whole view, and the cases behind its numbers. */
-export function runReport(run: ReadRun): object {
-  if (run.view.method === 'evaluate') return { ...run.view, failed: failedReport(run) };
-  return { ...run.view, runsBeside: run.beside ?? null, paired: pairedReport(run) };
+export async function runReport(run: ReadRun): Promise<object> {
+  if (run.view.method === 'evaluate') return { ...run.view, failed: await failedReport(run) };
+  const reflections: object[] = [];
+  for (const reflection of run.view.reflections) reflections.push({ ...reflection, ...(await run.fold.reflectionTexts(reflection.id)) });
+  return { ...run.view, reflections, runsBeside: run.beside ?? null, paired: await pairedReport(run) };
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
-export function optimizationReport(run: ReadRun, bestPrompt: string): object {
+export async function optimizationReport(run: ReadRun, bestPrompt: string): Promise<object> {
   const { view } = run;
   const scoresOf = (id: string) => {
     const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
@@ -33,7 +35,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
     best: { ...scoresOf(view.best), prompt: bestPrompt },
     verdict: view.verdict ?? null,
     runsBeside: run.beside ?? null,
-    paired: pairedReport(run),
+    paired: await pairedReport(run),
     ...spendingReport(view),
     ...noiseReport(view),
     stopReason: view.stopReason ?? null,
@@ -41,7 +43,7 @@ export function optimizationReport(run: ReadRun, bestPrompt: string): object {
 }
 
 /** What `--json` prints of an evaluation. */
-export function evaluationReport(run: ReadRun): object {
+export async function evaluationReport(run: ReadRun): Promise<object> {
   const { view } = run;
   const { train, validation, test: score } = view.candidates[0]?.scores ?? {};
   return {
@@ -54,7 +56,7 @@ export function evaluationReport(run: ReadRun): object {
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
     ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
-    failed: failedReport(run),
+    failed: await failedReport(run),
     ...spendingReport(view),
     ...noiseReport(view),
   };
@@ -66,7 +68,7 @@ function spendingReport({ spending }: RunView): object {
 }
 
 /** A run in words, for a person at a terminal in a folder. */
-export function describeRun(run: ReadRun, folder: string): string {
+export async function describeRun(run: ReadRun, folder: string): Promise<string> {
   const { view } = run;
   const isEvaluation = view.method === 'evaluate';
   const { train, validation, test } = view.splitSizes;
@@ -75,13 +77,13 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  prompt   ${shownPath(view.promptPath, folder)}`,
     `  models   task ${view.models.task}${isEvaluation ? '' : `, reflection ${view.models.reflection}`}`,
     `  cases    ${isEvaluation && usedCases(view) === 0 ? test : `${train} training, ${validation} validation, ${test} test`}`,
-    ...(isEvaluation ? [...evaluationLines(view), ...failedLines(run, folder)] : scoreLines(view)),
+    ...(isEvaluation ? [...evaluationLines(view), ...(await failedLines(run, folder))] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     ...noiseLines(view),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...pairedLines(run, folder));
+  lines.push(...besideLines(run), ...(await pairedLines(run, folder)));
   return lines.join('\n');
 }
 

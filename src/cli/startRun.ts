@@ -69,8 +69,8 @@ interface OpenRun {
   readonly models: ModelEnvironment;
   readonly sink: FileJournal;
   readonly fold: RunFold;
-  /** Of a run that is taken up again. */
-  readonly earlier?: EarlierRun;
+  /** Its journal so far. */
+  readonly earlier: EarlierRun;
 }
 
 /** A run that ended before its time and can be taken up again. `cause` says why. */
@@ -148,13 +148,14 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? prepared.settings.concurrency;
   const endpoint = endpointToRecord(Object.values(prepared.settings.models), models.openai.baseUrl);
+  const trajectories = await store.openTrajectories(id);
   try {
     const environment: Omit<RunEnvironment, 'matcher'> = {
       createModel: limitedModels(models, concurrency),
       cache,
       sink,
-      onEntry: (entry) => {
-        fold.apply(entry);
+      onEntry: (entry, line) => {
+        fold.apply(entry, line);
         progress.apply(entry);
       },
       onWait: (milliseconds) => {
@@ -165,7 +166,8 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
       concurrency: rolloutsFor(concurrency),
       ...(endpoint === undefined ? {} : { endpoint }),
       signal: place.signal,
-      ...(earlier === undefined ? {} : { earlier }),
+      earlier,
+      ...(trajectories === undefined ? {} : { trajectories }),
     };
     const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.
@@ -181,6 +183,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   } finally {
     progress.end();
     await cache.close();
+    await trajectories?.close();
     await sink.close();
   }
 }

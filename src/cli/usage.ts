@@ -42,6 +42,9 @@ Options of optimize:
   --apply                    write the best prompt into the file where it is proven; --apply=unproven also where it is ahead and may be luck
   --outside                  apply also to a file that is not below this folder, or to which a link leads out of it
   --require-proof            exit with 3, and apply nothing, unless the gain is proven
+Options of show:
+  --trajectory CASE          what happened when the best candidate answered a case, step by step
+  --candidate ID             another candidate than the best one
 Options of apply:
   --unproven                 the best candidate also where it is ahead on the test cases and not proven
   --outside                  as above

@@ -380,6 +380,7 @@ function evaluatedTexts(t: Translate) {
 function reflectionTexts(t: Translate) {
   return {
     why: {
+      reading: t('Reading the journal…'),
       noReflection: t('No reflection is recorded for this candidate.'),
       admittedBecause: t('Admitted'),
       rejectedBecause: t('Rejected'),

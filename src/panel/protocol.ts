@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { exactOptional, minValue, null_, number, object, picklist, pipe, safeInteger, string, undefined_, union } from 'valibot';
 import { splitNames } from '../core/cases/case';
 import type { RunsBeside } from '../core/run/view/runsBeside';
-import type { CaseChange, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
+import type { CaseChange, FailedPage, ReflectionTexts, RunView, SplitPairs } from '../core/run/view/runView';
 
 /** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
 export type PanelSnapshot =
@@ -42,6 +42,10 @@ export type CandidateRef = Readonly<InferOutput<typeof candidateRef>>;
 /** How many cases come before a page. */
 const from = pipe(number(), safeInteger(), minValue(0));
 
+/** Names a reflection of a run. */
+const reflectionRef = object({ ...runRef.entries, reflection: string() });
+export type ReflectionRef = Readonly<InferOutput<typeof reflectionRef>>;
+
 /** Names more of the cases behind a count of compared cases. */
 const casePageRef = object({ ...candidateRef.entries, split: picklist(splitNames), outcome: picklist(['fixed', 'broken', 'same']), from });
 export type CasePageRef = Readonly<InferOutput<typeof casePageRef>>;
@@ -67,6 +71,8 @@ export interface PanelRequests {
   casePage(page: CasePageRef): readonly CaseChange[];
   /** A page of the cases that a candidate failed, and how many there are. */
   failedCases(page: FailedCasesRef): FailedPage;
+  /** What was asked and answered in a reflection. */
+  reflectionTexts(ref: ReflectionRef): ReflectionTexts;
   /** Opens the case in its file. */
   openCase(ref: CaseRef): void;
   /** Opens the prompt file. */
@@ -104,6 +110,7 @@ export const requestPayloads = {
   pairedCases: candidateRef,
   casePage: casePageRef,
   failedCases: failedCasesRef,
+  reflectionTexts: reflectionRef,
   openCase: caseRef,
   openPrompt: runRef,
   compare: candidateRef,

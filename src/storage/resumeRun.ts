@@ -8,7 +8,8 @@ import { describeDamage, encodeEntry, resumableEntry } from '../core/run/journal
 import { CannotResume, RunRestorer } from '../core/run/journal/restoreRun';
 import type { RunFold } from '../core/run/view/runFold';
 import { FileJournal } from './fileJournal';
-import type { JournalTaker } from './journalFile';
+import type { LineSource } from '../core/run/journal/lineSource';
+import type { JournalTaker, ReadJournal } from './journalFile';
 import { bytesFromLine, readJournal, resumableText } from './journalFile';
 import { openOwn } from './ownFiles';
 import { replaceOwn } from './replaceFile';
@@ -43,7 +44,7 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;
   try {
-    recovered = await recover(path, () => store.newFold(id), check);
+    recovered = await recover(path, (lines) => store.newFold(id, lines), check);
   } catch (error) {
     await lock.release();
     throw error;
@@ -51,11 +52,11 @@ export async function openForResume(store: RunStore, id: string, now: Date, chec
   const { prepared, earlier, fold, warning } = recovered;
   const sink = await FileJournal.openLocked(path, lock);
   const resumed: JournalEntry = { at: now.toISOString(), atWork: earlier.atWork, event: { type: 'resumed' } };
-  const line = encodeEntry(resumed, earlier.count);
-  earlier.take(resumed);
-  fold.apply(resumed);
+  const number = earlier.count;
+  earlier.take(resumed, number);
+  fold.apply(resumed, number);
   try {
-    await sink.append(line);
+    await sink.append(encodeEntry(resumed, number));
   } catch (error) {
     await sink.close();
     throw error;
@@ -69,19 +70,25 @@ interface Recovered extends Pick<ResumedRun, 'prepared' | 'earlier' | 'fold'> {
 
 /** What a journal holds for a run that is taken up again. */
 class Recovery implements JournalTaker {
-  readonly earlier = new EarlierRun();
+  readonly earlier: EarlierRun;
   private readonly restorer = new RunRestorer();
   private isUnreadable = false;
 
-  constructor(readonly fold: RunFold) {}
+  constructor(
+    lines: LineSource,
+    readonly fold: RunFold,
+  ) {
+    this.earlier = new EarlierRun(lines);
+  }
 
   take(decoded: DecodedEntry): void {
     const entry = resumableEntry(decoded);
+    const { number = 0 } = decoded;
     if (entry === undefined) return;
     this.restorer.take(entry);
     try {
-      this.earlier.take(entry);
-      this.fold.apply(entry);
+      this.earlier.take(entry, number);
+      this.fold.apply(entry, number);
     } catch {
       // Whole lines may hold anything.
       this.isUnreadable = true;
@@ -96,16 +103,17 @@ class Recovery implements JournalTaker {
   }
 }
 
-/** Reads a journal, and replaces it by what can be used of it when it is damaged. */
-async function recover(path: string, newFold: () => RunFold, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
-  const { taker, damage, isMoved } = await reading(path, () => readJournal(path, () => new Recovery(newFold())));
-  const { earlier, fold } = taker;
+/** Reads a journal. One that is damaged is replaced by what can be used of it, and read again: its lines are others then. */
+async function recover(path: string, newFold: (lines: LineSource) => RunFold, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
+  const read = (): Promise<ReadJournal<Recovery>> => reading(path, () => readJournal(path, (lines) => new Recovery(lines, newFold(lines))));
+  const { taker, damage, isMoved } = await read();
   const prepared = taker.restore();
   await check(prepared);
   const words = describeDamage(damage);
-  if (words === undefined) return { prepared, earlier, fold };
+  if (words === undefined) return { prepared, earlier: taker.earlier, fold: taker.fold };
   const aside = await writeAside(dirname(path), () => bytesFromLine(path, damage.damagedLines[0] ?? 1));
   await replaceOwn(path, resumableText(path, isMoved));
+  const { earlier, fold } = (await read()).taker;
   return { prepared, earlier, fold, warning: `${words} What was received there is used again. The damaged part is kept in ${aside}.` };
 }
 

@@ -5,22 +5,29 @@ import type { AcceptedNote } from '../core/run/journal/events';
 import type { DecodedEntry, JournalDamage } from '../core/run/journal/journalDecoder';
 import { JournalDecoder } from '../core/run/journal/journalDecoder';
 import { encodeNote } from '../core/run/journal/journalText';
+import { EarlierRun } from '../core/run/journal/earlierRun';
 import { isOfOtherVersion } from '../core/run/journal/formatVersion';
+import type { LineSource } from '../core/run/journal/lineSource';
 import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
 import type { JournalTaker } from './journalFile';
 import { readJournal } from './journalFile';
+import { JournalLines } from './journalLines';
 import { fileNow, placeBelow } from './movedFiles';
 import { makeOwnFolder, openOwn, readOwnFolder, standingAt, whetstoneFolder } from './ownFiles';
 import { replaceOwn } from './replaceFile';
 import type { LockOwner } from './runLock';
 import { RunBusy, RunLock } from './runLock';
 import { StorageError, writing } from './storageError';
+import { TrajectoryFile } from './trajectoryFile';
 
 /** A run's journal, in the folder of the run. */
 export const journalName = 'journal.jsonl';
+
+/** The file beside a journal that keeps what happened in each rollout. */
+export const trajectoriesName = 'trajectories.jsonl';
 
 /** The file beside a journal that keeps what lists say of the run (see `readSummary`). */
 export const summaryName = 'summary.json';
@@ -62,6 +69,8 @@ export interface NewRun {
   /** For whoever carries the run out; to be closed when it has ended. */
   readonly sink: FileJournal;
   readonly fold: RunFold;
+  /** Reads what the run writes, for whoever carries it out. */
+  readonly earlier: EarlierRun;
 }
 
 /** The runs of one workspace folder: `.whetstone/runs/<run>/journal.jsonl`. */
@@ -96,12 +105,13 @@ export class RunStore {
     const id = await this.create(startedAt, prepared.settings.method);
     const place = placeBelow(this.root, prepared.prompt.path);
     const prompt = { ...prepared.prompt, ...(place === undefined ? {} : { place }) };
-    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id) };
+    const lines = new JournalLines(this.journalPath(id));
+    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id, lines), earlier: new EarlierRun(lines) };
   }
 
-  /** A fold for the journal of a run that is kept here. */
-  newFold(id: string): RunFold {
-    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file));
+  /** A fold for the journal of a run that is kept here. @param lines the journal, where its texts are read */
+  newFold(id: string, lines?: LineSource): RunFold {
+    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file), lines);
   }
 
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
@@ -117,6 +127,16 @@ export class RunStore {
   /** The file of a run's journal. */
   journalPath(id: string): string {
     return join(this.folder(id), journalName);
+  }
+
+  /** The file of a run's trajectories. */
+  trajectoriesPath(id: string): string {
+    return join(this.folder(id), trajectoriesName);
+  }
+
+  /** Opens the file of a run's trajectories; undefined where that cannot be, which costs a run nothing. Its journal is to be open. */
+  openTrajectories(id: string): Promise<TrajectoryFile | undefined> {
+    return TrajectoryFile.open(this.trajectoriesPath(id)).catch(() => undefined);
   }
 
   /** Ids of the runs, newest first; a link in the place of a run's folder is one that cannot be shown. @throws StorageError when their folder cannot be read. */
@@ -135,7 +155,7 @@ export class RunStore {
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     try {
-      const { taker, damage } = await readJournal(this.journalPath(id), () => new Folding(this.newFold(id)));
+      const { taker, damage } = await readJournal(this.journalPath(id), (lines) => new Folding(this.newFold(id, lines)));
       const owner = await this.owner(id);
       return { id, ...taker.end(), damage, ...(owner === undefined ? {} : { owner }) };
     } catch (error) {
@@ -183,7 +203,7 @@ export class RunStore {
 
   /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
   async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), [journalName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
+    const path = join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
     await replaceOwn(path, text);
     return path;
   }
@@ -208,10 +228,10 @@ class Folding implements JournalTaker {
 
   constructor(private readonly fold: RunFold) {}
 
-  take({ entry }: DecodedEntry): void {
+  take({ entry, number }: DecodedEntry): void {
     this.attempt(() => {
       this.isOfOtherVersion ||= isOfOtherVersion([entry]);
-      if (!this.isDamaged && !this.isOfOtherVersion) this.fold.apply(entry);
+      if (!this.isDamaged && !this.isOfOtherVersion) this.fold.apply(entry, number);
     });
   }
 

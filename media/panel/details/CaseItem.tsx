@@ -2,6 +2,7 @@ import type { CaseChange } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ModelText } from '../controls/ModelText';
+import { ScoreParts } from '../controls/ScoreParts';
 
 /** A case that both have a score for: what went in, what was expected, and both answers. Pressing it opens the case in its file. */
 export function CaseItem({ change }: { readonly change: CaseChange }) {
@@ -22,6 +23,7 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
           <span aria-hidden="true">→</span>
           <Outcome label={cases.after} output={change.outputAfter} score={change.after} look={after} />
         </span>
+        <ScoreParts parts={change.partsAfter} />
         <span class="case-facts muted">
           {change.expected !== undefined && (
             <span>

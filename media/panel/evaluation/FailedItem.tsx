@@ -1,5 +1,6 @@
 import type { FailedCase } from '../../../src/core/run/view/runView';
 import { ModelText } from '../controls/ModelText';
+import { ScoreParts } from '../controls/ScoreParts';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
@@ -20,6 +21,7 @@ export function FailedItem({ failed }: { readonly failed: FailedCase }) {
           {partial && <span>{numbers.percent(score)}</span>}
           <span class="case-facts muted">{placeOf(failed)}</span>
         </span>
+        <ScoreParts parts={failed.parts} />
         {/* What a metric says of a plain wrong answer, the two answers say already. */}
         {(partial || expected === undefined) && feedback !== '' && (
           <span class="case-facts muted">

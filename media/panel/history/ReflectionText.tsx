@@ -4,6 +4,7 @@ import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { ModelBlock } from '../controls/ModelBlock';
+import { requestOf, useReflectionTexts } from './reflectionTexts';
 
 interface ReflectionTextProps {
   readonly reflection: ReflectionView;
@@ -14,6 +15,7 @@ interface ReflectionTextProps {
 /** A reflection: what the model was asked, the cases it was shown, and all it answered. */
 export function ReflectionText({ reflection, became }: ReflectionTextProps) {
   const { strings } = usePanel();
+  const texts = useReflectionTexts(reflection);
   return (
     <div class="reflection-text">
       {reflection.cases.length > 0 && (
@@ -21,10 +23,18 @@ export function ReflectionText({ reflection, became }: ReflectionTextProps) {
           <span class="muted">{strings.why.shownCases}:</span> <CaseLinks cases={reflection.cases} />
         </p>
       )}
-      <Disclosure summary={strings.why.request} content={() => <ModelBlock label={strings.why.request} text={reflection.request} />} />
-      {reflection.answers.map((answer, index) => (
-        <Answer key={index} reflection={reflection} index={index} answer={answer} became={became} />
-      ))}
+      {texts === undefined ? (
+        <p class="empty" role="status">
+          {strings.why.reading}
+        </p>
+      ) : (
+        <>
+          <Disclosure summary={strings.why.request} content={() => <ModelBlock label={strings.why.request} text={requestOf(texts)} />} />
+          {texts.answers.map((answer, index) => (
+            <Answer key={index} reflection={reflection} index={index} answer={answer} became={became} />
+          ))}
+        </>
+      )}
     </div>
   );
 }
@@ -39,7 +49,7 @@ interface AnswerProps {
 /** One answer. Where there are many, only the one that is being explained is open. */
 function Answer({ reflection, index, answer, became }: AnswerProps) {
   const { strings, numbers } = usePanel();
-  const count = reflection.answers.length;
+  const count = reflection.answers;
   const isSource = became !== undefined && answer !== null && holds(answer, became);
   const title = count === 1 ? strings.why.answer : fill(strings.why.answerOf, numbers.whole(index + 1), numbers.whole(count));
   const summary = (

@@ -3,6 +3,7 @@ import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';
 import { ModelBlock } from '../controls/ModelBlock';
+import { requestOf, useReflectionTexts } from './reflectionTexts';
 
 /** What the optimizer saw when it asked for proposals, step by step, word for word. */
 export function Trajectory() {
@@ -13,6 +14,7 @@ export function Trajectory() {
   const found = requests.findIndex((reflection) => reflection.id === wanted);
   const index = found < 0 ? requests.length - 1 : found;
   const shown = requests[index];
+  const texts = useReflectionTexts(shown);
   if (!shown) return null;
   const go = (to: number): void => {
     const reflection = requests[to];
@@ -36,7 +38,13 @@ export function Trajectory() {
         </span>
         <CandidateLinks ids={shown.candidates} />
       </div>
-      <ModelBlock class="trajectory" label={fill(history.requestText, shown.title)} text={shown.request} />
+      {texts === undefined ? (
+        <p class="empty" role="status">
+          {strings.why.reading}
+        </p>
+      ) : (
+        <ModelBlock class="trajectory" label={fill(history.requestText, shown.title)} text={requestOf(texts)} />
+      )}
     </>
   );
 }

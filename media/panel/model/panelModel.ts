@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Split } from '../../../src/core/cases/case';
-import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionView, RunView } from '../../../src/core/run/view/runView';
+import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionTexts, ReflectionView, RunView } from '../../../src/core/run/view/runView';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../src/panel/protocol';
 import type { HostContext } from './hostContext';
@@ -106,6 +106,15 @@ export class PanelModel {
       page = await this.#messages.request('failedCases', { run, candidate, split, from });
     });
     return page;
+  }
+
+  /** What was asked and answered in a reflection; undefined where the host could not say, which is shown as a failure. */
+  async reflectionTexts(reflection: string): Promise<ReflectionTexts | undefined> {
+    let texts: ReflectionTexts | undefined;
+    await this.#ask(async (run) => {
+      texts = await this.#messages.request('reflectionTexts', { run, reflection });
+    });
+    return texts;
   }
 
   accept(candidate: string): Promise<void> {

@@ -10,6 +10,20 @@ export interface Score {
   readonly value: number;
   /** Why, in words that a reflection model can learn from. */
   readonly feedback: string;
+  /** What it is made of, where that is more than one thing. */
+  readonly parts?: readonly ScorePart[];
+}
+
+/** A part of a score: one of several objectives, or what a step was worth. */
+export interface ScorePart {
+  readonly name: string;
+  /** From 0 to 1. */
+  readonly value: number;
+  /** How much it counts beside the others, 0 or more. */
+  readonly weight?: number;
+  /** The step of the trajectory that it is about, from 0; absent where it is about all of it. */
+  readonly step?: number;
+  readonly feedback?: string;
 }
 
 /** Asks the judge model. Its answer may be cut off. */

@@ -30,6 +30,9 @@ export interface Rollout {
   /** Unique in the run: the key under which the journal holds it. */
   readonly id: string;
   readonly case: Case;
+  /** What was answered; absent where nothing was. */
+  readonly output?: string;
+  /** All that happened, for a method that says that it reads it. */
   readonly trajectory?: Trajectory;
   readonly score?: number;
   readonly feedback: string;
@@ -153,6 +156,8 @@ export interface Optimizer<Settings extends object = object> extends Described<S
   readonly source: string;
   /** The slot kind it rewrites. */
   readonly slotKind: 'text' | 'rules';
+  /** Whether it reads what happened in rollouts, and not only what they came to: all of that is then held in memory. */
+  readonly readsTrajectories?: true;
   readonly presets: Readonly<Record<PresetName, Settings>>;
   /** Runs until it has nothing more to propose. A spent budget or a stop ends it from outside, by an exception it must not catch. */
   optimize(context: OptimizerContext, settings: Settings): Promise<OptimizerEnd>;

@@ -69,8 +69,8 @@ export class RunEffects {
   }
 
   /** What an effect came to before. @throws NotAnswered where it did not happen; EffectError where it failed. */
-  recorded(key: string, kind: string, input: Json): Json {
-    const event = this.parts.journal.peekEffect(key, hashEffect(kind, input));
+  async recorded(key: string, kind: string, input: Json): Promise<Json> {
+    const event = await this.parts.journal.findEffect(key, hashEffect(kind, input));
     if (event === undefined) throw new NotAnswered();
     return outputOf(event);
   }
@@ -113,7 +113,8 @@ export class RolloutEffects {
   private async performNew(host: EffectHost, key: string, input: Json): Promise<Json> {
     const { journal, clock, phase } = this.run.parts;
     const requestHash = hashEffect(host.kind, input);
-    const found = journal.findEffect(key, requestHash);
+    const found = journal.hasEffect(key) ? await journal.findEffect(key, requestHash) : undefined;
+    journal.takeUp({ type: 'effect', key });
     if (found !== undefined) {
       bookAgain(found, this.purse);
       return outputOf(found);

@@ -10,6 +10,7 @@ import type { Purse } from '../models/lot';
 import type { ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
 import { isRetryable } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
+import type { Optimizer } from '../optimizers/optimizer';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
@@ -17,6 +18,7 @@ import type { MatchFor } from './journal/recordedMatcher';
 import type { RecordedModel, RunCall } from './journal/recordedModel';
 import { NotAnswered } from './journal/recordedModel';
 import { planRollouts } from './spending/rolloutPlan';
+import { KnownScores } from './knownScores';
 import type { ComparedScore } from './comparison/unanswered';
 import type { RolloutEffects, RunEffects } from './effects';
 import { RolloutDiverged } from './effects';
@@ -26,6 +28,8 @@ import type { RolloutName } from './rolloutName';
 import { callKey } from './rolloutName';
 import type { Answering } from './rolloutWorld';
 import type { SearchPhase } from './searchPhase';
+import type { TrajectorySink } from './trajectoryLine';
+import { trajectoryLine } from './trajectoryLine';
 
 /** A case as it was answered and scored. */
 export interface EvaluatedCase extends ComparedScore {
@@ -53,6 +57,10 @@ export interface EvaluatorParts {
   readonly settings: RunSettings;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  /** Absent for an evaluation. */
+  readonly optimizer?: Pick<Optimizer, 'readsTrajectories'>;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   /** None for an evaluation, which compares nothing. */
   readonly twins: TwinUnits;
   /** Rollouts under way at once. */
@@ -75,38 +83,44 @@ function attemptKey(name: RolloutName): string {
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
-  private readonly scored = new Map<string, Map<string, EvaluatedCase>>();
+  private readonly scored: KnownScores;
   private asksAnew = false;
+  private kept: Promise<void> | undefined;
 
-  constructor(private readonly parts: EvaluatorParts) {}
+  constructor(private readonly parts: EvaluatorParts) {
+    this.scored = new KnownScores(parts.journal, parts.optimizer?.readsTrajectories === true);
+  }
 
   /**
-   * Scores of the given cases, in their order.
+   * Scores of the given cases, in their order, without what was answered.
    * @throws BudgetSpent before any call when the budget is not expected to pay for all of them, and later when it did not; what was scored
    * by then is kept.
    * @throws TooManyErrors when most of the calls failed, and it was not the candidate's doing.
    */
   async evaluate(candidate: Candidate, cases: readonly Case[], split: Split): Promise<readonly EvaluatedCase[]> {
-    const known = this.scoresOf(candidate);
-    const open = [...new Set(cases)].filter(({ id }) => !known.has(id));
+    const open = this.open(candidate, [...new Set(cases)]);
     if (open.length > 0) {
       const { scores, spent } = await this.rollOut(candidate, open);
       this.take(candidate, split, scores);
       if (spent !== undefined) throw spent;
     }
-    return cases.map(({ id }) => known.get(id) as EvaluatedCase);
+    return cases.map(({ id }) => this.scored.get(candidate.id, id) as EvaluatedCase);
+  }
+
+  /** The same on training cases, with what was answered. @throws as `evaluate` does */
+  async evaluateForOptimizer(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
+    await this.evaluate(candidate, cases, 'train');
+    return this.scored.withAnswers(candidate.id, cases.map(({ id }) => id));
   }
 
   /** The scores of those cases that were scored already. */
   known(candidate: Candidate, cases: readonly Case[]): readonly EvaluatedCase[] {
-    const known = this.scored.get(candidate.id);
-    return cases.flatMap(({ id }) => known?.get(id) ?? []);
+    return cases.flatMap(({ id }) => this.scored.get(candidate.id, id) ?? []);
   }
 
   /** Those of the cases that were not scored yet. */
   open(candidate: Candidate, cases: readonly Case[]): readonly Case[] {
-    const known = this.scored.get(candidate.id);
-    return cases.filter(({ id }) => known?.has(id) !== true);
+    return cases.filter(({ id }) => !this.scored.has(candidate.id, id));
   }
 
   /**
@@ -208,19 +222,22 @@ export class Evaluator {
   take(candidate: Candidate, split: Split, scores: readonly EvaluatedCase[]): void {
     // Before anything is made of them: taken up again, the run asks once more.
     failOnErrors(scores, this.parts.settings.repeats, candidate.step === 0);
-    const known = this.scoresOf(candidate);
-    scores.forEach((score) => known.set(score.case, score));
-    for (const piece of inPieces(scores.map(toJournal))) this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece });
+    for (const score of scores) this.keep(candidate, score);
+    for (const piece of inPieces(scores)) {
+      const line = this.parts.journal.emit({ type: 'scored', candidate: candidate.id, split, scores: piece.map(toJournal) });
+      this.scored.take(candidate.id, split, piece, line);
+    }
   }
 
-  private scoresOf(candidate: Candidate): Map<string, EvaluatedCase> {
-    const known = this.scored.get(candidate.id) ?? new Map<string, EvaluatedCase>();
-    this.scored.set(candidate.id, known);
-    return known;
+  private keep({ id }: Candidate, score: EvaluatedCase): void {
+    const line = trajectoryLine(`${id}/${score.case}`, id, score);
+    if (line !== undefined && this.parts.trajectories !== undefined) this.kept = this.parts.trajectories.record(line);
   }
 
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { ledger, concurrency, signal } = this.parts;
+    // No more trajectories than those of one evaluation wait for the disk.
+    await this.kept;
     const lot = ledger.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
     try {
       const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => lot.run((purse) => this.rollOutCase(candidate, promptCase, purse)));
@@ -246,8 +263,8 @@ function toJournal({ trajectory, failures, unit, ...score }: EvaluatedCase): Cas
 const charactersPerLine = 4_000_000;
 
 /** Scores with long answers go to the journal in several lines: none may be longer than a text can be. */
-function inPieces(scores: readonly CaseScore[]): readonly (readonly CaseScore[])[] {
-  const pieces: CaseScore[][] = [];
+function inPieces(scores: readonly EvaluatedCase[]): readonly (readonly EvaluatedCase[])[] {
+  const pieces: EvaluatedCase[][] = [];
   let room = 0;
   for (const score of scores) {
     if (room <= 0) {
@@ -255,7 +272,8 @@ function inPieces(scores: readonly CaseScore[]): readonly (readonly CaseScore[])
       room = charactersPerLine;
     }
     pieces.at(-1)?.push(score);
-    for (const text of [score.output, score.feedback, score.error]) room -= text?.length ?? 0;
+    const ofParts = (score.parts ?? []).map(({ feedback }) => feedback);
+    for (const text of [score.output, score.feedback, score.error, ...ofParts]) room -= text?.length ?? 0;
   }
   return pieces;
 }

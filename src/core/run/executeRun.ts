@@ -27,6 +27,7 @@ import { recordedModel } from './journal/recordedModel';
 import { SearchPhase } from './searchPhase';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
+import type { TrajectorySink } from './trajectoryLine';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
@@ -49,8 +50,8 @@ export interface RunEnvironment {
   /** What agents may do outside; nothing unless given. */
   readonly hosts?: readonly EffectHost[];
   readonly sink: JournalSink;
-  /** Called with each entry once it is on its way to the journal. */
-  readonly onEntry: (entry: JournalEntry) => void;
+  /** Called with each entry once it is on its way to the journal, and the number of its line. */
+  readonly onEntry: (entry: JournalEntry, line: number) => void;
   /** The time as ISO 8601. */
   readonly timestamp: () => string;
   readonly clock: Clock;
@@ -63,6 +64,8 @@ export interface RunEnvironment {
   readonly search?: AbortSignal;
   /** Told when an endpoint asks to wait for a while before the next call, with how long in milliseconds. */
   readonly onWait?: (milliseconds: number) => void;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   /** The journal so far of a run that is taken up again (see `restoreRun`). It is used up. */
   readonly earlier?: EarlierRun;
 }
@@ -99,8 +102,9 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   try {
     const models = wrapModels(settings, environment, waits, journal);
     const matchFor = recordedMatcher(environment.matcher, journal, signal);
-    const { endpoint } = environment;
-    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...(endpoint === undefined ? {} : { endpoint }) });
+    const { endpoint, trajectories } = environment;
+    const optional = { ...(endpoint === undefined ? {} : { endpoint }), ...(trajectories === undefined ? {} : { trajectories }) };
+    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...optional });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.

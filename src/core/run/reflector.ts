@@ -77,7 +77,7 @@ export class Reflector {
       step,
       kind,
       title,
-      request: messages.map(({ content }) => content).join('\n\n'),
+      messages,
       answers: answers.map((answer) => answer?.text ?? null),
       cases,
       ...(candidate === undefined ? {} : { candidate }),

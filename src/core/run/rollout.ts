@@ -1,7 +1,6 @@
 import type { Agent } from '../agents/agent';
 import type { Outcome, Trajectory } from '../agents/trajectory';
-import type { Grade } from '../agents/world';
-import type { AskJudge, Metric } from '../metrics/metric';
+import type { AskJudge, Metric, Score } from '../metrics/metric';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { Purse } from '../models/lot';
 import type { Completion, ModelRequest } from '../models/model';
@@ -45,9 +44,10 @@ export async function performRollout(name: RolloutName, parts: PerformanceParts,
   const end = (outcome: Outcome): Trajectory => ({ ...outcome, steps: record.steps, usage: record.usage });
   try {
     const outcome = await agent.run({ candidate, case: promptCase, memory: name.variant?.memory ?? [] }, world);
-    const score = await grade(outcome);
+    const { value, feedback, parts: made } = await grade(outcome);
     for (const [role, asked] of record.asked) purse?.rolledOut(role, asked);
-    return { case: promptCase.id, score: score.value, output: outcome.output, feedback: score.feedback, trajectory: end(outcome) };
+    const scored = { case: promptCase.id, score: value, output: outcome.output, feedback, ...(made === undefined ? {} : { parts: made }) };
+    return { ...scored, trajectory: end(outcome) };
   } catch (error) {
     if (error instanceof RolloutCut) return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };
     if (!(error instanceof ModelError) || error.fatal) throw error;
@@ -57,7 +57,7 @@ export async function performRollout(name: RolloutName, parts: PerformanceParts,
 }
 
 /** Scores outcomes of a rollout by the metric of the run. Calls of the judge are counted through. */
-function grader(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, record: RolloutRecord): (outcome: Outcome) => Promise<Grade> {
+function grader(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, record: RolloutRecord): (outcome: Outcome) => Promise<Score> {
   const { metric, matchFor, settings } = parts;
   let judged = 0;
   let graded = 0;

@@ -17,8 +17,11 @@ export interface RolloutName {
   readonly restart?: number;
 }
 
+/** What of a name stands in a key. */
+type KeyedName = Omit<RolloutName, 'candidate' | 'promptCase'> & { readonly candidate: Pick<Candidate, 'id'>; readonly promptCase: Pick<Case, 'id'> };
+
 /** The sample's part of a key, with a short hash of what makes the rollout another one. */
-function labelOf({ sample, variant, restart = 0 }: RolloutName): string {
+function labelOf({ sample, variant, restart = 0 }: KeyedName): string {
   return [
     ...(sample === undefined ? [] : [sample]),
     ...(variant === undefined ? [] : [`x${shortHash(JSON.stringify(variant))}`]),
@@ -32,7 +35,7 @@ export function turnOf(actor: string, number: number | string): string {
 }
 
 /** The key of a call of a rollout. An id may hold anything, so it stands last. */
-export function callKey(name: RolloutName, turn: number | string): string {
+export function callKey(name: KeyedName, turn: number | string): string {
   const label = labelOf(name);
   return `${label === '' ? '' : `${label}/`}${name.candidate.id}/${name.repeat}/${turn}/${name.promptCase.id}`;
 }

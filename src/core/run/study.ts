@@ -40,6 +40,7 @@ import type { SearchPhase } from './searchPhase';
 import { withSlotLimit } from './slotLimit';
 import { planRollouts } from './spending/rolloutPlan';
 import { TrainingRollouts } from './trainingRollouts';
+import type { TrajectorySink } from './trajectoryLine';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
@@ -60,6 +61,8 @@ export interface StudyParts {
   readonly endpoint?: string;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  /** Keeps the trajectories of finished rollouts. */
+  readonly trajectories?: TrajectorySink;
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }

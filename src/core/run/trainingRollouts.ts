@@ -1,6 +1,7 @@
 import { variantOf } from '../agents/rolloutVariant';
 import type { Case } from '../cases/case';
 import type { Ledger } from '../models/ledger';
+import type { Candidate } from '../prompt/candidate';
 import type { Rollout, RolloutRequest } from '../optimizers/optimizer';
 import { mapConcurrently } from './concurrency';
 import type { EvaluatedCase, Evaluator } from './evaluator';
@@ -45,11 +46,14 @@ export class TrainingRollouts {
       if (special === undefined) usual.set(request.candidate, [...(usual.get(request.candidate) ?? []), request.case]);
     }
     const { evaluator } = this.parts;
-    for (const [candidate, cases] of usual) await evaluator.evaluate(candidate, cases, 'train');
+    const answered = new Map<string, EvaluatedCase>();
+    for (const [candidate, cases] of usual) {
+      for (const one of await evaluator.evaluateForOptimizer(candidate, cases)) answered.set(usualKey(candidate, one.case), one);
+    }
     await this.performSpecial(named.flatMap(({ special }) => special ?? []));
     return named.map(({ request, special }) => {
-      const key = special?.key ?? callKey({ candidate: request.candidate, promptCase: request.case, repeat: 0 }, 'rollout');
-      const rollout = special === undefined ? evaluator.known(request.candidate, [request.case])[0] : this.performed.get(key);
+      const key = special?.key ?? usualKey(request.candidate, request.case.id);
+      const rollout = special === undefined ? answered.get(key) : this.performed.get(key);
       return { ...(rollout as EvaluatedCase), id: key, case: request.case, feedback: rollout?.feedback ?? '' };
     });
   }
@@ -75,6 +79,11 @@ export class TrainingRollouts {
       lot.release();
     }
   }
+}
+
+/** The key of the usual rollout of a candidate and a case. */
+function usualKey(candidate: Candidate, id: string): string {
+  return callKey({ candidate, promptCase: { id }, repeat: 0 }, 'rollout');
 }
 
 /** Undefined where the request is for the usual rollout of its candidate and case. */

@@ -114,9 +114,10 @@ export class RunPanel implements vscode.Disposable {
         this.target = undefined;
         return { snapshot: await this.latestSnapshot(), ...(target === undefined ? {} : { target }) };
       },
-      pairedCases: async ({ candidate }) => (await runs.open(this.runId))?.fold.pairedCases(candidate) ?? [],
-      casePage: async ({ candidate, ...page }) => (await runs.open(this.runId))?.fold.casePage(candidate, page) ?? [],
-      failedCases: async ({ candidate, split, from }) => (await runs.open(this.runId))?.fold.failedPage(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
+      pairedCases: async ({ candidate }) => (await (await runs.open(this.runId))?.fold.pairedCases(candidate)) ?? [],
+      casePage: async ({ candidate, ...page }) => (await (await runs.open(this.runId))?.fold.casePage(candidate, page)) ?? [],
+      failedCases: async ({ candidate, split, from }) => (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },
+      reflectionTexts: async ({ reflection }) => (await (await runs.open(this.runId))?.fold.reflectionTexts(reflection)) ?? { messages: [], answers: [] },
       openCase: async (ref) => {
         const found = (await runs.open(this.runId))?.fold.case(ref.case);
         if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));

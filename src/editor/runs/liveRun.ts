@@ -24,9 +24,9 @@ export interface ReadyRun {
   readonly sink: FileJournal;
   readonly fold: RunFold;
   readonly startedAt: string;
-  /** The journal so far of one that is taken up again. */
-  readonly earlier?: EarlierRun;
-  /** What was wrong with that journal. */
+  /** Its journal so far. */
+  readonly earlier: EarlierRun;
+  /** What was wrong with the journal of one that is taken up again. */
   readonly warning?: string;
 }
 
@@ -51,6 +51,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
   const { executeRun } = await import('../../core/run/executeRun');
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
+  const trajectories = await store.openTrajectories(id);
   const cache = new FileCache(cachePath(store.root), baseUrl);
   const endpoint = endpointToRecord(Object.values(prepared.settings.models), baseUrl);
   const environment: Omit<RunEnvironment, 'matcher'> = {
@@ -59,8 +60,8 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     concurrency,
     cache,
     sink,
-    onEntry: (entry) => {
-      fold.apply(entry);
+    onEntry: (entry, line) => {
+      fold.apply(entry, line);
       events.changed();
     },
     onWait: (milliseconds) => {
@@ -70,7 +71,8 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     timestamp: () => new Date().toISOString(),
     clock: systemClock,
     signal: abort.signal,
-    ...(earlier === undefined ? {} : { earlier }),
+    earlier,
+    ...(trajectories === undefined ? {} : { trajectories }),
   };
   const done = withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }))
     .then(async (result) => {
@@ -78,6 +80,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
       return result;
     })
     .finally(() => cache.close())
+    .finally(() => trajectories?.close())
     .finally(() => events.ended());
   // Whoever waits for the end is told; no one has to.
   done.catch(() => undefined);

@@ -159,10 +159,9 @@ function isDraft(id: string): boolean {
   return id.startsWith('r');
 }
 
-/** What the reflection model wrote. */
-export function reflectionItem(run: RunView, reflection: ReflectionView): vscode.TreeItem {
+/** What the reflection model wrote. @param answer the first, where there is any */
+export function reflectionItem(run: RunView, reflection: ReflectionView, answer: string | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(reflection.title);
-  const answer = reflection.answers.find((text) => text !== null);
   item.id = `${run.id}/${reflection.id}`;
   item.iconPath = new vscode.ThemeIcon(reflection.kind === 'proposal' ? 'lightbulb' : 'comment-discussion');
   // The tags that models are asked to write around their answers say nothing here.

@@ -15,7 +15,7 @@ export type RunNode =
   | { readonly kind: 'damaged'; readonly id: string; readonly why: Unreadable }
   | { readonly kind: 'step'; readonly run: RunView; readonly step: StepView }
   | { readonly kind: 'candidate'; readonly run: RunView; readonly candidate: CandidateView }
-  | { readonly kind: 'reflection'; readonly run: RunView; readonly reflection: ReflectionView };
+  | { readonly kind: 'reflection'; readonly run: RunView; readonly reflection: ReflectionView; readonly answer: string | undefined };
 
 /** How often the tree follows a run under way, at most, in milliseconds. */
 const refreshInterval = 1000;
@@ -92,7 +92,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case 'candidate':
         return candidateItem(node.run, node.candidate);
       case 'reflection':
-        return reflectionItem(node.run, node.reflection);
+        return reflectionItem(node.run, node.reflection, node.answer);
     }
   }
 
@@ -115,10 +115,13 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     if (node.kind !== 'step') return [];
     const { run, step } = node;
     const ofStep = <T extends { readonly step: number }>(items: readonly T[]) => items.filter((item) => item.step === step.step);
-    return [
-      ...ofStep(run.candidates).map((candidate): RunNode => ({ kind: 'candidate', run, candidate })),
-      ...ofStep(run.reflections).map((reflection): RunNode => ({ kind: 'reflection', run, reflection })),
-    ];
+    const fold = (await this.runs.open(run.id))?.fold;
+    const nodes = ofStep(run.candidates).map((candidate): RunNode => ({ kind: 'candidate', run, candidate }));
+    for (const reflection of ofStep(run.reflections)) {
+      const answer = (await fold?.reflectionTexts(reflection.id))?.answers.find((text) => text !== null);
+      nodes.push({ kind: 'reflection', run, reflection, answer: answer ?? undefined });
+    }
+    return nodes;
   }
 
   /** The runs that can be had soon; the others come when they have been read. */

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'mocha';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { encodeEntry } from '../../../src/core/run/journal/journalText';
+import type { TrajectoryLine } from '../../../src/core/run/trajectoryLine';
 import { RunStore } from '../../../src/storage/runStore';
 import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';
@@ -99,6 +100,23 @@ describe('the command line', function () {
     const shown = await run(['show', listed[0]?.run ?? '']);
     assert.match(shown.stdout, /72 training, 72 validation, 96 test/);
     assert.match(shown.stdout, /verdict {2}(proven|not proven|no gain|worse): [+−]\d/);
+  });
+
+  it('shows what happened when a candidate answered a case', async () => {
+    const { run: id } = JSON.parse((await run(['eval', skill, '--json'])).stdout) as { run: string };
+    const file = await readFile(join('examples', 'support-triage', 'messages.csv'), 'utf8');
+    const shown = await run(['show', id, '--trajectory', 'line 2']);
+    const [line] = JSON.parse((await run(['show', id, '--trajectory', 'line 2', '--candidate', 'c0', '--json'])).stdout) as TrajectoryLine[];
+    const [said] = line?.steps ?? [];
+    assert.ok(line?.case === 'line 2' && said?.kind === 'said' && said.text === line.output);
+    assert.deepEqual(said.heard?.map(({ role }) => role), ['system', 'user']);
+    assert.ok(file.split('\n')[1]?.includes((said.heard?.at(-1)?.content ?? '').slice(0, 20)));
+    for (const part of ['c0 on line 2: 1 step, ', '     system', '     answer', `       ${line.output}`, `  score    ${line.score}`]) assert.ok(shown.stdout.includes(part), shown.stdout);
+    const lacking = await run(['show', id, '--trajectory', 'line 9999']);
+    assert.deepEqual([lacking.code, lacking.stdout], [2, '']);
+    assert.match(lacking.stderr, /no trajectory of c0 on the case "line 9999" is kept/);
+    assert.match((await run(['show', id, '--trajectory', 'line 2', '--candidate', 'c9'])).stderr, /has no candidate "c9"\. It has c0\./);
+    assert.match((await run(['show', id, '--candidate', 'c0'])).stderr, /--candidate goes with --trajectory/);
   });
 
   it('ends in peace when whoever reads it has seen enough', async () => {

@@ -178,7 +178,8 @@ describe('the lexical model as a reflection model', function () {
 
   it('writes instructions within the limit, different from those shown', async () => {
     const { entries } = await runWithLexical('opro');
-    for (const { request, answers } of eventsOf(entries, 'reflection')) {
+    for (const { messages, answers } of eventsOf(entries, 'reflection')) {
+      const request = messages.map(({ content }) => content).join('\n\n');
       for (const answer of answers) {
         const reading = readInstruction(answer ?? '', { template: '', request, prompt: '', current: '' });
         const text = 'value' in reading ? reading.value : assert.fail(reading.fault);

@@ -20,6 +20,7 @@ async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 
   let found: T | undefined;
   const optimizer: Optimizer = {
     ...methods[0],
+    readsTrajectories: true,
     optimize: async (context) => {
       found = await ask(context);
       return { reason: 'finished', detail: '' };

@@ -39,7 +39,7 @@ describe('a run with cases that ask the same', function () {
       assert.ok(before !== undefined && after !== undefined);
       assert.equal(before.count, test.size);
       assert.ok(Math.abs(after.mean - before.mean - ended.verdict.difference) < 1e-9);
-      const pairs = fold.pairedCases(ended.best)[0];
+      const [pairs] = await fold.pairedCases(ended.best);
       assert.ok(Math.abs((pairs?.meanChange.all ?? NaN) - ended.verdict.difference) < 1e-9);
       assert.equal(Object.values(pairs?.counts ?? {}).reduce((sum, count) => sum + count, 0), test.size);
       // Wilson's interval at 95 % of as many cases as are different, not of as many as were asked.

@@ -7,7 +7,11 @@ import { describe, it } from 'mocha';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import type { DecodedEntry } from '../../../src/core/run/journal/journalDecoder';
 import { JournalDecoder, JournalSorter } from '../../../src/core/run/journal/journalDecoder';
-import { decodeJournal, encodeEntry, encodeJournal, encodeNote, resumableEntries } from '../../../src/core/run/journal/journalText';
+import { decodeJournal, encodeAfter, encodeJournal, encodeNote, resumableEntries } from '../../../src/core/run/journal/journalText';
+import { decodeLine } from '../../../src/core/run/journal/journalLine';
+import { readWhole } from '../../../src/core/run/journal/lineSource';
+import type { TextPlaces } from '../../../src/core/run/journal/longTexts';
+import { hasTexts, readTexts, shortEvent } from '../../../src/core/run/journal/longTexts';
 import { bytesFromLine, readJournal, resumableText } from '../../../src/storage/journalFile';
 import { LineSplitter } from '../../../src/storage/lineSplitter';
 
@@ -17,7 +21,17 @@ const completion = (number: number): JournalEntry => {
   return { at, atWork: number, event };
 };
 const step = (number: number): JournalEntry => ({ at, atWork: number, event: { type: 'step', step: number, description: 'on' } });
-const lines = Array.from({ length: 12 }, (_, number) => encodeEntry(number % 3 === 1 ? step(number) : completion(number), number));
+/** Refers to the answers before it, long ones by their hash. */
+const scored = (number: number): JournalEntry => {
+  const scores = [1, 2].flatMap((back) => {
+    const { event } = completion(number - back);
+    return event.type === 'completion' ? [{ case: `@${back}`, score: 1, output: event.text, feedback: '@ right' }] : [];
+  });
+  return { at, atWork: number, event: { type: 'scored', candidate: 'c0', split: 'train', scores } };
+};
+const places: TextPlaces = new Map();
+const lines = Array.from({ length: 15 }, (_, number) => encodeAfter([completion, completion, scored, completion, step][number % 5]?.(number) as JournalEntry, number, places));
+const shortEntry = (entry: JournalEntry): JournalEntry => ({ ...entry, event: shortEvent(entry.event) });
 const note = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
 
 /** All pieces, each copied before the next one comes. */
@@ -56,17 +70,21 @@ describe('a journal that is read in pieces', () => {
           const length = lengths[count % lengths.length] ?? 1;
           // One buffer for all pieces, as a file is read.
           const filled = bytes.copy(piece, 0, from, from + length);
-          for (const line of splitter.take(piece.subarray(0, filled))) {
-            read.push(...[decoder.take(line) ?? []].flat());
-            sorter.take(line);
+          for (const { text, start } of splitter.take(piece.subarray(0, filled))) {
+            read.push(...[decoder.take(text) ?? []].flat());
+            sorter.take(text, start);
           }
           from += filled;
         }
         const torn = splitter.end();
-        read.push(...[decoder.end(torn) ?? []].flat());
-        assert.deepEqual(sorter.end(torn), expected);
+        read.push(...[decoder.end(torn.text) ?? []].flat());
+        const { lines: sorted, damage } = sorter.end(torn.text, torn.start);
+        const { entries, ...expectedDamage } = expected;
+        assert.deepEqual(damage, expectedDamage);
+        const atPlaces = sorted.map(({ place }) => decodeLine(bytes.subarray(place).toString().split('\n')[0] ?? '')?.entry.event ?? assert.fail());
+        assert.deepEqual(atPlaces.map((event) => readTexts(event).event), entries.map(({ event }) => shortEvent(event)));
         if (decoder.isMoved) return;
-        assert.deepEqual({ entries: read.map(({ entry }) => entry), ...decoder.damage }, expected);
+        assert.deepEqual({ entries: read.map(({ entry }) => shortEntry(entry)), ...decoder.damage }, { entries: entries.map(shortEntry), ...damage });
         assert.equal(read.filter(({ isIntact }) => isIntact).length, expected.intact);
       }),
       { numRuns: 400, seed: 5 },
@@ -75,9 +93,11 @@ describe('a journal that is read in pieces', () => {
 
   it('has damage where a line is too long, and nothing else', () => {
     const splitter = new LineSplitter(10);
-    assert.deepEqual([splitter.take(Buffer.from('short\nmuch too ')), splitter.take(Buffer.from('long')), splitter.take(Buffer.from('\nfine\n')), splitter.end()], [['short'], [], [undefined, 'fine'], '']);
+    const taken = ['short\nmuch too ', 'long', '\nfine\n'].map((piece) => splitter.take(Buffer.from(piece)));
+    assert.deepEqual(taken, [[{ text: 'short', start: 0 }], [], [{ text: undefined, start: 6 }, { text: 'fine', start: 20 }]]);
+    assert.deepEqual(splitter.end(), { text: '', start: 25 });
     splitter.take(Buffer.from('x'.repeat(11)));
-    assert.equal(splitter.end(), undefined);
+    assert.equal(splitter.end().text, undefined);
   });
 
   it('is read from its file, set aside from a line on, and written anew, in whatever order its lines are', async () => {
@@ -89,11 +109,17 @@ describe('a journal that is read in pieces', () => {
         fc.asyncProperty(journals, async (bytes) => {
           await writeFile(path, bytes);
           const expected = decodeJournal(bytes.toString());
-          const { taker, damage, isMoved } = await readJournal(path, () => {
+          const { taker, damage, isMoved } = await readJournal(path, (from) => {
             const taken: DecodedEntry[] = [];
-            return { taken, take: (entry: DecodedEntry) => void taken.push(entry) };
+            return { from, taken, take: (entry: DecodedEntry) => void taken.push(entry) };
           });
-          assert.deepEqual({ entries: taker.taken.map(({ entry }) => entry), ...damage }, expected);
+          const whole: JournalEntry[] = [];
+          for (const { written, number = 0 } of taker.taken) {
+            const again = hasTexts(written.event) ? await taker.from.read(number) : written;
+            assert.deepEqual(again, written);
+            whole.push(hasTexts(written.event) ? { ...written, event: await readWhole(written.event, taker.from) } : written);
+          }
+          assert.deepEqual({ entries: whole, ...damage }, expected);
           assert.equal((await allOf(resumableText(path, isMoved), String)).join(''), encodeJournal(resumableEntries(expected)));
           const text = bytes.toString();
           const parts = text.split(/(?<=\n)/);

@@ -113,7 +113,7 @@ describe('taking a run up again', function () {
     const harmed = [...lines.slice(0, 20), note, ...lines.slice(19, 30), ...lines.slice(32, 40).reverse(), ...lines.slice(40)].join('').replaceAll('\n', '\r\n');
     await writeFile(store.journalPath(whole.id), harmed);
     const { result, warning, asked } = await resume(whole.id);
-    assert.match(warning ?? '', /damaged from line 22 on: the 31 events before it are intact, \d+ behind it can still be read, 2 lines are lost\. What was received there is used again/);
+    assert.match(warning ?? '', /damaged from line 22 on: the 31 events before it are intact, \d+ behind it can still be read, 4 lines are lost\. What was received there is used again/);
     assert.deepEqual(await readFile(/kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '', 'utf8'), harmed.split(/(?<=\n)/).slice(21).join(''));
     assert.deepEqual(result.verdict, whole.result.verdict);
     const after = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));

@@ -88,7 +88,7 @@ describe('the summary of a run', function () {
     assert.equal((await summary(id))?.summary?.hasAccepted, false, 'the note is torn');
     await writeFile(path, 'nonsense\n');
     assert.deepEqual(await summary(id), { owner: undefined, unreadable: 'damaged' });
-    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: 4 } as never }, 0));
+    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: 3 } as never }, 0));
     assert.equal((await summary(id))?.unreadable, 'other version');
     await writeFile(path, text);
     assert.equal((await summary(id))?.summary?.hasAccepted, true);

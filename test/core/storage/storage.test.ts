@@ -46,8 +46,8 @@ describe('the runs of a folder', () => {
       assert.equal(run?.view, undefined);
       return run?.unreadable;
     };
-    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 4, task: {} }, { type: 'scored' }), 'other version');
-    assert.equal(await written({ type: 'started', formatVersion: 3 }), 'damaged');
+    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 3, task: {} }, { type: 'scored' }), 'other version');
+    assert.equal(await written({ type: 'started', formatVersion: 4 }), 'damaged');
     assert.equal(await written({ type: 'cases', cases: 3 }), 'damaged');
     assert.equal(await written(), 'damaged');
   });

@@ -120,7 +120,8 @@ describe('the panel’s selected candidate', () => {
 
     it('say when the model gave no answer', async () => {
       const fixture = provenOpro();
-      const reflection = fixture.run.reflections.find(({ answers }) => answers.includes(null));
+      const reflections = await Promise.all(fixture.run.reflections.map(async (each) => ({ ...each, ...(await fixture.texts(each.id)) })));
+      const reflection = reflections.find(({ answers }) => answers.includes(null));
       ok(reflection);
       const { page } = await open(new FakeHost(fixture));
       await select(page, reflection.candidates[0] ?? '');
@@ -136,7 +137,7 @@ describe('the panel’s selected candidate', () => {
 
     it('are counted by right and wrong before and after, for each split, the test cases first', async () => {
       const fixture = provenOpro();
-      const [test, validation] = fixture.pairs(fixture.run.best);
+      const [test, validation] = await fixture.pairs(fixture.run.best);
       ok(test && validation);
       const { page } = await open(new FakeHost(fixture));
       equal(await tab(page, /^Cases/).innerText(), `Casestest +${test.counts.fixed} −${test.counts.broken}`);
@@ -167,7 +168,7 @@ describe('the panel’s selected candidate', () => {
     it('are listed as broken and fixed, with both answers', async () => {
       const fixture = provenOpro();
       const { page } = await open(new FakeHost(fixture));
-      const [test] = fixture.pairs(fixture.run.best);
+      const [test] = await fixture.pairs(fixture.run.best);
       const broken = test?.first.broken ?? [];
       await tab(page, /^Cases/).click();
       const items = details(page).getByRole('list', { name: `test: Broken (${broken.length})` }).getByRole('button');
@@ -178,11 +179,22 @@ describe('the panel’s selected candidate', () => {
       }
     });
 
+    it('say what a score is made of, where a metric gives parts', async () => {
+      const fixture = provenOpro();
+      const parts = [{ name: 'right team', value: 1, weight: 3 }, { name: 'polite', value: 0.25 }, { name: 'turn', value: 0, step: 1 }];
+      const pairs: typeof fixture.pairs = async (candidate) =>
+        (await fixture.pairs(candidate)).map((split) => ({ ...split, first: { ...split.first, broken: split.first.broken.map((change) => ({ ...change, partsAfter: parts })) } }));
+      const { page } = await open(new FakeHost({ ...fixture, pairs }));
+      await tab(page, /^Cases/).click();
+      const shown = details(page).locator('.score-parts').first();
+      equal((await shown.innerText()).replace(/\s+/g, ' ').trim(), 'right team 100.0 % × 3.0 polite 25.0 % turn 2 0.0 %');
+    });
+
     it('that stayed the same are asked for when they are looked at, page by page', async () => {
       const fixture = provenOpro();
       const host = new FakeHost(fixture);
       const { page } = await open(host);
-      const { same = 0 } = fixture.pairs(fixture.run.best)[0]?.counts ?? {};
+      const { same = 0 } = (await fixture.pairs(fixture.run.best))[0]?.counts ?? {};
       ok(same > 50);
       await tab(page, /^Cases/).click();
       equal(host.payloads('casePage').length, 0);
@@ -261,7 +273,7 @@ describe('the panel’s selected candidate', () => {
       await select(page, 'c1');
       await details(page).getByText('Comparing the cases…').waitFor();
       await select(page, 'c2');
-      const expected = fixture.pairs('c2')[0]?.counts.fixed ?? 0;
+      const expected = (await fixture.pairs('c2'))[0]?.counts.fixed ?? 0;
       await details(page).getByText(`Fixed (${expected})`).waitFor();
       answerFirst();
       host.push({ ...fixture, run: { ...fixture.run, statusLine: 'After the late answer' } });

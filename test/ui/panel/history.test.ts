@@ -1,11 +1,13 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import type { RunFixture } from './fixtures/fixtureJournal';
 import { emptyRun, notProvenMetaReflection, provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
 
 describe('the panel’s history', () => {
   const open = usePanels();
+  const requestOf = async ({ texts }: RunFixture, id = ''): Promise<string> => (await texts(id)).messages.map(({ content }) => content).join('\n\n');
   const history = (page: Page): Locator => page.getByRole('region', { name: 'History' });
 
   describe('of OPRO', () => {
@@ -14,12 +16,12 @@ describe('the panel’s history', () => {
       const { page } = await open(new FakeHost(fixture));
       const requests = fixture.run.reflections;
       const shown = history(page).getByRole('group', { name: /^Request of Step \d: 8 instructions/ });
-      equal(await shown.innerText(), requests.at(-1)?.request);
+      equal(await shown.innerText(), await requestOf(fixture, requests.at(-1)?.id));
       equal(await history(page).getByRole('button', { name: 'Later' }).getAttribute('aria-disabled'), 'true');
       await history(page).getByRole('button', { name: 'Earlier' }).press('Enter');
-      equal(await shown.innerText(), requests.at(-2)?.request);
+      equal(await shown.innerText(), await requestOf(fixture, requests.at(-2)?.id));
       await history(page).getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 1: 8 instructions from scores' });
-      equal(await shown.innerText(), requests[0]?.request);
+      equal(await shown.innerText(), await requestOf(fixture, requests[0]?.id));
       equal(await history(page).getByRole('button', { name: 'Earlier' }).getAttribute('aria-disabled'), 'true');
     });
 
@@ -96,8 +98,8 @@ describe('the panel’s history', () => {
       await item.locator('summary').filter({ hasText: 'Request' }).press('Enter');
       const reflection = fixture.run.reflections.find(({ title }) => title === 'Reflect on line 40');
       await item.locator('pre').nth(1).waitFor();
-      equal(await item.locator('pre').first().innerText(), reflection?.request);
-      equal(await item.locator('pre').last().innerText(), reflection?.answers[0]);
+      equal(await item.locator('pre').first().innerText(), await requestOf(fixture, reflection?.id));
+      equal(await item.locator('pre').last().innerText(), (await fixture.texts(reflection?.id ?? '')).answers[0]);
     });
   });
 

@@ -16,8 +16,8 @@ export interface ReflectedFailure {
 }
 
 /** What requests show of a failed trial. There is no score in it. */
-export function shownOf({ trajectory, feedback }: Rollout): ShownBeside {
-  return { answer: trajectory?.output ?? '', feedback };
+export function shownOf({ output, feedback }: Rollout): ShownBeside {
+  return { answer: output ?? '', feedback };
 }
 
 /** How a reflection has to look, for one that could not be read. */

@@ -2,6 +2,10 @@ import { checksum } from '../../checksum';
 import type { ModelRole } from '../../models/model';
 import type { EffectEvent, InputEvent, JournalEntry, RunEvent } from './events';
 import { isInput, isNote, isNumbered } from './journalText';
+import type { LineSource } from './lineSource';
+import { MemoryLines, readWhole } from './lineSource';
+import { shortEvent } from './longTexts';
+import { UnreadAnswers } from './unreadAnswers';
 
 /** What a call came to, in the end. */
 export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spent' }>;
@@ -22,13 +26,19 @@ interface Vain {
   readonly attempts: number;
 }
 
+/** What the run did: a short text that is the same for the same event (see `sumEvent`), and its line. */
+interface Done {
+  readonly sum: string;
+  readonly line: number;
+}
+
 /**
- * What a run that is taken up again needs of its journal so far: what it received, and enough of what it did to see whether it does the same
- * again. Its entries are taken in one after the other, and not held. It is for one run: that uses it up.
+ * What a run that is taken up again needs of its journal so far: where it finds what it received, and enough of what it did to see whether it
+ * does the same again. Its entries are taken in one after the other, and not held. It is for one run: that uses it up.
  */
 export class EarlierRun {
-  /** What was received, by call. */
-  readonly inputs = new Map<string, Received>();
+  /** What was received, by what it was received for: the number of the line of a completion or an effect, and whatever else is no longer than a line. */
+  private readonly inputs = new Map<string, number | Exclude<Answer, { type: 'completion' }>>();
   /** Attempts at rollouts that were given up. */
   readonly diverged = new Set<string>();
   /** Where the pairs of the verdict were asked, in turn. */
@@ -40,9 +50,9 @@ export class EarlierRun {
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   readonly vain: Vain[] = [];
   /** Attempts of what was received before and was not asked for since, by call. */
-  readonly unread = new Map<string, Vain & { readonly key: string }>();
-  /** What the run did, in turn (see `sumEvent`). */
-  readonly done: string[] = [];
+  readonly unread = new UnreadAnswers();
+  /** What the run did, in turn. */
+  readonly done: Done[] = [];
   /** Numbered entries. */
   count = 0;
   /** All attempts. */
@@ -54,30 +64,49 @@ export class EarlierRun {
   /** Failures that the run has not used so far. */
   private unused: Extract<InputEvent, { type: 'failure' | 'effect' }>[] = [];
 
-  /** Takes a whole journal in. */
+  /** @param lines the journal, where it can be read again; absent for a run that begins in memory */
+  constructor(readonly lines?: LineSource) {}
+
+  /** Takes a whole journal in, and holds it. */
   static of(entries: Iterable<JournalEntry>): EarlierRun {
-    const earlier = new EarlierRun();
-    for (const entry of entries) earlier.take(entry);
+    const lines = new MemoryLines();
+    const earlier = new EarlierRun(lines);
+    for (const entry of entries) earlier.take(entry, isNumbered(entry) ? lines.add(entry) : 0);
     return earlier;
   }
 
-  /** Takes the next entry in. */
-  take(entry: JournalEntry): void {
+  /** Takes the next entry in. @param line its number */
+  take(entry: JournalEntry, line: number): void {
     const { event } = entry;
     if (isNumbered(entry)) this.count++;
     this.atWork = entry.atWork ?? this.atWork;
     if ('attempts' in event) this.attempts += event.attempts;
     if (isInput(event)) {
-      this.receive(event);
+      this.receive(event, line);
     } else if (event.type === 'interrupted') {
       this.interrupt();
     } else if (!isNote(event)) {
-      this.done.push(sumEvent(event));
+      this.done.push({ sum: sumEvent(event), line });
       this.unused = [];
     }
   }
 
-  private receive(event: InputEvent): void {
+  /** Whether anything was received for a call or an effect. */
+  has(asked: Asked): boolean {
+    return this.inputs.has(inputKey(asked));
+  }
+
+  /** What was received for a call or an effect; undefined where that is nothing, or its line cannot be read any more. */
+  async find(asked: Asked): Promise<Received | undefined> {
+    const found = this.inputs.get(inputKey(asked));
+    if (typeof found !== 'number') return found;
+    const event = (await this.lines?.read(found))?.event;
+    // A journal that went on twice from one place has two lines of one number.
+    if ((event?.type !== 'completion' && event?.type !== 'effect') || this.lines === undefined) return undefined;
+    return inputKey(event) === inputKey(asked) ? readWhole(event, this.lines) : undefined;
+  }
+
+  private receive(event: InputEvent, line: number): void {
     const emitted = this.done.length;
     if (event.type === 'completion' && event.attempts > 0) this.answered.add(event.role);
     if (event.type === 'unmatched') this.unmatched.set(event.key, event);
@@ -86,8 +115,8 @@ export class EarlierRun {
     else if (event.type === 'kept') this.kept ??= event;
     else if (event.type === 'search stopped') this.searchStopped ??= event.emitted;
     else if (event.type === 'diverged') this.diverged.add(event.key);
-    else this.inputs.set(inputKey(event), event);
-    if ('requestHash' in event) this.unread.set(inputKey(event), { key: event.key, emitted, attempts: event.attempts });
+    else this.inputs.set(inputKey(event), event.type === 'completion' || event.type === 'effect' ? line : event);
+    if ('requestHash' in event) this.unread.add(inputKey(event), emitted, event.attempts);
     if (event.type === 'failure' || (event.type === 'effect' && event.error !== undefined)) this.unused.push(event);
   }
 
@@ -98,20 +127,23 @@ export class EarlierRun {
   private interrupt(): void {
     for (const event of this.unused) {
       this.inputs.delete(inputKey(event));
-      this.unread.delete(inputKey(event));
+      this.unread.take(inputKey(event));
       this.vain.push({ emitted: this.done.length, attempts: event.attempts });
     }
     this.unused = [];
   }
 }
 
-/** The name of what is received: a call's, by its role, or an effect's. */
-export function inputKey(input: { readonly key: string } & ({ readonly role: ModelRole } | { readonly type: 'effect' })): string {
-  return `${'role' in input ? input.role : input.type} ${input.key}`;
+/** A call, by its role, or an effect. */
+export type Asked = { readonly key: string } & ({ readonly role: ModelRole } | { readonly type: 'effect' });
+
+/** The name of what is received for it. */
+export function inputKey(asked: Asked): string {
+  return `${'role' in asked ? asked.role : asked.type} ${asked.key}`;
 }
 
 /** A short text that is the same for the same event. What a run did is as long as what it received, and need not be held for that. */
 export function sumEvent(event: RunEvent): string {
-  const json = JSON.stringify(event);
+  const json = JSON.stringify(shortEvent(event));
   return `${json.length} ${checksum(json)}`;
 }

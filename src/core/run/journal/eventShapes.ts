@@ -1,6 +1,7 @@
 import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
-import { callsShape, finishShape, usageShape } from '../../models/completionShape';
+import type { ScorePart } from '../../metrics/metric';
+import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
@@ -79,12 +80,16 @@ export const verdictShape = object<Verdict>({
   casesNeeded: optional(count),
 });
 
+/** The form of what a score is made of. */
+export const scoreParts = listOf(object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }));
+
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
   score: optional(score),
   answered: optional(score),
   output: optional(text),
   feedback: optional(text),
+  parts: optional(scoreParts),
   error: optional(text),
   restarted: optional(count),
 };
@@ -146,7 +151,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   rolled: event<'rolled'>({ id: text, candidate: text, ...caseScoreProperties }),
   scored: event<'scored'>({ candidate: text, split, scores: listOf(caseScore) }),
   reflection: event<'reflection'>({
-    ...{ id: text, step: count, title: text, request: text, cases: texts },
+    ...{ id: text, step: count, title: text, messages: messagesShape, cases: texts },
     kind: word<ReflectionKind>({ failure: true, meta: true, proposal: true, repair: true }),
     answers: listOf(either(text, (answer) => answer === null)),
     candidate: optional(text),

@@ -1,8 +1,9 @@
 import type { AgentSettings } from '../../agents/agent';
 import type { Case, Split } from '../../cases/case';
 import type { Json } from '../../json';
+import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
-import type { Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
+import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -74,6 +75,8 @@ export interface CaseScore {
   readonly answered?: number;
   readonly output?: string;
   readonly feedback?: string;
+  /** Of repeated rollouts, those of the worst, as the output and the feedback are. */
+  readonly parts?: readonly ScorePart[];
   readonly error?: string;
   /** How often it was begun again, since a session that was opened anew had gone another way. */
   readonly restarted?: number;
@@ -174,7 +177,7 @@ export type RunEvent =
   | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
-      readonly formatVersion: 3;
+      readonly formatVersion: 4;
       readonly prompt: RecordedPrompt;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
@@ -211,8 +214,8 @@ export type RunEvent =
       readonly step: number;
       readonly kind: ReflectionKind;
       readonly title: string;
-      /** The messages as the reflection model saw them, joined by blank lines. */
-      readonly request: string;
+      /** As the reflection model saw them. */
+      readonly messages: readonly ChatMessage[];
       readonly answers: readonly (string | null)[];
       readonly cases: readonly string[];
       readonly candidate?: string;

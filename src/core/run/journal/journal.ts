@@ -1,8 +1,10 @@
 import type { ModelRole } from '../../models/model';
-import type { Answer, Kept, Received, Unmatched } from './earlierRun';
+import type { Answer, Asked, Kept, Received, Unmatched } from './earlierRun';
 import { EarlierRun, inputKey, sumEvent } from './earlierRun';
 import type { AcceptedNote, EffectEvent, InputEvent, JournalEntry, NoteEvent, RunEvent } from './events';
-import { encodeEntry } from './journalText';
+import { encodeAfter } from './journalText';
+import { readWhole } from './lineSource';
+import type { TextPlaces } from './longTexts';
 
 /** Where a journal is kept. */
 export interface JournalSink {
@@ -24,6 +26,8 @@ export class Journal {
   private emitted = 0;
   /** Numbered entries so far. */
   private count: number;
+  /** Where the long texts stand that were written so far. */
+  private readonly places: TextPlaces;
   private written: Promise<void> = Promise.resolve();
   private failure: unknown;
 
@@ -31,70 +35,77 @@ export class Journal {
     private readonly sink: JournalSink,
     /** The time of an entry. */
     private readonly now: () => Required<Pick<JournalEntry, 'at' | 'atWork'>>,
-    /** Called with each new entry, after those that were handed in. */
-    private readonly onEntry: (entry: JournalEntry) => void = () => undefined,
+    /** Called with each new entry and the number of its line, after those that were handed in. */
+    private readonly onEntry: (entry: JournalEntry, line: number) => void = () => undefined,
     private readonly earlier = new EarlierRun(),
   ) {
     this.count = earlier.count;
+    this.places = earlier.lines?.places ?? new Map<string, number>();
   }
 
-  /** Records what the run did. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
-  emit(event: RunEvent): void {
+  /** Records what the run did, and returns the number of its line. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
+  emit(event: RunEvent): number {
     this.rethrow();
     const expected = this.earlier.done[this.emitted++];
     if (expected === undefined) {
       void this.write(event);
-    } else if (expected !== sumEvent(event)) {
+      return this.count - 1;
+    }
+    if (expected.sum !== sumEvent(event)) {
       throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`);
     }
+    return expected.line;
+  }
+
+  /** Whether what the run did can be read again: not that of a run that begins in memory. */
+  get isReadable(): boolean {
+    return this.earlier.lines !== undefined;
+  }
+
+  /** What the run did, read again by the number of its line; undefined where that cannot be read. @throws what the disk says */
+  async reread(line: number): Promise<RunEvent | InputEvent | NoteEvent | undefined> {
+    const { lines } = this.earlier;
+    await this.written;
+    const entry = await lines?.read(line);
+    return entry === undefined || lines === undefined ? undefined : readWhole(entry.event, lines);
   }
 
   /**
    * What was received for a call before, if anything.
-   * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded.
+   * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded or read.
    */
-  find(role: ModelRole, key: string, requestHash: string): Answer | undefined {
-    return this.read({ role, key }, this.peek(role, key, requestHash));
-  }
-
-  /** The same, without having read it: what it has cost is not known to whoever pays. */
-  peek(role: ModelRole, key: string, requestHash: string): Answer | undefined {
-    const event = this.received({ role, key }, requestHash);
+  async find(role: ModelRole, key: string, requestHash: string): Promise<Answer | undefined> {
+    const event = await this.received({ role, key }, requestHash);
     return event?.type === 'effect' ? undefined : event;
   }
 
   /** What came of an effect before, if it happened. @throws as `find` does. */
-  findEffect(key: string, requestHash: string): EffectEvent | undefined {
-    return this.read({ type: 'effect', key }, this.peekEffect(key, requestHash));
-  }
-
-  /** The same, without having read it. */
-  peekEffect(key: string, requestHash: string): EffectEvent | undefined {
-    const event = this.received({ type: 'effect', key }, requestHash);
+  async findEffect(key: string, requestHash: string): Promise<EffectEvent | undefined> {
+    const event = await this.received({ type: 'effect', key }, requestHash);
     return event?.type === 'effect' ? event : undefined;
   }
 
-  private received(input: Parameters<typeof inputKey>[0], requestHash: string): Received | undefined {
+  private async received(asked: Asked, requestHash: string): Promise<Received | undefined> {
     this.rethrow();
-    const event = this.earlier.inputs.get(inputKey(input));
+    const event = await this.earlier.find(asked);
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
-    throw new JournalMismatch(`The run cannot be resumed: its request ${input.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+    throw new JournalMismatch(`The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
   }
 
-  private read<T>(input: Parameters<typeof inputKey>[0], event: T): T {
-    this.earlier.unread.delete(inputKey(input));
-    return event;
+  /** What was found for a call is used, or is none: whoever pays knows from here on what it has cost. */
+  takeUp(asked: Asked): void {
+    this.earlier.unread.take(inputKey(asked));
   }
 
   /** Whether anything was received for a call before. */
   has(role: ModelRole, key: string): boolean {
-    return this.earlier.inputs.has(inputKey({ role, key }));
+    return this.earlier.has({ role, key });
   }
 
   /** Whether an effect happened before. */
   hasEffect(key: string): boolean {
-    return this.earlier.inputs.has(inputKey({ type: 'effect', key }));
+    return this.earlier.has({ type: 'effect', key });
   }
 
   /** Whether an attempt at a rollout was given up before. */
@@ -127,10 +138,10 @@ export class Journal {
 
   /** What was received for these calls is not used: what it has cost was in vain. */
   abandon(isAbandoned: (key: string) => boolean): void {
-    for (const [name, { key, attempts }] of this.earlier.unread) {
-      if (!isAbandoned(key)) continue;
-      this.earlier.unread.delete(name);
-      this.earlier.vain.push({ emitted: this.emitted, attempts });
+    const { unread, vain } = this.earlier;
+    for (const name of unread.names()) {
+      // Behind the role (see `inputKey`).
+      if (isAbandoned(name.slice(name.indexOf(' ') + 1))) vain.push({ emitted: this.emitted, attempts: unread.take(name) ?? 0 });
     }
   }
 
@@ -152,9 +163,7 @@ export class Journal {
 
   /** Attempts of answers that were received up to where the run is, and that it has not asked for again: it may have turned another way since. */
   attemptsUnread(): number {
-    let attempts = 0;
-    for (const one of this.earlier.unread.values()) if (one.emitted <= this.emitted) attempts += one.attempts;
-    return attempts;
+    return this.earlier.unread.attemptsBy(this.emitted);
   }
 
   /** Records what was received; resolves when it is on the disk. */
@@ -180,10 +189,11 @@ export class Journal {
 
   private write(event: JournalEntry['event']): Promise<void> {
     const entry = { ...this.now(), event };
-    this.written = this.sink.append(encodeEntry(entry, this.count++)).catch((error: unknown) => {
+    const line = this.count++;
+    this.written = this.sink.append(encodeAfter(entry, line, this.places)).catch((error: unknown) => {
       this.failure ??= error;
     });
-    this.onEntry(entry);
+    this.onEntry(entry, line);
     return this.written;
   }
 

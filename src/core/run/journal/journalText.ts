@@ -1,16 +1,32 @@
 import type { AcceptedNote, InputEvent, JournalEntry, NoteEvent } from './events';
-import type { DecodedEntry, DecodedJournal, JournalDamage } from './journalDecoder';
-import { JournalDecoder, JournalSorter } from './journalDecoder';
+import type { DecodedJournal, JournalDamage, PlacedEntry } from './journalDecoder';
+import { JournalSorter } from './journalDecoder';
 import { decodeLine, encodeLine } from './journalLine';
+import type { TextPlaces } from './longTexts';
+import { hasTexts, textsIn, wholeTexts, writeTexts } from './longTexts';
 
 /**
  * One line of a journal: the entry as JSON, with its running number and a checksum over both, so that a line which is missing, doubled
  * or moved is seen as well as one that was changed. An acceptance has no number, since a process that does not know it may write one.
  * @param number how many numbered entries stand before it, from 0
  */
-export function encodeEntry({ at, atWork, event }: JournalEntry, number: number): string {
+export function encodeEntry(entry: JournalEntry, number: number): string {
+  return encodeWritten(withTexts(entry, number, new Map()), number);
+}
+
+/** The same where texts of other lines are known: a long one that stands in one of them is referred to. */
+export function encodeAfter(entry: JournalEntry, number: number, places: TextPlaces): string {
+  return encodeWritten(withTexts(entry, number, places), number);
+}
+
+/** The line of an entry whose texts are as they are written. */
+export function encodeWritten({ at, atWork, event }: JournalEntry, number: number): string {
   if (event.type === 'accepted') return encodeNote(at, event);
   return encodeLine(`"number":${number},${atWork === undefined ? '' : `"atWork":${atWork},`}`, at, event);
+}
+
+function withTexts(entry: JournalEntry, number: number, places: TextPlaces): JournalEntry {
+  return { ...entry, event: writeTexts(entry.event, number, places) };
 }
 
 /** The line of an acceptance, which may be appended while another process writes the journal. */
@@ -21,7 +37,8 @@ export function encodeNote(at: string, event: AcceptedNote): string {
 /** A whole journal. */
 export function encodeJournal(entries: readonly JournalEntry[]): string {
   let number = 0;
-  return entries.map((entry) => encodeEntry(entry, isNumbered(entry) ? number++ : 0)).join('');
+  const places: TextPlaces = new Map();
+  return entries.map((entry) => encodeAfter(entry, isNumbered(entry) ? number++ : 0, places)).join('');
 }
 
 /** Whether an entry has a place in the order of the journal. */
@@ -43,14 +60,18 @@ export function isNote(event: JournalEntry['event']): event is NoteEvent {
 
 /** Reads a journal, whichever line ends it has. Never throws: whatever is whole is returned. */
 export function decodeJournal(text: string): DecodedJournal {
-  const lines = text.split('\n');
-  const torn = lines.pop() ?? '';
-  const decoder = new JournalDecoder();
-  const decoded = [...lines.map((line) => decoder.take(line)), decoder.end(torn)];
-  if (!decoder.isMoved) return { entries: decoded.flatMap((each) => each?.entry ?? []), ...decoder.damage };
+  const all = text.split('\n');
   const sorter = new JournalSorter();
-  for (const line of lines) sorter.take(line);
-  return sorter.end(torn);
+  all.slice(0, -1).forEach((line, place) => sorter.take(line, place));
+  const { lines, damage } = sorter.end(all.at(-1), all.length - 1);
+  const texts = new Map<string, string>();
+  const entries = lines.flatMap(({ place }) => {
+    const entry = decodeLine(all[place] ?? '')?.entry;
+    if (entry === undefined || !hasTexts(entry.event)) return entry ?? [];
+    textsIn(entry.event).holds.forEach((held, hash) => texts.set(hash, held));
+    return { ...entry, event: wholeTexts(entry.event, (hash) => texts.get(hash)) };
+  });
+  return { entries, ...damage };
 }
 
 /** Whether a text is a whole line of a journal, but perhaps for its line end. */
@@ -67,7 +88,7 @@ export function resumableEntries({ entries, intact }: DecodedJournal): readonly 
 }
 
 /** What of an entry counts so; undefined where nothing does. */
-export function resumableEntry({ entry, isIntact }: DecodedEntry): JournalEntry | undefined {
+export function resumableEntry({ entry, isIntact }: PlacedEntry): JournalEntry | undefined {
   const { event } = entry;
   if (isIntact) return entry;
   if (event.type === 'completion' || event.type === 'failure' || event.type === 'effect') return { ...entry, event: { ...event, salvaged: true } };

@@ -53,7 +53,7 @@ export interface RecordedModel {
    */
   complete(request: ModelRequest, call: RunCall): Promise<Completion>;
   /** What this run received for a request. @throws NotAnswered when there is nothing; else what `complete` throws. */
-  recorded(request: ModelRequest): Completion;
+  recorded(request: ModelRequest): Promise<Completion>;
   /** What an earlier run received for it. @throws NotAnswered when that is not kept. */
   kept(request: ModelRequest): Promise<Completion>;
   /** Whether that is kept. */
@@ -75,8 +75,10 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
     id: model.id,
     async complete(request, call) {
       const requestHash = hashRequest(model.id, request);
-      const account = call.purse.call(parts.role, call.isExtra);
-      const found = parts.journal.find(parts.role, request.key, requestHash);
+      const { journal, role } = parts;
+      const found = journal.has(role, request.key) ? await journal.find(role, request.key, requestHash) : undefined;
+      journal.takeUp({ role, key: request.key });
+      const account = call.purse.call(role, call.isExtra);
       if (found !== undefined && found.type !== 'spent') account.hold();
       const event = found ?? (await receive(model, request, requestHash, parts, state, call, account));
       if (event.type !== 'spent') {
@@ -85,8 +87,8 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
       }
       return completionOf(event);
     },
-    recorded(request) {
-      const event = parts.journal.peek(parts.role, request.key, hashRequest(model.id, request));
+    async recorded(request) {
+      const event = await parts.journal.find(parts.role, request.key, hashRequest(model.id, request));
       if (event === undefined) throw new NotAnswered();
       return completionOf(event);
     },

@@ -2,9 +2,11 @@ import type { Case, Split } from '../../cases/case';
 import type { TwinUnits } from '../../cases/twins';
 import { byUnit, meanOfUnit, scaleOfUnits } from '../../cases/twins';
 import { summarizeScores } from '../../stats/meanInterval';
-import type { CaseScore, RunEvent, RunSettings } from '../journal/events';
+import type { RunEvent, RunSettings } from '../journal/events';
+import type { LineSource } from '../journal/lineSource';
 import type { ScoreSides } from './pairedCases';
 import { scoreKind } from './scoreKind';
+import { SplitScores } from './splitScores';
 import type { CandidateState, CandidateView, CurvePoint, RaceView, ScoreSummary } from './runView';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -15,15 +17,9 @@ interface CandidateRecord {
   state: CandidateState;
   reason?: string;
   race?: RaceView;
-  readonly scores: SplitScores;
+  readonly scores: Readonly<Record<Split, SplitScores>>;
   /** The summaries that were asked for since their scores changed: views are made often, and of all candidates. */
   readonly summaries: Map<Split, ScoreSummary | undefined>;
-}
-
-type SplitScores = Readonly<Record<Split, Map<string, CaseScore>>>;
-
-function noScores(): SplitScores {
-  return { train: new Map(), validation: new Map(), test: new Map() };
 }
 
 /** The prompt as it was when the run began. */
@@ -37,6 +33,8 @@ export class CandidateFold {
   private knownTwins: TwinUnits | undefined;
   private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
   private readonly records = new Map<string, CandidateRecord>();
+  /** The places of the cases in their splits, by id. */
+  private places: Readonly<Record<Split, ReadonlyMap<string, number>>> = { train: new Map(), validation: new Map(), test: new Map() };
   private readonly rejected: EventOf<'rejected'>[] = [];
   private readonly points: CurvePoint[] = [];
 
@@ -61,11 +59,13 @@ export class CandidateFold {
     this.findTwins = findTwins;
     this.scale = settings.scale;
     this.splits = splits;
+    const placesOf = (ids: readonly string[]): ReadonlyMap<string, number> => new Map(ids.map((id, place) => [id, place]));
+    this.places = { train: placesOf(splits.train), validation: placesOf(splits.validation), test: placesOf(splits.test) };
   }
 
   /** A new candidate. */
   add(event: EventOf<'candidate'>): void {
-    this.records.set(event.id, { event, state: event.id === original ? 'baseline' : 'open', scores: noScores(), summaries: new Map() });
+    this.records.set(event.id, { event, state: event.id === original ? 'baseline' : 'open', scores: this.noScores(event.id), summaries: new Map() });
   }
 
   /** A draft that never became a candidate. */
@@ -73,12 +73,11 @@ export class CandidateFold {
     this.rejected.push(event);
   }
 
-  /** Scores on cases of one split. @param answers received so far, for the curve */
-  score(event: EventOf<'scored'>, answers: number): void {
+  /** Scores on cases of one split. @param line where they stand in the journal; `answers` received so far, for the curve */
+  score(event: EventOf<'scored'>, line: number, answers: number): void {
     const record = this.records.get(event.candidate);
     if (record === undefined) return;
-    const known = record.scores[event.split];
-    for (const score of event.scores) known.set(score.case, score);
+    record.scores[event.split].take(event.scores, line);
     record.summaries.delete(event.split);
     if (event.split === 'validation') this.addPoint(event.candidate, answers);
   }
@@ -115,14 +114,14 @@ export class CandidateFold {
   }
 
   /** A candidate and the original, for comparing them case by case. */
-  sidesOf(candidate: string, cases: ReadonlyMap<string, Case>): ScoreSides {
-    const scoresOf = (id: string) => this.records.get(id)?.scores ?? noScores();
-    return { cases, twins: this.twins, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate) };
+  sidesOf(candidate: string, cases: ReadonlyMap<string, Case>, journal: LineSource): ScoreSides {
+    const scoresOf = (id: string): ScoreSides['before'] => this.records.get(id)?.scores ?? this.noScores(id);
+    return { cases, twins: this.twins, sizes: this.splitSizes, before: scoresOf(original), after: scoresOf(candidate), journal };
   }
 
   /** What a candidate scored on the cases of one split so far. */
-  scoresOf(candidate: string, split: Split): readonly CaseScore[] {
-    return [...(this.records.get(candidate)?.scores[split].values() ?? [])];
+  scoresOf(candidate: string, split: Split): SplitScores {
+    return (this.records.get(candidate)?.scores ?? this.noScores(candidate))[split];
   }
 
   /** All candidates, then all drafts that never became one. */
@@ -145,6 +144,11 @@ export class CandidateFold {
     this.records.forEach(({ event }) => add(event.reflection, event.id));
     this.rejected.forEach((event, index) => add(event.reflection, rejectedId(index)));
     return made;
+  }
+
+  private noScores(candidate: string): CandidateRecord['scores'] {
+    const of = (split: Split): SplitScores => new SplitScores(candidate, split, this.places[split]);
+    return { train: of('train'), validation: of('validation'), test: of('test') };
   }
 
   private viewOf({ event, state, reason, race }: CandidateRecord, baseline: ScoreSummary | undefined): CandidateView {
@@ -188,10 +192,9 @@ export class CandidateFold {
   }
 
   /** Part of the validation cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
-  private summarize(scores: ReadonlyMap<string, CaseScore>, split: Split): ScoreSummary | undefined {
+  private summarize(scores: SplitScores, split: Split): ScoreSummary | undefined {
     if (split === 'validation' && scores.size < this.splits.validation.length) return undefined;
-    const answered: { readonly id: string; readonly score: number }[] = [];
-    for (const { case: id, score } of scores.values()) if (score !== undefined) answered.push({ id, score });
+    const answered = [...scores.scored()];
     // Errors alone are no score.
     if (answered.length === 0) return undefined;
     const { twins: units } = this;

@@ -2,8 +2,11 @@ import type { Case, Split } from '../../cases/case';
 import { splitsByWeight } from '../../cases/case';
 import type { TwinUnits } from '../../cases/twins';
 import { byUnit, meanOfUnit } from '../../cases/twins';
+import type { ScorePart } from '../../metrics/metric';
 import type { CaseScore } from '../journal/events';
+import type { LineSource } from '../journal/lineSource';
 import { rounding } from '../../rounding';
+import type { SplitScores } from './splitScores';
 import type { CaseChange, CaseOutcome, CasePage, SplitPairs } from './runView';
 
 /** So many cases are on one page: no view is sent all cases of a large set. */
@@ -13,7 +16,7 @@ export const casesPerPage = 50;
 const longestText = 1000;
 
 /** The scores of one prompt, by split and case. */
-type ScoresBySplit = Readonly<Record<Split, ReadonlyMap<string, CaseScore>>>;
+type ScoresBySplit = Readonly<Record<Split, SplitScores>>;
 
 /** The scores of the original and of a candidate. */
 export interface ScoreSides {
@@ -22,48 +25,49 @@ export interface ScoreSides {
   readonly sizes: Readonly<Record<Split, number>>;
   readonly before: ScoresBySplit;
   readonly after: ScoresBySplit;
+  /** Where the answers are read. */
+  readonly journal: LineSource;
 }
 
 /** One case with both its scores. */
 interface Pair {
   readonly promptCase: Case;
-  readonly split: Split;
-  readonly then: CaseScore;
-  readonly now: CaseScore;
   readonly before: number;
   readonly after: number;
 }
 
 /** Both sides paired by case, for each split on which a case has a score on both; cases with an error on one side count nowhere. */
-export function pairSplits(sides: ScoreSides): readonly SplitPairs[] {
-  return splitsByWeight.flatMap((split) => {
-    const own = pairsOf(sides, split);
-    return own.length === 0 ? [] : [summarize(split, sides, own)];
-  });
+export async function pairSplits(sides: ScoreSides): Promise<readonly SplitPairs[]> {
+  const splits: SplitPairs[] = [];
+  for (const split of splitsByWeight) {
+    const pairs = pairsOf(sides, split);
+    if (pairs.length > 0) splits.push(await summarize(split, sides, pairs));
+  }
+  return splits;
 }
 
 /** A page of the cases of one split and outcome, most changed first; of the same ones, the wrong ones first. */
-export function pageOfPairs(sides: ScoreSides, { split, outcome, from }: CasePage): readonly CaseChange[] {
-  return pageOf(pairsOf(sides, split), outcome, from);
+export function pageOfPairs(sides: ScoreSides, page: CasePage): Promise<readonly CaseChange[]> {
+  return pageOf(sides, pairsOf(sides, page.split), page);
 }
 
 /** All cases of one split that changed in one way, in the order of the pages and with their whole texts. */
-export function changedCases(sides: ScoreSides, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
-  return inOrder(pairsOf(sides, split), outcome).map((pair) => describePair(pair, (text) => text));
+export function changedCases(sides: ScoreSides, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
+  return describePairs(sides, split, inOrder(pairsOf(sides, split), outcome), (text) => text);
 }
 
 function pairsOf({ cases, before, after }: ScoreSides, split: Split): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (const [id, now] of after[split]) {
-    const then = before[split].get(id);
+  for (const { id, score } of after[split].scored()) {
+    const then = before[split].scoreOf(id);
     const promptCase = cases.get(id);
-    if (then?.score === undefined || now.score === undefined || promptCase === undefined) continue;
-    pairs.push({ promptCase, split, then, now, before: then.score, after: now.score });
+    if (then !== undefined && promptCase !== undefined) pairs.push({ promptCase, before: then, after: score });
   }
   return pairs;
 }
 
-function summarize(split: Split, { sizes, twins }: ScoreSides, pairs: readonly Pair[]): SplitPairs {
+async function summarize(split: Split, sides: ScoreSides, pairs: readonly Pair[]): Promise<SplitPairs> {
+  const { sizes, twins } = sides;
   const [fixed, broken, same] = (['fixed', 'broken', 'same'] as const).map((outcome) => pairs.filter((pair) => outcomeOf(pair) === outcome)) as [Pair[], Pair[], Pair[]];
   // As in the verdict, so that its difference is that of these means.
   const units = byUnit(pairs, ({ promptCase }) => twins.get(promptCase.id));
@@ -76,14 +80,12 @@ function summarize(split: Split, { sizes, twins }: ScoreSides, pairs: readonly P
     before: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.before))),
     after: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.after))),
     meanChange: { all: mean(units.map((unit) => meanOfUnit(unit, change))), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
-    first: { fixed: pageOf(fixed, 'fixed', 0), broken: pageOf(broken, 'broken', 0) },
+    first: { fixed: await pageOf(sides, fixed, { split, outcome: 'fixed', from: 0 }), broken: await pageOf(sides, broken, { split, outcome: 'broken', from: 0 }) },
   };
 }
 
-function pageOf(pairs: readonly Pair[], outcome: CaseOutcome, from: number): readonly CaseChange[] {
-  return inOrder(pairs, outcome)
-    .slice(from, from + casesPerPage)
-    .map((pair) => describePair(pair, shortenText));
+function pageOf(sides: ScoreSides, pairs: readonly Pair[], { split, outcome, from }: CasePage): Promise<readonly CaseChange[]> {
+  return describePairs(sides, split, inOrder(pairs, outcome).slice(from, from + casesPerPage), shortenText);
 }
 
 function inOrder(pairs: readonly Pair[], outcome: CaseOutcome): readonly Pair[] {
@@ -107,7 +109,20 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function describePair({ promptCase, split, then, now, before, after }: Pair, shown: (text: string) => string): CaseChange {
+/** The pairs with what was answered, which is read for them alone. */
+async function describePairs({ before, after, journal }: ScoreSides, split: Split, pairs: readonly Pair[], shown: (text: string) => string): Promise<readonly CaseChange[]> {
+  const ids = pairs.map(({ promptCase }) => promptCase.id);
+  const then = await before[split].read(ids, journal);
+  const now = await after[split].read(ids, journal);
+  return pairs.map((pair) => describePair(pair, split, { then: then.get(pair.promptCase.id), now: now.get(pair.promptCase.id) }, shown));
+}
+
+interface Answers {
+  readonly then: CaseScore | undefined;
+  readonly now: CaseScore | undefined;
+}
+
+function describePair({ promptCase, before, after }: Pair, split: Split, { then, now }: Answers, shown: (text: string) => string): CaseChange {
   return {
     case: promptCase.id,
     split,
@@ -115,12 +130,19 @@ function describePair({ promptCase, split, then, now, before, after }: Pair, sho
     ...(promptCase.expected === undefined ? {} : { expected: shown(promptCase.expected) }),
     before,
     after,
-    ...(then.output === undefined ? {} : { outputBefore: shown(then.output) }),
-    ...(now.output === undefined ? {} : { outputAfter: shown(now.output) }),
-    ...(now.feedback === undefined ? {} : { feedbackAfter: shown(now.feedback) }),
+    ...(then?.output === undefined ? {} : { outputBefore: shown(then.output) }),
+    ...(now?.output === undefined ? {} : { outputAfter: shown(now.output) }),
+    ...(now?.feedback === undefined ? {} : { feedbackAfter: shown(now.feedback) }),
+    ...(then?.parts === undefined ? {} : { partsBefore: shownParts(then.parts, shown) }),
+    ...(now?.parts === undefined ? {} : { partsAfter: shownParts(now.parts, shown) }),
     file: promptCase.position.file,
     line: promptCase.position.line,
   };
+}
+
+/** Parts of a score, with as much of their texts as is shown. */
+export function shownParts(parts: readonly ScorePart[], shown: (text: string) => string): readonly ScorePart[] {
+  return parts.map(({ name, feedback, ...part }) => ({ ...part, name: shown(name), ...(feedback === undefined ? {} : { feedback: shown(feedback) }) }));
 }
 
 /** As much of a text as a view shows. */

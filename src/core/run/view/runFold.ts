@@ -4,13 +4,18 @@ import { CandidateFold } from './candidateFold';
 import type { CacheCheck, JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
 import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
+import type { LineSource } from '../journal/lineSource';
+import { MemoryLines, readWhole } from '../journal/lineSource';
+import { hasTexts } from '../journal/longTexts';
 import { askedRoles } from '../spending/prices';
+import type { ScoreSides } from './pairedCases';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
-import type { CaseChange, CaseOutcome, CasePage, ControlView, FailedCase, FailedPage, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
+import type { CaseChange, CaseOutcome, CasePage, ControlView, FailedCase, FailedPage, ReflectionTexts, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
 import { SpendingFold } from './spendingFold';
 
 type Started = Extract<RunEvent, { type: 'started' }>;
+
 /**
  * A run's journal, folded into what the views show. Entries are applied one by one, so a live run and an old one are shown by
  * the same code.
@@ -26,6 +31,8 @@ export class RunFold {
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
   private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
+  /** The lines of the reflections, by id. */
+  private readonly reflectionLines = new Map<string, number>();
   private readonly steps = new Map<number, StepView>();
   private atWork = 0;
   private lastStep: StepView | undefined;
@@ -34,15 +41,25 @@ export class RunFold {
   private control: ControlView | undefined;
   private readonly spending = new SpendingFold();
 
-  /** @param whereNow where a file that the journal names is now; where it was when the run began unless given. */
+  private readonly memory = new MemoryLines();
+  private readonly journal: LineSource;
+
+  /**
+   * @param whereNow where a file that the journal names is now; where it was when the run began unless given
+   * @param journal where the texts are read that a person asks for; unless given, they are held in memory
+   */
   constructor(
     private readonly id: string,
     private readonly whereNow: (file: string, prompt: RecordedPrompt) => string = (file) => file,
-  ) {}
+    journal?: LineSource,
+  ) {
+    this.journal = journal ?? this.memory;
+  }
 
-  /** Takes one entry in. */
-  apply(entry: JournalEntry): void {
+  /** Takes one entry in. Long texts may be left out of it where the journal can be read. @param number of its line there */
+  apply(entry: JournalEntry, number = 0): void {
     const { at, event } = entry;
+    const line = this.journal === this.memory && hasTexts(event) ? this.memory.add(entry) : number;
     this.atWork = entry.atWork ?? this.atWork;
     if (event.type !== 'interrupted' && event.type !== 'accepted') this.interruption = undefined;
     if (event.type === 'completion' || event.type === 'ended') this.waitingFor = undefined;
@@ -90,11 +107,12 @@ export class RunFold {
         this.candidates.reject(event);
         break;
       case 'scored':
-        this.candidates.score(event, this.spending.answers);
+        this.candidates.score(event, line, this.spending.answers);
         break;
       case 'reflection': {
-        const { type, candidate, ...reflection } = event;
-        this.reflections.push(reflection);
+        const { id, step, kind, title, cases, answers } = event;
+        this.reflections.push({ id, step, kind, title, cases, answers: answers.length });
+        this.reflectionLines.set(id, line);
         break;
       }
       case 'dropped':
@@ -187,28 +205,41 @@ export class RunFold {
   }
 
   /** A candidate and the original, paired by case, split by split: all counts, and the first of the cases that changed. */
-  pairedCases(candidateId: string): readonly SplitPairs[] {
-    return pairSplits(this.candidates.sidesOf(candidateId, this.cases));
+  pairedCases(candidateId: string): Promise<readonly SplitPairs[]> {
+    return pairSplits(this.sidesOf(candidateId));
   }
 
   /** More of the cases behind one of those counts. */
-  casePage(candidateId: string, page: CasePage): readonly CaseChange[] {
-    return pageOfPairs(this.candidates.sidesOf(candidateId, this.cases), page);
+  casePage(candidateId: string, page: CasePage): Promise<readonly CaseChange[]> {
+    return pageOfPairs(this.sidesOf(candidateId), page);
   }
 
   /** All cases behind one of those counts, with their whole texts. */
-  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): readonly CaseChange[] {
-    return changedCases(this.candidates.sidesOf(candidateId, this.cases), split, outcome);
+  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
+    return changedCases(this.sidesOf(candidateId), split, outcome);
   }
 
   /** The cases of one split that a candidate failed, or got no answer to. */
-  failedCases(candidateId: string, split: Split): readonly FailedCase[] {
-    return failedCases(this.cases, this.candidates.scoresOf(candidateId, split));
+  failedCases(candidateId: string, split: Split): Promise<readonly FailedCase[]> {
+    return failedCases(this.cases, this.candidates.scoresOf(candidateId, split), this.journal);
   }
 
   /** A page of these for a view, from a place in their order on. */
-  failedPage(candidateId: string, split: Split, from: number): FailedPage {
-    return failedPage(this.failedCases(candidateId, split), from);
+  failedPage(candidateId: string, split: Split, from: number): Promise<FailedPage> {
+    return failedPage(this.cases, this.candidates.scoresOf(candidateId, split), this.journal, from);
+  }
+
+  /** What was asked and answered in a reflection; nothing where it is not there. */
+  async reflectionTexts(id: string): Promise<ReflectionTexts> {
+    const line = this.reflectionLines.get(id);
+    const written = line === undefined ? undefined : (await this.journal.read(line))?.event;
+    if (written?.type !== 'reflection') return { messages: [], answers: [] };
+    const { messages, answers } = await readWhole(written, this.journal);
+    return { messages, answers };
+  }
+
+  private sidesOf(candidateId: string): ScoreSides {
+    return this.candidates.sidesOf(candidateId, this.cases, this.journal);
   }
 
   private start(at: string, event: Started): void {

@@ -1,12 +1,13 @@
 import type { Split } from '../../cases/case';
 import type { ModelRole } from '../../models/model';
+import type { ScorePart } from '../../metrics/metric';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
 import type { CacheCheck, Estimate, RunSettings, StopReason } from '../journal/events';
-import type { FailureKind } from '../../models/model';
+import type { ChatMessage, FailureKind } from '../../models/model';
 import type { BudgetLimits } from '../../models/limits';
 import type { ScoreKind } from './scoreKind';
 
@@ -71,6 +72,9 @@ export interface CaseChange {
   readonly outputBefore?: string;
   readonly outputAfter?: string;
   readonly feedbackAfter?: string;
+  /** What the two scores are made of, where that is more than one thing. */
+  readonly partsBefore?: readonly ScorePart[];
+  readonly partsAfter?: readonly ScorePart[];
   readonly file: string;
   readonly line: number;
 }
@@ -85,6 +89,8 @@ export interface FailedCase {
   readonly score?: number;
   readonly output?: string;
   readonly feedback?: string;
+  /** What the score is made of, where that is more than one thing. */
+  readonly parts?: readonly ScorePart[];
   /** Why there is no answer. */
   readonly error?: string;
   readonly file: string;
@@ -126,17 +132,25 @@ export interface CasePage {
   readonly from: number;
 }
 
-/** One reflection, or one request for proposals, with what came of it. */
+/** One reflection, or one request for proposals, with what came of it. What was asked and answered is read when a person opens it. */
 export interface ReflectionView {
   readonly id: string;
   readonly step: number;
   readonly kind: ReflectionKind;
   readonly title: string;
-  readonly request: string;
-  readonly answers: readonly (string | null)[];
+  /** How many answers were asked for. */
+  readonly answers: number;
   readonly cases: readonly string[];
   /** Candidates and rejected drafts that came of it. */
   readonly candidates: readonly string[];
+}
+
+/** What was asked and answered in a reflection. */
+export interface ReflectionTexts {
+  /** As the reflection model saw them. */
+  readonly messages: readonly ChatMessage[];
+  /** Null for one that never came. */
+  readonly answers: readonly (string | null)[];
 }
 
 /** A step of the optimizer. */

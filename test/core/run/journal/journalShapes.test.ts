@@ -102,6 +102,11 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }
 
+/** Of what was sampled, an answer may be none; what options may be, the schema of the method or agent says when the run is taken up. */
+function isOpen(way: readonly (string | number)[]): boolean {
+  return way[0] === 'answers' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
+}
+
 /** All that is done to an event: every part of it is left out or becomes something else, and more is added. */
 function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
   const changed = placesIn(event).flatMap((way) => {
@@ -109,7 +114,7 @@ function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
     return [undefined, ...values, deep].flatMap((other) => {
       const json = withOther(event, way, other);
       // Of what was sampled, an answer may be none.
-      const isWrong = other !== undefined && kindOfOther.get(other) !== was && way[0] !== 'answers';
+      const isWrong = other !== undefined && kindOfOther.get(other) !== was && !isOpen(way);
       return json === undefined ? [] : [{ json, isWrong }];
     });
   });
@@ -161,7 +166,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
   it('is of another version only where that is what it says', () => {
     const started = (formatVersion: string): string => `{"type":"started","formatVersion":${formatVersion},"anything":${deep}}`;
     const isThere = (json: string): boolean => isEvent(JSON.parse(json));
-    assert.deepEqual(['1', '4', '3', '"4"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))), [true, true, ...Array<boolean>(6).fill(false)]);
+    assert.deepEqual(['1', '3', '4', '"3"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))), [true, true, ...Array<boolean>(6).fill(false)]);
     assert.equal(isThere('{"type":"of tomorrow"}'), false);
   });
 
@@ -177,10 +182,10 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
       const uses = await readUses(store, id, state, false);
       assert.deepEqual([listed?.summary === undefined, uses === undefined, run.unreadable !== undefined], Array(3).fill(run.view === undefined), harm.json.slice(0, 200));
       for (const candidate of run.view?.candidates ?? []) {
-        run.fold.pairedCases(candidate.id);
+        await run.fold.pairedCases(candidate.id);
         for (const split of splitNames) {
-          run.fold.changedCases(candidate.id, split, 'fixed');
-          run.fold.failedPage(candidate.id, split, 0);
+          await run.fold.changedCases(candidate.id, split, 'fixed');
+          await run.fold.failedPage(candidate.id, split, 0);
         }
       }
     }

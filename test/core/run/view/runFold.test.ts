@@ -55,15 +55,15 @@ describe('the fold of a journal', () => {
 
   it('pairs the cases of a candidate with the original’s, with their place', async () => {
     const folded = await fold();
-    const test = folded.pairedCases('c1').find(({ split }) => split === 'test');
+    const test = (await folded.pairedCases('c1')).find(({ split }) => split === 'test');
     assert.deepEqual(test?.counts, { fixed: 12, broken: 0, same: 12 }, 'half of the 24 test cases were wrong');
     assert.deepEqual([test.size, test.sameRight, test.before, test.after, test.meanChange.fixed], [24, 12, 0.5, 1, 1]);
     assert.ok(test.first.fixed.every(({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even'));
     assert.equal(test.first.fixed[0]?.file, 'cases.csv');
-    const same = folded.casePage('c1', { split: 'test', outcome: 'same', from: 2 });
+    const same = await folded.casePage('c1', { split: 'test', outcome: 'same', from: 2 });
     assert.equal(same.length, 10);
     assert.ok(same.every(({ before, after, split }) => before === 1 && after === 1 && split === 'test'));
-    assert.deepEqual(folded.pairedCases('none'), []);
+    assert.deepEqual(await folded.pairedCases('none'), []);
   });
 
   it('counts answers for the chart, from the cache or not, and calls for the meter; of answers that never came, both', () => {

@@ -30,6 +30,7 @@ export class FakeHost {
       pairedCases: ({ candidate }) => this.#fixture?.pairs(candidate) ?? [],
       casePage: ({ candidate, ...page }) => this.#fixture?.page(candidate, page) ?? [],
       failedCases: ({ candidate, split, from }) => this.#fixture?.failed(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
+      reflectionTexts: ({ reflection }) => this.#fixture?.texts(reflection) ?? { messages: [], answers: [] },
       openCase: none,
       openPrompt: none,
       compare: none,
