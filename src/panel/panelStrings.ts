@@ -1,3 +1,4 @@
+import type { ComponentKindId } from '../core/prompt/kinds/componentKinds';
 import type { StopReason } from '../core/run/journal/events';
 
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
@@ -42,6 +43,8 @@ function runTexts(t: Translate) {
       acceptCandidateAsking: t('Accept {0}…'),
       accepted: t('Accepted'),
       openPrompt: t('Open {0}'),
+      oneFileMore: t('and one file more'),
+      filesMore: t('and {0} files more'),
       stoppedNote: t('This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
@@ -274,9 +277,23 @@ function candidateTexts(t: Translate) {
       parent: t('{0}, its parent'),
       none: t('Nothing differs.'),
       words: t('{0} words added, {1} removed'),
-      slot: t('Slot {0}'),
+      kinds: kindTexts(t),
+      file: t('File {0}'),
       newSlot: t('new'),
     },
+  };
+}
+
+/** What components are called, by their kinds. */
+function kindTexts(t: Translate): Readonly<Record<ComponentKindId, string>> {
+  return {
+    text: t('Slot {0}'),
+    rules: t('Slot {0}'),
+    bullets: t('List {0}'),
+    exemplars: t('Examples {0}'),
+    description: t('Front matter {0}'),
+    tool: t('Tool {0}'),
+    config: t('Setting {0}'),
   };
 }
 

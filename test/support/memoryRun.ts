@@ -12,6 +12,7 @@ import type { RunConfig } from '../../src/core/run/runConfig';
 import { defaultConfig } from '../../src/core/run/runConfig';
 import type { StudyResult } from '../../src/core/run/study';
 import type { RunUses } from '../../src/core/run/view/runUses';
+import { testProgram } from './testProgram';
 
 /** A run in memory: its models are told by role. */
 export interface MemoryRun {
@@ -68,7 +69,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config, earlier: run.earlier ?? [] });
+  const { run: prepared } = prepareRun({ program: testProgram(run.prompt), cases: run.cases, config, earlier: run.earlier ?? [] });
   let result: StudyResult | undefined;
   let error: unknown;
   try {

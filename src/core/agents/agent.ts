@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case';
 import type { ChatMessage, Completion, Usage } from '../models/model';
+import type { Version } from '../prompt/candidate';
 
 /** What came of one rollout: everything that was said, and the output that is scored. */
 export interface Trajectory {
@@ -12,12 +13,9 @@ export interface Trajectory {
 /** Asks the task model with the given conversation. */
 export type AskTaskModel = (messages: readonly ChatMessage[]) => Promise<Completion>;
 
-/** How a prompt answers a case with a model. */
+/** How a program answers a case with a model. */
 export interface Agent {
   readonly id: string;
-  /**
-   * Answers one case.
-   * @param promptText the prompt file's full text, slots filled in.
-   */
-  answer(promptText: string, promptCase: Case, ask: AskTaskModel): Promise<Trajectory>;
+  /** Answers one case with one version of the program. */
+  answer(version: Version, promptCase: Case, ask: AskTaskModel): Promise<Trajectory>;
 }

@@ -3,6 +3,7 @@ import type { ChatMessage } from '../models/model';
 import { promptBody } from '../prompt/renderPrompt';
 import type { FoundVariable } from '../prompt/variables';
 import { fillFound, findVariables } from '../prompt/variables';
+import { mainText } from '../prompt/version';
 import { Recent } from '../recent';
 import type { Agent } from './agent';
 
@@ -10,17 +11,18 @@ import type { Agent } from './agent';
 const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
 
 /**
- * One chat turn. The file's body, without front matter, is sent with its variables filled from the case:
+ * One chat turn. The body of the program's first file, without front matter, is sent with its variables filled from the case:
  * - A prompt that takes the input itself, by `{{input}}`, `{input}`, `${input}` or `$ARGUMENTS`, is sent as one user message with
  *   the input in that place. So is every prompt for a case without an input.
  * - Any other prompt is the system message, and the input the user message.
  *
- * A variable that the case does not give is sent as it is written. The output is the model's answer, unchanged.
+ * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The output is the
+ * model's answer, unchanged.
  */
 export const chatAgent: Agent = {
   id: 'chat',
-  async answer(promptText, promptCase, ask) {
-    const messages = chatMessages(promptText, promptCase);
+  async answer(version, promptCase, ask) {
+    const messages = chatMessages(mainText(version), promptCase);
     const { text, usage } = await ask(messages);
     return { messages: [...messages, { role: 'assistant', content: text }], output: text, usage };
   },
@@ -45,7 +47,7 @@ export function chatMessages(promptText: string, promptCase: Case): readonly Cha
     return [{ role: 'user', content }];
   }
   return [
-    { role: 'system', content },
+    ...(promptText === '' ? [] : [{ role: 'system', content } as const]),
     { role: 'user', content: promptCase.input },
   ];
 }

@@ -8,6 +8,8 @@ import type { MethodId, OptimizerSettings, PresetName } from '../optimizers/opti
 import type { BudgetLimits, Price } from '../models/limits';
 import type { Case, Split } from '../cases/case';
 import type { InputProblem } from '../problems';
+import { configuration } from './configuration';
+import type { Component } from '../prompt/program';
 import type { CaseColumns } from '../cases/caseRow';
 import type { MappingReader, Reader, Report } from './evalReaders';
 import { choice, mapping, number, record, text, truth, unknownKey } from './evalReaders';
@@ -23,6 +25,12 @@ export type EvalCases = { readonly kind: 'file'; readonly path: string } | { rea
 export interface EvalConfig {
   /** The prompt file, relative to the eval file. */
   readonly prompt?: string;
+  /** Further files of the program, relative to the eval file. */
+  readonly files?: readonly string[];
+  /** Components that stand in none of the files. */
+  readonly config?: readonly Component[];
+  /** Names of components that no method may change. */
+  readonly locked?: readonly string[];
   readonly cases?: EvalCases;
   /** Which columns of the case file hold what. */
   readonly columns?: CaseColumns;
@@ -71,6 +79,14 @@ const modelId: Reader<string> = (node, key, report) => {
     return undefined;
   }
   return id;
+};
+
+const textList: Reader<readonly string[]> = (node, key, report) => {
+  if (node.kind !== 'list') {
+    report(node.place, `"${key}" must be a list of texts.`);
+    return undefined;
+  }
+  return node.items.flatMap((item) => text(item, key, report) ?? []);
 };
 
 const webAddress: Reader<string> = (node, key, report) => {
@@ -203,6 +219,9 @@ const caseFile: Reader<EvalCases> = (node, key, report) => {
 const evalFields = mapping<EvalConfig>({
   prompt: text,
   cases: caseFile,
+  files: textList,
+  config: configuration,
+  locked: textList,
   columns,
   metric,
   models,

@@ -1,6 +1,8 @@
 import { BloomFilter } from '../bloomFilter';
 import type { Case } from '../cases/case';
-import type { PromptFile, SlotValues } from './promptFile';
+import { kindOf } from './kinds/componentKinds';
+import type { DraftChanges } from './guard';
+import type { Program } from './program';
 import { newValue } from './renderPrompt';
 
 /** So many words in a row are no chance any more. */
@@ -25,23 +27,28 @@ export class CopiedInputs {
   private readonly original: string;
 
   constructor(
-    private readonly prompt: PromptFile,
+    private readonly program: Program,
     private readonly training: readonly Case[],
   ) {
-    this.original = spaced(wordsOf(prompt.text));
+    this.original = program.files.map(({ text }) => spaced(wordsOf(text))).join('\n');
   }
 
   /** Why a draft is a copy, in one sentence; undefined when it is none. */
-  check(values: SlotValues): string | undefined {
-    for (const slot of this.prompt.slots) {
-      const value = newValue(slot, values);
+  check({ values, files = {} }: DraftChanges): string | undefined {
+    for (const component of this.program.components) {
+      const kind = kindOf(component);
+      const value = kind.quotesCases === true ? undefined : newValue(component, values);
       const run = value === undefined ? undefined : this.firstCopy(wordsOf(value));
-      if (run !== undefined) return `Slot "${slot.name}" copies the training case ${run.id}: "${run.text}". A prompt has to hold for inputs that it does not know.`;
+      if (run !== undefined) return describeCopy(`${kind.noun} "${component.name}"`, run);
+    }
+    for (const [name, text] of Object.entries(files)) {
+      const run = text === null ? undefined : this.firstCopy(wordsOf(text));
+      if (run !== undefined) return describeCopy(`The new file "${name}"`, run);
     }
     return undefined;
   }
 
-  private firstCopy(words: readonly string[]): { readonly id: string; readonly text: string } | undefined {
+  private firstCopy(words: readonly string[]): Copy | undefined {
     const filter = (this.filter ??= this.readTraining());
     for (const length of [...this.lengths].sort((a, b) => b - a)) {
       for (const { key, start } of runsOf(words, length)) {
@@ -76,6 +83,16 @@ export class CopiedInputs {
     }
     return filter;
   }
+}
+
+/** A run of words with the case that it stands in. */
+interface Copy {
+  readonly id: string;
+  readonly text: string;
+}
+
+function describeCopy(what: string, { id, text }: Copy): string {
+  return `${what} copies the training case ${id}: "${text}". A prompt has to hold for inputs that it does not know.`;
 }
 
 /** All text of a case that stands for its input. */

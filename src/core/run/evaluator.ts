@@ -8,6 +8,8 @@ import type { BudgetSpent } from '../models/budgetSpent';
 import type { Account, ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
 import { isRetryable } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
+import type { Program } from '../prompt/program';
+import { allText } from '../prompt/version';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
@@ -34,6 +36,7 @@ interface Rollouts {
 
 /** What an evaluator works with. */
 export interface EvaluatorParts {
+  readonly program: Program;
   readonly agent: Agent;
   readonly metric: Metric;
   readonly matchFor: MatchFor;
@@ -153,7 +156,7 @@ export class Evaluator {
 
   private async rollOut(candidate: Candidate, cases: readonly Case[]): Promise<Rollouts> {
     const { budget, concurrency, signal } = this.parts;
-    const batch = budget.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
+    const batch = budget.reserve(planRollouts(allText({ program: this.parts.program, candidate }), cases, this.parts), cases.length);
     try {
       const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => batch.run((account) => this.rollOutCase(candidate, promptCase, account)));
       return { scores: scores.filter((score) => score !== undefined), ...(batch.spent === undefined ? {} : { spent: batch.spent }) };

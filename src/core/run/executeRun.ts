@@ -12,7 +12,7 @@ import { lexicalModelId, ModelError, modelRoles } from '../models/model';
 import { FirstContact } from '../models/firstContact';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
-import type { PromptFile } from '../prompt/promptFile';
+import type { Program } from '../prompt/program';
 import { createRandom } from '../stats/random';
 import { EarlierRun } from './journal/earlierRun';
 import type { Estimate, JournalEntry, NoteEvent, RunSettings } from './journal/events';
@@ -27,7 +27,7 @@ import { runStudy } from './study';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
-  readonly prompt: PromptFile;
+  readonly program: Program;
   readonly splits: SplitCases;
   readonly settings: RunSettings;
   readonly estimate: Estimate;

@@ -13,9 +13,10 @@ import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
 import { methods } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
-import { parsePrompt } from '../prompt/parsePrompt';
-import type { PromptFile } from '../prompt/promptFile';
+import { unchanged } from '../prompt/candidate';
+import type { Component, Program } from '../prompt/program';
 import { slotRoom } from '../prompt/slotRoom';
+import { allText, improvable } from '../prompt/version';
 import { FEWEST_TELLING_PAIRS } from '../stats/levels';
 import { createRandom } from '../stats/random';
 import { checkBudget } from './spending/checkBudget';
@@ -30,8 +31,7 @@ import type { RunUses } from './view/runUses';
 
 /** What a run is prepared from. */
 export interface RunInput {
-  readonly promptPath: string;
-  readonly promptText: string;
+  readonly program: Program;
   readonly cases: readonly Case[];
   readonly config: RunConfig;
   /** All runs that are known, on whatever prompt: an evaluation keeps the cases apart that shaped the prompt's text. */
@@ -48,24 +48,26 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [] }: RunInput): Preparation {
-  const prompt = parsePrompt(promptPath, promptText);
+export function prepareRun({ program, cases: given, config, earlier = [] }: RunInput): Preparation {
+  const [prompt] = program.files;
+  const { path: promptPath } = prompt;
   const metric = createMetric(config.metric);
   const { cases: usable, problems } = matchPrompt(prompt, given);
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(config.metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : methods[config.method];
-  const settings = resolveSettings(prompt, metric, config, optimizer);
+  const settings = resolveSettings(program, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const drawn = drawCases(usable, config.maxCases ?? Infinity, createRandom(config.seed, 'cases'));
   const dealt = optimizer === undefined ? undefined : splitCases(drawn, config.split, createRandom(config.seed, 'split'));
-  const used = splitByUse(promptPath, promptText, dealt?.test ?? drawn, earlier);
+  const used = splitByUse(program, dealt?.test ?? drawn, earlier);
   const splits = dealt ?? used.splits;
   const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
+  const promptText = allText({ program, candidate: unchanged });
   const parts = { promptText, splits, metric, settings, ...(optimizer === undefined ? {} : { optimizer }) };
-  const run: PreparedRun = { ...parts, prompt, agent: chatAgent, estimate: estimateRun(parts) };
+  const run: PreparedRun = { ...parts, program, agent: chatAgent, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
   return { run, warnings: [...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
@@ -109,13 +111,14 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
   return [{ severity: 'warning', file, message }];
 }
 
-function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
+function resolveSettings(program: Program, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
   const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
-  if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, prompt.path);
-  // A slot that is longer already may stay so long.
-  const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
-  const optimizerSettings = optimizer === undefined ? chosen : withinPrompt(chosen, slotRoom(prompt, optimizer.slotKind, config.maxPromptTokens));
+  const open = optimizer === undefined ? [] : checkImprovable(optimizer, program);
+  if (optimizer !== undefined) checkSettings(optimizer, config.optimizer, program.files[0].path);
+  // What is longer already may stay so long.
+  const longest = Math.max(...open.map(({ value }) => value.length), 0);
+  const optimizerSettings = optimizer === undefined ? chosen : withinPrompt(chosen, slotRoom(program, optimizer.improves, config.maxPromptTokens));
   return {
     method,
     preset,
@@ -135,6 +138,14 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     concurrency,
     maxSlotCharacters: Math.max(optimizerSettings['maxSlotCharacters'] ?? 0, longest),
   };
+}
+
+/** What a method may change. @throws InputError where that is nothing. */
+function checkImprovable({ label, improves }: Optimizer, program: Program): readonly Component[] {
+  const open = improvable(program, improves);
+  if (open.length > 0 || improves.length === 0) return open;
+  const message = `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. Unlock one in the eval file, or choose another method.`;
+  throw new InputError([{ severity: 'error', file: program.files[0].path, message }]);
 }
 
 /** The settings with a slot limit that the limit of the whole prompt leaves: reflection models are told how much they may write. */

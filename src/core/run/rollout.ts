@@ -5,6 +5,7 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { Account, ChatMessage, Completion, ModelRequest, ModelRole } from '../models/model';
 import { ModelError } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
+import type { Program } from '../prompt/program';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
 import type { RunSettings } from './journal/events';
@@ -24,6 +25,7 @@ export interface RolloutName {
 
 /** How a rollout is performed. */
 export interface RolloutParts {
+  readonly program: Program;
   readonly agent: Agent;
   readonly metric: Metric;
   readonly matchFor: MatchFor;
@@ -54,7 +56,7 @@ export function callKey({ candidate, promptCase, repeat, sample }: RolloutName, 
  * @throws what `answer` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
 export async function performRollout(name: RolloutName, parts: RolloutParts, answer: Answering, options: RequestOptions = {}): Promise<EvaluatedCase> {
-  const { agent, metric, matchFor, settings } = parts;
+  const { program, agent, metric, matchFor, settings } = parts;
   const { candidate, promptCase, repeat } = name;
   const call = (role: ModelRole, messages: readonly ChatMessage[], maxTokens: number, turn: number, isExtra = false): Promise<Completion> => {
     const key = callKey(name, turn);
@@ -68,7 +70,7 @@ export async function performRollout(name: RolloutName, parts: RolloutParts, ans
   };
   try {
     let turns = 0;
-    const trajectory = await agent.answer(candidate.text, promptCase, async (messages) => {
+    const trajectory = await agent.answer({ program, candidate }, promptCase, async (messages) => {
       return usableAnswer(await call('task', messages, settings.maxAnswerTokens, turns++), settings);
     });
     let judged = 0;

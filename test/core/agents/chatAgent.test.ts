@@ -3,6 +3,8 @@ import { chatAgent, chatMessages } from '../../../src/core/agents/chatAgent';
 import type { Case } from '../../../src/core/cases/case';
 import type { ChatMessage } from '../../../src/core/models/model';
 import { caseWith } from '../metrics/rollout';
+import { unchanged } from '../../../src/core/prompt/candidate';
+import { testProgram } from '../../support/testProgram';
 
 const said = (text: string, given: Partial<Case>) => chatMessages(text, caseWith(given)).map(({ role, content }) => `${role}: ${content}`);
 
@@ -35,11 +37,11 @@ describe('chatAgent', () => {
   it('gives the whole conversation, the answer unchanged, and its usage', async () => {
     const asked: (readonly ChatMessage[])[] = [];
     const usage = { inputTokens: 3, outputTokens: 2 };
-    const trajectory = await chatAgent.answer('Sort.', caseWith({ input: 'Hi' }), async (messages) => {
+    const trajectory = await chatAgent.answer({ program: testProgram('Sort.\n'), candidate: unchanged }, caseWith({ input: 'Hi' }), async (messages) => {
       asked.push(messages);
       return { text: ' delivery\n', usage, finish: 'stop' };
     });
-    assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.' }, { role: 'user', content: 'Hi' }]]);
+    assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.\n' }, { role: 'user', content: 'Hi' }]]);
     assert.deepEqual(trajectory, { messages: [...(asked[0] ?? []), { role: 'assistant', content: ' delivery\n' }], output: ' delivery\n', usage });
   });
 });

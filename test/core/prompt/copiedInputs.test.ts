@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { CopiedInputs } from '../../../src/core/prompt/copiedInputs';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import { testProgram } from '../../support/testProgram';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -14,7 +14,7 @@ const training = [
   { ...makeCase('line 5', 'short', 'refund'), variables: { history: 'the agent said that nobody would ever call me back' } },
   makeCase('line 6', '我昨天在你们的商店买了一盏灯但是它不亮我想退款', 'refund'),
 ];
-const check = (rule: string) => new CopiedInputs(parsePrompt('x.md', file), training).check({ rules: `- ${rule}` });
+const check = (rule: string) => new CopiedInputs(testProgram(file, 'x.md'), training).check({ values: { rules: `- ${rule}` } });
 
 describe('the guard against copied inputs', () => {
   const copies: Record<string, [rule: string, id: string]> = {

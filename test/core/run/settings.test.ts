@@ -4,9 +4,10 @@ import { methods } from '../../../src/core/optimizers/methods';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { makeCase } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 
 const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-const prepare = (method: keyof typeof methods, optimizer: Record<string, number>) => prepareRun({ promptPath: 'SKILL.md', promptText: 'Say the parity.\n', cases, config: { ...defaultConfig, method, optimizer } });
+const prepare = (method: keyof typeof methods, optimizer: Record<string, number>) => prepareRun({ program: testProgram('Say the parity.\n'), cases, config: { ...defaultConfig, method, optimizer } });
 
 describe('settings of methods', () => {
   for (const method of Object.values(methods)) {

@@ -1,4 +1,4 @@
-import type { Rule } from '../../prompt/candidate';
+import type { Item } from '../../prompt/candidate';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 
 /** A reflection as the rule memory's rewriter knows it: its number in the request and the case it is about. */
@@ -8,16 +8,18 @@ export interface NumberedCase {
 }
 
 /** The memory as the reflection model sees it: each rule tagged `r1`, `r2`, … so that a rewritten rule can name its sources. */
-export function formatMemory(rules: readonly Rule[]): string {
+export function formatMemory(rules: readonly Item[]): string {
   return rules.length === 0 ? '(none yet)' : rules.map(({ text }, index) => `- ${text} [r${index + 1}]`).join('\n');
 }
 
 /**
  * Traces a rewritten memory: each rule to the cases of the reflections and of the older rules that its sources name; a rule
- * without a source that can be found to all the reflections of the step.
+ * without a source that can be found to all the reflections of the step. One with the text of an older rule is that rule.
+ * @param newId gives a new rule its id
  */
-export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule[], reflections: readonly NumberedCase[]): readonly Rule[] {
+export function traceRules(answered: readonly AnsweredRule[], old: readonly Item[], reflections: readonly NumberedCase[], newId: () => string): readonly Item[] {
   return answered.map(({ text, sources }) => {
+    const unchanged = old.find((rule) => rule.text === text);
     const cases = new Set<string>();
     for (const source of sources) {
       const number = Number(source.replace('r', ''));
@@ -25,9 +27,8 @@ export function traceRules(answered: readonly AnsweredRule[], old: readonly Rule
       else reflections.filter((reflection) => reflection.number === number).forEach((reflection) => cases.add(reflection.case));
     }
     if (cases.size === 0) {
-      const unchanged = old.find((rule) => rule.text === text);
       (unchanged?.cases ?? reflections.map((reflection) => reflection.case)).forEach((id) => cases.add(id));
     }
-    return { text, cases: [...cases] };
+    return { id: unchanged?.id ?? newId(), text, cases: [...cases] };
   });
 }

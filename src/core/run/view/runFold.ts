@@ -1,7 +1,9 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
 import { twinUnits } from '../../cases/twins';
 import { CandidateFold } from './candidateFold';
-import type { CacheCheck, JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
+import type { RunProgram } from './runProgram';
+import { programNow } from './runProgram';
+import type { CacheCheck, JournalEntry, NoteEvent, RecordedFile, RunEvent } from '../journal/events';
 import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
 import { askedRoles } from '../spending/prices';
@@ -17,6 +19,7 @@ type Started = Extract<RunEvent, { type: 'started' }>;
  */
 export class RunFold {
   private started: Started | undefined;
+  private program: RunProgram = { files: [], components: [] };
   private startedAt = '';
   private endedAt: string | undefined;
   private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
@@ -37,7 +40,7 @@ export class RunFold {
   /** @param whereNow where a file that the journal names is now; where it was when the run began unless given. */
   constructor(
     private readonly id: string,
-    private readonly whereNow: (file: string, prompt: RecordedPrompt) => string = (file) => file,
+    private readonly whereNow: (file: string, prompt: RecordedFile) => string = (file) => file,
   ) {}
 
   /** Takes one entry in. */
@@ -125,8 +128,8 @@ export class RunFold {
     return {
       id: this.id,
       state,
-      promptPath: this.whereNow(started.prompt.path, started.prompt),
-      promptText: started.prompt.text,
+      ...this.program,
+      mayChange: started.program.mayChange,
       method: settings.method,
       preset: settings.preset,
       metric: settings.metric,
@@ -208,14 +211,17 @@ export class RunFold {
   private start(at: string, event: Started): void {
     // Another version's beginning may be of any shape.
     if ((event.formatVersion as number) !== formatVersion) return;
+    const [prompt] = event.program.files;
+    if (prompt === undefined) return;
     this.started = event;
     this.startedAt = at;
     this.candidates.start(event, () => twinUnits(this.cases.values()));
-    this.moveCases(event.prompt);
+    this.program = programNow(event.program, (file) => this.whereNow(file, prompt));
+    this.moveCases(prompt);
   }
 
   /** The cases stand before the beginning that says what they are relative to. */
-  private moveCases(prompt: RecordedPrompt): void {
+  private moveCases(prompt: RecordedFile): void {
     const moved = new Map<string, string>();
     for (const [id, promptCase] of this.cases) {
       const { file } = promptCase.position;

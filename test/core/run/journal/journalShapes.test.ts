@@ -36,7 +36,7 @@ const others: readonly Event[] = [
   { type: 'kept', count: 5, drawn: [{ case: 'line 1', score: 1 }] },
   { type: 'cache checked', kept: 5, asked: 5, changed: 1, wavered: 1, isTrusted: true },
   { type: 'dropped', candidate: 'c1', reason: 'No better.' },
-  { type: 'rejected', step: 1, parents: ['c0'], slots: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
+  { type: 'rejected', step: 1, parents: ['c0'], values: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
   { type: 'interrupted', message: 'Stopped.', failure: 'other' },
   { type: 'resumed' },
   { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' },
@@ -159,7 +159,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
   it('is of another version only where that is what it says', () => {
     const started = (formatVersion: string): string => `{"type":"started","formatVersion":${formatVersion},"anything":${deep}}`;
     const isThere = (json: string): boolean => isEvent(JSON.parse(json));
-    assert.deepEqual(['1', '4', '3', '"4"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))), [true, true, ...Array<boolean>(6).fill(false)]);
+    assert.deepEqual(['1', '5', '4', '"5"', 'null', '5.5', '1e999', '[5]'].map((version) => isThere(started(version))), [true, true, ...Array<boolean>(6).fill(false)]);
     assert.equal(isThere('{"type":"of tomorrow"}'), false);
   });
 
