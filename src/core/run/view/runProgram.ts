@@ -1,4 +1,5 @@
 import type { Candidate } from '../../prompt/candidate';
+import { faultOfFileName } from '../../prompt/filePaths';
 import { loadProgram } from '../../prompt/loadProgram';
 import type { Program } from '../../prompt/program';
 import type { FileText } from '../../prompt/version';
@@ -37,7 +38,9 @@ export function programOf({ files, components, evalFile }: RunProgram): Program 
 export function filesOf(run: RunProgram, candidate: Pick<CandidateView, 'values' | 'files'>): readonly FileText[] | undefined {
   const program = programOf(run);
   const names = new Set(program?.components.map(({ name }) => name));
-  if (program === undefined || !Object.keys(candidate.values).every((name) => names.has(name))) return undefined;
+  // A journal may name any file: what a candidate creates has a name that the guard lets through.
+  const isSafe = Object.keys(candidate.files ?? {}).every((name) => faultOfFileName(name) === undefined);
+  if (program === undefined || !isSafe || !Object.keys(candidate.values).every((name) => names.has(name))) return undefined;
   return [...renderFiles({ program, candidate: candidate satisfies Pick<Candidate, 'values' | 'files'> }).values()];
 }
 
