@@ -29,6 +29,10 @@ describe('a candidate of a program of several files', function () {
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.deepEqual(person.messages, []);
     assert.deepEqual(documents.map((document) => document.getText()), shown(twoFilesChanged));
+    await vscode.window.showTextDocument(documents[0] as vscode.TextDocument);
+    await vscode.commands.executeCommand('undo');
+    assert.deepEqual(documents.map((document) => document.getText()), shown(twoFiles), 'undo');
+    await vscode.commands.executeCommand('redo');
     for (const document of documents) await document.save();
     assert.deepEqual(documents.map(({ uri }) => readFileSync(uri.fsPath, 'utf8')), Object.values(twoFilesChanged));
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
