@@ -54,6 +54,7 @@ const stepwise: Optimizer = {
 /** Sends all files and a piece of configuration. */
 const wholeAgent: Agent = {
   id: 'whole',
+  reads: () => true,
   async answer(version, promptCase, ask) {
     const content = [...renderFiles(version).values()].map(({ text }) => text).join('\n') + `\ntop ${valueOf(version, 'retrieval.topK')}`;
     const { text, usage } = await ask([{ role: 'system', content }, { role: 'user', content: promptCase.input }]);
@@ -76,7 +77,7 @@ export async function optimizeTwoFiles(evalPath: string, promptPath: string, sto
   const { input, problems } = await loadInput(sources, applyEval(base, loaded));
   assert.deepEqual(problems, []);
   const { run } = prepareRun(input);
-  const { id, prepared, sink } = await store.begin({ ...run, agent: wholeAgent, optimizer: stepwise }, new Date());
+  const { id, prepared, sink } = await store.begin({ ...run, program: input.program, agent: wholeAgent, optimizer: stepwise }, new Date());
   await executeRun(prepared, { ...memoryEnvironment({ task, reflection: task }, []), sink });
   await sink.close();
   return id;

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case';
 import type { ChatMessage } from '../models/model';
+import { kindOf } from '../prompt/kinds/componentKinds';
 import { promptBody } from '../prompt/renderPrompt';
 import type { FoundVariable } from '../prompt/variables';
 import { fillFound, findVariables } from '../prompt/variables';
@@ -21,6 +22,7 @@ const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
  */
 export const chatAgent: Agent = {
   id: 'chat',
+  reads: (component, { files: [first] }) => component.place?.file === first.path && kindOf(component).stands === 'body',
   async answer(version, promptCase, ask) {
     const messages = chatMessages(mainText(version), promptCase);
     const { text, usage } = await ask(messages);

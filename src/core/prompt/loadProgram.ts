@@ -33,13 +33,14 @@ export function loadProgram({ files: [first, ...further], configuration = [], ev
   }
   const unknown = locked.find((name) => !names.has(name));
   if (unknown !== undefined) refuse(evalFile?.path ?? first.path, `There is nothing called "${unknown}" to lock. There are ${[...names].map((name) => `"${name}"`).join(', ')}.`);
-  const isLocked = ({ name }: Component): boolean => locked.includes(name);
-  const lock = <Each extends Component>(component: Each): Each => (isLocked(component) ? { ...component, locked: true } : component);
-  return {
-    files: files.map((file) => ({ ...file, components: file.components.map(lock) })) as unknown as Program['files'],
-    components: all.map(lock),
-    ...(evalFile === undefined ? {} : { evalFile }),
-  };
+  return lockComponents({ files, components: all, ...(evalFile === undefined ? {} : { evalFile }) }, locked);
+}
+
+/** The program with further components that no method may change. */
+export function lockComponents(program: Program, names: readonly string[]): Program {
+  const lock = <Each extends Component>(component: Each): Each => (names.includes(component.name) ? { ...component, locked: true } : component);
+  const files = program.files.map((file) => ({ ...file, components: file.components.map(lock) })) as unknown as Program['files'];
+  return { ...program, files, components: program.components.map(lock) };
 }
 
 /** What a program was loaded from, to be recorded. */

@@ -1,4 +1,5 @@
 import { chatAgent } from '../agents/chatAgent';
+import { withinReach } from '../agents/withinReach';
 import type { Case, SplitCases } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { splitNames } from '../cases/case';
@@ -48,7 +49,8 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ program, cases: given, config, earlier = [] }: RunInput): Preparation {
+export function prepareRun({ program: whole, cases: given, config, earlier = [] }: RunInput): Preparation {
+  const { program, problems: unread } = withinReach(whole, chatAgent);
   const [prompt] = program.files;
   const { path: promptPath } = prompt;
   const metric = createMetric(config.metric);
@@ -70,7 +72,7 @@ export function prepareRun({ program, cases: given, config, earlier = [] }: RunI
   const run: PreparedRun = { ...parts, program, agent: chatAgent, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: [...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
+  return { run, warnings: [...unread, ...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
 }
 
 /** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */
