@@ -12,6 +12,7 @@ import { methods } from '../../src/core/optimizers/methods';
 import { executeRun } from '../../src/core/run/executeRun';
 import { prepareRun } from '../../src/core/run/prepareRun';
 import { defaultConfig } from '../../src/core/run/runConfig';
+import { bestText, testProgram } from '../../test/support/testProgram';
 
 const [, , folder = '', seeds = '3'] = process.argv;
 const { signal } = new AbortController();
@@ -24,9 +25,9 @@ interface Outcome {
 }
 
 async function run(promptText: string, cases: readonly Case[], method: string, seed: number): Promise<Outcome> {
-  const { run: prepared } = prepareRun({ promptPath: 'intents.prompt.md', promptText, cases, config: { ...defaultConfig, method, seed } });
+  const { run: prepared } = prepareRun({ program: testProgram(promptText, 'intents.prompt.md'), cases, config: { ...defaultConfig, method, seed } });
   let calls = 0;
-  const { best } = await executeRun(prepared, {
+  const result = await executeRun(prepared, {
     createModel: () => {
       const model = createLexicalModel();
       return { ...model, complete: (request, abort) => (calls++, model.complete(request, abort)) };
@@ -41,7 +42,7 @@ async function run(promptText: string, cases: readonly Case[], method: string, s
     signal,
   });
   const { test } = prepared.splits;
-  return { before: await accuracy(promptText, test), after: await accuracy(best.text, test), calls };
+  return { before: await accuracy(promptText, test), after: await accuracy(bestText(result) ?? '', test), calls };
 }
 
 async function accuracy(promptText: string, cases: readonly Case[]): Promise<number> {

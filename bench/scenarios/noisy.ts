@@ -15,6 +15,7 @@ import { workshopCases } from '../server/worlds/workshop';
 import { prepare, runWhetstone, workshopCasesOf } from '../whetstone/runWhetstone';
 import { serverModelIds, serverModels } from '../whetstone/serverModels';
 import type { Scenario } from './scenario';
+import { mainText } from '../../src/core/prompt/version';
 
 const world = { kind: 'noisy', base: 0.6, better: 0.75, flipped: 0.1, deck: 8 } as const;
 const calls = 1000;
@@ -96,7 +97,7 @@ async function tryWhetstone(server: BenchServer, method: string, seed: number): 
     clock: systemClock,
   });
   const { taskCalls } = await session.close();
-  return { better: result.best.text.includes(betterSentence), claimed: result.verdict?.kind === 'proven', taskCalls };
+  return { better: mainText({ program: result.program, candidate: result.best }).includes(betterSentence), claimed: result.verdict?.kind === 'proven', taskCalls };
 }
 
 async function tryPeer(server: BenchServer, seed: number, optimize: (url: string, train: readonly WorkshopCase[], validation: readonly WorkshopCase[]) => Promise<PeerOutcome>): Promise<Trial> {

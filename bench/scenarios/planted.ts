@@ -11,6 +11,7 @@ import { rulesIn, workshopCases } from '../server/worlds/workshop';
 import { prepare, runWhetstone, workshopCasesOf } from '../whetstone/runWhetstone';
 import { serverModelIds, serverModels } from '../whetstone/serverModels';
 import type { Scenario } from './scenario';
+import { mainText } from '../../src/core/prompt/version';
 
 const rules = 10;
 const mostCalls = 45;
@@ -117,7 +118,7 @@ async function searchWithWhetstone(method: string, parts: Parts): Promise<Search
     clock: systemClock,
   });
   const verdictCalls = splits.test.length * (result.best.step > 0 ? 2 : 1);
-  return { prompt: result.best.text, stats: await session.close(), verdictCalls, stop: result.reason };
+  return { prompt: mainText({ program: result.program, candidate: result.best }), stats: await session.close(), verdictCalls, stop: result.reason };
 }
 
 async function searchWithAx(parts: Parts): Promise<Search> {

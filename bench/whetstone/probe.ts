@@ -31,7 +31,7 @@ interface FirstCall {
 
 async function probe(): Promise<ProbeMeasures> {
   const config = { ...defaultConfig, method: 'evaluate', metric: { type: 'equals' }, budget: {}, models: serverModelIds } as const;
-  const { input } = await loadInput(request.promptPath, { file: request.casesPath }, config);
+  const { input } = await loadInput({ prompt: request.promptPath, cases: { file: request.casesPath } }, config);
   const loadMs = performance.now();
   const { run } = prepareRun(input);
   let first: FirstCall | undefined;

@@ -15,6 +15,7 @@ import { defaultConfig } from '../../src/core/run/runConfig';
 import type { StudyResult } from '../../src/core/run/study';
 import type { WorkshopCase } from '../server/worlds/workshop';
 import { basePrompt } from '../server/worlds/workshop';
+import { testProgram } from '../../test/support/testProgram';
 
 /** The file that Whetstone optimizes in every scenario. */
 export const promptFile = `---\nname: workshop\ndescription: Answers messages of a workshop.\n---\n\n${basePrompt}\n`;
@@ -62,7 +63,7 @@ export function prepare({ method, cases, split, seed, models, metric, budget, op
     ...(optimizer === undefined ? {} : { optimizer }),
     ...(prices === undefined ? {} : { prices }),
   };
-  return prepareRun({ promptPath: 'SKILL.md', promptText: promptFile, cases: cases.map(toCase), config }).run;
+  return prepareRun({ program: testProgram(promptFile), cases: cases.map(toCase), config }).run;
 }
 
 /** Runs the whole engine, in memory unless a sink is given. */

@@ -21,7 +21,7 @@ export async function applyBest({ store, view, result, kept, outside }: EndedRun
     return `Nothing applied: ${reason}.${allTheSame}`;
   }
   const whereKept = kept === undefined ? `The best prompt is in the journal of the run ${view.id}.` : `The best prompt is kept in ${kept}.`;
-  const { message } = await writeCandidate({ store, view, candidate: view.best, text: result.best.text, whereKept, outside }, replace);
+  const { message } = await writeCandidate({ store, view, candidate: { ...result.best, id: view.best }, whereKept, outside }, replace);
   return message;
 }
 

@@ -1,6 +1,5 @@
-import { parsePrompt } from '../core/prompt/parsePrompt';
-import { renderPrompt } from '../core/prompt/renderPrompt';
 import { doubtOf } from '../core/run/view/doubt';
+import { mainFile } from '../core/run/view/runProgram';
 import type { CandidateView, RunView } from '../core/run/view/runView';
 import { RunBusy } from '../storage/runLock';
 import { RunStore } from '../storage/runStore';
@@ -22,11 +21,10 @@ export async function applyRun(folder: string, id: string, { candidate: named, u
   const { view, owner } = await readRun(store, id);
   if (owner !== undefined) throw new RunBusy(owner);
   const candidate = named === undefined ? bestOf(view, unproven) : candidateOf(view, named);
-  const text = renderPrompt(parsePrompt(view.promptPath, view.promptText), candidate.slots);
-  const whereKept = `"${typedAs(`show ${id} --json`)}" has its slots.`;
-  const accepted = await writeCandidate({ store, view, candidate: candidate.id, text, whereKept, outside });
+  const whereKept = `"${typedAs(`show ${id} --json`)}" has its values.`;
+  const accepted = await writeCandidate({ store, view, candidate, whereKept, outside });
   const message = `${accepted.message}${caveat(view, candidate)}`;
-  if (json) printJson({ run: id, candidate: candidate.id, prompt: view.promptPath, written: accepted.written, message });
+  if (json) printJson({ run: id, candidate: candidate.id, prompt: mainFile(view).path, written: accepted.written, message });
   else print(message);
 }
 

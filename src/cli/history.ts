@@ -1,6 +1,6 @@
 import { describeDamage } from '../core/run/journal/journalText';
 import type { RunSummary } from '../core/run/view/runSummary';
-import { summarizeRun } from '../core/run/view/runSummary';
+import { mainPath, summarizeRun } from '../core/run/view/runSummary';
 import { isResumable } from '../core/run/view/runStates';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';
@@ -33,7 +33,7 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
   } else if (runs.length === 0) {
     print('There are no runs in this folder.');
   } else {
-    for (const { id, summary, unreadable } of runs) print(summary === undefined ? `${id}  cannot be read: ${reasons[unreadable ?? 'damaged']}` : `${id}  ${shownPath(summary.promptPath, folder)}  ${outcome(summary)}`);
+    for (const { id, summary, unreadable } of runs) print(summary === undefined ? `${id}  cannot be read: ${reasons[unreadable ?? 'damaged']}` : `${id}  ${shownPath(mainPath(summary), folder)}  ${outcome(summary)}`);
   }
 }
 
@@ -60,9 +60,9 @@ const reasons: Readonly<Record<Unreadable, string>> = {
 
 /** A run as `--json` lists it. A score is given for evaluations, which have no verdict. */
 function listed(summary: RunSummary): object {
-  const { id, method, promptPath, state, startedAt, verdict } = summary;
+  const { id, method, state, startedAt, verdict } = summary;
   const score = evaluationScore(summary);
-  return { run: id, method, prompt: promptPath, state, startedAt, verdict: verdict ?? null, score: score?.mean ?? null, kind: score?.kind ?? null };
+  return { run: id, method, prompt: mainPath(summary), state, startedAt, verdict: verdict ?? null, score: score?.mean ?? null, kind: score?.kind ?? null };
 }
 
 /** What a run came to, or where it stands. */

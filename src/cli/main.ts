@@ -87,7 +87,7 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   const run = await begin('optimize', args, place);
   const ended = { ...run, beside: await besideRun(run, place) };
   // What was found is printed first: a file that cannot be written must not cost it.
-  if (options.json) printJson(await optimizationReport(ended, ended.result.best.text));
+  if (options.json) printJson(await optimizationReport(ended, { program: ended.result.program, candidate: ended.result.best }));
   else print(await describeRun(ended, place.folder));
   if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
   if (options.apply !== undefined) say(await applyBest(ended, options.apply));

@@ -1,4 +1,6 @@
 import { countOf } from '../core/countOf';
+import type { Version } from '../core/prompt/candidate';
+import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
 import { scoreKind } from '../core/run/view/scoreKind';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
@@ -19,7 +21,7 @@ export async function runReport(run: ReadRun): Promise<object> {
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
-export async function optimizationReport(run: ReadRun, bestPrompt: string): Promise<object> {
+export async function optimizationReport(run: ReadRun, bestVersion: Version): Promise<object> {
   const { view } = run;
   const scoresOf = (id: string) => {
     const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
@@ -32,13 +34,23 @@ export async function optimizationReport(run: ReadRun, bestPrompt: string): Prom
     models: view.models,
     split: view.splitSizes,
     baseline: scoresOf(view.baseline),
-    best: { ...scoresOf(view.best), prompt: bestPrompt },
+    best: { ...scoresOf(view.best), prompt: mainText(bestVersion), ...furtherParts(bestVersion) },
     verdict: view.verdict ?? null,
     runsBeside: run.beside ?? null,
     paired: await pairedReport(run),
     ...spendingReport(view),
     ...noiseReport(view),
     stopReason: view.stopReason ?? null,
+  };
+}
+
+/** What there is of a version beside its first file. */
+function furtherParts(version: Version): object {
+  const files = [...renderFiles(version).values()].filter(({ path }) => path !== version.program.files[0].path);
+  const configuration = componentsOf(version).filter(({ place }) => place === undefined);
+  return {
+    ...(files.length === 0 ? {} : { files: Object.fromEntries(files.map((file) => [fileKey(file), file.text])) }),
+    ...(configuration.length === 0 ? {} : { config: Object.fromEntries(configuration.map(({ name, value }) => [name, JSON.parse(value) as unknown])) }),
   };
 }
 
@@ -74,7 +86,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
   const { train, validation, test } = view.splitSizes;
   const lines = [
     `${view.id}  ${view.method}${isEvaluation ? '' : ` (${view.preset})`}, seed ${view.seed}, ${view.state}`,
-    `  prompt   ${shownPath(view.promptPath, folder)}`,
+    ...view.files.map(({ path }, index) => `  ${index === 0 ? 'prompt  ' : 'and file'} ${shownPath(path, folder)}`),
     `  models   task ${view.models.task}${isEvaluation ? '' : `, reflection ${view.models.reflection}`}`,
     `  cases    ${isEvaluation && usedCases(view) === 0 ? test : `${train} training, ${validation} validation, ${test} test`}`,
     ...(isEvaluation ? [...evaluationLines(view), ...(await failedLines(run, folder))] : scoreLines(view)),

@@ -9,7 +9,7 @@ import { defaultConfig } from '../core/run/runConfig';
 import { parseModelId } from '../core/models/modelId';
 import { readCaseText, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
-import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, promptOf, siblingEvalFiles } from '../storage/runTarget';
+import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, programSourceOf, promptOf, siblingEvalFiles } from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedWord } from './invocation';
@@ -34,7 +34,8 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   await readPromptText(promptPath);
   const evalFile = await findEval(promptPath, options, folder);
   const config = resolveConfig(kind, options, evalFile);
-  const loaded = await loadInput(promptPath, caseSource(options, evalFile, folder), config);
+  const program = evalFile && programSourceOf(evalFile);
+  const loaded = await loadInput({ prompt: promptPath, program, cases: caseSource(options, evalFile, folder) }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
   return { ...loaded, problems, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { allCases } from '../core/cases/case';
 import { checkPatterns } from '../core/metrics/casePatterns';
 import { createMetric } from '../core/metrics/createMetric';
@@ -9,6 +8,7 @@ import { rolloutsFor } from '../core/run/concurrency';
 import type { PreparedRun, RunEnvironment } from '../core/run/executeRun';
 import { executeRun } from '../core/run/executeRun';
 import { JournalMismatch } from '../core/run/journal/journal';
+import { writableFiles } from '../core/prompt/loadProgram';
 import { prepareRun } from '../core/run/prepareRun';
 import { askedRoles } from '../core/run/spending/prices';
 import type { RunFold } from '../core/run/view/runFold';
@@ -89,14 +89,13 @@ export class UnfinishedRun extends Error {
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, UnfinishedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
   const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
-  if (options.apply) await checkPromptPlace(input.promptPath, { folder: place.folder, outside: options.outside });
+  if (options.apply) for (const { path } of writableFiles(input.program)) await checkPromptPlace(path, { folder: place.folder, outside: options.outside });
   const ids = Object.values(input.config.models);
   const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const store = new RunStore(place.folder);
-  const { promptPath: path, promptText: text } = input;
-  const earlier = await usesBehind({ path, text }, input.cases, placesOf(place.folder, place.environment));
+  const earlier = await usesBehind(input.program, input.cases, placesOf(place.folder, place.environment));
   const { run, warnings } = prepareRun({ ...input, config, earlier });
   await withMatcher((matcher) => checkPatterns(createMetric(config.metric), input.cases, matcher, place.signal));
   nameModels(run.settings, options);
@@ -114,9 +113,10 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
 /** Takes an interrupted run up again, and returns it when it has ended. @throws CannotResume, RunBusy, and what `startRun` throws. */
 export async function resumeRun(kind: RunKind, id: string, options: Options, place: Place): Promise<EndedRun> {
   const store = new RunStore(place.folder);
-  const resumed = await openForResume(store, id, new Date(), async ({ prompt, settings }) => {
+  const resumed = await openForResume(store, id, new Date(), async ({ program, settings }) => {
     checkKind(kind, settings.method, id);
-    if (options.apply) await checkPromptPlace(fileNow(store.root, prompt, prompt.path), { folder: place.folder, outside: options.outside });
+    const now = (path: string): string => fileNow(store.root, program.files[0], path);
+    if (options.apply) for (const { path } of writableFiles(program)) await checkPromptPlace(now(path), { folder: place.folder, outside: options.outside });
   });
   const { settings } = resumed.prepared;
   nameModels(settings, options);
@@ -171,7 +171,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     };
     const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.
-    const kept = await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text).catch((error: Error) => void say(error.message));
+    const kept = await store.keepBest(id, { program: prepared.program, candidate: result.best }).catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
     return { store, view, fold, result, outside: options.outside, ...(kept === undefined ? {} : { kept }) };

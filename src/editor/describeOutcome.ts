@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../core/run/view/runSummary';
-import { stopReasonTexts } from '../panel/panelStrings';
+import { stopReasonTexts } from '../panel/stopReasons';
 import { describeVerdict } from './describeVerdict';
 import { formatNumber, formatScore } from './format';
 import { translate } from './translate';

@@ -1,7 +1,8 @@
 import type { Described } from '../core/described';
 import { metrics } from '../core/metrics/metrics';
 import { methods } from '../core/optimizers/methods';
-import type { StopReason } from '../core/run/journal/events';
+import type { ComponentKindId } from '../core/prompt/kinds/componentKinds';
+import { stopReasonTexts } from './stopReasons';
 
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
 export type Translate = (message: string) => string;
@@ -45,6 +46,8 @@ function runTexts(t: Translate) {
       acceptCandidateAsking: t('Accept {0}…'),
       accepted: t('Accepted'),
       openPrompt: t('Open {0}'),
+      oneFileMore: t('and one file more'),
+      filesMore: t('and {0} files more'),
       stoppedNote: t('This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
       failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
@@ -107,18 +110,6 @@ function methodWords(t: Translate): Readonly<Record<string, NamedWords>> {
 /** The words of what describes itself, by id. */
 function wordsOf(all: readonly Described[], t: Translate): Readonly<Record<string, NamedWords>> {
   return Object.fromEntries(all.map(({ id, label, description }) => [id, { label: t(label), description: t(description) }]));
-}
-
-/** Why a run ended, in a sentence. */
-export function stopReasonTexts(t: Translate): Readonly<Record<StopReason, string>> {
-  return {
-    finished: t('Finished.'),
-    stalled: t('Stopped: nothing better comes up.'),
-    'nothing-to-learn': t('Stopped: no failure is left among the training cases that it learns from.'),
-    perfect: t('Stopped: every validation case is right.'),
-    budget: t('Stopped: the budget pays for no more.'),
-    stopped: t('The search was ended before its time, and judged.'),
-  };
 }
 
 /** How the run stands: its best score, and what was spent. */
@@ -295,9 +286,23 @@ function candidateTexts(t: Translate) {
       parent: t('{0}, its parent'),
       none: t('Nothing differs.'),
       words: t('{0} words added, {1} removed'),
-      slot: t('Slot {0}'),
+      kinds: kindTexts(t),
+      file: t('File {0}'),
       newSlot: t('new'),
     },
+  };
+}
+
+/** What components are called, by their kinds. */
+function kindTexts(t: Translate): Readonly<Record<ComponentKindId, string>> {
+  return {
+    text: t('Slot {0}'),
+    rules: t('Slot {0}'),
+    bullets: t('List {0}'),
+    exemplars: t('Examples {0}'),
+    description: t('Front matter {0}'),
+    tool: t('Tool {0}'),
+    config: t('Setting {0}'),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Case } from '../core/cases/case';
 import { keyOf, mayStandBeside } from '../core/run/view/runsBeside';
 import type { RunUses, TracedRun } from '../core/run/view/runUses';
-import { runsBehind, tracePrompt } from '../core/run/view/textTrace';
+import { runsBehind, traceProgram } from '../core/run/view/textTrace';
+import type { Program } from '../core/prompt/program';
 import type { Environment } from './runFolders';
 import { runFolders } from './runFolders';
 import type { JournalState } from './runStore';
@@ -25,26 +26,27 @@ interface FoundRun {
   readonly trace: TracedRun;
 }
 
-/** What the runs used that have made a prompt's text (see `runsBehind`), newest first; a run and its copy once. What cannot be read says nothing. */
-export function usesBehind(prompt: { readonly path: string; readonly text: string }, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
-  return usesOfRuns(prompt.path, cases, places, (runs) => runsBehind(tracePrompt(prompt.path, prompt.text), runs));
+/** What the runs used that have made a program's texts (see `runsBehind`), newest first; a run and its copy once. What cannot be read says nothing. */
+export function usesBehind(program: Program, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
+  const trace = traceProgram(program);
+  return usesOfRuns(trace.paths, cases, places, (runs) => runsBehind(trace, runs));
 }
 
 /** The same of the runs that stand beside one, if their cases are the same. */
 export function usesBeside(run: RunUses, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
-  return usesOfRuns(run.promptPath, cases, places, (runs) => runs.filter((other) => mayStandBeside(run, other)));
+  return usesOfRuns(run.paths, cases, places, (runs) => runs.filter((other) => mayStandBeside(run, other)));
 }
 
 /** What a run made is small, and decides whether it matters at all what it used. */
 async function usesOfRuns(
-  promptPath: string,
+  paths: readonly string[],
   cases: readonly Case[],
   { folders, mayKeep, environment }: KnownPlaces,
   choose: (runs: readonly TracedRun[]) => readonly TracedRun[],
 ): Promise<readonly RunUses[]> {
   const files = new Set(cases.map(({ position }) => position.file));
   const known = new Map<string, FoundRun>();
-  for (const root of await runFolders([...folders, promptPath, ...files], environment)) {
+  for (const root of await runFolders([...folders, ...paths, ...files], environment)) {
     for await (const found of runsIn(new RunStore(root), mayKeep(root))) {
       const key = keyOf(found.trace);
       if (!isBetterKnown(known.get(key)?.trace, found.trace)) known.set(key, found);

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { RecordedPrompt } from '../core/run/journal/events';
+import type { FilePlace } from '../core/prompt/program';
 
 /** Where a file is below a folder, with slashes on every system; undefined where it is outside of it. */
 export function placeBelow(root: string, path: string): string | undefined {
@@ -13,7 +13,7 @@ export function placeBelow(root: string, path: string): string | undefined {
  *
  * @param prompt of the same journal: its path and place tell which folder the run began in
  */
-export function fileNow(root: string, { path, place }: Pick<RecordedPrompt, 'path' | 'place'>, file: string): string {
+export function fileNow(root: string, { path, place }: FilePlace, file: string): string {
   if (place === undefined) return file;
   const rootThen = join(path, ...place.split('/').map(() => '..'));
   const inside = join(rootThen, ...place.split('/')) === path ? placeBelow(rootThen, file) : undefined;

@@ -11,6 +11,15 @@ export async function readPromptText(path: string): Promise<string> {
   return decodePromptFile(path, await readBytes(path));
 }
 
+/** The same; undefined where there is no such file. */
+export async function readPromptTextIfThere(path: string): Promise<string | undefined> {
+  const isThere = await stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  return isThere ? readPromptText(path) : undefined;
+}
+
 /** Reads a case file. @throws InputError when it is missing, too large or no text. */
 export async function readCaseText(path: string): Promise<string> {
   return decodeCaseFile(path, await readBytes(path));

@@ -8,6 +8,10 @@ import { encodeNote } from '../core/run/journal/journalText';
 import { EarlierRun } from '../core/run/journal/earlierRun';
 import { isOfOtherVersion } from '../core/run/journal/formatVersion';
 import type { LineSource } from '../core/run/journal/lineSource';
+import type { Version } from '../core/prompt/candidate';
+import { withPlaces } from '../core/prompt/loadProgram';
+import type { FileText } from '../core/prompt/version';
+import { fileKey, renderFiles } from '../core/prompt/version';
 import type { PreparedRun } from '../core/run/executeRun';
 import { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
@@ -64,7 +68,7 @@ export interface StoredRun {
 /** A run whose journal is open, and empty. */
 export interface NewRun {
   readonly id: string;
-  /** As it was given, with the place of its prompt in this folder. */
+  /** As it was given, with the places of its files in this folder. */
   readonly prepared: PreparedRun;
   /** For whoever carries the run out; to be closed when it has ended. */
   readonly sink: FileJournal;
@@ -103,10 +107,9 @@ export class RunStore {
   /** Makes the folder of a new run and opens its journal. @throws StorageError when it cannot be written. */
   async begin(prepared: PreparedRun, startedAt: Date): Promise<NewRun> {
     const id = await this.create(startedAt, prepared.settings.method);
-    const place = placeBelow(this.root, prepared.prompt.path);
-    const prompt = { ...prepared.prompt, ...(place === undefined ? {} : { place }) };
+    const program = withPlaces(prepared.program, (path) => placeBelow(this.root, path));
     const lines = new JournalLines(this.journalPath(id));
-    return { id, prepared: { ...prepared, prompt }, sink: await this.openJournal(id), fold: this.newFold(id, lines), earlier: new EarlierRun(lines) };
+    return { id, prepared: { ...prepared, program }, sink: await this.openJournal(id), fold: this.newFold(id, lines), earlier: new EarlierRun(lines) };
   }
 
   /** A fold for the journal of a run that is kept here. @param lines the journal, where its texts are read */
@@ -201,11 +204,16 @@ export class RunStore {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** Keeps the best prompt of a run beside its journal, under the prompt file's own name. @throws StorageError when it cannot be written. */
-  async keepPrompt(id: string, name: string, text: string): Promise<string> {
-    const path = join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
-    await replaceOwn(path, text);
-    return path;
+  /**
+   * Keeps the best version of a run beside its journal: each file under its own name, that of a further one with `+` for every slash.
+   * @returns where the first one is
+   * @throws StorageError when one cannot be written
+   */
+  async keepBest(id: string, version: Version): Promise<string> {
+    const nameIn = (file: FileText): string => fileKey(file).replace(/[\\/:]+/g, '+').replace(/^\++/, '');
+    const pathOf = (name: string): string => join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
+    for (const file of renderFiles(version).values()) await replaceOwn(pathOf(nameIn(file)), file.text);
+    return pathOf(nameIn(version.program.files[0]));
   }
 
   /** The folder keeps itself out of version control. */

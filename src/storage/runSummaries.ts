@@ -26,8 +26,8 @@ interface Parts {
 }
 
 const files: { readonly [Name in keyof Parts]: KeptFile } = {
-  summary: { name: summaryName, version: 4 },
-  trace: { name: traceName, version: 1 },
+  summary: { name: summaryName, version: 5 },
+  trace: { name: traceName, version: 2 },
   uses: { name: usesName, version: 1 },
 };
 

@@ -9,7 +9,8 @@ import { parseEvalFile } from '../core/eval/evalFile';
 import { fillableNames } from '../core/agents/chat/matchPrompt';
 import { readCases } from '../core/cases/readCases';
 import { createMetric } from '../core/metrics/createMetric';
-import { parsePrompt } from '../core/prompt/parsePrompt';
+import { loadProgram } from '../core/prompt/loadProgram';
+import type { Component } from '../core/prompt/program';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
 import { readCaseText, readPromptText } from './readText';
@@ -35,6 +36,22 @@ export async function loadEval(path: string, read: ReadText = readPromptText): P
 /** The prompt that an eval file names, as an absolute path. */
 export function promptOf({ path, config }: LoadedEval): string | undefined {
   return config.prompt === undefined ? undefined : resolve(dirname(path), config.prompt);
+}
+
+/** What an eval file says of the program beside its first file. */
+export interface ProgramSource {
+  /** Of the eval file. */
+  readonly path: string;
+  /** Absolute paths of further files. */
+  readonly files: readonly string[];
+  readonly configuration: readonly Component[];
+  readonly locked: readonly string[];
+}
+
+/** What an eval file says so. */
+export function programSourceOf({ path, config }: LoadedEval): ProgramSource {
+  const files = (config.files ?? []).map((file) => resolve(dirname(path), file));
+  return { path, files, configuration: config.config ?? [], locked: config.locked ?? [] };
 }
 
 /** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
@@ -125,25 +142,36 @@ export interface InputReaders {
   readonly cases: ReadText;
 }
 
+/** What a run reads. */
+export interface InputSources {
+  /** The program's first file. */
+  readonly prompt: string;
+  /** What an eval file says of the program beside. */
+  readonly program?: ProgramSource | undefined;
+  readonly cases: CaseSource;
+}
+
 /**
- * Reads the prompt's text and the cases.
+ * Reads the program and the cases.
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
 export async function loadInput(
-  promptPath: string,
-  source: CaseSource,
+  { prompt: promptPath, program: more, cases: source }: InputSources,
   config: RunConfig,
   read: InputReaders = { prompt: readPromptText, cases: readCaseText },
 ): Promise<LoadedInput> {
-  const promptText = await read.prompt(promptPath);
-  const prompt = parsePrompt(promptPath, promptText);
+  const readFile = async (path: string) => ({ path, text: await read.prompt(path) });
+  const first = await readFile(promptPath);
+  const further = await Promise.all((more?.files ?? []).map(readFile));
+  const { configuration = [], locked = [] } = more ?? {};
+  const program = loadProgram({ files: [first, ...further], configuration, locked, ...(more === undefined ? {} : { evalFile: { path: more.path } }) });
   const { needsExpected } = createMetric(config.metric);
   const { cases, problems } =
     'inline' in source
       ? withExpected(source, needsExpected)
-      : readCases(source.file, await read.cases(source.file), source.columns, { needsExpected, promptVariables: fillableNames(prompt) });
+      : readCases(source.file, await read.cases(source.file), source.columns, { needsExpected, promptVariables: fillableNames(program.files[0]) });
   if (cases.length === 0) throw new InputError(problems);
-  return { input: { promptPath, promptText, cases, config }, problems };
+  return { input: { program, cases, config }, problems };
 }
 
 /** The cases of an eval file that the metric can score. */

@@ -233,14 +233,15 @@ describe('accepting a candidate', function () {
       const { entries } = decodeJournal(readFileSync(runPath(view.id, 'journal.jsonl'), 'utf8'));
       const changed = entries.map((entry) => {
         if (entry.event.type !== 'started') return entry;
-        const { place: _place, ...others } = entry.event.prompt;
-        return { ...entry, event: { ...entry.event, prompt: { ...others, path, ...(place === undefined ? {} : { place }) } } };
+        const { program } = entry.event;
+        const files = program.files.map(({ place: _place, ...file }) => ({ ...file, path, ...(place === undefined ? {} : { place }) }));
+        return { ...entry, event: { ...entry.event, program: { ...program, files } } };
       });
       const run = `forged-${readdirSync(workspacePath('.whetstone', 'runs')).length}`;
       mkdirSync(runPath(run));
       writeFileSync(runPath(run, 'journal.jsonl'), encodeJournal(changed));
       const forgedView = await services.runs.view(run);
-      assert.equal(forgedView?.promptPath, path);
+      assert.equal(forgedView?.files[0]?.path, path);
       return { run, candidate: view.best };
     }
 

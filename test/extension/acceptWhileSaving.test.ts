@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { changeText } from '../../src/editor/review/changeText';
+import { changeTexts } from '../../src/editor/review/changeTexts';
 import { activated, change, insisting, runOf, smallTask, until, useAutomaticSaving, useFiles, usePerson } from './support/editor';
 
 const keep = 'Keep My Changes, Replace the Slots';
@@ -29,7 +29,7 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     const uri = files['SKILL.md'] as vscode.Uri;
     const run = await runOf('whetstone.optimizePrompt', uri);
     const view = await services.runs.view(run);
-    const candidate = view?.candidates.find(({ id, slots }) => id !== view.baseline && Object.values(slots).join() !== Object.values(view.candidates[0]?.slots ?? {}).join());
+    const candidate = view?.candidates.find(({ id, values }) => id !== view.baseline && Object.keys(values).length > 0);
     assert.ok(candidate, 'the run made a candidate');
     return { uri, text, document: await vscode.workspace.openTextDocument(uri), address: { run, candidate: candidate.id } };
   }
@@ -124,12 +124,13 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     const uri = files['crossing.md'] as vscode.Uri;
     await vscode.window.showTextDocument(uri);
     const seen: string[] = [];
-    const change = await changeText(uri, 'Test', async (document) => {
-      seen.push(document.getText());
+    const [change] = (await changeTexts([uri], 'Test', async ([now]) => {
+      const text = now?.document?.getText() ?? '';
+      seen.push(text);
       // Typed, but not yet known here: the editor is asked to change a text that it no longer has. One character, since each is an edit of its own.
       if (seen.length === 1) void vscode.commands.executeCommand('type', { text: '1' });
-      return `${document.getText()}Two.\n`;
-    });
+      return [`${text}Two.\n`];
+    })) ?? [];
     assert.deepEqual(seen, ['One.\n', '1One.\n']);
     assert.equal(change?.after, '1One.\nTwo.\n');
     assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), change.after);

@@ -37,7 +37,7 @@ describe('runs in other folders', function () {
     assert.deepEqual(person.errors(), []);
     const again = await reloaded();
     const view = await again.view(run);
-    assert.deepEqual([view?.id, view?.promptPath], [run, join(folder, 'SKILL.md')]);
+    assert.deepEqual([view?.id, view?.files[0]?.path], [run, join(folder, 'SKILL.md')]);
     assert.ok((await again.list()).some(({ id }) => id === run));
     again.dispose();
   });
@@ -65,10 +65,10 @@ describe('runs in other folders', function () {
     await new OutsideRoots(services.context.workspaceState).add(copy);
     const listed = (await services.runs.list()).map(({ id }) => id);
     assert.deepEqual([run, runKey(copy, storedId(run))].filter((id) => !listed.includes(id)), []);
-    assert.equal((await services.runs.view(run))?.promptPath, files['SKILL.md']?.fsPath);
+    assert.equal((await services.runs.view(run))?.files[0]?.path, files['SKILL.md']?.fsPath);
     const copied = await services.runs.open(runKey(copy, storedId(run)));
     const inCopy = (name: string) => join(copy, vscode.workspace.asRelativePath(files[name] as vscode.Uri));
-    assert.equal(copied?.view()?.promptPath, inCopy('SKILL.md'));
+    assert.equal(copied?.view()?.files[0]?.path, inCopy('SKILL.md'));
     assert.equal(copied.fold.case('line 2')?.position.file, inCopy('colors.csv'));
     const items = (await services.history.getChildren()).map((node) => services.history.getTreeItem(node).id);
     assert.equal(new Set(items).size, items.length, 'every item has an id of its own');

@@ -6,6 +6,7 @@ import { decodeJournal, encodeEntry } from '../../src/core/run/journal/journalTe
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, change, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import { mainFile } from '../../src/core/run/view/runProgram';
 
 const skill = '.github/skills/triage-support/SKILL.md';
 
@@ -197,8 +198,8 @@ describe('optimizing by command', function () {
     assert.match(view.statusLine, /Stopped/);
     assert.notEqual(view.best, view.baseline);
     assert.deepEqual(person.errors(), []);
-    const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, view.promptPath));
-    assert.notEqual(document.getText(), view.promptText);
+    const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, mainFile(view).path));
+    assert.notEqual(document.getText(), mainFile(view).text);
   });
 
   it('tells a run whose journal is damaged from its beginning apart, and one that is damaged later', async () => {

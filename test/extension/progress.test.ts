@@ -87,7 +87,7 @@ describe('the progress of a run', function () {
 
   it('at the end reads well, whatever ended the run', async () => {
     const verdict = { kind: 'proven', difference: 0.125, interval: { low: 0.1, high: 0.2 }, pValue: 0.001, cases: 96 };
-    const ended = { state: 'ended', promptPath: '/a/SKILL.md', promptText: 'Sort it.', method: 'opro', best: 'c1', baseline: 'c0', verdict, stopDetail: '8 steps in a row brought no version that held.', candidates: [], reflections: [], accepted: [], steps: [], splitSizes: { train: 72, validation: 72, test: 96 } };
+    const ended = { state: 'ended', files: [{ path: '/a/SKILL.md', text: 'Sort it.', hash: '' }], components: [], method: 'opro', best: 'c1', baseline: 'c0', verdict, stopDetail: '8 steps in a row brought no version that held.', candidates: [], reflections: [], accepted: [], steps: [], splitSizes: { train: 72, validation: 72, test: 96 } };
     const said = async (change: object): Promise<string> => {
       person.messages.length = 0;
       const services = { log: undefined, runs: { nameOf: () => 'SKILL.md', view: () => Promise.resolve({ ...ended, ...change }) }, panels: { isVisible: () => false } } as unknown as Services;

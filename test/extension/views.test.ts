@@ -6,6 +6,7 @@ import { PromptsView } from '../../src/editor/views/promptsView';
 import type { RunNode } from '../../src/editor/views/runsView';
 import { RunsView } from '../../src/editor/views/runsView';
 import { activated, insisting, runOf, smallTask, until, useFiles, useManualSaving, usePerson } from './support/editor';
+import { mainFile } from '../../src/core/run/view/runProgram';
 
 describe('the views', function () {
   this.timeout(60_000);
@@ -147,7 +148,7 @@ describe('the views', function () {
     const files = await write(smallTask());
     const uri = files['SKILL.md'] as vscode.Uri;
     await runOf('whetstone.evaluatePrompt', uri);
-    const runs = (await services.runs.summaries()).filter(({ promptPath }) => promptPath === uri.fsPath).length;
+    const runs = (await services.runs.summaries()).filter(({ files }) => files.includes(uri.fsPath)).length;
     await vscode.workspace.openTextDocument(uri);
     const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
     const [optimize, evaluate, past] = await lenses();
@@ -169,11 +170,11 @@ describe('the views', function () {
     const run = await services.runs.view(await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri));
     assert.ok(run && run.best !== run.baseline, 'the run admitted rules');
     const best = run.candidates.find(({ id }) => id === run.best);
-    const rule = best?.rules?.[0];
+    const rule = best?.items?.['rules']?.[0];
     assert.ok(rule);
     person.answer = insisting;
     await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: run.id, candidate: run.best });
-    const document = await vscode.workspace.openTextDocument(run.promptPath);
+    const document = await vscode.workspace.openTextDocument(mainFile(run).path);
     const position = document.positionAt(document.getText().indexOf(rule.text));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n').replaceAll('&nbsp;', ' ');

@@ -1,11 +1,12 @@
 import { strictObject } from 'valibot';
 import type { Agent, AgentKind } from '../../src/core/agents/agent';
-import { chatMessages } from '../../src/core/agents/chat/chatAgent';
+import { chatAgent, chatMessages } from '../../src/core/agents/chat/chatAgent';
 import { EffectError } from '../../src/core/agents/effectError';
 import type { EffectHost, EffectSession } from '../../src/core/agents/effectHost';
 import { madeUpRollout } from '../../src/core/agents/madeUpRollout';
 import type { World } from '../../src/core/agents/world';
 import type { Json } from '../../src/core/json';
+import { mainText } from '../../src/core/prompt/version';
 import type { ChatMessage } from '../../src/core/models/model';
 
 /** Asks so many times, and answers with what it was told last. */
@@ -25,8 +26,9 @@ function numberIn(text: string): number {
 
 const sixTurns: Agent = {
   turns: { fewest: 6, typical: 6, most: 6 },
-  async run({ candidate, case: promptCase }, world) {
-    const output = await converse(chatMessages(candidate.text, promptCase), 6, world, async (turn) => `Again, ${turn}.`);
+  reads: (component, program) => chatAgent.reads(component, program),
+  async run({ case: promptCase, ...version }, world) {
+    const output = await converse(chatMessages(mainText(version), promptCase), 6, world, async (turn) => `Again, ${turn}.`);
     return { output, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 6, most: 6 }, random),
@@ -35,9 +37,10 @@ const sixTurns: Agent = {
 /** Works with a counter: from one to five turns, by the case; two branches look at it side by side. */
 const counting: Agent = {
   turns: { fewest: 1, typical: 3, most: 5 },
-  async run({ candidate, case: promptCase }, world) {
+  reads: (component, program) => chatAgent.reads(component, program),
+  async run({ case: promptCase, ...version }, world) {
     const turns = 1 + (numberIn(promptCase.input) % 5);
-    const output = await converse(chatMessages(candidate.text, promptCase), turns, world, async (turn) => {
+    const output = await converse(chatMessages(mainText(version), promptCase), turns, world, async (turn) => {
       const count = await world.effect('counter', { add: turn + 1 });
       const [one, other] = await Promise.all(['one', 'other'].map((name) => world.actor(`${name} ${turn}`).effect('clock', { of: name })));
       return `The counter says ${JSON.stringify(count)}, ${JSON.stringify(one)} and ${JSON.stringify(other)}.`;

@@ -13,6 +13,7 @@ import type { RunConfig } from '../../src/core/run/runConfig';
 import { defaultConfig } from '../../src/core/run/runConfig';
 import type { StudyResult } from '../../src/core/run/study';
 import type { RunUses } from '../../src/core/run/view/runUses';
+import { testProgram } from './testProgram';
 
 /** A run in memory: its models are told by role. */
 export interface MemoryRun {
@@ -71,7 +72,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({ promptPath: 'SKILL.md', promptText: run.prompt, cases: run.cases, config, earlier: run.earlier ?? [], ...(run.kinds === undefined ? {} : { kinds: run.kinds }) });
+  const { run: prepared } = prepareRun({ program: testProgram(run.prompt), cases: run.cases, config, earlier: run.earlier ?? [], ...(run.kinds === undefined ? {} : { kinds: run.kinds }) });
   let result: StudyResult | undefined;
   let error: unknown;
   try {

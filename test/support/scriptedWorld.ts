@@ -1,12 +1,6 @@
 import type { World } from '../../src/core/agents/world';
 import type { ChatMessage } from '../../src/core/models/model';
-import type { Candidate } from '../../src/core/prompt/candidate';
 import { createRandom } from '../../src/core/stats/random';
-
-/** A candidate that is a text, and no more. */
-export function candidateOf(text: string): Candidate {
-  return { id: 'c0', parents: [], step: 0, slots: {}, text, tokens: 1 };
-}
 
 /** A world without effects whose model gives the answers in turn; and what it was asked. */
 export function scriptedWorld(answers: readonly string[]): { readonly world: World; readonly asked: (readonly ChatMessage[])[] } {

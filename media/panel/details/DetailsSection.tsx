@@ -56,7 +56,7 @@ function Details({ candidate }: { readonly candidate: CandidateView }) {
         {!original && <CandidateActions candidate={candidate} />}
       </div>
       <Summary candidate={candidate} />
-      {original ? <OriginalSlots candidate={candidate} /> : <CandidateTabs candidate={candidate} />}
+      {original ? <OriginalSlots /> : <CandidateTabs candidate={candidate} />}
     </div>
   );
 }

@@ -4,12 +4,13 @@ import { Choice } from '../controls/Choice';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { DiffText } from './DiffText';
-import { allSlots, slotChanges, type SlotChange } from './slotChanges';
+import { slotChanges, type SlotChange } from './slotChanges';
 import { ModelText } from '../controls/ModelText';
 
 /** The candidate's edits, against the original or against one of the candidates it was made from. */
 export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
+  const run = model.run.value;
   const baseline = model.baseline.value;
   const parents = candidate.parents
     .map((id) => model.candidates.value.get(id))
@@ -17,8 +18,8 @@ export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
   const [againstId, setAgainst] = useState(baseline?.id ?? '');
   const against = parents.find((parent) => parent.id === againstId) ?? baseline;
   const changes = useMemo(
-    () => (against ? slotChanges(allSlots(against, baseline), allSlots(candidate, baseline)) : []),
-    [candidate, against, baseline],
+    () => (against && run ? slotChanges(against, candidate, run) : []),
+    [candidate, against, run?.components, run?.files],
   );
   return (
     <>
@@ -45,9 +46,10 @@ export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
 }
 
 function SlotEdits({ change }: { readonly change: SlotChange }) {
-  const { strings, numbers } = usePanel();
+  const { model, strings, numbers } = usePanel();
+  const kind = model.run.value?.components.find(({ name }) => name === change.slot)?.kind;
   return (
-    <article class="slot" aria-label={fill(strings.edits.slot, change.slot)}>
+    <article class="slot" aria-label={fill(kind === undefined ? strings.edits.file : strings.edits.kinds[kind], change.slot)}>
       <div class="slot-head">
         <h3>
           <ModelText text={change.slot} />

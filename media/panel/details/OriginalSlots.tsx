@@ -1,22 +1,22 @@
-import type { CandidateView } from '../../../src/core/run/view/runView';
 import { ModelText, modelText } from '../controls/ModelText';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
 /** Of the original there are no edits, but the texts that edits can be made to. */
-export function OriginalSlots({ candidate }: { readonly candidate: CandidateView }) {
-  const { strings } = usePanel();
-  const slots = Object.entries(candidate.slots).filter(([, text]) => text !== '');
+export function OriginalSlots() {
+  const { model, strings } = usePanel();
+  const run = model.run.value;
+  const slots = run?.components.filter(({ name, value }) => value !== '' && run.mayChange.includes(name)) ?? [];
   return (
     <>
-      {slots.map(([slot, text]) => (
-        <article key={slot} class="slot" aria-label={fill(strings.edits.slot, slot)}>
+      {slots.map(({ name, kind, value }) => (
+        <article key={name} class="slot" aria-label={fill(strings.edits.kinds[kind], name)}>
           <div class="slot-head">
             <h3>
-              <ModelText text={slot} />
+              <ModelText text={name} />
             </h3>
           </div>
-          <div class="model-text diff-text">{modelText(text)}</div>
+          <div class="model-text diff-text">{modelText(value)}</div>
         </article>
       ))}
     </>

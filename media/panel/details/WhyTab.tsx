@@ -4,22 +4,24 @@ import { usePanel } from '../panelContext';
 import { ReflectionText } from '../history/ReflectionText';
 import { ReflectionItem } from '../history/ReflectionItem';
 import { ModelText } from '../controls/ModelText';
+import { itemsOf } from '../history/ruleChanges';
 
 /** Why a candidate was made: the reflections, the rules, and the cases behind them. */
 export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
   const run = model.run.value;
   if (!run) return null;
+  const items = itemsOf(candidate);
   const reflection = model.reflections.value.get(candidate.reflection ?? '');
   const failures = reflection?.kind === 'meta' || reflection?.kind === 'repair' ? failuresBefore(run, reflection) : [];
   return (
     <>
-      {candidate.rules && candidate.rules.length > 0 && (
+      {items.length > 0 && (
         <>
           <h3>{strings.why.rules}</h3>
           <ul class="rules">
-            {candidate.rules.map((rule) => (
-              <li key={rule.text}>
+            {items.map((rule) => (
+              <li key={rule.id}>
                 <ModelText text={rule.text} /> <CaseLinks cases={rule.cases} />
               </li>
             ))}

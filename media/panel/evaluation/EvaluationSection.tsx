@@ -25,7 +25,7 @@ export function EvaluationSection() {
       {filled.map((split, index) => (
         <EvaluatedSplit key={split} run={run} split={split} score={prompt.scores[split]} apart={apart} open={index === 0} />
       ))}
-      <Disclosure class="evaluated-prompt" summary={strings.evaluated.prompt} content={() => <OriginalSlots candidate={prompt} />} />
+      <Disclosure class="evaluated-prompt" summary={strings.evaluated.prompt} content={() => <OriginalSlots />} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { isResumable, isUnderWay } from '../../../src/core/run/view/runStates';
+import type { RecordedFile } from '../../../src/core/run/journal/events';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../controls/Button';
 import { Icon } from '../controls/Icon';
@@ -15,10 +16,11 @@ const stateIcons = { running: 'loading', elsewhere: 'multiple-windows', stopped:
 
 /** Which prompt it is about, how it stands, and what can be done now. */
 export function RunHeader() {
-  const { model, strings } = usePanel();
+  const { model, strings, numbers } = usePanel();
   const run = model.run.value;
   if (!run) return null;
-  const { folder, name } = splitPath(run.promptPath);
+  const [{ path }, ...further] = run.files as [RecordedFile, ...RecordedFile[]];
+  const { folder, name } = splitPath(path);
   return (
     <header class="run-header">
       <div class="run-title">
@@ -26,15 +28,20 @@ export function RunHeader() {
           <button
             type="button"
             class="link"
-            aria-label={fill(strings.header.openPrompt, run.promptPath)}
+            aria-label={fill(strings.header.openPrompt, path)}
             onClick={() => void model.openPrompt()}
           >
             {name}
           </button>
         </h1>
         {folder !== '' && (
-          <span class="path" title={run.promptPath}>
+          <span class="path" title={path}>
             {folder}
+          </span>
+        )}
+        {further.length > 0 && (
+          <span class="path" title={further.map((file) => file.path).join('\n')}>
+            {fill(further.length === 1 ? strings.header.oneFileMore : strings.header.filesMore, numbers.whole(further.length))}
           </span>
         )}
         <span class={`run-state run-state-${run.state}`}>

@@ -50,7 +50,7 @@ function hasContent(tab: HistoryTab, run: RunView): boolean {
     case 'trajectory':
       return run.reflections.some((reflection) => reflection.kind === 'proposal');
     case 'ruleMemory':
-      return run.candidates.some((candidate) => candidate.rules !== undefined);
+      return run.candidates.some((candidate) => candidate.items !== undefined);
     case 'reflections':
       return run.reflections.length > 0;
   }

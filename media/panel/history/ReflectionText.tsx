@@ -63,7 +63,7 @@ function Answer({ reflection, index, answer, became }: AnswerProps) {
   return <Disclosure summary={summary} open={count === 1 || isSource} content={content} />;
 }
 
-/** Whether an answer holds the text of one of the candidate's slots. */
+/** Whether an answer holds the text of one of the values that the candidate changes. */
 function holds(answer: string, candidate: CandidateView): boolean {
-  return Object.values(candidate.slots).some((text) => text.trim() !== '' && answer.includes(text.trim()));
+  return Object.values(candidate.values).some((text) => text.trim() !== '' && answer.includes(text.trim()));
 }

@@ -4,7 +4,7 @@ import { Disclosure } from '../controls/Disclosure';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
-import { ruleVersions, type RuleChange, type RuleVersion } from './ruleChanges';
+import { itemsOf, ruleVersions, type RuleChange, type RuleVersion } from './ruleChanges';
 import { ModelText, modelText } from '../controls/ModelText';
 
 /** How the rule memory grew: every version, also those that were rejected, and what each changed. */
@@ -32,7 +32,7 @@ function Version({ version, open }: { readonly version: RuleVersion; readonly op
   const { strings, numbers } = usePanel();
   const stateNames = useStateNames();
   const { candidate, added, removed } = version;
-  const count = candidate.rules?.length ?? 0;
+  const count = itemsOf(candidate).length;
   return (
     <Disclosure
       open={open}

@@ -1,24 +1,17 @@
 import type { Case } from '../cases/case';
 import type { Described } from '../described';
 import type { Json } from '../json';
-import type { Candidate } from '../prompt/candidate';
+import type { Item } from '../prompt/item';
+import type { Version } from '../prompt/candidate';
+import type { Component, Program } from '../prompt/program';
 import type { Random } from '../stats/random';
 import type { Outcome, Trajectory } from './trajectory';
 import type { World } from './world';
 
-/** Something that was learned, and is told to an agent. */
-export interface MemoryItem {
-  readonly id: string;
-  readonly text: string;
-  /** Cases that it is about; none for all. */
-  readonly cases: readonly string[];
-}
-
-/** What an agent is to do: answer a case, by a candidate, with what it remembers. */
-export interface Task {
-  readonly candidate: Candidate;
+/** What an agent is to do: answer a case, by one version of a program, with what it remembers. */
+export interface Task extends Version {
   readonly case: Case;
-  readonly memory: readonly MemoryItem[];
+  readonly memory: readonly Item[];
 }
 
 /** How many times an agent asks the task model in one rollout. */
@@ -29,9 +22,14 @@ export interface Turns {
   readonly most: number;
 }
 
-/** How a prompt answers a case with a model. Holds no state: run again with the same answers, it asks the same. */
+/** How a program answers a case with a model. Holds no state: run again with the same answers, it asks the same. */
 export interface Agent {
   readonly turns: Turns;
+  /**
+   * Whether what a component says can change an answer. What cannot is changed by no method: it would seem level, and so could be shortened
+   * away.
+   */
+  reads(component: Component, program: Program): boolean;
   /** Performs a task. What its world throws ends it; it catches nothing but what it names. */
   run(task: Task, world: World): Promise<Outcome>;
   /** A made-up rollout, for estimates. */

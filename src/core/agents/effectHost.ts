@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case';
 import type { Json } from '../json';
 import type { Purse } from '../models/lot';
-import type { Candidate } from '../prompt/candidate';
+import type { Version } from '../prompt/candidate';
 
 /**
  * What a host's answers depend on. `pure`: on the input alone, so that the same is not asked twice in a run. `plain`: asked once, then taken
@@ -10,8 +10,7 @@ import type { Candidate } from '../prompt/candidate';
 export type EffectState = 'pure' | 'plain' | 'session';
 
 /** Whose effects a session is opened for. */
-export interface EffectPlace {
-  readonly candidate: Candidate;
+export interface EffectPlace extends Version {
   readonly case: Case;
 }
 

@@ -1,11 +1,11 @@
 import type { ModelRole } from '../models/model';
-import type { MemoryItem } from './agent';
+import type { Item } from '../prompt/item';
 import type { Step } from './trajectory';
 
 /** What makes a rollout another one than that by which candidates are chosen. */
 export interface RolloutVariant {
   /** What the agent remembers; nothing unless given. */
-  readonly memory?: readonly MemoryItem[];
+  readonly memory?: readonly Item[];
   /** Sampling temperature; 0 unless given. */
   readonly temperature?: number;
   /** The model that answers in place of the task model. */

@@ -4,7 +4,9 @@ import type { Case } from '../cases/case';
 import type { CaseColumns } from '../cases/caseRow';
 import type { MetricConfig } from '../metrics/createMetric';
 import { methodNamed } from '../optimizers/methods';
+import type { Component } from '../prompt/program';
 import type { InputProblem } from '../problems';
+import { configuration, configurationKey } from './configuration';
 import type { EvalFileText } from './evalSchema';
 import { evalSchema, settingsOf } from './evalSchema';
 import { inlineCases } from './inlineCases';
@@ -17,11 +19,13 @@ import { readYaml } from './yamlTree';
 export type EvalCases = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'inline'; readonly cases: readonly Case[] };
 
 /** What an eval file says. Whatever it leaves out is asked for, or has its default. `evalSchema` describes each key. */
-export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent'>> {
+export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config'>> {
   readonly cases?: EvalCases;
   readonly columns?: CaseColumns;
   readonly metric?: MetricConfig;
   readonly agent?: AgentSettings;
+  /** Components that stand in none of the files. */
+  readonly config?: readonly Component[];
 }
 
 /** An eval file, read. */
@@ -63,7 +67,10 @@ function readEvalFile(file: string, source: string): EvalFile {
     return { problems };
   }
   const list = root.entries.find(([{ name }, value]) => name === 'cases' && value.kind === 'list');
-  const config = readConfig({ ...root, entries: root.entries.filter((entry) => entry !== list) }, report);
+  const set = root.entries.find(([{ name }]) => name === configurationKey);
+  const said = readConfig({ ...root, entries: root.entries.filter((entry) => entry !== list && entry !== set) }, report);
+  const components = set === undefined ? undefined : configuration(set[1], configurationKey, report);
+  const config = components === undefined ? said : { ...said, config: components };
   const usable = problems.length === 0;
   if (list?.[1].kind !== 'list') {
     return usable ? { config, problems } : { problems };
@@ -78,7 +85,7 @@ function readConfig(root: YamlNode & { readonly kind: 'mapping' }, report: Repor
   const named = root.entries.find(([{ name }]) => name === 'method')?.[1];
   const method = named?.kind === 'scalar' ? methodNamed(named.text) : undefined;
   const schema = method === undefined ? evalSchema : strictObject({ ...evalSchema.entries, settings: exactOptional(settingsOf(method)) });
-  const { cases, columns, metric, agent, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
+  const { cases, columns, metric, agent, config, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
   return {
     ...said,
     ...(typeof cases === 'string' ? { cases: { kind: 'file', path: cases } } : {}),

@@ -66,6 +66,30 @@ const columns = pipe(
   ),
 );
 
+const files = pipe(
+  array(someText('A file.')),
+  description('Further files of the program, relative to this file.'),
+  examples([['skills/triage/SKILL.md']]),
+);
+
+const config = pipe(
+  record(string(), unknown()),
+  check((values) => !Array.isArray(values), 'must be a mapping of names to values.'),
+  description(
+    'Configuration of the program, by name: a method may change a value for another of its type. ' +
+      'What is named "tool:NAME" is a tool, with a description.',
+  ),
+  examples([{ 'retrieval.topK': 5, 'model.task': 'openai:NAME' }]),
+);
+
+const locked = pipe(
+  array(someText('The name of a component.')),
+  description(
+    'What no method may change, by name: "instruction", "rules", a slot’s name, "FILE#NAME" for a further file, or a name below "config".',
+  ),
+  examples([['instruction', 'retrieval.topK']]),
+);
+
 function metricWithOptions({ id, description: words, options }: MetricKind) {
   const type = pipe(literal(id), description('The name of the metric.'));
   return pipe(strictObject({ ...options.entries, type }), title(`The metric "${id}"`), description(words));
@@ -169,6 +193,9 @@ export const evalSchema = pipe(
   strictObject({
     prompt: exactOptional(pipe(someText('The prompt file, relative to this file.'), examples(['SKILL.md', 'triage.agent.md']))),
     cases: exactOptional(cases),
+    files: exactOptional(files),
+    config: exactOptional(config),
+    locked: exactOptional(locked),
     columns: exactOptional(columns),
     metric: exactOptional(metric),
     agent: exactOptional(agent),

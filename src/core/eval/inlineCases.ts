@@ -1,3 +1,4 @@
+import type { Json } from '../json';
 import type { Case, CaseFile } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { findDuplicates, withUniqueIds } from '../cases/duplicates';
@@ -71,7 +72,8 @@ function textOf(node: YamlNode | undefined): string | undefined {
   return node.kind === 'scalar' ? node.text : JSON.stringify(plainValue(node));
 }
 
-function plainValue(node: YamlNode): unknown {
+/** A node as a JSON value. */
+export function plainValue(node: YamlNode): Json {
   switch (node.kind) {
     case 'scalar':
       return node.value;

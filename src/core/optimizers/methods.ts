@@ -1,3 +1,4 @@
+import type { ComponentKindId } from '../prompt/kinds/componentKinds';
 import { metareflection } from './metareflection/metareflection';
 import type { Optimizer } from './optimizer';
 import { opro } from './opro/opro';
@@ -17,3 +18,5 @@ export function methodNamed(id: string): Optimizer | undefined {
 export function noMethod(id: string): string {
   return `There is no method "${id}". The methods are ${methods.map((method) => method.id).join(', ')}.`;
 }
+/** The kinds of components that there is a method for. */
+export const improvableKinds: readonly ComponentKindId[] = [...new Set(methods.flatMap(({ improves }) => improves))];

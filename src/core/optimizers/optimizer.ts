@@ -4,8 +4,9 @@ import type { Trajectory } from '../agents/trajectory';
 import type { Described } from '../described';
 import type { Json } from '../json';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
-import type { Candidate, Rule } from '../prompt/candidate';
-import type { PromptFile, SlotValues } from '../prompt/promptFile';
+import type { Candidate, FileChanges, ItemsByComponent } from '../prompt/candidate';
+import type { ComponentKindId } from '../prompt/kinds/componentKinds';
+import type { Program, Values } from '../prompt/program';
 import type { Random } from '../stats/random';
 
 /** What a run does: the id of a method in `methods`, or `evaluate`, which only measures the prompt as it is. */
@@ -39,18 +40,20 @@ export interface Rollout {
   readonly error?: string;
 }
 
-/** What an optimizer offers as a new version of the prompt. */
+/** What an optimizer offers as a new version of the program. */
 export interface Draft {
   readonly parents: readonly string[];
-  readonly slots: SlotValues;
+  /** New values of components. What is not named stays as it is in the program, not as in a parent. */
+  readonly values: Values;
+  readonly files?: FileChanges;
   readonly reflection?: string;
-  readonly rules?: readonly Rule[];
+  readonly items?: ItemsByComponent;
 }
 
 /** What became of a draft before it cost a call. */
 export type Proposal =
   | { readonly outcome: 'new'; readonly candidate: Candidate }
-  /** The same slots were made before: `candidate` is the earlier one, and nothing is scored again. */
+  /** The same version was made before: `candidate` is the earlier one, and nothing is scored again. */
   | { readonly outcome: 'duplicate'; readonly candidate: Candidate }
   | { readonly outcome: 'rejected'; readonly reason: string };
 
@@ -95,8 +98,8 @@ export interface Reflection {
  * and an admission comes back.
  */
 export interface OptimizerContext {
-  readonly prompt: PromptFile;
-  /** The file as it is: `c0`. */
+  readonly program: Program;
+  /** The program as it is: `c0`. */
   readonly base: Candidate;
   /** The best admitted candidate so far; `base` at first. */
   readonly incumbent: Candidate;
@@ -154,8 +157,8 @@ export interface Expectation {
 export interface Optimizer<Settings extends object = object> extends Described<Settings> {
   /** Where the method comes from. */
   readonly source: string;
-  /** The slot kind it rewrites. */
-  readonly slotKind: 'text' | 'rules';
+  /** The kinds of components that it rewrites. */
+  readonly improves: readonly ComponentKindId[];
   /** Whether it reads what happened in rollouts, and not only what they came to: all of that is then held in memory. */
   readonly readsTrajectories?: true;
   readonly presets: Readonly<Record<PresetName, Settings>>;

@@ -1,5 +1,7 @@
 import type { Case } from '../cases/case';
-import type { PromptFile, SlotValues } from './promptFile';
+import { kindOf } from './kinds/componentKinds';
+import type { DraftChanges } from './guard';
+import type { Program } from './program';
 import { newValue } from './renderPrompt';
 
 /** So many words in a row are no chance any more. */
@@ -29,7 +31,7 @@ interface DraftRuns {
 interface Copy {
   readonly id: string;
   readonly start: number;
-  readonly length: number;
+  readonly text: string;
 }
 
 /**
@@ -44,22 +46,23 @@ export class CopiedInputs {
   private readonly original: string;
 
   constructor(
-    private readonly prompt: PromptFile,
+    private readonly program: Program,
     private readonly training: readonly Case[],
   ) {
-    this.original = spaced(wordsOf(prompt.text));
+    this.original = program.files.map(({ text }) => spaced(wordsOf(text))).join('\n');
   }
 
   /** Why a draft is a copy, in one sentence; undefined when it is none. */
-  check(values: SlotValues): string | undefined {
-    for (const slot of this.prompt.slots) {
-      const value = newValue(slot, values);
-      const words = value === undefined ? [] : wordsOf(value);
-      const copy = this.firstCopy(words);
-      if (copy !== undefined) {
-        const run = words.slice(copy.start, copy.start + copy.length).join(' ');
-        return `Slot "${slot.name}" copies the training case ${copy.id}: "${run}". A prompt has to hold for inputs that it does not know.`;
-      }
+  check({ values, files = {} }: DraftChanges): string | undefined {
+    for (const component of this.program.components) {
+      const kind = kindOf(component);
+      const value = kind.quotesCases === true ? undefined : newValue(component, values);
+      const run = value === undefined ? undefined : this.firstCopy(wordsOf(value));
+      if (run !== undefined) return describeCopy(`${kind.noun} "${component.name}"`, run);
+    }
+    for (const [name, text] of Object.entries(files)) {
+      const run = text === null ? undefined : this.firstCopy(wordsOf(text));
+      if (run !== undefined) return describeCopy(`The new file "${name}"`, run);
     }
     return undefined;
   }
@@ -73,7 +76,7 @@ export class CopiedInputs {
       let copy: Copy | undefined;
       for (const input of inputs) {
         const start = firstShared(input.words, length, runs);
-        if (start !== undefined && (copy === undefined || start < copy.start)) copy = { id: input.id, start, length };
+        if (start !== undefined && (copy === undefined || start < copy.start)) copy = { id: input.id, start, text: words.slice(start, start + length).join(' ') };
       }
       if (copy !== undefined) return copy;
     }
@@ -125,6 +128,10 @@ function firstShared(words: Uint32Array, length: number, { starts, hasWord }: Dr
     if (start !== undefined && (first === undefined || start < first)) first = start;
   }
   return first;
+}
+
+function describeCopy(what: string, { id, text }: Copy): string {
+  return `${what} copies the training case ${id}: "${text}". A prompt has to hold for inputs that it does not know.`;
 }
 
 /** All text of a case that stands for its input. */

@@ -10,15 +10,15 @@ const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
  * The first paragraph of prose: what a prompt is optimized by where no slot is marked. Headings, comments, code, lists, quotes,
  * tables and lines that hold only tags or variables are no prose; a paragraph ends where one of them or an empty line begins.
  * @param prompty whether lines such as `System:` begin a role.
- * @param frozen offsets that no paragraph may touch, such as the rules section.
+ * @param frozen offsets that no paragraph may touch: those of marked sections.
  */
 export function findFirstParagraph(
   lines: readonly ScannedLine[],
-  frozen: { readonly start: number; readonly end: number } | undefined,
+  frozen: readonly { readonly start: number; readonly end: number }[],
   prompty: boolean,
 ): { readonly start: number; readonly end: number } | undefined {
   const isProse = (line: ScannedLine) =>
-    line.kind === 'text' && !(frozen && line.start < frozen.end && line.end > frozen.start) && holdsProse(line.text, prompty);
+    line.kind === 'text' && !frozen.some(({ start, end }) => line.start < end && line.end > start) && holdsProse(line.text, prompty);
   let inContainer = false;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];

@@ -1,4 +1,4 @@
-import type { PromptFormat } from './promptFile';
+import type { PromptFormat } from './program';
 
 /** Formats by path, the first match decides. Paths are in lower case, with `/`. */
 const formatsByPath: readonly (readonly [RegExp, PromptFormat])[] = [
@@ -11,6 +11,9 @@ const formatsByPath: readonly (readonly [RegExp, PromptFormat])[] = [
   [/\.prompt\.md$/, 'prompt'],
   [/\.prompty$/, 'prompty'],
 ];
+
+/** The most characters of a `description` in the front matter, where its format has a limit. */
+export const maxDescription: Readonly<Partial<Record<PromptFormat, number>>> = { skill: 1024 };
 
 /** Extensions of prompt templates. */
 const templateExtensions: readonly string[] = ['md', 'txt', 'j2', 'jinja', 'jinja2', 'hbs', 'mustache'];

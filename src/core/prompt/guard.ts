@@ -1,16 +1,24 @@
 import { InputError } from '../problems';
-import { anyMarker } from './markers';
+import type { FileChanges } from './candidate';
+import { faultOfFileName, pathBeside } from './filePaths';
+import { kindOf } from './kinds/componentKinds';
 import { parsePrompt } from './parsePrompt';
 import { changeOfMarks } from './plainMarks';
-import type { PromptFile, Slot, SlotValues } from './promptFile';
-import { newValue, renderPrompt } from './renderPrompt';
-import { scanLines } from './scanLines';
+import type { Component, Program, SourceFile, Values } from './program';
+import { growthOfFrontMatter, newValue, renderPrompt } from './renderPrompt';
 import { changeOfVariables } from './variableChanges';
+import { fileKey } from './version';
 
 /** What a draft has to keep to. */
 export interface DraftLimits {
-  /** The most characters (UTF-16 units) that a changed slot may have. */
+  /** The most characters (UTF-16 units) that a changed component may have. */
   readonly maxSlotCharacters: number;
+}
+
+/** What a draft changes. */
+export interface DraftChanges {
+  readonly values: Values;
+  readonly files?: FileChanges | undefined;
 }
 
 /**
@@ -22,81 +30,107 @@ const unwanted =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{M}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}])[\u200c\u200d]|\p{Surrogate}/gu;
 
 /**
- * Checks new slot texts before they cost a call. Nothing is repaired.
+ * Checks what a draft changes before it costs a call. Nothing is repaired.
  * @returns why the draft is rejected, in one sentence; undefined when it may be tried.
  */
-export function checkDraft(prompt: PromptFile, values: SlotValues, limits: DraftLimits): string | undefined {
-  const unknown = Object.keys(values).find((name) => !prompt.slots.some((slot) => slot.name === name));
+export function checkDraft(program: Program, { values, files = {} }: DraftChanges, limits: DraftLimits): string | undefined {
+  const left = program.files.filter((file) => files[fileKey(file)] === null);
+  const components = program.components.filter(({ place }) => !left.some(({ path }) => path === place?.file));
+  const unknown = Object.keys(values).find((name) => !components.some((component) => component.name === name));
   if (unknown !== undefined) {
-    return `The prompt has no slot "${unknown}".`;
+    return `The program has no component "${unknown}".`;
   }
-  for (const slot of prompt.slots) {
-    const value = newValue(slot, values);
-    const fault = value === undefined ? undefined : faultOfText(slot, value, limits);
+  for (const component of components) {
+    const value = newValue(component, values);
+    const fault = value === undefined ? undefined : faultOfValue(component, value, limits);
     if (fault !== undefined) {
-      return `Slot "${slot.name}" ${fault}.`;
+      return `${kindOf(component).noun} "${component.name}" ${fault}.`;
     }
   }
-  return checkRendered(prompt, values);
+  const kept = program.files.filter((file) => !left.includes(file));
+  return firstOf(kept, (file) => checkRendered(file, values)) ?? firstOf(Object.entries(files), ([name, text]) => checkFile(program, name, text));
 }
 
-/** What is wrong with a slot's new text by itself. */
-function faultOfText(slot: Slot, value: string, limits: DraftLimits): string | undefined {
-  const over = value.length - limits.maxSlotCharacters;
-  const stray = value.match(unwanted)?.find((character) => !slot.text.includes(character));
-  if (slot.kind === 'text' && value === '') {
-    return 'is empty';
+function firstOf<Each>(all: readonly Each[], check: (one: Each) => string | undefined): string | undefined {
+  for (const one of all) {
+    const fault = check(one);
+    if (fault !== undefined) return fault;
   }
+  return undefined;
+}
+
+/** What is wrong with a component's new value by itself. */
+function faultOfValue(component: Component, value: string, { maxSlotCharacters }: DraftLimits): string | undefined {
+  if (component.locked === true) {
+    return 'is locked';
+  }
+  const limit = Math.min(maxSlotCharacters, component.maxCharacters ?? Infinity);
+  const over = value.length - limit;
+  const stray = strayIn(value, component.value);
   if (over > 0) {
-    return `has ${value.length} characters, ${over} more than the limit of ${limits.maxSlotCharacters}`;
+    return `has ${value.length} characters, ${over} more than the limit of ${limit}`;
   }
-  if (stray !== undefined) {
-    return `holds the unprintable character U+${(stray.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  }
-  if (anyMarker.test(value)) {
-    return 'holds a whetstone marker';
-  }
-  if (scanLines(value, 0, 1).openFence !== undefined) {
-    return 'opens a code block and does not close it';
-  }
-  return slot.kind === 'rules' ? faultOfRules(value) : undefined;
+  return stray ?? kindOf(component).fault(value, component);
 }
 
-function faultOfRules(value: string): string | undefined {
-  const broken = value === '' ? undefined : value.split('\n').find((line) => !/^- \S/.test(line));
-  return broken === undefined ? undefined : `holds a rule with a line break: "${broken.slice(0, 60)}" does not begin with "- "`;
+function strayIn(text: string, before: string): string | undefined {
+  const stray = text.match(unwanted)?.find((character) => !before.includes(character));
+  return stray === undefined ? undefined : `holds the unprintable character U+${(stray.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** What is wrong with the file as a whole: it has to parse into the same slots, variables, marks and front matter. */
-function checkRendered(prompt: PromptFile, values: SlotValues): string | undefined {
-  const rendered = renderPrompt(prompt, values);
-  let parsed: PromptFile;
-  try {
-    parsed = parsePrompt(prompt.path, rendered);
-  } catch (error) {
-    if (error instanceof InputError) {
-      return `With this draft the file cannot be read: ${error.problems[0]?.message ?? error.message}`;
-    }
-    throw error;
+/** What is wrong with a file as a whole: it has to parse into the same components, variables, marks and front matter. */
+function checkRendered(file: SourceFile, values: Values): string | undefined {
+  if (file.components.every((component) => newValue(component, values) === undefined)) {
+    return undefined;
   }
-  if (parsed.bodyStart !== prompt.bodyStart) {
+  const parsed = tryToParse(file.path, renderPrompt(file, values), file.name);
+  if (typeof parsed === 'string') {
+    return `With this draft the file cannot be read: ${parsed}`;
+  }
+  if (parsed.bodyStart !== file.bodyStart + growthOfFrontMatter(file, values)) {
     return 'The draft changes where the front matter ends.';
   }
-  const change = changeOfVariables(prompt, parsed) ?? changeOfMarks(prompt, parsed);
+  const change = changeOfVariables(file, parsed) ?? changeOfMarks(file, parsed);
   if (change !== undefined) {
     return change;
   }
-  for (const slot of prompt.slots) {
-    const after = parsed.slots.find((candidate) => candidate.name === slot.name);
-    if (after?.text !== (newValue(slot, values) ?? slot.text)) {
-      return slot.kind === 'text' && slot.name === 'instruction' && !isMarked(prompt)
+  for (const component of file.components) {
+    const after = parsed.components.find(({ name }) => name === component.name);
+    if (after?.value !== (newValue(component, values) ?? component.value)) {
+      return component.kind === 'text' && !isMarked(file)
         ? 'The instruction is not one paragraph any more: it has an empty line, a list, a heading or code. Mark a slot in the file to allow that.'
-        : `Slot "${slot.name}" would not be read back as it was written.`;
+        : `${kindOf(component).noun} "${component.name}" would not be read back as it was written.`;
     }
   }
   return undefined;
 }
 
-function isMarked(prompt: PromptFile): boolean {
-  return /<!--\s*whetstone:slot\s/.test(prompt.text);
+/** What is wrong with a file that a draft creates or leaves out. */
+function checkFile(program: Program, name: string, text: string | null): string | undefined {
+  const isThere = program.files.some((file) => fileKey(file) === name);
+  if (text === null) {
+    return isThere ? undefined : `The program has no file "${name}" that could be left out.`;
+  }
+  const fault = isThere ? 'is there already: it changes by its components' : (faultOfFileName(name) ?? strayIn(text, ''));
+  if (fault !== undefined) {
+    return `The new file "${name}" ${fault}.`;
+  }
+  const parsed = tryToParse(pathBeside(program.files[0].path, name), text, name);
+  return typeof parsed === 'string' ? `The new file "${name}" cannot be read: ${parsed}` : undefined;
+}
+
+/** A file, or what keeps it from being read. */
+function tryToParse(path: string, text: string, name: string | undefined): SourceFile | string {
+  try {
+    return parsePrompt(path, text, name);
+  } catch (error) {
+    if (error instanceof InputError) {
+      return error.problems[0]?.message ?? error.message;
+    }
+    throw error;
+  }
+}
+
+function isMarked(file: SourceFile): boolean {
+  return /<!--\s*whetstone:slot\s/.test(file.text);
 }

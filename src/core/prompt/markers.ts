@@ -1,15 +1,22 @@
 import type { InputProblem } from '../problems';
+import type { ComponentKind, KindMarker } from './kinds/componentKind';
+import type { ComponentKindId } from './kinds/componentKinds';
+import { allKinds } from './kinds/componentKinds';
+import { anyMarker } from './markerText';
 import type { Comment } from './scanLines';
 
 /** A marked section: from after its opening marker to before its closing one. */
 export interface MarkedSection {
-  readonly kind: 'text' | 'rules';
+  readonly kind: MarkedKind;
   readonly name: string;
   readonly start: number;
   readonly end: number;
   readonly opening: Comment;
   readonly closing: Comment;
 }
+
+/** A kind that is found by its markers. */
+export type MarkedKind = ComponentKind<ComponentKindId> & { readonly marker: KindMarker };
 
 /** What the markers of a file say. */
 export interface Markers {
@@ -19,14 +26,15 @@ export interface Markers {
 
 interface Marker {
   readonly closes: boolean;
-  readonly word: string;
+  readonly kind: MarkedKind;
+  /** '' where it has none. */
   readonly name: string;
 }
 
-const slotName = /^[A-Za-z][\w-]*$/;
+const markedKinds = allKinds.filter((kind): kind is MarkedKind => kind.marker !== undefined);
+const reservedNames: ReadonlyMap<string, MarkedKind> = new Map(markedKinds.flatMap((kind) => (kind.marker.onlyName === undefined ? [] : [[kind.marker.onlyName, kind]])));
 
-/** Any marker of Whetstone's, well-formed or not. */
-export const anyMarker = /<!--\s*\/?\s*whetstone:/i;
+const slotName = /^[A-Za-z][\w-]*$/;
 
 /** Pairs the markers among the comments of a body and reports those that do not pair. */
 export function readMarkers(path: string, comments: readonly Comment[]): Markers {
@@ -43,7 +51,7 @@ export function readMarkers(path: string, comments: readonly Comment[]): Markers
       report(comment, `The marker ${comment.text} stands inside the section that opens on line ${open.comment.line}. Close that one first.`);
     } else if (!marker.closes) {
       open = { marker, comment };
-    } else if (open === undefined || open.marker.word !== marker.word) {
+    } else if (open === undefined || open.marker.kind !== marker.kind) {
       report(comment, `The marker ${comment.text} closes nothing. Remove it, or open the section before it.`);
     } else if (marker.name !== '' && marker.name !== open.marker.name) {
       report(comment, `The marker ${comment.text} closes slot "${open.marker.name}" of line ${open.comment.line} under another name.`);
@@ -54,39 +62,40 @@ export function readMarkers(path: string, comments: readonly Comment[]): Markers
     }
   }
   if (open !== undefined) {
-    report(open.comment, `The marker ${open.comment.text} is not closed. Add <!-- /whetstone:${open.marker.word} --> where the section ends.`);
+    report(open.comment, `The marker ${open.comment.text} is not closed. Add <!-- /whetstone:${open.marker.kind.marker.word} --> where the section ends.`);
   }
   return { sections, problems: [...problems, ...doubles(path, sections)] };
 }
 
-function section(marker: Marker, opening: Comment, closing: Comment): MarkedSection {
-  const kind = marker.word === 'rules' ? 'rules' : 'text';
-  return { kind, name: kind === 'rules' ? 'rules' : marker.name, start: opening.end, end: closing.start, opening, closing };
+function section({ kind, name }: Marker, opening: Comment, closing: Comment): MarkedSection {
+  return { kind, name: kind.marker.onlyName ?? name, start: opening.end, end: closing.start, opening, closing };
 }
 
 function parseMarker(text: string): Marker | undefined {
-  const match = /^<!--\s*(\/?)whetstone:(slot|rules)(?:\s+(\S.*?))?\s*-->$/.exec(text);
-  return match?.[2] === undefined ? undefined : { closes: match[1] === '/', word: match[2], name: match[3] ?? '' };
+  const [, slash = '', word = '', name = ''] = /^<!--\s*(\/?)whetstone:([a-z]+)(?:\s+(\S.*?))?\s*-->$/.exec(text) ?? [];
+  const kind = markedKinds.find(({ marker }) => marker.word === word);
+  return kind && { closes: slash === '/', kind, name };
 }
 
 function unknownMarker(comment: Comment): string {
-  const known = '<!-- whetstone:slot NAME -->, <!-- /whetstone:slot -->, <!-- whetstone:rules --> and <!-- /whetstone:rules -->';
-  return `The marker ${comment.text.slice(0, 80)} is unknown. There are ${known}.`;
+  const known = markedKinds.flatMap(({ marker: { word, onlyName } }) => [`<!-- whetstone:${word}${onlyName === undefined ? ' NAME' : ''} -->`, `<!-- /whetstone:${word} -->`]);
+  return `The marker ${comment.text.slice(0, 80)} is unknown. There are ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}.`;
 }
 
-function faultOf(marker: Marker): string | undefined {
-  if (marker.word === 'rules') {
-    return marker.name === '' ? undefined : 'The rules section takes no name. Write <!-- whetstone:rules -->.';
+function faultOf({ kind: { marker }, name, closes }: Marker): string | undefined {
+  if (marker.onlyName !== undefined) {
+    return name === '' ? undefined : `The ${marker.section} takes no name. Write <!-- whetstone:${marker.word} -->.`;
   }
-  if (marker.name === '' && marker.closes) {
+  if (name === '' && closes) {
     return undefined;
   }
-  if (marker.name === 'rules') {
-    return 'A slot cannot be named "rules": that is the name of the rules section. Choose another name.';
+  const reserved = reservedNames.get(name)?.marker.section;
+  if (reserved !== undefined) {
+    return `A ${marker.section} cannot be named "${name}": that is the name of the ${reserved}. Choose another name.`;
   }
-  return slotName.test(marker.name)
+  return slotName.test(name)
     ? undefined
-    : 'A slot needs a name of letters, digits, "-" and "_" that begins with a letter, as in <!-- whetstone:slot instruction -->.';
+    : `A ${marker.section} needs a name of letters, digits, "-" and "_" that begins with a letter, as in <!-- whetstone:${marker.word} instruction -->.`;
 }
 
 function doubles(path: string, sections: readonly MarkedSection[]): InputProblem[] {
@@ -97,8 +106,9 @@ function doubles(path: string, sections: readonly MarkedSection[]): InputProblem
     if (earlier === undefined) {
       first.set(current.name, current);
     } else {
-      const what = current.kind === 'rules' ? 'rules section' : `slot "${current.name}"`;
-      const remedy = current.kind === 'rules' ? 'Keep one of them.' : 'Give one of them another name.';
+      const { section: called, onlyName } = earlier.kind.marker;
+      const what = onlyName === undefined ? `${called} "${current.name}"` : called;
+      const remedy = onlyName === undefined ? 'Give one of them another name.' : 'Keep one of them.';
       problems.push(problemAt(path, current.opening, `There is a ${what} on line ${earlier.opening.line} already. ${remedy}`));
     }
   }

@@ -3,11 +3,13 @@ import { InputError } from '../problems';
 import { decodeText } from '../decodeText';
 import { lineOf } from '../lineOf';
 import { findFirstParagraph } from './firstParagraph';
-import { formatOf, isCommand } from './formats';
+import { formatOf, isCommand, maxDescription } from './formats';
 import { findFrontMatter } from './frontMatter';
+import { findScalar } from './frontMatterScalar';
+import { componentKinds } from './kinds/componentKinds';
 import type { MarkedSection } from './markers';
 import { readMarkers } from './markers';
-import type { PromptFile, PromptFormat, Slot } from './promptFile';
+import type { PlacedComponent, PromptFormat, SourceFile } from './program';
 import type { Scan } from './scanLines';
 import { scanLines } from './scanLines';
 import { findVariables } from './variables';
@@ -25,13 +27,15 @@ export function decodePromptFile(path: string, bytes: Uint8Array): string {
 }
 
 /**
- * Parses a prompt file into slots and frozen bytes. Slots are the sections between `<!-- whetstone:slot NAME -->` and
- * `<!-- /whetstone:slot -->`; where none is marked, the body's first paragraph is the slot `instruction`. The slot `rules` is the
- * section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an empty place at the end of the body.
- * A slot's range is its text without the white space around it; `text` has `\n` for every end of line.
+ * Parses a prompt file into components and frozen bytes. What may change are the sections between `<!-- whetstone:slot NAME -->` and
+ * `<!-- /whetstone:slot -->`, and those of other kinds between their markers; where no slot is marked, the body's first paragraph is the component
+ * `instruction`. The component `rules` is the section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an empty place at the end
+ * of the body. The `description` of the front matter is one where it is a text that can be written again as it stands.
+ * A component's place is its text without the white space around it.
+ * @param name of a further file of a program: its components' names begin with it.
  * @throws InputError for markers that are unclosed, nested, doubled or unknown, and for a body without any text to change.
  */
-export function parsePrompt(path: string, text: string): PromptFile {
+export function parsePrompt(path: string, text: string, name?: string): SourceFile {
   const format = formatOf(path);
   const { bodyStart, unclosed } = findFrontMatter(text);
   const firstLine = lineOf(text, bodyStart);
@@ -47,16 +51,22 @@ export function parsePrompt(path: string, text: string): PromptFile {
   if (problems.length > 0) {
     throw new InputError(problems);
   }
-  const marked = sections.filter((section) => section.kind === 'text');
-  const rules = sections.find((section) => section.kind === 'rules');
-  const textSlots = marked.length > 0 ? markedSlots(path, text, marked) : [unmarkedSlot(path, text, scan, rules)];
-  const slots = [...textSlots, rules === undefined ? missingRules(text, bodyStart, scan) : rulesSlot(text, rules)];
+  const parser = new FileParser(path, text, name === undefined ? '' : `${name}#`);
+  const marked = sections.map((section) => parser.marked(section));
+  const components = [
+    ...parser.description(bodyStart, format),
+    ...(sections.some(({ kind }) => kind.id === 'text') ? [] : [parser.unmarked(scan, sections)]),
+    ...marked,
+    ...(sections.some(({ kind }) => kind.id === 'rules') ? [] : [parser.missingRules(bodyStart, scan)]),
+  ];
+  checkNames(path, components);
   return {
     path,
+    ...(name === undefined ? {} : { name }),
     format,
     text,
     bodyStart,
-    slots: slots.sort((a, b) => a.start - b.start || a.end - b.end),
+    components: components.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end),
     variables: findVariables(text.slice(bodyStart), { prompty: format === 'prompty', command: isCommand(path) }).map((variable) => ({
       ...variable,
       start: variable.start + bodyStart,
@@ -65,52 +75,65 @@ export function parsePrompt(path: string, text: string): PromptFile {
   };
 }
 
-/** Text with `\n` for every end of line: what optimizers see and write. */
-export function withPlainLineEnds(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
-}
+/** Makes the components of a file. */
+class FileParser {
+  constructor(
+    private readonly path: string,
+    private readonly text: string,
+    private readonly prefix: string,
+  ) {}
 
-function slotAt(text: string, name: string, kind: Slot['kind'], start: number, end: number): Slot {
-  const within = text.slice(start, end);
-  const from = start + within.length - within.trimStart().length;
-  const to = start + within.trimEnd().length;
-  return { name, kind, start: from, end: to, text: withPlainLineEnds(text.slice(from, to)) };
-}
-
-function markedSlots(path: string, text: string, marked: readonly MarkedSection[]): Slot[] {
-  const empty = marked.filter(({ start, end }) => text.slice(start, end).trim() === '');
-  if (empty.length > 0) {
-    const message = (name: string) => `The slot "${name}" is empty. Write the text to start from between its markers.`;
-    refuse(path, empty.map(({ name, opening }) => ({ message: message(name), line: opening.line })));
+  /** An empty section's place is the line below the opening marker, or right after it where they share a line. */
+  marked({ kind, name, start, end, opening }: MarkedSection): PlacedComponent {
+    const within = this.text.slice(start, end);
+    if (within.trim() !== '') return this.at(name, kind.id, start, end);
+    if (kind.id === 'text') {
+      refuse(this.path, [{ message: `The slot "${name}" is empty. Write the text to start from between its markers.`, line: opening.line }]);
+    }
+    const place = start + (/^[^\r\n]*(?:\r\n|\n|\r)/.exec(within)?.[0].length ?? 0);
+    return this.at(name, kind.id, place, place);
   }
-  return marked.map(({ name, start, end }) => slotAt(text, name, 'text', start, end));
-}
 
-function unmarkedSlot(path: string, text: string, scan: Scan, rules: MarkedSection | undefined): Slot {
-  const frozen = rules && { start: rules.opening.start, end: rules.closing.end };
-  const paragraph = findFirstParagraph(scan.lines, frozen, formatOf(path) === 'prompty');
-  if (paragraph === undefined) {
-    const markers = '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change';
-    refuse(path, [{ message: `There is no paragraph of text to improve. Write one, or put ${markers}.` }]);
+  unmarked(scan: Scan, sections: readonly MarkedSection[]): PlacedComponent {
+    const frozen = sections.map(({ opening, closing }) => ({ start: opening.start, end: closing.end }));
+    const paragraph = findFirstParagraph(scan.lines, frozen, formatOf(this.path) === 'prompty');
+    if (paragraph === undefined) {
+      const markers = '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change';
+      refuse(this.path, [{ message: `There is no paragraph of text to improve. Write one, or put ${markers}.` }]);
+    }
+    return this.at('instruction', 'text', paragraph.start, paragraph.end);
   }
-  return slotAt(text, 'instruction', 'text', paragraph.start, paragraph.end);
-}
 
-/** An empty section's place is the line below the opening marker, or right after it where they share a line. */
-function rulesSlot(text: string, { start, end }: MarkedSection): Slot {
-  const within = text.slice(start, end);
-  if (within.trim() !== '') {
-    return slotAt(text, 'rules', 'rules', start, end);
+  /** Where the rules section will stand: after the last text, but before a code block that is left open for the model to go on with. */
+  missingRules(bodyStart: number, scan: Scan): PlacedComponent {
+    const limit = scan.openFence?.start ?? this.text.length;
+    const place = bodyStart + this.text.slice(bodyStart, limit).trimEnd().length;
+    return this.at('rules', 'rules', place, place);
   }
-  const place = start + (/^[^\r\n]*(?:\r\n|\n|\r)/.exec(within)?.[0].length ?? 0);
-  return { name: 'rules', kind: 'rules', start: place, end: place, text: '' };
+
+  description(bodyStart: number, format: PromptFormat): readonly PlacedComponent[] {
+    const found = findScalar(this.text, bodyStart, 'description');
+    const maxCharacters = maxDescription[format];
+    if (found === undefined || componentKinds.description.read(this.text.slice(found.start, found.end)) === '') return [];
+    return [{ ...this.at('description', 'description', found.start, found.end), ...(maxCharacters === undefined ? {} : { maxCharacters }) }];
+  }
+
+  private at(name: string, kind: PlacedComponent['kind'], start: number, end: number): PlacedComponent {
+    const within = this.text.slice(start, end);
+    const from = start + within.length - within.trimStart().length;
+    const to = Math.max(from, start + within.trimEnd().length);
+    const value = componentKinds[kind].read(this.text.slice(from, to)) ?? '';
+    return { name: this.prefix + name, kind, value, place: { file: this.path, start: from, end: to } };
+  }
 }
 
-/** Where the rules section will stand: after the last text, but before a code block that is left open for the model to go on with. */
-function missingRules(text: string, bodyStart: number, scan: Scan): Slot {
-  const limit = scan.openFence?.start ?? text.length;
-  const place = bodyStart + text.slice(bodyStart, limit).trimEnd().length;
-  return { name: 'rules', kind: 'rules', start: place, end: place, text: '' };
+/** Names are those of markers, which may be what something that is not marked is called. */
+function checkNames(path: string, components: readonly PlacedComponent[]): void {
+  const names = new Set<string>();
+  for (const { name } of components) {
+    if (names.has(name)) refuse(path, [{ message: `Two parts of this file would be called "${name}". Give the section that is marked so another name.` }]);
+    names.add(name);
+  }
 }
 
 function refuse(path: string, problems: readonly Pick<InputProblem, 'message' | 'line'>[]): never {

@@ -1,5 +1,5 @@
 import { lineOf } from '../lineOf';
-import type { PromptFile, PromptVariable } from './promptFile';
+import type { PromptVariable, SourceFile } from './program';
 import { codeSpans, scanLines } from './scanLines';
 
 /** A variable with what decides its meaning beside its own text. */
@@ -23,7 +23,7 @@ interface Block {
 }
 
 /** Finds out where the variables of a prompt stand. */
-export function placeVariables(prompt: PromptFile): readonly PlacedVariable[] {
+export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
   const { text, bodyStart } = prompt;
   const scan = scanLines(text, bodyStart, lineOf(text, bodyStart));
   const tracker = new BlockTracker();

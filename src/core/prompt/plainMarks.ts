@@ -1,5 +1,6 @@
 import { isTemplate } from './formats';
-import type { PromptFile, PromptFormat } from './promptFile';
+import { kindOf } from './kinds/componentKinds';
+import type { PromptFormat, SourceFile } from './program';
 import type { Notation } from './variables';
 import { findVariables } from './variables';
 
@@ -25,16 +26,17 @@ const place = '\uFFFC';
  * What a new version of a prompt does to marks outside of variables that a program reads all the same: a `{#` that opens a comment, a brace
  * or a percent sign of a format string that is not doubled, a `{}` that is lost. How they are read is told by the old version as a
  * whole: where it has such marks as plain text, the new one may have them too.
- * @param after the new version, parsed; it has the same slots.
+ * @param after the new version, parsed; it has the same components.
  * @returns the first change in one sentence; undefined when there is none.
  */
-export function changeOfMarks(before: PromptFile, after: PromptFile): string | undefined {
+export function changeOfMarks(before: SourceFile, after: SourceFile): string | undefined {
   const readings = readingsOf(before);
   const notation: Notation = { prompty: before.format === 'prompty' };
-  for (const { name, text: old } of before.slots) {
-    const fresh = after.slots.find((slot) => slot.name === name)?.text ?? old;
+  for (const component of before.components) {
+    const { name, value: old } = component;
+    const fresh = after.components.find((each) => each.name === name)?.value ?? old;
     const change = fresh === old ? undefined : changeWithin(withoutVariables(old, notation), withoutVariables(fresh, notation), readings);
-    if (change !== undefined) return `Slot "${name}" ${change}.`;
+    if (change !== undefined) return `${kindOf(component).noun} "${name}" ${change}.`;
   }
   return undefined;
 }
@@ -54,7 +56,7 @@ function changeWithin(old: string, fresh: string, { braces, percent, dollar, tem
   return mark === undefined ? undefined : `adds ${mark}, which opens or closes something in the template around it`;
 }
 
-function readingsOf(prompt: PromptFile): Readings {
+function readingsOf(prompt: SourceFile): Readings {
   const { text, bodyStart, variables } = prompt;
   const body = withoutRanges(text.slice(bodyStart), variables.map(({ start, end }) => ({ start: start - bodyStart, end: end - bodyStart })));
   const marks = variables.map((variable) => variable.text);
@@ -105,7 +107,7 @@ function strayPercents(text: string): boolean {
  * A variable as `string.Template` of Python fills it, where the file has no other use of `$`: no `${a.b}` or `${f(x)}` as JavaScript has it,
  * no `${x:-y}` as shells have it, and no code to which `${x}` may belong.
  */
-function simpleDollar({ text, variables }: PromptFile): string | undefined {
+function simpleDollar({ text, variables }: SourceFile): string | undefined {
   const marks = variables.map((variable) => variable.text).filter((mark) => mark.startsWith('$'));
   const isCode = /^(?:`{3,}|~{3,})|`[^`\n]*\$\{/m.test(text);
   return !isCode && marks.every((mark) => /^\$\{[a-z_]\w*\}$/i.test(mark)) ? marks[0] : undefined;

@@ -1,37 +1,39 @@
 import { findFrontMatter } from './frontMatter';
-import { withPlainLineEnds } from './parsePrompt';
-import type { PromptFile, Slot, SlotValues } from './promptFile';
+import { kindOf } from './kinds/componentKinds';
+import { commonLineEnd } from './lineEnds';
+import type { Component, PlacedComponent, SourceFile, Values } from './program';
 
 /**
- * The whole file with new texts in its slots. Nothing outside the slots changes: line ends, byte order mark, white space around a
- * slot and the end of the file stay. A slot whose value is its own text keeps its bytes. Values are trimmed and take the file's ends
- * of line. Where the file has no rules section, one is added with its markers when there are rules to put in.
- * @throws Error when `values` names a slot that the prompt does not have.
+ * The whole file with new values in its components. Nothing outside of them changes: line ends, byte order mark, white space around a component and
+ * the end of the file stay. A component whose value is its own keeps its bytes. Values take the file's ends of line. Where the file has no rules
+ * section, one is added with its markers when there are rules to put in.
+ * @param values of this file's components; others are not looked at.
  */
-export function renderPrompt(prompt: PromptFile, values: SlotValues): string {
-  const unknown = Object.keys(values).find((name) => !prompt.slots.some((slot) => slot.name === name));
-  if (unknown !== undefined) {
-    throw new Error(`The prompt has no slot "${unknown}".`);
-  }
-  const lineEnd = commonLineEnd(prompt.text);
+export function renderPrompt(file: SourceFile, values: Values): string {
+  const lineEnd = commonLineEnd(file.text);
   let rendered = '';
   let at = 0;
-  for (const slot of prompt.slots) {
-    const value = newValue(slot, values);
-    if (value !== undefined) {
-      const text = slot.kind === 'rules' ? rulesText(prompt.text, slot, value) : value;
-      rendered += prompt.text.slice(at, slot.start) + text.replaceAll('\n', lineEnd);
-      at = slot.end;
+  for (const component of file.components) {
+    const written = newText(component, values, file.text);
+    if (written !== undefined) {
+      rendered += file.text.slice(at, component.place.start) + written.replaceAll('\n', lineEnd);
+      at = component.place.end;
     }
   }
-  return rendered + prompt.text.slice(at);
+  return rendered + file.text.slice(at);
 }
 
-/** A slot's new text, trimmed and with plain line ends; undefined when it keeps its own. */
-export function newValue(slot: Slot, values: SlotValues): string | undefined {
-  const given = Object.hasOwn(values, slot.name) ? values[slot.name] : undefined;
-  const value = given === undefined ? slot.text : withPlainLineEnds(given).trim();
-  return value === slot.text ? undefined : value;
+/** By how many characters the front matter of a file grows with new values. */
+export function growthOfFrontMatter(file: SourceFile, values: Values): number {
+  const changed = renderPrompt({ ...file, components: file.components.filter(({ place }) => place.end <= file.bodyStart) }, values);
+  return changed.length - file.text.length;
+}
+
+/** A component's new value, in the form of its kind; undefined when it keeps its own. */
+export function newValue(component: Component, values: Values): string | undefined {
+  const given = Object.hasOwn(values, component.name) ? values[component.name] : undefined;
+  const value = given === undefined ? component.value : kindOf(component).tidy(given);
+  return value === component.value ? undefined : value;
 }
 
 /**
@@ -42,23 +44,7 @@ export function promptBody(text: string): string {
   return text.slice(findFrontMatter(text).bodyStart);
 }
 
-/** The rules with what they need around them to stand on lines of their own. */
-function rulesText(text: string, slot: Slot, value: string): string {
-  if (value === '') {
-    return '';
-  }
-  const before = text.slice(0, slot.start);
-  const after = text.slice(slot.end);
-  if (slot.text === '' && !/<!--\s*whetstone:rules\s*-->\s*$/.test(before)) {
-    const close = /^(?:\s*$|[ \t]*[\r\n])/.test(after) ? '' : '\n';
-    return `\n\n<!-- whetstone:rules -->\n${value}\n<!-- /whetstone:rules -->${close}`;
-  }
-  return `${/[\r\n][ \t]*$/.test(before) ? '' : '\n'}${value}${/^[ \t]*[\r\n]/.test(after) ? '' : '\n'}`;
-}
-
-/** The end of line that most lines have; `\n` when there is none. */
-function commonLineEnd(text: string): string {
-  const windows = text.split('\r\n').length - 1;
-  const all = text.split('\n').length - 1;
-  return windows * 2 > all ? '\r\n' : '\n';
+function newText(component: PlacedComponent, values: Values, text: string): string | undefined {
+  const value = newValue(component, values);
+  return value === undefined ? undefined : kindOf(component).render(value, component, text);
 }

@@ -1,18 +1,20 @@
+import { kindOf } from './kinds/componentKinds';
 import type { PlacedVariable } from './placeVariables';
 import { placeVariables } from './placeVariables';
-import type { PromptFile } from './promptFile';
+import type { SourceFile } from './program';
 
 /**
  * What a new version of a prompt does to the variables, references and template blocks of the old one: it may move them within
- * their slot and their block, and nothing else.
- * @param after the new version, parsed; it has the same slots.
+ * their component and their block, and nothing else.
+ * @param after the new version, parsed; it has the same components.
  * @returns the first change in one sentence that names what it is about; undefined when there is none.
  */
-export function changeOfVariables(before: PromptFile, after: PromptFile): string | undefined {
+export function changeOfVariables(before: SourceFile, after: SourceFile): string | undefined {
   const [old, fresh] = [placeVariables(before), placeVariables(after)];
-  for (const { name } of before.slots) {
-    const change = compareVariables(inSlot(before, old, name), inSlot(after, fresh, name));
-    if (change !== undefined) return `Slot "${name}" ${change}.`;
+  for (const component of before.components) {
+    const { name } = component;
+    const change = compareVariables(within(before, old, name), within(after, fresh, name));
+    if (change !== undefined) return `${kindOf(component).noun} "${name}" ${change}.`;
   }
   const frozen = compareVariables(outside(before, old), outside(after, fresh));
   if (frozen !== undefined) return `The draft changes the text around its slot: it ${frozen}.`;
@@ -20,13 +22,13 @@ export function changeOfVariables(before: PromptFile, after: PromptFile): string
   return reordered === undefined ? undefined : `The draft ${reordered}.`;
 }
 
-function inSlot(prompt: PromptFile, variables: readonly PlacedVariable[], name: string): readonly PlacedVariable[] {
-  const slot = prompt.slots.find((one) => one.name === name);
-  return slot === undefined ? [] : variables.filter(({ start, end }) => start >= slot.start && end <= slot.end);
+function within(prompt: SourceFile, variables: readonly PlacedVariable[], name: string): readonly PlacedVariable[] {
+  const place = prompt.components.find((one) => one.name === name)?.place;
+  return place === undefined ? [] : variables.filter(({ start, end }) => start >= place.start && end <= place.end);
 }
 
-function outside(prompt: PromptFile, variables: readonly PlacedVariable[]): readonly PlacedVariable[] {
-  return variables.filter(({ start, end }) => !prompt.slots.some((slot) => start >= slot.start && end <= slot.end));
+function outside(prompt: SourceFile, variables: readonly PlacedVariable[]): readonly PlacedVariable[] {
+  return variables.filter(({ start, end }) => !prompt.components.some(({ place }) => start >= place.start && end <= place.end));
 }
 
 /** Which variables a text lost, invented or moved to where they mean something else. */

@@ -1,4 +1,4 @@
-import type { PromptVariable } from './promptFile';
+import type { PromptVariable } from './program';
 
 /** The notations of variables and references that are told apart. */
 export type VariableDialect =

@@ -11,6 +11,8 @@ import type { ModelErrorKind, ModelRequest, ModelRole } from '../models/model';
 import { isRetryable } from '../models/model';
 import type { Candidate } from '../prompt/candidate';
 import type { Optimizer } from '../optimizers/optimizer';
+import type { Program } from '../prompt/program';
+import { allText } from '../prompt/version';
 import { mapConcurrently } from './concurrency';
 import type { CaseScore, RunSettings } from './journal/events';
 import type { Journal } from './journal/journal';
@@ -48,6 +50,7 @@ interface Rollouts {
 
 /** What an evaluator works with. */
 export interface EvaluatorParts {
+  readonly program: Program;
   readonly agent: Agent;
   readonly metric: Metric;
   readonly matchFor: MatchFor;
@@ -132,7 +135,7 @@ export class Evaluator {
     const anew = this.asksAnew || name.sample !== undefined || candidate.isControl === true;
     for (let restart = 0; restart <= mostRestarts; restart++) {
       const attempt = restart === 0 ? name : { ...name, restart };
-      const effects = this.parts.effects.of({ candidate, case: promptCase }, attemptKey(attempt), purse);
+      const effects = this.parts.effects.of({ program: this.parts.program, candidate, case: promptCase }, attemptKey(attempt), purse);
       try {
         const rollout = await performRollout(attempt, this.parts, this.answering(effects, { purse, anew }), purse);
         return restart === 0 ? rollout : { ...rollout, restarted: restart };
@@ -238,7 +241,7 @@ export class Evaluator {
     const { ledger, concurrency, signal } = this.parts;
     // No more trajectories than those of one evaluation wait for the disk.
     await this.kept;
-    const lot = ledger.reserve(planRollouts(candidate.text, cases, this.parts), cases.length);
+    const lot = ledger.reserve(planRollouts(allText({ program: this.parts.program, candidate }), cases, this.parts), cases.length);
     try {
       const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => lot.run((purse) => this.rollOutCase(candidate, promptCase, purse)));
       return { scores: scores.filter((score) => score !== undefined), ...(lot.spent === undefined ? {} : { spent: lot.spent }) };

@@ -13,7 +13,7 @@ import { lexicalModelId, ModelError, modelRoles } from '../models/model';
 import { FirstContact } from '../models/firstContact';
 import { retrying } from '../models/retry';
 import type { Optimizer } from '../optimizers/optimizer';
-import type { PromptFile } from '../prompt/promptFile';
+import type { Program } from '../prompt/program';
 import { createRandom } from '../stats/random';
 import { RunEffects } from './effects';
 import { EarlierRun } from './journal/earlierRun';
@@ -31,7 +31,7 @@ import type { TrajectorySink } from './trajectoryLine';
 
 /** A run that is ready to begin: everything was read and checked. */
 export interface PreparedRun {
-  readonly prompt: PromptFile;
+  readonly program: Program;
   readonly splits: SplitCases;
   readonly settings: RunSettings;
   readonly estimate: Estimate;

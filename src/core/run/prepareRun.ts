@@ -1,5 +1,6 @@
 import type { AgentKind } from '../agents/agent';
 import { agentKinds, createAgent } from '../agents/agentKinds';
+import { withinReach } from '../agents/withinReach';
 import type { Case, SplitCases } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { splitNames } from '../cases/case';
@@ -15,8 +16,9 @@ import type { Metric } from '../metrics/metric';
 import { methodNamed, noMethod } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
 import { settingFaults } from '../optimizers/settingFaults';
-import { parsePrompt } from '../prompt/parsePrompt';
-import type { PromptFile } from '../prompt/promptFile';
+import { unchanged } from '../prompt/candidate';
+import type { Component, Program } from '../prompt/program';
+import { allText, improvable } from '../prompt/version';
 import { FEWEST_TELLING_PAIRS } from '../stats/levels';
 import { createRandom } from '../stats/random';
 import { checkBudget } from './spending/checkBudget';
@@ -32,8 +34,7 @@ import type { RunUses } from './view/runUses';
 
 /** What a run is prepared from. */
 export interface RunInput {
-  readonly promptPath: string;
-  readonly promptText: string;
+  readonly program: Program;
   readonly cases: readonly Case[];
   readonly config: RunConfig;
   /** All runs that are known, on whatever prompt: an evaluation keeps the cases apart that shaped the prompt's text. */
@@ -52,28 +53,31 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ promptPath, promptText, cases: given, config, earlier = [], kinds = agentKinds }: RunInput): Preparation {
-  const prompt = parsePrompt(promptPath, promptText);
+export function prepareRun({ program: whole, cases: given, config, earlier = [], kinds = agentKinds }: RunInput): Preparation {
+  const agent = createAgent(config.agent, kinds, whole.files[0].path);
+  const { program, problems: unread } = withinReach(whole, agent, config.agent.kind);
+  const [prompt] = program.files;
+  const { path: promptPath } = prompt;
   const metric = createMetric(config.metric);
-  const agent = createAgent(config.agent, kinds, promptPath);
   const { cases: usable, problems } = matchPrompt(prompt, given);
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
-  const settings = resolveSettings(prompt, metric, config, optimizer);
+  const settings = resolveSettings(program, metric, config, optimizer);
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const drawn = drawCases(usable, config.maxCases ?? Infinity, createRandom(config.seed, 'cases'));
   const dealt = optimizer === undefined ? undefined : splitCases(drawn, config.split, createRandom(config.seed, 'split'));
-  const used = splitByUse(promptPath, promptText, dealt?.test ?? drawn, earlier);
+  const used = splitByUse(program, dealt?.test ?? drawn, earlier);
   const splits = dealt ?? used.splits;
   const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
+  const promptText = allText({ program, candidate: unchanged });
   const parts = { promptText, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
-  const run: PreparedRun = { ...parts, prompt, estimate: estimateRun(parts) };
+  const run: PreparedRun = { ...parts, program, estimate: estimateRun(parts) };
   const budgetProblem = checkBudget({ ...parts, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: [...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
+  return { run, warnings: [...unread, ...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
 }
 
 /** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */
@@ -114,12 +118,13 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
   return [{ severity: 'warning', file, message }];
 }
 
-function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
+function resolveSettings(program: Program, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
   const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
-  // A slot that is longer already may stay so long.
-  const longest = Math.max(...prompt.slots.filter(({ kind }) => kind === optimizer?.slotKind).map(({ text }) => text.length), 0);
-  const limit = optimizer === undefined ? 0 : slotLimit(chosen, optimizer, { prompt, maxPromptTokens: config.maxPromptTokens });
+  const open = optimizer === undefined ? [] : checkImprovable(optimizer, program);
+  // What is longer already may stay so long.
+  const longest = Math.max(...open.map(({ value }) => value.length), 0);
+  const limit = optimizer === undefined ? 0 : slotLimit(chosen, optimizer, { program, maxPromptTokens: config.maxPromptTokens });
   return {
     method,
     preset,
@@ -140,6 +145,14 @@ function resolveSettings(prompt: PromptFile, metric: Metric, config: RunConfig, 
     concurrency,
     maxSlotCharacters: Math.max(limit, longest),
   };
+}
+
+/** What a method may change. @throws InputError where that is nothing. */
+function checkImprovable({ label, improves }: Optimizer, program: Program): readonly Component[] {
+  const open = improvable(program, improves);
+  if (open.length > 0 || improves.length === 0) return open;
+  const message = `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. Unlock one in the eval file, or choose another method.`;
+  throw new InputError([{ severity: 'error', file: program.files[0].path, message }]);
 }
 
 /** @throws InputError where there is no such method, or it has not such settings. */

@@ -5,6 +5,7 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { Purse } from '../models/lot';
 import type { Completion, ModelRequest } from '../models/model';
 import { ModelError } from '../models/model';
+import type { Program } from '../prompt/program';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
 import type { RunSettings } from './journal/events';
@@ -17,6 +18,7 @@ import { maxJudgeTokens } from './spending/rolloutPlan';
 
 /** How a rollout is performed. */
 export interface PerformanceParts {
+  readonly program: Program;
   readonly agent: Agent;
   readonly metric: Metric;
   readonly matchFor: MatchFor;
@@ -36,14 +38,14 @@ export interface RolloutAnswering extends Answering {
  * @throws what `answering` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
 export async function performRollout(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, purse?: Purse): Promise<EvaluatedCase> {
-  const { agent, settings, signal } = parts;
+  const { program, agent, settings, signal } = parts;
   const { candidate, promptCase } = name;
   const record = new RolloutRecord();
   const grade = grader(name, parts, answering, record);
   const world = new RolloutWorld({ name, settings, answering, grade, signal }, record);
   const end = (outcome: Outcome): Trajectory => ({ ...outcome, steps: record.steps, usage: record.usage });
   try {
-    const outcome = await agent.run({ candidate, case: promptCase, memory: name.variant?.memory ?? [] }, world);
+    const outcome = await agent.run({ program, candidate, case: promptCase, memory: name.variant?.memory ?? [] }, world);
     const { value, feedback, parts: made } = await grade(outcome);
     for (const [role, asked] of record.asked) purse?.rolledOut(role, asked);
     const scored = { case: promptCase.id, score: value, output: outcome.output, feedback, ...(made === undefined ? {} : { parts: made }) };

@@ -1,7 +1,8 @@
 import type { Case, Split, SplitCases } from '../cases/case';
 import { caseFingerprint, NearCases, twinPart } from '../cases/caseFingerprint';
 import type { RunUses } from './view/runUses';
-import { runsBehind, tracePrompt } from './view/textTrace';
+import type { Program } from '../prompt/program';
+import { runsBehind, traceProgram } from './view/textTrace';
 
 /** The cases of a prompt by what runs have used of them to make it. */
 export interface UsedCases {
@@ -20,8 +21,8 @@ type Use = Exclude<Split, 'test'>;
  * the run itself knew it as another case that it held out.
  * @param runs all runs that are known, on whatever prompt
  */
-export function splitByUse(path: string, text: string, cases: readonly Case[], runs: readonly RunUses[]): UsedCases {
-  const shaping = runsBehind(tracePrompt(path, text), runs).map((run) => new UseOfRun(run));
+export function splitByUse(program: Program, cases: readonly Case[], runs: readonly RunUses[]): UsedCases {
+  const shaping = runsBehind(traceProgram(program), runs).map((run) => new UseOfRun(run));
   const splits: Record<Split, Case[]> = { train: [], validation: [], test: [] };
   const copies: Case[] = [];
   for (const each of cases) {

@@ -10,7 +10,8 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { ModelRole } from '../models/model';
 import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
-import type { PromptFile } from '../prompt/promptFile';
+import type { Program } from '../prompt/program';
+import { allText } from '../prompt/version';
 import { createRandom } from '../stats/random';
 import type { Verdict } from '../stats/verdict';
 import { checkCache } from './cacheCheck';
@@ -44,7 +45,7 @@ import type { TrajectorySink } from './trajectoryLine';
 
 /** Everything a run depends on. With the same completions it does the same, whatever the order in which they arrive. */
 export interface StudyParts {
-  readonly prompt: PromptFile;
+  readonly program: Program;
   readonly splits: SplitCases;
   readonly settings: RunSettings;
   readonly estimate: Estimate;
@@ -69,6 +70,8 @@ export interface StudyParts {
 
 /** How a run ended. */
 export interface StudyResult {
+  readonly program: Program;
+  /** Of that program. */
   readonly best: Candidate;
   readonly reason: StopReason;
   readonly verdict?: Verdict;
@@ -108,19 +111,19 @@ class Study {
   private step = 0;
 
   constructor(private readonly parts: StudyParts) {
-    const { prompt, settings, journal, splits } = parts;
-    this.pool = new CandidatePool(prompt, journal, settings, splits.train);
+    const { program, settings, journal, splits } = parts;
+    this.pool = new CandidatePool(program, journal, settings, splits.train);
     this.evaluator = new Evaluator({ ...parts, twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.training = new TrainingRollouts({ ...parts, training: splits.train, evaluator: this.evaluator });
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
-    this.keptPairs = keptPairs({ ...parts, promptText: prompt.text });
+    this.keptPairs = keptPairs({ ...parts, promptText: allText({ program, candidate: this.pool.base }) });
   }
 
   async evaluate(): Promise<StudyResult> {
-    const { splits, journal, ledger } = this.parts;
+    const { program, splits, journal, ledger } = this.parts;
     const { base } = this.pool;
     const total = splits.test.length + splits.validation.length + splits.train.length;
     const scored: Record<Split, readonly EvaluatedCase[]> = { train: [], validation: [], test: [] };
@@ -138,7 +141,7 @@ class Study {
     const reason = spent === undefined ? 'finished' : 'budget';
     const detail = [describeEvaluation(scored, total), ...(spent === undefined ? [] : [spent.message])].join(' ');
     journal.emit({ type: 'ended', reason, detail, best: base.id });
-    return { best: base, reason };
+    return { program, best: base, reason };
   }
 
   async optimize(optimizer: Optimizer): Promise<StudyResult> {
@@ -175,7 +178,8 @@ class Study {
   }
 
   private plan(candidates: readonly Candidate[], cases: readonly Case[]): readonly SpendingPlan[] {
-    return candidates.flatMap(({ text }) => planRollouts(text, cases, this.parts));
+    const { program } = this.parts;
+    return candidates.flatMap((candidate) => planRollouts(allText({ program, candidate }), cases, this.parts));
   }
 
   /** The sides of the verdict. Before there is a control, the original stands for it. */
@@ -193,8 +197,8 @@ class Study {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
       await this.raceControl();
-      const { settings, prompt } = this.parts;
-      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, { prompt, maxPromptTokens: settings.maxPromptTokens }));
+      const { settings, program } = this.parts;
+      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, { program, maxPromptTokens: settings.maxPromptTokens }));
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };
@@ -239,13 +243,13 @@ class Study {
   }
 
   private async conclude(reason: StopReason, detail: string, finalists: readonly Finalist[]): Promise<StudyResult> {
-    const { splits, journal } = this.parts;
+    const { program, splits, journal } = this.parts;
     const best = this.winner(finalists);
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
     const { cases: tested, spent } = await this.askSideBySide(best);
     if (tested.length === 0) {
       journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(), best: best.id });
-      return { best, reason: 'budget' };
+      return { program, best, reason: 'budget' };
     }
     const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
     const different = countDifferent(tested);
@@ -254,7 +258,7 @@ class Study {
     if (this.control !== undefined) journal.emit({ type: 'control', candidate: this.control.id, verdict: this.compareWithOriginal(this.control, tested).verdict });
     const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + twins + unanswered, best: best.id, verdict });
-    return { best, reason, verdict };
+    return { program, best, reason, verdict };
   }
 
   private compareWithOriginal(candidate: Candidate, tested: readonly Case[]): TestVerdict {
@@ -319,7 +323,7 @@ class Study {
     // A getter on the object below must read the study, not the object.
     const current = (): Candidate => this.incumbent;
     return {
-      prompt: parts.prompt,
+      program: parts.program,
       base: pool.base,
       get incumbent() {
         return current();

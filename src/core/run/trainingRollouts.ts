@@ -2,6 +2,8 @@ import { variantOf } from '../agents/rolloutVariant';
 import type { Case } from '../cases/case';
 import type { Ledger } from '../models/ledger';
 import type { Candidate } from '../prompt/candidate';
+import type { Program } from '../prompt/program';
+import { allText } from '../prompt/version';
 import type { Rollout, RolloutRequest } from '../optimizers/optimizer';
 import { mapConcurrently } from './concurrency';
 import type { EvaluatedCase, Evaluator } from './evaluator';
@@ -13,6 +15,7 @@ import { planRollouts } from './spending/rolloutPlan';
 
 /** What rollouts on training cases are performed with. */
 export interface TrainingRolloutsParts extends RolloutParts {
+  readonly program: Program;
   readonly training: readonly Case[];
   readonly evaluator: Evaluator;
   readonly ledger: Ledger;
@@ -61,9 +64,9 @@ export class TrainingRollouts {
   private async performSpecial(asked: readonly Special[]): Promise<void> {
     const open = [...new Map(asked.filter(({ key }) => !this.performed.has(key)).map((one) => [one.key, one])).values()];
     if (open.length === 0) return;
-    const { evaluator, ledger, journal, concurrency, signal, settings, metric, agent } = this.parts;
+    const { evaluator, ledger, journal, concurrency, signal, settings, metric, agent, program } = this.parts;
     const once = { metric, agent, settings: { ...settings, repeats: 1 } };
-    const plans = open.flatMap(({ name }) => planRollouts(name.candidate.text, [name.promptCase], once));
+    const plans = open.flatMap(({ name }) => planRollouts(allText({ program, candidate: name.candidate }), [name.promptCase], once));
     const lot = ledger.reserve(plans, open.length);
     try {
       const rollouts = await mapConcurrently(open, concurrency, signal, ({ name }) => lot.run((purse) => evaluator.perform(name, purse)));

@@ -54,7 +54,8 @@ export class EvalFileDiagnostics implements vscode.Disposable {
     const { parseEvalFile } = await import('../../core/eval/evalFile');
     const { config, problems } = parseEvalFile(document.uri.fsPath, document.getText());
     const { version } = document;
-    const named = { prompt: config?.prompt, cases: config?.cases?.kind === 'file' ? config.cases.path : undefined };
+    const further = (config?.files ?? []).map((path) => ['files', path] as const);
+    const named = [['prompt', config?.prompt] as const, ['cases', config?.cases?.kind === 'file' ? config.cases.path : undefined] as const, ...further];
     const missing = await missingFiles(document, named);
     // A later check may have overtaken this one; a collection that is gone takes nothing.
     if (this.disposed || document.isClosed || document.version !== version) return;
@@ -71,9 +72,9 @@ function toDiagnostic(document: vscode.TextDocument, { message, severity, line, 
 }
 
 /** Files that the eval file names and that are not there, at the place where they are named. */
-async function missingFiles(document: vscode.TextDocument, named: Readonly<Record<string, string | undefined>>): Promise<vscode.Diagnostic[]> {
+async function missingFiles(document: vscode.TextDocument, named: readonly (readonly [key: string, path: string | undefined])[]): Promise<vscode.Diagnostic[]> {
   const found: vscode.Diagnostic[] = [];
-  for (const [key, path] of Object.entries(named)) {
+  for (const [key, path] of named) {
     if (path === undefined || (await fileExists(vscode.Uri.file(resolve(dirname(document.uri.fsPath), path))))) continue;
     const line = document.getText().search(new RegExp(`^${key}[ \\t]*:`, 'm'));
     const offset = document.getText().indexOf(path, Math.max(line, 0));

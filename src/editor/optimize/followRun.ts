@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { summarizeRun } from '../../core/run/view/runSummary';
+import { mainFile } from '../../core/run/view/runProgram';
 import { describeOutcome } from '../describeOutcome';
 import { showMessage } from '../plainMessage';
 import type { Services } from '../services';
@@ -34,6 +35,6 @@ async function announce(id: string, { runs, panels }: Services): Promise<void> {
   const view = await runs.view(id);
   if (view === undefined || panels.isVisible(id)) return;
   const show = vscode.l10n.t('Show Run');
-  const message = `${runs.nameOf(view.promptPath)}: ${describeOutcome(summarizeRun(view))}`;
+  const message = `${runs.nameOf(mainFile(view).path)}: ${describeOutcome(summarizeRun(view))}`;
   if ((await showMessage('information', message, show)) === show) panels.show(id);
 }

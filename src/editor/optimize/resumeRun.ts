@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../../core/run/view/runView';
+import { mainFile } from '../../core/run/view/runProgram';
 import { isThisProcess, RunBusy } from '../../storage/runLock';
 import { endpointOfRun } from '../models/namedEndpoints';
 import { showMessage } from '../plainMessage';
@@ -42,7 +43,7 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
 async function takeUp(open: OpenRun, view: RunView, services: Services): Promise<void> {
   const { runs, models, panels } = services;
   const { id } = open;
-  const prompt = vscode.Uri.file(view.promptPath);
+  const prompt = vscode.Uri.file(mainFile(view).path);
   let baseUrl = '';
   const { done, warning } = await runs.resume(open, async ({ settings }) => {
     baseUrl = await endpointOfRun(settings, prompt);

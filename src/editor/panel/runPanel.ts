@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { mainFile } from '../../core/run/view/runProgram';
 import type { RunsBeside } from '../../core/run/view/runsBeside';
 import { isPanelRequest } from '../../panel/checkRequest';
 import type { Handlers } from '../../panel/messageHandler';
@@ -11,7 +12,7 @@ import { commandIds } from '../commandIds';
 import { formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
-import { heldCandidate } from '../runs/heldCandidate';
+import { textsNow } from '../runs/textsNow';
 import { storedId } from '../runs/runKey';
 import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
@@ -31,7 +32,7 @@ export class RunPanel implements vscode.Disposable {
   /** Whether the page has asked for what it shows, and listens. A hidden page is thrown away, and made anew when it is shown. */
   private started = false;
   private disposed = false;
-  private shownPrompt: string | undefined;
+  private shownFiles: readonly string[] = [];
   /** How many runs there are like this one; counted anew for every new page. */
   private beside: RunsBeside | undefined;
   private counted = false;
@@ -65,9 +66,9 @@ export class RunPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  /** The prompt file of the run that it shows; undefined while it shows none. */
-  get promptPath(): string | undefined {
-    return this.shownPrompt;
+  /** The files of the run that it shows; none while it shows none. */
+  get files(): readonly string[] {
+    return this.shownFiles;
   }
 
   /** Brings the panel to the front, and something in it. The focus of one that has it stays where it is. */
@@ -124,8 +125,8 @@ export class RunPanel implements vscode.Disposable {
         await openPosition(vscode.Uri.file(found.position.file), found.position.line, found.position.endLine);
       },
       openPrompt: async () => {
-        const path = (await runs.view(this.runId))?.promptPath;
-        if (path !== undefined) await openPromptFile(vscode.Uri.file(path));
+        const view = await runs.view(this.runId);
+        if (view !== undefined) await openPromptFile(vscode.Uri.file(mainFile(view).path));
       },
       compare: ({ candidate }) => command(commandIds.compareCandidate, { run: this.runId, candidate }),
       accept: ({ candidate }) => {
@@ -176,11 +177,12 @@ export class RunPanel implements vscode.Disposable {
                 : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
       return { kind: 'missing', runId: this.runId, message };
     }
-    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', runs.nameOf(run.promptPath), methodLabel(run.method), formatMoment(run.startedAt));
-    this.shownPrompt = run.promptPath;
+    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', runs.nameOf(mainFile(run).path), methodLabel(run.method), formatMoment(run.startedAt));
+    this.shownFiles = [...run.files.map(({ path }) => path), ...(run.evalFile === undefined ? [] : [run.evalFile])];
     const { readOpenText } = await import('../optimize/promptTarget');
     // A file that is gone, or is no text any more, holds none.
-    const held = await readOpenText(run.promptPath).then((text) => heldCandidate(run, text), () => undefined);
+    const { heldCandidate } = await import('../runs/heldCandidate');
+    const held = heldCandidate(run, await textsNow(run, readOpenText));
     if (run.verdict !== undefined && !this.counted) this.count(open);
     return { kind: 'run', run, ...(this.beside === undefined ? {} : { beside: this.beside }), ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
   }
@@ -203,7 +205,7 @@ export class RunPanel implements vscode.Disposable {
     if (open === undefined || view === undefined) return;
     const { endpoint } = open.fold;
     const { endpointOfRun } = await import('../models/namedEndpoints');
-    const baseUrl = await endpointOfRun(endpoint === undefined ? {} : { endpoint }, vscode.Uri.file(view.promptPath));
+    const baseUrl = await endpointOfRun(endpoint === undefined ? {} : { endpoint }, vscode.Uri.file(mainFile(view).path));
     await vscode.commands.executeCommand(commandIds.setApiKey, baseUrl);
   }
 

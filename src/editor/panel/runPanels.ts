@@ -23,7 +23,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const changed = new Gatherer((paths) => this.panels.forEach((panel) => void (paths.has(panel.promptPath ?? '') && panel.push())), documentInterval);
+    const changed = new Gatherer((paths) => this.panels.forEach((panel) => void (panel.files.some((path) => paths.has(path)) && panel.push())), documentInterval);
     const tell = ({ uri }: vscode.TextDocument): void => void (uri.scheme === 'file' && changed.add(uri.fsPath));
     this.disposables = [
       this.activated,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunMethod } from '../../core/optimizers/optimizer';
-import type { Rule } from '../../core/prompt/candidate';
+import type { Item } from '../../core/prompt/item';
 import { commandIds } from '../commandIds';
 import { methodLabel } from '../format';
 import type { OpenRun } from '../runs/openRun';
@@ -16,7 +16,7 @@ interface Origin {
   readonly step: number;
   readonly method: RunMethod;
   readonly startedAt: string;
-  readonly rule: Rule;
+  readonly rule: Item;
 }
 
 /** Tells, on a line of the managed rules section, from which run, step and cases the rule came. */
@@ -33,13 +33,13 @@ export class RuleHover implements vscode.HoverProvider {
 
   /** The run that taught the rule first, of those whose candidate with it was admitted. */
   private async find(promptPath: string, text: string): Promise<Origin | undefined> {
-    for (const { id, promptPath: path, rules } of (await this.runs.summaries()).toReversed()) {
-      const taught = path === promptPath ? rules.find((each) => each.text === text) : undefined;
+    for (const { id, files, taught: all } of (await this.runs.summaries()).toReversed()) {
+      const taught = files.includes(promptPath) ? all.find((each) => each.text === text) : undefined;
       if (taught === undefined) continue;
       const run = await this.runs.open(id);
       const view = run?.view();
       const candidate = view?.candidates.find((each) => each.id === taught.candidate);
-      const rule = candidate?.rules?.find((each) => each.text === text);
+      const rule = Object.values(candidate?.items ?? {}).flat().find((each) => each.text === text);
       // It may be gone by now.
       if (run === undefined || view === undefined || candidate === undefined || rule === undefined) continue;
       return { run, candidate: candidate.id, step: candidate.step, rule, method: view.method, startedAt: view.startedAt };

@@ -1,22 +1,33 @@
 import * as vscode from 'vscode';
+import { mainFile } from '../../core/run/view/runProgram';
 import { fileName } from '../format';
 import { fileExists } from '../promptFiles/openPromptFile';
 import type { RunService } from '../runs/runService';
 import type { CandidateAddress } from './candidateAddress';
 import { addressOf, candidateScheme, candidateUri } from './candidateAddress';
+import type { FoundCandidate } from './findCandidate';
 import { findCandidate } from './findCandidate';
 
-/** Opens the diff editor: the file as it is now, or as the run began from it where it is gone, and the candidate. */
+/** Opens the diff editor for each file that differs: the file as it is now, or as the run began from it where it is gone, and the candidate. */
 export async function compareCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
-  const { view } = await findCandidate(runs, address);
-  const file = vscode.Uri.file(view.promptPath);
-  const name = fileName(view.promptPath);
-  const candidate = candidateUri(address, view.promptPath);
+  const found = await findCandidate(runs, address);
+  const { files, configuration } = found.changes;
+  const paths = [...files.map(({ path }) => path), ...(configuration === undefined ? [] : [configuration.path])];
+  // The first file is shown last, and so on top.
+  for (const path of paths.toReversed()) await compareFile(found, path, paths.length === 1);
+}
+
+async function compareFile({ run, candidate: id, view }: FoundCandidate, path: string, isOnly: boolean): Promise<void> {
+  const file = vscode.Uri.file(path);
+  const name = fileName(path);
+  const isFirst = path === mainFile(view).path;
+  const candidate = candidateUri({ run, candidate: id }, path, isFirst);
+  const options = { preview: isOnly };
   if (await fileExists(file)) {
-    await vscode.commands.executeCommand('vscode.diff', file, candidate, vscode.l10n.t('{0} (current ↔ candidate {1})', name, address.candidate), { preview: true });
+    await vscode.commands.executeCommand('vscode.diff', file, candidate, vscode.l10n.t('{0} (current ↔ candidate {1})', name, id), options);
   } else {
-    const original = candidateUri({ run: address.run, candidate: view.baseline }, view.promptPath);
-    await vscode.commands.executeCommand('vscode.diff', original, candidate, vscode.l10n.t('{0} (original ↔ candidate {1})', name, address.candidate), { preview: true });
+    const original = candidateUri({ run, candidate: view.baseline }, path, isFirst);
+    await vscode.commands.executeCommand('vscode.diff', original, candidate, vscode.l10n.t('{0} (original ↔ candidate {1})', name, id), options);
   }
 }
 

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { isAcceptedInFile } from '../../core/run/view/acceptedInFile';
+import { mainPath } from '../../core/run/view/runSummary';
 import { formatBytes, formatNumber, methodLabel } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import { currentText } from '../promptFiles/openPromptFile';
 import { requireTrust } from '../trust';
 import type { ListedRun } from './openRun';
 import { oldRuns } from './oldRuns';
+import { textsNow } from './textsNow';
 import type { RunService } from './runService';
 
 /** Says which run it is, and deletes it if the person likes. @throws NotTrusted in a workspace that is not trusted. */
@@ -34,8 +36,8 @@ function sayUnderWay({ owner }: ListedRun): void {
 
 function question(runs: RunService, { stored, summary }: ListedRun): string {
   if (summary === undefined) return vscode.l10n.t('Delete the run {0}, which cannot be shown?', stored);
-  const { promptPath, method, startedAt } = summary;
-  return vscode.l10n.t('Delete the run on {0} ({1}, {2})?', runs.nameOf(promptPath), methodLabel(method), new Date(startedAt).toLocaleString(vscode.env.language));
+  const { method, startedAt } = summary;
+  return vscode.l10n.t('Delete the run on {0} ({1}, {2})?', runs.nameOf(mainPath(summary)), methodLabel(method), new Date(startedAt).toLocaleString(vscode.env.language));
 }
 
 /** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
@@ -75,6 +77,6 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
 async function isNeeded(runs: RunService, { id, live, owner, summary }: ListedRun): Promise<boolean> {
   if (live || owner !== undefined || summary === undefined) return true;
   if (!summary.hasAccepted) return false;
-  const [view, text] = await Promise.all([runs.view(id), currentText(vscode.Uri.file(summary.promptPath))]);
-  return view !== undefined && text !== undefined && isAcceptedInFile(view, text);
+  const view = await runs.view(id);
+  return view !== undefined && isAcceptedInFile(view, await textsNow(view, (path) => currentText(vscode.Uri.file(path))));
 }

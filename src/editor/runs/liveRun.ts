@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { EarlierRun } from '../../core/run/journal/earlierRun';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/view/runFold';
@@ -76,7 +75,7 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
   };
   const done = withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }))
     .then(async (result) => {
-      await store.keepPrompt(id, basename(prepared.prompt.path), result.best.text);
+      await store.keepBest(id, { program: prepared.program, candidate: result.best });
       return result;
     })
     .finally(() => cache.close())

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/runSummary';
 import { describeOutcome } from '../describeOutcome';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';
@@ -21,7 +22,7 @@ export async function pickRun(runs: RunService, question: RunQuestion = anyRun()
     return undefined;
   }
   const items = views.map((run) => ({
-    label: `${runs.nameOf(run.promptPath)} · ${methodLabel(run.method)}`,
+    label: `${runs.nameOf(mainPath(run))} · ${methodLabel(run.method)}`,
     description: new Date(run.startedAt).toLocaleString(vscode.env.language),
     detail: describeOutcome(run),
     id: run.id,

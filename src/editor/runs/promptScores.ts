@@ -15,12 +15,12 @@ export interface PromptScore {
  * @returns undefined when there was no run on it.
  */
 export function promptScore(runs: readonly RunSummary[], path: string, text: string): PromptScore | undefined {
-  const own = runs.filter(({ promptPath }) => promptPath === path);
+  const own = runs.filter(({ files }) => files.includes(path));
   if (own.length === 0) return undefined;
-  const measured = own.flatMap((run, index) => (isUnderWay(run.state) ? [] : measuredFairly(run, own.slice(index + 1))));
+  const measured = own.flatMap((run, index) => (isUnderWay(run.state) ? [] : measuredFairly(run, own.slice(index + 1)).map((version) => ({ run, version }))));
   const current = hashDocument(text);
-  const found = measured.find(({ hash }) => hash === current) ?? measured[0];
-  return { runs: own.length, ...(found === undefined ? {} : { score: found.score }) };
+  const found = measured.find(({ run, version }) => version.files[run.files.indexOf(path)] === current) ?? measured[0];
+  return { runs: own.length, ...(found === undefined ? {} : { score: found.version.score }) };
 }
 
 /** Where an earlier run has made the original, this one's splits may hold cases by which that was done: only an evaluation keeps those apart. */

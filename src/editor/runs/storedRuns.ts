@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Recent } from '../../core/recent';
 import type { RunSummary } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/runSummary';
 import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
 import { isThisProcess } from '../../storage/runLock';
@@ -93,7 +94,7 @@ export class StoredRuns implements vscode.Disposable {
     const id = runKey(store.root, stored);
     const found = await this.summaryOf(place, id);
     if (found?.summary === undefined) this.prompts.delete(id);
-    else this.prompts.set(id, found.summary.promptPath);
+    else this.prompts.set(id, mainPath(found.summary));
     if (found === undefined) return undefined;
     const { summary, unreadable } = found;
     const owner = this.ownerOf(place, id, found.owner, summary?.state);

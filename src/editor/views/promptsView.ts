@@ -81,6 +81,6 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
     if (node !== undefined) return [];
     const [uris, runs] = await Promise.all([findPrompts(), this.runs.summariesSoon()]);
     this.empty.tell(uris.length === 0);
-    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ promptPath }) => promptPath === uri.fsPath) ? promptScore(runs, uri.fsPath, (await currentText(uri)) ?? '') : undefined })));
+    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ files }) => files.includes(uri.fsPath)) ? promptScore(runs, uri.fsPath, (await currentText(uri)) ?? '') : undefined })));
   }
 }

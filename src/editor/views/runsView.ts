@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
-import { summarizeRun } from '../../core/run/view/runSummary';
+import { mainPath, summarizeRun } from '../../core/run/view/runSummary';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import type { ListedRun } from '../runs/openRun';
@@ -52,7 +52,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   async show(prompt: vscode.Uri | undefined): Promise<void> {
     await vscode.commands.executeCommand('whetstone.runs.focus');
     const nodes = await this.getChildren();
-    const node = nodes.find((each) => each.kind === 'run' && each.run.promptPath === prompt?.fsPath) ?? nodes[0];
+    const node = nodes.find((each) => each.kind === 'run' && each.run.files.includes(prompt?.fsPath ?? '')) ?? nodes[0];
     if (node !== undefined) await this.reveal(node, { focus: true, expand: true });
   }
 
@@ -84,7 +84,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   getTreeItem(node: RunNode): vscode.TreeItem {
     switch (node.kind) {
       case 'run':
-        return runItem(node.run, this.runs.nameOf(node.run.promptPath));
+        return runItem(node.run, this.runs.nameOf(mainPath(node.run)));
       case 'damaged':
         return unreadableItem(node.id, node.why);
       case 'step':

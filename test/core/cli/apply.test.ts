@@ -78,7 +78,7 @@ describe('applying a run on the command line', function () {
     await writeFile(join(folder, 'AGENTS.md'), 'Mine.\n');
     const { code, stdout, stderr } = await run('apply', id);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /AGENTS\.md: The file has changed since the run began, so candidate c\d+ was not written into it\. "whetstone show \S+ --json" has its slots\.\n$/);
+    assert.match(stderr, /AGENTS\.md: The file has changed since the run began, so candidate c\d+ was not written into it\. "whetstone show \S+ --json" has its values\.\n$/);
     assert.equal(await prompt(), 'Mine.\n');
     await rm(join(folder, 'AGENTS.md'));
     const gone = await run('apply', id);
@@ -159,7 +159,7 @@ describe('applying a run on the command line', function () {
     const apply = async (ending: Parameters<typeof endWith>[0], applied: Applied) => {
       const ended = await endWith(ending);
       await writeFile(join(folder, 'AGENTS.md'), original);
-      const message = await applyBest({ store: store(), view: ended, result: { best: { text: 'the best one' } } } as unknown as EndedRun, applied);
+      const message = await applyBest({ store: store(), view: ended, result: { best: { values: { instruction: 'the best one' } } } } as unknown as EndedRun, applied);
       return [(await prompt()) !== original, message] as const;
     };
     for (const kind of ['proven', 'not proven', 'no gain', 'worse'] as const) {

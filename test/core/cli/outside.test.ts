@@ -66,8 +66,9 @@ describe('writing a prompt outside of the folder where the command was typed', f
     const { entries } = decodeJournal(await readFile(journal(), 'utf8'));
     const forged = entries.slice(0, Math.ceil(entries.length * share)).map((entry): JournalEntry => {
       if (entry.event.type !== 'started') return entry;
-      const { place: _place, ...prompt } = entry.event.prompt;
-      return { ...entry, event: { ...entry.event, prompt: { ...prompt, path } } };
+      const { program } = entry.event;
+      const files = program.files.map(({ place: _place, ...file }) => ({ ...file, path }));
+      return { ...entry, event: { ...entry.event, program: { ...program, files } } };
     });
     const text = encodeJournal(forged);
     await writeFile(journal(), text);

@@ -119,7 +119,7 @@ describe('the command line in bad surroundings', function () {
     const events: readonly JournalEntry['event'][] = [
       { type: 'step', step: 1, description: 'Trying to do without 2 of 4 rules' },
       { type: 'dropped', candidate: 'c3', reason: 'One is wrong \u001b[2Jagain.' },
-      { type: 'rejected', step: 1, parents: [], slots: {}, reason: 'The same as c1.' },
+      { type: 'rejected', step: 1, parents: [], values: {}, reason: 'The same as c1.' },
     ];
 
     it('tells what became of candidates and drafts, in plain lines where a terminal cannot clear one', () => {

@@ -1,28 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import type { RunView } from '../../../src/core/run/view/runView';
 import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
+import { testProgram } from '../../support/testProgram';
 
 const path = '/repo/SKILL.md';
 const original = '---\nname: parity\ndescription: Says it.\n---\n\n# Parity\n\n<!-- whetstone:slot task -->\nSay the parity.\n<!-- /whetstone:slot -->\n\nMind the sign.\n';
-const slots = Object.fromEntries(parsePrompt(path, original).slots.map(({ name, text }) => [name, text]));
+const program = testProgram(original, path);
 const candidates = [
-  { id: 'c0', slots },
-  { id: 'c1', slots: { ...slots, task: 'Look at the last digit.' } },
-  { id: 'c2', slots: { ...slots, rules: '- Zero is even.' } },
-  { id: 'c3', slots: { ...slots, task: 'Look at the last digit.', rules: '- Zero is even.' } },
+  { id: 'c0', values: {} },
+  { id: 'c1', values: { task: 'Look at the last digit.' } },
+  { id: 'c2', values: { rules: '- Zero is even.' } },
+  { id: 'c3', values: { task: 'Look at the last digit.', rules: '- Zero is even.' } },
 ] as unknown as RunView['candidates'];
-const held = (text: string): string | undefined => heldCandidate({ promptPath: path, candidates }, text);
-const textOf = (id: string): string => renderPrompt(parsePrompt(path, original), candidates.find((each) => each.id === id)?.slots ?? {});
+const files = [{ path, text: original, hash: '' }];
+const held = (text: string): string | undefined => heldCandidate({ files, components: program.components, candidates }, (file) => (file === path ? text : undefined));
+const textOf = (id: string): string => renderPrompt(program.files[0], candidates.find((each) => each.id === id)?.values ?? {});
 
 describe('the candidate that a file holds', () => {
   it('is the one whose text it has, the original included', () => {
     for (const { id } of candidates) assert.equal(held(textOf(id)), id);
   });
 
-  it('is told by its slots, whatever else has changed', () => {
+  it('is told by its components, whatever else has changed', () => {
     assert.equal(held(textOf('c3').replace('Mind the sign.', 'Forget the sign.')), 'c3');
     assert.equal(held(`\uFEFF${textOf('c3').replaceAll('\n', '\r\n')}`), 'c3');
   });

@@ -142,9 +142,9 @@ describe('the lexical model as a reflection model', function () {
       assert.ok('value' in reading && reading.value.length <= 20);
       assert.ok((answers[0] ?? '').length <= 3200);
     }
-    const accepted = eventsOf(entries, 'candidate').filter(({ rules }) => rules !== undefined);
-    for (const { rules } of accepted) {
-      for (const { text, cases: sources } of rules ?? []) {
+    const accepted = eventsOf(entries, 'candidate').filter(({ items }) => items !== undefined);
+    for (const { items } of accepted) {
+      for (const { text, cases: sources } of items?.['rules'] ?? []) {
         const label = /`(\w+)`/.exec(text)?.[1] ?? '';
         assert.ok(sources.length > 0);
         assert.ok(sources.some((id) => id.startsWith(label)), `${text} comes from ${sources.join(', ')}`);

@@ -7,6 +7,7 @@ import { traceRules } from '../../../src/core/optimizers/metareflection/ruleMemo
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
+import { bestText } from '../../support/testProgram';
 
 const prompt = '---\nname: letters\n---\n\nAnswer right.\n';
 
@@ -62,8 +63,8 @@ async function run() {
 describe('MetaReflection (Gupta et al. 2024)', () => {
   it('goes back from rules that lose earlier successes, and keeps rules that hold', async () => {
     const { result, entries } = await run();
-    assert.match(result?.best.text ?? '', /Rule two\./);
-    assert.doesNotMatch(result?.best.text ?? '', /Rule one\./);
+    assert.match(bestText(result) ?? '', /Rule two\./);
+    assert.doesNotMatch(bestText(result) ?? '', /Rule one\./);
     const [dropped] = eventsOf(entries, 'dropped');
     assert.match(dropped?.reason ?? '', /^Back to the old rules: of 5 failures and \d+ earlier successes, \d+ gained and \d+ lost\.$/);
     const gates = eventsOf(entries, 'gate');
@@ -92,7 +93,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
     const accepted = eventsOf(entries, 'candidate')[2];
     const secondRound = reflections.slice(5).map(({ cases: [id] }) => id);
-    assert.deepEqual(accepted?.rules, [{ text: 'Rule two.', cases: secondRound.slice(0, 2) }]);
+    assert.deepEqual(accepted?.items?.['rules'], [{ id: 'rule 2', text: 'Rule two.', cases: secondRound.slice(0, 2) }]);
   });
 
   it('without its check would adopt the rules that break B and C', async () => {
@@ -169,15 +170,17 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
   });
 
   it('traces rules through their tags', () => {
-    const old = [{ text: 'Old.', cases: ['a', 'b'] }];
+    const old = [{ id: 'rule 1', text: 'Old.', cases: ['a', 'b'] }];
+    let count = 1;
+    const newId = (): string => `rule ${++count}`;
     const reflections = [{ number: 1, case: 'x' }, { number: 2, case: 'y' }];
     const reading = readRules('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', { template: '', request: '' });
     assert.ok('value' in reading);
-    assert.deepEqual(traceRules(reading.value, old, reflections), [
-      { text: 'Merged.', cases: ['a', 'b', 'y'] },
-      { text: 'Old.', cases: ['a', 'b'] },
-      { text: 'Free of tags', cases: ['x', 'y'] },
-      { text: 'Array is []', cases: ['x'] },
+    assert.deepEqual(traceRules(reading.value, old, reflections, newId), [
+      { id: 'rule 2', text: 'Merged.', cases: ['a', 'b', 'y'] },
+      { id: 'rule 1', text: 'Old.', cases: ['a', 'b'] },
+      { id: 'rule 3', text: 'Free of tags', cases: ['x', 'y'] },
+      { id: 'rule 4', text: 'Array is []', cases: ['x'] },
     ]);
   });
 

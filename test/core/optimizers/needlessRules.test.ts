@@ -6,6 +6,7 @@ import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import type { ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
 import { scriptedModel } from '../../support/scriptedModel';
+import { bestText } from '../../support/testProgram';
 
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `kind ${'ABCDEF'[index % 6] ?? ''} number ${index}`, 'yes'));
 const split = { train: 0.4, validation: 0.3, test: 0.3 };
@@ -42,8 +43,8 @@ const tries = (steps: readonly string[]): number => steps.filter((step) => step.
 describe('rules that do not pay', () => {
   it('are removed at the end, and those that matter stay', async () => {
     const { result, steps } = await run({ deletions: 6 });
-    assert.match(result?.best.text ?? '', /Mind A\.\n- Mind B\./);
-    assert.doesNotMatch(result?.best.text ?? '', /calm|Smile/);
+    assert.match(bestText(result) ?? '', /Mind A\.\n- Mind B\./);
+    assert.doesNotMatch(bestText(result) ?? '', /calm|Smile/);
     assert.equal(result?.reason, 'stalled');
     assert.ok(steps.includes('Trying to do without 2 of 4 rules'), steps.join('\n'));
   });
@@ -68,7 +69,7 @@ describe('rules that do not pay', () => {
   it('are not those of a person', async () => {
     const written = 'Answer right.\n\n<!-- whetstone:rules -->\n- Stay calm.\n- Smile.\n<!-- /whetstone:rules -->\n';
     const { result } = await run({ deletions: 6 }, written);
-    assert.match(result?.best.text ?? '', /Stay calm\.[\s\S]*Smile\./);
+    assert.match(bestText(result) ?? '', /Stay calm\.[\s\S]*Smile\./);
   });
 });
 
@@ -141,7 +142,7 @@ describe('the memory of rejected rules', () => {
 
   it('keeps the latest versions, briefly', () => {
     const rejected = new RejectedVersions(2);
-    const rule = (text: string) => ({ text, cases: [] });
+    const rule = (text: string) => ({ id: text, text, cases: [] });
     for (const name of ['one', 'two', 'three']) rejected.add([rule('old')], Array.from({ length: 20 }, (_, index) => rule(`${name} ${index} ${'x'.repeat(500)}`)), 'No.');
     const text = rejected.format();
     assert.doesNotMatch(text, /\+ one/);

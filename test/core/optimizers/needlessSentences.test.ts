@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { opro } from '../../../src/core/optimizers/opro/opro';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
+import { bestText } from '../../support/testProgram';
 
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `kind ${'ABCDEF'[index % 6] ?? ''} number ${index}`, 'yes'));
 const split = { train: 0.4, validation: 0.3, test: 0.3 };
@@ -32,7 +33,7 @@ const tries = (steps: readonly string[]): number => steps.filter((step) => step.
 describe('sentences that do not pay', () => {
   it('are removed at the end, and those that matter stay', async () => {
     const { result, entries, steps } = await run({ deletions: 6 });
-    assert.equal(result?.best.text, marked('Answer right. Mind As.\n\n- Mind Bs.'));
+    assert.equal(bestText(result), marked('Answer right. Mind As.\n\n- Mind Bs.'));
     assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /^All 3 steps are done\. c\d+, without 2 of the 4 sentences that had been written, was admitted\.$/);
     assert.ok(steps.includes('Trying to do without 2 sentences'), steps.join('\n'));
     assert.ok(eventsOf(entries, 'gate').some(({ reason }) => /^Level with c1 and shorter by/.test(reason)));
@@ -57,7 +58,7 @@ describe('sentences that do not pay', () => {
   it('are not those of a person, nor those of a prompt that stays', async () => {
     for (const theirs of ['Answer right. Stay calm about everything else.', 'Answer right.\n\n* Stay calm\n  about everything else.']) {
       const { result } = await run({ deletions: 6 }, marked(theirs));
-      assert.equal(result?.best.text, marked('Answer right. Mind As. Stay calm about everything else.\n\n- Mind Bs.'));
+      assert.equal(bestText(result), marked('Answer right. Mind As. Stay calm about everything else.\n\n- Mind Bs.'));
     }
     assert.equal(tries((await run({ deletions: 6 }, marked(written))).steps), 0);
   });
@@ -79,7 +80,7 @@ describe('sentences that do not pay', () => {
     const config = { method: 'opro' as const, optimizer: { steps: 1, candidatesPerStep: 1, trainingCases: 0 }, split, budget: { calls: 5000 } };
     const reflection = scriptedModel('reflection', () => '<INS>Mind As.</INS>');
     const { entries, result } = await runInMemory({ prompt: 'Answer right, please.\n', cases, models: { task: solver(), reflection }, config });
-    assert.equal(result?.best.text, 'Mind As.\n');
+    assert.equal(bestText(result), 'Mind As.\n');
     assert.deepEqual(eventsOf(entries, 'rejected'), []);
   });
 });

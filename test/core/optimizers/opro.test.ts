@@ -4,6 +4,7 @@ import { formatTrajectory } from '../../../src/core/optimizers/opro/metaPrompt';
 import type { Candidate } from '../../../src/core/prompt/candidate';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
+import { bestText, testComponent } from '../../support/testProgram';
 
 const prompt = '# Task\n\nStart here.\n\n## Labels\n\n- a\n- b\n';
 const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
@@ -62,15 +63,15 @@ describe('OPRO (Yang et al. 2024)', () => {
 
   it('shows the best 20 ascending with integer scores, and none below the threshold', () => {
     const scored = Array.from({ length: 30 }, (_, index) => ({
-      candidate: { id: `c${index}`, slots: { instruction: `text ${index}` } } as unknown as Candidate,
+      candidate: { id: `c${index}`, values: { instruction: `text ${index}` } } as unknown as Candidate,
       score: index / 30,
     }));
-    const shown = formatTrajectory(scored, 'instruction', 20, 0.4);
+    const shown = formatTrajectory(scored, testComponent('instruction', 'text', 'text'), 20, 0.4);
     const scores = [...shown.matchAll(/<score>(.+)<\/score>/g)].map((match) => match[1]);
     assert.deepEqual(scores, [...scores].sort((a, b) => Number(a) - Number(b)));
     assert.equal(scores.length, 18, '12 of 30 are below 0.4');
     assert.ok(scores.every((score) => /^\d+$/.test(score ?? '')));
-    assert.equal([...formatTrajectory(scored, 'instruction', 20, 0).matchAll(/<score>/g)].length, 20);
+    assert.equal([...formatTrajectory(scored, testComponent('instruction', 'text', 'text'), 20, 0).matchAll(/<score>/g)].length, 20);
     assert.match(shown, /text 29\n<\/instruction>\n<score>97<\/score>$/);
   });
 
@@ -132,7 +133,7 @@ describe('OPRO (Yang et al. 2024)', () => {
       return `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`;
     }
     assert.equal(second.error, undefined);
-    assert.match(second.result?.best.text ?? '', /general/);
+    assert.match(bestText(second.result) ?? '', /general/);
   });
 
   it('writes the same journal for the same seed, and another for another', async () => {
@@ -260,10 +261,10 @@ describe('OPRO (Yang et al. 2024)', () => {
       const placed = requests.map((request) => /whetstone:slot (\w+) -->\n<INS>/.exec(request)?.[1]);
       assert.deepEqual(placed, ['tone', 'steps', 'tone', 'steps']);
       assert.match(requests[1] ?? '', /Be kind \d\.\n<!-- \/whetstone:slot -->\n\n<!-- whetstone:slot steps -->\n<INS>/, 'the tone that was admitted stands beside it');
-      assert.match(result?.best.text ?? '', /Be kind \d\.[\s\S]*Be careful \d\./);
+      assert.match(bestText(result) ?? '', /Be kind \d\.[\s\S]*Be careful \d\./);
       const [, first, , third] = eventsOf(entries, 'candidate');
-      assert.equal(first?.slots['steps'], 'Start here.');
-      assert.match(third?.slots['tone'] ?? '', /kind/);
+      assert.equal(first?.values['steps'], undefined, 'the other one stays as it is');
+      assert.match(third?.values['tone'] ?? '', /kind/);
       assert.match(eventsOf(entries, 'step').map(({ description }) => description).join('\n'), /Step 2 of 4: writing 2 versions of the slot "steps"/);
     });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Case } from '../../../src/core/cases/case';
 import { CopiedInputs } from '../../../src/core/prompt/copiedInputs';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import { testProgram } from '../../support/testProgram';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
 
@@ -16,7 +16,7 @@ const training = [
   { ...makeCase('line 5', 'short', 'refund'), variables: { history: 'the agent said that nobody would ever call me back' } },
   makeCase('line 6', '我昨天在你们的商店买了一盏灯但是它不亮我想退款', 'refund'),
 ];
-const check = (rule: string) => new CopiedInputs(parsePrompt('x.md', file), training).check({ rules: `- ${rule}` });
+const check = (rule: string) => new CopiedInputs(testProgram(file, 'x.md'), training).check({ values: { rules: `- ${rule}` } });
 
 /** The same answer, sought the plain way: the longest run first, then the first in the draft, then the first case. Words stand apart by spaces. */
 function plainCopy(original: string, draft: string, cases: readonly Case[]): string | undefined {
@@ -71,8 +71,8 @@ describe('the guard against copied inputs', () => {
         const training = inputs.map(({ input, variables }, index) => ({ ...makeCase(`line ${index}`, `${input} ${shared}`, 'a'), variables }));
         const pool = [original, ...training.flatMap(({ input, variables }) => [input, ...Object.values(variables)])].join(' ').split(' ');
         const draft = parts.map(({ own, from, count }) => [own, ...pool.slice(from % pool.length).slice(0, count)].join(' ')).join(' ');
-        const prompt = parsePrompt('x.md', `Say so.\n\n- ${original}\n`);
-        const found = new CopiedInputs(prompt, training).check({ rules: draft });
+        const program = testProgram(`Say so.\n\n- ${original}\n`, 'x.md');
+        const found = new CopiedInputs(program, training).check({ values: { rules: draft } });
         const plain = plainCopy(`say so ${original}`, draft, training);
         assert.equal(found?.replace(/ A prompt has to hold.*/, ''), plain);
         copies += plain === undefined ? 0 : 1;

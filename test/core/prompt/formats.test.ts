@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formatOf, promptFileGlobs } from '../../../src/core/prompt/formats';
-import type { PromptFormat } from '../../../src/core/prompt/promptFile';
+import type { PromptFormat } from '../../../src/core/prompt/program';
 
 describe('formatOf', () => {
   const formats: Record<PromptFormat, string[]> = {

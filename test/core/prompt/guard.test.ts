@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkDraft } from '../../../src/core/prompt/guard';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
-import type { SlotValues } from '../../../src/core/prompt/promptFile';
+import type { Values } from '../../../src/core/prompt/program';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import { promptText } from './arbitraryPrompt';
+import { testProgram } from '../../support/testProgram';
 
 const limits = { maxSlotCharacters: 200 };
 const marked = (slot: string, rest = '') => `<!-- whetstone:slot task -->\n${slot}\n<!-- /whetstone:slot -->\n${rest}`;
-const check = (text: string, values: SlotValues, path = 'x.md') => checkDraft(parsePrompt(path, text), values, limits);
+const check = (text: string, values: Values, path = 'x.md') => checkDraft(testProgram(text, path), { values }, limits);
 
 describe('checkDraft', () => {
   it('lets a draft through that keeps everything', () => {
@@ -48,8 +49,8 @@ describe('checkDraft', () => {
     assert.equal(check(text, { instruction: text }), undefined);
   });
 
-  const rejected: Record<string, { text?: string; values: SlotValues; says: RegExp }> = {
-    'an unknown slot': { values: { other: 'x' }, says: /no slot "other"/ },
+  const rejected: Record<string, { text?: string; values: Values; says: RegExp }> = {
+    'an unknown component': { values: { other: 'x' }, says: /no component "other"/ },
     'an empty slot': { values: { task: ' \n ' }, says: /^Slot "task" is empty\.$/ },
     'a long slot': { values: { task: 'x'.repeat(205) }, says: /has 205 characters, 5 more than the limit of 200/ },
     'a lost variable': { text: marked('Sort {{mail}}.'), values: { task: 'Sort it.' }, says: /^Slot "task" loses {{mail}}\.$/ },
@@ -128,9 +129,10 @@ describe('checkDraft', () => {
     let passed = 0;
     fc.assert(
       fc.property(promptText, draft, fc.boolean(), (text, value, asRules) => {
-        const prompt = parsePrompt('x.prompt.md', text);
+        const program = testProgram(text, 'x.prompt.md');
+        const [prompt] = program.files;
         const values = asRules ? { rules: value } : { instruction: value };
-        if (checkDraft(prompt, values, limits) !== undefined) {
+        if (checkDraft(program, { values }, limits) !== undefined) {
           return;
         }
         passed++;
@@ -138,10 +140,10 @@ describe('checkDraft', () => {
         const names = (file: typeof prompt) => file.variables.map((variable) => variable.text).sort();
         assert.deepEqual(names(again), names(prompt));
         assert.equal(again.text.slice(0, again.bodyStart), text.slice(0, prompt.bodyStart));
-        for (const slot of again.slots) {
+        for (const slot of again.components) {
           const given = Object.entries(values).find(([name]) => name === slot.name)?.[1];
-          const before = prompt.slots.find(({ name }) => name === slot.name)?.text;
-          assert.equal(slot.text, given?.replaceAll('\r\n', '\n').trim() ?? before);
+          const before = prompt.components.find(({ name }) => name === slot.name)?.value;
+          assert.equal(slot.value, given?.replaceAll('\r\n', '\n').trim() ?? before);
         }
       }),
       { numRuns: 1000, seed: 7 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkDraft } from '../../../src/core/prompt/guard';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import { testProgram } from '../../support/testProgram';
 import type { Random } from '../../../src/core/stats/random';
 import { createRandom } from '../../../src/core/stats/random';
 
@@ -175,7 +175,7 @@ const attacks: Readonly<Record<string, (variable: string, others: readonly strin
 
 const chatter = ['Think first.', 'Be exact.', 'Mind the tray.', 'Answer with the name alone.', 'It costs $50.', 'Be 50% sure.', 'Use {"a": 1} for JSON.'];
 const limits = { maxSlotCharacters: 5000 };
-const promptOf = ({ path, slot }: Dialect) => parsePrompt(path, `<!-- whetstone:slot task -->\n${slot}\n<!-- /whetstone:slot -->\n`);
+const promptOf = ({ path, slot }: Dialect) => testProgram(`<!-- whetstone:slot task -->\n${slot}\n<!-- /whetstone:slot -->\n`, path);
 const asWritten = ({ escape }: Dialect, text: string) => escape?.(text) ?? text;
 
 /** One adversarial rewrite: a variable is attacked, and something is said around it. */
@@ -202,7 +202,7 @@ describe('the guard under adversarial rewrites', () => {
     for (let count = 0; count < 700; count++) {
       const { what, dialect, draft } = attack(random);
       tried.add(what);
-      const reason = checkDraft(promptOf(dialect), { task: draft }, limits);
+      const reason = checkDraft(promptOf(dialect), { values: { task: draft } }, limits);
       if (reason === undefined) passed.push(what);
       else assert.match(reason, /^(?:Slot "\w+"|The draft|With this draft) .{5,}\.$/s, what);
     }
@@ -214,9 +214,9 @@ describe('the guard under adversarial rewrites', () => {
     for (const [name, dialect] of Object.entries(dialects)) {
       for (const broken of dialect.breaking ?? []) {
         for (const draft of dialect.harmless.flatMap((text) => [`${text} ${broken} Think.`, `Think: ${broken}\n\n${text}`, `${text}\n- ${broken}`])) {
-          assert.match(checkDraft(promptOf(dialect), { task: draft }, limits) ?? 'passed', /^(?:Slot "task"|The draft) .{5,}\.$/s, `${name}: ${draft}`);
+          assert.match(checkDraft(promptOf(dialect), { values: { task: draft } }, limits) ?? 'passed', /^(?:Slot "task"|The draft) .{5,}\.$/s, `${name}: ${draft}`);
         }
-        assert.match(checkDraft(promptOf(dialect), { rules: `- Mind: ${broken} there.` }, limits) ?? 'passed', /^(?:Slot "rules"|The draft) .{5,}\.$/s, `${name}: a rule with ${broken}`);
+        assert.match(checkDraft(promptOf(dialect), { values: { rules: `- Mind: ${broken} there.` } }, limits) ?? 'passed', /^(?:Slot "rules"|The draft) .{5,}\.$/s, `${name}: a rule with ${broken}`);
       }
     }
   });
@@ -224,7 +224,7 @@ describe('the guard under adversarial rewrites', () => {
   it('names the variable that is lost', () => {
     for (const dialect of Object.values(dialects)) {
       for (const variable of dialect.variables) {
-        const reason = checkDraft(promptOf(dialect), { task: dialect.slot.replace(variable, 'it') }, limits) ?? '';
+        const reason = checkDraft(promptOf(dialect), { values: { task: dialect.slot.replace(variable, 'it') } }, limits) ?? '';
         assert.ok(reason.includes(variable), `${variable}: ${reason}`);
       }
     }
@@ -245,14 +245,14 @@ describe('the guard under adversarial rewrites', () => {
   for (const [what, [name, draft, reason]] of Object.entries(structures)) {
     it(`rejects ${what}`, () => {
       const dialect = dialects[name] ?? assert.fail();
-      assert.match(checkDraft(promptOf(dialect), { task: draft }, limits) ?? 'passed', reason);
+      assert.match(checkDraft(promptOf(dialect), { values: { task: draft } }, limits) ?? 'passed', reason);
     });
   }
 
   it('rejects a variable that moves to the rules', () => {
     for (const dialect of Object.values(dialects)) {
       const [variable = ''] = dialect.variables;
-      const reason = checkDraft(promptOf(dialect), { task: dialect.slot.replace(variable, 'it'), rules: `- Mind ${variable} too.` }, limits) ?? '';
+      const reason = checkDraft(promptOf(dialect), { values: { task: dialect.slot.replace(variable, 'it'), rules: `- Mind ${variable} too.` } }, limits) ?? '';
       assert.ok(reason.includes(`loses ${variable}`), reason);
     }
   });
@@ -261,10 +261,10 @@ describe('the guard under adversarial rewrites', () => {
     it(`lets harmless rewrites through: ${name}`, () => {
       const edits = ['Please: $&', '$&\n\nThink first, and be 100% sure (CSS such as a{color:red;margin:0} counts as code).', '$& See `if (x) { return y; }`, [1], {"a": {"b": [2]}}, C:\\new and \\frac{a}{b}.', '$& Émile sagt: „gut“ — 信 🦊. It costs $5,000.'].map((edit) => asWritten(dialect, edit));
       for (const draft of [...dialect.harmless, ...edits.map((edit) => dialect.slot.replace(/^[\s\S]*$/, (all) => edit.replace('$&', () => (name === 'prompty roles' ? `\n${all}` : all))))]) {
-        assert.equal(checkDraft(promptOf(dialect), { task: draft }, limits), undefined, draft);
+        assert.equal(checkDraft(promptOf(dialect), { values: { task: draft } }, limits), undefined, draft);
       }
       for (const rule of ['A bill of $20 is `bills`.', 'Answer {"tray": "bills"} when 50% sure.', 'An issue such as #12 is `code`; a < b.']) {
-        assert.equal(checkDraft(promptOf(dialect), { rules: `- ${asWritten(dialect, rule)}` }, limits), undefined, rule);
+        assert.equal(checkDraft(promptOf(dialect), { values: { rules: `- ${asWritten(dialect, rule)}` } }, limits), undefined, rule);
       }
     });
   }

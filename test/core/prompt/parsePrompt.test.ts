@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/problems';
 import { decodePromptFile, parsePrompt } from '../../../src/core/prompt/parsePrompt';
-import type { Slot } from '../../../src/core/prompt/promptFile';
+import type { PlacedComponent } from '../../../src/core/prompt/program';
 
 const skill = `---
 name: sort-mail
@@ -21,23 +21,23 @@ Read the mail and name its tray.
 describe('parsePrompt', () => {
   it('takes a marked slot without the white space around it', () => {
     const prompt = parsePrompt('a/SKILL.md', skill);
-    const instruction = slotOf(prompt.slots, 'instruction');
+    const instruction = slotOf(prompt.components, 'instruction');
     assert.equal(prompt.format, 'skill');
-    assert.equal(instruction.text, 'Read the mail and name its tray.');
-    assert.equal(skill.slice(instruction.start, instruction.end), instruction.text);
+    assert.equal(instruction.value, 'Read the mail and name its tray.');
+    assert.equal(skill.slice(instruction.place.start, instruction.place.end), instruction.value);
     assert.equal(skill.slice(prompt.bodyStart).startsWith('\n# Sort mail'), true);
   });
 
   it('puts an absent rules section at the end of the body, before the last end of line', () => {
-    const rules = slotOf(parsePrompt('SKILL.md', skill).slots, 'rules');
-    assert.deepEqual(rules, { name: 'rules', kind: 'rules', start: skill.length - 1, end: skill.length - 1, text: '' });
+    const rules = slotOf(parsePrompt('SKILL.md', skill).components, 'rules');
+    assert.deepEqual(rules, { name: 'rules', kind: 'rules', value: '', place: { file: 'SKILL.md', start: skill.length - 1, end: skill.length - 1 } });
   });
 
   it('reads several slots and a rules section in file order', () => {
     const text = 'A\n<!-- whetstone:slot tone -->\nBe kind.\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- One.\n- Two.\n<!-- /whetstone:rules -->\nAnswer <!-- whetstone:slot how -->briefly<!-- /whetstone:slot -->.\n';
-    const { slots } = parsePrompt('x.md', text);
+    const { components: slots } = parsePrompt('x.md', text);
     assert.deepEqual(
-      slots.map(({ name, kind, text: value }) => [name, kind, value]),
+      slots.map(({ name, kind, value }) => [name, kind, value]),
       [
         ['tone', 'text', 'Be kind.'],
         ['rules', 'rules', '- One.\n- Two.'],
@@ -47,12 +47,12 @@ describe('parsePrompt', () => {
   });
 
   it('gives slot texts plain line ends', () => {
-    const { slots } = parsePrompt('x.md', '\uFEFFFirst line,\r\nsecond line.\r\n\r\nMore.\r\n');
-    assert.equal(slotOf(slots, 'instruction').text, 'First line,\nsecond line.');
+    const { components: slots } = parsePrompt('x.md', '\uFEFFFirst line,\r\nsecond line.\r\n\r\nMore.\r\n');
+    assert.equal(slotOf(slots, 'instruction').value, 'First line,\nsecond line.');
   });
 
   describe('without a marked slot', () => {
-    const first = (text: string) => slotOf(parsePrompt('x.md', text).slots, 'instruction').text;
+    const first = (text: string) => slotOf(parsePrompt('x.md', text).components, 'instruction').value;
 
     it('takes the first paragraph of prose', () => {
       assert.equal(first('# Title\n\n<!-- a note -->\n\nSort the mail.\nBe quick.\n\nMore.'), 'Sort the mail.\nBe quick.');
@@ -90,21 +90,21 @@ describe('parsePrompt', () => {
 
   it('takes markers in code for text', () => {
     const text = 'Mark with `<!-- whetstone:slot x -->` or:\n\n```\n<!-- whetstone:slot y -->\n```\n~~~\n<!-- whetstone:rules -->\n~~~\n';
-    assert.deepEqual(parsePrompt('x.md', text).slots.map(({ name }) => name), ['instruction', 'rules']);
+    assert.deepEqual(parsePrompt('x.md', text).components.map(({ name }) => name), ['instruction', 'rules']);
   });
 
   it('takes markers inside a longer comment for text', () => {
     const text = 'Sort.\n\n<!-- old:\n<!-- whetstone:slot x\n-->\n';
-    assert.deepEqual(parsePrompt('x.md', text).slots.map(({ name }) => name), ['instruction', 'rules']);
+    assert.deepEqual(parsePrompt('x.md', text).components.map(({ name }) => name), ['instruction', 'rules']);
   });
 
   it('keeps rules out of a code block that is left open', () => {
     const text = 'Answer in JSON:\n\n```json\n';
-    assert.equal(slotOf(parsePrompt('x.txt', text).slots, 'rules').start, 'Answer in JSON:'.length);
+    assert.equal(slotOf(parsePrompt('x.txt', text).components, 'rules').place.start, 'Answer in JSON:'.length);
   });
 
   it('takes a first line --- for text where the format has no front matter', () => {
-    assert.equal(slotOf(parsePrompt('x.txt', '---\nSort the mail.\n').slots, 'instruction').text, 'Sort the mail.');
+    assert.equal(slotOf(parsePrompt('x.txt', '---\nSort the mail.\n').components, 'instruction').value, 'Sort the mail.');
   });
 
   it('finds variables by their place in the file', () => {
@@ -151,7 +151,7 @@ describe('parsePrompt', () => {
 
   it('reads a large file without quadratic work', () => {
     const hostile = ['{{a {', '<!-- ', '`', '{% ', '<a ', '${a', '---\n'].map((part) => part.repeat(100_000 / part.length)).join('\n');
-    assert.equal(slotOf(parsePrompt('x.txt', `Sort.\n\n${hostile}`).slots, 'instruction').text, 'Sort.');
+    assert.equal(slotOf(parsePrompt('x.txt', `Sort.\n\n${hostile}`).components, 'instruction').value, 'Sort.');
   });
 });
 
@@ -171,7 +171,7 @@ describe('decodePromptFile', () => {
   }
 });
 
-function slotOf(slots: readonly Slot[], name: string): Slot {
+function slotOf(slots: readonly PlacedComponent[], name: string): PlacedComponent {
   const found = slots.find((slot) => slot.name === name);
   assert.ok(found, `There is a slot ${name}.`);
   return found;

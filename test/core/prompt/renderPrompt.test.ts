@@ -47,8 +47,8 @@ describe('renderPrompt', () => {
     assert.equal(renderPrompt(parsePrompt('x.md', 'Sort.'), { instruction: "Pay $& and $' now." }), "Pay $& and $' now.");
   });
 
-  it('refuses a slot that is not there', () => {
-    assert.throws(() => renderPrompt(parsePrompt('x.md', 'Sort.'), { tone: 'x' }), /no slot "tone"/);
+  it('takes values of another file for none of its own', () => {
+    assert.equal(renderPrompt(parsePrompt('x.md', 'Sort.'), { tone: 'x' }), 'Sort.');
     assert.equal(renderPrompt(parsePrompt('x.md', 'Sort.'), {}), 'Sort.');
   });
 
@@ -56,7 +56,7 @@ describe('renderPrompt', () => {
     fc.assert(
       fc.property(promptText, (text) => {
         const prompt = parsePrompt('x.prompt.md', text);
-        const same = Object.fromEntries(prompt.slots.map((slot) => [slot.name, slot.text]));
+        const same = Object.fromEntries(prompt.components.map(({ name, value }) => [name, value]));
         assert.equal(renderPrompt(prompt, same), text);
       }),
       { seed: 7 },
@@ -69,13 +69,13 @@ describe('renderPrompt', () => {
         const prompt = parsePrompt('x.prompt.md', text);
         const values = { instruction: lines.join('\n'), rules: formatRules(rules) };
         const rendered = renderPrompt(prompt, values);
-        const [first, second] = prompt.slots;
+        const [first, second] = prompt.components.filter(({ kind }) => kind !== 'description');
         assert.ok(first && second);
-        assert.ok(rendered.startsWith(text.slice(0, first.start)));
-        assert.ok(rendered.endsWith(text.slice(second.end)));
-        assert.ok(rendered.includes(text.slice(first.end, second.start)));
+        assert.ok(rendered.startsWith(text.slice(0, first.place.start)));
+        assert.ok(rendered.endsWith(text.slice(second.place.end)));
+        assert.ok(rendered.includes(text.slice(first.place.end, second.place.start)));
         const again = parsePrompt('x.prompt.md', rendered);
-        assert.deepEqual(Object.fromEntries(again.slots.map((slot) => [slot.name, slot.text])), values);
+        assert.deepEqual(Object.fromEntries(again.components.flatMap(({ name, kind, value }) => (kind === 'description' ? [] : [[name, value]]))), values);
         assert.equal(again.bodyStart, prompt.bodyStart);
         if (text.includes('\r\n') || !text.includes('\n')) {
           assert.equal(/[^\r]\n/.test(rendered) && text.includes('\r\n'), false);
@@ -89,7 +89,7 @@ describe('renderPrompt', () => {
     fc.assert(
       fc.property(promptText, sentence, (text, value) => {
         const prompt = parsePrompt('x.prompt.md', text);
-        const original = prompt.slots.find((slot) => slot.name === 'instruction')?.text ?? '';
+        const original = prompt.components.find(({ name }) => name === 'instruction')?.value ?? '';
         const changed = parsePrompt('x.prompt.md', renderPrompt(prompt, { instruction: value }));
         assert.equal(renderPrompt(changed, { instruction: original }), text);
       }),

@@ -18,6 +18,7 @@ import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../suppor
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 import { SimulatedClock } from '../../support/simulatedClock';
 import { scriptedModel } from '../../support/scriptedModel';
+import { testProgram } from '../../support/testProgram';
 
 const prompt = 'Say the parity.\n';
 const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
@@ -25,7 +26,7 @@ const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`,
 /** Why a run cannot begin; undefined when it can. */
 function refusal(promptText: string, given: readonly Case[], config: RunConfig): string | undefined {
   try {
-    prepareRun({ promptPath: 'SKILL.md', promptText, cases: given, config });
+    prepareRun({ program: testProgram(promptText), cases: given, config });
     return undefined;
   } catch (error) {
     if (error instanceof InputError) return error.message;
@@ -96,7 +97,7 @@ describe('a budget is a promise', () => {
         const price = { input: 1, output: 4 };
         for (const split of [{ train: 0.3, validation: 0.3, test: 0.4 }, { train: 0.1, validation: 0.3, test: 0.6 }]) {
           const config = { ...defaultConfig, method, split, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, prices: { task: price, reflection: price } };
-          const begin = { promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40) };
+          const begin = { program: testProgram(parityPrompt), cases: parityCases(40) };
           const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
           const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
           assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./);
@@ -114,7 +115,7 @@ describe('a budget is a promise', () => {
     const price = { input: 1, output: 4 };
     const models = { task: 'task', reflection: 'reflection', judge: 'judge' };
     const begins = async (config: RunConfig): Promise<boolean> => {
-      const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(40), config: { ...config, budget: {} } });
+      const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(40), config: { ...config, budget: {} } });
       const { task, reflection } = parityModels(1);
       const prepared = { ...run, settings: { ...run.settings, budget: config.budget } };
       const hasRun = await executeRun(prepared, memoryEnvironment({ task, reflection }, [])).then(() => true, (thrown: unknown) => {

@@ -15,6 +15,7 @@ import { defaultConfig } from '../../../src/core/run/runConfig';
 import { isAbortError } from '../../../src/core/models/abort';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, memoryEnvironment } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 
 const prompt = 'Say the parity.\n';
 const parities = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index + 1}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
@@ -46,7 +47,7 @@ class StoppedRun {
   async go(stopAfter = Infinity): Promise<boolean> {
     const earlier = this.entries;
     const isNew = earlier.length === 0;
-    const prepared = isNew ? prepareRun({ promptPath: 'SKILL.md', promptText: prompt, cases: parities(this.cases), config: this.config }).run : restoreRun(earlier);
+    const prepared = isNew ? prepareRun({ program: testProgram(prompt), cases: parities(this.cases), config: this.config }).run : restoreRun(earlier);
     this.abort = new AbortController();
     let written = 0;
     const environment = {

@@ -14,6 +14,7 @@ import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../suppor
 import { createRandom } from '../../../src/core/stats/random';
 import { scriptedModel } from '../../support/scriptedModel';
 import { SimulatedClock } from '../../support/simulatedClock';
+import { bestText } from '../../support/testProgram';
 
 const prompt = 'Say the parity.\n';
 const parities = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, index % 2 === 0 ? 'even' : 'odd'));
@@ -45,10 +46,10 @@ describe('a candidate that the model cannot answer with', () => {
       const reflection = suggesting((count) => `${count % 2 === 0 ? 'LONG' : 'Try'} ${count}.`);
       const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection }, config: { method } });
       assert.equal(error, undefined);
-      const tooLong = eventsOf(entries, 'candidate').filter(({ slots }) => Object.values(slots).some((text) => text.includes('LONG')));
+      const tooLong = eventsOf(entries, 'candidate').filter(({ values }) => Object.values(values).some((text) => text.includes('LONG')));
       assert.ok(tooLong.length > 0, 'it was tried');
       assert.ok(tooLong.every(({ id }) => !eventsOf(entries, 'gate').some(({ candidate, admitted }) => candidate === id && admitted)));
-      assert.ok(!result?.best.text.includes('LONG'));
+      assert.ok(bestText(result)?.includes('LONG') === false);
     });
   }
 

@@ -239,7 +239,7 @@ describe('a control', () => {
     const { entries, error } = await runInMemory({ prompt, cases, models: model, config: { ...configOf(7), control: true } });
     assert.equal(error, undefined);
     const [control] = eventsOf(entries, 'candidate').filter(({ isControl }) => isControl === true);
-    assert.deepEqual([control?.id, control?.slots], ['c1', eventsOf(entries, 'candidate')[0]?.slots]);
+    assert.deepEqual([control?.id, control?.values], ['c1', eventsOf(entries, 'candidate')[0]?.values]);
     const gate = eventsOf(entries, 'gate').find(({ candidate }) => candidate === 'c1');
     assert.equal(gate?.admitted, false);
     assert.match(gate?.reason ?? '', /^A control: the same text as c0, asked anew\. The gate would have (admitted|turned down) it\. /);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { CandidatePool } from '../../../src/core/run/candidatePool';
 import { Journal } from '../../../src/core/run/journal/journal';
-import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { slotRoom } from '../../../src/core/prompt/slotRoom';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
+import { testProgram } from '../../support/testProgram';
 
 const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, 'yes'));
 /** 100 tokens. */
@@ -32,9 +32,9 @@ describe('the limit of the prompt', () => {
 
   it('counts the whole file, whatever a slot may hold', () => {
     const journal = new Journal({ append: () => Promise.resolve() }, () => ({ at: '', atWork: 0 }));
-    const pool = new CandidatePool(parsePrompt('x.md', prompt), journal, { maxSlotCharacters: 5000, maxPromptTokens: 120 }, []);
+    const pool = new CandidatePool(testProgram(prompt, 'x.md'), journal, { maxSlotCharacters: 5000, maxPromptTokens: 120 }, []);
     const reason = (instruction: string, rules = '') => {
-      const proposal = pool.propose({ parents: [], slots: { instruction, rules } }, 1);
+      const proposal = pool.propose({ parents: [], values: { instruction, rules } }, 1);
       return proposal.outcome === 'rejected' ? proposal.reason : proposal.outcome;
     };
     assert.equal(reason('y'.repeat(481)), 'The prompt would have 121 tokens (estimated); 120 are allowed.');
@@ -44,9 +44,9 @@ describe('the limit of the prompt', () => {
 
   it('leaves a slot what the rest of the file does not take', () => {
     const twice = `<!-- whetstone:slot a -->\n${'x'.repeat(200)}\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- ${'r'.repeat(100)}\n<!-- /whetstone:rules -->\n`;
-    const room = slotRoom(parsePrompt('x.md', twice), 'text', 120);
+    const room = slotRoom(testProgram(twice, 'x.md'), ['text'], 120);
     assert.equal(room, 480 - (twice.length - 200));
-    assert.equal(slotRoom(parsePrompt('x.md', twice), 'text', undefined), Infinity);
+    assert.equal(slotRoom(testProgram(twice, 'x.md'), ['text'], undefined), Infinity);
   });
 
   it('never rejects what is no longer than the file as it is', async () => {

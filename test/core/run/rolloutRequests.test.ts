@@ -11,12 +11,13 @@ import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { ActingHosts, actingKinds } from '../../support/actingAgents';
 import { eventsOf, memoryEnvironment } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 import { parityCases, parityModels, parityPrompt } from '../../support/parityWorld';
 
 /** Runs a method that does nothing but what the test asks of its context. */
 async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 'chat', earlier = '') {
   const config = { ...defaultConfig, method: methods[0].id, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, agent: { kind, options: {} } };
-  const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config, kinds: [...agentKinds, ...actingKinds] });
+  const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config, kinds: [...agentKinds, ...actingKinds] });
   let found: T | undefined;
   const optimizer: Optimizer = {
     ...methods[0],

@@ -44,7 +44,7 @@ describe('the rollouts of a case', () => {
 
 describe('who meets the best in a run-off', () => {
   const finalist = (id: string, results: string): Finalist => ({
-    candidate: { id, tokens: 1, parents: [], step: 0, slots: {}, text: id },
+    candidate: { id, tokens: 1, parents: [], step: 0, values: {} },
     scores: [...results].map((score, index) => ({ case: `line ${index}`, score: Number(score) })),
   });
 

@@ -10,6 +10,7 @@ import { defaultConfig } from '../../../src/core/run/runConfig';
 import { RunStore } from '../../../src/storage/runStore';
 import { readTrajectories } from '../../../src/storage/trajectoryFile';
 import { memoryEnvironment } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 
 /** Two objectives, and what the one step was worth. */
@@ -39,7 +40,7 @@ describe('the parts of a score', () => {
 
   it('are those that the metric gave: in what failed, in what changed, and beside the journal', async () => {
     const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ promptPath: join(store.root, 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
+    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink, earlier } = await store.begin({ ...run, metric, settings: { ...run.settings, scale: 'graded' } }, new Date(0));
     const trajectories = (await store.openTrajectories(id)) ?? assert.fail();
     await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink, earlier, trajectories });

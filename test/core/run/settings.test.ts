@@ -8,11 +8,12 @@ import type { RunConfig } from '../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { nodeOf } from '../../../src/core/schemaWords';
 import { makeCase, runInMemory } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 
 const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
 const prepare = (method: string, optimizer: RunConfig['optimizer']) =>
-  prepareRun({ promptPath: 'SKILL.md', promptText: 'Say the parity.\n', cases, config: { ...defaultConfig, method, optimizer } });
+  prepareRun({ program: testProgram('Say the parity.\n'), cases, config: { ...defaultConfig, method, optimizer } });
 const required = (schema: GenericSchema, type: string) => nodeOf(schema).pipe?.find((action) => action.type === type)?.requirement;
 
 describe('settings of methods', () => {

@@ -13,6 +13,7 @@ import { summarizeRun } from '../../../src/core/run/view/runSummary';
 import { promptScore } from '../../../src/editor/runs/promptScores';
 import { parityCases, parityModels, parityPrompt } from '../../support/parityWorld';
 import { runInMemory } from '../../support/memoryRun';
+import { bestText, testProgram } from '../../support/testProgram';
 
 interface EarlierRun extends RunUses {
   readonly view: RunView;
@@ -28,11 +29,14 @@ async function earlierRun(prompt: string, cases: readonly Case[], seed = 1, acce
   accepted.forEach((candidate) => fold.apply({ at: '', event: { type: 'accepted', candidate, hashBefore: '', hashAfter: '' } }));
   const view = fold.view(false);
   assert.ok(view !== undefined && result !== undefined && result.best.id !== 'c0');
-  return { view, splits: fold.splitCases, best: result.best.text, ...usesOf(view, fold.splitCases) };
+  return { view, splits: fold.splitCases, best: bestText(result) ?? '', ...usesOf(view, fold.splitCases) };
 }
 
 /** What is made of cases for a text of the prompt file. */
-const splitFor = (text: string, cases: readonly Case[], runs: readonly RunUses[], path = 'SKILL.md') => splitByUse(path, text, cases, runs).splits;
+const splitFor = (text: string, cases: readonly Case[], runs: readonly RunUses[], path = 'SKILL.md') => splitByUse(testProgram(text, path), cases, runs).splits;
+
+/** The text of the file in the first of the candidates. */
+const textIn = (...args: Parameters<typeof candidateTexts>): string => candidateTexts(...args)[0]?.files[0]?.text ?? '';
 
 const ids = (cases: readonly Case[]) => cases.map(({ id }) => id).sort();
 
@@ -64,20 +68,19 @@ describe('an evaluation of a prompt that a run has made', () => {
     // The second run has other splits; what it began with was made by the first.
     const [original] = first.view.candidates;
     assert.ok(original !== undefined);
-    const slot = Object.keys(original.slots)[0] ?? '';
-    const candidates = [original, { ...original, id: 'c1', slots: { 'not there': 'x' } }, { ...original, id: 'c2', slots: { [slot]: 'Third.' } }];
-    const view = { ...first.view, promptText: first.best, accepted: [], candidates };
+    const candidates = [original, { ...original, id: 'c1', values: { 'not there': 'x' } }, { ...original, id: 'c2', values: { instruction: 'Third.' } }];
+    const view = { ...first.view, files: [{ path: 'SKILL.md', text: first.best, hash: '' }], accepted: [], candidates };
     const second = usesOf(view, { train: cases.slice(0, 5), validation: [], test: cases.slice(5) });
-    const third = splitFor(candidateTexts(view, candidates.slice(2))[0] ?? '', cases, [second, first]);
+    const third = splitFor(textIn(view, candidates.slice(2)), cases, [second, first]);
     assert.deepEqual(ids(third.train), [...new Set(ids([...cases.slice(0, 5), ...first.splits.train]))]);
     // In whatever order the runs are told.
-    assert.deepEqual(splitFor(candidateTexts(view, candidates.slice(2))[0] ?? '', cases, [first, second]), third);
+    assert.deepEqual(splitFor(textIn(view, candidates.slice(2)), cases, [first, second]), third);
   });
 
   it('does so wherever a file with the text is, also where it has gone on from it', async () => {
     const run = await earlierRun(longPrompt, cases);
-    const written = { ...run, ...usesOf({ ...run.view, candidates: run.view.candidates.map((each) => (each.id === run.view.best ? { ...each, slots: { instruction: longInstruction } } : each)) }, run.splits) };
-    const [best = ''] = candidateTexts(run.view, [{ slots: { instruction: longInstruction } }]);
+    const written = { ...run, ...usesOf({ ...run.view, candidates: run.view.candidates.map((each) => (each.id === run.view.best ? { ...each, values: { instruction: longInstruction } } : each)) }, run.splits) };
+    const best = textIn(run.view, [{ values: { instruction: longInstruction } }]);
     const used = ids(run.splits.test);
     for (const text of [best, best.replace('even numbers', 'even nombers'), `${best}\nOne more line.\n`, `Another beginning.\n\n- ${longInstruction.split('. ')[0]?.toUpperCase()}.\n`]) {
       assert.deepEqual(ids(splitFor(text, cases, [written], 'copies/AGENTS.md').test), used, text);
@@ -92,19 +95,19 @@ describe('an evaluation of a prompt that a run has made', () => {
     const messages = cases.map((each, index) => ({ ...each, input: `${told(index)} was the subject of message ${'abcdefghijklmnopqrst'.slice(0, 4 + (index >> 2))} here: ${each.input}` }));
     const run = await earlierRun(parityPrompt, messages);
     const changed = messages.map((each, index) => ({ ...each, input: `${each.input.slice(0, index % 9)}#q${each.input.slice(1 + (index % 9))}` }));
-    const { splits, copies } = splitByUse('SKILL.md', run.best, [...changed, ...messages], [run]);
+    const { splits, copies } = splitByUse(testProgram(run.best), [...changed, ...messages], [run]);
     const isUsed = (each: Case) => !run.splits.test.some(({ id }) => id === each.id);
     for (const each of changed.filter(isUsed)) assert.ok([...splits.train, ...splits.validation].includes(each), each.input);
     assert.deepEqual(splits.test.filter((each) => messages.includes(each)), run.splits.test);
     assert.ok(copies.every((each) => changed.includes(each)) && copies.length >= changed.filter(isUsed).length);
     const config = { ...defaultConfig, method: 'evaluate' as const, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, budget: {} };
-    const { warnings } = prepareRun({ promptPath: 'SKILL.md', promptText: run.best, cases: changed, config, earlier: [run] });
+    const { warnings } = prepareRun({ program: testProgram(run.best), cases: changed, config, earlier: [run] });
     assert.match(warnings.at(-1)?.message ?? '', /^\d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\.$/);
   });
 
   it('warns an optimization of test cases that had a part in making the prompt, which are none with the seed of that run', async () => {
     const run = await earlierRun(parityPrompt, cases);
-    const begin = (seed: number) => prepareRun({ promptPath: 'SKILL.md', promptText: run.best, cases, config: { ...defaultConfig, seed }, earlier: [run] }).warnings.map(({ message }) => message);
+    const begin = (seed: number) => prepareRun({ program: testProgram(run.best), cases, config: { ...defaultConfig, seed }, earlier: [run] }).warnings.map(({ message }) => message);
     assert.deepEqual(begin(1), []);
     assert.match(begin(2)[0] ?? '', /^Earlier runs have used \d+ of the 24 test cases to make this prompt/);
   });
@@ -112,7 +115,7 @@ describe('an evaluation of a prompt that a run has made', () => {
   it('has its score from the unseen cases alone, comes to all, and reserves for all', async () => {
     const run = await earlierRun(parityPrompt, cases);
     const config = { ...defaultConfig, method: 'evaluate' as const, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, budget: {} };
-    const begin = { promptPath: 'SKILL.md', promptText: run.best, cases, config, earlier: [run] };
+    const begin = { program: testProgram(run.best), cases, config, earlier: [run] };
     const { run: prepared, warnings } = prepareRun(begin);
     assert.deepEqual(warnings, []);
     assert.deepEqual(prepared.estimate.calls, { minimum: 60, maximum: 60 });
@@ -147,7 +150,7 @@ describe('the score beside a prompt', () => {
     const first = { ...(await earlierRun(parityPrompt, parityCases(60), 1, ['c1'])).view };
     const original = first.candidates[0];
     assert.ok(original?.scores.test !== undefined);
-    const later = { ...first, promptText: `${parityPrompt}accepted`, accepted: [], candidates: [{ ...original, scores: { test: { ...original.scores.test, mean: 0.99 } } }] };
-    assert.notEqual(scoreBeside([later, first], later.promptText)?.mean, 0.99);
+    const later = { ...first, files: [{ path: 'SKILL.md', text: `${parityPrompt}accepted`, hash: '' }], accepted: [], candidates: [{ ...original, scores: { test: { ...original.scores.test, mean: 0.99 } } }] };
+    assert.notEqual(scoreBeside([later, first], later.files[0]?.text ?? '')?.mean, 0.99);
   });
 });

@@ -5,6 +5,7 @@ import { RunFold } from '../../../src/core/run/view/runFold';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
+import { testProgram } from '../../support/testProgram';
 
 /** So many different cases, each so often. */
 function twins(different: number, copies: number) {
@@ -49,7 +50,7 @@ describe('a run with cases that ask the same', function () {
   });
 
   it('warns that so few different test cases can prove nothing', () => {
-    const { warnings } = prepareRun({ promptPath: 'SKILL.md', promptText: 'Say the parity.\n', cases: twins(10, 5), config: { ...defaultConfig, method: 'opro' } });
+    const { warnings } = prepareRun({ program: testProgram('Say the parity.\n'), cases: twins(10, 5), config: { ...defaultConfig, method: 'opro' } });
     assert.ok(warnings.some(({ message }) => message.startsWith('With 4 different test cases nothing can be proven')), JSON.stringify(warnings));
   });
 });

@@ -10,6 +10,7 @@ import { decodeJournal } from '../../../src/core/run/journal/journalText';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { eventsOf, makeCase, memoryEnvironment } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 
 /** What the task model is asked: with which instruction, on a case of which split. */
 interface Asked {
@@ -43,7 +44,7 @@ async function submitting(drafts: readonly string[], budget: BudgetLimits, sizes
     optimize: async (context) => {
       context.beginStep(1, 'Submitting');
       for (const instruction of drafts) {
-        const proposal = context.propose({ parents: ['c0'], slots: { ...context.base.slots, instruction } });
+        const proposal = context.propose({ parents: ['c0'], values: { instruction } });
         assert.equal(proposal.outcome, 'new');
         if (proposal.outcome === 'new') await context.submit(proposal.candidate);
       }
@@ -53,7 +54,7 @@ async function submitting(drafts: readonly string[], budget: BudgetLimits, sizes
   const of = (split: string, count: number) => Array.from({ length: count }, (_, index) => makeCase(`${split} ${index}`, `${split} ${index}`, 'right'));
   const splits = { train: of('train', 20), validation: of('validation', sizes.validation), test: of('test', sizes.test) };
   const config = { ...defaultConfig, method: 'opro', models: { task: 'task', reflection: 'task', judge: 'task' } } as const;
-  const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: 'Say it.\n', cases: [...splits.train, ...splits.validation, ...splits.test], config });
+  const { run } = prepareRun({ program: testProgram('Say it.\n'), cases: [...splits.train, ...splits.validation, ...splits.test], config });
   const lines: string[] = [];
   const settings = { ...run.settings, budget, maxSlotCharacters: 20_000 };
   const result = await executeRun({ ...run, splits, settings, optimizer }, memoryEnvironment({ task, reflection: task }, lines));

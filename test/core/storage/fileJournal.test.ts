@@ -15,6 +15,7 @@ import { RunStore } from '../../../src/storage/runStore';
 import { StorageError } from '../../../src/storage/storageError';
 import { memoryEnvironment } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { testProgram } from '../../support/testProgram';
 
 let folder: string;
 let path: string;
@@ -102,7 +103,7 @@ describe('a disk that refuses', () => {
     const models = parityModels(1);
     const fold = new RunFold('run');
     const config = { ...defaultConfig, method: 'metareflection', optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } } as const;
-    const { run } = prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases: parityCases(24), config });
+    const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config });
     const error: unknown = await executeRun(run, { ...memoryEnvironment(models, []), sink, onEntry: (entry) => fold.apply(entry) }).catch((thrown: unknown) => thrown);
     await sink.close();
     return { error, fold, entries: decodeJournal(kept.join('')).entries, asked: models.task.requests.length };

@@ -8,6 +8,7 @@ import { applyBest } from '../../../src/cli/applyBest';
 import type { OpenNew } from '../../../src/storage/replaceFile';
 import { replaceFile } from '../../../src/storage/replaceFile';
 import { RunStore } from '../../../src/storage/runStore';
+import { testProgram } from '../../support/testProgram';
 
 /** A disk that takes five bytes and is full. */
 const fullDisk: OpenNew = async (path, flags, mode) => {
@@ -53,8 +54,8 @@ describe('replacing a file', () => {
 
   it('with the best prompt of a run: says where it is kept when the disk refuses', async () => {
     await writeFile(path, 'old');
-    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', candidates: [{ id: 'c1', state: 'best' }], promptPath: path, promptText: 'old', verdict: { kind: 'proven' } };
-    const ended = { view, result: { best: { text: 'the best one' } }, store: new RunStore(folder), kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
+    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', candidates: [{ id: 'c1', state: 'best' }], accepted: [], files: [{ path, text: 'old', hash: '' }], components: testProgram('old', path).components, verdict: { kind: 'proven' } };
+    const ended = { view, result: { best: { values: { instruction: 'the best one' } } }, store: new RunStore(folder), kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
     const onFullDisk = (file: string, text: string) => replaceFile(file, text, fullDisk);
     await assert.rejects(applyBest(ended, 'proven', onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
     const { kept: _kept, ...notKept } = ended;

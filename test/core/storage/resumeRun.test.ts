@@ -18,6 +18,7 @@ import { RunStore } from '../../../src/storage/runStore';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import { memoryEnvironment } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { bestText, testProgram } from '../../support/testProgram';
 
 describe('taking a run up again', function () {
   this.timeout(60_000);
@@ -36,7 +37,7 @@ describe('taking a run up again', function () {
 
   async function begin(method: string): Promise<Whole> {
     const config = { ...defaultConfig, method, optimizer: shortRuns[method] ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ promptPath: join(store.root, 'prompts', 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
+    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'prompts', 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     const result = await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink, concurrency: 8 });
     await sink.close();
@@ -69,7 +70,7 @@ describe('taking a run up again', function () {
         await writeFile(store.journalPath(whole.id), kept);
         const { result, warning, asked, fold } = await resume(whole.id);
         assert.equal(warning, undefined);
-        assert.equal(result.best.text, whole.result.best.text);
+        assert.equal(bestText(result), bestText(whole.result));
         assert.deepEqual(result.verdict, whole.result.verdict);
         const { entries, damagedLines } = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
         assert.deepEqual(damagedLines, []);
@@ -97,7 +98,7 @@ describe('taking a run up again', function () {
       assert.match(warning ?? '', new RegExp(`damaged from line ${line} on: the ${line - 1} events before it are intact, ${lines - line} behind it.*journal\\.damaged`));
       const aside = /kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '';
       assert.deepEqual(await readFile(aside), damaged.subarray(start));
-      assert.equal(result.best.text, whole.result.best.text);
+      assert.equal(bestText(result), bestText(whole.result));
       assert.deepEqual(result.verdict, whole.result.verdict);
       const after = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
       assert.deepEqual(after.damagedLines, []);
@@ -139,7 +140,7 @@ describe('taking a run up again', function () {
     await writeFile(store.journalPath(whole.id), whole.bytes.subarray(0, whole.bytes.length - 200));
     const { prepared, sink } = await openForResume(store, whole.id, new Date(1));
     await sink.close();
-    assert.equal(prepared.prompt.text, parityPrompt);
+    assert.equal(prepared.program.files[0].text, parityPrompt);
     assert.equal([...prepared.splits.train, ...prepared.splits.validation, ...prepared.splits.test].length, 24);
   });
 
@@ -168,8 +169,8 @@ describe('taking a run up again', function () {
       const { fold } = await resume(whole.id, copy);
       const resumed = decodeJournal(await readFile(copy.journalPath(whole.id), 'utf8')).entries;
       assert.deepEqual(steps(resumed), steps(whole.entries));
-      assert.equal(fold.view(false)?.promptPath, join(copy.root, 'prompts', 'SKILL.md'));
-      assert.equal((await store.read(whole.id))?.view?.promptPath, join(store.root, 'prompts', 'SKILL.md'));
+      assert.equal(fold.view(false)?.files[0]?.path, join(copy.root, 'prompts', 'SKILL.md'));
+      assert.equal((await store.read(whole.id))?.view?.files[0]?.path, join(store.root, 'prompts', 'SKILL.md'));
     } finally {
       await rm(copy.root, { recursive: true, force: true });
     }

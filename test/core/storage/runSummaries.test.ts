@@ -18,6 +18,8 @@ import { RunStore, summaryName } from '../../../src/storage/runStore';
 import { readSummary } from '../../../src/storage/runSummaries';
 import { memoryEnvironment } from '../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { testProgram } from '../../support/testProgram';
+import { formatVersion } from '../../../src/core/run/journal/formatVersion';
 
 /** Counts the journals that are read, and looks which runs are still in memory. */
 class CountingStore extends RunStore {
@@ -51,7 +53,7 @@ describe('the summary of a run', function () {
 
   async function makeRun(): Promise<string> {
     const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ promptPath: join(store.root, 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
+    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink });
     await sink.close();
@@ -71,7 +73,7 @@ describe('the summary of a run', function () {
   it('is that of its journal, which is read once', async () => {
     const id = await makeRun();
     const expected = await ofJournal(id);
-    assert.ok(expected?.rules.length, 'rules were learned');
+    assert.ok(expected?.taught.length, 'rules were learned');
     for (let time = 1; time <= 3; time++) assert.deepEqual(await summary(id), { summary: expected, owner: undefined });
     assert.equal(store.reads, 1);
   });
@@ -88,7 +90,7 @@ describe('the summary of a run', function () {
     assert.equal((await summary(id))?.summary?.hasAccepted, false, 'the note is torn');
     await writeFile(path, 'nonsense\n');
     assert.deepEqual(await summary(id), { owner: undefined, unreadable: 'damaged' });
-    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: 3 } as never }, 0));
+    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: formatVersion + 1 } as never }, 0));
     assert.equal((await summary(id))?.unreadable, 'other version');
     await writeFile(path, text);
     assert.equal((await summary(id))?.summary?.hasAccepted, true);
@@ -121,7 +123,7 @@ describe('the summary of a run', function () {
       await cp(store.root, copy.root, { recursive: true, preserveTimestamps: true });
       const { atime, mtime } = await stat(store.journalPath(id));
       await utimes(copy.journalPath(id), atime, mtime);
-      assert.equal((await summary(id, copy))?.summary?.promptPath, join(copy.root, 'SKILL.md'));
+      assert.equal((await summary(id, copy))?.summary?.files[0], join(copy.root, 'SKILL.md'));
     } finally {
       await rm(copy.root, { recursive: true, force: true });
     }
@@ -178,7 +180,7 @@ describe('the summary of a run', function () {
     collectGarbage();
     const held = process.memoryUsage().heapUsed - before;
     assert.equal(store.reads, 10);
-    assert.ok(summaries.every((each) => each?.rules.length), 'all were read, and are held');
+    assert.ok(summaries.every((each) => each?.taught.length), 'all were read, and are held');
     assert.deepEqual([...store.runs, ...store.folds].filter((each) => each.deref() !== undefined).length, 0);
     assert.ok(held < 4_000_000, `${held} bytes are held, of journals of 20 MB`);
   });

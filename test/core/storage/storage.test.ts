@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { encodeEntry, encodeJournal } from '../../../src/core/run/journal/journalText';
 import { readPromptText } from '../../../src/storage/readText';
 import { RunStore } from '../../../src/storage/runStore';
+import { formatVersion } from '../../../src/core/run/journal/formatVersion';
 
 let folder: string;
 beforeEach(async () => {
@@ -46,8 +47,8 @@ describe('the runs of a folder', () => {
       assert.equal(run?.view, undefined);
       return run?.unreadable;
     };
-    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: 3, task: {} }, { type: 'scored' }), 'other version');
-    assert.equal(await written({ type: 'started', formatVersion: 4 }), 'damaged');
+    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: formatVersion + 1, task: {} }, { type: 'scored' }), 'other version');
+    assert.equal(await written({ type: 'started', formatVersion }), 'damaged');
     assert.equal(await written({ type: 'cases', cases: 3 }), 'damaged');
     assert.equal(await written(), 'damaged');
   });

@@ -14,6 +14,7 @@ import { openForResume } from '../../../src/storage/resumeRun';
 import { RunStore } from '../../../src/storage/runStore';
 import { readTrajectories, TrajectoryFile } from '../../../src/storage/trajectoryFile';
 import { memoryEnvironment } from '../../support/memoryRun';
+import { testProgram } from '../../support/testProgram';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 
 const line = (rollout: string, text: string): TrajectoryLine => ({
@@ -87,7 +88,7 @@ describe('the trajectories of a run', function () {
 
   it('are kept of each rollout that was scored, once, also where the run was taken up again and the file cut', async () => {
     const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ promptPath: join(store.root, 'SKILL.md'), promptText: parityPrompt, cases: parityCases(24), config });
+    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const begun = await store.begin(run, new Date(1));
     const { sink, earlier } = begun;
     ({ id } = begun);

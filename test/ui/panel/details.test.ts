@@ -48,9 +48,9 @@ describe('the panel’s selected candidate', () => {
       const slot = details(page).getByRole('article', { name: 'Slot instruction' });
       const text = async (selector: string): Promise<string> => (await slot.locator(selector).allTextContents()).join('');
       const best = fixture.run.candidates.find(({ id }) => id === fixture.run.best);
-      const original = fixture.run.candidates[0];
-      equal(await text('.diff-text > ins, .diff-text > span'), best?.slots['instruction']);
-      equal(await text('.diff-text > del, .diff-text > span'), original?.slots['instruction']);
+      const original = fixture.run.components.find(({ name }) => name === 'instruction');
+      equal(await text('.diff-text > ins, .diff-text > span'), best?.values['instruction']);
+      equal(await text('.diff-text > del, .diff-text > span'), original?.value);
       const looks = await slot.locator('ins, del').evaluateAll((edits) =>
         edits.map((edit) => `${edit.tagName} ${(globalThis as unknown as PageGlobal).getComputedStyle(edit).textDecorationLine}`),
       );
@@ -90,7 +90,7 @@ describe('the panel’s selected candidate', () => {
       const best = fixture.run.candidates.find(({ id }) => id === fixture.run.best);
       const source = details(page).locator('details').filter({ hasText: 'became this candidate' });
       equal(await source.count(), 1);
-      equal(await source.locator('pre').innerText(), `<INS>${best?.slots['instruction']}</INS>`);
+      equal(await source.locator('pre').innerText(), `<INS>${best?.values['instruction']}</INS>`);
       const request = details(page).locator('summary', { hasText: 'Request' });
       equal(await details(page).getByText('in ascending order, the best last').count(), 0);
       await request.focus();

@@ -76,7 +76,7 @@ describe('the panel at its edges', () => {
     const { page } = await open(host);
     for (const fixture of [provenOpro(), notProvenMetaReflection(), interruptedRun(), hostileRun()]) {
       host.push(fixture);
-      await page.locator('.run-title h1').getByText(fixture.run.promptPath.split('/').at(-1) ?? '').waitFor();
+      await page.locator('.run-title h1').getByText((fixture.run.files[0]?.path ?? '').split('/').at(-1) ?? '').waitFor();
     }
     host.push({ kind: 'missing', runId: 'x', message: 'gone again' });
     await page.getByText('gone again').waitFor();

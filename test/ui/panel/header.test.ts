@@ -124,7 +124,7 @@ describe('the panel’s header', () => {
 
   it('shortens a long path, and keeps all of it for those who ask', async () => {
     const promptPath = '/home/someone/projects/desk/.github/skills/triage/SKILL.md';
-    const { page } = await openRun({ ...provenOpro().run, promptPath });
+    const { page } = await openRun({ ...provenOpro().run, files: provenOpro().run.files.map((file) => ({ ...file, path: promptPath })) });
     equal(await page.locator('.run-title .path').innerText(), '…/.github/skills/triage/');
     equal(await page.locator('.run-title .path').getAttribute('title'), promptPath);
     await page.getByRole('button', { name: `Open ${promptPath}` }).waitFor();
@@ -194,7 +194,7 @@ describe('the panel’s header', () => {
       const { run } = provenOpro();
       await page.getByRole('button', { name: 'Review Best Candidate' }).click();
       await page.locator('.run-title').getByRole('button', { name: `Accept ${run.best}` }).click();
-      await page.getByRole('button', { name: `Open ${run.promptPath}` }).click();
+      await page.getByRole('button', { name: `Open ${run.files[0]?.path}` }).click();
       const ref = { run: run.id, candidate: run.best };
       deepEqual([host.payloads('compare'), host.payloads('accept'), host.payloads('openPrompt')], [[ref], [ref], [{ run: run.id }]]);
     });
@@ -271,7 +271,7 @@ describe('the panel’s header', () => {
       await page.getByRole('button', { name: 'Resume' }).waitFor();
       host.push({ kind: 'run', run: { ...run, state: 'ended', best: run.baseline } });
       await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
-      equal(await focused(), run.promptPath.split('/').at(-1), 'where no button is left, the title has it');
+      equal(await focused(), run.files[0]?.path.split('/').at(-1), 'where no button is left, the title has it');
     });
 
     it('say why something was not done, until that is dismissed', async () => {

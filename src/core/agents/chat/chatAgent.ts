@@ -1,35 +1,40 @@
 import { strictObject } from 'valibot';
 import type { Case } from '../../cases/case';
 import type { ChatMessage } from '../../models/model';
+import { kindOf } from '../../prompt/kinds/componentKinds';
 import { promptBody } from '../../prompt/renderPrompt';
 import type { FoundVariable } from '../../prompt/variables';
 import { fillVariables, findVariables } from '../../prompt/variables';
 import { Recent } from '../../recent';
-import type { Agent, AgentKind, MemoryItem } from '../agent';
+import type { Item } from '../../prompt/item';
+import { mainText } from '../../prompt/version';
+import type { Agent, AgentKind } from '../agent';
 import { madeUpRollout } from '../madeUpRollout';
 
 /** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
 const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
 
 /**
- * One chat turn. The file's body, without front matter, is sent with its variables filled from the case:
+ * One chat turn. The body of the program's first file, without front matter, is sent with its variables filled from the case:
  * - A prompt that takes the input itself, by `{{input}}`, `{input}`, `${input}` or `$ARGUMENTS`, is sent as one user message with
  *   the input in that place. So is every prompt for a case without an input.
  * - Any other prompt is the system message, and the input the user message.
  *
- * A variable that the case does not give is sent as it is written. The output is the model's answer, unchanged.
+ * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The output is the
+ * model's answer, unchanged.
  */
 export const chatAgent: Agent = {
   turns: { fewest: 1, typical: 1, most: 1 },
-  async run({ candidate, case: promptCase, memory }, world) {
-    const { text } = await world.ask({ messages: withMemory(chatMessages(candidate.text, promptCase), promptCase, memory) });
+  reads: (component, { files: [first] }) => component.place?.file === first.path && kindOf(component).stands === 'body',
+  async run({ case: promptCase, memory, ...version }, world) {
+    const { text } = await world.ask({ messages: withMemory(chatMessages(mainText(version), promptCase), promptCase, memory) });
     return { output: text, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 1, most: 1 }, random),
 };
 
 /** What is remembered stands before the case's own message: so the prompt before it stays the same for all cases. */
-function withMemory(messages: readonly ChatMessage[], { id }: Case, memory: readonly MemoryItem[]): readonly ChatMessage[] {
+function withMemory(messages: readonly ChatMessage[], { id }: Case, memory: readonly Item[]): readonly ChatMessage[] {
   const told = memory.filter(({ cases }) => cases.length === 0 || cases.includes(id));
   if (told.length === 0) return messages;
   const note: ChatMessage = { role: 'system', content: told.map(({ text }) => `- ${text}`).join('\n') };
@@ -64,7 +69,7 @@ export function chatMessages(promptText: string, promptCase: Case): readonly Cha
     return [{ role: 'user', content }];
   }
   return [
-    { role: 'system', content },
+    ...(promptText === '' ? [] : [{ role: 'system', content } as const]),
     { role: 'user', content: promptCase.input },
   ];
 }

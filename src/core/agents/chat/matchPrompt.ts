@@ -1,6 +1,6 @@
 import { takesInput } from './chatAgent';
 import { lineOf } from '../../lineOf';
-import type { PromptFile } from '../../prompt/promptFile';
+import type { SourceFile } from '../../prompt/program';
 import type { FoundVariable } from '../../prompt/variables';
 import { findVariables } from '../../prompt/variables';
 import type { Case } from '../../cases/case';
@@ -14,7 +14,7 @@ export interface MatchedCases {
 }
 
 /** Names of a prompt's variables that a case can fill. */
-export function fillableNames(prompt: PromptFile): readonly string[] {
+export function fillableNames(prompt: SourceFile): readonly string[] {
   return [...new Set(bodyVariables(prompt).flatMap(({ name, fillable }) => (fillable ? [name] : [])))];
 }
 
@@ -23,7 +23,7 @@ export function fillableNames(prompt: PromptFile): readonly string[] {
  * `{{variable}}` that a case gives no value for, and when a case has neither input nor variables. Other notations may be plain text, so
  * a `{variable}` without a value is none.
  */
-export function matchPrompt(prompt: PromptFile, cases: readonly Case[]): MatchedCases {
+export function matchPrompt(prompt: SourceFile, cases: readonly Case[]): MatchedCases {
   const names = new Set(fillableNames(prompt));
   const filled = cases.map((current) => fillFromMetadata(current, names));
   return {
@@ -32,7 +32,7 @@ export function matchPrompt(prompt: PromptFile, cases: readonly Case[]): Matched
   };
 }
 
-function bodyVariables(prompt: PromptFile): readonly FoundVariable[] {
+function bodyVariables(prompt: SourceFile): readonly FoundVariable[] {
   return findVariables(prompt.text.slice(prompt.bodyStart));
 }
 
@@ -48,7 +48,7 @@ function fillFromMetadata(current: Case, names: ReadonlySet<string>): Case {
       };
 }
 
-function strayVariables(prompt: PromptFile, cases: readonly Case[], names: ReadonlySet<string>): InputProblem[] {
+function strayVariables(prompt: SourceFile, cases: readonly Case[], names: ReadonlySet<string>): InputProblem[] {
   const first = new Map<string, Case>();
   for (const current of cases) {
     for (const name of Object.keys(current.variables)) {
@@ -68,7 +68,7 @@ function strayVariables(prompt: PromptFile, cases: readonly Case[], names: Reado
 }
 
 /** Variables in double braces without a value. In a prompt with template blocks they may be the blocks' own. */
-function unfilledVariables(prompt: PromptFile, cases: readonly Case[]): InputProblem[] {
+function unfilledVariables(prompt: SourceFile, cases: readonly Case[]): InputProblem[] {
   const variables = bodyVariables(prompt);
   const block = variables.find(({ dialect, text }) => dialect === 'block' && /^\{(?:%|\{[~-]?[#/])/.test(text));
   const severity = block === undefined ? 'error' : 'warning';
@@ -105,7 +105,7 @@ function emptyCases(cases: readonly Case[]): InputProblem[] {
     }));
 }
 
-function promptProblem(prompt: PromptFile, variable: FoundVariable, severity: InputProblem['severity'], message: string): InputProblem {
+function promptProblem(prompt: SourceFile, variable: FoundVariable, severity: InputProblem['severity'], message: string): InputProblem {
   const start = prompt.bodyStart + variable.start;
   return { severity, message, file: prompt.path, line: lineOf(prompt.text, start), range: { start, end: prompt.bodyStart + variable.end } };
 }

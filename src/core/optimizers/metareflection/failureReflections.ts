@@ -1,5 +1,7 @@
 import { fillTemplate } from '../../fillTemplate';
+import type { Component } from '../../prompt/program';
 import { promptBody } from '../../prompt/renderPrompt';
+import { textAround } from '../../prompt/version';
 import type { FormedRequest } from '../answers/asker';
 import { Asker } from '../answers/asker';
 import { readReflection } from '../answers/reflectionAnswer';
@@ -31,6 +33,7 @@ export class FailureReflections {
 
   constructor(
     private readonly context: OptimizerContext,
+    private readonly rules: Component,
     private readonly temperature: number,
   ) {
     this.asker = new Asker(context);
@@ -44,15 +47,16 @@ export class FailureReflections {
     failures.forEach((rollout, index) => {
       const answer = answers[index]?.[0];
       if (answer?.outcome === 'read') reflected.push({ rollout, text: answer.value });
-      if (answer?.outcome === 'unreadable') context.reject({ parents: [context.incumbent.id], slots: context.incumbent.slots, reflection: answer.reflection }, `Reflection on ${rollout.case.id}: ${answer.reason}`);
+      if (answer?.outcome === 'unreadable') context.reject({ parents: [context.incumbent.id], values: context.incumbent.values, reflection: answer.reflection }, `Reflection on ${rollout.case.id}: ${answer.reason}`);
     });
     if (reflected.length > 0) return reflected;
     return answers.some(({ length }) => length > 0) ? 'unreadable' : 'unanswered';
   }
 
   private request(rollout: Rollout): FormedRequest<string> {
-    const { incumbent } = this.context;
-    const request = fillTemplate(reflectTemplate, { prompt: promptBody(incumbent.text), case: formatCase(rollout.case, shownOf(rollout)) });
+    const { incumbent, program } = this.context;
+    const prompt = promptBody(textAround(this.rules, { program, candidate: incumbent }));
+    const request = fillTemplate(reflectTemplate, { prompt, case: formatCase(rollout.case, shownOf(rollout)) });
     return {
       request: {
         title: `Reflection on ${rollout.case.id}`,

@@ -13,7 +13,7 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
   label: 'MetaReflection',
   description: 'Learns a short list of rules from failed cases. Sees failures, never scores.',
   source: 'Gupta et al. 2024, arXiv 2405.13009',
-  slotKind: 'rules',
+  improves: ['rules'],
   presets: {
     paper: { rounds: 30, failuresPerRound: 10, successesChecked: 10, patience: 5, rejectedShown: 0, deletions: 0, temperature: 0.7, maxRules: 30, maxSlotCharacters: 6000 },
     practical: { rounds: 15, failuresPerRound: 10, successesChecked: 5, patience: 8, rejectedShown: 5, deletions: 3, temperature: 0.7, maxRules: 20, maxSlotCharacters: 3000 },

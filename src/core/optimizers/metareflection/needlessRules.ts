@@ -1,7 +1,8 @@
 import type { Case } from '../../cases/case';
 import { countOf } from '../../countOf';
-import type { Candidate, Rule } from '../../prompt/candidate';
-import type { Slot } from '../../prompt/promptFile';
+import type { Candidate } from '../../prompt/candidate';
+import type { Item } from '../../prompt/item';
+import type { Component } from '../../prompt/program';
 import { formatRules } from '../../prompt/rules';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
@@ -11,8 +12,8 @@ import { mostSourcesTried } from './settings';
 
 /** What the search for needless rules starts from. */
 export interface RuleSet {
-  readonly slot: Slot;
-  readonly rules: readonly Rule[];
+  readonly slot: Component;
+  readonly rules: readonly Item[];
   /** Texts of rules that stay: they stood in the file, or were just shown to matter. */
   readonly keep: ReadonlySet<string>;
   /** How many removals are tried at the most. */
@@ -29,7 +30,7 @@ export interface RuleSet {
 export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet, onGone: (gone: number) => void): Promise<void> {
   let rules = all;
   const suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
-  const tryWithout = async (tried: readonly Rule[], attempt: number): Promise<boolean> => {
+  const tryWithout = async (tried: readonly Item[], attempt: number): Promise<boolean> => {
     context.beginStep(firstStep + attempt, `Trying to do without ${tried.length} of ${countOf(rules.length, 'rule')}`);
     const left = rules.filter((rule) => !tried.includes(rule));
     if (!(await isNeedless(context, slot, left, tried))) return false;
@@ -39,10 +40,10 @@ export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all,
   return findNeedless(suspects, attempts, tryWithout, onGone);
 }
 
-async function isNeedless(context: OptimizerContext, slot: Slot, left: readonly Rule[], removed: readonly Rule[]): Promise<boolean> {
+async function isNeedless(context: OptimizerContext, slot: Component, left: readonly Item[], removed: readonly Item[]): Promise<boolean> {
   const { incumbent } = context;
-  const slots = { ...incumbent.slots, [slot.name]: formatRules(left.map(({ text }) => text)) };
-  const proposal = context.propose({ parents: [incumbent.id], slots, rules: left });
+  const values = { ...incumbent.values, [slot.name]: formatRules(left.map(({ text }) => text)) };
+  const proposal = context.propose({ parents: [incumbent.id], values, items: { [slot.name]: left } });
   if (proposal.outcome !== 'new') return false;
   const lost = await lostSources(context, proposal.candidate, removed);
   if (lost > 0) {
@@ -53,7 +54,7 @@ async function isNeedless(context: OptimizerContext, slot: Slot, left: readonly 
 }
 
 /** How many of the cases that taught the removed rules score less without them. */
-async function lostSources(context: OptimizerContext, candidate: Candidate, removed: readonly Rule[]): Promise<number> {
+async function lostSources(context: OptimizerContext, candidate: Candidate, removed: readonly Item[]): Promise<number> {
   const ids = new Set(removed.flatMap(({ cases }) => cases));
   const sources: readonly Case[] = context.training.filter(({ id }) => ids.has(id));
   const tried = sources.length > mostSourcesTried ? context.random('sources tried').sample(sources, mostSourcesTried) : sources;

@@ -1,5 +1,5 @@
 import { fillTemplate } from '../../fillTemplate';
-import type { Rule } from '../../prompt/candidate';
+import type { Item } from '../../prompt/item';
 import rejectedTemplate from './rejected.md';
 
 /** A version of the rules that was given up: how it differed, and why. */
@@ -20,8 +20,8 @@ export class RejectedVersions {
   constructor(private readonly limit: number) {}
 
   /** Remembers what a rejected version would have changed in the memory. */
-  add(memory: readonly Rule[], rules: readonly Rule[], lesson: string): void {
-    const without = (some: readonly Rule[], others: readonly Rule[]): readonly string[] => some.map(({ text }) => text).filter((text) => !others.some((other) => other.text === text));
+  add(memory: readonly Item[], rules: readonly Item[], lesson: string): void {
+    const without = (some: readonly Item[], others: readonly Item[]): readonly string[] => some.map(({ text }) => text).filter((text) => !others.some((other) => other.text === text));
     const changes = [...without(rules, memory).map((text) => `+ ${short(text)}`), ...without(memory, rules).map((text) => `- ${short(text)}`)];
     const left = changes.length - mostChanges;
     const shown = left > 0 ? [...changes.slice(0, mostChanges), `(and ${left} more)`] : changes;

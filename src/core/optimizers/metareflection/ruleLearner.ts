@@ -1,10 +1,12 @@
 import type { Case } from '../../cases/case';
 import { countOf } from '../../countOf';
 import { fillTemplate } from '../../fillTemplate';
-import type { Candidate, Rule } from '../../prompt/candidate';
-import type { Slot } from '../../prompt/promptFile';
+import type { Candidate } from '../../prompt/candidate';
+import type { Item } from '../../prompt/item';
+import type { Component } from '../../prompt/program';
 import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
+import { improvable, textAround } from '../../prompt/version';
 import { Asker } from '../answers/asker';
 import type { Reading } from '../../modelText/reading';
 import type { AnsweredRule } from '../answers/rulesAnswer';
@@ -32,21 +34,22 @@ const rulesForm = 'Write the complete new list between `<rules>` and `</rules>`,
 /** A score below this counts as a failed trial. */
 const successScore = 1;
 
-/** The managed rules section. */
-function rulesSlot(slots: readonly Slot[]): Slot {
-  const slot = slots.find(({ kind }) => kind === 'rules');
-  if (slot === undefined) throw new Error('a parsed prompt has a rules slot');
-  return slot;
+/** The rules section that is rewritten: the first that may be. */
+function rulesSection({ program }: OptimizerContext): Component {
+  const [section] = improvable(program, ['rules']);
+  if (section === undefined) throw new Error('a program that MetaReflection improves has rules');
+  return section;
 }
 
 /** Learns rules from failed trials, step by step, and at the end does without those that do not pay. */
 export class RuleLearner {
-  private readonly slot: Slot;
+  private readonly slot: Component;
   private readonly order: readonly Case[];
   private cursor = 0;
   /** Successes seen so far, latest last, by case id. */
   private readonly successes = new Map<string, Case>();
-  private memory: readonly Rule[];
+  private memory: readonly Item[];
+  private ruleCount = 0;
   /** What the last step that was admitted had added: it was just shown to matter. */
   private fresh: ReadonlySet<string> = new Set();
   private readonly rejected: RejectedVersions;
@@ -59,10 +62,10 @@ export class RuleLearner {
     private readonly settings: MetaReflectionSettings,
   ) {
     this.asker = new Asker(context);
-    this.reflections = new FailureReflections(context, settings.temperature);
     this.rejected = new RejectedVersions(settings.rejectedShown);
-    this.slot = rulesSlot(context.prompt.slots);
-    this.memory = rulesOf(this.slot.text).map((text) => ({ text, cases: [] }));
+    this.slot = rulesSection(context);
+    this.reflections = new FailureReflections(context, this.slot, settings.temperature);
+    this.memory = rulesOf(this.slot.value).map((text) => ({ id: this.newId(), text, cases: [] }));
     this.order = context.random('trial order').shuffle(context.training);
   }
 
@@ -70,7 +73,7 @@ export class RuleLearner {
     const { step, end } = await this.learnRules();
     const { context, settings, slot, memory } = this;
     // What stood in the file may have reasons that no case shows.
-    const keep = new Set([...rulesOf(slot.text), ...this.fresh]);
+    const keep = new Set([...rulesOf(slot.value), ...this.fresh]);
     const tidy = (say: (sentence: string) => void): Promise<void> =>
       dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 }, (gone) =>
         say(`${context.incumbent.id}, without ${gone} of ${countOf(memory.length, 'rule')}, was admitted.`),
@@ -134,7 +137,7 @@ export class RuleLearner {
     if (typeof candidate === 'string') return candidate;
     this.drySpell.noteNew();
     context.beginStep(step, `Step ${step}: checking the new rules`);
-    const offered = candidate.rules ?? [];
+    const offered = candidate.items?.[this.slot.name] ?? [];
     const check = await this.check(candidate, failures);
     if (!check.holds) {
       context.drop(candidate, check.reason);
@@ -174,15 +177,19 @@ export class RuleLearner {
     const parents = [context.incumbent.id];
     const { reflection } = answer;
     if (answer.outcome === 'unreadable') {
-      context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
+      context.reject({ parents, values: { [slot.name]: answer.answer }, reflection }, answer.reason);
       return 'unreadable';
     }
-    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })));
-    const slots = { ...context.incumbent.slots, [slot.name]: formatRules(rules.map(({ text }) => text)) };
-    const proposal = context.propose({ parents, slots, reflection, rules });
+    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })), () => this.newId());
+    const values = { ...context.incumbent.values, [slot.name]: formatRules(rules.map(({ text }) => text)) };
+    const proposal = context.propose({ parents, values, reflection, items: { [slot.name]: rules } });
     if (proposal.outcome === 'new') return proposal.candidate;
     if (proposal.outcome === 'rejected') this.rejected.add(this.memory, rules, `It could not be tried. ${proposal.reason}`);
     return proposal.outcome;
+  }
+
+  private newId(): string {
+    return `rule ${++this.ruleCount}`;
   }
 
   private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
@@ -193,8 +200,9 @@ export class RuleLearner {
   }
 
   private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
+    const { program, incumbent } = this.context;
     return fillTemplate(rewriteTemplate, {
-      prompt: promptBody(this.context.incumbent.text),
+      prompt: promptBody(textAround(this.slot, { program, candidate: incumbent })),
       rules: formatMemory(this.memory),
       cases: reflected
         .map(({ rollout, text }, index) => formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), reflection: text }))

@@ -1,5 +1,6 @@
 import type { Case } from '../../cases/case';
 import type { Candidate } from '../../prompt/candidate';
+import type { Component } from '../../prompt/program';
 import { openMark } from '../answers/instructionAnswer';
 import { formatCase } from '../shownCase';
 
@@ -15,24 +16,29 @@ export interface ScoredInstruction {
  * with integer scores from 0 to 100. Of equal scores the newer comes later. An instruction that was scored beside several
  * versions of other slots stands with the best score that it reached.
  */
-export function formatTrajectory(scored: readonly ScoredInstruction[], slot: string, size: number, threshold: number): string {
+export function formatTrajectory(scored: readonly ScoredInstruction[], slot: Component, size: number, threshold: number): string {
   return bestByText(scored, slot)
     .filter(({ score }) => score >= threshold)
     .sort((a, b) => a.score - b.score)
     .slice(-size)
-    .map(({ candidate, score }) => `<instruction>\n${candidate.slots[slot] ?? ''}\n</instruction>\n<score>${Math.round(score * 100)}</score>`)
+    .map(({ candidate, score }) => `<instruction>\n${valueIn(candidate, slot)}\n</instruction>\n<score>${Math.round(score * 100)}</score>`)
     .join('\n\n');
 }
 
 /** Each text of the slot once. Where nothing but the slot differs, every candidate has a text of its own. */
-function bestByText(scored: readonly ScoredInstruction[], slot: string): readonly ScoredInstruction[] {
+function bestByText(scored: readonly ScoredInstruction[], slot: Component): readonly ScoredInstruction[] {
   const best = new Map<string, ScoredInstruction>();
   for (const one of scored) {
-    const text = one.candidate.slots[slot] ?? '';
+    const text = valueIn(one.candidate, slot);
     const known = best.get(text);
     if (known === undefined || one.score > known.score) best.set(text, one);
   }
-  return scored.filter((one) => best.get(one.candidate.slots[slot] ?? '') === one);
+  return scored.filter((one) => best.get(valueIn(one.candidate, slot)) === one);
+}
+
+/** What a component says in a candidate. */
+export function valueIn({ values }: Candidate, { name, value }: Component): string {
+  return values[name] ?? value;
 }
 
 /** Training cases as the reflection model sees them, the instruction's place marked. */

@@ -1,15 +1,16 @@
 import { countOf } from '../../countOf';
 import type { Candidate } from '../../prompt/candidate';
-import type { Slot, SlotValues } from '../../prompt/promptFile';
+import type { Component, Values } from '../../prompt/program';
 import { isStatedIn, omissibleSentences, withoutSentences } from '../../prompt/sentences';
 import { percents } from '../../stats/figures';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
+import { valueIn } from './metaPrompt';
 
 /** What the search for needless sentences starts from. */
 export interface SentenceSearch {
-  /** The slots that were rewritten. */
-  readonly slots: readonly Slot[];
+  /** The components that were rewritten. */
+  readonly slots: readonly Component[];
   /** How many removals are tried at the most. */
   readonly attempts: number;
   /** The number of the first step of the search. */
@@ -19,7 +20,7 @@ export interface SentenceSearch {
 }
 
 interface Part {
-  readonly slot: string;
+  readonly slot: Component;
   readonly sentence: string;
 }
 
@@ -32,7 +33,7 @@ export function dropNeedlessSentences(context: OptimizerContext, search: Sentenc
   const { slots, attempts, firstStep, score } = search;
   const suspects = slots.flatMap((slot) => writtenFor(slot, context.incumbent)).sort((a, b) => b.sentence.length - a.sentence.length);
   const tryWithout = (parts: readonly Part[], attempt: number): Promise<boolean> => {
-    const left = without(context.incumbent.slots, parts);
+    const left = without(context.incumbent, parts);
     if (left === undefined) return Promise.resolve(false);
     context.beginStep(firstStep + attempt, `Trying to do without ${countOf(parts.length, 'sentence')}`);
     return isNeedless(context, left, score);
@@ -40,26 +41,26 @@ export function dropNeedlessSentences(context: OptimizerContext, search: Sentenc
   return findNeedless(suspects, attempts, tryWithout, (gone) => onGone(suspects.length, gone));
 }
 
-function writtenFor(slot: Slot, incumbent: Candidate): readonly Part[] {
-  const sentences = new Set(omissibleSentences(incumbent.slots[slot.name] ?? ''));
-  return [...sentences].filter((sentence) => !isStatedIn(sentence, slot.text)).map((sentence) => ({ slot: slot.name, sentence }));
+function writtenFor(slot: Component, incumbent: Candidate): readonly Part[] {
+  const sentences = new Set(omissibleSentences(valueIn(incumbent, slot)));
+  return [...sentences].filter((sentence) => !isStatedIn(sentence, slot.value)).map((sentence) => ({ slot, sentence }));
 }
 
-/** The slots without some of their sentences; undefined where one would make no sense any more. */
-function without(slots: SlotValues, parts: readonly Part[]): SlotValues | undefined {
-  const left = new Map(Object.entries(slots));
-  for (const name of new Set(parts.map(({ slot }) => slot))) {
-    const omitted = new Set(parts.filter(({ slot }) => slot === name).map(({ sentence }) => sentence));
-    const text = withoutSentences(slots[name] ?? '', omitted);
+/** The values of a candidate without some of their sentences; undefined where one would make no sense any more. */
+function without(candidate: Candidate, parts: readonly Part[]): Values | undefined {
+  const left = new Map(Object.entries(candidate.values));
+  for (const slot of new Set(parts.map((part) => part.slot))) {
+    const omitted = new Set(parts.filter((part) => part.slot === slot).map(({ sentence }) => sentence));
+    const text = withoutSentences(valueIn(candidate, slot), omitted);
     if (text === undefined) return undefined;
-    left.set(name, text);
+    left.set(slot.name, text);
   }
   return Object.fromEntries(left);
 }
 
-async function isNeedless(context: OptimizerContext, slots: SlotValues, score: SentenceSearch['score']): Promise<boolean> {
+async function isNeedless(context: OptimizerContext, values: Values, score: SentenceSearch['score']): Promise<boolean> {
   const { incumbent } = context;
-  const proposal = context.propose({ parents: [incumbent.id], slots });
+  const proposal = context.propose({ parents: [incumbent.id], values });
   if (proposal.outcome !== 'new') return false;
   const [before, after] = [await score(incumbent), await score(proposal.candidate)];
   if (after < before) {

@@ -14,7 +14,7 @@ export const opro: Optimizer<OproSettings> = {
   label: 'OPRO',
   description: 'Rewrites an instruction, from earlier versions and their scores. Sees no wrong answers.',
   source: 'Yang et al. 2024, arXiv 2309.03409',
-  slotKind: 'text',
+  improves: ['text'],
   presets: {
     paper: {
       steps: 200,

@@ -2,8 +2,9 @@ import type { Case } from '../../cases/case';
 import { countOf } from '../../countOf';
 import { fillTemplate } from '../../fillTemplate';
 import type { Candidate } from '../../prompt/candidate';
-import type { Slot } from '../../prompt/promptFile';
-import { promptBody, renderPrompt } from '../../prompt/renderPrompt';
+import type { Component } from '../../prompt/program';
+import { promptBody } from '../../prompt/renderPrompt';
+import { improvable, textAround } from '../../prompt/version';
 import { percents } from '../../stats/figures';
 import { Asker } from '../answers/asker';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
@@ -11,7 +12,7 @@ import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn, trainingCases } from '../rightOn';
 import type { ScoredInstruction } from './metaPrompt';
-import { formatExemplars, formatTrajectory } from './metaPrompt';
+import { formatExemplars, formatTrajectory, valueIn } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
@@ -20,7 +21,7 @@ import type { OproSettings } from './settings';
 
 /** An instruction with the slot that it was written for. */
 interface WaitingInstruction extends ScoredInstruction {
-  readonly slot: string;
+  readonly slot: Component;
 }
 
 /** So many steps in a row without a draft that could be used end a run that has a patience at all. */
@@ -34,8 +35,8 @@ const instructionForm = `Write the new instruction alone, between \`${openMark}\
  * rewrites one, in turn, while the others stand as in the best admitted candidate; going round the slots is ours, for the paper has one.
  */
 export class OproSearch {
-  /** The slots that are rewritten, in file order. */
-  private readonly slots: readonly Slot[];
+  /** The components that are rewritten, in the order of the files. */
+  private readonly slots: readonly Component[];
   private readonly slice: readonly Case[];
   private readonly scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
@@ -51,7 +52,7 @@ export class OproSearch {
     const { training } = context;
     this.asker = new Asker(context);
     this.rejected = new RejectedDrafts(settings.rejectedShown);
-    this.slots = context.prompt.slots.filter(({ kind }) => kind === 'text');
+    this.slots = improvable(context.program, ['text']);
     const limit = settings.trainingCases;
     this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
   }
@@ -80,7 +81,7 @@ export class OproSearch {
       context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${what}`);
       this.drySpell.beginStep();
       for (const candidate of await this.proposeStep(step, slot)) {
-        this.waiting.push({ ...(await this.score(candidate)), slot: slot.name });
+        this.waiting.push({ ...(await this.score(candidate)), slot });
       }
       if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
       const stalled = this.stalledFor();
@@ -106,20 +107,20 @@ export class OproSearch {
     return rightOn(incumbent.id, { tried: this.slice.length, unanswered, all: training.length });
   }
 
-  private slotOf(step: number): Slot {
+  private slotOf(step: number): Component {
     const slot = this.slots[(step - 1) % this.slots.length];
-    if (slot === undefined) throw new Error('a parsed prompt has a text slot');
+    if (slot === undefined) throw new Error('a program that OPRO improves has a text');
     return slot;
   }
 
   /** Asks for a step's instructions and returns those that are new. */
-  private async proposeStep(step: number, slot: Slot): Promise<readonly Candidate[]> {
+  private async proposeStep(step: number, slot: Component): Promise<readonly Candidate[]> {
     const { context, settings, drySpell } = this;
     const parent = this.parent();
     const parents = [parent.id];
     const exemplars = await this.exemplars(step, parent);
     const { prompt, request } = this.metaPrompt(slot, exemplars);
-    const asked = { template: proposeTemplate, request, prompt, current: context.incumbent.slots[slot.name] ?? slot.text };
+    const asked = { template: proposeTemplate, request, prompt, current: valueIn(context.incumbent, slot) };
     const answers = await this.asker.ask(
       {
         title: this.slots.length === 1 ? `Step ${step}: new instructions from scores` : `Step ${step}: new versions of "${slot.name}" from scores`,
@@ -138,11 +139,11 @@ export class OproSearch {
     for (const answer of answers) {
       const { reflection } = answer;
       if (answer.outcome === 'unreadable') {
-        context.reject({ parents, slots: { [slot.name]: answer.answer }, reflection }, answer.reason);
+        context.reject({ parents, values: { [slot.name]: answer.answer }, reflection }, answer.reason);
         drySpell.note('unreadable');
         continue;
       }
-      const proposal = context.propose({ parents, slots: { ...context.incumbent.slots, [slot.name]: answer.value }, reflection });
+      const proposal = context.propose({ parents, values: { ...context.incumbent.values, [slot.name]: answer.value }, reflection });
       if (proposal.outcome === 'new') fresh.push(proposal.candidate);
       else drySpell.note(proposal.outcome);
       if (proposal.outcome === 'rejected') this.rejected.add(answer.value, `It could not be tried. ${proposal.reason}`);
@@ -166,12 +167,14 @@ export class OproSearch {
   }
 
   /** The request for new instructions, and the prompt in it with the instruction's place marked. */
-  private metaPrompt(slot: Slot, exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
+  private metaPrompt(slot: Component, exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
     const { context, settings } = this;
-    const prompt = promptBody(renderPrompt(context.prompt, { ...context.incumbent.slots, [slot.name]: openMark }));
+    const { program, incumbent } = context;
+    const marked = { ...incumbent, values: { ...incumbent.values, [slot.name]: openMark } };
+    const prompt = promptBody(textAround(slot, { program, candidate: marked }));
     const request = fillTemplate(proposeTemplate, {
       prompt,
-      trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
+      trajectory: formatTrajectory(this.scored, slot, settings.trajectorySize, settings.scoreThreshold),
       exemplars: formatExemplars(exemplars),
       rejected: this.rejected.format(),
       limit: String(settings.maxSlotCharacters),
@@ -209,7 +212,7 @@ export class OproSearch {
       if (admitted) isAnyAdmitted = true;
       else {
         this.drySpell.note('not admitted');
-        this.rejected.add(candidate.slots[slot] ?? '', 'It did well on the messages that it was scored on, but did not hold on others.');
+        this.rejected.add(valueIn(candidate, slot), 'It did well on the messages that it was scored on, but did not hold on others.');
       }
     }
     if (isAnyAdmitted) this.drySpell.end();

@@ -4,13 +4,15 @@ import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
-import type { Rule } from '../../prompt/candidate';
+import type { Item } from '../../prompt/item';
+import { isKind } from '../../prompt/kinds/componentKinds';
+import type { Component, FilePlace } from '../../prompt/program';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import type { Verdict, VerdictKind } from '../../stats/verdict';
-import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedPrompt, RunSettings, StopReason } from './events';
+import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedFile, RecordedProgram, RunSettings, StopReason } from './events';
 import type { FailureKind } from '../../models/model';
 import type { BudgetLimits, Price } from '../../models/limits';
 import { formatVersion } from './formatVersion';
@@ -98,7 +100,30 @@ const caseScore = object<CaseScore>(caseScoreProperties);
 /** The form of why a run ended. */
 export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true, stopped: true });
 
-const rules = listOf(object<Rule>({ text, cases: texts }));
+const items = recordOf(
+  listOf(
+    object<Item>({
+      ...{ id: text, text, cases: texts, kind: optional(text), role: optional(text), source: optional(text) },
+      ...{ votes: optional(number(-Number.MAX_VALUE)), strength: optional(number(0)), usedAt: optional(count) },
+    }),
+  ),
+);
+
+const fileChanges = optional(recordOf(either(text, (content) => content === null)));
+
+const configuration = object<Component>({
+  ...{ name: text, kind: (kind) => typeof kind === 'string' && isKind(kind), value: text, maxCharacters: optional(whole(1)) },
+  // It stands in no file, and what is locked is named beside.
+  ...{ place: optional(() => false), locked: optional(() => false) },
+});
+
+const program = object<RecordedProgram>({
+  files: listOf(object<RecordedFile>({ path: text, place: optional(text), text, hash: text })),
+  configuration: listOf(configuration),
+  evalFile: optional(object<FilePlace>({ path: text, place: optional(text) })),
+  locked: texts,
+  mayChange: texts,
+});
 
 /** What every kind of event looks like. A kind that is not here is no event of this version. */
 const shapes: Readonly<Record<Event['type'], Shape>> = {
@@ -131,20 +156,22 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   cases: event<'cases'>({ cases: listOf(promptCase) }),
   started: event<'started'>({
     formatVersion: exactly(formatVersion),
-    prompt: object<RecordedPrompt>({ path: text, place: optional(text), text, hash: text }),
+    program,
     settings,
     splits: object({ train: texts, validation: texts, test: texts }),
     estimate: object<Estimate>({ calls: range, tokens: range, cost: optional(range) }),
   }),
   step: event<'step'>({ step: count, description: text }),
   candidate: event<'candidate'>({
-    ...{ id: text, parents: texts, step: count, slots: textByName, tokens: number(0) },
+    ...{ id: text, parents: texts, step: count, values: textByName, tokens: number(0) },
+    files: fileChanges,
     reflection: optional(text),
-    rules: optional(rules),
+    items: optional(items),
     isControl: optional(exactly(true)),
   }),
   rejected: event<'rejected'>({
-    ...{ step: count, parents: texts, slots: textByName, reason: text },
+    ...{ step: count, parents: texts, values: textByName, reason: text },
+    files: fileChanges,
     reflection: optional(text),
     duplicateOf: optional(text),
   }),

@@ -5,8 +5,8 @@ import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
-import type { Rule } from '../../prompt/candidate';
-import type { SlotValues } from '../../prompt/promptFile';
+import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
+import type { Component, FilePlace, Values } from '../../prompt/program';
 import type { Verdict } from '../../stats/verdict';
 
 /** Everything that decides a run, beside the prompt, the cases and the completions. */
@@ -47,14 +47,28 @@ export interface Estimate {
   readonly cost?: { readonly minimum: number; readonly maximum: number };
 }
 
-/** The prompt file as it was when a run began. */
-export interface RecordedPrompt {
+/** A file of the program as it was when a run began. */
+export interface RecordedFile extends FilePlace {
   /** As it was then. */
   readonly path: string;
   /** Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved. Absent where the file was outside of it. */
   readonly place?: string;
   readonly text: string;
   readonly hash: string;
+}
+
+/** The program as it was when a run began. */
+export interface RecordedProgram {
+  /** The first one is that which the run is named by. */
+  readonly files: readonly RecordedFile[];
+  /** What stands in none of the files. */
+  readonly configuration: readonly Component[];
+  /** Where that stands; absent where there is none. */
+  readonly evalFile?: FilePlace;
+  /** Names of components that no method may change. */
+  readonly locked: readonly string[];
+  /** Names of those that the run's method may change; of an evaluation, those that any method could. */
+  readonly mayChange: readonly string[];
 }
 
 /** Why a run ended. */
@@ -178,7 +192,7 @@ export type RunEvent =
   | {
       readonly type: 'started';
       readonly formatVersion: 4;
-      readonly prompt: RecordedPrompt;
+      readonly program: RecordedProgram;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
       readonly estimate: Estimate;
@@ -189,17 +203,20 @@ export type RunEvent =
       readonly id: string;
       readonly parents: readonly string[];
       readonly step: number;
-      readonly slots: SlotValues;
+      /** What differs from the program. */
+      readonly values: Values;
+      readonly files?: FileChanges;
       readonly tokens: number;
       readonly reflection?: string;
-      readonly rules?: readonly Rule[];
+      readonly items?: ItemsByComponent;
       readonly isControl?: true;
     }
   | {
       readonly type: 'rejected';
       readonly step: number;
       readonly parents: readonly string[];
-      readonly slots: SlotValues;
+      readonly values: Values;
+      readonly files?: FileChanges;
       readonly reason: string;
       readonly reflection?: string;
       /** The earlier candidate that it repeats, where that is the reason. */

@@ -1,13 +1,18 @@
 import type { Case, SplitCases } from '../../cases/case';
 import { hashText } from '../../hash';
-import type { PromptFile } from '../../prompt/promptFile';
+import { partsOf } from '../../prompt/loadProgram';
+import { improvableKinds } from '../../optimizers/methods';
+import type { Optimizer } from '../../optimizers/optimizer';
+import type { Program } from '../../prompt/program';
+import { improvable } from '../../prompt/version';
 import type { Estimate, RunSettings } from './events';
 import { formatVersion } from './formatVersion';
 import type { Journal } from './journal';
 
 /** What a run depends on, and where that is recorded. */
 export interface Beginning {
-  readonly prompt: PromptFile;
+  readonly program: Program;
+  readonly optimizer?: Pick<Optimizer, 'improves'>;
   readonly settings: RunSettings;
   readonly splits: SplitCases;
   readonly estimate: Estimate;
@@ -21,16 +26,18 @@ const casesPerLine = 50;
 const linesWaiting = 50;
 
 /** Records everything that the run depends on. A hundred thousand cases go to the disk in pieces, and are never held as one text. */
-export async function recordBeginning({ prompt, settings, splits, estimate, journal }: Beginning): Promise<void> {
+export async function recordBeginning({ program, optimizer, settings, splits, estimate, journal }: Beginning): Promise<void> {
   let lines = 0;
   for (const cases of casesInPieces(splits)) {
     journal.emit({ type: 'cases', cases });
     if (++lines % linesWaiting === 0) await journal.flush();
   }
+  const parts = partsOf(program);
+  const mayChange = improvable(program, optimizer?.improves ?? improvableKinds).map(({ name }) => name);
   journal.emit({
     type: 'started',
     formatVersion,
-    prompt: { path: prompt.path, ...(prompt.place === undefined ? {} : { place: prompt.place }), text: prompt.text, hash: hashText(prompt.text) },
+    program: { ...parts, files: parts.files.map((file) => ({ ...file, hash: hashText(file.text) })), mayChange },
     settings,
     splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
     estimate,

@@ -8,9 +8,10 @@ import type { Metric } from '../../metrics/metric';
 import { methodNamed } from '../../optimizers/methods';
 import type { Optimizer } from '../../optimizers/optimizer';
 import { settingFaults } from '../../optimizers/settingFaults';
-import { parsePrompt } from '../../prompt/parsePrompt';
-import type { PromptFile } from '../../prompt/promptFile';
-import type { JournalEntry, RecordedPrompt, RunEvent, RunSettings } from './events';
+import type { ProgramParts } from '../../prompt/loadProgram';
+import { loadProgram } from '../../prompt/loadProgram';
+import type { Program } from '../../prompt/program';
+import type { JournalEntry, RecordedProgram, RunEvent, RunSettings } from './events';
 import type { PreparedRun } from '../executeRun';
 import { isOfOtherVersion } from './formatVersion';
 
@@ -51,7 +52,7 @@ export class RunRestorer {
       throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
     }
     if (this.hasEnded) throw new CannotResume('The run has ended: there is nothing to resume.');
-    const { prompt, settings, splits, estimate } = this.started;
+    const { program, settings, splits, estimate } = this.started;
     const byId = new Map(this.cases.flat().map((each) => [each.id, each]));
     const casesOf = (split: Split): readonly Case[] => splits[split].flatMap((id) => byId.get(id) ?? []);
     if (splitNames.some((split) => casesOf(split).length < splits[split].length)) {
@@ -59,7 +60,7 @@ export class RunRestorer {
     }
     const optimizer = optimizerOf(settings);
     return {
-      prompt: { ...parsed(prompt), ...(prompt.place === undefined ? {} : { place: prompt.place }) },
+      program: loaded(program),
       splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
       settings,
       estimate,
@@ -113,9 +114,11 @@ function notKnown(what: 'method' | 'metric', id: string): CannotResume {
   return new CannotResume(`The run cannot be resumed: this version of Whetstone has no ${what} "${id}". Start a new run.`);
 }
 
-function parsed({ path, text }: RecordedPrompt): PromptFile {
+function loaded({ files: [first, ...further], ...recorded }: RecordedProgram): Program {
+  if (first === undefined) throw new CannotResume('The run cannot be resumed: its journal names no prompt. Start a new run.');
+  const parts: ProgramParts = { ...recorded, files: [first, ...further] };
   try {
-    return parsePrompt(path, text);
+    return loadProgram(parts);
   } catch (error) {
     if (error instanceof InputError) throw new CannotResume(`The run cannot be resumed: its prompt cannot be read. ${error.message}`);
     throw error;

@@ -1,9 +1,9 @@
-import { InputError } from '../../problems';
 import { hashText } from '../../hash';
-import { parsePrompt } from '../../prompt/parsePrompt';
-import type { PromptFile } from '../../prompt/promptFile';
-import { renderPrompt } from '../../prompt/renderPrompt';
-import type { CandidateView, RunView } from './runView';
+import type { FileText } from '../../prompt/version';
+import { configurationOf } from '../../prompt/version';
+import { filesOf, programOf } from './runProgram';
+import type { RunProgram } from './runProgram';
+import type { CandidateView } from './runView';
 
 /** A prompt file's text without what an editor does not show: byte order mark and kind of line ends. */
 export function plainText(text: string): string {
@@ -15,22 +15,27 @@ export function hashDocument(text: string): string {
   return hashText(plainText(text));
 }
 
-/**
- * The whole file with the given candidates in it, in turn, as plain text. One with slots that the file has not is left out, and all of them
- * where the file is none that a run could begin with: only a damaged journal can hold either.
- */
-export function candidateTexts({ promptPath, promptText }: Pick<RunView, 'promptPath' | 'promptText'>, candidates: readonly Pick<CandidateView, 'slots'>[]): readonly string[] {
-  const prompt = parsed(promptPath, promptText);
-  if (prompt === undefined) return [];
-  const names = new Set(prompt.slots.map(({ name }) => name));
-  return candidates.flatMap(({ slots }) => (Object.keys(slots).every((name) => names.has(name)) ? [plainText(renderPrompt(prompt, slots))] : []));
+/** The texts of a version of a program, and what its configuration says. */
+export interface VersionTexts {
+  readonly files: readonly Pick<FileText, 'path' | 'text'>[];
+  readonly configuration: readonly string[];
 }
 
-function parsed(path: string, text: string): PromptFile | undefined {
-  try {
-    return parsePrompt(path, text);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
+/** The hash of a version; of one file without configuration, that of its text. */
+export function hashVersion({ files, configuration }: VersionTexts): string {
+  const hashes = files.map(({ text }) => hashDocument(text));
+  return hashes.length === 1 && configuration.length === 0 ? (hashes[0] as string) : hashText(JSON.stringify([hashes, configuration]));
+}
+
+/** The program of a run as it was. */
+export function originalTexts({ files, components }: RunProgram): VersionTexts {
+  return { files, configuration: components.filter(({ place }) => place === undefined).map(({ value }) => value) };
+}
+
+/** The program with the given candidates in it, in turn. One that it cannot hold is left out: only a damaged journal has it. */
+export function candidateTexts(run: RunProgram, candidates: readonly Pick<CandidateView, 'values' | 'files'>[]): readonly VersionTexts[] {
+  return candidates.flatMap((candidate) => {
+    const [program, files] = [programOf(run), filesOf(run, candidate)];
+    return program === undefined || files === undefined ? [] : [{ files, configuration: configurationOf({ program, candidate }) }];
+  });
 }

@@ -1,7 +1,9 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
 import { twinUnits } from '../../cases/twins';
 import { CandidateFold } from './candidateFold';
-import type { CacheCheck, JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
+import type { RunProgram } from './runProgram';
+import { programNow } from './runProgram';
+import type { CacheCheck, JournalEntry, NoteEvent, RecordedFile, RunEvent } from '../journal/events';
 import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
 import type { LineSource } from '../journal/lineSource';
@@ -22,6 +24,7 @@ type Started = Extract<RunEvent, { type: 'started' }>;
  */
 export class RunFold {
   private started: Started | undefined;
+  private program: RunProgram = { files: [], components: [] };
   private startedAt = '';
   private endedAt: string | undefined;
   private ended: Extract<RunEvent, { type: 'ended' }> | undefined;
@@ -50,7 +53,7 @@ export class RunFold {
    */
   constructor(
     private readonly id: string,
-    private readonly whereNow: (file: string, prompt: RecordedPrompt) => string = (file) => file,
+    private readonly whereNow: (file: string, prompt: RecordedFile) => string = (file) => file,
     journal?: LineSource,
   ) {
     this.journal = journal ?? this.memory;
@@ -149,8 +152,8 @@ export class RunFold {
     return {
       id: this.id,
       state,
-      promptPath: this.whereNow(started.prompt.path, started.prompt),
-      promptText: started.prompt.text,
+      ...this.program,
+      mayChange: started.program.mayChange,
       method: settings.method,
       preset: settings.preset,
       metric: settings.metric,
@@ -245,14 +248,17 @@ export class RunFold {
   private start(at: string, event: Started): void {
     // Another version's beginning may be of any shape.
     if ((event.formatVersion as number) !== formatVersion) return;
+    const [prompt] = event.program.files;
+    if (prompt === undefined) return;
     this.started = event;
     this.startedAt = at;
     this.candidates.start(event, () => twinUnits(this.cases.values()));
-    this.moveCases(event.prompt);
+    this.program = programNow(event.program, (file) => this.whereNow(file, prompt));
+    this.moveCases(prompt);
   }
 
   /** The cases stand before the beginning that says what they are relative to. */
-  private moveCases(prompt: RecordedPrompt): void {
+  private moveCases(prompt: RecordedFile): void {
     const moved = new Map<string, string>();
     for (const [id, promptCase] of this.cases) {
       const { file } = promptCase.position;

@@ -2,12 +2,12 @@ import type { Split } from '../../cases/case';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
-import type { Rule } from '../../prompt/candidate';
-import type { SlotValues } from '../../prompt/promptFile';
+import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
+import type { Component, Values } from '../../prompt/program';
 import type { Interval } from '../../stats/interval';
 import type { Verdict } from '../../stats/verdict';
-import type { CacheCheck, Estimate, RunSettings, StopReason } from '../journal/events';
 import type { ChatMessage, FailureKind } from '../../models/model';
+import type { CacheCheck, Estimate, RecordedFile, RunSettings, StopReason } from '../journal/events';
 import type { BudgetLimits } from '../../models/limits';
 import type { ScoreKind } from './scoreKind';
 
@@ -45,7 +45,9 @@ export interface CandidateView {
   readonly id: string;
   readonly parents: readonly string[];
   readonly step: number;
-  readonly slots: SlotValues;
+  /** What differs from the program. */
+  readonly values: Values;
+  readonly files?: FileChanges;
   readonly tokens: number;
   readonly state: CandidateState;
   /** Why it was rejected or admitted. */
@@ -57,7 +59,7 @@ export interface CandidateView {
   /** Validation score minus the baseline's, on the same cases; points are hundredths. */
   readonly change?: number;
   readonly reflection?: string;
-  readonly rules?: readonly Rule[];
+  readonly items?: ItemsByComponent;
   readonly isControl?: true;
 }
 
@@ -207,10 +209,14 @@ export interface RunView {
   readonly owner?: string;
   /** Of a run that failed, the kind of error; `statusLine` says it in words. */
   readonly failure?: FailureKind;
-  /** Where the prompt file is now. */
-  readonly promptPath: string;
-  /** The prompt file's text when the run began. */
-  readonly promptText: string;
+  /** The files of the program, where they are now and as they were when the run began; the first is that which the run is named by. At least one. */
+  readonly files: readonly RecordedFile[];
+  /** What of the program may change, as it was when the run began. */
+  readonly components: readonly Component[];
+  /** Names of those that its method may change. */
+  readonly mayChange: readonly string[];
+  /** Where the eval file is now in which those stand that stand in none of the files. */
+  readonly evalFile?: string;
   readonly method: RunMethod;
   readonly preset: string;
   readonly metric: string;

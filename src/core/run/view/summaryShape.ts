@@ -1,7 +1,7 @@
 import { flag, listOf, moment, number, object, optional, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import { stopReason, verdictShape } from '../journal/eventShapes';
-import type { MeasuredText, RunSummary, TaughtRule } from './runSummary';
+import type { MeasuredText, RunSummary, TaughtItem } from './runSummary';
 import type { RunState, ScoreSummary } from './runView';
 import type { TracedRun, UsedFingerprints } from './runUses';
 import type { ScoreKind } from './scoreKind';
@@ -21,7 +21,7 @@ const shape = object<RunSummary>({
   id: text,
   state: word<RunState>({ running: true, elsewhere: true, stopped: true, interrupted: true, failed: true, ended: true }),
   owner: optional(text),
-  promptPath: text,
+  files: listOf(text),
   method: text,
   startedAt: moment,
   statusLine: text,
@@ -33,8 +33,8 @@ const shape = object<RunSummary>({
   testCases: whole(),
   keeps: optional(word<WhyOriginal>({ 'none admitted': true, tied: true })),
   hasSteps: flag,
-  measured: listOf(object<MeasuredText>({ hash: text, score: scoreSummary })),
-  rules: listOf(object<TaughtRule>({ text, candidate: text })),
+  measured: listOf(object<MeasuredText>({ hash: text, files: listOf(text), score: scoreSummary })),
+  taught: listOf(object<TaughtItem>({ text, candidate: text })),
   hasAccepted: flag,
 });
 
@@ -44,7 +44,7 @@ export function isRunSummary(value: unknown): value is RunSummary {
 }
 
 const traced = object<TracedRun>({
-  ...{ id: text, startedAt: moment, hasVerdict: flag, promptPath: text, texts: listOf(text) },
+  ...{ id: text, startedAt: moment, hasVerdict: flag, paths: listOf(text), texts: listOf(text) },
   ...{ hasAccepted: flag, began: text, wrote: text },
 });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { chatAgent, chatMessages } from '../../../../src/core/agents/chat/chatAgent';
 import type { Case } from '../../../../src/core/cases/case';
-import { candidateOf, scriptedWorld } from '../../../support/scriptedWorld';
+import { unchanged } from '../../../../src/core/prompt/candidate';
+import { scriptedWorld } from '../../../support/scriptedWorld';
+import { testProgram } from '../../../support/testProgram';
 import { caseWith } from '../../metrics/rollout';
 
 const said = (text: string, given: Partial<Case>) => chatMessages(text, caseWith(given)).map(({ role, content }) => `${role}: ${content}`);
@@ -34,9 +36,9 @@ describe('chatAgent', () => {
 
   it('asks once, and gives the answer unchanged', async () => {
     const { world, asked } = scriptedWorld([' delivery\n']);
-    const task = { candidate: candidateOf('Sort.'), case: caseWith({ input: 'Hi' }), memory: [] };
+    const task = { program: testProgram('Sort.\n'), candidate: unchanged, case: caseWith({ input: 'Hi' }), memory: [] };
     assert.deepEqual(await chatAgent.run(task, world), { output: ' delivery\n', end: 'answered' });
-    assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.' }, { role: 'user', content: 'Hi' }]]);
+    assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.\n' }, { role: 'user', content: 'Hi' }]]);
   });
 
   it('tells what is remembered before the case, where it is about the case', async () => {
@@ -45,7 +47,7 @@ describe('chatAgent', () => {
       { id: 'a', text: 'Be brief.', cases: [] },
       { id: 'b', text: 'Not here.', cases: ['another'] },
     ];
-    await chatAgent.run({ candidate: candidateOf('Sort.'), case: caseWith({ input: 'Hi' }), memory }, world);
-    assert.deepEqual(asked[0]?.map(({ role, content }) => `${role}: ${content}`), ['system: Sort.', 'system: - Be brief.', 'user: Hi']);
+    await chatAgent.run({ program: testProgram('Sort.\n'), candidate: unchanged, case: caseWith({ input: 'Hi' }), memory }, world);
+    assert.deepEqual(asked[0]?.map(({ role, content }) => `${role}: ${content}`), ['system: Sort.\n', 'system: - Be brief.', 'user: Hi']);
   });
 });

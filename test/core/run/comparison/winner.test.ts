@@ -6,7 +6,7 @@ import { chooseWinner, compare } from '../../../../src/core/run/comparison/winne
 /** A finalist with as many tokens, and right (1) or wrong (0) on each case. */
 function finalist(id: string, tokens: number, results: string): Finalist {
   return {
-    candidate: { id, tokens, parents: [], step: 0, slots: {}, text: id },
+    candidate: { id, tokens, parents: [], step: 0, values: {} },
     scores: [...results].map((score, index) => (score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) })),
   };
 }

@@ -11,6 +11,7 @@ import { CannotResume, restoreRun } from '../../../../src/core/run/journal/resto
 import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
+import { bestText } from '../../../support/testProgram';
 
 const at = '2026-01-01T00:00:00.000Z';
 const entry = (message: string): JournalEntry => ({ at, atWork: 7, event: { type: 'interrupted', message } });
@@ -98,7 +99,7 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
         const models = parityModels(arrival);
         const written = earlier.map(encodeEntry);
         const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, written), concurrency: 8, earlier: EarlierRun.of(earlier) });
-        assert.equal(result.best.text, whole.result?.best.text);
+        assert.equal(bestText(result), bestText(whole.result));
         const after = decodeJournal(written.join(''));
         assert.deepEqual(eventsOf(after.entries, 'ended'), eventsOf(whole.entries, 'ended'));
         assert.deepEqual(after.damagedLines, []);

@@ -36,7 +36,7 @@ const others: readonly Event[] = [
   { type: 'kept', count: 5, drawn: [{ case: 'line 1', score: 1 }] },
   { type: 'cache checked', kept: 5, asked: 5, changed: 1, wavered: 1, isTrusted: true },
   { type: 'dropped', candidate: 'c1', reason: 'No better.' },
-  { type: 'rejected', step: 1, parents: ['c0'], slots: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
+  { type: 'rejected', step: 1, parents: ['c0'], values: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
   { type: 'interrupted', message: 'Stopped.', failure: 'other' },
   { type: 'resumed' },
   { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' },

@@ -6,12 +6,13 @@ import { prepareRun } from '../../../../src/core/run/prepareRun';
 import type { RunConfig } from '../../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../../src/core/run/runConfig';
 import { parityCases, parityPrompt } from '../../../support/parityWorld';
+import { testProgram } from '../../../support/testProgram';
 
 /** What is said of a run before it begins, whether it may begin or not. */
 function saidOf(count: number, config: Partial<RunConfig>): string {
   const cases = parityCases(count);
   try {
-    return prepareRun({ promptPath: 'SKILL.md', promptText: parityPrompt, cases, config: { ...defaultConfig, ...config } }).warnings.map(({ message }) => message).join('\n');
+    return prepareRun({ program: testProgram(parityPrompt), cases, config: { ...defaultConfig, ...config } }).warnings.map(({ message }) => message).join('\n');
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;

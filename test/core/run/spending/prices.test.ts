@@ -8,6 +8,7 @@ import type { RunConfig } from '../../../../src/core/run/runConfig';
 import { defaultConfig } from '../../../../src/core/run/runConfig';
 import { makeCase, runInMemory } from '../../../support/memoryRun';
 import { scriptedModel } from '../../../support/scriptedModel';
+import { testProgram } from '../../../support/testProgram';
 
 const price = { input: 1, output: 2 };
 const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'a'));
@@ -15,7 +16,7 @@ const models = { task: 'openai:task', reflection: 'openai:reflection', judge: 'o
 
 describe('a limit of money', () => {
   const missing = (config: Partial<RunConfig>): readonly string[] => {
-    const input = { promptPath: 'SKILL.md', promptText: 'Answer.\n', cases, config: { ...defaultConfig, models, budget: { cost: 1000 }, ...config } };
+    const input = { program: testProgram('Answer.\n'), cases, config: { ...defaultConfig, models, budget: { cost: 1000 }, ...config } };
     try {
       prepareRun(input);
       return [];

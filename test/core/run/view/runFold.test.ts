@@ -73,8 +73,8 @@ describe('the fold of a journal', () => {
     const answer = (attempts: number) => ({ type: 'completion', key: '', role: 'task', requestHash: '', text: '', finish: 'stop', usage, attempts }) as const;
     const events = [
       { type: 'cases', cases: cases.slice(0, 1) },
-      { type: 'started', formatVersion, prompt: { path: 'SKILL.md', text: prompt, hash: '' }, settings, splits: { train: [], validation: ['line 0'], test: [] }, estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } } },
-      { type: 'candidate', id: 'c0', parents: [], step: 0, slots: {}, tokens: 1 },
+      { type: 'started', formatVersion, program: { files: [{ path: 'SKILL.md', text: prompt, hash: '' }], configuration: [], locked: [], mayChange: ['instruction'] }, settings, splits: { train: [], validation: ['line 0'], test: [] }, estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } } },
+      { type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 1 },
       ...[0, 0, 1, 3].map(answer),
       { type: 'failure', key: '', role: 'task', requestHash: '', kind: 'unavailable', message: '', attempts: 5 },
       { type: 'scored', candidate: 'c0', split: 'validation', scores: [{ case: 'line 0', score: 1 }] },
@@ -140,7 +140,7 @@ describe('the fold of a journal', () => {
     const line = (): string | undefined => folded.view(true)?.statusLine;
     const fresh = new RunFold('run');
     const at = '2026-01-01T00:00:00.000Z';
-    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', metric: 'iequals', method: 'opro', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, prompt: { path: 'SKILL.md', text: '' } } as unknown as RunEvent });
+    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', metric: 'iequals', method: 'opro', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, program: { files: [{ path: 'SKILL.md', text: '' }], configuration: [], locked: [], mayChange: [] } } as unknown as RunEvent });
     fresh.wait(waitNotice('10:42'));
     assert.equal(fresh.view(true)?.statusLine, "Waiting until 10:42: the model's endpoint asked for that.");
     fresh.apply({ at, event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parsePrompt } from '../../../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../../../src/core/prompt/renderPrompt';
 import { RunFold } from '../../../../src/core/run/view/runFold';
 import type { RunSummary } from '../../../../src/core/run/view/runSummary';
@@ -10,6 +9,7 @@ import type { RunView } from '../../../../src/core/run/view/runView';
 import { promptScore } from '../../../../src/editor/runs/promptScores';
 import { runInMemory } from '../../../support/memoryRun';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
+import { testProgram } from '../../../support/testProgram';
 
 async function parityRun(...accepted: readonly string[]): Promise<RunView> {
   const { entries, error } = await runInMemory({
@@ -29,7 +29,8 @@ describe('the summary of a view', () => {
   it('says what lists say, and nothing that is large', async () => {
     const view = await parityRun();
     const summary = summarizeRun(view);
-    for (const key of ['id', 'state', 'promptPath', 'method', 'startedAt', 'statusLine', 'verdict'] as const) assert.deepEqual(summary[key], view[key], key);
+    for (const key of ['id', 'state', 'method', 'startedAt', 'statusLine', 'verdict'] as const) assert.deepEqual(summary[key], view[key], key);
+    assert.deepEqual(summary.files, ['SKILL.md']);
     assert.deepEqual([summary.hasSteps, summary.hasAccepted], [true, false]);
     assert.deepEqual(summary.testScore, view.candidates[0]?.scores.test);
     assert.ok(JSON.stringify(summary).length < JSON.stringify(view).length / 4);
@@ -48,21 +49,21 @@ describe('the summary of a view', () => {
     const view = await parityRun();
     const [first, ...others] = view.candidates;
     assert.ok(first);
-    const candidate = (id: string, state: RunView['candidates'][number]['state'], ...texts: string[]) => ({ ...first, id, state, rules: texts.map((text) => ({ text, cases: [] })) });
+    const candidate = (id: string, state: RunView['candidates'][number]['state'], ...texts: string[]) => ({ ...first, id, state, items: { rules: texts.map((text) => ({ id: text, text, cases: [] })) } });
     const made = { ...view, candidates: [first, candidate('c1', 'admitted', 'a'), candidate('c2', 'rejected', 'b'), candidate('c3', 'best', 'a', 'c')] };
-    assert.deepEqual(summarizeRun(made).rules, [{ text: 'a', candidate: 'c1' }, { text: 'c', candidate: 'c3' }]);
-    assert.ok(others.some(({ rules }) => rules !== undefined));
+    assert.deepEqual(summarizeRun(made).taught, [{ text: 'a', candidate: 'c1' }, { text: 'c', candidate: 'c3' }]);
+    assert.ok(others.some(({ items }) => items !== undefined));
   });
 
   it('gives a prompt the score of the text that it has, whatever its line ends', async () => {
     const { best } = await parityRun();
     const view = await parityRun(best);
     const summary = summarizeRun(view);
-    const slots = view.candidates.find(({ id }) => id === best)?.slots ?? {};
-    const accepted = renderPrompt(parsePrompt(view.promptPath, view.promptText), slots);
+    const values = view.candidates.find(({ id }) => id === best)?.values ?? {};
+    const accepted = renderPrompt(testProgram(parityPrompt).files[0], values);
     const scoreOf = (id: string) => view.candidates.find((each) => each.id === id)?.scores.test;
     assert.notDeepEqual(scoreOf('c0'), scoreOf(best));
-    const shown = (text: string, ...runs: readonly RunSummary[]) => promptScore(runs, view.promptPath, text);
+    const shown = (text: string, ...runs: readonly RunSummary[]) => promptScore(runs, 'SKILL.md', text);
     assert.deepEqual(shown(parityPrompt, summary), { runs: 1, score: scoreOf('c0') });
     assert.deepEqual(shown(accepted, summary)?.score, scoreOf(best));
     assert.deepEqual(shown(`\uFEFF${accepted.replaceAll('\n', '\r\n')}`, summary)?.score, scoreOf(best));

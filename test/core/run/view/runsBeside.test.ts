@@ -14,7 +14,7 @@ function run(minute: number, changes: Partial<RunUses> = {}, given: readonly Cas
   const prints = given.map(caseFingerprint);
   const startedAt = `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
   const began = encodeSketch(sketchText('Sort the messages into the teams.'));
-  return { id: `run ${minute}`, startedAt, hasVerdict: true, promptPath: 'SKILL.md', texts: ['original', `candidate ${minute}`], hasAccepted: false, began, wrote: '', cases: { train: prints.slice(0, 5), validation: prints.slice(5, 10), test: prints.slice(10) }, ...changes };
+  return { id: `run ${minute}`, startedAt, hasVerdict: true, paths: ['SKILL.md'], texts: ['original', `candidate ${minute}`], hasAccepted: false, began, wrote: '', cases: { train: prints.slice(0, 5), validation: prints.slice(5, 10), test: prints.slice(10) }, ...changes };
 }
 
 describe('the runs beside a run', () => {
@@ -26,11 +26,11 @@ describe('the runs beside a run', () => {
   });
 
   it('count a run and its copy in another folder once', () => {
-    assert.deepEqual(runsBeside(run(3), [run(3, { promptPath: 'copy/SKILL.md' }), run(1), run(1, { promptPath: 'copy/SKILL.md' })]), { number: 2, total: 2 });
+    assert.deepEqual(runsBeside(run(3), [run(3, { paths: ['copy/SKILL.md'] }), run(1), run(1, { paths: ['copy/SKILL.md'] })]), { number: 2, total: 2 });
   });
 
   it('are on the same text wherever its file is, on a near copy of it, and on what one made for the other', () => {
-    const elsewhere = { promptPath: 'copies/AGENTS.md' };
+    const elsewhere = { paths: ['copies/AGENTS.md'] };
     const other = { ...elsewhere, texts: ['another'], began: encodeSketch(sketchText('Answer in the language of the message.')) };
     const beside = (changes: Partial<RunUses>) => runsBeside(run(9), [run(1, changes)]).total === 2;
     assert.ok(beside(elsewhere) && beside({ ...elsewhere, texts: ['another'] }));
