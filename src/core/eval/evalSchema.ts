@@ -74,7 +74,6 @@ const files = pipe(
 
 const config = pipe(
   record(string(), unknown()),
-  check((values) => !Array.isArray(values), 'must be a mapping of names to values.'),
   description(
     'Configuration of the program, by name: a method may change a value for another of its type. ' +
       'What is named "tool:NAME" is a tool, with a description.',
