@@ -1,3 +1,5 @@
+import { countDifferent } from '../../src/core/cases/twins';
+import { rounding } from '../../src/core/rounding';
 import { InputError } from '../../src/core/problems';
 import { BudgetSpent } from '../../src/core/models/budgetSpent';
 import { methods } from '../../src/core/optimizers/methods';
@@ -12,7 +14,7 @@ import type { WorldConfig } from '../server/worlds/world';
 import { workshopCases } from '../server/worlds/workshop';
 import type { Counts } from '../whetstone/countingModel';
 import { countingModel } from '../whetstone/countingModel';
-import { prepare, runWhetstone } from '../whetstone/runWhetstone';
+import { benchAgents, prepare, runWhetstone } from '../whetstone/runWhetstone';
 import type { Scenario } from './scenario';
 
 const concurrency = 8;
@@ -21,12 +23,15 @@ const leastCovered = 0.9;
 /** One run within a random budget. */
 interface Trial {
   readonly method: string;
+  readonly agent: string;
   readonly limits: BudgetLimits;
   readonly counts: Counts;
   readonly estimate: Estimate;
   /** Whether the budget did not even pay for the verdict, so that no run began. */
   readonly refused: boolean;
   readonly failures: boolean;
+  /** The share of the test cases that the verdict rests on. */
+  readonly tested: number;
 }
 
 /** Random budgets: nothing overshoots, and the estimate holds. */
@@ -44,6 +49,7 @@ export const budgetBench: Scenario = {
 async function tryBudget(seed: number): Promise<Trial> {
   const random = createRandom(seed, 'budget bench');
   const method = random.pick(methods.map(({ id }) => id));
+  const agent = random.pick(benchAgents.map(({ id }) => id));
   const limits = drawLimits(random);
   const counts: Counts = { calls: 0, answered: 0, tokens: 0, largest: 0 };
   const failures = random.integer(2) === 0 ? 0 : 0.3;
@@ -52,6 +58,7 @@ async function tryBudget(seed: number): Promise<Trial> {
   const models = { task: countingModel({ ...shared, name: 'task' }), reflection: countingModel({ ...shared, name: 'reflection' }) };
   const run = {
     method,
+    agent,
     cases: workshopCases(20 + random.integer(180), 10),
     split: { train: 0.3, validation: 0.3, test: 0.4 },
     seed,
@@ -60,13 +67,15 @@ async function tryBudget(seed: number): Promise<Trial> {
     concurrency,
   };
   let refused = false;
+  let tested = 0;
   try {
-    await runWhetstone({ ...run, createModel: (id) => (id === 'task' ? models.task : models.reflection) });
+    const { result, splits } = await runWhetstone({ ...run, createModel: (id) => (id === 'task' ? models.task : models.reflection) });
+    tested = (result.verdict?.cases ?? 0) / countDifferent(splits.test);
   } catch (error) {
     if (!(error instanceof BudgetSpent || error instanceof InputError)) throw error;
     refused = true;
   }
-  return { method, limits, counts, estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate, refused, failures: failures > 0 };
+  return { method, agent, limits, counts, tested, estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate, refused, failures: failures > 0 };
 }
 
 function drawLimits(random: Random): BudgetLimits {
@@ -94,11 +103,20 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
   const coverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.answered)).length / runs.length;
   const tokenCoverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
   const width = quantile(begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum), 0.5);
-  const groups = [...methods.map(({ id }) => id).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })), { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) }, { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) }, { name: 'all', runs: begun }];
+  const ofAgents = benchAgents.map(({ id }) => ({ name: `agent: ${id}`, runs: begun.filter((each) => each.agent === id) }));
+  // Calls are counted exactly; what answers use is not, nor what failing attempts do.
+  const exact = begun.filter(({ limits, failures }) => limits.tokens === undefined && limits.cost === undefined && !failures);
+  const whole = exact.filter(({ tested }) => tested >= 1 - rounding).length;
+  const groups = [...methods.map(({ id }) => id).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })), ...ofAgents, { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) }, { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) }, { name: 'all', runs: begun }];
   return {
     rows: [],
     checks: [
       { goal: 'No call over the budget', measured: `${Math.max(...overCalls)} at the most, over in ${overCalls.filter((over) => over > 0).length} of ${trials.length} runs`, met: overCalls.every((over) => over === 0) },
+      {
+        goal: 'Within a limit of calls, where none fails, the verdict rests on every test case, however often the agent asks',
+        measured: `in ${whole} of ${exact.length} runs that began`,
+        met: whole === exact.length,
+      },
       { goal: 'Tokens over by no more than was in flight', measured: `${Math.max(...overTokens)} over at the most; more than in flight in ${beyondFlight} of ${trials.length} runs`, met: beyondFlight === 0 },
       { goal: 'The estimate of the calls covers what was used in at least 90 % of the runs', measured: percent(coverage(begun)), met: coverage(begun) >= leastCovered },
       { goal: 'The estimate of the tokens covers what was used in at least 90 % of the runs', measured: percent(tokenCoverage(begun)), met: tokenCoverage(begun) >= leastCovered },
@@ -118,7 +136,7 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
       },
     ],
     notes: [
-      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds; in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds, three agents (one turn; six; one to five with tools); in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
     ],
   };
 }

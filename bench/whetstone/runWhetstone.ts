@@ -1,3 +1,4 @@
+import { agentKinds } from '../../src/core/agents/agentKinds';
 import type { Case, Split, SplitCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
 import type { Clock } from '../../src/core/models/clock';
@@ -15,10 +16,14 @@ import { defaultConfig } from '../../src/core/run/runConfig';
 import type { StudyResult } from '../../src/core/run/study';
 import type { WorkshopCase } from '../server/worlds/workshop';
 import { basePrompt } from '../server/worlds/workshop';
+import { ActingHosts, actingKinds } from '../../test/support/actingAgents';
 import { testProgram } from '../../test/support/testProgram';
 
 /** The file that Whetstone optimizes in every scenario. */
 export const promptFile = `---\nname: workshop\ndescription: Answers messages of a workshop.\n---\n\n${basePrompt}\n`;
+
+/** The agents of the product, and two that act: six turns, and up to five with tools. */
+export const benchAgents = [...agentKinds, ...actingKinds];
 
 /** A run of the whole engine. */
 export interface WhetstoneRun {
@@ -37,6 +42,8 @@ export interface WhetstoneRun {
   readonly sink?: JournalSink;
   readonly onEntry?: (entry: JournalEntry) => void;
   readonly earlier?: EarlierRun;
+  /** How the prompt answers a case: `chat` unless given, or one of the agents that act. */
+  readonly agent?: string;
 }
 
 /** What came of it. */
@@ -51,7 +58,7 @@ export interface WhetstoneOutcome {
 const stillClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** Prepares a run as the product does. */
-export function prepare({ method, cases, split, seed, models, metric, budget, optimizer, prices }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
+export function prepare({ method, cases, split, seed, models, metric, budget, optimizer, prices, agent }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
   const config: RunConfig = {
     ...defaultConfig,
     method,
@@ -59,11 +66,12 @@ export function prepare({ method, cases, split, seed, models, metric, budget, op
     seed,
     metric: metric ?? { type: 'equals' },
     models: models ?? { task: 'task', reflection: 'reflection', judge: 'reflection' },
+    ...(agent === undefined ? {} : { agent: { kind: agent, options: {} } }),
     ...(budget === undefined ? {} : { budget }),
     ...(optimizer === undefined ? {} : { optimizer }),
     ...(prices === undefined ? {} : { prices }),
   };
-  return prepareRun({ program: testProgram(promptFile), cases: cases.map(toCase), config }).run;
+  return prepareRun({ program: testProgram(promptFile), cases: cases.map(toCase), config, kinds: benchAgents }).run;
 }
 
 /** Runs the whole engine, in memory unless a sink is given. */
@@ -80,6 +88,7 @@ export async function runWhetstone(run: WhetstoneRun): Promise<WhetstoneOutcome>
     clock: run.clock ?? stillClock,
     concurrency: run.concurrency ?? 8,
     signal: new AbortController().signal,
+    hosts: new ActingHosts().hosts,
     ...(run.earlier === undefined ? {} : { earlier: run.earlier }),
   });
   return { result, estimate: prepared.estimate, splits: prepared.splits, wallMs: performance.now() - begin };

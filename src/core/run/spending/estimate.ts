@@ -59,14 +59,17 @@ function callGroups(parts: EstimateParts): readonly CallGroup[] {
 }
 
 /** The calls of so many scored cases and reflections. */
-function groupsFor({ promptText, splits, metric, settings }: EstimateParts, scored: Range, reflections: Range): readonly CallGroup[] {
+function groupsFor({ promptText, splits, metric, settings, agent }: EstimateParts, scored: Range, reflections: Range): readonly CallGroup[] {
   const rollouts = scale(scored, settings.repeats);
   const cases = allCases(splits);
   const prompt = estimateTokens(promptText);
   const grown = prompt + estimateTokens('x'.repeat(settings.maxSlotCharacters));
   const caseTokens = meanTokens(cases);
+  const turns = { minimum: agent.turns.fewest, maximum: agent.turns.most };
+  // A later turn is sent what was said before it.
+  const heard = ((agent.turns.most - 1) * (settings.maxAnswerTokens + caseTokens)) / 2;
   const groups: CallGroup[] = [
-    { role: 'task', calls: rollouts, inputTokens: { minimum: prompt, maximum: grown + caseTokens }, outputTokens: { minimum: 1, maximum: settings.maxAnswerTokens } },
+    { role: 'task', calls: times(rollouts, turns), inputTokens: { minimum: prompt, maximum: grown + caseTokens + heard }, outputTokens: { minimum: 1, maximum: settings.maxAnswerTokens } },
     {
       role: 'reflection',
       calls: reflections,
