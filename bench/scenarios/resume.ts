@@ -9,12 +9,17 @@ import { decodeJournal, isInput } from '../../src/core/run/journal/journalText';
 import { createRandom } from '../../src/core/stats/random';
 import { RunStore } from '../../src/storage/runStore';
 import type { ScenarioResult } from '../report/result';
+import { benchAgents } from '../whetstone/runWhetstone';
+import type { ResumableRequest } from '../whetstone/resumableProtocol';
 import { resumableConcurrency } from '../whetstone/resumableProtocol';
 import type { BenchServer } from '../server/startServer';
 import { inFolder } from '../temporaryFolder';
 import type { Scenario } from './scenario';
 
 const latencyMs = 3;
+
+/** What is run. */
+type RunKind = Pick<ResumableRequest, 'method' | 'agent'>;
 
 /** A whole run, as its folder shows it. */
 interface Finished {
@@ -30,6 +35,7 @@ interface Finished {
 /** One run that was killed and taken up again. */
 interface Killed {
   readonly method: string;
+  readonly agent: string;
   /** Completions in the journal at the kill. */
   readonly before: number;
   /** Requests after it, less the completions that were still lacking: what was asked twice. */
@@ -45,32 +51,33 @@ interface Killed {
 export const resumeBench: Scenario = {
   name: 'resume',
   async run({ quick, server, progress }) {
-    const kills = quick ? 5 : 60;
+    const kills = quick ? 2 : 20;
     const killed: Killed[] = [];
-    for (const method of methods.map(({ id }) => id)) {
-      const whole = await inFolder((folder) => finish(server, folder, method));
-      const moments = createRandom(1, 'kills', method);
+    const kinds = methods.flatMap(({ id: method }) => benchAgents.map(({ id: agent }) => ({ method, agent })));
+    for (const kind of kinds) {
+      const whole = await inFolder((folder) => finish(server, folder, kind));
+      const moments = createRandom(1, 'kills', kind.method, kind.agent);
       for (let index = 0; index < kills; index++) {
-        killed.push(await inFolder((folder) => killAndResume(server, folder, method, whole, moments.float() * whole.milliseconds)));
+        killed.push(await inFolder((folder) => killAndResume(server, folder, kind, whole, moments.float() * whole.milliseconds)));
       }
-      progress(`${method}: killed ${kills} times`);
+      progress(`${kind.method}, ${kind.agent}: killed ${kills} times`);
     }
     return summarize(killed);
   },
 };
 
-async function killAndResume(server: BenchServer, folder: string, method: string, whole: Finished, afterMs: number): Promise<Killed> {
+async function killAndResume(server: BenchServer, folder: string, kind: RunKind, whole: Finished, afterMs: number): Promise<Killed> {
   const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
-  const child = start(folder, session.url, method);
+  const child = start(folder, session.url, kind);
   const ended = once(child, 'exit');
   const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
   const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
   await session.close();
   const before = completions(await readEntries(folder));
-  const resumed = await finish(server, folder, method);
+  const resumed = await finish(server, folder, kind);
   return {
-    method,
+    ...kind,
     before,
     askedTwice: resumed.requests - (resumed.received - before),
     cutPairs: resumed.cutPairs,
@@ -81,12 +88,12 @@ async function killAndResume(server: BenchServer, folder: string, method: string
 }
 
 /** Runs to the end, from wherever the folder's journal is. */
-async function finish(server: BenchServer, folder: string, method: string): Promise<Finished & { readonly requests: number }> {
+async function finish(server: BenchServer, folder: string, kind: RunKind): Promise<Finished & { readonly requests: number }> {
   const session = await server.open({ world: { kind: 'planted', rules: 10 }, latencyMs });
   const begin = performance.now();
-  const child = start(folder, session.url, method);
+  const child = start(folder, session.url, kind);
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`The run of ${method} ended with ${code ?? 'a signal'}.`);
+  if (code !== 0) throw new Error(`The run of ${kind.method} ended with ${code ?? 'a signal'}.`);
   const milliseconds = performance.now() - begin;
   const { taskCalls, reflectionCalls } = await session.close();
   const entries = await readEntries(folder);
@@ -94,9 +101,9 @@ async function finish(server: BenchServer, folder: string, method: string): Prom
   return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), cutPairs: cutPairs(entries), milliseconds, requests: taskCalls + reflectionCalls };
 }
 
-function start(folder: string, url: string, method: string): ReturnType<typeof spawn> {
+function start(folder: string, url: string, kind: RunKind): ReturnType<typeof spawn> {
   const script = fileURLToPath(new URL('resumable.mjs', import.meta.url));
-  return spawn(process.execPath, [script, JSON.stringify({ folder, url, method, seed: 1 })], { stdio: 'inherit' });
+  return spawn(process.execPath, [script, JSON.stringify({ folder, url, ...kind, seed: 1 })], { stdio: 'inherit' });
 }
 
 async function readEntries(folder: string): Promise<readonly JournalEntry[]> {
@@ -116,7 +123,7 @@ function completions(entries: readonly JournalEntry[]): number {
 }
 
 /** A call of the verdict: how often its pair was begun, and its case. */
-const verdictCall = /^verdict [^/.]+\.(\d+)\/[^/]+\/\d+\/\d+\/(.*)$/s;
+const verdictCall = /^verdict [^/.]+\.(\d+)\/[^/]+\/\d+\/[^/]+\/(.*)$/s;
 
 function cutPairs(entries: readonly JournalEntry[]): number {
   const again = new Set<string>();
@@ -130,6 +137,10 @@ function cutPairs(entries: readonly JournalEntry[]): number {
 /** What a run did is the same with and without a break; the note that it was resumed is not. */
 function isStep({ event }: JournalEntry): boolean {
   return !isInput(event) && event.type !== 'resumed';
+}
+
+function nameOf({ method, agent }: RunKind): string {
+  return `${method}, ${agent}`;
 }
 
 function summarize(killed: readonly Killed[]): ScenarioResult {
@@ -150,12 +161,12 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
     details: [
       {
         title: 'Kills',
-        columns: ['method', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'pairs asked anew', 'completions at the kill'],
-        rows: [...new Set(killed.map(({ method }) => method))].map((method) => {
-          const own = killed.filter((each) => each.method === method);
+        columns: ['method and agent', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'pairs asked anew', 'completions at the kill'],
+        rows: [...new Set(killed.map(nameOf))].map((name) => {
+          const own = killed.filter((each) => nameOf(each) === name);
           const before = own.map((each) => each.before);
           return [
-            method,
+            name,
             String(own.length),
             String(own.filter(({ wasRunning }) => wasRunning).length),
             String(own.filter(({ sameArtefact }) => sameArtefact).length),

@@ -11,14 +11,15 @@ import { WorkerMatcher } from '../../src/providers/workerMatcher';
 import type { FileJournal } from '../../src/storage/fileJournal';
 import { openForResume } from '../../src/storage/resumeRun';
 import { RunStore } from '../../src/storage/runStore';
+import { ActingHosts } from '../../test/support/actingAgents';
 import { workshopCases } from '../server/worlds/workshop';
 import type { ResumableRequest } from './resumableProtocol';
 import { resumableConcurrency } from './resumableProtocol';
-import { prepare } from './runWhetstone';
+import { benchAgents, prepare } from './runWhetstone';
 import { serverModelIds, serverModels } from './serverModels';
 import { filesOf } from '../../src/core/run/view/runProgram';
 
-const { folder, url, method, seed } = JSON.parse(process.argv[2] ?? '{}') as ResumableRequest;
+const { folder, url, method, agent, seed } = JSON.parse(process.argv[2] ?? '{}') as ResumableRequest;
 const store = new RunStore(folder);
 
 interface Opened {
@@ -28,7 +29,7 @@ interface Opened {
 }
 
 async function begin(): Promise<Opened> {
-  const prepared = prepare({ method, cases: workshopCases(60, 10), split: { train: 1, validation: 1, test: 1 }, seed, models: serverModelIds });
+  const prepared = prepare({ method, agent, cases: workshopCases(60, 10), split: { train: 1, validation: 1, test: 1 }, seed, models: serverModelIds });
   return { prepared, sink: await store.openJournal(await store.create(new Date(), method)) };
 }
 
@@ -39,7 +40,7 @@ async function open(): Promise<Opened | undefined> {
   if (view?.state === 'ended') return undefined;
   if (id === undefined) return begin();
   try {
-    return await openForResume(store, id, new Date());
+    return await openForResume(store, id, new Date(), undefined, benchAgents);
   } catch (error) {
     if (error instanceof CannotResume) return begin();
     throw error;
@@ -53,6 +54,7 @@ if (opened !== undefined) {
     createModel: serverModels(url, resumableConcurrency),
     cache: noCache,
     matcher: new WorkerMatcher(),
+    hosts: new ActingHosts().hosts,
     sink,
     onEntry: () => undefined,
     timestamp: () => new Date().toISOString(),

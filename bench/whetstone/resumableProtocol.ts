@@ -4,6 +4,7 @@ export interface ResumableRequest {
   readonly folder: string;
   readonly url: string;
   readonly method: string;
+  readonly agent: string;
   readonly seed: number;
 }
 

@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AgentKind } from '../core/agents/agent';
+import { agentKinds } from '../core/agents/agentKinds';
 import type { JournalEntry } from '../core/run/journal/events';
 import type { PreparedRun } from '../core/run/executeRun';
 import { EarlierRun } from '../core/run/journal/earlierRun';
@@ -35,16 +37,23 @@ export interface ResumedRun {
  * Takes an interrupted run up again: locks it, reads its journal, sets damaged parts of it aside, and notes in it that the run
  * goes on. The one way to resume, for editor and command line. Nothing is changed when it throws.
  * @param check looks at the run before anything is changed; what it throws is thrown.
+ * @param kinds of agents that there are
  * @throws CannotResume when there is no such run, it has ended or its beginning is lost; RunBusy when it is under way elsewhere;
  *   StorageError when its folder cannot be written, or its journal not be read.
  */
-export async function openForResume(store: RunStore, id: string, now: Date, check: (prepared: PreparedRun) => void | Promise<void> = () => undefined): Promise<ResumedRun> {
+export async function openForResume(
+  store: RunStore,
+  id: string,
+  now: Date,
+  check: (prepared: PreparedRun) => void | Promise<void> = () => undefined,
+  kinds: readonly AgentKind[] = agentKinds,
+): Promise<ResumedRun> {
   if ((await store.journalState(id)) === undefined) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
   const path = store.journalPath(id);
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;
   try {
-    recovered = await recover(path, (lines) => store.newFold(id, lines), check);
+    recovered = await recover(path, (lines) => new Recovery(lines, store.newFold(id, lines), kinds), check);
   } catch (error) {
     await lock.release();
     throw error;
@@ -71,13 +80,15 @@ interface Recovered extends Pick<ResumedRun, 'prepared' | 'earlier' | 'fold'> {
 /** What a journal holds for a run that is taken up again. */
 class Recovery implements JournalTaker {
   readonly earlier: EarlierRun;
-  private readonly restorer = new RunRestorer();
+  private readonly restorer: RunRestorer;
   private isUnreadable = false;
 
   constructor(
     lines: LineSource,
     readonly fold: RunFold,
+    kinds: readonly AgentKind[],
   ) {
+    this.restorer = new RunRestorer(kinds);
     this.earlier = new EarlierRun(lines);
   }
 
@@ -104,8 +115,8 @@ class Recovery implements JournalTaker {
 }
 
 /** Reads a journal. One that is damaged is replaced by what can be used of it, and read again: its lines are others then. */
-async function recover(path: string, newFold: (lines: LineSource) => RunFold, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
-  const read = (): Promise<ReadJournal<Recovery>> => reading(path, () => readJournal(path, (lines) => new Recovery(lines, newFold(lines))));
+async function recover(path: string, begin: (lines: LineSource) => Recovery, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
+  const read = (): Promise<ReadJournal<Recovery>> => reading(path, () => readJournal(path, begin));
   const { taker, damage, isMoved } = await read();
   const prepared = taker.restore();
   await check(prepared);
