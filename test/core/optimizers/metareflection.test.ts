@@ -157,7 +157,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.equal(rejected.length, 1);
     assert.match(rejected[0]?.reason ?? '', /^Reflection on line \d+: The answer was cut off .* It was asked for once more: The answer was cut off/);
     assert.equal(rejected[0]?.reflection, told[4]?.id);
-    assert.equal((told[6]?.messages[0]?.content.match(/<reflection number=/g) ?? []).length, 2, 'the rules are written from those that could be read');
+    assert.equal((told[6]?.messages[0]?.content.match(/<case number=/g) ?? []).length, 2, 'the rules are written from those that could be read');
   });
 
   it('is expected to ask for each reflection twice at the most', async () => {
