@@ -7,6 +7,7 @@ import { digitsOf, pFigure } from '../core/stats/figures';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
+import { exhibitLines } from './exhibitReport';
 import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
@@ -81,7 +82,7 @@ export function describeRun(run: ReadRun, folder: string): string {
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...pairedLines(run, folder));
+  lines.push(...besideLines(run), ...pairedLines(run, folder), ...exhibitLines(view));
   return lines.join('\n');
 }
 

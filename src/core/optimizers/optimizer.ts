@@ -4,6 +4,7 @@ import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Candidate, Rule } from '../prompt/candidate';
 import type { PromptFile, SlotValues } from '../prompt/promptFile';
 import type { Random } from '../stats/random';
+import type { Exhibit } from './exhibit';
 
 /** The methods there are. */
 export type MethodId = 'opro' | 'metareflection';
@@ -114,6 +115,8 @@ export interface OptimizerContext {
   drop(candidate: Candidate, reason: string): void;
   /** The one gate: compares with the incumbent on the validation split; an admitted candidate is the incumbent from then on. */
   submit(candidate: Candidate): Promise<Admission>;
+  /** Shows a person something of the method's state; a later exhibit of the same id takes its place. What is too large is cut (see `keptExhibit`). */
+  show(exhibit: Exhibit): void;
 }
 
 /** Why an optimizer ended by itself. */

@@ -5,6 +5,7 @@ import type { Slot } from '../../prompt/promptFile';
 import { formatRules } from '../../prompt/rules';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
+import { memoryExhibit } from './ruleMemory';
 
 /** The most training cases on which one removal is tried before the gate. */
 export const mostSourcesTried = 10;
@@ -34,6 +35,7 @@ export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all,
     const left = rules.filter((rule) => !tried.includes(rule));
     if (!(await isNeedless(context, slot, left, tried))) return false;
     rules = left;
+    context.show(memoryExhibit(left));
     return true;
   };
   return findNeedless(suspects, attempts, tryWithout, onGone);

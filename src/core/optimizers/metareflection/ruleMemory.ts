@@ -1,5 +1,6 @@
 import type { Rule } from '../../prompt/candidate';
 import type { AnsweredRule } from '../answers/rulesAnswer';
+import type { Exhibit } from '../exhibit';
 
 /** A reflection as the rule memory's rewriter knows it: its number in the request and the case it is about. */
 export interface NumberedCase {
@@ -10,6 +11,12 @@ export interface NumberedCase {
 /** The memory as the reflection model sees it: each rule tagged `r1`, `r2`, … so that a rewritten rule can name its sources. */
 export function formatMemory(rules: readonly Rule[]): string {
   return rules.length === 0 ? '(none yet)' : rules.map(({ text }, index) => `- ${text} [r${index + 1}]`).join('\n');
+}
+
+/** The memory for people: each rule with the cases that taught it, named as the reflection model knows it. */
+export function memoryExhibit(rules: readonly Rule[]): Exhibit {
+  const items = rules.map(({ text, cases }, index) => ({ id: `r${index + 1}`, text, cases }));
+  return { id: 'rules', title: 'Rules, and the cases that taught them', shape: 'items', items };
 }
 
 /**

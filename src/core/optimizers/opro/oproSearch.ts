@@ -11,7 +11,7 @@ import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn, trainingCases } from '../rightOn';
 import type { ScoredInstruction } from './metaPrompt';
-import { formatExemplars, formatTrajectory } from './metaPrompt';
+import { formatExemplars, formatTrajectory, trajectoryExhibit, trajectoryOf } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
@@ -185,9 +185,11 @@ export class OproSearch {
   private metaPrompt(slot: Slot, exemplars: readonly Case[]): { readonly prompt: string; readonly request: string } {
     const { context, settings } = this;
     const prompt = promptBody(renderPrompt(context.prompt, { ...context.incumbent.slots, [slot.name]: openMark }));
+    const trajectory = trajectoryOf(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold);
+    context.show(trajectoryExhibit(trajectory, slot, this.slots.length === 1));
     const request = fillTemplate(proposeTemplate, {
       prompt,
-      trajectory: formatTrajectory(this.scored, slot.name, settings.trajectorySize, settings.scoreThreshold),
+      trajectory: formatTrajectory(trajectory),
       exemplars: formatExemplars(exemplars),
       rejected: this.rejected.format(),
       limit: String(settings.maxSlotCharacters),

@@ -1,6 +1,7 @@
 import type { Case, Split } from '../../cases/case';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { FailureKind, ModelErrorKind, ModelRole, Usage } from '../../models/model';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -183,6 +184,8 @@ export type RunEvent =
       readonly cases: readonly string[];
       readonly candidate?: string;
     }
+  /** What the method wants a person to see from here on. */
+  | ({ readonly type: 'exhibit' } & KeptExhibit)
   | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
   | ({ readonly type: 'cache checked' } & CacheCheck)
   /** What the verdict would be if the control, a copy of the original, were the winner. */

@@ -1,5 +1,6 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
 import { twinUnits } from '../../cases/twins';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import { CandidateFold } from './candidateFold';
 import type { CacheCheck, JournalEntry, NoteEvent, RecordedPrompt, RunEvent } from '../journal/events';
 import { failedCases, failedPage } from './failedCases';
@@ -29,6 +30,8 @@ export class RunFold {
   private readonly steps = new Map<number, StepView>();
   private atWork = 0;
   private lastStep: StepView | undefined;
+  /** The latest of each id, in the order in which they came up. */
+  private readonly exhibits = new Map<string, KeptExhibit>();
   private readonly accepted: string[] = [];
   private cacheCheck: CacheCheck | undefined;
   private control: ControlView | undefined;
@@ -91,6 +94,11 @@ export class RunFold {
         this.reflections.push(reflection);
         break;
       }
+      case 'exhibit': {
+        const { type, ...kept } = event;
+        this.exhibits.set(event.exhibit.id, kept);
+        break;
+      }
       case 'dropped':
         this.candidates.drop(event);
         break;
@@ -149,6 +157,7 @@ export class RunFold {
       candidates: this.candidates.views(),
       curve: this.candidates.curve,
       reflections: this.reflectionViews(),
+      exhibits: [...this.exhibits.values()],
       ...(this.ended === undefined ? {} : { stopReason: this.ended.reason, stopDetail: this.ended.detail }),
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),

@@ -1,5 +1,6 @@
 import type { Split } from '../../cases/case';
 import type { ModelRole } from '../../models/model';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { Rule } from '../../prompt/candidate';
 import type { SlotValues } from '../../prompt/promptFile';
@@ -224,6 +225,8 @@ export interface RunView {
   readonly candidates: readonly CandidateView[];
   readonly curve: readonly CurvePoint[];
   readonly reflections: readonly ReflectionView[];
+  /** What the method showed: the latest of each id, in the order in which they came up. */
+  readonly exhibits: readonly KeptExhibit[];
   readonly stopReason?: StopReason;
   /** The stop reason in words, with its numbers. */
   readonly stopDetail?: string;

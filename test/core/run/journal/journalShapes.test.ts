@@ -36,6 +36,7 @@ const others: readonly Event[] = [
   { type: 'kept', count: 5, drawn: [{ case: 'line 1', score: 1 }] },
   { type: 'cache checked', kept: 5, asked: 5, changed: 1, wavered: 1, isTrusted: true },
   { type: 'dropped', candidate: 'c1', reason: 'No better.' },
+  { type: 'exhibit', leftOut: 1, exhibit: { id: 'team', title: 'The team', of: 'c1', shape: 'graph', nodes: [{ id: 'a', label: 'A', value: 1 }], edges: [['a', 'a', 0.5]] } },
   { type: 'rejected', step: 1, parents: ['c0'], slots: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
   { type: 'interrupted', message: 'Stopped.', failure: 'other' },
   { type: 'resumed' },
@@ -106,8 +107,8 @@ function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
     [undefined, ...values, deep].flatMap((other) => {
       const json = withOther(event, way, other);
       const was = way.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], event);
-      // Of what was sampled, an answer may be none.
-      const isWrong = other !== undefined && kindOf(JSON.parse(other)) !== kindOf(was) && way[0] !== 'answers';
+      // Of what was sampled, an answer may be none; a cell may be a text or a number.
+      const isWrong = other !== undefined && kindOf(JSON.parse(other)) !== kindOf(was) && way[0] !== 'answers' && way[1] !== 'rows';
       return json === undefined ? [] : [{ json, isWrong }];
     }),
   );
@@ -146,7 +147,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
 
   it('is damaged at what is of a wrong form, and nowhere else', () => {
     const kinds = new Set(harms.map(({ journal, line }) => journal.events[line]?.type));
-    assert.equal(kinds.size, 22);
+    assert.equal(kinds.size, 23);
     for (const harm of harms) {
       const event = JSON.parse(harm.json) as Event | null;
       const { damagedLines } = decodeJournal(lineOf(harm.json, 0));
