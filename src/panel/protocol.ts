@@ -1,20 +1,7 @@
 import type { Split } from '../core/cases/case';
-import type { RunsBeside } from '../core/run/view/runsBeside';
-import type { CaseChange, CasePage, FailedPage, RunView, SplitPairs } from '../core/run/view/runView';
-
-/** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
-export type PanelSnapshot =
-  | {
-      readonly kind: 'run';
-      readonly run: RunView;
-      /** Something about the run's record that a person should know, such as a journal that was damaged and what was saved of it. */
-      readonly warning?: string;
-      /** How many runs of the same prompt and cases there are; absent without a verdict, and until they were counted. */
-      readonly beside?: RunsBeside;
-      /** The candidate that the prompt file holds now, saved or not; absent where it holds none. */
-      readonly held?: string;
-    }
-  | { readonly kind: 'missing'; readonly runId: string; readonly message: string };
+import type { CaseChange, CasePage, FailedPage, ReflectionView, SplitPairs } from '../core/run/view/runView';
+import type { ListQuery } from './lists';
+import type { Looked, PanelSnapshot, PanelUpdate } from './snapshot';
 
 /** A place in the panel that the host can ask it to show. */
 export type PanelTarget =
@@ -48,6 +35,18 @@ export interface FailedCasesRef extends CandidateRef {
   readonly from: number;
 }
 
+/** What is looked at from now on in a place of the panel. */
+export interface LookRef extends RunRef {
+  /** The panel's own name for it. */
+  readonly place: string;
+  readonly query: ListQuery;
+}
+
+/** Names a reflection of a run. */
+export interface ReflectionRef extends RunRef {
+  readonly reflection: string;
+}
+
 /** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
 export interface CaseRef extends RunRef {
   readonly case: string;
@@ -55,11 +54,17 @@ export interface CaseRef extends RunRef {
 
 /**
  * What the panel asks of the host. Each is answered, with a result or with an error whose message is shown to the person.
- * A snapshot, and a `ready` after it, may come at any time: a hidden panel is thrown away and made anew when it is shown.
+ * A `ready` may come at any time: a hidden panel is thrown away and made anew when it is shown.
  */
 export interface PanelRequests {
   /** The first message of every new panel. */
   ready(): PanelStart;
+  /** Looks at rows of a list that is too long to be told as a whole. What changes of them is told by updates, until something else is looked at in that place. */
+  look(look: LookRef): Looked;
+  /** Looks at nothing in a place any more. */
+  lookAway(place: Omit<LookRef, 'query'>): void;
+  /** All of a reflection; null where there is none of that id. */
+  reflection(ref: ReflectionRef): ReflectionView | null;
   /** A candidate and the original, paired by case: counts for each split, and the first of the cases that changed. */
   pairedCases(candidate: CandidateRef): readonly SplitPairs[];
   /** The next page of the cases behind a count; empty after the last. */
@@ -88,9 +93,15 @@ export interface PanelRequests {
   showRuns(): void;
 }
 
-/** What the host tells the panel, without an answer. Told to a hidden panel, it is lost; that is why a snapshot is always whole. */
+/**
+ * What the host tells the panel, without an answer. Told to a hidden panel, it is lost: one that is shown again begins with `ready`, and one
+ * that finds an update missing does so too.
+ */
 export interface HostNotices {
+  /** All there is to show, from now on. */
   snapshot(snapshot: PanelSnapshot): void;
+  /** What has changed of it. */
+  update(update: PanelUpdate): void;
   /** Selects and shows something of the run. */
   show(target: PanelTarget): void;
 }

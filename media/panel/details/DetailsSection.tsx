@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isUnderWay } from '../../../src/core/run/view/runStates';
 import type { CandidateView } from '../../../src/core/run/view/runView';
+import { stoppedEarly } from '../../../src/panel/candidateOrder';
 import { Button } from '../controls/Button';
 import { StateMark } from '../controls/StateMark';
 import { Tabs } from '../controls/Tabs';
 import { ModelText } from '../controls/ModelText';
-import { raceText, stoppedEarly } from '../candidates/race';
+import { raceText } from '../candidates/race';
 import { isOfPart, trainingText } from '../candidates/trainingText';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';

@@ -1,15 +1,10 @@
+import { candidateFilters, sortColumns, type CandidateFilter, type SortColumn } from '../../../src/panel/lists';
 import type { SavedPanelState } from '../../../src/panel/protocol';
 
 export const detailTabs = ['edits', 'why', 'cases'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-export const candidateFilters = ['all', 'admitted', 'rejected', 'stopped'] as const;
-export type CandidateFilter = (typeof candidateFilters)[number];
-
-export const sortColumns = ['id', 'step', 'score', 'change', 'tokens', 'state'] as const;
-export type SortColumn = (typeof sortColumns)[number];
-
-export const historyTabs = ['trajectory', 'ruleMemory', 'reflections'] as const;
+export const historyTabs = ['trajectory', 'ruleMemory', 'reflections', 'exhibits'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
 /** How a run is being looked at. Everything here survives hiding, reloading and a restart of the window. */
@@ -25,6 +20,8 @@ export interface ViewState extends SavedPanelState {
   readonly historyTab?: HistoryTab;
   /** The reflection whose request is shown as the trajectory; absent for the latest. */
   readonly trajectory?: string;
+  /** The exhibit of the run that is shown; absent for the first. */
+  readonly exhibit?: string;
   /** In pixels, of the page and of the candidates' table. */
   readonly scroll: number;
   readonly tableScroll: number;
@@ -50,6 +47,7 @@ export function readViewState(saved: unknown): ViewState {
     ...text('run', fields),
     ...text('candidate', fields),
     ...text('trajectory', fields),
+    ...text('exhibit', fields),
     ...(historyTab && { historyTab }),
     tab: oneOf(detailTabs, fields['tab']) ?? initialViewState.tab,
     filter: oneOf(candidateFilters, fields['filter']) ?? initialViewState.filter,

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import type { RunView } from '../../../src/core/run/view/runView';
-import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
+import { HeldCandidate } from '../../../src/editor/runs/heldCandidate';
 
 const path = '/repo/SKILL.md';
 const original = '---\nname: parity\ndescription: Says it.\n---\n\n# Parity\n\n<!-- whetstone:slot task -->\nSay the parity.\n<!-- /whetstone:slot -->\n\nMind the sign.\n';
@@ -14,7 +14,7 @@ const candidates = [
   { id: 'c2', slots: { ...slots, rules: '- Zero is even.' } },
   { id: 'c3', slots: { ...slots, task: 'Look at the last digit.', rules: '- Zero is even.' } },
 ] as unknown as RunView['candidates'];
-const held = (text: string): string | undefined => heldCandidate({ promptPath: path, candidates }, text);
+const held = (text: string): string | undefined => new HeldCandidate().in(text, { promptPath: path, candidates });
 const textOf = (id: string): string => renderPrompt(parsePrompt(path, original), candidates.find((each) => each.id === id)?.slots ?? {});
 
 describe('the candidate that a file holds', () => {

@@ -1,14 +1,14 @@
 import { equal } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PanelSnapshot } from '../../../src/panel/protocol';
+import type { PanelContent } from '../../../src/panel/panelFeed';
 import type { RunFixture } from './fixtures/fixtureJournal';
 import { elsewhereRun, emptyRun, evaluation, evaluationApart, failedRun, gradedRun, hostileRun, interruptedRun, largeRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro, worseRun } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels, type Theme } from './page/panelPage';
 
 const folder = join(process.cwd(), 'test-artifacts', 'panel');
-const pictures: Readonly<Record<string, () => RunFixture | PanelSnapshot>> = {
+const pictures: Readonly<Record<string, () => RunFixture | PanelContent>> = {
   running: runningOpro,
   proven: () => ({ kind: 'run', run: provenOpro().run, beside: { number: 25, total: 25 } }),
   'not-proven': notProvenMetaReflection,
@@ -20,7 +20,7 @@ const views: Readonly<Record<string, object>> = { cases: { tab: 'cases', sort: '
 const edges: Readonly<Record<string, () => RunFixture>> = { empty: emptyRun, 'evaluation-whole': evaluation, graded: gradedRun, large: largeRun, hostile: hostileRun };
 
 /** Where their colors tell how a run stands. */
-const states: Readonly<Record<string, () => RunFixture | PanelSnapshot>> = {
+const states: Readonly<Record<string, () => RunFixture | PanelContent>> = {
   interrupted: interruptedRun,
   failed: failedRun,
   elsewhere: elsewhereRun,
@@ -33,7 +33,7 @@ describe('pictures of the panel', () => {
   const open = usePanels();
   before(() => mkdir(folder, { recursive: true }));
 
-  const take = (name: string, fixture: () => RunFixture | PanelSnapshot, theme: Theme, width: number): void => {
+  const take = (name: string, fixture: () => RunFixture | PanelContent, theme: Theme, width: number): void => {
     it(`${name}, ${theme}, ${width} pixels wide`, async () => {
       const panel = await open(new FakeHost(fixture()), { theme, width, savedState: views[name] });
       await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });

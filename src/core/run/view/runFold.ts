@@ -26,7 +26,7 @@ export class RunFold {
   private waitingFor: string | undefined;
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
-  private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
+  private readonly reflections: ReflectionView[] = [];
   private readonly steps = new Map<number, StepView>();
   private atWork = 0;
   private lastStep: StepView | undefined;
@@ -91,7 +91,7 @@ export class RunFold {
         break;
       case 'reflection': {
         const { type, candidate, ...reflection } = event;
-        this.reflections.push(reflection);
+        this.reflections.push({ ...reflection, candidates: this.candidates.madeOf(reflection.id) });
         break;
       }
       case 'exhibit': {
@@ -234,9 +234,13 @@ export class RunFold {
     }
   }
 
+  /** What has not changed stays the same object. */
   private reflectionViews(): readonly ReflectionView[] {
-    const made = this.candidates.byReflection();
-    return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
+    for (const [index, reflection] of this.reflections.entries()) {
+      const candidates = this.candidates.madeOf(reflection.id);
+      if (candidates !== reflection.candidates) this.reflections[index] = { ...reflection, candidates };
+    }
+    return this.reflections.slice();
   }
 
   private state(live: boolean | 'elsewhere'): RunState {

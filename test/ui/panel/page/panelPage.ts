@@ -131,7 +131,11 @@ async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions
   await page.exposeFunction('reportViolation', (text: string) => panel.problems.push(`policy: ${text}`));
   await page.exposeFunction('sendToHost', (message: unknown) => host.receive(message));
   host.connect(async (message) => {
-    if (!page.isClosed()) await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown);
+    if (page.isClosed()) return;
+    // A page that is closed meanwhile hears nothing.
+    await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown).catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
+    });
   });
   if (options.fakeClock) await page.clock.install({ time: 0 });
   await page.addInitScript({ content: editorScript(options) });
