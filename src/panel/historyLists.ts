@@ -61,7 +61,7 @@ function haystackOf({ title, request, answers }: ReflectionView): string {
 }
 
 /** So many requests stand before and after the one that is shown, to choose from. */
-const aroundRequest = 300;
+const aroundRequest = 50;
 
 /** One request for proposals; undefined where there is none. */
 export function shownRequest({ reflections, candidates }: RunLists, query: RequestQuery): ShownRequest | undefined {

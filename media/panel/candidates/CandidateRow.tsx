@@ -30,9 +30,9 @@ export function CandidateRow({ candidate, range, selected, tabStop, number }: Ca
   const baseline = model.baseline.value;
   const held = model.held.value === candidate.id;
   const acceptedBefore = !held && (model.accepted.value?.includes(candidate.id) ?? false);
-  return useMemo(() => {
-    return (
-      <tr data-item={candidate.id} aria-rowindex={number} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
+  const cells = useMemo(
+    () => (
+      <>
         <th scope="row">{candidate.id}</th>
         <td class="number column-step">{candidate.step}</td>
         <ScoreCells candidate={candidate} baseline={baseline} range={range} />
@@ -49,9 +49,15 @@ export function CandidateRow({ candidate, range, selected, tabStop, number }: Ca
           {acceptedBefore && <span class="muted accepted-before">{strings.states.acceptedBefore}</span>}{' '}
           {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
-      </tr>
-    );
-  }, [candidate, range, selected, tabStop, number, baseline, held, acceptedBefore, stateName, strings, numbers]);
+      </>
+    ),
+    [candidate, range, baseline, held, acceptedBefore, stateName, strings, numbers],
+  );
+  return (
+    <tr data-item={candidate.id} aria-rowindex={number} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
+      {cells}
+    </tr>
+  );
 }
 
 interface ScoreProps {

@@ -3,8 +3,9 @@ import type { Interval } from '../../../src/core/stats/interval';
 import { sortColumns, type CandidatePage, type CandidateQuery, type SortColumn } from '../../../src/panel/lists';
 import { Icon } from '../controls/Icon';
 import { useRoving, type KeyMoves } from '../controls/roving';
-import { SpacerRow } from '../controls/SpacerRow';
+import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
+import { useSameElements } from '../controls/useSameElements';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { useSavedTableScroll } from '../model/savedScroll';
@@ -48,6 +49,7 @@ export function CandidateTable({ find, isLong }: CandidateTableProps) {
   const ids = useMemo(() => page.rows.map((row) => row.id), [page.rows]);
   const reach = isLong ? { from: page.from, total: page.total, first, show } : undefined;
   const { container, tabStop, setTabStop, onKey } = useRoving<HTMLTableSectionElement>(ids, selected, moves, reach);
+  const sameRow = useSameElements();
   useSavedTableScroll(area, page !== noPage);
 
   useEffect(() => {
@@ -78,29 +80,36 @@ export function CandidateTable({ find, isLong }: CandidateTableProps) {
         choose(tabStop);
       }}
     >
-      <table role="grid" aria-labelledby="candidates-title" aria-rowcount={isLong ? page.total + 1 : undefined}>
-        <thead>
-          <tr aria-rowindex={isLong ? 1 : undefined}>
-            {sortColumns.map((column) => (
-              <HeaderCell key={column} column={column} />
-            ))}
-          </tr>
-        </thead>
-        <SpacerRow rows={page.from} height={height} columns={sortColumns.length} />
-        <tbody ref={container} onClick={(event) => choose((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset['item'])}>
-          {page.rows.map((candidate, index) => (
-            <CandidateRow
-              key={candidate.id}
-              candidate={candidate}
-              range={page.range}
-              selected={candidate.id === selected}
-              tabStop={candidate.id === tabStop}
-              number={isLong ? page.from + index + 2 : undefined}
-            />
-          ))}
-        </tbody>
-        <SpacerRow rows={page.total - page.from - page.rows.length} height={height} columns={sortColumns.length} />
-      </table>
+      <LongTable before={page.from} after={page.total - page.from - page.rows.length} height={height}>
+        <table role="grid" aria-labelledby="candidates-title" aria-rowcount={isLong ? page.total + 1 : undefined}>
+          <thead>
+            <tr aria-rowindex={isLong ? 1 : undefined}>
+              {sortColumns.map((column) => (
+                <HeaderCell key={column} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody
+            ref={container}
+            onClick={(event) => choose((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset['item'])}
+          >
+            {page.rows.map((candidate, index) => {
+              const [isSelected, isTabStop] = [candidate.id === selected, candidate.id === tabStop];
+              const number = isLong ? page.from + index + 2 : undefined;
+              return sameRow(candidate.id, [candidate, page.range, isSelected, isTabStop, number], () => (
+                <CandidateRow
+                  key={candidate.id}
+                  candidate={candidate}
+                  range={page.range}
+                  selected={isSelected}
+                  tabStop={isTabStop}
+                  number={number}
+                />
+              ));
+            })}
+          </tbody>
+        </table>
+      </LongTable>
       {isLong && page.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
     </div>
   );

@@ -2,7 +2,9 @@ import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/view/runView';
 import type { ChartSeries } from '../../../src/panel/chartSeries';
+import { shareEqualParts } from '../../../src/panel/shareEqualParts';
 import { useRoving, type KeyMoves } from '../controls/roving';
+import { useSameElements } from '../controls/useSameElements';
 import { usePanel } from '../panelContext';
 import { ChartAxes } from './ChartAxes';
 import { ChartPoint } from './ChartPoint';
@@ -29,10 +31,13 @@ export function AccuracyChart() {
   const ids = useMemo(() => curve.map((point) => point.candidate), [curve]);
   const { container, tabStop, setTabStop, onKey } = useRoving<SVGSVGElement>(ids, selected, moves);
   const baseline = model.baseline.value?.scores.validation?.mean;
-  const lastAnswer = steadyEnd(Math.max(curve.at(-1)?.answers ?? 0, ...stops, model.answers.value ?? 0));
+  const latest = Math.max(curve.at(-1)?.answers ?? 0, ...stops, model.answers.value ?? 0);
+  const lastAnswer = total > curve.length ? steadyEnd(latest) : latest;
   const xAxis = useMemo(() => answersAxis(lastAnswer, width), [lastAnswer, width]);
-  const yAxis = useMemo(() => scoreAxis(curve, baseline), [curve, baseline]);
+  const yAxis = useEqual(useMemo(() => scoreAxis(curve, baseline), [curve, baseline]));
   const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
+
+  const samePoint = useSameElements();
 
   const choose = (id: string | undefined): void => {
     if (id === undefined) return;
@@ -70,16 +75,13 @@ export function AccuracyChart() {
         <ChartAxes plot={plot} answers={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
         <BestSoFar curve={curve} plot={plot} lastAnswer={lastAnswer} />
         <StopMarks stops={stops} plot={plot} />
-        {curve.map((point) => (
-          <ChartPoint
-            key={point.candidate}
-            point={point}
-            plot={plot}
-            selected={point.candidate === selected}
-            hovered={point.candidate === hovered}
-            tabStop={point.candidate === tabStop}
-          />
-        ))}
+        {curve.map((point) => {
+          const id = point.candidate;
+          const [isSelected, isHovered, isTabStop] = [id === selected, id === hovered, id === tabStop];
+          return samePoint(id, [point, plot, isSelected, isHovered, isTabStop], () => (
+            <ChartPoint key={id} point={point} plot={plot} selected={isSelected} hovered={isHovered} tabStop={isTabStop} />
+          ));
+        })}
       </svg>
       {shown && <ChartTooltip point={shown} plot={plot} />}
     </div>
@@ -132,6 +134,12 @@ function nearest(curve: readonly CurvePoint[], plot: Plot, pointer: TargetedMous
     found = point.candidate;
   }
   return found;
+}
+
+/** A value as the same object as long as it is equal. */
+function useEqual<T>(value: T): T {
+  const known = useRef(value);
+  return (known.current = shareEqualParts(known.current, value));
 }
 
 /** The width that an element has, now and whenever it changes. */

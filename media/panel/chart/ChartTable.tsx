@@ -1,14 +1,12 @@
 import { useRef } from 'preact/hooks';
 import type { ChartRow } from '../../../src/panel/lists';
 import { raceText } from '../candidates/race';
-import { SpacerRow } from '../controls/SpacerRow';
+import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { useList } from '../model/useList';
 import { usePanel, useStateNames } from '../panelContext';
-
-const columnCount = 7;
 
 /** The chart's data, as they are, with a row for each candidate that was stopped before it had a score. */
 export function ChartTable() {
@@ -22,26 +20,26 @@ export function ChartTable() {
   const [rows, start, total] = [page?.rows ?? [], page?.from ?? 0, page?.total ?? 0];
   return (
     <div class={`table-area chart-table ${isLong ? 'long-list' : ''}`} tabIndex={0} role="group" aria-label={strings.chart.table} ref={area}>
-      <table aria-rowcount={isLong ? total + 1 : undefined}>
-        <thead>
-          <tr aria-rowindex={isLong ? 1 : undefined}>
-            <th class="number">{columns.answers}</th>
-            <th>{columns.candidate}</th>
-            <th>{columns.state}</th>
-            <th class="number">{fill(columns.score, kind)}</th>
-            <th class="number">{columns.interval}</th>
-            <th class="number">{fill(columns.best, kind)}</th>
-            <th class="number">{columns.bestInterval}</th>
-          </tr>
-        </thead>
-        <SpacerRow rows={start} height={height} columns={columnCount} />
-        <tbody>
-          {rows.map((row, index) => (
-            <DataRow key={row.id} row={row} number={isLong ? start + index + 2 : undefined} />
-          ))}
-        </tbody>
-        <SpacerRow rows={total - start - rows.length} height={height} columns={columnCount} />
-      </table>
+      <LongTable before={start} after={total - start - rows.length} height={height}>
+        <table aria-rowcount={isLong ? total + 1 : undefined}>
+          <thead>
+            <tr aria-rowindex={isLong ? 1 : undefined}>
+              <th class="number">{columns.answers}</th>
+              <th>{columns.candidate}</th>
+              <th>{columns.state}</th>
+              <th class="number">{fill(columns.score, kind)}</th>
+              <th class="number">{columns.interval}</th>
+              <th class="number">{fill(columns.best, kind)}</th>
+              <th class="number">{columns.bestInterval}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <DataRow key={row.id} row={row} number={isLong ? start + index + 2 : undefined} />
+            ))}
+          </tbody>
+        </table>
+      </LongTable>
     </div>
   );
 }

@@ -11,10 +11,10 @@ export interface Axis {
 const digitWidth = 7;
 const numberGap = 12;
 
-/** So finely is the end of the axis told, at least: a chart is seldom wider in pixels. */
-const fineness = 1024;
+/** Into so many steps is an axis divided, at least, by which its end moves. */
+const fineness = 128;
 
-/** Where the axis ends: at the last answer. Of very many it moves in steps, so that not each answer moves every point by next to nothing. */
+/** Where the axis of a long run ends: at the last answer, or a little later, so that not each answer moves every point by next to nothing. */
 export function steadyEnd(lastAnswer: number): number {
   const step = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, lastAnswer) / fineness)));
   return Math.ceil(lastAnswer / step) * step;

@@ -3,10 +3,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Span } from '../../../src/panel/lists';
 import { mostRows } from '../../../src/panel/lists';
 
-/** Rows are drawn by so many, with as many before and after those that are in sight. */
-const step = 40;
+/** Rows are drawn by so many, with as many before and after those that are in sight: more than a table has room for. */
+const step = 20;
 /** Until a row was measured, in pixels. */
-const usualHeight = 25;
+const usualHeight = 24;
 
 /** Which rows of a table are drawn, and the room that the others take. */
 export interface RowWindow extends Span {
@@ -25,24 +25,32 @@ export interface RowWindow extends Span {
 export function useRowWindow(area: RefObject<HTMLElement | null>, isLong: boolean): RowWindow {
   const [chunk, setChunk] = useState(0);
   const [height, setHeight] = useState(usualHeight);
-  const known = useRef(height);
-  known.current = height;
-  const first = (): number => Math.floor((area.current?.scrollTop ?? 0) / known.current);
+  // Asked of the page only when it has scrolled: each question in between would have it laid out at once.
+  const scrolled = useRef(0);
 
   useLayoutEffect(() => {
     const element = area.current;
     if (!isLong || !element) return undefined;
-    const follow = (): void => setChunk(Math.floor(first() / step));
+    const follow = (): void => {
+      scrolled.current = element.scrollTop;
+      setChunk(Math.floor(scrolled.current / height / step));
+    };
+    const measure = (): void => {
+      const measured = element.querySelector<HTMLElement>('tbody tr[aria-rowindex]')?.offsetHeight ?? 0;
+      if (measured > 0) setHeight(measured);
+    };
     follow();
     element.addEventListener('scroll', follow, { passive: true });
-    return () => element.removeEventListener('scroll', follow);
+    // It tells of the first rows, and of a change of the font.
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.querySelector('table') ?? element);
+    return () => {
+      element.removeEventListener('scroll', follow);
+      observer.disconnect();
+    };
   }, [isLong, area, height]);
 
-  useLayoutEffect(() => {
-    const measured = isLong ? area.current?.querySelector<HTMLElement>('tbody tr[aria-rowindex]')?.offsetHeight : undefined;
-    if (measured !== undefined && measured > 0) setHeight(measured);
-  });
-
+  const first = (): number => Math.floor(scrolled.current / height);
   if (!isLong) return { from: 0, count: mostRows, height, first, show: () => undefined };
   const show = (index: number): void => {
     const element = area.current;

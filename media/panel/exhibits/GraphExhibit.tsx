@@ -4,7 +4,7 @@ import type { GraphRow } from '../../../src/panel/lists';
 import { Disclosure } from '../controls/Disclosure';
 import { FindBox } from '../controls/FindBox';
 import { ModelText } from '../controls/ModelText';
-import { SpacerRow } from '../controls/SpacerRow';
+import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
 import { fill } from '../format/fill';
 import { useList } from '../model/useList';
@@ -146,24 +146,24 @@ function GraphTable({ head, place, isLong }: ExhibitProps) {
     <>
       {isLong && <FindBox label={fill(exhibits.find, head.title)} text={find} onFind={setFind} />}
       <div class={`table-area exhibit-table ${isLong ? 'long-list' : ''}`} tabIndex={0} role="group" aria-label={head.title} ref={area}>
-        <table aria-label={head.title} aria-rowcount={isLong ? total + 1 : undefined}>
-          <thead>
-            <tr aria-rowindex={isLong ? 1 : undefined}>
-              <th scope="col">{exhibits.node}</th>
-              <th scope="col" class="number">
-                {exhibits.value}
-              </th>
-              <th scope="col">{exhibits.leadsTo}</th>
-            </tr>
-          </thead>
-          <SpacerRow rows={start} height={height} columns={3} />
-          <tbody>
-            {rows.map((row, index) => (
-              <NodeRow key={row.id} row={row} number={isLong ? start + index + 2 : undefined} />
-            ))}
-          </tbody>
-          <SpacerRow rows={total - start - rows.length} height={height} columns={3} />
-        </table>
+        <LongTable before={start} after={total - start - rows.length} height={height}>
+          <table aria-label={head.title} aria-rowcount={isLong ? total + 1 : undefined}>
+            <thead>
+              <tr aria-rowindex={isLong ? 1 : undefined}>
+                <th scope="col">{exhibits.node}</th>
+                <th scope="col" class="number">
+                  {exhibits.value}
+                </th>
+                <th scope="col">{exhibits.leadsTo}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <NodeRow key={row.id} row={row} number={isLong ? start + index + 2 : undefined} />
+              ))}
+            </tbody>
+          </table>
+        </LongTable>
       </div>
     </>
   );

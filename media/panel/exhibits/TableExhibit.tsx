@@ -3,7 +3,7 @@ import type { ExhibitQuery, TableRow } from '../../../src/panel/lists';
 import { FindBox } from '../controls/FindBox';
 import { Icon } from '../controls/Icon';
 import { ModelText } from '../controls/ModelText';
-import { SpacerRow } from '../controls/SpacerRow';
+import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
 import { fill } from '../format/fill';
 import { useList } from '../model/useList';
@@ -33,28 +33,34 @@ export function TableExhibit({ head, place, isLong }: ExhibitProps) {
     <>
       {isLong && <FindBox label={fill(strings.exhibits.find, head.title)} text={find} onFind={setFind} />}
       <div class={`table-area exhibit-table ${isLong ? 'long-list' : ''}`} tabIndex={0} role="group" aria-label={head.title} ref={area}>
-        <table aria-label={head.title} aria-rowcount={isLong ? total + 1 : undefined}>
-          <thead>
-            <tr aria-rowindex={isLong ? 1 : undefined}>
-              {columns.map((column, index) => (
-                <HeaderCell
-                  key={index}
-                  label={column}
-                  isNumeric={isNumeric[index] ?? false}
-                  descending={order?.sort === index ? order.descending : undefined}
-                  onPress={() => setOrder({ sort: index, descending: order?.sort === index ? !order.descending : false })}
+        <LongTable before={start} after={total - start - rows.length} height={height}>
+          <table aria-label={head.title} aria-rowcount={isLong ? total + 1 : undefined}>
+            <thead>
+              <tr aria-rowindex={isLong ? 1 : undefined}>
+                {columns.map((column, index) => (
+                  <HeaderCell
+                    key={index}
+                    label={column}
+                    isNumeric={isNumeric[index] ?? false}
+                    descending={order?.sort === index ? order.descending : undefined}
+                    onPress={() => setOrder({ sort: index, descending: order?.sort === index ? !order.descending : false })}
+                  />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <Row
+                  key={row.id}
+                  row={row}
+                  columns={columns.length}
+                  isNumeric={isNumeric}
+                  number={isLong ? start + index + 2 : undefined}
                 />
               ))}
-            </tr>
-          </thead>
-          <SpacerRow rows={start} height={height} columns={columns.length} />
-          <tbody>
-            {rows.map((row, index) => (
-              <Row key={row.id} row={row} columns={columns.length} isNumeric={isNumeric} number={isLong ? start + index + 2 : undefined} />
-            ))}
-          </tbody>
-          <SpacerRow rows={total - start - rows.length} height={height} columns={columns.length} />
-        </table>
+            </tbody>
+          </table>
+        </LongTable>
         {total === 0 && <p class="empty">{find === '' ? strings.exhibits.empty : strings.lists.noneFound}</p>}
       </div>
       <LeftOut count={page.leftOut} />

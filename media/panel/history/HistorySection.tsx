@@ -13,13 +13,13 @@ import './history.css';
 export function HistorySection() {
   const { model, strings } = usePanel();
   const section = useRef<HTMLElement>(null);
-  const run = model.run.value;
+  const [history, exhibits] = [model.history.value, model.exhibits.value];
   const target = model.target.value;
   useEffect(() => {
     if (target?.kind === 'history') section.current?.scrollIntoView();
   }, [target]);
-  if (!run) return null;
-  const tabs = historyTabs.filter((tab) => hasContent(tab, run));
+  if (!history || !exhibits) return null;
+  const tabs = historyTabs.filter((tab) => hasContent(tab, { history, exhibits }));
   const wanted = model.view.value.historyTab;
   const selected = tabs.find((tab) => tab === wanted) ?? tabs[0];
   return (

@@ -3,6 +3,7 @@ import type { ReflectionView } from '../../../src/core/run/view/runView';
 import { mostRows, type ReflectionQuery, type ReflectionRow } from '../../../src/panel/lists';
 import { FindBox } from '../controls/FindBox';
 import { Pager } from '../controls/Pager';
+import { useSameElements } from '../controls/useSameElements';
 import { fill } from '../format/fill';
 import { useList } from '../model/useList';
 import { useWanted } from '../model/useWanted';
@@ -11,7 +12,7 @@ import { ReflectionItem } from './ReflectionItem';
 import { ReflectionText } from './ReflectionText';
 
 /** Of very many, so many stand on a page. */
-const pageSize = 100;
+const pageSize = 50;
 
 /** Every reflection and every request for proposals, by step, the latest step first. */
 export function ReflectionList() {
@@ -28,6 +29,7 @@ export function ReflectionList() {
   };
   const page = useList('reflections', query);
   const groups = useMemo(() => byStep(page?.rows ?? []), [page?.rows]);
+  const sameItem = useSameElements();
   const place = page?.located;
   useEffect(() => {
     if (wanted === undefined) return;
@@ -53,18 +55,24 @@ export function ReflectionList() {
       )}
       {page?.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
       {groups.map(([step, ofStep]) => (
-        <section key={step} class="reflection-step" aria-label={fill(strings.history.step, numbers.whole(step))}>
+        <section
+          key={step}
+          class={isLong ? 'reflection-step long-step' : 'reflection-step'}
+          aria-label={fill(strings.history.step, numbers.whole(step))}
+        >
           <h3>{fill(strings.history.step, numbers.whole(step))}</h3>
           <ul class="reflections">
-            {ofStep.map((reflection) => (
-              <ReflectionItem
-                key={reflection.id}
-                reflection={reflection}
-                made={reflection.made}
-                wanted={reflection.id === wanted}
-                content={() => <WholeReflection id={reflection.id} />}
-              />
-            ))}
+            {ofStep.map((reflection) =>
+              sameItem(reflection.id, [reflection, reflection.id === wanted], () => (
+                <ReflectionItem
+                  key={reflection.id}
+                  reflection={reflection}
+                  made={reflection.made}
+                  wanted={reflection.id === wanted}
+                  content={() => <WholeReflection id={reflection.id} />}
+                />
+              )),
+            )}
           </ul>
         </section>
       ))}

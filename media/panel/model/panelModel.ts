@@ -37,10 +37,18 @@ export class PanelModel {
     const snapshot = this.snapshot.value;
     return snapshot?.kind === 'run' ? snapshot.run : undefined;
   });
+  /** Why there is no run to see. */
+  readonly missing = computed(() => {
+    const snapshot = this.snapshot.value;
+    return snapshot?.kind === 'missing' ? snapshot.message : undefined;
+  });
+  // Each part of the page looks at what it draws alone, so that it is drawn anew only when that has changed.
+  readonly method = computed(() => this.run.value?.method);
   readonly state = computed(() => this.run.value?.state);
   /** Model answers so far. */
   readonly answers = computed(() => this.run.value?.spending.answers);
   readonly chart = computed(() => this.run.value?.chart);
+  readonly history = computed(() => this.run.value?.history);
   readonly exhibits = computed(() => this.run.value?.exhibits);
   readonly counts = computed(() => this.run.value?.counts);
   /** The candidate that the prompt file holds now. */

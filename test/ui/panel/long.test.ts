@@ -117,10 +117,12 @@ describe('the panel’s long lists', () => {
     const instruction = fixture.run.candidates.find(({ id }) => id === 'c3')?.slots['instruction'] ?? '';
     equal((await page.locator('.details-section ins, .details-section .diff-text > span').allInnerTexts()).join(''), instruction);
     const history = page.getByRole('region', { name: 'History' });
-    equal(await history.locator('.reflections > li').count(), 100);
-    await history.getByText('1–100 of 160').waitFor();
+    equal(await history.locator('.reflections > li').count(), 50);
+    await history.getByText('1–50 of 160').waitFor();
     await history.getByRole('button', { name: 'Next page' }).click();
-    await history.getByText('101–160 of 160').waitFor();
+    await history.getByText('51–100 of 160').waitFor();
+    await history.getByRole('button', { name: 'Next page' }).click();
+    await history.getByText('101–150 of 160').waitFor();
     const first = history.getByRole('listitem').filter({ hasText: /^Proposals Step 60:/ });
     await first.locator('summary').first().press('Enter');
     await first.locator('summary').filter({ hasText: 'Request' }).press('Enter');
@@ -153,8 +155,10 @@ describe('the panel’s long lists', () => {
     await history.getByRole('group', { name: /^Request of Step 160/ }).waitFor();
     await history.getByRole('button', { name: 'Earlier' }).click();
     await history.getByRole('group', { name: /^Request of Step 159/ }).waitFor();
-    await history.getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 3: 8 instructions from scores' });
-    await history.getByRole('group', { name: /^Request of Step 3:/ }).waitFor();
+    await history.getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 120: 8 instructions from scores' });
+    await history.getByRole('group', { name: /^Request of Step 120:/ }).waitFor();
+    await history.getByRole('combobox', { name: 'Request' }).selectOption({ label: 'Step 70: 8 instructions from scores' });
+    await history.getByRole('group', { name: /^Request of Step 70:/ }).waitFor();
   });
 
   it('have a chart with fewer points than candidates, and a table with a row for each', async () => {

@@ -55,7 +55,8 @@ export function usePanels(): (host: FakeHost, options?: PanelOptions) => Promise
   };
 }
 
-async function launchBrowser(): Promise<Browser> {
+/** The browser that the panels are shown in. */
+export async function launchBrowser(): Promise<Browser> {
   const module = (await import(pathToFileURL(join(root, 'test/hosts/browser.mjs')).href)) as { launchChromium(): Promise<Browser> };
   return module.launchChromium();
 }
@@ -116,7 +117,7 @@ export class ShownPanel {
 }
 
 /** Shows the panel in a page of its own. */
-async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
+export async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     reducedMotion: 'reduce',
