@@ -17,11 +17,11 @@ import { ModelText } from './controls/ModelText';
 /** The whole panel: a run, or why there is none to see. */
 export function PanelView() {
   const { model, strings } = usePanel();
-  const snapshot = model.snapshot.value;
-  if (snapshot?.kind === 'run') return <RunPanel />;
-  if (snapshot?.kind === 'missing') {
+  const missing = model.missing.value;
+  if (model.method.value !== undefined) return <RunPanel />;
+  if (missing !== undefined) {
     return (
-      <EmptyPage title={strings.page.missing} message={snapshot.message}>
+      <EmptyPage title={strings.page.missing} message={missing}>
         <Button label={strings.page.showRuns} primary onPress={() => void model.showRuns()} />
         <Button label={strings.page.showLog} onPress={() => void model.showLog()} />
       </EmptyPage>
@@ -46,7 +46,7 @@ function RunPanel() {
   const { model } = usePanel();
   useSavedPageScroll();
   // An evaluation has one candidate and no history.
-  const optimization = model.run.value?.method !== 'evaluate';
+  const optimization = model.method.value !== 'evaluate';
   return (
     <>
       <RunNotices />

@@ -25,6 +25,6 @@ export function usePanel(): PanelContext {
 /** The names of the candidates' states: what was open when the run ended is being scored no more. */
 export function useStateNames(): Readonly<Record<CandidateState, string>> {
   const { model, strings } = usePanel();
-  const run = model.run.value;
-  return run && isUnderWay(run.state) ? strings.states : { ...strings.states, open: strings.states.unscored };
+  const state = model.state.value;
+  return state && isUnderWay(state) ? strings.states : { ...strings.states, open: strings.states.unscored };
 }

@@ -9,6 +9,7 @@ import { digitsOf, pFigure } from '../core/stats/figures';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
+import { exhibitLines } from './exhibitReport';
 import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
@@ -95,7 +96,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...(await pairedLines(run, folder)));
+  lines.push(...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
 }
 

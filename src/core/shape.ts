@@ -62,9 +62,9 @@ export function optional(shape: Shape): OptionalShape {
   return { optional: shape };
 }
 
-/** A list whose items are all of one form. */
-export function listOf(shape: Shape): Shape {
-  return (value) => Array.isArray(value) && value.every(shape);
+/** A list whose items are all of one form, so many at the most. */
+export function listOf(shape: Shape, most = Infinity): Shape {
+  return (value) => Array.isArray(value) && value.length <= most && value.every(shape);
 }
 
 /** A mapping of any names to values of one form. */

@@ -2,6 +2,7 @@ import type { Described } from '../core/described';
 import { metrics } from '../core/metrics/metrics';
 import { methods } from '../core/optimizers/methods';
 import type { ComponentKindId } from '../core/prompt/kinds/componentKinds';
+import { listTexts } from './listStrings';
 import { stopReasonTexts } from './stopReasons';
 
 /** Resolves a text into the interface's language: `vscode.l10n.t`, or the identity. Placeholders `{0}` stay where no values are given. */
@@ -12,7 +13,7 @@ export type PanelStrings = ReturnType<typeof panelStrings>;
 
 /** The panel's texts. “Gain” is said only of a proven one, or to say that there is none. */
 export function panelStrings(t: Translate) {
-  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...evaluatedTexts(t), ...reflectionTexts(t) };
+  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...evaluatedTexts(t), ...reflectionTexts(t), ...listTexts(t) };
 }
 
 /** The page, and what is above the chart. */
@@ -241,6 +242,7 @@ function candidateTexts(t: Translate) {
     candidates: {
       title: t('Candidates'),
       show: t('Show'),
+      find: t('Find candidates'),
       all: t('All'),
       admitted: t('Admitted'),
       rejected: t('Rejected'),
@@ -406,6 +408,7 @@ function reflectionTexts(t: Translate) {
       trajectory: t('Trajectory'),
       ruleMemory: t('Rule memory'),
       reflections: t('Reflections'),
+      exhibits: t('Exhibits'),
       trajectoryNote: t('What the optimizer saw at this step, word for word: earlier instructions in ascending order of score, the best last.'),
       request: t('Request'),
       earlier: t('Earlier'),
@@ -421,7 +424,6 @@ function reflectionTexts(t: Translate) {
       removed: t('removed'),
       step: t('Step {0}'),
       empty: t('Nothing has been written yet. Reflections appear here as the optimizer makes them.'),
-      emptyMemory: t('No rules have been written yet.'),
     },
   };
 }

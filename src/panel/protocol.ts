@@ -1,22 +1,9 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import { exactOptional, minValue, null_, number, object, picklist, pipe, safeInteger, string, undefined_, union } from 'valibot';
 import { splitNames } from '../core/cases/case';
-import type { RunsBeside } from '../core/run/view/runsBeside';
-import type { CaseChange, FailedPage, ReflectionTexts, RunView, SplitPairs } from '../core/run/view/runView';
-
-/** What the panel shows: a whole run, never a difference to what it showed before, or why there is none to show. */
-export type PanelSnapshot =
-  | {
-      readonly kind: 'run';
-      readonly run: RunView;
-      /** Something about the run's record that a person should know, such as a journal that was damaged and what was saved of it. */
-      readonly warning?: string;
-      /** How many runs of the same prompt and cases there are; absent without a verdict, and until they were counted. */
-      readonly beside?: RunsBeside;
-      /** The candidate that the prompt file holds now, saved or not; absent where it holds none. */
-      readonly held?: string;
-    }
-  | { readonly kind: 'missing'; readonly runId: string; readonly message: string };
+import type { CaseChange, FailedPage, ReflectionTexts, SplitPairs } from '../core/run/view/runView';
+import { listQuery } from './lists';
+import type { Looked, PanelSnapshot, PanelUpdate } from './snapshot';
 
 /** A place in the panel that the host can ask it to show. */
 export type PanelTarget =
@@ -54,17 +41,29 @@ export type CasePageRef = Readonly<InferOutput<typeof casePageRef>>;
 const failedCasesRef = object({ ...candidateRef.entries, split: picklist(splitNames), from });
 export type FailedCasesRef = Readonly<InferOutput<typeof failedCasesRef>>;
 
+/** What is looked at from now on in a place of the panel, which is the panel's own name for it. */
+const lookRef = object({ ...runRef.entries, place: string(), query: listQuery });
+export type LookRef = Readonly<InferOutput<typeof lookRef>>;
+
+/** Names a place of the panel. */
+const placeRef = object({ ...runRef.entries, place: string() });
+export type PlaceRef = Readonly<InferOutput<typeof placeRef>>;
+
 /** Names a case of a run, by its id. The host knows the file and the line; a path never comes from the panel. */
 const caseRef = object({ ...runRef.entries, case: string() });
 export type CaseRef = Readonly<InferOutput<typeof caseRef>>;
 
 /**
  * What the panel asks of the host. Each is answered, with a result or with an error whose message is shown to the person.
- * A snapshot, and a `ready` after it, may come at any time: a hidden panel is thrown away and made anew when it is shown.
+ * A `ready` may come at any time: a hidden panel is thrown away and made anew when it is shown.
  */
 export interface PanelRequests {
   /** The first message of every new panel. */
   ready(): PanelStart;
+  /** Looks at rows of a list that is too long to be told as a whole. What changes of them is told by updates, until something else is looked at in that place. */
+  look(look: LookRef): Looked;
+  /** Looks at nothing in a place any more. */
+  lookAway(place: PlaceRef): void;
   /** A candidate and the original, paired by case: counts for each split, and the first of the cases that changed. */
   pairedCases(candidate: CandidateRef): readonly SplitPairs[];
   /** The next page of the cases behind a count; empty after the last. */
@@ -95,9 +94,15 @@ export interface PanelRequests {
   showRuns(): void;
 }
 
-/** What the host tells the panel, without an answer. Told to a hidden panel, it is lost; that is why a snapshot is always whole. */
+/**
+ * What the host tells the panel, without an answer. Told to a hidden panel, it is lost: one that is shown again begins with `ready`, and one
+ * that finds an update missing does so too.
+ */
 export interface HostNotices {
+  /** All there is to show, from now on. */
   snapshot(snapshot: PanelSnapshot): void;
+  /** What has changed of it. */
+  update(update: PanelUpdate): void;
   /** Selects and shows something of the run. */
   show(target: PanelTarget): void;
 }
@@ -107,6 +112,8 @@ const nothing = union([undefined_(), null_()]);
 /** What each request carries: the page shows hostile text, so what it sends is checked. */
 export const requestPayloads = {
   ready: nothing,
+  look: lookRef,
+  lookAway: placeRef,
   pairedCases: candidateRef,
   casePage: casePageRef,
   failedCases: failedCasesRef,

@@ -5,7 +5,8 @@ import { RunPanel } from '../../src/editor/panel/runPanel';
 import { RunPanels } from '../../src/editor/panel/runPanels';
 import type { RunService } from '../../src/editor/runs/runService';
 import type { WireMessage } from '../../src/panel/messageHandler';
-import type { PanelSnapshot } from '../../src/panel/protocol';
+import type { PanelStart } from '../../src/panel/protocol';
+import { updated, type PanelSnapshot, type PanelUpdate } from '../../src/panel/snapshot';
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, change, runIds, runOf, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
@@ -27,8 +28,8 @@ class BarePanel {
     asWebviewUri: (uri: vscode.Uri) => uri,
     onDidReceiveMessage: this.received.event,
     postMessage: (message: WireMessage): Promise<boolean> => {
-      if (message.kind === 'notice' && message.name === 'snapshot') this.told.fire((this.latest = message.payload as PanelSnapshot));
-      if (message.kind === 'result') this.answers.push(message);
+      // As it goes over the wire.
+      this.take(JSON.parse(JSON.stringify(message)) as WireMessage);
       return Promise.resolve(true);
     },
   };
@@ -39,6 +40,19 @@ class BarePanel {
     this.reveals++;
   }
 
+  private take(message: WireMessage): void {
+    const started = message.kind === 'result' ? (message.value as PanelStart | undefined)?.snapshot : undefined;
+    if (message.kind === 'result') this.answers.push(message);
+    if (started !== undefined) this.tell(started);
+    if (message.kind === 'notice' && message.name === 'snapshot') this.tell(message.payload as PanelSnapshot);
+    if (message.kind === 'notice' && message.name === 'update') this.tell(updated(this.latest, message.payload as PanelUpdate));
+  }
+
+  private tell(snapshot: PanelSnapshot | undefined): void {
+    assert.ok(snapshot !== undefined, 'an update that follows upon what was told');
+    this.told.fire((this.latest = snapshot));
+  }
+
   /** What the page asks of its host. */
   ask(name: string, payload: unknown): void {
     this.received.fire({ kind: 'request', id: 1, name, payload });
@@ -46,7 +60,7 @@ class BarePanel {
 
   /** Waits until the panel is told that the file holds a candidate, or none. */
   holds(candidate: string | undefined): Promise<void> {
-    return this.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.held === candidate);
+    return this.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.run.held === candidate);
   }
 
   /** Waits until the latest of what the panel is told is so. */
@@ -78,11 +92,11 @@ describe('the panel of a run', function () {
     } finally {
       vscode.window.createWebviewPanel = createWebviewPanel;
     }
-    services.runs.refresh();
+    panel.ask('ready', undefined);
     return { panels, panel };
   }
 
-  it('gets no older answer than what it was told meanwhile', async () => {
+  it('is told last how the run stands last, whatever is read in between', async () => {
     const { services } = await activated();
     const panel = new BarePanel();
     const reads: ((open: unknown) => void)[] = [];
@@ -94,16 +108,19 @@ describe('the panel of a run', function () {
     };
     panel.ask('ready', undefined);
     await untilTrue(() => reads.length === 1);
-    const pushed = runPanel.push();
-    await untilTrue(() => reads.length === 2);
-    const now = { unreadable: 'no access', view: () => undefined };
-    reads[1]?.(now);
-    await pushed;
+    // What comes up meanwhile is told once the page has begun.
+    await runPanel.push();
+    assert.equal(reads.length, 1);
     reads[0]?.(undefined);
-    await untilTrue(() => reads.length === 3 || panel.answers.length === 1);
+    await untilTrue(() => panel.answers.length === 1 && reads.length === 2);
+    const now = { unreadable: 'no access', view: () => undefined };
+    // One that is overtaken is told no more.
+    const pushed = runPanel.push();
+    await untilTrue(() => reads.length === 3);
     reads[2]?.(now);
-    await untilTrue(() => panel.answers.length === 1);
-    assert.deepEqual(panel.answers, [{ kind: 'result', id: 1, value: { snapshot: panel.latest } }]);
+    await pushed;
+    reads[1]?.(undefined);
+    await new Promise((resolve) => setTimeout(resolve, 20));
     assert.match(panel.latest?.kind === 'missing' ? panel.latest.message : '', /refuses to read/);
     runPanel.dispose();
   });
@@ -145,8 +162,8 @@ describe('the panel of a run', function () {
     const first = await runOf('whetstone.optimizePrompt', files['SKILL.md'] as vscode.Uri);
     const { panels, panel } = await shown(first);
     try {
-      await panel.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.beside !== undefined);
-      const { number = 0, total = 0 } = (panel.latest?.kind === 'run' && panel.latest.beside) || {};
+      await panel.isTold((snapshot) => snapshot?.kind === 'run' && snapshot.run.beside !== undefined);
+      const { number = 0, total = 0 } = (panel.latest?.kind === 'run' && panel.latest.run.beside) || {};
       // Other tests have runs on the same text and cases, in other files.
       assert.ok(number >= 1 && number === total);
     } finally {

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import type { CandidateView } from '../../../src/core/run/view/runView';
 import { digitsOf } from '../../../src/core/stats/figures';
 import type { Interval } from '../../../src/core/stats/interval';
+import { stoppedEarly } from '../../../src/panel/candidateOrder';
+import type { CandidateRow as Candidate } from '../../../src/panel/lists';
 import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
@@ -10,26 +11,28 @@ import { kindText } from '../format/kinds';
 import { ModelText } from '../controls/ModelText';
 import { IntervalMark } from './IntervalMark';
 import { trainingText } from './trainingText';
-import { raceText, stoppedEarly } from './race';
+import { raceText } from './race';
 
 interface CandidateRowProps {
-  readonly candidate: CandidateView;
+  readonly candidate: Candidate;
   /** What the marks of all rows span. */
   readonly range: Interval;
   readonly selected: boolean;
   readonly tabStop: boolean;
+  /** Which row of the whole table it is, where not all are drawn. */
+  readonly number: number | undefined;
 }
 
 /** One candidate. Drawn again only when something in it has changed. */
-export function CandidateRow({ candidate, range, selected, tabStop }: CandidateRowProps) {
+export function CandidateRow({ candidate, range, selected, tabStop, number }: CandidateRowProps) {
   const { model, strings, numbers } = usePanel();
   const stateName = useStateNames()[candidate.state];
   const baseline = model.baseline.value;
   const held = model.held.value === candidate.id;
-  const acceptedBefore = !held && (model.run.value?.accepted.includes(candidate.id) ?? false);
-  return useMemo(() => {
-    return (
-      <tr data-item={candidate.id} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
+  const acceptedBefore = !held && (model.accepted.value?.includes(candidate.id) ?? false);
+  const cells = useMemo(
+    () => (
+      <>
         <th scope="row">{candidate.id}</th>
         <td class="number column-step">{candidate.step}</td>
         <ScoreCells candidate={candidate} baseline={baseline} range={range} />
@@ -46,14 +49,20 @@ export function CandidateRow({ candidate, range, selected, tabStop }: CandidateR
           {acceptedBefore && <span class="muted accepted-before">{strings.states.acceptedBefore}</span>}{' '}
           {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
         </td>
-      </tr>
-    );
-  }, [candidate, range, selected, tabStop, baseline, held, acceptedBefore, stateName, strings, numbers]);
+      </>
+    ),
+    [candidate, range, baseline, held, acceptedBefore, stateName, strings, numbers],
+  );
+  return (
+    <tr data-item={candidate.id} aria-rowindex={number} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
+      {cells}
+    </tr>
+  );
 }
 
 interface ScoreProps {
-  readonly candidate: CandidateView;
-  readonly baseline: CandidateView | undefined;
+  readonly candidate: Candidate;
+  readonly baseline: Candidate | undefined;
   readonly range: Interval;
 }
 
@@ -83,7 +92,7 @@ function ScoreCells({ candidate, baseline, range }: ScoreProps) {
 }
 
 /** Of a candidate that never came to the validation cases, what is known instead. */
-function TrainingScore({ candidate }: { readonly candidate: CandidateView }) {
+function TrainingScore({ candidate }: { readonly candidate: Candidate }) {
   const { model, strings, numbers } = usePanel();
   const score = candidate.scores.train;
   const run = model.run.value;
@@ -91,7 +100,7 @@ function TrainingScore({ candidate }: { readonly candidate: CandidateView }) {
 }
 
 /** Of a draft that was rejected unread, nobody has counted the tokens. */
-function Tokens({ candidate, baseline }: { readonly candidate: CandidateView; readonly baseline: CandidateView | undefined }) {
+function Tokens({ candidate, baseline }: { readonly candidate: Candidate; readonly baseline: Candidate | undefined }) {
   const { strings, numbers } = usePanel();
   const more = numbers.signedWhole(candidate.tokens - (baseline?.tokens ?? candidate.tokens));
   const tokens = numbers.whole(candidate.tokens);

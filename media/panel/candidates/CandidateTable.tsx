@@ -1,75 +1,116 @@
-import { useEffect, useMemo } from 'preact/hooks';
-import type { CandidateView } from '../../../src/core/run/view/runView';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Interval } from '../../../src/core/stats/interval';
+import { sortColumns, type CandidatePage, type CandidateQuery, type SortColumn } from '../../../src/panel/lists';
 import { Icon } from '../controls/Icon';
 import { useRoving, type KeyMoves } from '../controls/roving';
+import { LongTable } from '../controls/LongTable';
+import { useRowWindow } from '../controls/useRowWindow';
+import { useSameElements } from '../controls/useSameElements';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { useSavedTableScroll } from '../model/savedScroll';
-import { sortColumns, type SortColumn } from '../model/viewState';
+import { useList } from '../model/useList';
+import { useWanted } from '../model/useWanted';
 import { usePanel } from '../panelContext';
 import { CandidateRow } from './CandidateRow';
-import { sorted } from './order';
 
 const moves: KeyMoves = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
 /** Which way a column is sorted at first: what is good, on top. */
 const descendingFirst: ReadonlySet<SortColumn> = new Set(['score', 'change']);
 const numberColumns: ReadonlySet<SortColumn> = new Set(['step', 'change', 'tokens']);
+const everything: Interval = { low: 0, high: 1 };
+const noPage: CandidatePage = { total: 0, from: 0, rows: [], range: everything };
+
+interface CandidateTableProps {
+  readonly find: string;
+  /** Whether there are too many candidates to draw them all. */
+  readonly isLong: boolean;
+}
 
 /** The table. Arrow keys move among the rows; Enter, the space bar or a click selects. */
-export function CandidateTable({ candidates }: { readonly candidates: readonly CandidateView[] }) {
-  const { model } = usePanel();
+export function CandidateTable({ find, isLong }: CandidateTableProps) {
+  const { model, strings } = usePanel();
   const { sort, descending, filter } = model.view.value;
-  const selected = model.selected.value?.id;
-  const rows = useMemo(() => sorted(candidates, sort, descending), [candidates, sort, descending]);
-  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
-  const range = useMemo(() => scoreRange(candidates), [candidates]);
-  const { container, tabStop, setTabStop, onKey } = useRoving<HTMLTableSectionElement>(ids, selected, moves);
-  const area = useSavedTableScroll();
-  const target = model.target.value;
+  const selected = model.selectedId.value;
+  const [wanted, found] = useWanted('candidate');
+  const area = useRef<HTMLDivElement>(null);
+  const { from, count, height, first, show } = useRowWindow(area, isLong);
+  const query: CandidateQuery = {
+    list: 'candidates',
+    filter,
+    sort,
+    descending,
+    find,
+    from,
+    count,
+    ...(wanted !== undefined && isLong ? { locate: wanted } : {}),
+  };
+  const page = useList('candidates', query) ?? noPage;
+  const ids = useMemo(() => page.rows.map((row) => row.id), [page.rows]);
+  const reach = isLong ? { from: page.from, total: page.total, first, show } : undefined;
+  const { container, tabStop, setTabStop, onKey } = useRoving<HTMLTableSectionElement>(ids, selected, moves, reach);
+  const sameRow = useSameElements();
+  useSavedTableScroll(area, page !== noPage);
 
   useEffect(() => {
-    if (target?.kind !== 'candidate') return;
-    setTabStop(target.id);
-    area.current?.querySelector(`[data-item="${CSS.escape(target.id)}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [target, area, setTabStop]);
+    if (wanted === undefined) return;
+    setTabStop(wanted);
+    area.current?.querySelector(`[data-item="${CSS.escape(wanted)}"]`)?.scrollIntoView({ block: 'nearest' });
+    if (page.located !== undefined) show(page.located);
+    if (!isLong || page.located !== undefined) found();
+  }, [wanted, page.located]);
 
   const choose = (id: string | undefined): void => {
     if (id === undefined) return;
     setTabStop(id);
     model.select(id);
   };
+  // Who looks at the rejected ones wants to read why; of many, all rows are of one height.
+  const look = isLong ? 'long-list' : filter === 'rejected' || filter === 'stopped' ? 'whole-reasons' : '';
   return (
-    // Who looks at the rejected ones wants to read why.
-    <div class={filter === 'rejected' || filter === 'stopped' ? 'table-area candidate-table whole-reasons' : 'table-area candidate-table'} ref={area}>
-      <table role="grid" aria-labelledby="candidates-title">
-        <thead>
-          <tr>
-            {sortColumns.map((column) => (
-              <HeaderCell key={column} column={column} />
-            ))}
-          </tr>
-        </thead>
-        <tbody
-          ref={container}
-          onKeyDown={(event) => {
-            if (onKey(event) || (event.key !== 'Enter' && event.key !== ' ')) return;
-            event.preventDefault();
-            choose(tabStop);
-          }}
-          onClick={(event) => choose((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset['item'])}
-        >
-          {rows.map((candidate) => (
-            <CandidateRow
-              key={candidate.id}
-              candidate={candidate}
-              range={range}
-              selected={candidate.id === selected}
-              tabStop={candidate.id === tabStop}
-            />
-          ))}
-        </tbody>
-      </table>
+    <div
+      class={`table-area candidate-table ${look}`}
+      ref={area}
+      {...(isLong ? { tabIndex: -1, role: 'group', 'aria-labelledby': 'candidates-title' } : {})}
+      onKeyDown={(event) => {
+        const onRow = container.current?.contains(event.target as Node) === true;
+        if (!onRow && event.target !== area.current) return;
+        if (onKey(event) || !onRow || (event.key !== 'Enter' && event.key !== ' ')) return;
+        event.preventDefault();
+        choose(tabStop);
+      }}
+    >
+      <LongTable before={page.from} after={page.total - page.from - page.rows.length} height={height}>
+        <table role="grid" aria-labelledby="candidates-title" aria-rowcount={isLong ? page.total + 1 : undefined}>
+          <thead>
+            <tr aria-rowindex={isLong ? 1 : undefined}>
+              {sortColumns.map((column) => (
+                <HeaderCell key={column} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody
+            ref={container}
+            onClick={(event) => choose((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset['item'])}
+          >
+            {page.rows.map((candidate, index) => {
+              const [isSelected, isTabStop] = [candidate.id === selected, candidate.id === tabStop];
+              const number = isLong ? page.from + index + 2 : undefined;
+              return sameRow(candidate.id, [candidate, page.range, isSelected, isTabStop, number], () => (
+                <CandidateRow
+                  key={candidate.id}
+                  candidate={candidate}
+                  range={page.range}
+                  selected={isSelected}
+                  tabStop={isTabStop}
+                  number={number}
+                />
+              ));
+            })}
+          </tbody>
+        </table>
+      </LongTable>
+      {isLong && page.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
     </div>
   );
 }
@@ -92,11 +133,4 @@ function HeaderCell({ column }: { readonly column: SortColumn }) {
       </button>
     </th>
   );
-}
-
-/** What all intervals of the validation scores span, so that the marks in the rows can be compared. */
-function scoreRange(candidates: readonly CandidateView[]): Interval {
-  const intervals = candidates.flatMap((candidate) => candidate.scores.validation?.interval ?? []);
-  if (intervals.length === 0) return { low: 0, high: 1 };
-  return { low: Math.min(...intervals.map(({ low }) => low)), high: Math.max(...intervals.map(({ high }) => high)) };
 }

@@ -1,12 +1,7 @@
-import type { CandidateView, RaceView } from '../../../src/core/run/view/runView';
+import type { RaceView } from '../../../src/core/run/view/runView';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';
-
-/** How far a candidate came that was stopped before it had a score; undefined for every other one. */
-export function stoppedEarly(candidate: CandidateView): RaceView | undefined {
-  return candidate.scores.validation === undefined && candidate.state === 'rejected' ? candidate.race : undefined;
-}
 
 /** `stopped after 24 of 72 cases: 1 fixed, 6 broken` */
 export function raceText(race: RaceView, { candidates }: PanelStrings, numbers: NumberFormat): string {

@@ -1,19 +1,22 @@
 import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/view/runView';
+import type { ChartSeries } from '../../../src/panel/chartSeries';
+import { shareEqualParts } from '../../../src/panel/shareEqualParts';
 import { useRoving, type KeyMoves } from '../controls/roving';
-import { stoppedEarly } from '../candidates/race';
+import { useSameElements } from '../controls/useSameElements';
 import { usePanel } from '../panelContext';
 import { ChartAxes } from './ChartAxes';
 import { ChartPoint } from './ChartPoint';
 import { ChartTooltip } from './ChartTooltip';
-import { bestBand, bestLine, answersAxis, plotOf, scoreAxis, type Plot } from './scale';
+import { bestBand, bestLine, answersAxis, plotOf, scoreAxis, steadyEnd, type Plot } from './scale';
 
 const height = 240;
 /** How near the pointer has to come to a point, in pixels. */
 const reach = 20;
 /** From so many points on, the rejected ones step back. */
 const manyPoints = 150;
+const noChart: Pick<ChartSeries, 'points' | 'total' | 'stops'> = { points: [], total: 0, stops: [] };
 const moves: KeyMoves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
 
 /** The chart: a point for each scored candidate, the best so far with its interval, and the original. */
@@ -23,28 +26,30 @@ export function AccuracyChart() {
   const width = useWidth(frame);
   const [hovered, setHovered] = useState<string | undefined>(undefined);
   const [focused, setFocused] = useState<string | undefined>(undefined);
-  const run = model.run.value;
-  const curve = run?.curve ?? [];
-  const selected = model.selected.value?.id;
-  const stops = useMemo(() => (run?.candidates ?? []).flatMap((candidate) => stoppedEarly(candidate)?.answers ?? []), [run?.candidates]);
+  const { points: curve, total, stops } = model.chart.value ?? noChart;
+  const selected = model.selectedId.value;
   const ids = useMemo(() => curve.map((point) => point.candidate), [curve]);
   const { container, tabStop, setTabStop, onKey } = useRoving<SVGSVGElement>(ids, selected, moves);
   const baseline = model.baseline.value?.scores.validation?.mean;
-  const lastAnswer = Math.max(curve.at(-1)?.answers ?? 0, ...stops, run?.spending.answers ?? 0);
+  const latest = Math.max(curve.at(-1)?.answers ?? 0, ...stops, model.answers.value ?? 0);
+  const lastAnswer = total > curve.length ? steadyEnd(latest) : latest;
   const xAxis = useMemo(() => answersAxis(lastAnswer, width), [lastAnswer, width]);
-  const yAxis = useMemo(() => scoreAxis(curve, baseline), [curve, baseline]);
+  const yAxis = useEqual(useMemo(() => scoreAxis(curve, baseline), [curve, baseline]));
   const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
+
+  const samePoint = useSameElements();
 
   const choose = (id: string | undefined): void => {
     if (id === undefined) return;
     setTabStop(id);
     model.select(id);
   };
-  const shown = curve.find((point) => point.candidate === (hovered ?? focused));
+  const pointed = hovered ?? focused;
+  const shown = pointed === undefined ? undefined : curve.find((point) => point.candidate === pointed);
   return (
     // The focus is listened for out here: an SVG element with such a listener would be a tab stop of its own.
     <div
-      class={curve.length > manyPoints ? 'chart dense' : 'chart'}
+      class={total > manyPoints ? 'chart dense' : 'chart'}
       ref={frame}
       onFocusIn={(event) => setFocused(visiblyFocused(event.target))}
       onFocusOut={() => setFocused(undefined)}
@@ -68,24 +73,45 @@ export function AccuracyChart() {
         onClick={(event) => choose(nearest(curve, plot, event))}
       >
         <ChartAxes plot={plot} answers={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
-        <path class="band" d={bestBand(curve, plot, lastAnswer)} aria-hidden="true" />
-        <path class="best-line" d={bestLine(curve, plot, lastAnswer)} aria-hidden="true" />
-        {stops.map((answer) => (
-          <path key={answer} class="stop-mark" d={`M${plot.x(answer).toFixed(1)} ${plot.bottom}v-7`} aria-hidden="true" />
-        ))}
-        {curve.map((point) => (
-          <ChartPoint
-            key={point.candidate}
-            point={point}
-            plot={plot}
-            selected={point.candidate === selected}
-            hovered={point.candidate === hovered}
-            tabStop={point.candidate === tabStop}
-          />
-        ))}
+        <BestSoFar curve={curve} plot={plot} lastAnswer={lastAnswer} />
+        <StopMarks stops={stops} plot={plot} />
+        {curve.map((point) => {
+          const id = point.candidate;
+          const [isSelected, isHovered, isTabStop] = [id === selected, id === hovered, id === tabStop];
+          return samePoint(id, [point, plot, isSelected, isHovered, isTabStop], () => (
+            <ChartPoint key={id} point={point} plot={plot} selected={isSelected} hovered={isHovered} tabStop={isTabStop} />
+          ));
+        })}
       </svg>
       {shown && <ChartTooltip point={shown} plot={plot} />}
     </div>
+  );
+}
+
+/** The best so far, with its interval. */
+function BestSoFar({ curve, plot, lastAnswer }: { readonly curve: readonly CurvePoint[]; readonly plot: Plot; readonly lastAnswer: number }) {
+  return useMemo(
+    () => (
+      <>
+        <path class="band" d={bestBand(curve, plot, lastAnswer)} aria-hidden="true" />
+        <path class="best-line" d={bestLine(curve, plot, lastAnswer)} aria-hidden="true" />
+      </>
+    ),
+    [curve, plot, lastAnswer],
+  );
+}
+
+/** Where candidates were stopped before they had a score. */
+function StopMarks({ stops, plot }: { readonly stops: readonly number[]; readonly plot: Plot }) {
+  return useMemo(
+    () => (
+      <>
+        {stops.map((answer) => (
+          <path key={answer} class="stop-mark" d={`M${plot.x(answer).toFixed(1)} ${plot.bottom}v-7`} aria-hidden="true" />
+        ))}
+      </>
+    ),
+    [stops, plot],
   );
 }
 
@@ -108,6 +134,12 @@ function nearest(curve: readonly CurvePoint[], plot: Plot, pointer: TargetedMous
     found = point.candidate;
   }
   return found;
+}
+
+/** A value as the same object as long as it is equal. */
+function useEqual<T>(value: T): T {
+  const known = useRef(value);
+  return (known.current = shareEqualParts(known.current, value));
 }
 
 /** The width that an element has, now and whenever it changes. */

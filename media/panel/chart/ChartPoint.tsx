@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { CurvePoint } from '../../../src/core/run/view/runView';
+import type { ChartMark } from '../../../src/panel/chartSeries';
 import { StateShape } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
@@ -7,7 +7,7 @@ import { usePanel, useStateNames } from '../panelContext';
 import type { Plot } from './scale';
 
 interface ChartPointProps {
-  readonly point: CurvePoint;
+  readonly point: ChartMark;
   readonly plot: Plot;
   readonly selected: boolean;
   readonly hovered: boolean;
@@ -16,20 +16,23 @@ interface ChartPointProps {
 
 /** One candidate in the chart. Its own interval is drawn while it is selected or pointed at. */
 export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPointProps) {
-  const { model, strings, numbers } = usePanel();
-  const state = model.candidates.value.get(point.candidate)?.state ?? 'open';
-  const stateName = useStateNames()[state];
+  const { strings, numbers } = usePanel();
+  const stateName = useStateNames()[point.state];
+  const label = useMemo(
+    () =>
+      fill(
+        strings.chart.point,
+        point.candidate,
+        stateName,
+        numbers.percent(point.score),
+        numbers.percentRange(point.interval),
+        numbers.whole(point.answers),
+        kindText('validation', strings),
+      ),
+    [point, stateName, strings, numbers],
+  );
   return useMemo(() => {
     const y = plot.y(point.score);
-    const label = fill(
-      strings.chart.point,
-      point.candidate,
-      stateName,
-      numbers.percent(point.score),
-      numbers.percentRange(point.interval),
-      numbers.whole(point.answers),
-      kindText('validation', strings),
-    );
     return (
       <g
         class="point"
@@ -45,8 +48,8 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
           <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />
         )}
         <circle class="point-ring" r="9" />
-        <StateShape state={state} />
+        <StateShape state={point.state} />
       </g>
     );
-  }, [point, plot, state, stateName, selected, hovered, tabStop, strings, numbers]);
+  }, [point, plot, label, selected, hovered, tabStop]);
 }

@@ -1,5 +1,4 @@
 import { Icon } from '../controls/Icon';
-import { stoppedEarly } from '../candidates/race';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { StateMark } from '../controls/StateMark';
@@ -13,9 +12,9 @@ const legendStates = ['baseline', 'admitted', 'best', 'rejected'] as const;
 /** How the accuracy rose with the calls: as a chart, or as the same in a table. */
 export function ChartSection() {
   const { model, strings } = usePanel();
-  const run = model.run.value;
-  if (!run) return null;
-  const empty = run.curve.length === 0;
+  const chart = model.chart.value;
+  if (!chart) return null;
+  const empty = chart.total === 0;
   const asTable = model.view.value.chartAsTable;
   return (
     <section class="chart-section" aria-labelledby="chart-title">
@@ -35,9 +34,8 @@ export function ChartSection() {
 
 function ChartWithLegend() {
   const { model, strings } = usePanel();
-  const marks = new Set(model.run.value?.curve.map(({ candidate }) => candidate));
-  const drawn = new Set(model.run.value?.candidates.filter(({ id }) => marks.has(id)).map(({ state }) => state));
-  const raced = model.run.value?.candidates.some((candidate) => stoppedEarly(candidate) !== undefined) ?? false;
+  const drawn = new Set(model.chart.value?.states);
+  const raced = (model.counts.value?.stopped ?? 0) > 0;
   return (
     <>
       <AccuracyChart />

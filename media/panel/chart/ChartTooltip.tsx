@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../../src/core/run/view/runView';
+import type { ChartMark } from '../../../src/panel/chartSeries';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { usePanel, useStateNames } from '../panelContext';
@@ -8,10 +8,9 @@ import type { Plot } from './scale';
 const halfWidth = 110;
 
 /** What there is to say of a point. For those who see; its label says the same to those who listen. */
-export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; readonly plot: Plot }) {
-  const { model, strings, numbers } = usePanel();
+export function ChartTooltip({ point, plot }: { readonly point: ChartMark; readonly plot: Plot }) {
+  const { strings, numbers } = usePanel();
   const stateNames = useStateNames();
-  const candidate = model.candidates.value.get(point.candidate);
   const y = plot.y(point.score);
   const below = y < 96;
   const left = Math.min(Math.max(plot.x(point.answers), halfWidth), plot.width - halfWidth);
@@ -22,12 +21,12 @@ export function ChartTooltip({ point, plot }: { readonly point: CurvePoint; read
       aria-hidden="true"
     >
       <div>
-        <strong>{point.candidate}</strong> {candidate && stateNames[candidate.state]}
+        <strong>{point.candidate}</strong> {stateNames[point.state]}
       </div>
       <div>
         {numbers.percent(point.score)} ({kindText('validation', strings)}) <span class="muted">{numbers.percentRange(point.interval)}</span>
       </div>
-      {candidate?.change !== undefined && <div>{fill(strings.chart.tooltipChange, numbers.points(candidate.change))}</div>}
+      {point.change !== undefined && <div>{fill(strings.chart.tooltipChange, numbers.points(point.change))}</div>}
       <div class="muted">{fill(strings.chart.tooltipAnswers, numbers.whole(point.answers))}</div>
     </div>
   );

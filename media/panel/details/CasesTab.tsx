@@ -1,6 +1,6 @@
 import type { CandidateView, SplitPairs } from '../../../src/core/run/view/runView';
 import { digitsOf } from '../../../src/core/stats/figures';
-import { stoppedEarly } from '../candidates/race';
+import { stoppedEarly } from '../../../src/panel/candidateOrder';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';

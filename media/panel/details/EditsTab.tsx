@@ -12,9 +12,7 @@ export function EditsTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
   const run = model.run.value;
   const baseline = model.baseline.value;
-  const parents = candidate.parents
-    .map((id) => model.candidates.value.get(id))
-    .filter((parent) => parent !== undefined && parent.id !== baseline?.id) as readonly CandidateView[];
+  const parents = model.details.value?.parents ?? [];
   const [againstId, setAgainst] = useState(baseline?.id ?? '');
   const against = parents.find((parent) => parent.id === againstId) ?? baseline;
   const changes = useMemo(

@@ -1,31 +1,25 @@
-import type { CandidateView, ReflectionView, RunView } from '../../../src/core/run/view/runView';
-import { CaseLinks } from '../controls/CaseLinks';
-import { usePanel } from '../panelContext';
-import { ReflectionText } from '../history/ReflectionText';
-import { ReflectionItem } from '../history/ReflectionItem';
+import { itemsOf } from '../../../src/core/run/view/candidateItems';
+import type { CandidateView } from '../../../src/core/run/view/runView';
 import { ModelText } from '../controls/ModelText';
-import { itemsOf } from '../history/ruleChanges';
+import { CandidateExhibits } from '../exhibits/CandidateExhibits';
+import { ItemList } from '../exhibits/ItemList';
+import { ReflectionItem } from '../history/ReflectionItem';
+import { ReflectionText } from '../history/ReflectionText';
+import { usePanel } from '../panelContext';
 
-/** Why a candidate was made: the reflections, the rules, and the cases behind them. */
+/** Why a candidate was made: the items that it holds and the cases behind them, the reflections, and what the method showed of it. */
 export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
   const { model, strings } = usePanel();
-  const run = model.run.value;
-  if (!run) return null;
-  const items = itemsOf(candidate);
-  const reflection = model.reflections.value.get(candidate.reflection ?? '');
-  const failures = reflection?.kind === 'meta' || reflection?.kind === 'repair' ? failuresBefore(run, reflection) : [];
+  const details = model.details.value;
+  if (!details) return null;
+  const { reflection, failures, exhibits } = details;
+  const items = itemsOf(candidate) ?? [];
   return (
     <>
       {items.length > 0 && (
         <>
           <h3>{strings.why.rules}</h3>
-          <ul class="rules">
-            {items.map((rule) => (
-              <li key={rule.id}>
-                <ModelText text={rule.text} /> <CaseLinks cases={rule.cases} />
-              </li>
-            ))}
-          </ul>
+          <ItemList items={items} />
         </>
       )}
       {reflection ? (
@@ -43,16 +37,12 @@ export function WhyTab({ candidate }: { readonly candidate: CandidateView }) {
           <h3>{strings.why.writtenFrom}</h3>
           <ul class="reflections">
             {failures.map((failure) => (
-              <ReflectionItem key={failure.id} reflection={failure} links={false} />
+              <ReflectionItem key={failure.id} reflection={failure} content={() => <ReflectionText reflection={failure} />} />
             ))}
           </ul>
         </>
       )}
+      <CandidateExhibits exhibits={exhibits} />
     </>
   );
-}
-
-/** The reflections on failures of the same step, which a meta-reflection was written from. */
-function failuresBefore(run: RunView, meta: ReflectionView): readonly ReflectionView[] {
-  return run.reflections.filter((reflection) => reflection.kind === 'failure' && reflection.step === meta.step);
 }

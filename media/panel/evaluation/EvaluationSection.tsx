@@ -1,6 +1,7 @@
 import type { Split } from '../../../src/core/cases/case';
 import { splitsByWeight } from '../../../src/core/cases/case';
-import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
+import type { ScoreSummary } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import { Disclosure } from '../controls/Disclosure';
 import { OriginalSlots } from '../details/OriginalSlots';
 import { fill } from '../format/fill';
@@ -31,7 +32,7 @@ export function EvaluationSection() {
 }
 
 interface EvaluatedSplitProps {
-  readonly run: RunView;
+  readonly run: RunHead;
   readonly split: Split;
   readonly score: ScoreSummary | undefined;
   /** Whether the cases are in more than one part. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Split } from '../../../src/core/cases/case';
-import type { FailedCase, FailedPage, RunView, ScoreSummary } from '../../../src/core/run/view/runView';
+import type { FailedCase, FailedPage, ScoreSummary } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import { Disclosure } from '../controls/Disclosure';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
@@ -8,7 +9,7 @@ import { FailedItem } from './FailedItem';
 import { scoreText } from './scoreText';
 
 interface FailedCasesProps {
-  readonly run: RunView;
+  readonly run: RunHead;
   readonly split: Split;
   readonly score: ScoreSummary;
   /** Whether the wrong ones are shown at first. */

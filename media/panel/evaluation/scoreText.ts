@@ -1,4 +1,5 @@
-import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
+import type { ScoreSummary } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';
@@ -10,7 +11,7 @@ interface Writing {
 }
 
 /** `58.3 % (held out): 56 of 96 right`, of those that got an answer. */
-export function scoreText({ scale }: RunView, { kind, mean, count }: ScoreSummary, wrong: number, { strings, numbers }: Writing): string {
+export function scoreText({ scale }: RunHead, { kind, mean, count }: ScoreSummary, wrong: number, { strings, numbers }: Writing): string {
   // Twins count as one in the score, and each by itself in the list.
   const isOfCases = Math.abs(mean * count - (count - wrong)) < 1e-6;
   const text = scale === 'graded' ? strings.evaluated.gradedScore : isOfCases ? strings.evaluated.score : strings.evaluated.scoreOfTwins;

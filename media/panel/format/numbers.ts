@@ -5,6 +5,7 @@ import type { Interval } from '../../../src/core/stats/interval';
 export class NumberFormat {
   readonly #oneDecimal: Intl.NumberFormat;
   readonly #whole: Intl.NumberFormat;
+  readonly #figure: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
   readonly #money: Intl.NumberFormat;
   readonly #date: Intl.DateTimeFormat;
@@ -12,6 +13,7 @@ export class NumberFormat {
   constructor(private readonly language: string) {
     this.#oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    this.#figure = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
     this.#compact = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
     this.#money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
     this.#date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -41,6 +43,11 @@ export class NumberFormat {
   /** `1,240` */
   whole(value: number): string {
     return this.#whole.format(value);
+  }
+
+  /** `0.833`, `12`: a number of which nothing is known. */
+  figure(value: number): string {
+    return this.#figure.format(value);
   }
 
   /** `9,152`, `143K`, `5.77M`: counts that no one reads to the last digit. */

@@ -1,6 +1,6 @@
 import { parseJson } from '../../../src/core/parseJson';
-import type { RunView } from '../../../src/core/run/view/runView';
 import type { NamedWords, PanelStrings } from '../../../src/panel/panelStrings';
+import type { RunHead } from '../../../src/panel/runHead';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';
 import { usePanel } from '../panelContext';
@@ -45,7 +45,7 @@ export function Facts() {
 }
 
 /** How many answers came from earlier runs, and what asking some of them again has shown. */
-function keptFact({ spending, cacheCheck }: RunView, { facts: names }: PanelStrings, numbers: NumberFormat): readonly (readonly [string, string])[] {
+function keptFact({ spending, cacheCheck }: RunHead, { facts: names }: PanelStrings, numbers: NumberFormat): readonly (readonly [string, string])[] {
   const { cached } = spending.calls;
   if (cached === 0 && (cacheCheck === undefined || cacheCheck.isTrusted)) return [];
   if (cacheCheck?.isTrusted === false) return [[names.kept, fill(names.keptUnused, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed))]];
@@ -67,7 +67,7 @@ function metricName(metric: string): string {
 }
 
 /** The models that are asked, each once, with the roles it has where there are several. */
-function modelsOf(run: RunView, strings: PanelStrings): readonly string[] {
+function modelsOf(run: RunHead, strings: PanelStrings): readonly string[] {
   const rolesOf = new Map<string, string[]>();
   for (const role of run.asked) {
     const roles = rolesOf.get(run.models[role]) ?? [];

@@ -1,5 +1,5 @@
 import { isUnderWay } from '../../../src/core/run/view/runStates';
-import type { RunView } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import { digitsOf } from '../../../src/core/stats/figures';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
@@ -39,7 +39,7 @@ export function Headline() {
 }
 
 /** Of an evaluation: the prompt's score on all cases, once it is there. */
-function MeasuredHeadline({ run }: { readonly run: RunView }) {
+function MeasuredHeadline({ run }: { readonly run: RunHead }) {
   const { model, strings, numbers } = usePanel();
   const score = model.baseline.value?.scores.test;
   const repeated = useRepeated();
@@ -53,7 +53,7 @@ function MeasuredHeadline({ run }: { readonly run: RunView }) {
 }
 
 /** Before there is a score: what goes on, or that the run came no further. */
-function Unscored({ run }: { readonly run: RunView }) {
+function Unscored({ run }: { readonly run: RunHead }) {
   const { headline } = usePanel().strings;
   if (!isUnderWay(run.state)) return <HeadlineWords large={headline.unscored} small={headline.unscoredNote} />;
   if (run.state === 'elsewhere') return <HeadlineWords large={headline.waiting} small={headline.waitingElsewhere} />;

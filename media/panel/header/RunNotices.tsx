@@ -25,9 +25,8 @@ function RemedyButton({ failure }: { readonly failure: FailureKind | undefined }
 /** What a person should know before anything else: a failed action, a damaged journal, why a run was left before its end, calls without an answer. */
 export function RunNotices() {
   const { model, strings, numbers } = usePanel();
-  const snapshot = model.snapshot.value;
   const run = model.run.value;
-  if (snapshot?.kind !== 'run' || !run) return null;
+  if (!run) return null;
   const showLog = <Button label={strings.page.showLog} onPress={() => void model.showLog()} />;
   return (
     <>
@@ -39,8 +38,8 @@ export function RunNotices() {
           </button>
         </Notice>
       )}
-      {snapshot.warning !== undefined && (
-        <Notice severity="warning" text={snapshot.warning}>
+      {run.warning !== undefined && (
+        <Notice severity="warning" text={run.warning}>
           {showLog}
         </Notice>
       )}

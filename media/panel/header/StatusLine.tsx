@@ -1,5 +1,5 @@
 import type { StopReason } from '../../../src/core/run/journal/events';
-import type { RunView } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { Icon, type IconName } from '../controls/Icon';
 import { ModelText } from '../controls/ModelText';
@@ -15,7 +15,7 @@ const reasonIcons: Readonly<Record<StopReason, IconName>> = {
 };
 
 /** What goes on now, or why the run ended: the reason in plain words, then its numbers. What a run failed with is in its notice. */
-export function StatusLine({ run }: { readonly run: RunView }) {
+export function StatusLine({ run }: { readonly run: RunHead }) {
   const { strings } = usePanel();
   if (run.state === 'failed') return null;
   const reason = stopWords(run, strings);
@@ -33,6 +33,6 @@ export function StatusLine({ run }: { readonly run: RunView }) {
 }
 
 /** Why an optimization ended, in words. An evaluation just ends. */
-export function stopWords(run: RunView, strings: PanelStrings): string | undefined {
+export function stopWords(run: RunHead, strings: PanelStrings): string | undefined {
   return run.stopReason === undefined || run.method === 'evaluate' ? undefined : strings.header.endedReason[run.stopReason];
 }

@@ -1,5 +1,5 @@
-import type { RunView, ScoreSummary } from '../../../src/core/run/view/runView';
-import { whyOriginal } from '../../../src/core/run/view/suggestion';
+import type { ScoreSummary } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import { digitsOf } from '../../../src/core/stats/figures';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
@@ -21,7 +21,7 @@ const verdictExplanations = {
 } as const;
 
 /** The verdict with what it rests on: the figures, the interval against zero, and both scores. */
-export function VerdictHeadline({ run, verdict }: { readonly run: RunView; readonly verdict: Verdict }) {
+export function VerdictHeadline({ run, verdict }: { readonly run: RunHead; readonly verdict: Verdict }) {
   const { strings, numbers } = usePanel();
   const { large, small } = verdictText(run, verdict, strings, numbers);
   return (
@@ -41,15 +41,14 @@ export function VerdictHeadline({ run, verdict }: { readonly run: RunView; reado
 /** How many runs of this prompt there are: of many, one is lucky. */
 function Beside() {
   const { model, strings, numbers } = usePanel();
-  const snapshot = model.snapshot.value;
-  const beside = snapshot?.kind === 'run' ? snapshot.beside : undefined;
+  const beside = model.run.value?.beside;
   if (!beside) return null;
   const { number, total } = beside;
   return <p class="headline-beside">{total === 1 ? strings.verdict.besideNone : fill(strings.verdict.beside, numbers.whole(number), numbers.whole(total))}</p>;
 }
 
 /** The plot in words, what is missing for a proof, both scores, and what all of it means. */
-function Reading({ run, verdict }: { readonly run: RunView; readonly verdict: Verdict }) {
+function Reading({ run, verdict }: { readonly run: RunHead; readonly verdict: Verdict }) {
   const { model, strings, numbers } = usePanel();
   const before = model.baseline.value?.scores.test;
   const after = model.best.value?.scores.test;
@@ -71,7 +70,7 @@ function Reading({ run, verdict }: { readonly run: RunView; readonly verdict: Ve
 }
 
 /** Both scores on the test cases; with how many each is of where these differ, since they might then read otherwise than the verdict, which is paired. */
-function scoresText(run: RunView, before: ScoreSummary, after: ScoreSummary, strings: PanelStrings, numbers: NumberFormat): string {
+function scoresText(run: RunHead, before: ScoreSummary, after: ScoreSummary, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
   const kind = kindText('test', strings);
   const digits = digitsOf([before.mean, after.mean, after.mean - before.mean]);
@@ -88,7 +87,7 @@ export function neededText({ kind, casesNeeded, cases }: Verdict, strings: Panel
 }
 
 /** The verdict in words: the finding, and the figures it rests on. */
-export function verdictText(run: RunView, verdict: Verdict, strings: PanelStrings, numbers: NumberFormat): { large: string; small: string } {
+export function verdictText(run: RunHead, verdict: Verdict, strings: PanelStrings, numbers: NumberFormat): { large: string; small: string } {
   const word = strings.verdict[verdictWords[verdict.kind]];
   const { difference, interval } = verdict;
   const digits = digitsOf([difference, interval.low, interval.high]);
@@ -108,13 +107,13 @@ export function verdictText(run: RunView, verdict: Verdict, strings: PanelString
 }
 
 /** Why the original stays, and what the test cases were asked for then. */
-function keptText(run: RunView, strings: PanelStrings, numbers: NumberFormat): string {
+function keptText(run: RunHead, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
-  const score = run.candidates.find(({ id }) => id === run.baseline)?.scores.test;
-  const why = whyOriginal(run) === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
+  const score = run.original?.scores.test;
+  const why = run.keeps === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
   return score === undefined ? why : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
 }
 
-function isCompared(run: RunView, verdict: Verdict): boolean {
+function isCompared(run: RunHead, verdict: Verdict): boolean {
   return verdict.cases > 0 && run.best !== run.baseline;
 }

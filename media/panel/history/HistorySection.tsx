@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { RunView } from '../../../src/core/run/view/runView';
+import type { RunHead } from '../../../src/panel/runHead';
 import { Tabs } from '../controls/Tabs';
+import { RunExhibits } from '../exhibits/RunExhibits';
 import { historyTabs, type HistoryTab } from '../model/viewState';
 import { usePanel } from '../panelContext';
 import { ReflectionList } from './ReflectionList';
@@ -8,17 +9,17 @@ import { RuleMemory } from './RuleMemory';
 import { Trajectory } from './Trajectory';
 import './history.css';
 
-/** How the run came to its candidates: what the optimizer saw, how its rules grew, and every reflection. */
+/** How the run came to its candidates: what the optimizer saw, how its rules grew, every reflection, and what it shows of its state. */
 export function HistorySection() {
   const { model, strings } = usePanel();
   const section = useRef<HTMLElement>(null);
-  const run = model.run.value;
+  const [history, exhibits] = [model.history.value, model.exhibits.value];
   const target = model.target.value;
   useEffect(() => {
     if (target?.kind === 'history') section.current?.scrollIntoView();
   }, [target]);
-  if (!run) return null;
-  const tabs = historyTabs.filter((tab) => hasContent(tab, run));
+  if (!history || !exhibits) return null;
+  const tabs = historyTabs.filter((tab) => hasContent(tab, { history, exhibits }));
   const wanted = model.view.value.historyTab;
   const selected = tabs.find((tab) => tab === wanted) ?? tabs[0];
   return (
@@ -38,6 +39,7 @@ export function HistorySection() {
           {selected === 'trajectory' && <Trajectory />}
           {selected === 'ruleMemory' && <RuleMemory />}
           {selected === 'reflections' && <ReflectionList />}
+          {selected === 'exhibits' && <RunExhibits />}
         </Tabs>
       )}
     </section>
@@ -45,13 +47,15 @@ export function HistorySection() {
 }
 
 /** A method has the parts of a history that it writes, whatever it is called. */
-function hasContent(tab: HistoryTab, run: RunView): boolean {
+function hasContent(tab: HistoryTab, run: Pick<RunHead, 'history' | 'exhibits'>): boolean {
   switch (tab) {
     case 'trajectory':
-      return run.reflections.some((reflection) => reflection.kind === 'proposal');
+      return run.history.requests > 0;
     case 'ruleMemory':
-      return run.candidates.some((candidate) => candidate.items !== undefined);
+      return run.history.versions > 0;
     case 'reflections':
-      return run.reflections.length > 0;
+      return run.history.reflections > 0;
+    case 'exhibits':
+      return run.exhibits.length > 0;
   }
 }

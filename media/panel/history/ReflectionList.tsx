@@ -1,23 +1,77 @@
-import { useMemo } from 'preact/hooks';
-import type { ReflectionView } from '../../../src/core/run/view/runView';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { mostRows, type ReflectionQuery, type ReflectionRow } from '../../../src/panel/lists';
+import { FindBox } from '../controls/FindBox';
+import { Pager } from '../controls/Pager';
+import { useSameElements } from '../controls/useSameElements';
 import { fill } from '../format/fill';
+import { useList } from '../model/useList';
+import { useWanted } from '../model/useWanted';
 import { usePanel } from '../panelContext';
 import { ReflectionItem } from './ReflectionItem';
+import { ReflectionText } from './ReflectionText';
+
+/** Of very many, so many stand on a page. */
+const pageSize = 50;
 
 /** Every reflection and every request for proposals, by step, the latest step first. */
 export function ReflectionList() {
   const { model, strings, numbers } = usePanel();
-  const reflections = model.run.value?.reflections;
-  const groups = useMemo(() => byStep(reflections ?? []), [reflections]);
+  const isLong = model.lists.value === undefined;
+  const [find, setFind] = useState('');
+  const [from, setFrom] = useState(0);
+  const [wanted, found] = useWanted('reflection');
+  const query: ReflectionQuery = {
+    list: 'reflections',
+    find: isLong ? find : '',
+    ...(isLong ? { from, count: pageSize } : { from: 0, count: mostRows }),
+    ...(isLong && wanted !== undefined ? { locate: wanted } : {}),
+  };
+  const page = useList('reflections', query);
+  const groups = useMemo(() => byStep(page?.rows ?? []), [page?.rows]);
+  const sameItem = useSameElements();
+  const place = page?.located;
+  useEffect(() => {
+    if (wanted === undefined) return;
+    if (place !== undefined) setFrom(Math.floor(place / pageSize) * pageSize);
+    if (page?.rows.some(({ id }) => id === wanted)) found();
+  }, [wanted, place, page?.rows]);
   return (
     <>
+      {isLong && (
+        <div class="list-tools">
+          <FindBox label={strings.lists.findReflections} text={find} onFind={(text) => (setFind(text), setFrom(0))} />
+          {page && (
+            <Pager
+              label={strings.lists.pagesOfReflections}
+              from={page.from}
+              shown={page.rows.length}
+              total={page.total}
+              size={pageSize}
+              onTurn={setFrom}
+            />
+          )}
+        </div>
+      )}
+      {page?.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
       {groups.map(([step, ofStep]) => (
-        <section key={step} class="reflection-step" aria-label={fill(strings.history.step, numbers.whole(step))}>
+        <section
+          key={step}
+          class={isLong ? 'reflection-step long-step' : 'reflection-step'}
+          aria-label={fill(strings.history.step, numbers.whole(step))}
+        >
           <h3>{fill(strings.history.step, numbers.whole(step))}</h3>
           <ul class="reflections">
-            {ofStep.map((reflection) => (
-              <ReflectionItem key={reflection.id} reflection={reflection} />
-            ))}
+            {ofStep.map((reflection) =>
+              sameItem(reflection.id, [reflection, reflection.id === wanted], () => (
+                <ReflectionItem
+                  key={reflection.id}
+                  reflection={reflection}
+                  made={reflection.made}
+                  wanted={reflection.id === wanted}
+                  content={() => <ReflectionText reflection={reflection} />}
+                />
+              )),
+            )}
           </ul>
         </section>
       ))}
@@ -25,8 +79,12 @@ export function ReflectionList() {
   );
 }
 
-function byStep(reflections: readonly ReflectionView[]): readonly (readonly [number, readonly ReflectionView[]])[] {
-  const groups = new Map<number, ReflectionView[]>();
-  for (const reflection of reflections) groups.set(reflection.step, [...(groups.get(reflection.step) ?? []), reflection]);
-  return [...groups].sort(([a], [b]) => b - a);
+function byStep(reflections: readonly ReflectionRow[]): readonly (readonly [number, readonly ReflectionRow[]])[] {
+  const groups = new Map<number, ReflectionRow[]>();
+  for (const reflection of reflections) {
+    const ofStep = groups.get(reflection.step);
+    if (ofStep) ofStep.push(reflection);
+    else groups.set(reflection.step, [reflection]);
+  }
+  return [...groups];
 }

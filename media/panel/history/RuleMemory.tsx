@@ -1,26 +1,44 @@
-import { useMemo } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { mostRows, type ItemChange, type VersionRow } from '../../../src/panel/lists';
 import { CaseLinks } from '../controls/CaseLinks';
 import { Disclosure } from '../controls/Disclosure';
+import { ModelText, modelText } from '../controls/ModelText';
+import { Pager } from '../controls/Pager';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
+import { useList } from '../model/useList';
 import { usePanel, useStateNames } from '../panelContext';
-import { itemsOf, ruleVersions, type RuleChange, type RuleVersion } from './ruleChanges';
-import { ModelText, modelText } from '../controls/ModelText';
+
+/** Of very many versions, so many stand on a page. */
+const pageSize = 50;
 
 /** How the rule memory grew: every version, also those that were rejected, and what each changed. */
 export function RuleMemory() {
   const { model, strings } = usePanel();
-  const candidates = model.run.value?.candidates ?? [];
-  const versions = useMemo(() => ruleVersions(candidates), [candidates]);
-  const latest = versions.findLast(({ candidate }) => candidate.state === 'best' || candidate.state === 'admitted');
-  if (versions.length === 0) return <p class="empty">{strings.history.emptyMemory}</p>;
+  const isLong = model.lists.value === undefined;
+  const count = model.run.value?.history.versions ?? 0;
+  const [turned, setTurned] = useState<number | undefined>(undefined);
+  // The latest are on the last page.
+  const from = turned ?? Math.max(0, Math.ceil(count / pageSize) - 1) * pageSize;
+  const page = useList('versions', { list: 'versions', ...(isLong ? { from, count: pageSize } : { from: 0, count: mostRows }) });
+  if (!page) return null;
   return (
     <>
       <p class="muted">{strings.history.memoryNote}</p>
-      <ol class="versions">
-        {versions.map((version) => (
-          <li key={version.candidate.id} class={`version version-${version.candidate.state}`}>
-            <Version version={version} open={version === latest} />
+      {isLong && (
+        <Pager
+          label={strings.lists.pagesOfVersions}
+          from={page.from}
+          shown={page.rows.length}
+          total={page.total}
+          size={pageSize}
+          onTurn={setTurned}
+        />
+      )}
+      <ol class="versions" start={page.from + 1}>
+        {page.rows.map((version) => (
+          <li key={version.id} class={`version version-${version.state}`}>
+            <Version version={version} />
           </li>
         ))}
       </ol>
@@ -28,31 +46,30 @@ export function RuleMemory() {
   );
 }
 
-function Version({ version, open }: { readonly version: RuleVersion; readonly open: boolean }) {
+function Version({ version }: { readonly version: VersionRow }) {
   const { strings, numbers } = usePanel();
   const stateNames = useStateNames();
-  const { candidate, added, removed } = version;
-  const count = itemsOf(candidate).length;
+  const { id, step, state, reason, count, added, removed, latest } = version;
   return (
     <Disclosure
-      open={open}
+      open={latest}
       summary={
         <span class="version-summary">
-          <StateMark state={candidate.state} />
-          <span>{fill(strings.history.version, numbers.whole(candidate.step), candidate.id)}</span>
-          <span class="muted">{stateNames[candidate.state]}</span>
+          <StateMark state={state} />
+          <span>{fill(strings.history.version, numbers.whole(step), id)}</span>
+          <span class="muted">{stateNames[state]}</span>
           <span>{count === 1 ? strings.history.rulesOne : fill(strings.history.rulesMany, numbers.whole(count))}</span>
           <span class="version-growth">
             {added > 0 && <span class="fixed">{numbers.signedWhole(added)}</span>}{' '}
             {removed > 0 && <span class="broken">{numbers.signedWhole(-removed)}</span>}
           </span>
-          {candidate.reason !== undefined && <ModelText class="muted version-reason" text={candidate.reason} />}
+          {reason !== undefined && <ModelText class="muted version-reason" text={reason} />}
         </span>
       }
       content={() => (
         <ul class="rule-diff">
           {version.changes.map((change, index) => (
-            <RuleLine key={index} change={change} />
+            <ChangedItem key={index} change={change} />
           ))}
         </ul>
       )}
@@ -60,9 +77,9 @@ function Version({ version, open }: { readonly version: RuleVersion; readonly op
   );
 }
 
-function RuleLine({ change }: { readonly change: RuleChange }) {
+function ChangedItem({ change }: { readonly change: ItemChange }) {
   const { strings } = usePanel();
-  const { text, cases } = change.rule;
+  const { text, cases } = change.item;
   return (
     <li class={`rule-${change.kind}`}>
       <span class="rule-sign" aria-hidden="true">

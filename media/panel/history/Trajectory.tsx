@@ -1,5 +1,6 @@
 import { Icon } from '../controls/Icon';
 import { fill } from '../format/fill';
+import { useList } from '../model/useList';
 import { usePanel } from '../panelContext';
 import { CandidateLinks } from './CandidateLinks';
 import { ModelBlock } from '../controls/ModelBlock';
@@ -9,15 +10,13 @@ import { requestOf, useReflectionTexts } from './reflectionTexts';
 export function Trajectory() {
   const { model, strings, numbers } = usePanel();
   const { history } = strings;
-  const requests = model.run.value?.reflections.filter((reflection) => reflection.kind === 'proposal') ?? [];
   const wanted = model.view.value.trajectory;
-  const found = requests.findIndex((reflection) => reflection.id === wanted);
-  const index = found < 0 ? requests.length - 1 : found;
-  const shown = requests[index];
-  const texts = useReflectionTexts(shown);
-  if (!shown) return null;
+  const request = useList('requests', { list: 'requests', ...(wanted === undefined ? {} : { shown: wanted }) });
+  const texts = useReflectionTexts(request?.shown);
+  if (!request) return null;
+  const { shown, index, total, around, from, made } = request;
   const go = (to: number): void => {
-    const reflection = requests[to];
+    const reflection = around[to - from];
     if (reflection) model.look({ trajectory: reflection.id });
   };
   return (
@@ -25,18 +24,18 @@ export function Trajectory() {
       <p class="muted">{history.trajectoryNote}</p>
       <div class="steps">
         <StepButton icon="chevron-left" label={history.earlier} disabled={index === 0} onPress={() => go(index - 1)} />
-        <select aria-label={history.request} value={shown.id} onChange={(event) => go(event.currentTarget.selectedIndex)}>
-          {requests.map((reflection) => (
+        <select aria-label={history.request} value={shown.id} onChange={(event) => go(from + event.currentTarget.selectedIndex)}>
+          {around.map((reflection) => (
             <option key={reflection.id} value={reflection.id}>
               {reflection.title}
             </option>
           ))}
         </select>
-        <StepButton icon="chevron-right" label={history.later} disabled={index === requests.length - 1} onPress={() => go(index + 1)} />
+        <StepButton icon="chevron-right" label={history.later} disabled={index === total - 1} onPress={() => go(index + 1)} />
         <span class="muted">
-          {shown.candidates.length === 1 ? history.becameOne : fill(history.becameMany, numbers.whole(shown.candidates.length))}
+          {made.length === 1 ? history.becameOne : fill(history.becameMany, numbers.whole(made.length))}
         </span>
-        <CandidateLinks ids={shown.candidates} />
+        <CandidateLinks candidates={made} />
       </div>
       {texts === undefined ? (
         <p class="empty" role="status">

@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { CandidateView, RunView, SplitPairs } from '../../../src/core/run/view/runView';
+import type { CandidateView, SplitPairs } from '../../../src/core/run/view/runView';
 import type { CandidateRef } from '../../../src/panel/protocol';
 
 /** What is known of the cases on which a candidate is compared with the original. */
@@ -15,7 +15,7 @@ export type PairedCases =
  * more is scored, what was known of the same candidate stays.
  */
 export function selectedPairedCases(
-  run: ReadonlySignal<RunView | undefined>,
+  run: ReadonlySignal<{ readonly id: string } | undefined>,
   selected: ReadonlySignal<CandidateView | undefined>,
   fetch: (candidate: CandidateRef) => Promise<readonly SplitPairs[]>,
 ): ReadonlySignal<PairedCases> {
@@ -47,7 +47,7 @@ export function selectedPairedCases(
 }
 
 /** Changes exactly when the answer may have changed; absent where there is nothing to ask. */
-function scoredCases(run: RunView | undefined, candidate: CandidateView | undefined): string | undefined {
+function scoredCases(run: { readonly id: string } | undefined, candidate: CandidateView | undefined): string | undefined {
   if (!run || !candidate || candidate.state === 'baseline') return undefined;
   const counts = Object.entries(candidate.scores).map(([split, score]) => `${split} ${score.count} ${score.errors}`);
   if (candidate.race) counts.push(`race ${candidate.race.compared}`);

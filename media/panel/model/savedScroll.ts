@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { usePanel } from '../panelContext';
 
 /** Brings the page to where it was scrolled, and remembers where it is scrolled to. */
@@ -12,17 +13,15 @@ export function useSavedPageScroll(): void {
   }, [model]);
 }
 
-/** The same for the table of candidates, which scrolls by itself. */
-export function useSavedTableScroll() {
+/** The same for the table of candidates, which scrolls by itself. @param isThere whether its rows are there yet, or the room for them */
+export function useSavedTableScroll(area: RefObject<HTMLDivElement | null>, isThere: boolean): void {
   const { model } = usePanel();
-  const area = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = area.current;
-    if (!element) return undefined;
+    if (!element || !isThere) return undefined;
     if (!model.target.peek()) element.scrollTop = model.view.peek().tableScroll;
     const save = (): void => model.look({ tableScroll: Math.round(element.scrollTop) });
     element.addEventListener('scrollend', save);
     return () => element.removeEventListener('scrollend', save);
-  }, [model]);
-  return area;
+  }, [model, area, isThere]);
 }

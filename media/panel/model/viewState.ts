@@ -1,17 +1,12 @@
 import type { InferOutput } from 'valibot';
 import { boolean, exactOptional, finite, is, minValue, number, object, picklist, pipe, string } from 'valibot';
+import { candidateFilters, sortColumns } from '../../../src/panel/lists';
 import { savedPanelState } from '../../../src/panel/protocol';
 
 export const detailTabs = ['edits', 'why', 'cases'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-export const candidateFilters = ['all', 'admitted', 'rejected', 'stopped'] as const;
-export type CandidateFilter = (typeof candidateFilters)[number];
-
-export const sortColumns = ['id', 'step', 'score', 'change', 'tokens', 'state'] as const;
-export type SortColumn = (typeof sortColumns)[number];
-
-export const historyTabs = ['trajectory', 'ruleMemory', 'reflections'] as const;
+export const historyTabs = ['trajectory', 'ruleMemory', 'reflections', 'exhibits'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
 const pixels = pipe(number(), finite(), minValue(0));
@@ -30,6 +25,8 @@ const viewState = object({
   historyTab: exactOptional(picklist(historyTabs)),
   /** The reflection whose request is shown as the trajectory; absent for the latest. */
   trajectory: exactOptional(string()),
+  /** The exhibit of the run that is shown; absent for the first. */
+  exhibit: exactOptional(string()),
   /** In pixels, of the page and of the candidates' table. */
   scroll: pixels,
   tableScroll: pixels,

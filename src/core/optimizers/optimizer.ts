@@ -8,6 +8,7 @@ import type { Candidate, FileChanges, ItemsByComponent } from '../prompt/candida
 import type { ComponentKindId } from '../prompt/kinds/componentKinds';
 import type { Program, Values } from '../prompt/program';
 import type { Random } from '../stats/random';
+import type { Exhibit } from './exhibit';
 
 /** What a run does: the id of a method in `methods`, or `evaluate`, which only measures the prompt as it is. */
 export type RunMethod = string;
@@ -123,6 +124,8 @@ export interface OptimizerContext {
   drop(candidate: Candidate, reason: string): void;
   /** The one gate: compares with the incumbent on the validation split; an admitted candidate is the incumbent from then on. */
   submit(candidate: Candidate): Promise<Admission>;
+  /** Shows a person something of the method's state; a later exhibit of the same id takes its place. What is too large is cut (see `keptExhibit`). */
+  show(exhibit: Exhibit): void;
 }
 
 /** Why an optimizer ended by itself. */

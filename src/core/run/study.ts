@@ -36,6 +36,7 @@ import type { MatchFor } from './journal/recordedMatcher';
 import { recordBeginning } from './journal/recordBeginning';
 import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
+import { Showcase } from './showcase';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import type { SearchPhase } from './searchPhase';
 import { withSlotLimit } from './slotLimit';
@@ -98,6 +99,7 @@ class Study {
   private readonly evaluator: Evaluator;
   private readonly reflector: Reflector;
   private readonly training: TrainingRollouts;
+  private readonly showcase: Showcase;
   private incumbent: Candidate;
   /** The original, and whatever the gate admitted, in turn. */
   private readonly admitted: Candidate[];
@@ -116,6 +118,7 @@ class Study {
     this.evaluator = new Evaluator({ ...parts, twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.training = new TrainingRollouts({ ...parts, training: splits.train, evaluator: this.evaluator });
+    this.showcase = new Showcase(journal);
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
@@ -340,6 +343,7 @@ class Study {
       reflect: (requests) => this.reflector.reflect(requests, this.step),
       drop: (candidate, reason) => parts.journal.emit({ type: 'dropped', candidate: candidate.id, reason }),
       submit: (candidate) => this.submit(candidate),
+      show: (exhibit) => this.showcase.show(exhibit),
     };
   }
 

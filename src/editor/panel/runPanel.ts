@@ -7,15 +7,18 @@ import type { Handlers } from '../../panel/messageHandler';
 import { MessageHandler } from '../../panel/messageHandler';
 import { panelHtml } from '../../panel/panelHtml';
 import { panelStrings } from '../../panel/panelStrings';
-import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../panel/protocol';
+import type { PanelContent } from '../../panel/panelFeed';
+import { PanelFeed } from '../../panel/panelFeed';
+import type { HostNotices, PanelRequests, PanelTarget } from '../../panel/protocol';
 import { commandIds } from '../commandIds';
 import { formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
 import { openPromptFile } from '../promptFiles/openPromptFile';
-import { textsNow } from '../runs/textsNow';
+import { HeldCandidate } from '../runs/heldCandidate';
 import { storedId } from '../runs/runKey';
 import type { OpenRun } from '../runs/openRun';
 import type { RunService } from '../runs/runService';
+import { textsNow } from '../runs/textsNow';
 import { translate } from '../translate';
 import { requireTrust } from '../trust';
 
@@ -31,12 +34,16 @@ export class RunPanel implements vscode.Disposable {
   private readonly messages: MessageHandler<HostNotices, PanelRequests>;
   /** Whether the page has asked for what it shows, and listens. A hidden page is thrown away, and made anew when it is shown. */
   private started = false;
+  /** Whether there was something to tell while the page began. */
+  private missed = false;
+  private readonly feed = new PanelFeed();
+  private readonly held = new HeldCandidate();
   private disposed = false;
   private shownFiles: readonly string[] = [];
   /** How many runs there are like this one; counted anew for every new page. */
   private beside: RunsBeside | undefined;
   private counted = false;
-  /** Snapshots asked for so far, and the latest of them that is shown: one that was overtaken is not, nor is it an answer. */
+  /** How often it was asked what there is to show, and which of the answers is shown: one that was overtaken is not. */
   private asked = 0;
   private shown = 0;
 
@@ -78,15 +85,19 @@ export class RunPanel implements vscode.Disposable {
     if (!this.panel.active) this.panel.reveal();
   }
 
-  /** Tells the panel how the run stands. A hidden panel is not told: it asks again when it is shown. Never rejects. */
+  /** Tells the panel what has changed. A page that has not begun, or is hidden, is not told: it asks when it begins. Never rejects. */
   async push(): Promise<void> {
-    if (this.disposed || !this.panel.visible) return;
+    this.missed ||= !this.started;
+    if (this.disposed || !this.started) return;
     const number = ++this.asked;
     try {
-      const snapshot = await this.snapshot();
-      if (number < this.shown) return;
+      const content = await this.content();
+      if (number < this.shown || !this.started) return;
       this.shown = number;
-      this.messages.notify('snapshot', snapshot);
+      const news = this.feed.update(content);
+      if (news === undefined) return;
+      if ('kind' in news) this.messages.notify('snapshot', news);
+      else this.messages.notify('update', news);
     } catch (error) {
       this.services.log.error(`The panel of ${this.runId} could not be brought up to date`, error);
     }
@@ -109,12 +120,20 @@ export class RunPanel implements vscode.Disposable {
     // What an untrusted workspace keeps from being done is said in the panel itself: VS Code hides other messages soon.
     return {
       ready: async () => {
-        this.started = true;
+        this.started = false;
+        this.missed = false;
         this.counted = false;
+        const number = ++this.asked;
+        const content = await this.content();
+        this.shown = number;
         const target = this.target;
         this.target = undefined;
-        return { snapshot: await this.latestSnapshot(), ...(target === undefined ? {} : { target }) };
+        this.started = true;
+        if (this.missed) setTimeout(() => void this.push());
+        return { snapshot: this.feed.start(content), ...(target === undefined ? {} : { target }) };
       },
+      look: ({ place, query }) => this.feed.look(place, query),
+      lookAway: ({ place }) => this.feed.lookAway(place),
       pairedCases: async ({ candidate }) => (await (await runs.open(this.runId))?.fold.pairedCases(candidate)) ?? [],
       casePage: async ({ candidate, ...page }) => (await (await runs.open(this.runId))?.fold.casePage(candidate, page)) ?? [],
       failedCases: async ({ candidate, split, from }) => (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },
@@ -148,18 +167,7 @@ export class RunPanel implements vscode.Disposable {
     };
   }
 
-  /** For an answer: a snapshot that none was shown after which was asked for later. */
-  private async latestSnapshot(): Promise<PanelSnapshot> {
-    for (;;) {
-      const number = ++this.asked;
-      const snapshot = await this.snapshot();
-      if (number < this.shown) continue;
-      this.shown = number;
-      return snapshot;
-    }
-  }
-
-  private async snapshot(): Promise<PanelSnapshot> {
+  private async content(): Promise<PanelContent> {
     const { runs } = this.services;
     // One that is under way is looked at without waiting: as it stands for all who show it.
     const open = runs.openLive(this.runId) ?? (await runs.open(this.runId));
@@ -181,8 +189,7 @@ export class RunPanel implements vscode.Disposable {
     this.shownFiles = [...run.files.map(({ path }) => path), ...(run.evalFile === undefined ? [] : [run.evalFile])];
     const { readOpenText } = await import('../optimize/promptTarget');
     // A file that is gone, or is no text any more, holds none.
-    const { heldCandidate } = await import('../runs/heldCandidate');
-    const held = heldCandidate(run, await textsNow(run, readOpenText));
+    const held = this.held.in(await textsNow(run, readOpenText), run);
     if (run.verdict !== undefined && !this.counted) this.count(open);
     return { kind: 'run', run, ...(this.beside === undefined ? {} : { beside: this.beside }), ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
   }

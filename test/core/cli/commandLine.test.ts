@@ -100,6 +100,9 @@ describe('the command line', function () {
     const shown = await run(['show', listed[0]?.run ?? '']);
     assert.match(shown.stdout, /72 training, 72 validation, 96 test/);
     assert.match(shown.stdout, /verdict {2}(proven|not proven|no gain|worse): [+−]\d/);
+    assert.match(shown.stdout, /\n {2}shown {4}Rules, and the cases that taught them: \d+ items?\n {4}- .+ {2}\(from line \d+/);
+    const { exhibits } = JSON.parse((await run(['show', listed[0]?.run ?? '', '--json'])).stdout) as { exhibits: { exhibit: { id: string; items: unknown[] } }[] };
+    assert.deepEqual(exhibits.map(({ exhibit }) => [exhibit.id, exhibit.items.length > 0]), [['rules', true]]);
   });
 
   it('shows what happened when a candidate answered a case', async () => {

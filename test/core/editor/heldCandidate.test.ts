@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import type { RunView } from '../../../src/core/run/view/runView';
-import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
+import { HeldCandidate } from '../../../src/editor/runs/heldCandidate';
 import { testProgram } from '../../support/testProgram';
 
 const path = '/repo/SKILL.md';
@@ -15,7 +15,9 @@ const candidates = [
   { id: 'c3', values: { task: 'Look at the last digit.', rules: '- Zero is even.' } },
 ] as unknown as RunView['candidates'];
 const files = [{ path, text: original, hash: '' }];
-const held = (text: string): string | undefined => heldCandidate({ files, components: program.components, candidates }, (file) => (file === path ? text : undefined));
+const run = { files, components: program.components, candidates };
+const finder = new HeldCandidate();
+const held = (text: string): string | undefined => finder.in((file) => (file === path ? text : undefined), run);
 const textOf = (id: string): string => renderPrompt(program.files[0], candidates.find((each) => each.id === id)?.values ?? {});
 
 describe('the candidate that a file holds', () => {

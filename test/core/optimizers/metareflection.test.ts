@@ -96,6 +96,14 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.deepEqual(accepted?.items?.['rules'], [{ id: 'rule 2', text: 'Rule two.', cases: secondRound.slice(0, 2) }]);
   });
 
+  it('shows a person its memory as items, with the cases that taught each, once for each version that was admitted', async () => {
+    const { entries } = await run();
+    const accepted = eventsOf(entries, 'candidate')[2];
+    const items = accepted?.items?.['rules'] ?? [];
+    assert.deepEqual(eventsOf(entries, 'exhibit').map(({ exhibit }) => exhibit), [{ id: 'rules', title: 'Rules, and the cases that taught them', shape: 'items', items }]);
+    assert.equal(items[0]?.cases.length, 2);
+  });
+
   it('without its check would adopt the rules that break B and C', async () => {
     // The twin: the check is blind when it has no earlier successes to look at, and the gate would have to stop it alone.
     const task = solver();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { formatTrajectory } from '../../../src/core/optimizers/opro/metaPrompt';
+import { formatTrajectory, trajectoryOf } from '../../../src/core/optimizers/opro/metaPrompt';
 import type { Candidate } from '../../../src/core/prompt/candidate';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { scriptedModel } from '../../support/scriptedModel';
@@ -66,13 +66,25 @@ describe('OPRO (Yang et al. 2024)', () => {
       candidate: { id: `c${index}`, values: { instruction: `text ${index}` } } as unknown as Candidate,
       score: index / 30,
     }));
-    const shown = formatTrajectory(scored, testComponent('instruction', 'text', 'text'), 20, 0.4);
+    const shown = formatTrajectory(trajectoryOf(scored, testComponent('instruction', 'text', 'text'), 20, 0.4));
     const scores = [...shown.matchAll(/<score>(.+)<\/score>/g)].map((match) => match[1]);
     assert.deepEqual(scores, [...scores].sort((a, b) => Number(a) - Number(b)));
     assert.equal(scores.length, 18, '12 of 30 are below 0.4');
     assert.ok(scores.every((score) => /^\d+$/.test(score ?? '')));
-    assert.equal([...formatTrajectory(scored, testComponent('instruction', 'text', 'text'), 20, 0).matchAll(/<score>/g)].length, 20);
+    assert.equal([...formatTrajectory(trajectoryOf(scored, testComponent('instruction', 'text', 'text'), 20, 0)).matchAll(/<score>/g)].length, 20);
     assert.match(shown, /text 29\n<\/instruction>\n<score>97<\/score>$/);
+  });
+
+  it('shows a person the trajectory that the model saw, the best first', async () => {
+    const { entries, reflection } = await run();
+    const shown = eventsOf(entries, 'exhibit').map(({ exhibit }) => (exhibit.shape === 'table' ? exhibit.rows : []));
+    const steps = reflection.requests.filter(({ messages }) => messages.length === 1).filter((_, index) => index % 8 === 0);
+    const seen = steps.map(({ messages }) =>
+      [...(messages[0]?.content ?? '').matchAll(/<instruction>\n([^]*?)\n<\/instruction>\n<score>(\d+)<\/score>/g)].map(([, text, score]) => [Number(score), text]).reverse(),
+    );
+    assert.deepEqual(shown.map((rows) => rows.map(([, score, text]) => [score, text])), seen);
+    assert.equal(shown.length, 3);
+    assert.deepEqual(shown[0]?.[0]?.[0], 'c0');
   });
 
   it('shows each step what the steps before it scored, and three exemplars with the place of the instruction', async () => {

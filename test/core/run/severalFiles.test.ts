@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 import { writeCandidate } from '../../../src/cli/writeCandidate';
 import { isAcceptedInFile } from '../../../src/core/run/view/acceptedInFile';
 import type { RunView } from '../../../src/core/run/view/runView';
-import { heldCandidate } from '../../../src/editor/runs/heldCandidate';
+import { HeldCandidate } from '../../../src/editor/runs/heldCandidate';
 import { textsNow } from '../../../src/editor/runs/textsNow';
 import { replaceFile } from '../../../src/storage/replaceFile';
 import { RunStore } from '../../../src/storage/runStore';
@@ -60,7 +60,7 @@ describe('a program of two files and a piece of configuration', () => {
     assert.deepEqual(await readAll(), Object.values(twoFilesChanged));
     assert.match((await accept()).message, /AGENTS\.md, \S+SKILL\.md and \S+desk\.eval\.yaml hold candidate c4 already\.$/);
     const now = await textsNow(view, (path) => readFile(path, 'utf8'));
-    assert.equal(heldCandidate(view, now), 'c4');
+    assert.equal(new HeldCandidate().in(now, view), 'c4');
     assert.ok(isAcceptedInFile({ ...view, accepted: ['c4'] }, now));
     assert.ok(!isAcceptedInFile({ ...view, accepted: ['c4'] }, await textsNow(view, async (path) => originals()[['AGENTS.md', 'SKILL.md', 'yaml'].findIndex((end) => path.endsWith(end))])));
   });

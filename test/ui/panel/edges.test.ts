@@ -1,4 +1,5 @@
 import { deepEqual, doesNotMatch, equal, ok } from 'node:assert/strict';
+import { PanelFeed } from '../../../src/panel/panelFeed';
 import { hostileRun, hostileText, interruptedRun, notProvenMetaReflection, provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
@@ -32,7 +33,7 @@ describe('the panel at its edges', () => {
     const host = new FakeHost(provenOpro());
     let answer = (): void => undefined;
     const { run } = provenOpro();
-    host.answers.ready = () => new Promise((resolve) => (answer = () => resolve({ snapshot: { kind: 'run', run } })));
+    host.answers.ready = () => new Promise((resolve) => (answer = () => resolve({ snapshot: new PanelFeed().start({ kind: 'run', run }) })));
     const { page } = await open(host, { startsEmpty: true });
     await page.getByRole('status').getByText('Loading the run…').waitFor();
     answer();

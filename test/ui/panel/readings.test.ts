@@ -1,13 +1,14 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { passes, sorted } from '../../../media/panel/candidates/order';
 import { bestLine, answersAxis, plotOf, scoreAxis } from '../../../media/panel/chart/scale';
 import { textParts } from '../../../media/panel/details/textParts';
 import { NumberFormat } from '../../../media/panel/format/numbers';
-import { ruleVersions } from '../../../media/panel/history/ruleChanges';
-import { shareEqualParts } from '../../../media/panel/model/shareEqualParts';
 import { initialViewState, readViewState } from '../../../media/panel/model/viewState';
 import type { CandidateView, CurvePoint } from '../../../src/core/run/view/runView';
+import { candidatePage, passes } from '../../../src/panel/candidateOrder';
+import { versionPage } from '../../../src/panel/historyLists';
+import type { CandidateRow, SortColumn } from '../../../src/panel/lists';
+import { shareEqualParts } from '../../../src/panel/shareEqualParts';
 import { notProvenMetaReflection, provenOpro } from './fixtures/runs';
 
 /** What the panel makes of the data, before any of it is drawn. */
@@ -74,6 +75,8 @@ describe('the panel’s reading of the data', () => {
 
   describe('the order of the candidates', () => {
     const { candidates } = provenOpro().run;
+    const sorted = (all: readonly CandidateView[], sort: SortColumn, descending: boolean): readonly CandidateRow[] =>
+      candidatePage(all, { list: 'candidates', filter: 'all', sort, descending, find: '', from: 0, count: 1000 }).rows;
 
     it('puts those without a score last, both ways', () => {
       for (const descending of [true, false]) {
@@ -152,9 +155,9 @@ describe('the panel’s reading of the data', () => {
   });
 
   it('shows how the rule memory grew, each version against its parent', () => {
-    const versions = ruleVersions(notProvenMetaReflection().run.candidates);
+    const { rows: versions } = versionPage(notProvenMetaReflection().run, { list: 'versions', from: 0, count: 100 });
     deepEqual(
-      versions.map(({ candidate, added, removed }) => [candidate.id, candidate.state, added, removed]),
+      versions.map(({ id, state, added, removed }) => [id, state, added, removed]),
       [
         ['c1', 'admitted', 2, 0],
         ['c2', 'rejected', 2, 0],

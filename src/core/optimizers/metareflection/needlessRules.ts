@@ -7,8 +7,8 @@ import { formatRules } from '../../prompt/rules';
 import { findNeedless } from '../findNeedless';
 import type { OptimizerContext } from '../optimizer';
 import { each } from '../rolloutRequests';
+import { memoryExhibit } from './ruleMemory';
 import { mostSourcesTried } from './settings';
-
 
 /** What the search for needless rules starts from. */
 export interface RuleSet {
@@ -35,6 +35,7 @@ export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all,
     const left = rules.filter((rule) => !tried.includes(rule));
     if (!(await isNeedless(context, slot, left, tried))) return false;
     rules = left;
+    context.show(memoryExhibit(left));
     return true;
   };
   return findNeedless(suspects, attempts, tryWithout, onGone);

@@ -21,7 +21,7 @@ import { FailureReflections, shownOf } from './failureReflections';
 import { dropNeedlessRules } from './needlessRules';
 import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
-import { formatMemory, traceRules } from './ruleMemory';
+import { formatMemory, memoryExhibit, traceRules } from './ruleMemory';
 import { each } from '../rolloutRequests';
 import type { MetaReflectionSettings } from './settings';
 
@@ -148,6 +148,7 @@ export class RuleLearner {
     if (admitted) {
       this.fresh = new Set(offered.map(({ text }) => text).filter((text) => !this.memory.some((rule) => rule.text === text)));
       this.memory = offered;
+      context.show(memoryExhibit(offered));
     } else {
       this.rejected.add(this.memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
     }

@@ -1,5 +1,6 @@
 import type { Item } from '../../prompt/item';
 import type { AnsweredRule } from '../answers/rulesAnswer';
+import type { Exhibit } from '../exhibit';
 
 /** A case as the rule memory's rewriter knows it, by its number in the request. */
 export interface NumberedCase {
@@ -10,6 +11,11 @@ export interface NumberedCase {
 /** The memory as the reflection model sees it: each rule tagged `r1`, `r2`, … so that a rewritten rule can name its sources. */
 export function formatMemory(rules: readonly Item[]): string {
   return rules.length === 0 ? '(none yet)' : rules.map(({ text }, index) => `- ${text} [r${index + 1}]`).join('\n');
+}
+
+/** The memory for people: each rule with the cases that taught it. */
+export function memoryExhibit(items: readonly Item[]): Exhibit {
+  return { id: 'rules', title: 'Rules, and the cases that taught them', shape: 'items', items };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Case } from '../../cases/case';
 import type { Candidate } from '../../prompt/candidate';
 import type { Component } from '../../prompt/program';
 import { openMark } from '../answers/instructionAnswer';
+import type { Exhibit } from '../exhibit';
 import { formatCase } from '../shownCase';
 
 /** An instruction that was scored on the training cases. */
@@ -11,18 +12,39 @@ export interface ScoredInstruction {
   readonly score: number;
 }
 
+/** An instruction of the trajectory, with an integer score from 0 to 100. */
+export interface TrajectoryLine {
+  readonly candidate: string;
+  readonly text: string;
+  readonly score: number;
+}
+
 /**
- * The scored instructions as the reflection model sees them: the best `size` of those at or above the threshold, ascending,
- * with integer scores from 0 to 100. Of equal scores the newer comes later. An instruction that was scored beside several
- * versions of other slots stands with the best score that it reached.
+ * The scored instructions that the reflection model sees: the best `size` of those at or above the threshold, ascending. Of equal scores
+ * the newer comes later. An instruction that was scored beside several versions of other slots stands with the best score that it reached.
  */
-export function formatTrajectory(scored: readonly ScoredInstruction[], slot: Component, size: number, threshold: number): string {
+export function trajectoryOf(scored: readonly ScoredInstruction[], slot: Component, size: number, threshold: number): readonly TrajectoryLine[] {
   return bestByText(scored, slot)
     .filter(({ score }) => score >= threshold)
     .sort((a, b) => a.score - b.score)
     .slice(-size)
-    .map(({ candidate, score }) => `<instruction>\n${valueIn(candidate, slot)}\n</instruction>\n<score>${Math.round(score * 100)}</score>`)
-    .join('\n\n');
+    .map(({ candidate, score }) => ({ candidate: candidate.id, text: valueIn(candidate, slot), score: Math.round(score * 100) }));
+}
+
+/** A trajectory as the reflection model sees it. */
+export function formatTrajectory(lines: readonly TrajectoryLine[]): string {
+  return lines.map(({ text, score }) => `<instruction>\n${text}\n</instruction>\n<score>${score}</score>`).join('\n\n');
+}
+
+/** The same for people, the best first. */
+export function trajectoryExhibit(lines: readonly TrajectoryLine[], slot: Component, isOnlySlot: boolean): Exhibit {
+  return {
+    id: `trajectory ${slot.name}`,
+    title: isOnlySlot ? 'Instructions and scores' : `Versions of "${slot.name}" and scores`,
+    shape: 'table',
+    columns: ['Candidate', 'Score', 'Instruction'],
+    rows: lines.map(({ candidate, text, score }) => [candidate, score, text]).reverse(),
+  };
 }
 
 /** Each text of the slot once. Where nothing but the slot differs, every candidate has a text of its own. */

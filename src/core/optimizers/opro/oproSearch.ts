@@ -12,7 +12,7 @@ import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn, trainingCases } from '../rightOn';
 import type { ScoredInstruction } from './metaPrompt';
-import { formatExemplars, formatTrajectory, valueIn } from './metaPrompt';
+import { formatExemplars, formatTrajectory, trajectoryExhibit, trajectoryOf, valueIn } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
@@ -172,9 +172,11 @@ export class OproSearch {
     const { program, incumbent } = context;
     const marked = { ...incumbent, values: { ...incumbent.values, [slot.name]: openMark } };
     const prompt = promptBody(textAround(slot, { program, candidate: marked }));
+    const trajectory = trajectoryOf(this.scored, slot, settings.trajectorySize, settings.scoreThreshold);
+    context.show(trajectoryExhibit(trajectory, slot, this.slots.length === 1));
     const request = fillTemplate(proposeTemplate, {
       prompt,
-      trajectory: formatTrajectory(this.scored, slot, settings.trajectorySize, settings.scoreThreshold),
+      trajectory: formatTrajectory(trajectory),
       exemplars: formatExemplars(exemplars),
       rejected: this.rejected.format(),
       limit: String(settings.maxSlotCharacters),

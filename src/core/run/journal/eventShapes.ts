@@ -15,6 +15,7 @@ import type { Verdict, VerdictKind } from '../../stats/verdict';
 import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedFile, RecordedProgram, RunSettings, StopReason } from './events';
 import type { FailureKind } from '../../models/model';
 import type { BudgetLimits, Price } from '../../models/limits';
+import { exhibitShape } from './exhibitShape';
 import { formatVersion } from './formatVersion';
 
 type Event = JournalEntry['event'];
@@ -183,6 +184,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
     answers: listOf(either(text, (answer) => answer === null)),
     candidate: optional(text),
   }),
+  exhibit: event<'exhibit'>({ exhibit: exhibitShape, leftOut: optional(whole(1)) }),
   dropped: event<'dropped'>({ candidate: text, reason: text }),
   'cache checked': event<'cache checked'>({ kept: count, asked: count, changed: count, wavered: count, isTrusted: flag }),
   control: event<'control'>({ candidate: text, verdict: verdictShape }),

@@ -4,6 +4,7 @@ import type { Json } from '../../json';
 import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
 import type { Component, FilePlace, Values } from '../../prompt/program';
@@ -237,6 +238,8 @@ export type RunEvent =
       readonly cases: readonly string[];
       readonly candidate?: string;
     }
+  /** What the method wants a person to see from here on. */
+  | ({ readonly type: 'exhibit' } & KeptExhibit)
   | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
   | ({ readonly type: 'cache checked' } & CacheCheck)
   /** What the verdict would be if the control, a copy of the original, were the winner. */

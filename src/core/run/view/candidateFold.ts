@@ -20,6 +20,8 @@ interface CandidateRecord {
   readonly scores: Readonly<Record<Split, SplitScores>>;
   /** The summaries that were asked for since their scores changed: views are made often, and of all candidates. */
   readonly summaries: Map<Split, ScoreSummary | undefined>;
+  /** Its view since it changed last, and the original's score that this was made with: what has not changed stays the same object. */
+  shown?: { readonly view: CandidateView; readonly baseline: ScoreSummary | undefined };
 }
 
 /** The prompt as it was when the run began. */
@@ -35,8 +37,12 @@ export class CandidateFold {
   private readonly records = new Map<string, CandidateRecord>();
   /** The places of the cases in their splits, by id. */
   private places: Readonly<Record<Split, ReadonlyMap<string, number>>> = { train: new Map(), validation: new Map(), test: new Map() };
-  private readonly rejected: EventOf<'rejected'>[] = [];
+  private readonly rejected: CandidateView[] = [];
+  /** What each reflection brought about. */
+  private readonly made = new Map<string, readonly string[]>();
   private readonly points: CurvePoint[] = [];
+  /** Where each candidate's point stands. */
+  private readonly pointOf = new Map<string, number>();
 
   /** The candidate that would be suggested now. */
   get best(): string {
@@ -65,12 +71,16 @@ export class CandidateFold {
 
   /** A new candidate. */
   add(event: EventOf<'candidate'>): void {
+    if (!this.records.has(event.id)) this.credit(event.reflection, event.id);
     this.records.set(event.id, { event, state: event.id === original ? 'baseline' : 'open', scores: this.noScores(event.id), summaries: new Map() });
   }
 
   /** A draft that never became a candidate. */
   reject(event: EventOf<'rejected'>): void {
-    this.rejected.push(event);
+    const { type, duplicateOf, ...draft } = event;
+    const id = `r${this.rejected.length + 1}`;
+    this.rejected.push({ ...draft, id, tokens: 0, state: 'rejected', scores: {} });
+    this.credit(event.reflection, id);
   }
 
   /** Scores on cases of one split. @param line where they stand in the journal; `answers` received so far, for the curve */
@@ -79,6 +89,7 @@ export class CandidateFold {
     if (record === undefined) return;
     record.scores[event.split].take(event.scores, line);
     record.summaries.delete(event.split);
+    delete record.shown;
     if (event.split === 'validation') this.addPoint(event.candidate, answers);
   }
 
@@ -91,7 +102,7 @@ export class CandidateFold {
   gate(event: EventOf<'gate'>, answers: number): void {
     if (event.admitted) {
       const previous = this.records.get(this.bestId);
-      if (previous?.state === 'best') previous.state = 'admitted';
+      if (previous?.state === 'best') setState(previous, 'admitted');
       this.bestId = event.candidate;
     }
     this.close(event.candidate, event.admitted ? 'best' : 'rejected', event.reason);
@@ -108,8 +119,8 @@ export class CandidateFold {
   end(best: string): void {
     if (best === this.bestId) return;
     const [previous, winner] = [this.records.get(this.bestId), this.records.get(best)];
-    if (previous?.state === 'best') previous.state = 'admitted';
-    if (winner?.state === 'admitted') winner.state = 'best';
+    if (previous?.state === 'best') setState(previous, 'admitted');
+    if (winner?.state === 'admitted') setState(winner, 'best');
     this.bestId = best;
   }
 
@@ -127,23 +138,24 @@ export class CandidateFold {
   /** All candidates, then all drafts that never became one. */
   views(): readonly CandidateView[] {
     const baseline = this.summary(original, 'validation');
-    const scored = [...this.records.values()].map((record) => this.viewOf(record, baseline));
-    const rejected = this.rejected.map((event, index): CandidateView => {
-      const { type, duplicateOf, ...draft } = event;
-      return { ...draft, id: rejectedId(index), tokens: 0, state: 'rejected', scores: {} };
-    });
-    return [...scored, ...rejected];
+    return [...Array.from(this.records.values(), (record) => this.shownView(record, baseline)), ...this.rejected];
   }
 
-  /** The ids of what each reflection brought about. */
-  byReflection(): ReadonlyMap<string, readonly string[]> {
-    const made = new Map<string, string[]>();
-    const add = (reflection: string | undefined, id: string): void => {
-      if (reflection !== undefined) made.set(reflection, [...(made.get(reflection) ?? []), id]);
-    };
-    this.records.forEach(({ event }) => add(event.reflection, event.id));
-    this.rejected.forEach((event, index) => add(event.reflection, rejectedId(index)));
-    return made;
+  /** The ids of what a reflection brought about: the same list until there is more. */
+  madeOf(reflection: string): readonly string[] {
+    return this.made.get(reflection) ?? nothing;
+  }
+
+  private credit(reflection: string | undefined, id: string): void {
+    if (reflection !== undefined) this.made.set(reflection, [...this.madeOf(reflection), id]);
+  }
+
+  private shownView(record: CandidateRecord, baseline: ScoreSummary | undefined): CandidateView {
+    const { shown } = record;
+    if (shown !== undefined && shown.baseline === baseline) return shown.view;
+    const view = this.viewOf(record, baseline);
+    record.shown = { view, baseline };
+    return view;
   }
 
   private noScores(candidate: string): CandidateRecord['scores'] {
@@ -165,7 +177,7 @@ export class CandidateFold {
   private close(id: string, state: CandidateState, reason: string): void {
     const record = this.records.get(id);
     if (record === undefined) return;
-    record.state = state;
+    setState(record, state);
     record.reason = reason;
   }
 
@@ -174,9 +186,9 @@ export class CandidateFold {
     if (summary === undefined) return;
     const best = this.summary(this.bestId, 'validation') ?? summary;
     const point = { answers, candidate, score: summary.mean, interval: summary.interval, best: best.mean, bestInterval: best.interval };
-    const known = this.points.findIndex((earlier) => earlier.candidate === candidate);
-    if (known < 0) this.points.push(point);
-    else this.points[known] = point;
+    const known = this.pointOf.get(candidate) ?? this.points.length;
+    this.pointOf.set(candidate, known);
+    this.points[known] = point;
   }
 
   /** Looked for once there is a score: among many cases that takes a while, and a run is to begin at once. */
@@ -204,6 +216,9 @@ export class CandidateFold {
   }
 }
 
-function rejectedId(index: number): string {
-  return `r${index + 1}`;
+const nothing: readonly string[] = [];
+
+function setState(record: CandidateRecord, state: CandidateState): void {
+  record.state = state;
+  delete record.shown;
 }

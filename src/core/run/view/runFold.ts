@@ -1,5 +1,6 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
 import { twinUnits } from '../../cases/twins';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import { CandidateFold } from './candidateFold';
 import type { RunProgram } from './runProgram';
 import { programNow } from './runProgram';
@@ -33,12 +34,14 @@ export class RunFold {
   private waitingFor: string | undefined;
   private readonly cases = new Map<string, Case>();
   private readonly candidates = new CandidateFold();
-  private readonly reflections: Omit<ReflectionView, 'candidates'>[] = [];
+  private readonly reflections: ReflectionView[] = [];
   /** The lines of the reflections, by id. */
   private readonly reflectionLines = new Map<string, number>();
   private readonly steps = new Map<number, StepView>();
   private atWork = 0;
   private lastStep: StepView | undefined;
+  /** The latest of each id, in the order in which they came up. */
+  private readonly exhibits = new Map<string, KeptExhibit>();
   private readonly accepted: string[] = [];
   private cacheCheck: CacheCheck | undefined;
   private control: ControlView | undefined;
@@ -112,12 +115,12 @@ export class RunFold {
       case 'scored':
         this.candidates.score(event, line, this.spending.answers);
         break;
-      case 'reflection': {
-        const { id, step, kind, title, cases, answers } = event;
-        this.reflections.push({ id, step, kind, title, cases, answers: answers.length });
-        this.reflectionLines.set(id, line);
+      case 'reflection':
+        this.reflect(event, line);
         break;
-      }
+      case 'exhibit':
+        this.exhibits.set(event.exhibit.id, kept(event));
+        break;
       case 'dropped':
         this.candidates.drop(event);
         break;
@@ -176,6 +179,7 @@ export class RunFold {
       candidates: this.candidates.views(),
       curve: this.candidates.curve,
       reflections: this.reflectionViews(),
+      exhibits: [...this.exhibits.values()],
       ...(this.ended === undefined ? {} : { stopReason: this.ended.reason, stopDetail: this.ended.detail }),
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),
@@ -241,6 +245,11 @@ export class RunFold {
     return { messages, answers };
   }
 
+  private reflect({ id, step, kind, title, cases, answers }: Extract<RunEvent, { type: 'reflection' }>, line: number): void {
+    this.reflections.push({ id, step, kind, title, cases, answers: answers.length, candidates: this.candidates.madeOf(id) });
+    this.reflectionLines.set(id, line);
+  }
+
   private sidesOf(candidateId: string): ScoreSides {
     return this.candidates.sidesOf(candidateId, this.cases, this.journal);
   }
@@ -268,9 +277,13 @@ export class RunFold {
     }
   }
 
+  /** What has not changed stays the same object. */
   private reflectionViews(): readonly ReflectionView[] {
-    const made = this.candidates.byReflection();
-    return this.reflections.map((reflection) => ({ ...reflection, candidates: made.get(reflection.id) ?? [] }));
+    for (const [index, reflection] of this.reflections.entries()) {
+      const candidates = this.candidates.madeOf(reflection.id);
+      if (candidates !== reflection.candidates) this.reflections[index] = { ...reflection, candidates };
+    }
+    return this.reflections.slice();
   }
 
   private state(live: boolean | 'elsewhere'): RunState {
@@ -287,4 +300,8 @@ export class RunFold {
     if (isUnderWay(state)) return this.waitingFor ?? this.lastStep?.description ?? 'Scoring the prompt as it is';
     return this.interruption?.message ?? 'The run was cut off before it ended. What it had found is kept.';
   }
+}
+
+function kept({ exhibit, leftOut }: KeptExhibit): KeptExhibit {
+  return { exhibit, ...(leftOut === undefined ? {} : { leftOut }) };
 }

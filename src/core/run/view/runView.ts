@@ -1,6 +1,7 @@
 import type { Split } from '../../cases/case';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
+import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
 import type { Component, Values } from '../../prompt/program';
@@ -244,6 +245,8 @@ export interface RunView {
   readonly candidates: readonly CandidateView[];
   readonly curve: readonly CurvePoint[];
   readonly reflections: readonly ReflectionView[];
+  /** What the method showed: the latest of each id, in the order in which they came up. */
+  readonly exhibits: readonly KeptExhibit[];
   readonly stopReason?: StopReason;
   /** The stop reason in words, with its numbers. */
   readonly stopDetail?: string;

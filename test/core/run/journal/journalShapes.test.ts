@@ -37,6 +37,7 @@ const others: readonly Event[] = [
   { type: 'cache checked', kept: 5, asked: 5, changed: 1, wavered: 1, isTrusted: true },
   { type: 'dropped', candidate: 'c1', reason: 'No better.' },
   { type: 'rejected', step: 1, parents: ['c0'], values: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
+  { type: 'exhibit', leftOut: 1, exhibit: { id: 'team', title: 'The team', of: 'c1', shape: 'graph', nodes: [{ id: 'a', label: 'A', value: 1 }], edges: [['a', 'a', 0.5]] } },
   { type: 'interrupted', message: 'Stopped.', failure: 'other' },
   { type: 'resumed' },
   { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' },
@@ -102,9 +103,9 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }
 
-/** Of what was sampled, an answer may be none; what options may be, the schema of the method or agent says when the run is taken up. */
+/** Of what was sampled, an answer may be none; a cell may be a text or a number; what options may be, the schema of the method or agent says when the run is taken up. */
 function isOpen(way: readonly (string | number)[]): boolean {
-  return way[0] === 'answers' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
+  return way[0] === 'answers' || way[1] === 'rows' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
 }
 
 /** All that is done to an event: every part of it is left out or becomes something else, and more is added. */
@@ -113,7 +114,6 @@ function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
     const was = kindOf(way.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], event));
     return [undefined, ...values, deep].flatMap((other) => {
       const json = withOther(event, way, other);
-      // Of what was sampled, an answer may be none.
       const isWrong = other !== undefined && kindOfOther.get(other) !== was && !isOpen(way);
       return json === undefined ? [] : [{ json, isWrong }];
     });
@@ -153,7 +153,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
 
   it('is damaged at what is of a wrong form, and nowhere else', () => {
     const kinds = new Set(harms.map(({ journal, line }) => journal.events[line]?.type));
-    assert.equal(kinds.size, 22);
+    assert.equal(kinds.size, 23);
     for (const harm of harms) {
       const event = JSON.parse(harm.json) as Event | null;
       const { damagedLines } = decodeJournal(lineOf(harm.json, 0));

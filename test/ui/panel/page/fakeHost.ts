@@ -1,5 +1,6 @@
 import { MessageHandler, type Handlers, type WireMessage } from '../../../../src/panel/messageHandler';
-import type { HostNotices, PanelRequests, PanelSnapshot, PanelTarget } from '../../../../src/panel/protocol';
+import { PanelFeed, type PanelContent } from '../../../../src/panel/panelFeed';
+import type { HostNotices, PanelRequests, PanelTarget } from '../../../../src/panel/protocol';
 import type { RunFixture } from '../fixtures/fixtureJournal';
 
 /** One thing that the panel asked for. */
@@ -16,17 +17,20 @@ export class FakeHost {
   target: PanelTarget | undefined;
   /** Answers to give in place of the usual ones; one that throws makes the request fail. */
   answers: Partial<Handlers<PanelRequests>> = {};
-  #snapshot: PanelSnapshot;
+  #content: PanelContent;
+  readonly #feed = new PanelFeed();
   #send: (message: WireMessage) => Promise<void> = async () => {};
   readonly #messages: MessageHandler<HostNotices, PanelRequests>;
   #fixture: RunFixture | undefined;
 
-  constructor(shown: RunFixture | PanelSnapshot) {
+  constructor(shown: RunFixture | PanelContent) {
     this.#fixture = 'kind' in shown ? undefined : shown;
-    this.#snapshot = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
+    this.#content = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
     const none = (): void => undefined;
     const usual: Handlers<PanelRequests> = {
-      ready: () => ({ snapshot: this.#snapshot, ...(this.target ? { target: this.target } : {}) }),
+      ready: () => ({ snapshot: this.#feed.start(this.#content), ...(this.target ? { target: this.target } : {}) }),
+      look: ({ place, query }) => this.#feed.look(place, query),
+      lookAway: ({ place }) => this.#feed.lookAway(place),
       pairedCases: ({ candidate }) => this.#fixture?.pairs(candidate) ?? [],
       casePage: ({ candidate, ...page }) => this.#fixture?.page(candidate, page) ?? [],
       failedCases: ({ candidate, split, from }) => this.#fixture?.failed(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
@@ -55,10 +59,13 @@ export class FakeHost {
   }
 
   /** Shows another run, or another state of it. */
-  push(shown: RunFixture | PanelSnapshot): void {
+  push(shown: RunFixture | PanelContent): void {
     if (!('kind' in shown)) this.#fixture = shown;
-    this.#snapshot = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
-    this.#messages.notify('snapshot', this.#snapshot);
+    this.#content = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
+    const news = this.#feed.update(this.#content);
+    if (news === undefined) return;
+    if ('kind' in news) this.#messages.notify('snapshot', news);
+    else this.#messages.notify('update', news);
   }
 
   show(target: PanelTarget): void {
@@ -67,7 +74,7 @@ export class FakeHost {
 
   /** The id of the run that is shown. */
   get runId(): string {
-    return this.#snapshot.kind === 'run' ? this.#snapshot.run.id : this.#snapshot.runId;
+    return this.#content.kind === 'run' ? this.#content.run.id : this.#content.runId;
   }
 
   /** What was asked for by this name, oldest first. */

@@ -58,7 +58,8 @@ export function usePanels(): (host: FakeHost, options?: PanelOptions) => Promise
   };
 }
 
-async function launchBrowser(): Promise<Browser> {
+/** The browser that the panels are shown in. */
+export async function launchBrowser(): Promise<Browser> {
   const module = (await import(pathToFileURL(join(root, 'test/hosts/browser.mjs')).href)) as { launchChromium(): Promise<Browser> };
   return module.launchChromium();
 }
@@ -129,7 +130,7 @@ export class ShownPanel {
 }
 
 /** Shows the panel in a page of its own. */
-async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
+export async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions = {}): Promise<ShownPanel> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     reducedMotion: 'reduce',
@@ -144,7 +145,11 @@ async function openPanel(browser: Browser, host: FakeHost, options: PanelOptions
   await page.exposeFunction('reportViolation', (text: string) => panel.problems.push(`policy: ${text}`));
   await page.exposeFunction('sendToHost', (message: unknown) => host.receive(message));
   host.connect(async (message) => {
-    if (!page.isClosed()) await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown);
+    if (page.isClosed()) return;
+    // A page that is closed meanwhile hears nothing.
+    await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown).catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
+    });
   });
   if (options.fakeClock) await page.clock.install({ time: 0 });
   await page.addInitScript({ content: editorScript(options) });

@@ -13,6 +13,13 @@ export function shareEqualParts<T>(previous: unknown, next: T): T {
   return (isEqual ? previous : Object.fromEntries(entries)) as T;
 }
 
+/** The same for rows that are told apart by keys, wherever they stood. */
+export function shareRows<Row>(previous: readonly Row[], next: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  const known = new Map(previous.map((row) => [keyOf(row), row]));
+  const shared = next.map((row) => shareEqualParts(known.get(keyOf(row)), row));
+  return shared.length === previous.length && shared.every((row, index) => Object.is(row, previous[index])) ? previous : shared;
+}
+
 function shareItems(previous: unknown, next: readonly unknown[]): readonly unknown[] {
   if (!Array.isArray(previous)) return next;
   const shared = next.map((item, index) => shareEqualParts(previous[index], item));
