@@ -17,7 +17,10 @@ export type AskTaskModel = (messages: readonly ChatMessage[]) => Promise<Complet
 /** How a program answers a case with a model. */
 export interface Agent {
   readonly id: string;
-  /** Whether what a component says can change an answer. What cannot is changed by no method: it would seem level, and so could be shortened away. */
+  /**
+   * Whether what a component says can change an answer. What cannot is changed by no method: it would seem level, and so could be shortened
+   * away.
+   */
   reads(component: Component, program: Program): boolean;
   /** Answers one case with one version of the program. */
   answer(version: Version, promptCase: Case, ask: AskTaskModel): Promise<Trajectory>;
