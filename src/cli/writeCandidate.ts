@@ -35,9 +35,11 @@ export class NotApplied extends Error {
 }
 
 /**
- * Writes a candidate into the files of its program, as a whole or not at all, and notes in the run's journal that it was accepted. The run is
+ * Writes a candidate into the files of its program, as a whole or not at all, and notes in the run's journal that it was accepted. The run
+ * is
  * locked meanwhile.
- * @throws UsageError for a file outside, unless that is allowed; RunBusy while the run is under way elsewhere; InputError when a file is gone or no longer what the run began from; NotApplied
+ * @throws UsageError for a file outside, unless that is allowed; RunBusy while the run is under way elsewhere; InputError when a file is
+ * gone or no longer what the run began from; NotApplied
  * when the disk refuses. The files are then as they were.
  */
 export async function writeCandidate(acceptance: Acceptance, replace = replaceFile): Promise<Accepted> {
@@ -59,7 +61,12 @@ function pathsOf({ files, configuration }: CandidateChanges): readonly string[] 
   return [...files.map(({ path }) => path), ...(configuration === undefined ? [] : [configuration.path])];
 }
 
-async function write({ candidate, whereKept }: Acceptance, changes: CandidateChanges, append: (line: string) => Promise<void>, replace: typeof replaceFile): Promise<Accepted> {
+async function write(
+  { candidate, whereKept }: Acceptance,
+  changes: CandidateChanges,
+  append: (line: string) => Promise<void>,
+  replace: typeof replaceFile,
+): Promise<Accepted> {
   const refuse = (path: string): never => {
     const message = `The file has changed since the run began, so candidate ${candidate.id} was not written into it. ${whereKept}`;
     throw new InputError([{ severity: 'error', file: path, message }]);
@@ -76,7 +83,11 @@ async function write({ candidate, whereKept }: Acceptance, changes: CandidateCha
     const after = withConfiguration(before, changes.configuration) ?? refuse(path);
     if (after !== before) replacements.push({ path, before, after });
   }
-  if (replacements.length === 0) return { written: false, message: `${listed(pathsOf(changes))} ${pathsOf(changes).length === 1 ? 'holds' : 'hold'} candidate ${candidate.id} already.` };
+  if (replacements.length === 0)
+    return {
+      written: false,
+      message: `${listed(pathsOf(changes))} ${pathsOf(changes).length === 1 ? 'holds' : 'hold'} candidate ${candidate.id} already.`,
+    };
   try {
     await replaceFiles(replacements, replace);
   } catch (error) {
@@ -84,14 +95,21 @@ async function write({ candidate, whereKept }: Acceptance, changes: CandidateCha
   }
   const message = `Candidate ${candidate.id} was written into ${listed(replacements.map(({ path }) => path))}.`;
   const hash = (texts: readonly (string | undefined)[]): string => hashText(texts.map((text) => text ?? '').join('\n'));
-  const event = { type: 'accepted', candidate: candidate.id, hashBefore: hash(replacements.map(({ before }) => before)), hashAfter: hash(replacements.map(({ after }) => after)) } as const;
+  const event = {
+    type: 'accepted',
+    candidate: candidate.id,
+    hashBefore: hash(replacements.map(({ before }) => before)),
+    hashAfter: hash(replacements.map(({ after }) => after)),
+  } as const;
   return append(encodeNote(new Date().toISOString(), event)).then(
     () => ({ written: true, message }),
     (error: Error) => ({ written: true, message: `${message} Its run could not note that: ${error.message}` }),
   );
 }
 
-/** What is to be written for a change; undefined where the file is so already. @throws InputError when a file is gone that is to be changed. */
+/**
+ * What is to be written for a change; undefined where the file is so already. @throws InputError when a file is gone that is to be changed.
+ */
 async function replacementFor({ path, before: known, after: wanted }: FileChange): Promise<Replacement | undefined> {
   const before = await (known === undefined || wanted === undefined ? readPromptTextIfThere(path) : readPromptText(path));
   const after = withMarkOf(before, wanted);

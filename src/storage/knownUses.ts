@@ -26,7 +26,10 @@ interface FoundRun {
   readonly trace: TracedRun;
 }
 
-/** What the runs used that have made a program's texts (see `runsBehind`), newest first; a run and its copy once. What cannot be read says nothing. */
+/**
+ * What the runs used that have made a program's texts (see `runsBehind`), newest first; a run and its copy once. What cannot be read says
+ * nothing.
+ */
 export function usesBehind(program: Program, cases: readonly Case[], places: KnownPlaces): Promise<readonly RunUses[]> {
   const trace = traceProgram(program);
   return usesOfRuns(trace.paths, cases, places, (runs) => runsBehind(trace, runs));

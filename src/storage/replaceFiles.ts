@@ -14,7 +14,10 @@ export interface Replacement {
  * Replaces, makes and removes several files, all of them or none: where one is refused, those before it are put back.
  * @throws StorageError when one cannot be written; all are then as they were, as far as the disk still allows that.
  */
-export async function replaceFiles(files: readonly Replacement[], replace: (path: string, text: string) => Promise<void> = replaceFile): Promise<void> {
+export async function replaceFiles(
+  files: readonly Replacement[],
+  replace: (path: string, text: string) => Promise<void> = replaceFile,
+): Promise<void> {
   const done: Replacement[] = [];
   try {
     for (const file of files) {

@@ -33,7 +33,8 @@ export function configurationIn(source: string): readonly Component[] {
 }
 
 /**
- * The text of an eval file with other values in its configuration. Everything else stays, byte for byte. A value that is a list or a mapping is
+ * The text of an eval file with other values in its configuration. Everything else stays, byte for byte. A value that is a list or a
+ * mapping is
  * written on one line.
  * @throws Error when a name is not there, or the file is written in a way in which that cannot be done.
  */
@@ -46,10 +47,16 @@ export function writeConfiguration(source: string, values: Values): string {
     const { start, end } = node.place;
     return { start, end: start + source.slice(start, end).trimEnd().length, text: written(value, node) };
   });
-  const text = edits.sort((a, b) => b.start - a.start).reduce((changed, edit) => changed.slice(0, edit.start) + edit.text + changed.slice(edit.end), source);
+  const text = edits
+    .sort((a, b) => b.start - a.start)
+    .reduce((changed, edit) => changed.slice(0, edit.start) + edit.text + changed.slice(edit.end), source);
   const after = configurationIn(text);
-  const wanted = before.map((component) => ({ ...component, value: Object.hasOwn(values, component.name) ? tidyJson(values[component.name] ?? '') : component.value }));
-  if (JSON.stringify(after) !== JSON.stringify(wanted)) throw new Error(`What stands below "${configurationKey}" in the eval file is written in a way that cannot be changed here.`);
+  const wanted = before.map((component) => ({
+    ...component,
+    value: Object.hasOwn(values, component.name) ? tidyJson(values[component.name] ?? '') : component.value,
+  }));
+  if (JSON.stringify(after) !== JSON.stringify(wanted))
+    throw new Error(`What stands below "${configurationKey}" in the eval file is written in a way that cannot be changed here.`);
   return text;
 }
 
@@ -72,5 +79,10 @@ function nodeIn(source: string): (YamlNode & { readonly kind: 'mapping' }) | und
 function written(value: string, node: YamlNode): string {
   const json = JSON.parse(value) as Json;
   const wasPlain = node.kind === 'scalar' && typeof node.value === 'string' && node.place.end - node.place.start === node.text.length;
-  return wasPlain && typeof json === 'string' && /^[A-Za-z][\w./-]*(?::[\w./-]+)*$/.test(json) && !/^(?:true|false|null|yes|no|on|off)$/i.test(json) ? json : value;
+  return wasPlain &&
+    typeof json === 'string' &&
+    /^[A-Za-z][\w./-]*(?::[\w./-]+)*$/.test(json) &&
+    !/^(?:true|false|null|yes|no|on|off)$/i.test(json)
+    ? json
+    : value;
 }

@@ -5,7 +5,8 @@ import type { Program, Values } from './program';
 export type ItemsByComponent = Readonly<Record<string, readonly Item[]>>;
 
 /**
- * Files by their path relative to the folder of the program's first file, with slashes: the text of one that a candidate creates, or null for one that it
+ * Files by their path relative to the folder of the program's first file, with slashes: the text of one that a candidate creates, or null
+ * for one that it
  * leaves out. Files of the program change by their components alone.
  */
 export type FileChanges = Readonly<Record<string, string | null>>;

@@ -18,10 +18,13 @@ export function baseName(path: string): string {
 /** What keeps a name from being that of a file below a folder, on any system, as the end of a sentence; undefined when nothing does. */
 export function faultOfFileName(name: string): string | undefined {
   const parts = name.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..') || /^[A-Za-z]:/.test(name)) return 'leads out of the folder, or is no path';
+  if (parts.some((part) => part === '' || part === '.' || part === '..') || /^[A-Za-z]:/.test(name))
+    return 'leads out of the folder, or is no path';
   if (parts.some((part) => /^\.(?:git|whetstone|vscode)$/i.test(part))) return 'is in a folder that no prompt belongs into';
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return /[\\:*?"<>|\u0000-\u001f\u007f]|[. ]$/.test(name) || parts.some((part) => /[. ]$/.test(part)) ? 'has characters that not every system takes' : undefined;
+  return /[\\:*?"<>|\u0000-\u001f\u007f]|[. ]$/.test(name) || parts.some((part) => /[. ]$/.test(part))
+    ? 'has characters that not every system takes'
+    : undefined;
 }
 
 function folderOf(path: string): string {

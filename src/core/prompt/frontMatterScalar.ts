@@ -11,7 +11,8 @@ const blockHeader = /^[|>][+-]?[ \t]*(?:#[^\n]*)?$/;
 const notPlain = /^(?:[-?:,[\]{}#&*!|>'"%@`]|[\d.+=][^\s]*$|(?:~|true|false|null|yes|no|on|off|y|n)$)|:(?:\s|$)|\s#/i;
 
 /**
- * Finds the value of a key at the margin of a front matter, in the forms in which people write texts: plain, also over lines; in quotes on one
+ * Finds the value of a key at the margin of a front matter, in the forms in which people write texts: plain, also over lines; in quotes on
+ * one
  * line; a block behind `|` or `>`. Undefined for any other form, and where the key stands there twice: that stays as it is.
  * @param end where the front matter ends
  */
@@ -41,7 +42,10 @@ export function readScalar(written: string): string | undefined {
 /** A value in the form of the one before it, or in quotes where it cannot stand so. With `\n` for every end of line. */
 export function writeScalar(value: string, before: string): string {
   const [header = ''] = before.replaceAll('\r\n', '\n').split('\n', 1);
-  const written = blockHeader.test(header) && before !== header ? writeBlock(value, header, /\n([ \t]+)\S/.exec(before)?.[1] ?? '  ') : inOneLine(value, header);
+  const written =
+    blockHeader.test(header) && before !== header
+      ? writeBlock(value, header, /\n([ \t]+)\S/.exec(before)?.[1] ?? '  ')
+      : inOneLine(value, header);
   return readScalar(written)?.trim() === value ? written : JSON.stringify(value);
 }
 
@@ -60,7 +64,9 @@ function writeBlock(value: string, header: string, indent: string): string {
 /** The lines of a block; undefined where they are not indented alike, or a folded one has lines that are not folded. */
 function readBlock(lines: readonly string[], isFolded: boolean): string | undefined {
   const indent = /^ */.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
-  const broken = lines.some((line) => (line.trim() !== '' && !line.startsWith(indent)) || (isFolded && /^[ \t]/.test(line.slice(indent.length))));
+  const broken = lines.some(
+    (line) => (line.trim() !== '' && !line.startsWith(indent)) || (isFolded && /^[ \t]/.test(line.slice(indent.length))),
+  );
   if (indent === '' || broken || /^[ \t]/.test(lines[0]?.slice(indent.length) ?? '')) return undefined;
   const inner = lines.map((line) => line.slice(indent.length));
   return isFolded ? fold(inner) : inner.join('\n');

@@ -48,7 +48,9 @@ export function checkDraft(program: Program, { values, files = {} }: DraftChange
     }
   }
   const kept = program.files.filter((file) => !left.includes(file));
-  return firstOf(kept, (file) => checkRendered(file, values)) ?? firstOf(Object.entries(files), ([name, text]) => checkFile(program, name, text));
+  return (
+    firstOf(kept, (file) => checkRendered(file, values)) ?? firstOf(Object.entries(files), ([name, text]) => checkFile(program, name, text))
+  );
 }
 
 function firstOf<Each>(all: readonly Each[], check: (one: Each) => string | undefined): string | undefined {
@@ -75,7 +77,9 @@ function faultOfValue(component: Component, value: string, { maxSlotCharacters }
 
 function strayIn(text: string, before: string): string | undefined {
   const stray = text.match(unwanted)?.find((character) => !before.includes(character));
-  return stray === undefined ? undefined : `holds the unprintable character U+${(stray.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return stray === undefined
+    ? undefined
+    : `holds the unprintable character U+${(stray.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** What is wrong with a file as a whole: it has to parse into the same components, variables, marks and front matter. */

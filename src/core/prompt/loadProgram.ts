@@ -28,25 +28,39 @@ export function loadProgram({ files: [first, ...further], configuration = [], ev
   const all = [...files.flatMap(({ components }) => components), ...configuration];
   const names = new Set<string>();
   for (const { name } of all) {
-    if (names.has(name)) refuse(evalFile?.path ?? first.path, `Two parts of the program are called "${name}". Give one of them another name.`);
+    if (names.has(name))
+      refuse(evalFile?.path ?? first.path, `Two parts of the program are called "${name}". Give one of them another name.`);
     names.add(name);
   }
   const unknown = locked.find((name) => !names.has(name));
-  if (unknown !== undefined) refuse(evalFile?.path ?? first.path, `There is nothing called "${unknown}" to lock. There are ${[...names].map((name) => `"${name}"`).join(', ')}.`);
+  if (unknown !== undefined)
+    refuse(
+      evalFile?.path ?? first.path,
+      `There is nothing called "${unknown}" to lock. There are ${[...names].map((name) => `"${name}"`).join(', ')}.`,
+    );
   return lockComponents({ files, components: all, ...(evalFile === undefined ? {} : { evalFile }) }, locked);
 }
 
 /** The program with further components that no method may change. */
 export function lockComponents(program: Program, names: readonly string[]): Program {
-  const lock = <Each extends Component>(component: Each): Each => (names.includes(component.name) ? { ...component, locked: true } : component);
+  const lock = <Each extends Component>(component: Each): Each =>
+    names.includes(component.name) ? { ...component, locked: true } : component;
   const files = program.files.map((file) => ({ ...file, components: file.components.map(lock) })) as unknown as Program['files'];
   return { ...program, files, components: program.components.map(lock) };
 }
 
 /** What a program was loaded from, to be recorded. */
-export function partsOf({ files, components, evalFile }: Program): Required<Omit<ProgramParts, 'evalFile'>> & Pick<ProgramParts, 'evalFile'> {
+export function partsOf({
+  files,
+  components,
+  evalFile,
+}: Program): Required<Omit<ProgramParts, 'evalFile'>> & Pick<ProgramParts, 'evalFile'> {
   return {
-    files: files.map(({ path, place, text }) => ({ path, ...(place === undefined ? {} : { place }), text })) as unknown as ProgramParts['files'],
+    files: files.map(({ path, place, text }) => ({
+      path,
+      ...(place === undefined ? {} : { place }),
+      text,
+    })) as unknown as ProgramParts['files'],
     configuration: components.filter(({ place }) => place === undefined).map(({ locked, ...component }) => component),
     locked: components.filter(({ locked }) => locked === true).map(({ name }) => name),
     ...(evalFile === undefined ? {} : { evalFile }),
@@ -65,7 +79,11 @@ export function withPlaces(program: Program, placeOf: (path: string) => string |
     return place === undefined ? file : { ...file, place };
   };
   const { files, evalFile } = program;
-  return { ...program, files: files.map(placed) as unknown as Program['files'], ...(evalFile === undefined ? {} : { evalFile: placed(evalFile) }) };
+  return {
+    ...program,
+    files: files.map(placed) as unknown as Program['files'],
+    ...(evalFile === undefined ? {} : { evalFile: placed(evalFile) }),
+  };
 }
 
 function parseFile({ path, place, text }: ProgramFile, name?: string): SourceFile {

@@ -32,7 +32,9 @@ interface Marker {
 }
 
 const markedKinds = allKinds.filter((kind): kind is MarkedKind => kind.marker !== undefined);
-const reservedNames: ReadonlyMap<string, MarkedKind> = new Map(markedKinds.flatMap((kind) => (kind.marker.onlyName === undefined ? [] : [[kind.marker.onlyName, kind]])));
+const reservedNames: ReadonlyMap<string, MarkedKind> = new Map(
+  markedKinds.flatMap((kind) => (kind.marker.onlyName === undefined ? [] : [[kind.marker.onlyName, kind]])),
+);
 
 const slotName = /^[A-Za-z][\w-]*$/;
 
@@ -48,7 +50,10 @@ export function readMarkers(path: string, comments: readonly Comment[]): Markers
     if (marker === undefined || fault !== undefined) {
       report(comment, fault ?? unknownMarker(comment));
     } else if (!marker.closes && open !== undefined) {
-      report(comment, `The marker ${comment.text} stands inside the section that opens on line ${open.comment.line}. Close that one first.`);
+      report(
+        comment,
+        `The marker ${comment.text} stands inside the section that opens on line ${open.comment.line}. Close that one first.`,
+      );
     } else if (!marker.closes) {
       open = { marker, comment };
     } else if (open === undefined || open.marker.kind !== marker.kind) {
@@ -62,7 +67,10 @@ export function readMarkers(path: string, comments: readonly Comment[]): Markers
     }
   }
   if (open !== undefined) {
-    report(open.comment, `The marker ${open.comment.text} is not closed. Add <!-- /whetstone:${open.marker.kind.marker.word} --> where the section ends.`);
+    report(
+      open.comment,
+      `The marker ${open.comment.text} is not closed. Add <!-- /whetstone:${open.marker.kind.marker.word} --> where the section ends.`,
+    );
   }
   return { sections, problems: [...problems, ...doubles(path, sections)] };
 }
@@ -78,7 +86,10 @@ function parseMarker(text: string): Marker | undefined {
 }
 
 function unknownMarker(comment: Comment): string {
-  const known = markedKinds.flatMap(({ marker: { word, onlyName } }) => [`<!-- whetstone:${word}${onlyName === undefined ? ' NAME' : ''} -->`, `<!-- /whetstone:${word} -->`]);
+  const known = markedKinds.flatMap(({ marker: { word, onlyName } }) => [
+    `<!-- whetstone:${word}${onlyName === undefined ? ' NAME' : ''} -->`,
+    `<!-- /whetstone:${word} -->`,
+  ]);
   return `The marker ${comment.text.slice(0, 80)} is unknown. There are ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}.`;
 }
 

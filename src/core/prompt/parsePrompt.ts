@@ -28,8 +28,10 @@ export function decodePromptFile(path: string, bytes: Uint8Array): string {
 
 /**
  * Parses a prompt file into components and frozen bytes. What may change are the sections between `<!-- whetstone:slot NAME -->` and
- * `<!-- /whetstone:slot -->`, and those of other kinds between their markers; where no slot is marked, the body's first paragraph is the component
- * `instruction`. The component `rules` is the section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an empty place at the end
+ * `<!-- /whetstone:slot -->`, and those of other kinds between their markers; where no slot is marked, the body's first paragraph is the
+ * component
+ * `instruction`. The component `rules` is the section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an empty place
+ * at the end
  * of the body. The `description` of the front matter is one where it is a text that can be written again as it stands.
  * A component's place is its text without the white space around it.
  * @param name of a further file of a program: its components' names begin with it.
@@ -43,7 +45,8 @@ export function parsePrompt(path: string, text: string, name?: string): SourceFi
     refuse(path, [{ message: 'The front matter is not closed. Add a line --- below its last key.', line: 1 }]);
   }
   if (text.slice(bodyStart).trim() === '') {
-    const message = bodyStart > 1 ? 'There is no text below the front matter. Write the prompt there.' : 'The file is empty. Write the prompt first.';
+    const message =
+      bodyStart > 1 ? 'There is no text below the front matter. Write the prompt there.' : 'The file is empty. Write the prompt first.';
     refuse(path, [{ message }]);
   }
   const scan = scanLines(text, bodyStart, firstLine);
@@ -88,7 +91,9 @@ class FileParser {
     const within = this.text.slice(start, end);
     if (within.trim() !== '') return this.at(name, kind.id, start, end);
     if (kind.id === 'text') {
-      refuse(this.path, [{ message: `The slot "${name}" is empty. Write the text to start from between its markers.`, line: opening.line }]);
+      refuse(this.path, [
+        { message: `The slot "${name}" is empty. Write the text to start from between its markers.`, line: opening.line },
+      ]);
     }
     const place = start + (/^[^\r\n]*(?:\r\n|\n|\r)/.exec(within)?.[0].length ?? 0);
     return this.at(name, kind.id, place, place);
@@ -115,7 +120,9 @@ class FileParser {
     const found = findScalar(this.text, bodyStart, 'description');
     const maxCharacters = maxDescription[format];
     if (found === undefined || componentKinds.description.read(this.text.slice(found.start, found.end)) === '') return [];
-    return [{ ...this.at('description', 'description', found.start, found.end), ...(maxCharacters === undefined ? {} : { maxCharacters }) }];
+    return [
+      { ...this.at('description', 'description', found.start, found.end), ...(maxCharacters === undefined ? {} : { maxCharacters }) },
+    ];
   }
 
   private at(name: string, kind: PlacedComponent['kind'], start: number, end: number): PlacedComponent {
@@ -131,7 +138,8 @@ class FileParser {
 function checkNames(path: string, components: readonly PlacedComponent[]): void {
   const names = new Set<string>();
   for (const { name } of components) {
-    if (names.has(name)) refuse(path, [{ message: `Two parts of this file would be called "${name}". Give the section that is marked so another name.` }]);
+    if (names.has(name))
+      refuse(path, [{ message: `Two parts of this file would be called "${name}". Give the section that is marked so another name.` }]);
     names.add(name);
   }
 }

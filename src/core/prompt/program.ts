@@ -14,12 +14,16 @@ export interface Place {
 /** What may change of a program: a paragraph, rules, a description or, in no file, a piece of configuration. So one gate fits all. */
 export interface Component {
   /**
-   * Unique in the program. In its first file the marker's name, `instruction` for an unmarked first paragraph, `rules` for the managed rules
+   * Unique in the program. In its first file the marker's name, `instruction` for an unmarked first paragraph, `rules` for the managed
+   * rules
    * section, `description` for the front matter's; in another file the same behind that file's name: `skills/x/SKILL.md#rules`.
    */
   readonly name: string;
   readonly kind: ComponentKindId;
-  /** What it says now, decoded: without the white space around it, with `\n` for every end of line; '' for a section that does not exist yet. */
+  /**
+   * What it says now, decoded: without the white space around it, with `\n` for every end of line; '' for a section that does not exist
+   * yet.
+   */
   readonly value: string;
   /** Agents read it, and no method changes it. */
   readonly locked?: true;

@@ -4,8 +4,10 @@ import { commonLineEnd } from './lineEnds';
 import type { Component, PlacedComponent, SourceFile, Values } from './program';
 
 /**
- * The whole file with new values in its components. Nothing outside of them changes: line ends, byte order mark, white space around a component and
- * the end of the file stay. A component whose value is its own keeps its bytes. Values take the file's ends of line. Where the file has no rules
+ * The whole file with new values in its components. Nothing outside of them changes: line ends, byte order mark, white space around a
+ * component and
+ * the end of the file stay. A component whose value is its own keeps its bytes. Values take the file's ends of line. Where the file has no
+ * rules
  * section, one is added with its markers when there are rules to put in.
  * @param values of this file's components; others are not looked at.
  */

@@ -6,7 +6,8 @@ import { improvable } from './version';
 const sectionCharacters = 60;
 
 /**
- * The most characters that a component may have for all files together to keep within a number of tokens; never less than the longest one of these
+ * The most characters that a component may have for all files together to keep within a number of tokens; never less than the longest one
+ * of these
  * kinds has now. Infinity without a limit.
  */
 export function slotRoom(program: Program, kinds: readonly string[], maxPromptTokens: number | undefined): number {

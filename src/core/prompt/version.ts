@@ -53,7 +53,9 @@ export function configurationOf({ program, candidate: { values } }: Version): re
 /** The components of a version with its values, without those of files that it leaves out, and with those of files that it creates. */
 export function componentsOf({ program, candidate: { values, files = {} } }: Version): readonly Component[] {
   const left = new Set(program.files.filter((file) => files[fileKey(file)] === null).map(({ path }) => path));
-  const made = Object.entries(files).flatMap(([name, text]) => (text === null ? [] : parsePrompt(pathBeside(program.files[0].path, name), text, name).components));
+  const made = Object.entries(files).flatMap(([name, text]) =>
+    text === null ? [] : parsePrompt(pathBeside(program.files[0].path, name), text, name).components,
+  );
   const components: readonly Component[] = [...program.components.filter(({ place }) => !left.has(place?.file ?? '')), ...made];
   return components.map((component) => {
     const value = newValue(component, values);
@@ -92,8 +94,12 @@ export function fileKey({ name, path }: FileText): string {
 }
 
 function render({ program, candidate: { values, files = {} } }: Version): ReadonlyMap<string, FileText> {
-  const kept = program.files.filter((file) => files[fileKey(file)] !== null).map((file): FileText => ({ ...nameOf(file), path: file.path, text: renderPrompt(file, values) }));
-  const made = Object.entries(files).flatMap(([name, text]): FileText[] => (text === null ? [] : [{ name, path: pathBeside(program.files[0].path, name), text }]));
+  const kept = program.files
+    .filter((file) => files[fileKey(file)] !== null)
+    .map((file): FileText => ({ ...nameOf(file), path: file.path, text: renderPrompt(file, values) }));
+  const made = Object.entries(files).flatMap(([name, text]): FileText[] =>
+    text === null ? [] : [{ name, path: pathBeside(program.files[0].path, name), text }],
+  );
   return new Map([...kept, ...made].map((file) => [file.path, file]));
 }
 

@@ -27,7 +27,8 @@ interface Target {
 
 /**
  * Accepts a candidate into the files of its program: the smallest edits that make them the candidate's, as one step that can be undone. The
- * files are left unsaved, for the person to look at, unless VS Code saves by itself. What is not proven is accepted only when the person says
+ * files are left unsaved, for the person to look at, unless VS Code saves by itself. What is not proven is accepted only when the person
+ * says
  * so again, and where a file is no longer what the run began from, the person chooses.
  * @throws NotTrusted in a workspace that is not trusted; Error, in words for a person, when it cannot be accepted.
  */
@@ -39,7 +40,11 @@ export async function acceptCandidate(runs: RunService, address: CandidateAddres
   const targets = await targetsOf(runs, found);
   if (targets === undefined) return;
   const label = vscode.l10n.t('Accept Whetstone candidate {0}', address.candidate);
-  const changes = await changeTexts(targets.map(({ file }) => file), label, (now) => wantedTexts(runs, found, targets, now));
+  const changes = await changeTexts(
+    targets.map(({ file }) => file),
+    label,
+    (now) => wantedTexts(runs, found, targets, now),
+  );
   if (changes === undefined) return;
   if (changes.length === 0) {
     void showMessage('information', vscode.l10n.t('The file holds candidate {0} already.', address.candidate));
@@ -68,27 +73,46 @@ async function targetsOf(runs: RunService, found: FoundCandidate): Promise<reado
   return (await mayChange(runs, evalFile)) ? [...targets, { file: evalFile }] : undefined;
 }
 
-/** The texts that the files are to have; those that are neither as the run began from them nor as the candidate has them are asked about. */
-async function wantedTexts(runs: RunService, found: FoundCandidate, targets: readonly Target[], now: readonly FileNow[]): Promise<readonly (string | undefined)[] | undefined> {
+/**
+ * The texts that the files are to have; those that are neither as the run began from them nor as the candidate has them are asked about.
+ */
+async function wantedTexts(
+  runs: RunService,
+  found: FoundCandidate,
+  targets: readonly Target[],
+  now: readonly FileNow[],
+): Promise<readonly (string | undefined)[] | undefined> {
   const wanted = targets.map((target, index) => wantedText(found, target, now[index]?.document));
   const changed = wanted.filter((each): each is ChangedFile => typeof each === 'object');
   const chosen = changed.length === 0 ? [] : await chooseForChangedFiles(runs, found, changed);
   return chosen && wanted.map((each) => (typeof each === 'object' ? chosen[changed.indexOf(each)] : each));
 }
 
-function wantedText({ changes }: FoundCandidate, { file, change }: Target, document: vscode.TextDocument | undefined): string | undefined | ChangedFile {
-  const asShown = (text: string | undefined): string | undefined => (text === undefined || document === undefined ? text : asDocumentText(text, document));
+function wantedText(
+  { changes }: FoundCandidate,
+  { file, change }: Target,
+  document: vscode.TextDocument | undefined,
+): string | undefined | ChangedFile {
+  const asShown = (text: string | undefined): string | undefined =>
+    text === undefined || document === undefined ? text : asDocumentText(text, document);
   const current = document?.getText();
   if (change !== undefined) {
     const after = asShown(change.after);
     if (current === after || current === asShown(change.before)) return after;
     if (current === undefined || after === undefined || change.before === undefined) {
-      throw new Error(vscode.l10n.t('{0} is no longer as this run knew it, so nothing was accepted. Look at it first.', vscode.workspace.asRelativePath(file)));
+      throw new Error(
+        vscode.l10n.t(
+          '{0} is no longer as this run knew it, so nothing was accepted. Look at it first.',
+          vscode.workspace.asRelativePath(file),
+        ),
+      );
     }
     return { path: change.path, current, candidate: after };
   }
   if (changes.configuration === undefined || current === undefined) {
-    throw new Error(vscode.l10n.t('There is no file {0} any more. It was moved, renamed or deleted.', vscode.workspace.asRelativePath(file)));
+    throw new Error(
+      vscode.l10n.t('There is no file {0} any more. It was moved, renamed or deleted.', vscode.workspace.asRelativePath(file)),
+    );
   }
   const configured = withConfiguration(current, changes.configuration);
   if (configured !== undefined) return configured;

@@ -48,17 +48,29 @@ export async function mayChange({ roots }: RunService, file: vscode.Uri): Promis
 /** Lets the person say which file the prompt is now. */
 async function chooseFile({ open }: FoundCandidate, { before, after }: FileChange): Promise<vscode.Uri | undefined> {
   const title = vscode.l10n.t('Which file is the prompt now?');
-  const [file] = (await vscode.window.showOpenDialog({ title, openLabel: vscode.l10n.t('Accept There'), defaultUri: vscode.Uri.file(open.store.root), canSelectMany: false })) ?? [];
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title,
+      openLabel: vscode.l10n.t('Accept There'),
+      defaultUri: vscode.Uri.file(open.store.root),
+      canSelectMany: false,
+    })) ?? [];
   if (file === undefined) return undefined;
   const document = await openText(file);
   const current = document.getText();
   if ([before, after].some((each) => each !== undefined && asDocumentText(each, document) === current)) return file;
-  throw new Error(vscode.l10n.t('{0} does not have the text that this run began from, so nothing was accepted. Choose the file that has it.', vscode.workspace.asRelativePath(file)));
+  throw new Error(
+    vscode.l10n.t(
+      '{0} does not have the text that this run began from, so nothing was accepted. Choose the file that has it.',
+      vscode.workspace.asRelativePath(file),
+    ),
+  );
 }
 
 /** Makes a file anew, as it was when the run began. */
 async function createAgain(file: vscode.Uri, text = ''): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(file, { contents: new TextEncoder().encode(text), overwrite: false });
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(file)));
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(file)));
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 
-/** The scheme of candidates shown as documents: `whetstone-candidate:/RUN/CANDIDATE/FOLDER/FILE`, with the path of a file that is not the first as the query. */
+/**
+ * The scheme of candidates shown as documents: `whetstone-candidate:/RUN/CANDIDATE/FOLDER/FILE`, with the path of a file that is not the
+ * first as the query.
+ */
 export const candidateScheme = 'whetstone-candidate';
 
 /** Names a candidate of a run. */
@@ -10,7 +13,8 @@ export interface CandidateAddress {
 }
 
 /**
- * The document of a file of a candidate. It ends as the file's own path does: its language hangs on the name, and VS Code wants a skill's name to be
+ * The document of a file of a candidate. It ends as the file's own path does: its language hangs on the name, and VS Code wants a skill's
+ * name to be
  * its folder's.
  * @param isFirst whether it is the first file of the program
  */

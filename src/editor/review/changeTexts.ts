@@ -20,11 +20,13 @@ const attempts = 10;
 const settleTime = 200;
 
 /**
- * Makes the texts of files other ones in their documents: by the smallest edits, as one step that can be undone, unsaved. The editor refuses
+ * Makes the texts of files other ones in their documents: by the smallest edits, as one step that can be undone, unsaved. The editor
+ * refuses
  * an edit that crosses another one, such as what an automatic save tidies up. Then `wanted` is asked again, for the texts that are there
  * by then: so nothing that was written meanwhile is lost.
  *
- * @param wanted the new texts of the files, in their order, undefined for one that is to go; or undefined to leave all alone; may ask a person
+ * @param wanted the new texts of the files, in their order, undefined for one that is to go; or undefined to leave all alone; may ask a
+ * person
  * @returns what was changed, nothing where all was so already; undefined when the texts were left alone
  * @throws Error, in words for a person, when a file cannot be opened, or the editor refuses for good
  */
@@ -33,12 +35,14 @@ export async function changeTexts(
   label: string,
   wanted: (now: readonly FileNow[]) => Promise<readonly (string | undefined)[] | undefined>,
 ): Promise<readonly TextChange[] | undefined> {
-  for (let refusals = 0; refusals < attempts; ) {
+  for (let refusals = 0; refusals < attempts;) {
     const read = await readAll(files);
     const texts = read.map(textOf);
     const after = await wanted(read);
     if (after === undefined) return undefined;
-    const changes = files.map((file, index): TextChange => ({ file, before: texts[index], after: after[index] })).filter((change) => change.before !== change.after);
+    const changes = files
+      .map((file, index): TextChange => ({ file, before: texts[index], after: after[index] }))
+      .filter((change) => change.before !== change.after);
     if (changes.length === 0) return [];
     // While a person was asked, an automatic save or the person may have changed a text, or the editor closed a document.
     const documents = await readAll(files);
@@ -68,7 +72,8 @@ function toEdit(documents: readonly FileNow[], changes: readonly TextChange[], l
   for (const { file, before, after } of changes) {
     const document = documents.find((each) => each.file === file)?.document;
     if (after === undefined) edit.deleteFile(file, {}, metadata);
-    else if (before === undefined || document === undefined) edit.createFile(file, { contents: new TextEncoder().encode(after), overwrite: false }, metadata);
+    else if (before === undefined || document === undefined)
+      edit.createFile(file, { contents: new TextEncoder().encode(after), overwrite: false }, metadata);
     else {
       for (const { start, end, text } of minimalEdits(before, after)) {
         edit.replace(file, new vscode.Range(document.positionAt(start), document.positionAt(end)), text, metadata);

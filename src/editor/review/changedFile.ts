@@ -20,8 +20,15 @@ export interface ChangedFile {
   readonly merged?: string;
 }
 
-/** Asks what to do when files have changed since the run began. Returns the texts to write, in their order, or undefined to leave all files alone. */
-export async function chooseForChangedFiles(runs: RunService, found: FoundCandidate, files: readonly ChangedFile[]): Promise<readonly string[] | undefined> {
+/**
+ * Asks what to do when files have changed since the run began. Returns the texts to write, in their order, or undefined to leave all files
+ * alone.
+ */
+export async function chooseForChangedFiles(
+  runs: RunService,
+  found: FoundCandidate,
+  files: readonly ChangedFile[],
+): Promise<readonly string[] | undefined> {
   const merged = files.map((file) => file.merged ?? withChangesOf(found, file));
   const keep = vscode.l10n.t('Keep My Changes, Replace the Slots');
   const replace = vscode.l10n.t('Replace the Whole File');
@@ -31,7 +38,9 @@ export async function chooseForChangedFiles(runs: RunService, found: FoundCandid
   );
   const isAlone = found.view.files.length === 1 && files.length === 1;
   const names = files.map(({ path }) => vscode.workspace.asRelativePath(path)).join(', ');
-  const message = isAlone ? vscode.l10n.t('The file has changed since this run began.') : vscode.l10n.t('Files have changed since this run began: {0}.', names);
+  const message = isAlone
+    ? vscode.l10n.t('The file has changed since this run began.')
+    : vscode.l10n.t('Files have changed since this run began: {0}.', names);
   const mergedAll = merged.every((text) => text !== undefined) ? merged : undefined;
   const choice = await askModally(message, detail, ...(mergedAll === undefined ? [] : [keep]), replace, compare);
   if (choice === keep) return mergedAll;
@@ -46,7 +55,9 @@ function withChangesOf({ view, candidateView }: FoundCandidate, { path, current 
   try {
     const file = parsePrompt(path, current, path === first ? undefined : nameBeside(first, path));
     const there = new Set(file.components.map(({ name }) => name));
-    const values = Object.entries(candidateView.values).filter(([name]) => view.components.find((each) => each.name === name)?.place?.file === path);
+    const values = Object.entries(candidateView.values).filter(
+      ([name]) => view.components.find((each) => each.name === name)?.place?.file === path,
+    );
     return values.every(([name]) => there.has(name)) ? renderPrompt(file, Object.fromEntries(values)) : undefined;
   } catch (error) {
     // A file that cannot be parsed any more has no components.

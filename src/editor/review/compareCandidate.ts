@@ -8,7 +8,9 @@ import { addressOf, candidateScheme, candidateUri } from './candidateAddress';
 import type { FoundCandidate } from './findCandidate';
 import { findCandidate } from './findCandidate';
 
-/** Opens the diff editor for each file that differs: the file as it is now, or as the run began from it where it is gone, and the candidate. */
+/**
+ * Opens the diff editor for each file that differs: the file as it is now, or as the run began from it where it is gone, and the candidate.
+ */
 export async function compareCandidate(runs: RunService, address: CandidateAddress): Promise<void> {
   const found = await findCandidate(runs, address);
   const { files, configuration } = found.changes;
@@ -27,7 +29,13 @@ async function compareFile({ run, candidate: id, view }: FoundCandidate, path: s
     await vscode.commands.executeCommand('vscode.diff', file, candidate, vscode.l10n.t('{0} (current ↔ candidate {1})', name, id), options);
   } else {
     const original = candidateUri({ run, candidate: view.baseline }, path, isFirst);
-    await vscode.commands.executeCommand('vscode.diff', original, candidate, vscode.l10n.t('{0} (original ↔ candidate {1})', name, id), options);
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      original,
+      candidate,
+      vscode.l10n.t('{0} (original ↔ candidate {1})', name, id),
+      options,
+    );
   }
 }
 

@@ -26,13 +26,24 @@ export async function findCandidate(runs: RunService, address: CandidateAddress)
     throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(address.run)));
   }
   const candidateView = view.candidates.find(({ id }) => id === address.candidate);
-  if (candidateView === undefined) throw new Error(vscode.l10n.t('The run {0} has no candidate {1}.', storedId(address.run), address.candidate));
+  if (candidateView === undefined)
+    throw new Error(vscode.l10n.t('The run {0} has no candidate {1}.', storedId(address.run), address.candidate));
   const changes = changesOf(view, candidateView);
-  if (changes === undefined) throw new Error(vscode.l10n.t('The journal of the run {0} is damaged: it does not tell what candidate {1} changes.', storedId(address.run), address.candidate));
+  if (changes === undefined)
+    throw new Error(
+      vscode.l10n.t(
+        'The journal of the run {0} is damaged: it does not tell what candidate {1} changes.',
+        storedId(address.run),
+        address.candidate,
+      ),
+    );
   return { ...address, open, view, candidateView, changes };
 }
 
-/** The text of a file in a candidate; that of the program's first file without a path. The eval file is shown as it is now, with the candidate's configuration. */
+/**
+ * The text of a file in a candidate; that of the program's first file without a path. The eval file is shown as it is now, with the
+ * candidate's configuration.
+ */
 export async function candidateText(runs: RunService, address: CandidateAddress, path?: string): Promise<string> {
   const { view, candidateView, changes } = await findCandidate(runs, address);
   const wanted = path ?? mainFile(view).path;

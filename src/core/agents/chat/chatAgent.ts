@@ -20,7 +20,8 @@ const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
  *   the input in that place. So is every prompt for a case without an input.
  * - Any other prompt is the system message, and the input the user message.
  *
- * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The output is the
+ * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The output is
+ * the
  * model's answer, unchanged.
  */
 export const chatAgent: Agent = {

@@ -14,7 +14,9 @@ export function faultOfBodyText(value: string): string | undefined {
   return scanLines(value, 0, 1).openFence === undefined ? undefined : 'opens a code block and does not close it';
 }
 
-/** A section's text with what it needs around it to stand on lines of its own between its markers, which are added where the file has none. */
+/**
+ * A section's text with what it needs around it to stand on lines of its own between its markers, which are added where the file has none.
+ */
 export function renderSection(word: string, value: string, before: Component, text: string): string {
   if (value === '' || before.place === undefined) return value;
   const above = text.slice(0, before.place.start);

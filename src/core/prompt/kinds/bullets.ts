@@ -29,6 +29,9 @@ function pointsOf(value: string): readonly string[] {
 }
 
 function faultOfList(value: string): string | undefined {
-  const broken = value === '' ? undefined : value.split('\n').find((line, index) => !(/^[-*+] +\S/.test(line) || (index > 0 && /^(?: {2,}\S.*)?$/.test(line))));
+  const broken =
+    value === ''
+      ? undefined
+      : value.split('\n').find((line, index) => !(/^[-*+] +\S/.test(line) || (index > 0 && /^(?: {2,}\S.*)?$/.test(line))));
   return broken === undefined ? undefined : `holds a line that is no point of a list: "${broken.slice(0, 60)}"`;
 }

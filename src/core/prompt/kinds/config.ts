@@ -5,7 +5,8 @@ import type { ComponentKind } from './componentKind';
 import { jsonOf, recordOf, tidyJson, typeOf } from './jsonText';
 
 /**
- * A piece of configuration, such as a model id, a number of documents or a roster. A new value is of the type of the one before: a whole number stays
+ * A piece of configuration, such as a model id, a number of documents or a roster. A new value is of the type of the one before: a whole
+ * number stays
  * whole and on its side of zero, the parts of a list are of its types, a mapping keeps its keys. What is named `model.…` is a model id.
  */
 export const configKind: ComponentKind<'config'> = {
@@ -39,7 +40,10 @@ function faultOfValue(now: Json, was: Json): string | undefined {
   if (Array.isArray(now) && Array.isArray(was)) return faultOfList(now as readonly Json[], was as readonly Json[]);
   const [entries, known] = [recordOf(now), recordOf(was)];
   if (entries === undefined || known === undefined) return undefined;
-  const [lost, added] = [Object.keys(known).find((key) => !Object.hasOwn(entries, key)), Object.keys(entries).find((key) => !Object.hasOwn(known, key))];
+  const [lost, added] = [
+    Object.keys(known).find((key) => !Object.hasOwn(entries, key)),
+    Object.keys(entries).find((key) => !Object.hasOwn(known, key)),
+  ];
   if (lost !== undefined) return `loses its "${lost}"`;
   if (added !== undefined) return `has a new "${added}"`;
   return Object.entries(entries).flatMap(([key, value]) => within(`"${key}"`, faultOfValue(value, known[key] ?? null)))[0];

@@ -3,7 +3,8 @@ import { currentValues } from './currentValues';
 import type { RunView } from './runView';
 
 /**
- * Whether the files hold what a person accepted from a run: every component that one of the accepted candidates changed reads as in that candidate.
+ * Whether the files hold what a person accepted from a run: every component that one of the accepted candidates changed reads as in that
+ * candidate.
  * What stands round them may have changed since. Of files whose components cannot be told any more, it is assumed.
  */
 export function isAcceptedInFile(run: RunView, textNow: TextNow): boolean {

@@ -27,7 +27,8 @@ export interface CandidateChanges {
 }
 
 /**
- * What accepting a candidate changes: what differs in it from the program as it was, and what may still be there of another one that was accepted.
+ * What accepting a candidate changes: what differs in it from the program as it was, and what may still be there of another one that was
+ * accepted.
  * Where neither is anything, all files are to be as they were.
  * @returns undefined where the journal does not tell, as only a damaged one does
  */
@@ -35,9 +36,21 @@ export function changesOf(run: RunView, candidate: Pick<CandidateView, 'id' | 'v
   const all = fileChanges(run, candidate);
   if (all === undefined) return undefined;
   const accepted = run.candidates.filter(({ id }) => id !== candidate.id && run.accepted.includes(id));
-  const touched = new Set(accepted.flatMap((each) => fileChanges(run, each)?.filter(isChange).map(({ path }) => path) ?? []));
-  const made = accepted.flatMap((each) => fileChanges(run, each)?.filter(({ path, before }) => before === undefined && !all.some((own) => own.path === path)) ?? []);
-  const files = [...all.filter((change) => isChange(change) || touched.has(change.path)), ...made.map((change) => ({ ...change, after: undefined }))];
+  const touched = new Set(
+    accepted.flatMap(
+      (each) =>
+        fileChanges(run, each)
+          ?.filter(isChange)
+          .map(({ path }) => path) ?? [],
+    ),
+  );
+  const made = accepted.flatMap(
+    (each) => fileChanges(run, each)?.filter(({ path, before }) => before === undefined && !all.some((own) => own.path === path)) ?? [],
+  );
+  const files = [
+    ...all.filter((change) => isChange(change) || touched.has(change.path)),
+    ...made.map((change) => ({ ...change, after: undefined })),
+  ];
   const configuration = configurationChange(run, candidate, accepted);
   if (configuration !== undefined) return { files, configuration };
   return { files: files.length === 0 ? all : files };
@@ -66,7 +79,11 @@ function isChange({ before, after }: FileChange): boolean {
   return before !== after;
 }
 
-function configurationChange(run: RunView, { values }: Pick<CandidateView, 'values'>, accepted: readonly CandidateView[]): ConfigurationChange | undefined {
+function configurationChange(
+  run: RunView,
+  { values }: Pick<CandidateView, 'values'>,
+  accepted: readonly CandidateView[],
+): ConfigurationChange | undefined {
   const names = new Set([values, ...accepted.map((each) => each.values)].flatMap((each) => Object.keys(each)));
   const changed = run.components.filter(({ name, place }) => place === undefined && names.has(name));
   if (changed.length === 0 || run.evalFile === undefined) return undefined;

@@ -11,7 +11,9 @@ import type { CandidateView, RunView } from './runView';
 /** What a run's view says of its program. */
 export type RunProgram = Pick<RunView, 'files' | 'components' | 'evalFile'>;
 
-/** A recorded program, its files where they are now. Of files that cannot be parsed, as only a damaged journal has, no component is known. */
+/**
+ * A recorded program, its files where they are now. Of files that cannot be parsed, as only a damaged journal has, no component is known.
+ */
 export function programNow({ files, configuration, evalFile, locked }: RecordedProgram, whereNow: (file: string) => string): RunProgram {
   const moved = files.map((file) => ({ ...file, path: whereNow(file.path) }));
   const evalPath = evalFile === undefined ? undefined : whereNow(evalFile.path);
@@ -44,11 +46,17 @@ export function filesOf(run: RunProgram, candidate: Pick<CandidateView, 'values'
   return [...renderFiles({ program, candidate: candidate satisfies Pick<Candidate, 'values' | 'files'> }).values()];
 }
 
-function parse([first, ...further]: RunView['files'], components: RunView['components'], evalFile: string | undefined): Program | undefined {
+function parse(
+  [first, ...further]: RunView['files'],
+  components: RunView['components'],
+  evalFile: string | undefined,
+): Program | undefined {
   if (first === undefined) return undefined;
   const configuration = components.filter(({ place }) => place === undefined).map(({ locked, ...component }) => component);
   const locked = components.filter((component) => component.locked === true).map(({ name }) => name);
-  return loaded(() => loadProgram({ files: [first, ...further], configuration, locked, ...(evalFile === undefined ? {} : { evalFile: { path: evalFile } }) }));
+  return loaded(() =>
+    loadProgram({ files: [first, ...further], configuration, locked, ...(evalFile === undefined ? {} : { evalFile: { path: evalFile } }) }),
+  );
 }
 
 function loaded(load: () => Program): Program | undefined {

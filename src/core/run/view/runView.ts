@@ -210,7 +210,10 @@ export interface RunView {
   readonly owner?: string;
   /** Of a run that failed, the kind of error; `statusLine` says it in words. */
   readonly failure?: FailureKind;
-  /** The files of the program, where they are now and as they were when the run began; the first is that which the run is named by. At least one. */
+  /**
+   * The files of the program, where they are now and as they were when the run began; the first is that which the run is named by. At least
+   * one.
+   */
   readonly files: readonly RecordedFile[];
   /** What of the program may change, as it was when the run began. */
   readonly components: readonly Component[];
