@@ -138,7 +138,7 @@ describe('the memory of rejected rules', () => {
   it('is not shown in the paper preset, whose request stays as it was', async () => {
     const { rewriteRequests } = await run({}, undefined, 'paper');
     assert.ok(rewriteRequests.length > 2);
-    assert.ok(rewriteRequests.every((request) => request.includes('</reflections>\n\nRewrite the rules')));
+    assert.ok(rewriteRequests.every((request) => request.includes('</case>\n\nRewrite the rules')));
   });
 
   it('names the variable that a rejected version lost or invented', async () => {

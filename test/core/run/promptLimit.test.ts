@@ -55,7 +55,7 @@ describe('the limit of the prompt', () => {
   });
 
   it('tells the reflection model how much it may write', async () => {
-    assert.match((await propose(10, 120)).asked, /at most 480 characters/);
-    assert.match((await propose(10, undefined)).asked, /at most 2000 characters/);
+    assert.match((await propose(10, 120)).asked, /at most <limit of="characters">480<\/limit> characters/);
+    assert.match((await propose(10, undefined)).asked, /at most <limit of="characters">2000<\/limit> characters/);
   });
 });
