@@ -208,8 +208,8 @@ export class PanelModel {
     const key = computed(() => JSON.stringify(query.value));
     const isLong = computed(() => this.run.value !== undefined && this.lists.value === undefined);
     effect(() => {
-      if (isLong.value) this.live.look(detailsPlace, JSON.parse(key.value) as DetailsQuery);
-      else this.live.lookAway(detailsPlace);
+      if (isLong.value) this.live.look(detailsPlace, JSON.parse(key.value) as DetailsQuery, this);
+      else this.live.lookAway(detailsPlace, this);
     });
     const told = this.live.answer(detailsPlace);
     return computed(() => {
