@@ -1,6 +1,6 @@
 import { rolloutsFor } from '../../core/run/concurrency';
 import * as vscode from 'vscode';
-import { Limiter, limited } from '../../core/models/limiter';
+import type { Limiter } from '../../core/models/limiter';
 import type { RunSettings } from '../../core/run/journal/events';
 import type { ModelEnvironment } from '../../providers/createModel';
 import { systemClock } from '../../providers/systemClock';
@@ -46,11 +46,12 @@ export class ModelAccess implements vscode.Disposable {
     const { concurrency } = readSettings(scope);
     const environment = await this.environment(scope, baseUrl);
     const { checkModels, createModel, endpointOf } = await import('../../providers/createModel');
+    const { Limiter, limited } = await import('../../core/models/limiter');
     checkModels(run, environment);
     return {
       baseUrl,
       concurrency: rolloutsFor(concurrency),
-      createModel: (id) => limited(createModel(id, environment), this.limiterOf(endpointOf(id, environment), concurrency)),
+      createModel: (id) => limited(createModel(id, environment), this.limiterOf(endpointOf(id, environment), concurrency, Limiter)),
     };
   }
 
@@ -72,8 +73,8 @@ export class ModelAccess implements vscode.Disposable {
   }
 
   /** The limiter of an endpoint, shared by all runs of this window: what one learns of the endpoint's load, the others know. */
-  private limiterOf(endpoint: string, maximum: number): Limiter {
-    const limiter = this.limiters.get(endpoint) ?? new Limiter({ maximum, ...(endpoint === 'lexical' ? {} : { clock: systemClock }) });
+  private limiterOf(endpoint: string, maximum: number, kind: typeof Limiter): Limiter {
+    const limiter = this.limiters.get(endpoint) ?? new kind({ maximum, ...(endpoint === 'lexical' ? {} : { clock: systemClock }) });
     limiter.maximum = maximum;
     this.limiters.set(endpoint, limiter);
     return limiter;

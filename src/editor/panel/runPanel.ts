@@ -65,14 +65,6 @@ export class RunPanel implements vscode.Disposable {
     panel.webview.html = this.html();
   }
 
-  get visible(): boolean {
-    return this.panel.visible;
-  }
-
-  get active(): boolean {
-    return this.panel.active;
-  }
-
   /** The files of the run that it shows; none while it shows none. */
   get files(): readonly string[] {
     return this.shownFiles;

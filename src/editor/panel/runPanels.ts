@@ -4,16 +4,24 @@ import type { PanelTarget, SavedPanelState } from '../../panel/protocol';
 import { panelViewType, savedPanelState } from '../../panel/protocol';
 import { Gatherer } from '../runs/gatherer';
 import type { RunService } from '../runs/runService';
-import { RunPanel } from './runPanel';
+import type { RunPanel } from './runPanel';
 
 /** How often panels follow the documents of their prompts, at most, in milliseconds. */
 const documentInterval = 200;
 
+/** A panel of the editor, and the host's side of it once that is loaded; until then, what to show in it first. */
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  host?: RunPanel;
+  target: PanelTarget | undefined;
+}
+
 /** The panels that show runs, one a run; brought back after a restart by what each of them saved. */
 export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>, vscode.Disposable {
-  private readonly panels = new Map<string, RunPanel>();
+  private readonly panels = new Map<string, OpenPanel>();
   private readonly activated = new vscode.EventEmitter<string>();
   private readonly disposables: vscode.Disposable[];
+  private disposed = false;
 
   /** The panel of a run has got the focus; with the id of the run. */
   readonly onDidActivate = this.activated.event;
@@ -23,7 +31,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const changed = new Gatherer((paths) => this.panels.forEach((panel) => void (panel.files.some((path) => paths.has(path)) && panel.push())), documentInterval);
+    const changed = new Gatherer((paths) => this.hosts.forEach((host) => void (host.files.some((path) => paths.has(path)) && host.push())), documentInterval);
     const tell = ({ uri }: vscode.TextDocument): void => void (uri.scheme === 'file' && changed.add(uri.fsPath));
     this.disposables = [
       this.activated,
@@ -32,9 +40,9 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
       vscode.workspace.onDidChangeTextDocument(({ document }) => tell(document)),
       vscode.workspace.onDidSaveTextDocument(tell),
       vscode.workspace.onDidCloseTextDocument(tell),
-      runs.onDidProgress((id) => void this.panels.get(id)?.push()),
+      runs.onDidProgress((id) => void this.panels.get(id)?.host?.push()),
       // Another window may have taken a run, or let go of it.
-      runs.onDidChangeList(() => this.panels.forEach((panel) => void panel.push())),
+      runs.onDidChangeList(() => this.hosts.forEach((host) => void host.push())),
     ];
   }
 
@@ -46,12 +54,17 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
   /** Shows a run's panel, and something in it. */
   show(runId: string, target?: PanelTarget): void {
     const open = this.panels.get(runId);
+    if (open?.host !== undefined) {
+      open.host.reveal(target);
+      return;
+    }
     if (open !== undefined) {
-      open.reveal(target);
+      open.target = target ?? open.target;
+      open.panel.reveal();
       return;
     }
     const panel = vscode.window.createWebviewPanel(panelViewType, vscode.l10n.t('Whetstone Run'), vscode.ViewColumn.Active, this.options());
-    this.attach(panel, runId, target);
+    void this.attach(panel, runId, target);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -62,36 +75,49 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
       return;
     }
     panel.webview.options = this.options();
-    this.attach(panel, runId);
+    await this.attach(panel, runId);
   }
 
   /** Whether the panel of a run is in sight. */
   isVisible(runId: string): boolean {
-    return this.panels.get(runId)?.visible ?? false;
+    return this.panels.get(runId)?.panel.visible ?? false;
   }
 
   /** The run of the panel that has the focus. */
   get active(): string | undefined {
-    return [...this.panels].find(([, panel]) => panel.active)?.[0];
+    return [...this.panels].find(([, { panel }]) => panel.active)?.[0];
   }
 
   /** Lets go of the panels without closing them: a window that is loaded again brings them back. */
   dispose(): void {
-    vscode.Disposable.from(...this.disposables, ...this.panels.values()).dispose();
+    this.disposed = true;
+    vscode.Disposable.from(...this.disposables, ...this.hosts).dispose();
   }
 
-  private attach(panel: vscode.WebviewPanel, runId: string, target?: PanelTarget): void {
-    const runPanel = new RunPanel(panel, runId, { runs: this.runs, extensionUri: this.extensionUri, log: this.log }, target);
-    this.panels.set(runId, runPanel);
+  private get hosts(): readonly RunPanel[] {
+    return [...this.panels.values()].flatMap(({ host }) => host ?? []);
+  }
+
+  /** What it takes to show a run is loaded for the first panel. Never rejects. */
+  private async attach(panel: vscode.WebviewPanel, runId: string, target?: PanelTarget): Promise<void> {
+    const open: OpenPanel = { panel, target };
+    this.panels.set(runId, open);
     const tellWhenActive = (): void => {
       if (panel.active) this.activated.fire(runId);
     };
     panel.onDidChangeViewState(tellWhenActive);
     tellWhenActive();
     panel.onDidDispose(() => {
-      runPanel.dispose();
+      open.host?.dispose();
       this.panels.delete(runId);
     });
+    try {
+      const { RunPanel } = await import('./runPanel');
+      if (this.panels.get(runId) !== open || this.disposed) return;
+      open.host = new RunPanel(panel, runId, { runs: this.runs, extensionUri: this.extensionUri, log: this.log }, open.target);
+    } catch (error) {
+      this.log.error(`The panel of ${runId} could not be loaded`, error);
+    }
   }
 
   private options(): vscode.WebviewOptions {

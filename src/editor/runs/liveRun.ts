@@ -1,5 +1,6 @@
 import type { EarlierRun } from '../../core/run/journal/earlierRun';
 import type { PreparedRun, RunEnvironment } from '../../core/run/executeRun';
+import { executeRun } from '../../core/run/executeRun';
 import type { RunFold } from '../../core/run/view/runFold';
 import { waitNotice } from '../../core/run/view/waitNotice';
 import type { RunView } from '../../core/run/view/runView';
@@ -47,7 +48,6 @@ export interface RunEvents {
 
 /** Carries a run out, from its beginning or from where it was cut off. */
 export async function carryOut(ready: ReadyRun, { createModel, concurrency, baseUrl }: RunModels, events: RunEvents): Promise<LiveRun> {
-  const { executeRun } = await import('../../core/run/executeRun');
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
   const trajectories = await store.openTrajectories(id);

@@ -22,7 +22,6 @@ import { deleteRunFolder } from './deleteRunFolder';
 import { Gatherer } from './gatherer';
 import { watchJournals } from './journalWatch';
 import type { LiveRun, ReadyRun } from './liveRun';
-import { carryOut } from './liveRun';
 import type { ListedRun, OpenRun, RunModels } from './openRun';
 import type { OutsideRoots } from './outsideRoots';
 import { runKey, storedId } from './runKey';
@@ -277,6 +276,7 @@ export class RunService implements vscode.Disposable {
       this.changed.fire(id);
       this.progress.add(id);
     };
+    const { carryOut } = await import('./liveRun');
     const run = await carryOut(ready, models, { changed, ended: () => this.end(id, sink) });
     this.live.set(id, run);
     this.stored.forget(id);
