@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphExhibit, GraphNode, ItemsExhibit, KeptExhibit, TableExhibit } from '../core/optimizers/exhibit';
 import { partsOf } from '../core/optimizers/exhibit';
-import type { ExhibitHead, ExhibitPage, ExhibitQuery, GraphRow, Page, PlacedItem, TableRow } from './lists';
+import type { ExhibitQuery } from './listQueries';
+import type { ExhibitHead, ExhibitPage, GraphRow, Page, PlacedItem, TableRow } from './lists';
 
 /** So many nodes of a graph are drawn; its table has all. */
 export const mostNodesDrawn = 150;
@@ -27,7 +28,7 @@ export function exhibitPage(exhibits: readonly KeptExhibit[], query: ExhibitQuer
     case 'table':
       return { head, leftOut, shape: 'table', columns: exhibit.columns, ...tableRows(exhibit, query) };
     case 'graph':
-      return { head, leftOut, shape: 'graph', drawn: drawnPart(exhibit), ...graphRows(exhibit, query) };
+      return { head, leftOut, shape: 'graph', drawn: drawnPart(labelled(exhibit)), ...graphRows(labelled(exhibit), query) };
   }
 }
 
@@ -62,7 +63,12 @@ function sortedRows(rows: readonly TableRow[], column: number, descending: boole
   });
 }
 
-function graphRows({ nodes, edges }: GraphExhibit, query: ExhibitQuery): Page<GraphRow> {
+/** A node without a label is known by its id. */
+function labelled({ nodes, edges }: GraphExhibit): Pick<GraphExhibit, 'nodes' | 'edges'> {
+  return { nodes: nodes.map((node) => (node.label.trim() === '' ? { ...node, label: node.id } : node)), edges };
+}
+
+function graphRows({ nodes, edges }: Pick<GraphExhibit, 'nodes' | 'edges'>, query: ExhibitQuery): Page<GraphRow> {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const from = new Map<string, { readonly label: string; readonly weight?: number }[]>();
   for (const [source, target, weight] of edges) {
@@ -86,7 +92,10 @@ function graphRows({ nodes, edges }: GraphExhibit, query: ExhibitQuery): Page<Gr
 }
 
 /** The nodes with the most edges, in the method's order, and the edges between them. */
-function drawnPart({ nodes, edges }: GraphExhibit): { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] } {
+function drawnPart({ nodes, edges }: Pick<GraphExhibit, 'nodes' | 'edges'>): {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+} {
   const degrees = new Map<string, number>();
   for (const id of edges.flatMap(([from, to]) => [from, to])) degrees.set(id, (degrees.get(id) ?? 0) + 1);
   const most =

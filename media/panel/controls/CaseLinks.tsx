@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
+import { plainModelText } from './ModelText';
 
 /** So many are shown at first. */
 const few = 30;
@@ -13,8 +14,14 @@ export function CaseLinks({ cases }: { readonly cases: readonly string[] }) {
   return (
     <span class="case-links">
       {cases.slice(0, count).map((id) => (
-        <button key={id} type="button" class="link" aria-label={fill(strings.why.openCase, id)} onClick={() => void model.openCase(id)}>
-          {id}
+        <button
+          key={id}
+          type="button"
+          class="link"
+          aria-label={fill(strings.why.openCase, plainModelText(id))}
+          onClick={() => void model.openCase(id)}
+        >
+          {plainModelText(id)}
         </button>
       ))}
       {rest > 0 && (

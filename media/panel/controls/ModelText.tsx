@@ -20,6 +20,11 @@ export function modelText(text: string): ComponentChildren {
   );
 }
 
+/** The same where there is no room for marks, such as in a label: hidden characters are left out, and turn nothing. */
+export function plainModelText(text: string): string {
+  return text.replace(/(?![\u200C\u200D])[\p{Cc}\p{Cf}]/gu, ' ');
+}
+
 /** The same as a part of a line. */
 export function ModelText({ text, class: extra = '' }: { readonly text: string; readonly class?: string }) {
   return <span class={`model-text ${extra}`}>{modelText(text)}</span>;

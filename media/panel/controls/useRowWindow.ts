@@ -27,9 +27,11 @@ export function useRowWindow(area: RefObject<HTMLElement | null>, isLong: boolea
   const [height, setHeight] = useState(usualHeight);
   // Asked of the page only when it has scrolled: each question in between would have it laid out at once.
   const scrolled = useRef(0);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  // It may come later than this part of the page, with the first rows.
+  useLayoutEffect(() => setElement(area.current));
 
   useLayoutEffect(() => {
-    const element = area.current;
     if (!isLong || !element) return undefined;
     const follow = (): void => {
       scrolled.current = element.scrollTop;
@@ -48,12 +50,11 @@ export function useRowWindow(area: RefObject<HTMLElement | null>, isLong: boolea
       element.removeEventListener('scroll', follow);
       observer.disconnect();
     };
-  }, [isLong, area, height]);
+  }, [isLong, element, height]);
 
   const first = (): number => Math.floor(scrolled.current / height);
   if (!isLong) return { from: 0, count: mostRows, height, first, show: () => undefined };
   const show = (index: number): void => {
-    const element = area.current;
     if (!element) return;
     const head = element.querySelector<HTMLElement>('thead')?.offsetHeight ?? 0;
     const [top, bottom] = [index * height, (index + 1) * height + head];

@@ -3,7 +3,7 @@ import type { GraphEdge, GraphNode } from '../../../src/core/optimizers/exhibit'
 import type { GraphRow } from '../../../src/panel/lists';
 import { Disclosure } from '../controls/Disclosure';
 import { FindBox } from '../controls/FindBox';
-import { ModelText } from '../controls/ModelText';
+import { ModelText, plainModelText } from '../controls/ModelText';
 import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
 import { fill } from '../format/fill';
@@ -20,7 +20,7 @@ export function GraphExhibit({ head, place, isLong }: ExhibitProps) {
   if (page?.shape !== 'graph') return null;
   const { nodes, edges } = page.drawn;
   if (nodes.length === 0) return <p class="empty">{strings.exhibits.empty}</p>;
-  const label = fill(strings.exhibits.graph, head.title, numbers.whole(head.size), numbers.whole(edges.length));
+  const label = fill(strings.exhibits.graph, plainModelText(head.title), numbers.whole(head.size), numbers.whole(edges.length));
   return (
     <>
       {nodes.length < head.size && (
@@ -96,19 +96,14 @@ function GraphMark({ node: { label, value }, x, y, radius }: PlacedNode & { read
   const short = [...label].length > longestLabel ? `${[...label].slice(0, longestLabel - 1).join('')}…` : label;
   return (
     <g>
-      <title>{label}</title>
+      <title>{plainModelText(label)}</title>
       <circle class="graph-node" cx={x} cy={y} r={radius} />
       <text class="graph-label" x={x + radius + 4} y={y} dy="0.32em">
-        {plain(short)}
+        {plainModelText(short)}
         {value !== undefined && <tspan class="graph-value"> {numbers.figure(value)}</tspan>}
       </text>
     </g>
   );
-}
-
-/** In a drawing there is no room for the marks of hidden characters: they are left out, and turn nothing. */
-function plain(text: string): string {
-  return text.replace(/(?![\u200C\u200D])[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
 /** From the middle of a node to the edge of another, a little bent, so that there and back are told apart; or a loop. */

@@ -1,4 +1,4 @@
-import { ModelText } from '../controls/ModelText';
+import { ModelText, plainModelText } from '../controls/ModelText';
 import { usePanel } from '../panelContext';
 import { ExhibitView } from './ExhibitView';
 
@@ -24,7 +24,7 @@ export function RunExhibits() {
         >
           {exhibits.map(({ id, title }) => (
             <option key={id} value={id}>
-              {title}
+              {plainModelText(title)}
             </option>
           ))}
         </select>

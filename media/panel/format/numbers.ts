@@ -6,6 +6,7 @@ export class NumberFormat {
   readonly #oneDecimal: Intl.NumberFormat;
   readonly #whole: Intl.NumberFormat;
   readonly #figure: Intl.NumberFormat;
+  readonly #scientific: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
   readonly #money: Intl.NumberFormat;
   readonly #date: Intl.DateTimeFormat;
@@ -14,6 +15,7 @@ export class NumberFormat {
     this.#oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     this.#figure = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+    this.#scientific = new Intl.NumberFormat(language, { notation: 'scientific', maximumFractionDigits: 3 });
     this.#compact = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
     this.#money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
     this.#date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -45,9 +47,11 @@ export class NumberFormat {
     return this.#whole.format(value);
   }
 
-  /** `0.833`, `12`: a number of which nothing is known. */
+  /** `0.833`, `−12`, `1.5E300`: a number of which nothing is known. */
   figure(value: number): string {
-    return this.#figure.format(value);
+    const size = Math.abs(value);
+    const isPlain = size === 0 || (size >= 0.0005 && size < 1e12);
+    return (isPlain ? this.#figure : this.#scientific).format(value).replaceAll('-', '−');
   }
 
   /** `9,152`, `143K`, `5.77M`: counts that no one reads to the last digit. */

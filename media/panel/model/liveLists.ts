@@ -1,11 +1,13 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { ListAnswer, ListQuery } from '../../../src/panel/lists';
+import type { ListAnswer, ListQuery } from '../../../src/panel/listQueries';
 import type { AnswerChange, Looked } from '../../../src/panel/snapshot';
 import { updatedAnswer } from '../../../src/panel/snapshot';
 
 /** What is looked at in a place of the panel. */
 interface Place {
   query: ListQuery | undefined;
+  /** Which part of the page looks. */
+  owner: object | undefined;
   /** The number of the answer that is shown; undefined while another one is waited for. */
   number: number | undefined;
   readonly answer: Signal<ListAnswer | undefined>;
@@ -31,10 +33,12 @@ export class LiveLists {
     return this.#at(place).answer;
   }
 
-  /** Looks at something in a place from now on. */
-  look(name: string, query: ListQuery): void {
+  /** Looks at something in a place from now on. What another part of the page was told there is forgotten. */
+  look(name: string, query: ListQuery, owner: object): void {
     const place = this.#at(name);
+    if (place.owner !== owner) place.answer.value = undefined;
     place.query = query;
+    place.owner = owner;
     place.number = undefined;
     this.#host.look(name, query).then(
       ({ number, answer }) => {
@@ -47,12 +51,14 @@ export class LiveLists {
     );
   }
 
-  /** Looks at nothing in a place any more. */
-  lookAway(name: string): void {
+  /** Looks at nothing in a place any more. A part that goes may say so after the next has come: then it is not meant. */
+  lookAway(name: string, owner: object): void {
     const place = this.#places.get(name);
-    if (place?.query === undefined) return;
+    if (place?.query === undefined || place.owner !== owner) return;
     place.query = undefined;
+    place.owner = undefined;
     place.number = undefined;
+    place.answer.value = undefined;
     this.#host.lookAway(name);
   }
 
@@ -67,14 +73,14 @@ export class LiveLists {
         place.number = change.number;
         place.answer.value = answer;
       } else if (place.number !== undefined) {
-        this.look(change.place, place.query);
+        this.#again(change.place, place);
       }
     }
   }
 
   /** Looks at everything again, for a host that has forgotten it. */
   renew(): void {
-    for (const [name, { query }] of this.#places) if (query !== undefined) this.look(name, query);
+    for (const [name, place] of this.#places) this.#again(name, place);
   }
 
   /** Forgets what is known: it was of another run. */
@@ -82,10 +88,14 @@ export class LiveLists {
     for (const place of this.#places.values()) place.answer.value = undefined;
   }
 
+  #again(name: string, { query, owner }: Place): void {
+    if (query !== undefined && owner !== undefined) this.look(name, query, owner);
+  }
+
   #at(name: string): Place {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
-    const place: Place = { query: undefined, number: undefined, answer: signal<ListAnswer | undefined>(undefined) };
+    const place: Place = { query: undefined, owner: undefined, number: undefined, answer: signal<ListAnswer | undefined>(undefined) };
     this.#places.set(name, place);
     return place;
   }

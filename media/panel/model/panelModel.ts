@@ -2,7 +2,8 @@ import { batch, computed, effect, signal, type ReadonlySignal, type Signal } fro
 import type { Split } from '../../../src/core/cases/case';
 import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionTexts } from '../../../src/core/run/view/runView';
 import { answerList } from '../../../src/panel/answerList';
-import type { CandidateDetails, DetailsQuery, RunLists } from '../../../src/panel/lists';
+import type { DetailsQuery } from '../../../src/panel/listQueries';
+import type { CandidateDetails, RunLists } from '../../../src/panel/lists';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelTarget } from '../../../src/panel/protocol';
 import type { RunHead } from '../../../src/panel/runHead';
@@ -208,8 +209,8 @@ export class PanelModel {
     const key = computed(() => JSON.stringify(query.value));
     const isLong = computed(() => this.run.value !== undefined && this.lists.value === undefined);
     effect(() => {
-      if (isLong.value) this.live.look(detailsPlace, JSON.parse(key.value) as DetailsQuery);
-      else this.live.lookAway(detailsPlace);
+      if (isLong.value) this.live.look(detailsPlace, JSON.parse(key.value) as DetailsQuery, this);
+      else this.live.lookAway(detailsPlace, this);
     });
     const told = this.live.answer(detailsPlace);
     return computed(() => {

@@ -1,6 +1,6 @@
-import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { answerList } from '../../../src/panel/answerList';
-import type { AnswerTo, ListQuery } from '../../../src/panel/lists';
+import type { AnswerTo, ListQuery } from '../../../src/panel/listQueries';
 import { usePanel } from '../panelContext';
 
 /**
@@ -16,11 +16,12 @@ export function useList<Query extends ListQuery>(place: string, query: Query): A
   const own = useMemo(() => run && answerList(run, query), [run, key]);
   const isLong = own === undefined && model.run.value !== undefined;
   const { live } = model;
+  const owner = useRef({}).current;
   useLayoutEffect(() => {
-    if (isLong) live.look(place, query);
-    else live.lookAway(place);
+    if (isLong) live.look(place, query, owner);
+    else live.lookAway(place, owner);
   }, [isLong, place, key, live]);
-  useEffect(() => () => live.lookAway(place), [place, live]);
+  useEffect(() => () => live.lookAway(place, owner), [place, live]);
   const told = live.answer(place).value as AnswerTo<Query> | undefined;
   return own ?? (isLong ? told : undefined);
 }

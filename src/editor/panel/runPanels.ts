@@ -1,7 +1,8 @@
 import { is } from 'valibot';
 import * as vscode from 'vscode';
-import type { PanelTarget, SavedPanelState } from '../../panel/protocol';
-import { panelViewType, savedPanelState } from '../../panel/protocol';
+import type { PanelTarget } from '../../panel/protocol';
+import type { SavedPanelState } from '../../panel/savedState';
+import { panelViewType, savedPanelState } from '../../panel/savedState';
 import { Gatherer } from '../runs/gatherer';
 import type { RunService } from '../runs/runService';
 import type { RunPanel } from './runPanel';

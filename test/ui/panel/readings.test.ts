@@ -20,6 +20,10 @@ describe('the panel’s reading of the data', () => {
       deepEqual([0.146, -0.012, 0, -0.0001].map((value) => numbers.points(value)), ['+14.6', '−1.2', '0.0', '−0.01']);
     });
 
+    it('writes numbers of which nothing is known, however large or small', () => {
+      deepEqual([0.8333, -12, 0, 1.5e300, -2e-9].map((value) => numbers.figure(value)), ['0.833', '−12', '0', '1.5E300', '−2E−9']);
+    });
+
     it('writes p-values with two digits that count, and never as zero', () => {
       deepEqual([0.0012, 0.05, 0.6072, 1, 0.00001, 0].map((value) => numbers.pValue(value)), ['p = 0.0012', 'p = 0.050', 'p = 0.61', 'p = 1.0', 'p < 0.0001', 'p < 0.0001']);
     });
