@@ -61,7 +61,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     }
     if (open !== undefined) {
       open.target = target ?? open.target;
-      open.panel.reveal();
+      if (!open.panel.active) open.panel.reveal();
       return;
     }
     const panel = vscode.window.createWebviewPanel(panelViewType, vscode.l10n.t('Whetstone Run'), vscode.ViewColumn.Active, this.options());
