@@ -2,7 +2,8 @@ import { candidatePage } from './candidateOrder';
 import { chartPage } from './chartSeries';
 import { exhibitPage } from './exhibitList';
 import { candidateDetails, reflectionPage, shownRequest, versionPage } from './historyLists';
-import type { AnswerTo, ListAnswer, ListQuery, RunLists } from './lists';
+import type { AnswerTo, ListAnswer, ListQuery } from './listQueries';
+import type { RunLists } from './lists';
 
 /** Answers a query: for the host, and for the panel itself where the run was told as a whole. @returns undefined where there is nothing of the kind */
 export function answerList<Query extends ListQuery>(run: RunLists, query: Query): AnswerTo<Query> | undefined {

@@ -1,6 +1,7 @@
 import type { CandidateView, RaceView } from '../core/run/view/runView';
 import type { Interval } from '../core/stats/interval';
-import type { CandidateFilter, CandidatePage, CandidateQuery, CandidateRow, SortColumn } from './lists';
+import type { CandidateQuery } from './listQueries';
+import type { CandidateFilter, CandidatePage, CandidateRow, SortColumn } from './lists';
 
 const stateOrder = { best: 0, admitted: 1, baseline: 2, open: 3, rejected: 4 } as const;
 

@@ -1,7 +1,8 @@
 import type { CandidateState, CandidateView, CurvePoint } from '../core/run/view/runView';
 import { candidateById } from './candidateIndex';
 import { stoppedEarly } from './candidateOrder';
-import type { ChartQuery, ChartRow, Page, RunLists } from './lists';
+import type { ChartQuery } from './listQueries';
+import type { ChartRow, Page, RunLists } from './lists';
 
 /** A point of the chart. */
 export interface ChartMark extends CurvePoint {

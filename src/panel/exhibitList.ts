@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphExhibit, GraphNode, ItemsExhibit, KeptExhibit, TableExhibit } from '../core/optimizers/exhibit';
 import { partsOf } from '../core/optimizers/exhibit';
-import type { ExhibitHead, ExhibitPage, ExhibitQuery, GraphRow, Page, PlacedItem, TableRow } from './lists';
+import type { ExhibitQuery } from './listQueries';
+import type { ExhibitHead, ExhibitPage, GraphRow, Page, PlacedItem, TableRow } from './lists';
 
 /** So many nodes of a graph are drawn; its table has all. */
 export const mostNodesDrawn = 150;

@@ -4,19 +4,8 @@ import type { Item } from '../core/prompt/item';
 import type { CandidateView } from '../core/run/view/runView';
 import { candidateById, namedCandidates } from './candidateIndex';
 import { exhibitHead } from './exhibitList';
-import type {
-  CandidateDetails,
-  DetailsQuery,
-  ItemChange,
-  Page,
-  ReflectionPage,
-  ReflectionQuery,
-  RequestQuery,
-  RunLists,
-  ShownRequest,
-  VersionQuery,
-  VersionRow,
-} from './lists';
+import type { DetailsQuery, ReflectionQuery, RequestQuery, VersionQuery } from './listQueries';
+import type { CandidateDetails, ItemChange, Page, ReflectionPage, RunLists, ShownRequest, VersionRow } from './lists';
 
 /** All that is shown of one candidate; undefined where there is none at all. */
 export function candidateDetails(run: RunLists, { candidate: asked }: DetailsQuery): CandidateDetails | undefined {

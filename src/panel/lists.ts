@@ -1,5 +1,3 @@
-import type { InferOutput } from 'valibot';
-import { boolean, exactOptional, literal, maxValue, minValue, number, object, picklist, pipe, safeInteger, string, variant } from 'valibot';
 import type { Exhibit, GraphEdge, GraphNode } from '../core/optimizers/exhibit';
 import type { Item } from '../core/prompt/item';
 import type { CandidateState, CandidateView, CurvePoint, RaceView, ReflectionView, RunView } from '../core/run/view/runView';
@@ -11,10 +9,6 @@ export type RunLists = Pick<RunView, 'baseline' | 'best' | 'candidates' | 'curve
 /** The most rows that are asked for at a time. */
 export const mostRows = 1000;
 
-/** How many rows of a list come before those that are meant. */
-export const rowsBefore = pipe(number(), safeInteger(), minValue(0));
-
-const span = { from: rowsBefore, count: pipe(rowsBefore, maxValue(mostRows)) };
 /** Rows of a list from a place in its order on. */
 export interface Span {
   readonly from: number;
@@ -37,19 +31,6 @@ export type SortColumn = (typeof sortColumns)[number];
 /** A candidate as the table shows it: without its texts. */
 export type CandidateRow = Omit<CandidateView, 'values' | 'files' | 'items'>;
 
-const candidateQuery = object({
-  list: literal('candidates'),
-  ...span,
-  filter: picklist(candidateFilters),
-  sort: picklist(sortColumns),
-  descending: boolean(),
-  /** Only those that have this somewhere: in their ids, their texts, or why they came or went. */
-  find: string(),
-  /** A candidate whose place is asked for. */
-  locate: exactOptional(string()),
-});
-export type CandidateQuery = Readonly<InferOutput<typeof candidateQuery>>;
-
 export interface CandidatePage extends Page<CandidateRow> {
   /** What the intervals of all scores span. */
   readonly range: Interval;
@@ -57,20 +38,12 @@ export interface CandidatePage extends Page<CandidateRow> {
   readonly located?: number;
 }
 
-/** The data of the chart, a row for each point and for each candidate that was stopped before it had one. */
-const chartQuery = object({ list: literal('chart'), ...span });
-export type ChartQuery = Readonly<InferOutput<typeof chartQuery>>;
-
 export interface ChartRow {
   readonly id: string;
   readonly state: CandidateState;
   readonly point?: CurvePoint;
   readonly race?: RaceView;
 }
-
-/** All that is shown of one candidate; of the best, or else of the original, where it is not there. */
-const detailsQuery = object({ list: literal('details'), candidate: exactOptional(string()) });
-export type DetailsQuery = Readonly<InferOutput<typeof detailsQuery>>;
 
 export interface CandidateDetails {
   /** The candidate that was asked for. */
@@ -91,17 +64,6 @@ export interface NamedCandidate {
   readonly state: CandidateState;
 }
 
-/** The latest step first. */
-const reflectionQuery = object({
-  list: literal('reflections'),
-  ...span,
-  /** Only those that have this in their titles. */
-  find: string(),
-  /** A reflection whose place is asked for. */
-  locate: exactOptional(string()),
-});
-export type ReflectionQuery = Readonly<InferOutput<typeof reflectionQuery>>;
-
 export interface ReflectionPage extends Page<ReflectionRow> {
   /** The place of the reflection that it was asked for; absent where that is not in the list. */
   readonly located?: number;
@@ -110,10 +72,6 @@ export interface ReflectionPage extends Page<ReflectionRow> {
 export interface ReflectionRow extends ReflectionView {
   readonly made: readonly NamedCandidate[];
 }
-
-/** One request for proposals; the latest where it is not there. */
-const requestQuery = object({ list: literal('requests'), shown: exactOptional(string()) });
-export type RequestQuery = Readonly<InferOutput<typeof requestQuery>>;
 
 export interface ShownRequest {
   readonly total: number;
@@ -125,10 +83,6 @@ export interface ShownRequest {
   readonly around: readonly Pick<ReflectionView, 'id' | 'title'>[];
   readonly from: number;
 }
-
-/** The versions of the items that candidates hold, in the order of their making. */
-const versionQuery = object({ list: literal('versions'), ...span });
-export type VersionQuery = Readonly<InferOutput<typeof versionQuery>>;
 
 /** An item that stayed, came or went between two versions. */
 export interface ItemChange {
@@ -150,19 +104,6 @@ export interface ExhibitHead extends Pick<Exhibit, 'id' | 'title' | 'shape'> {
   /** Its items, rows or nodes. */
   readonly size: number;
 }
-
-/** Some parts of an exhibit. */
-const exhibitQuery = object({
-  list: literal('exhibit'),
-  ...span,
-  id: string(),
-  /** Only the parts that have this somewhere. */
-  find: string(),
-  /** The column of a table by which it is sorted; absent for the method's own order. */
-  sort: exactOptional(rowsBefore),
-  descending: exactOptional(boolean()),
-});
-export type ExhibitQuery = Readonly<InferOutput<typeof exhibitQuery>>;
 
 /** An item in its place, counting from 0. */
 export interface PlacedItem {
@@ -194,21 +135,3 @@ export type ExhibitPage = { readonly head: ExhibitHead; readonly leftOut: number
       readonly drawn: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
     } & Page<GraphRow>)
 );
-
-/** What may be asked of a run's lists, and what is answered. */
-export interface Lists {
-  readonly candidates: { readonly query: CandidateQuery; readonly answer: CandidatePage };
-  readonly chart: { readonly query: ChartQuery; readonly answer: Page<ChartRow> };
-  readonly details: { readonly query: DetailsQuery; readonly answer: CandidateDetails };
-  readonly reflections: { readonly query: ReflectionQuery; readonly answer: ReflectionPage };
-  readonly requests: { readonly query: RequestQuery; readonly answer: ShownRequest };
-  readonly versions: { readonly query: VersionQuery; readonly answer: Page<VersionRow> };
-  readonly exhibit: { readonly query: ExhibitQuery; readonly answer: ExhibitPage };
-}
-
-/** What is asked of a list. */
-export const listQuery = variant('list', [candidateQuery, chartQuery, detailsQuery, reflectionQuery, requestQuery, versionQuery, exhibitQuery]);
-
-export type ListQuery = Lists[keyof Lists]['query'];
-export type ListAnswer = Lists[keyof Lists]['answer'];
-export type AnswerTo<Query extends ListQuery> = Lists[Query['list']]['answer'];

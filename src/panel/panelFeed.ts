@@ -2,7 +2,7 @@ import { partsOf } from '../core/optimizers/exhibit';
 import type { RunView } from '../core/run/view/runView';
 import { answerList } from './answerList';
 import { keyed } from './keyed';
-import type { ListAnswer, ListQuery } from './lists';
+import type { ListAnswer, ListQuery } from './listQueries';
 import type { AboutRun, RunHead } from './runHead';
 import { runHead } from './runHead';
 import { shareEqualParts, shareRows } from './shareEqualParts';

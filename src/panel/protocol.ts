@@ -1,8 +1,8 @@
 import type { GenericSchema, InferOutput } from 'valibot';
-import { exactOptional, minValue, null_, number, object, picklist, pipe, safeInteger, string, undefined_, union } from 'valibot';
+import { minValue, null_, number, object, picklist, pipe, safeInteger, string, undefined_, union } from 'valibot';
 import { splitNames } from '../core/cases/case';
 import type { CaseChange, FailedPage, ReflectionTexts, SplitPairs } from '../core/run/view/runView';
-import { listQuery } from './lists';
+import { listQuery } from './listQueries';
 import type { Looked, PanelSnapshot, PanelUpdate } from './snapshot';
 
 /** A place in the panel that the host can ask it to show. */
@@ -129,10 +129,3 @@ export const requestPayloads = {
   showLog: nothing,
   showRuns: nothing,
 } satisfies { readonly [Name in keyof PanelRequests]: GenericSchema<unknown, Parameters<PanelRequests[Name]>[0] | null> };
-
-/** What the panel keeps with `setState`, and the host's serializer gets back: the run to show. The panel adds how it was looked at. */
-export const savedPanelState = object({ run: exactOptional(string()) });
-export type SavedPanelState = Readonly<InferOutput<typeof savedPanelState>>;
-
-/** The type under which the panel is registered with the editor. */
-export const panelViewType = 'whetstone.run';

@@ -3,7 +3,7 @@ import type { CandidateView, CurvePoint, ReflectionView } from '../core/run/view
 import type { ChartMark, ChartSeries } from './chartSeries';
 import type { Keyed } from './keyed';
 import { unkeyed } from './keyed';
-import type { ListAnswer } from './lists';
+import type { ListAnswer } from './listQueries';
 import type { RunHead } from './runHead';
 
 /** The lists of a run that is small enough to be told as a whole; of its exhibits, those that are. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { promptFileGlobs } from '../../src/core/prompt/formats';
-import { panelViewType } from '../../src/panel/protocol';
+import { panelViewType } from '../../src/panel/savedState';
 import { extensionId } from './support/editor';
 
 interface MenuItem {

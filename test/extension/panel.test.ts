@@ -92,7 +92,7 @@ describe('the panel of a run', function () {
     } finally {
       vscode.window.createWebviewPanel = createWebviewPanel;
     }
-    // A page begins once its host has written it.
+    // A page asks once it is there.
     while (panel.webview.html === '') await new Promise((resolve) => setImmediate(resolve));
     panel.ask('ready', undefined);
     return { panels, panel };

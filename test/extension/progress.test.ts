@@ -6,6 +6,9 @@ import { followRun } from '../../src/editor/optimize/followRun';
 import { RunPanel } from '../../src/editor/panel/runPanel';
 import { describeProgress, RunStatusBar } from '../../src/editor/runs/runProgress';
 import type { Services } from '../../src/editor/services';
+import type { WireMessage } from '../../src/panel/messageHandler';
+import type { PanelStart } from '../../src/panel/protocol';
+import { updated, type PanelSnapshot, type PanelUpdate } from '../../src/panel/snapshot';
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, smallTask, until, useFiles, usePerson } from './support/editor';
 
@@ -53,12 +56,14 @@ describe('the progress of a run', function () {
     const files = await write(smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${server.url}\n` }));
     const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
     const id = await until(services.runs.onDidChangeList, () => services.runs.running[0]);
-    const panel = new RunPanel(panelOf(told.panel), id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
+    const page = new Page(told.panel);
+    const panel = new RunPanel(page.panel, id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
     const pushes: Promise<void>[] = [];
     const pushing = services.runs.onDidProgress(() => {
       pushes.push(panel.push());
       if (services.runs.running.includes(id)) told.statusBar.push(inStatusBar);
     });
+    await page.begin();
     show();
     try {
       await begun;
@@ -117,12 +122,35 @@ describe('the progress of a run', function () {
   });
 });
 
-/** A panel in sight, whose page keeps in words what it is told. */
-function panelOf(told: string[]): vscode.WebviewPanel {
-  const postMessage = (message: { readonly payload?: { readonly run?: RunView } }): Promise<boolean> => {
-    if (message.payload?.run !== undefined) told.push(describeProgress(message.payload.run));
-    return Promise.resolve(true);
-  };
-  const webview = { postMessage, onDidReceiveMessage: () => undefined, asWebviewUri: (uri: vscode.Uri) => uri, cspSource: '', html: '' };
-  return { webview, visible: true, active: true, title: '', onDidChangeViewState: () => undefined } as unknown as vscode.WebviewPanel;
+/** A page in sight that keeps in words what it is told. */
+class Page {
+  private latest: PanelSnapshot | undefined;
+  private readonly received = new vscode.EventEmitter<unknown>();
+  private readonly begun = new vscode.EventEmitter<void>();
+  readonly panel: vscode.WebviewPanel;
+
+  constructor(private readonly told: string[]) {
+    const postMessage = (message: WireMessage): Promise<boolean> => {
+      this.take(message);
+      return Promise.resolve(true);
+    };
+    const webview = { postMessage, onDidReceiveMessage: this.received.event, asWebviewUri: (uri: vscode.Uri) => uri, cspSource: '', html: '' };
+    this.panel = { webview, visible: true, active: true, title: '', onDidChangeViewState: () => undefined } as unknown as vscode.WebviewPanel;
+  }
+
+  /** Asks what there is to show, as every page does first. */
+  begin(): Promise<unknown> {
+    const answered = until(this.begun.event, () => this.latest);
+    this.received.fire({ kind: 'request', id: 1, name: 'ready' });
+    return answered;
+  }
+
+  private take(message: WireMessage): void {
+    if (message.kind === 'result') this.latest = (message.value as PanelStart).snapshot;
+    else if (message.kind === 'notice' && message.name === 'snapshot') this.latest = message.payload as PanelSnapshot;
+    else if (message.kind === 'notice' && message.name === 'update') this.latest = updated(this.latest, message.payload as PanelUpdate);
+    assert.ok(this.latest?.kind === 'run' && this.latest.whole, 'what the page was told is a run');
+    this.told.push(describeProgress({ ...this.latest.run, ...this.latest.whole, steps: [] }));
+    this.begun.fire();
+  }
 }

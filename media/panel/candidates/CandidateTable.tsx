@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Interval } from '../../../src/core/stats/interval';
-import { sortColumns, type CandidatePage, type CandidateQuery, type SortColumn } from '../../../src/panel/lists';
+import type { CandidateQuery } from '../../../src/panel/listQueries';
+import { sortColumns, type CandidatePage, type SortColumn } from '../../../src/panel/lists';
 import { Icon } from '../controls/Icon';
 import { useRoving, type KeyMoves } from '../controls/roving';
 import { LongTable } from '../controls/LongTable';

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { ExhibitQuery, TableRow } from '../../../src/panel/lists';
+import type { ExhibitQuery } from '../../../src/panel/listQueries';
+import type { TableRow } from '../../../src/panel/lists';
 import { FindBox } from '../controls/FindBox';
 import { Icon } from '../controls/Icon';
 import { ModelText } from '../controls/ModelText';

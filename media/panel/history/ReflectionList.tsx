@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { mostRows, type ReflectionQuery, type ReflectionRow } from '../../../src/panel/lists';
+import type { ReflectionQuery } from '../../../src/panel/listQueries';
+import { mostRows, type ReflectionRow } from '../../../src/panel/lists';
 import { FindBox } from '../controls/FindBox';
 import { Pager } from '../controls/Pager';
 import { useSameElements } from '../controls/useSameElements';

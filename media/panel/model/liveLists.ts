@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { ListAnswer, ListQuery } from '../../../src/panel/lists';
+import type { ListAnswer, ListQuery } from '../../../src/panel/listQueries';
 import type { AnswerChange, Looked } from '../../../src/panel/snapshot';
 import { updatedAnswer } from '../../../src/panel/snapshot';
 

@@ -2,7 +2,8 @@ import { batch, computed, effect, signal, type ReadonlySignal, type Signal } fro
 import type { Split } from '../../../src/core/cases/case';
 import type { CandidateView, CaseChange, CasePage, FailedPage, ReflectionTexts } from '../../../src/core/run/view/runView';
 import { answerList } from '../../../src/panel/answerList';
-import type { CandidateDetails, DetailsQuery, RunLists } from '../../../src/panel/lists';
+import type { DetailsQuery } from '../../../src/panel/listQueries';
+import type { CandidateDetails, RunLists } from '../../../src/panel/lists';
 import { MessageHandler } from '../../../src/panel/messageHandler';
 import type { HostNotices, PanelRequests, PanelTarget } from '../../../src/panel/protocol';
 import type { RunHead } from '../../../src/panel/runHead';

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { answerList } from '../../../src/panel/answerList';
-import type { AnswerTo, ListQuery } from '../../../src/panel/lists';
+import type { AnswerTo, ListQuery } from '../../../src/panel/listQueries';
 import { usePanel } from '../panelContext';
 
 /**

@@ -1,7 +1,7 @@
 import type { InferOutput } from 'valibot';
 import { boolean, exactOptional, finite, is, minValue, number, object, picklist, pipe, string } from 'valibot';
 import { candidateFilters, sortColumns } from '../../../src/panel/lists';
-import { savedPanelState } from '../../../src/panel/protocol';
+import { savedPanelState } from '../../../src/panel/savedState';
 
 export const detailTabs = ['edits', 'why', 'cases'] as const;
 export type DetailTab = (typeof detailTabs)[number];

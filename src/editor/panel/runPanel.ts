@@ -7,7 +7,8 @@ import type { Handlers } from '../../panel/messageHandler';
 import { MessageHandler } from '../../panel/messageHandler';
 import { panelHtml } from '../../panel/panelHtml';
 import { panelStrings } from '../../panel/panelStrings';
-import type { PanelContent, PanelFeed } from '../../panel/panelFeed';
+import type { PanelContent } from '../../panel/panelFeed';
+import { PanelFeed } from '../../panel/panelFeed';
 import type { HostNotices, PanelRequests, PanelTarget } from '../../panel/protocol';
 import { commandIds } from '../commandIds';
 import { formatMoment, methodLabel } from '../format';
@@ -35,8 +36,7 @@ export class RunPanel implements vscode.Disposable {
   private started = false;
   /** Whether there was something to tell while the page began. */
   private missed = false;
-  /** What the page was told; loaded with the first page. */
-  private feed: PanelFeed | undefined;
+  private readonly feed = new PanelFeed();
   private readonly held = new HeldCandidate();
   private disposed = false;
   private shownFiles: readonly string[] = [];
@@ -86,7 +86,7 @@ export class RunPanel implements vscode.Disposable {
       const content = await this.content();
       if (number < this.shown || !this.started) return;
       this.shown = number;
-      const news = this.feed?.update(content);
+      const news = this.feed.update(content);
       if (news === undefined) return;
       if ('kind' in news) this.messages.notify('snapshot', news);
       else this.messages.notify('update', news);
@@ -116,8 +116,7 @@ export class RunPanel implements vscode.Disposable {
         this.missed = false;
         this.counted = false;
         const number = ++this.asked;
-        const [content, { PanelFeed: Feed }] = await Promise.all([this.content(), import('../../panel/panelFeed')]);
-        this.feed = new Feed();
+        const content = await this.content();
         this.shown = number;
         const target = this.target;
         this.target = undefined;
@@ -125,8 +124,8 @@ export class RunPanel implements vscode.Disposable {
         if (this.missed) setTimeout(() => void this.push());
         return { snapshot: this.feed.start(content), ...(target === undefined ? {} : { target }) };
       },
-      look: ({ place, query }) => this.feed?.look(place, query) ?? { number: 0 },
-      lookAway: ({ place }) => this.feed?.lookAway(place),
+      look: ({ place, query }) => this.feed.look(place, query),
+      lookAway: ({ place }) => this.feed.lookAway(place),
       pairedCases: async ({ candidate }) => (await (await runs.open(this.runId))?.fold.pairedCases(candidate)) ?? [],
       casePage: async ({ candidate, ...page }) => (await (await runs.open(this.runId))?.fold.casePage(candidate, page)) ?? [],
       failedCases: async ({ candidate, split, from }) => (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },

@@ -1,7 +1,8 @@
 import { is } from 'valibot';
 import * as vscode from 'vscode';
-import type { PanelTarget, SavedPanelState } from '../../panel/protocol';
-import { panelViewType, savedPanelState } from '../../panel/protocol';
+import type { PanelTarget } from '../../panel/protocol';
+import type { SavedPanelState } from '../../panel/savedState';
+import { panelViewType, savedPanelState } from '../../panel/savedState';
 import { Gatherer } from '../runs/gatherer';
 import type { RunService } from '../runs/runService';
 import type { RunPanel } from './runPanel';
@@ -60,7 +61,6 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     }
     if (open !== undefined) {
       open.target = target ?? open.target;
-      // One that has the focus keeps it.
       if (!open.panel.active) open.panel.reveal();
       return;
     }
