@@ -89,6 +89,8 @@ describe('the panel’s selected candidate', () => {
       await tab(page, 'Why').click();
       const best = fixture.run.candidates.find(({ id }) => id === fixture.run.best);
       const source = details(page).locator('details').filter({ hasText: 'became this candidate' });
+      // What was asked and answered is read when it is looked at.
+      await source.first().waitFor();
       equal(await source.count(), 1);
       equal(await source.locator('pre').innerText(), `<INS>${best?.values['instruction']}</INS>`);
       const request = details(page).locator('summary', { hasText: 'Request' });
