@@ -15,7 +15,6 @@ export class SearchStopped extends BudgetSpent {
  */
 export class SearchPhase {
   private isOver = false;
-  private isStoppedHere = false;
   private readonly both: AbortSignal;
 
   /** @param stop ends the search */
@@ -36,7 +35,7 @@ export class SearchPhase {
 
   /** Whether the search was ended and nothing more is asked for it. */
   get isStopped(): boolean {
-    return !this.isOver && (this.isStoppedHere || this.journal.isSearchStopped);
+    return !this.isOver && this.journal.isSearchStopped;
   }
 
   /** Does what is part of the search. @throws SearchStopped when it is broken off with the search alone. */
@@ -55,8 +54,6 @@ export class SearchPhase {
   }
 
   private stop(): void {
-    if (this.isOver || this.journal.isSearchStopped) return;
-    this.isStoppedHere = true;
-    this.journal.stopSearch();
+    if (!this.isOver && !this.journal.isSearchStopped) this.journal.stopSearch();
   }
 }
