@@ -61,7 +61,11 @@ const builds = {
 async function testEntries() {
   const files = await readdir(join(root, 'test'), { recursive: true });
   return files
-    .filter((file) => /^(core|extension|ui)[\\/].*\.(test|pictures)\.ts$|^support[\\/].*Process\.ts$/.test(file) || relative('extension', file) === 'index.ts')
+    .filter(
+      (file) =>
+        /^(core|extension|ui)[\\/].*\.(test|pictures)\.ts$|^support[\\/].*Process\.ts$/.test(file) ||
+        relative('extension', file) === 'index.ts',
+    )
     .map((file) => join('test', file));
 }
 
@@ -85,11 +89,16 @@ async function run() {
   const jobs = Object.entries(builds).filter(([name]) => only === undefined || name === only);
   if (flags.has('--tests')) jobs.push(['tests', testBuild(await testEntries())]);
   if (flags.has('--watch')) {
-    const reportOf = watchReport(jobs.map(([name]) => name), console.log);
-    await Promise.all(jobs.map(async ([name, job]) => {
-      const plugins = [...job.plugins, keeping(name, job), reportOf(name)];
-      await (await context({ ...job, plugins, write: false })).watch();
-    }));
+    const reportOf = watchReport(
+      jobs.map(([name]) => name),
+      console.log,
+    );
+    await Promise.all(
+      jobs.map(async ([name, job]) => {
+        const plugins = [...job.plugins, keeping(name, job), reportOf(name)];
+        await (await context({ ...job, plugins, write: false })).watch();
+      }),
+    );
   } else {
     await Promise.all(jobs.map(async ([name, job]) => keep(name, job, (await build({ ...job, write: false })).outputFiles)));
   }

@@ -26,10 +26,24 @@ const outsideOfCore = [
 const coreFolders = ['stats', 'near', 'models', 'modelText', 'cases', 'prompt', 'agents', 'metrics', 'optimizers', 'eval', 'run'];
 
 const coreLayers = coreFolders.map((folder, index) =>
-  layer([`src/core/${folder}/**/*.ts`], [...outsideOfCore, ...forbid(from(...coreFolders.slice(index + 1)), `Inside core: ${coreFolders.join(' ← ')}.`)]),
+  layer(
+    [`src/core/${folder}/**/*.ts`],
+    [...outsideOfCore, ...forbid(from(...coreFolders.slice(index + 1)), `Inside core: ${coreFolders.join(' ← ')}.`)],
+  ),
 );
 
-const impureGlobals = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'process', 'performance', 'crypto', 'Buffer', 'console'];
+const impureGlobals = [
+  'Date',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'fetch',
+  'process',
+  'performance',
+  'crypto',
+  'Buffer',
+  'console',
+];
 
 /** What no source file may hold. */
 const noDefaultsNorBarrels = [
@@ -41,7 +55,18 @@ const noDefaultsNorBarrels = [
 const linking = '/^(show(Error|Warning|Information)Message|withProgress|showInputBox|createInputBox)$/';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.vscode-test/', 'test-artifacts/', 'node_modules/', 'bench/node_modules/', 'bench/out/', 'test/fixtures/**'] },
+  {
+    ignores: [
+      'dist/',
+      'out/',
+      '.vscode-test/',
+      'test-artifacts/',
+      'node_modules/',
+      'bench/node_modules/',
+      'bench/out/',
+      'test/fixtures/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -87,7 +112,8 @@ export default tseslint.config(
         'error',
         ...noDefaultsNorBarrels,
         {
-          selector: 'CallExpression[callee.object.name="fc"][callee.property.name="assert"]:not(:has(> ObjectExpression:has(> Property[key.name="seed"])))',
+          selector:
+            'CallExpression[callee.object.name="fc"][callee.property.name="assert"]:not(:has(> ObjectExpression:has(> Property[key.name="seed"])))',
           message: 'A property that draws other values in every run fails now and then: give it a seed.',
         },
         { selector: 'ImportDeclaration[source.value="fast-check"] > ImportSpecifier[imported.name="assert"]', message: 'Write fc.assert.' },
@@ -102,42 +128,93 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['console', 'process', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortController', 'AbortSignal', 'Buffer', 'window', 'document', 'module', 'require', '__dirname', 'performance', 'getComputedStyle', 'HTMLElement'].map((name) => [name, 'readonly']),
+        [
+          'console',
+          'process',
+          'URL',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'AbortController',
+          'AbortSignal',
+          'Buffer',
+          'window',
+          'document',
+          'module',
+          'require',
+          '__dirname',
+          'performance',
+          'getComputedStyle',
+          'HTMLElement',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },
   // core ← lexical, providers, storage ← panel ← editor, cli ← extension.ts
-  layer(['src/core/*.ts'], [...outsideOfCore, ...forbid(coreFolders.map((folder) => `^\\./${folder}/`), 'What all of core uses imports none of its folders.')]),
+  layer(
+    ['src/core/*.ts'],
+    [
+      ...outsideOfCore,
+      ...forbid(
+        coreFolders.map((folder) => `^\\./${folder}/`),
+        'What all of core uses imports none of its folders.',
+      ),
+    ],
+  ),
   {
     files: ['src/core/**/*.ts', 'src/lexical/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'core and the built-in model are pure: no clock, no network, no chance. Take it as an argument.' }))],
+      'no-restricted-globals': [
+        'error',
+        ...impureGlobals.map((name) => ({
+          name,
+          message: 'core and the built-in model are pure: no clock, no network, no chance. Take it as an argument.',
+        })),
+      ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use stats/random.ts: seeded and keyed.' }],
     },
   },
   ...coreLayers,
-  layer(['src/lexical/**/*.ts'], [
-    ...forbid([...hostModules, ...outsideNetwork], 'The built-in model is as pure as core.'),
-    ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'The built-in model imports from core alone.'),
-  ]),
-  layer(['src/providers/**/*.ts'], [
-    ...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core and lexical alone.'),
-  ]),
-  layer(['src/storage/**/*.ts'], [
-    ...forbid(['^vscode$'], 'Storage serves the command line as well.'),
-    ...forbid(from('lexical', 'panel', 'editor', 'cli', 'media'), 'storage imports from core and providers alone.'),
-  ]),
-  layer(['src/panel/**/*.ts'], [
-    ...forbid([...hostModules, ...outsideNetwork], 'panel is shared with the webview: pure.'),
-    ...forbid(from('editor', 'cli', 'media', 'lexical', 'providers', 'storage'), 'panel imports from core alone.'),
-  ]),
+  layer(
+    ['src/lexical/**/*.ts'],
+    [
+      ...forbid([...hostModules, ...outsideNetwork], 'The built-in model is as pure as core.'),
+      ...forbid(from('providers', 'storage', 'panel', 'editor', 'cli', 'media'), 'The built-in model imports from core alone.'),
+    ],
+  ),
+  layer(
+    ['src/providers/**/*.ts'],
+    [...forbid(from('storage', 'panel', 'editor', 'cli', 'media'), 'providers import from core and lexical alone.')],
+  ),
+  layer(
+    ['src/storage/**/*.ts'],
+    [
+      ...forbid(['^vscode$'], 'Storage serves the command line as well.'),
+      ...forbid(from('lexical', 'panel', 'editor', 'cli', 'media'), 'storage imports from core and providers alone.'),
+    ],
+  ),
+  layer(
+    ['src/panel/**/*.ts'],
+    [
+      ...forbid([...hostModules, ...outsideNetwork], 'panel is shared with the webview: pure.'),
+      ...forbid(from('editor', 'cli', 'media', 'lexical', 'providers', 'storage'), 'panel imports from core alone.'),
+    ],
+  ),
   layer(['src/editor/**/*.ts'], [...forbid(from('cli', 'media'), 'editor and cli do not know each other.')]),
-  layer(['src/cli/**/*.ts'], [
-    ...forbid(['^vscode$'], 'The command line runs without an editor.'),
-    ...forbid(from('editor', 'panel', 'media'), 'editor and cli do not know each other.'),
-  ]),
-  layer(['media/**/*.ts', 'media/**/*.tsx'], [
-    ...forbid([...hostModules, ...outsideNetwork], 'The webview runs in a browser.'),
-    ...forbid(from('editor', 'cli', 'lexical', 'providers', 'storage'), 'The webview sees the protocol and pure helpers of core.'),
-  ]),
+  layer(
+    ['src/cli/**/*.ts'],
+    [
+      ...forbid(['^vscode$'], 'The command line runs without an editor.'),
+      ...forbid(from('editor', 'panel', 'media'), 'editor and cli do not know each other.'),
+    ],
+  ),
+  layer(
+    ['media/**/*.ts', 'media/**/*.tsx'],
+    [
+      ...forbid([...hostModules, ...outsideNetwork], 'The webview runs in a browser.'),
+      ...forbid(from('editor', 'cli', 'lexical', 'providers', 'storage'), 'The webview sees the protocol and pure helpers of core.'),
+    ],
+  ),
 );

@@ -13,7 +13,13 @@ export async function buildBench() {
   await rm(output, { recursive: true, force: true });
   await build({
     absWorkingDir: folder,
-    entryPoints: { main: 'main.ts', server: 'server/server.ts', nullWorker: 'scenarios/null/worker.ts', probe: 'whetstone/probe.ts', resumable: 'whetstone/resumable.ts' },
+    entryPoints: {
+      main: 'main.ts',
+      server: 'server/server.ts',
+      nullWorker: 'scenarios/null/worker.ts',
+      probe: 'whetstone/probe.ts',
+      resumable: 'whetstone/resumable.ts',
+    },
     outdir: output,
     bundle: true,
     platform: 'node',

@@ -13,7 +13,10 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
-const { values, positionals } = parseArgs({ options: { runs: { type: 'string' }, journal: { type: 'string' }, answer: { type: 'string', default: '4000' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { runs: { type: 'string' }, journal: { type: 'string' }, answer: { type: 'string', default: '4000' } },
+  allowPositionals: true,
+});
 const folder = mkdtempSync(join(tmpdir(), 'whetstone-history-'));
 const workspace = join(folder, 'workspace');
 const runs = join(workspace, '.whetstone', 'runs');
@@ -39,24 +42,38 @@ function whetstone(...args) {
 function measure(title, ...args) {
   const file = join(folder, 'measure.json');
   const start = performance.now();
-  node(['--import', join(repository, 'bench', 'history', 'measure.mjs'), commandLine, ...args], { cwd: workspace, env: { ...environment, MEASURE: file } });
+  node(['--import', join(repository, 'bench', 'history', 'measure.mjs'), commandLine, ...args], {
+    cwd: workspace,
+    env: { ...environment, MEASURE: file },
+  });
   const seconds = (performance.now() - start) / 1000;
   const { cpu, memory } = JSON.parse(readFileSync(file, 'utf8'));
-  console.log(`${title.padEnd(34)} ${seconds.toFixed(2).padStart(7)} s ${cpu.toFixed(2).padStart(7)} s of CPU ${memory.toFixed(0).padStart(6)} MB`);
+  console.log(
+    `${title.padEnd(34)} ${seconds.toFixed(2).padStart(7)} s ${cpu.toFixed(2).padStart(7)} s of CPU ${memory.toFixed(0).padStart(6)} MB`,
+  );
 }
 
 /** @param {string} name */
 async function script(name) {
   const outfile = join(folder, `${name}.mjs`);
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-  await build({ entryPoints: [join(repository, 'bench', 'history', `${name}.ts`)], outfile, bundle: true, platform: 'node', format: 'esm', loader: { '.md': 'text' }, banner });
+  await build({
+    entryPoints: [join(repository, 'bench', 'history', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.md': 'text' },
+    banner,
+  });
   return outfile;
 }
 
 /** Copies the runs that there are until there are so many. @param {number} count */
 function copyRuns(count) {
   const made = readdirSync(runs);
-  for (let index = made.length; index < count; index++) cpSync(join(runs, made[index % made.length]), join(runs, `${made[index % made.length]}-${index}`), { recursive: true });
+  for (let index = made.length; index < count; index++)
+    cpSync(join(runs, made[index % made.length]), join(runs, `${made[index % made.length]}-${index}`), { recursive: true });
 }
 
 /** @param {number} count */
@@ -68,7 +85,8 @@ function measureRuns(count) {
   const evaluate = ['eval', skill, '--cases', 'few.csv'];
   measure(`runs, of ${count}, none kept`, 'runs');
   measure(`runs, of ${count}`, 'runs');
-  for (const run of readdirSync(runs)) for (const kept of ['summary.json', 'trace.json', 'uses.json']) rmSync(join(runs, run, kept), { force: true });
+  for (const run of readdirSync(runs))
+    for (const kept of ['summary.json', 'trace.json', 'uses.json']) rmSync(join(runs, run, kept), { force: true });
   measure(`eval beside ${count}, none kept`, ...evaluate);
   measure(`eval beside ${count}`, ...evaluate);
   measure(`show beside ${count}`, 'show', readdirSync(runs)[0]);
@@ -98,7 +116,8 @@ async function measureList(count) {
 try {
   node([join(repository, 'esbuild.mjs'), '--only=cli']);
   cpSync(join(repository, 'examples', 'support-triage'), workspace, { recursive: true, filter: (path) => !path.includes('.whetstone') });
-  for (const method of values.journal === undefined ? ['opro', 'metareflection'] : ['opro']) whetstone('optimize', skill, '--method', method, '--seed', '2');
+  for (const method of values.journal === undefined ? ['opro', 'metareflection'] : ['opro'])
+    whetstone('optimize', skill, '--method', method, '--seed', '2');
   if (values.runs !== undefined) measureRuns(Number(values.runs));
   if (values.journal !== undefined) await measureJournal(Number(values.journal));
   if (values.runs === undefined && values.journal === undefined) await measureList(Number(positionals[0] ?? 150));

@@ -28,7 +28,10 @@ RESULTS.md is written when all of them were run in full.`;
 async function main(args: readonly string[]): Promise<number> {
   const flags = args.filter((arg) => arg.startsWith('--'));
   const names = args.filter((arg) => !arg.startsWith('--'));
-  const wrong = [...flags.filter((flag) => !['--quick', '--json', '--no-write'].includes(flag)), ...names.filter((name) => !scenarios.some((each) => each.name === name))];
+  const wrong = [
+    ...flags.filter((flag) => !['--quick', '--json', '--no-write'].includes(flag)),
+    ...names.filter((name) => !scenarios.some((each) => each.name === name)),
+  ];
   if (wrong.length > 0) {
     process.stderr.write(`There is no ${wrong.join(' ')}.\n${usage}\n`);
     return 2;
@@ -41,12 +44,18 @@ async function main(args: readonly string[]): Promise<number> {
     const missing = chosen.map(({ name }) => name).filter((name) => !soFar.some((result) => result.name === name));
     if (isWritten) await writeResults(inBench('RESULTS.md'), soFar, missing, how);
   });
-  process.stdout.write(flags.includes('--json') ? `${JSON.stringify({ ...how, results }, undefined, 2)}\n` : `${describeResults(results)}\n`);
+  process.stdout.write(
+    flags.includes('--json') ? `${JSON.stringify({ ...how, results }, undefined, 2)}\n` : `${describeResults(results)}\n`,
+  );
   return results.some(({ result }) => result.checks.some(({ met }) => met === false)) ? 1 : 0;
 }
 
 /** Runs them in turn. What was measured is kept after each, so that one that breaks does not cost the others. */
-async function runAll(chosen: readonly Scenario[], quick: boolean, keep: (results: readonly NamedResult[]) => Promise<void>): Promise<readonly NamedResult[]> {
+async function runAll(
+  chosen: readonly Scenario[],
+  quick: boolean,
+  keep: (results: readonly NamedResult[]) => Promise<void>,
+): Promise<readonly NamedResult[]> {
   const server = await startServer();
   const results: NamedResult[] = [];
   try {

@@ -14,10 +14,22 @@ try {
   const outfile = join(folder, 'measurePanel.mjs');
   const banner = { js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);" };
   const external = ['playwright-core', 'axe-core'];
-  await build({ entryPoints: [join(repository, 'bench', 'panel', 'measurePanel.ts')], outfile, bundle: true, platform: 'node', format: 'esm', loader: { '.md': 'text' }, external, banner });
+  await build({
+    entryPoints: [join(repository, 'bench', 'panel', 'measurePanel.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.md': 'text' },
+    external,
+    banner,
+  });
   const built = spawnSync(process.execPath, [join(repository, 'esbuild.mjs'), '--only=panel'], { stdio: 'inherit' });
   if (built.status !== 0) throw new Error('The panel could not be built.');
-  const { status } = spawnSync(process.execPath, ['--max-old-space-size=8192', outfile, ...process.argv.slice(2)], { cwd: repository, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--max-old-space-size=8192', outfile, ...process.argv.slice(2)], {
+    cwd: repository,
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

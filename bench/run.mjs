@@ -11,8 +11,14 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const quiet = { PROMPTFOO_DISABLE_TELEMETRY: '1', PROMPTFOO_DISABLE_UPDATE: '1', AX_SKIP_SKILL_INSTALL: '1', DO_NOT_TRACK: '1' };
 
 function npm(...args) {
-  const { status, error } = spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 2, 2], env: { ...process.env, ...quiet }, shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error(`npm ${args[0]} failed${error ? `: ${error.message}` : ''}. The bench needs the packages of bench/package.json.`);
+  const { status, error } = spawnSync('npm', args, {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ...quiet },
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0)
+    throw new Error(`npm ${args[0]} failed${error ? `: ${error.message}` : ''}. The bench needs the packages of bench/package.json.`);
 }
 
 /** promptfoo's database needs a binary; among its many other optional packages (2 GB) nothing is needed here. */
@@ -41,5 +47,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', join(output, 'main.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, ...quiet } });
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', join(output, 'main.mjs'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, ...quiet },
+});
 process.exit(status ?? 1);

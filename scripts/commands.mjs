@@ -12,7 +12,12 @@ import { startProcess } from '../test/hosts/processes.mjs';
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
 export function runCommand(command, args, options = {}) {
-  const child = startProcess(command, args, { cwd: repositoryRoot, stdio: ['ignore', 'inherit', 'inherit'], endWith: 'SIGTERM', ...options });
+  const child = startProcess(command, args, {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    endWith: 'SIGTERM',
+    ...options,
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

@@ -70,7 +70,10 @@ async function optimize({ method, prompt, evalFile }, seed) {
   await vscode.pick('Start');
   const panel = vscode.webview();
   if (seed === seeds[0]) await pictureMidRun(panel, method);
-  await panel.getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor({ timeout: runLimitMs });
+  await panel
+    .getByText(/^(Proven|Not proven|No gain|Worse)\b/)
+    .first()
+    .waitFor({ timeout: runLimitMs });
   const [id] = (await runIds()).filter((run) => !before.has(run));
   const outcome = await readOutcome(String(id));
   console.log(`  seed ${seed}: ${percent(outcome.before)} → ${percent(outcome.after)}  ${outcome.words}`);
@@ -121,7 +124,8 @@ async function readOutcome(id) {
   const lines = (await readFile(join(workspace, '.whetstone', 'runs', id, 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
   const events = lines.map((line) => JSON.parse(line).event);
   const { best, verdict } = events.find(({ type }) => type === 'ended');
-  const scoreOf = (/** @type {string} */ candidate) => mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
+  const scoreOf = (/** @type {string} */ candidate) =>
+    mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
   const { kind, interval, pValue, cases } = verdict;
   const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
   return { verdict, words, before: scoreOf('c0'), after: scoreOf(best) };

@@ -84,7 +84,8 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
       { id: 'toymetric', label: '«Toy Metric»', detail: '«The first letters are right, for tests.»' },
     ]);
     const bundle = [...files].find(([path]) => path.endsWith('bundle.l10n.json'))?.[1] ?? '';
-    for (const text of ['Toy Method', 'Adds a sentence, for tests.', 'Toy Metric', 'The first letters are right, for tests.']) assert.ok(JSON.parse(bundle)[text]);
+    for (const text of ['Toy Method', 'Adds a sentence, for tests.', 'Toy Metric', 'The first letters are right, for tests.'])
+      assert.ok(JSON.parse(bundle)[text]);
   });
 
   it('are in the help of the command line', async () => {
@@ -99,7 +100,12 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
     const { method, metric, settings } = schema.properties;
     assert.equal(method.enum.at(-1), 'toy');
     assert.equal(method.enumDescriptions.at(-1), 'Adds a sentence, for tests.');
-    assert.deepEqual(settings.anyOf.at(-1).properties.toySteps, { type: 'integer', minimum: 1, maximum: 9, description: 'How often the toy writes.' });
+    assert.deepEqual(settings.anyOf.at(-1).properties.toySteps, {
+      type: 'integer',
+      minimum: 1,
+      maximum: 9,
+      description: 'How often the toy writes.',
+    });
     assert.equal(settings.anyOf.at(-1).properties.topic.type, 'string');
     const [byName, withOptions] = metric.anyOf;
     assert.equal(byName.enum.at(-1), 'toymetric');
@@ -127,7 +133,8 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
     const rows = Array.from({ length: 40 }, (_, index) => `message ${index},${index % 2 === 0 ? 'red' : 'blue'}`);
     await writeFile(join(folder, 'cases.csv'), `input,expected\n${rows.join('\n')}\n`);
     await writeFile(join(folder, 'AGENTS.md'), 'Answer with red or blue.\n');
-    const evalFile = 'prompt: AGENTS.md\ncases: cases.csv\nmethod: toy\nmetric: { type: toymetric, letters: 2 }\nsettings: { toySteps: 2, topic: colors }\n';
+    const evalFile =
+      'prompt: AGENTS.md\ncases: cases.csv\nmethod: toy\nmetric: { type: toymetric, letters: 2 }\nsettings: { toySteps: 2, topic: colors }\n';
     await writeFile(join(folder, 'a.eval.yaml'), evalFile);
     const { code, said } = await run('optimize', 'AGENTS.md');
     assert.equal(code, 0, said);

@@ -59,5 +59,7 @@ export async function loadSources(plugins = []) {
  * @returns {string[]}
  */
 export function describedTexts({ methods, metrics, agentKinds }) {
-  return [...methods, ...metrics, ...agentKinds].flatMap(({ id, label, description }) => (label === id ? [description] : [label, description]));
+  return [...methods, ...metrics, ...agentKinds].flatMap(({ id, label, description }) =>
+    label === id ? [description] : [label, description],
+  );
 }

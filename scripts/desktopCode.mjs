@@ -76,7 +76,10 @@ export function opensElsewhere(path) {
 async function versionOf(path) {
   const windows = process.platform === 'win32';
   const run = promisify(execFile)(windows ? `"${path}"` : path, ['--version'], { timeout: answerLimitMs, shell: windows });
-  const output = await run.then(({ stdout }) => stdout, () => '');
+  const output = await run.then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
   return /^\d+\.\d+\.\d+/.exec(output)?.[0];
 }
 

@@ -45,7 +45,10 @@ describe('the files for editors', () => {
   it('start what is there, after a task that is there', () => {
     assert.ok(configurations.length > 0);
     for (const { name, preLaunchTask, ...configuration } of configurations) {
-      assert.ok(tasks.some((/** @type {{ label: string }} */ { label }) => label === preLaunchTask), name);
+      assert.ok(
+        tasks.some((/** @type {{ label: string }} */ { label }) => label === preLaunchTask),
+        name,
+      );
       for (const text of textsBelow(configuration)) {
         const path = text.replace(/^.*\$\{workspaceFolder\}\/?/, '');
         if (path === text || path.includes('${') || path.includes('*') || path === '.vscode-test/state') continue;

@@ -20,7 +20,13 @@ const unfinished = '.unfinished-';
  */
 export async function writeBuilt(files) {
   for (const { path, contents } of files) {
-    if (await readFile(path).then((there) => there.equals(contents), () => false)) continue;
+    if (
+      await readFile(path).then(
+        (there) => there.equals(contents),
+        () => false,
+      )
+    )
+      continue;
     await mkdir(dirname(path), { recursive: true });
     const temporary = join(dirname(path), `${unfinished}${randomUUID()}`);
     await writeFile(temporary, contents);
@@ -37,5 +43,9 @@ export async function removeOthers(folder, files) {
   const made = new Set(files.map(({ path }) => relative(folder, resolve(path))));
   const there = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const names = there.flatMap((entry) => (entry.isFile() ? [relative(folder, join(entry.parentPath, entry.name))] : []));
-  await Promise.all(names.filter((name) => !made.has(name) && !basename(name).startsWith(unfinished)).map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(
+    names
+      .filter((name) => !made.has(name) && !basename(name).startsWith(unfinished))
+      .map((name) => rm(join(folder, name), { force: true })),
+  );
 }

@@ -10,7 +10,8 @@ describe('what was built', () => {
   /** @type {string} */ let folder;
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'whetstone-built-'))));
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  const built = (/** @type {Record<string, string>} */ files) => Object.entries(files).map(([name, text]) => ({ path: join(folder, name), contents: Buffer.from(text) }));
+  const built = (/** @type {Record<string, string>} */ files) =>
+    Object.entries(files).map(([name, text]) => ({ path: join(folder, name), contents: Buffer.from(text) }));
 
   it('replaces what has changed, leaves alone what is the same, and removes what is old', async () => {
     const first = built({ 'main.mjs': 'one', 'part-A.mjs': 'a', 'deep/x.css': 'x' });
@@ -25,7 +26,9 @@ describe('what was built', () => {
     await removeOthers(folder, second);
     assert.deepEqual((await readdir(folder, { recursive: true })).sort(), ['deep', join('deep', 'x.css'), 'main.mjs', 'part-B.mjs'].sort());
     assert.equal(await readFile(join(folder, 'main.mjs'), 'utf8'), 'two');
-    const changed = await Promise.all(['main.mjs', join('deep', 'x.css')].map(async (name) => (await stat(join(folder, name))).mtimeMs !== 1_000_000));
+    const changed = await Promise.all(
+      ['main.mjs', join('deep', 'x.css')].map(async (name) => (await stat(join(folder, name))).mtimeMs !== 1_000_000),
+    );
     assert.deepEqual(changed, [true, false]);
   });
 });

@@ -57,7 +57,9 @@ export function textsIn(path, source) {
 
 /** @param {ts.Expression} callee */
 function translates(callee) {
-  return (ts.isIdentifier(callee) && callee.text === 't') || (ts.isPropertyAccessExpression(callee) && callee.getText() === 'vscode.l10n.t');
+  return (
+    (ts.isIdentifier(callee) && callee.text === 't') || (ts.isPropertyAccessExpression(callee) && callee.getText() === 'vscode.l10n.t')
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

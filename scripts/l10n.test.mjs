@@ -5,7 +5,8 @@ import { textsIn } from './l10n.mjs';
 
 describe('the texts for translators', () => {
   it('are found wherever they are translated, and nowhere else', () => {
-    const source = "t('a {0}', x); vscode.l10n.t(`b\\'s`); not('c'); const f = (message) => vscode.l10n.t(message); g({ h: t('d') }); at.t('e');";
+    const source =
+      "t('a {0}', x); vscode.l10n.t(`b\\'s`); not('c'); const f = (message) => vscode.l10n.t(message); g({ h: t('d') }); at.t('e');";
     assert.deepEqual(textsIn('x.ts', source), ['a {0}', "b's", 'd']);
   });
 

@@ -26,8 +26,13 @@ try {
   const allowed = allowList(await readFile(join(repositoryRoot, '.vscodeignore'), 'utf8'));
   const entries = archiveEntries(await readFile(join(repositoryRoot, target)));
   const problems = [
-    ...compareWithList(entries.map(({ name }) => name), allowed),
-    ...danglingPaths(allowed, await readFile(join(repositoryRoot, 'package.json'), 'utf8'), (path) => readFileSync(join(repositoryRoot, path), 'utf8')),
+    ...compareWithList(
+      entries.map(({ name }) => name),
+      allowed,
+    ),
+    ...danglingPaths(allowed, await readFile(join(repositoryRoot, 'package.json'), 'utf8'), (path) =>
+      readFileSync(join(repositoryRoot, path), 'utf8'),
+    ),
   ];
   if (problems.length > 0) throw new Error(`${target} is not what it is to be:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   const size = entries.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -18,11 +18,17 @@ const renamed = new Map([
  * @returns {string[]}
  */
 export function allowList(ignoreFile) {
-  const lines = ignoreFile.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = ignoreFile
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   if (lines[0] !== '**') throw new Error('.vscodeignore is to begin with "**", which excludes everything.');
   // The parts of the extension that are loaded on first use have names that change with their content.
   const loose = lines.slice(1).find((line) => !line.startsWith('!') || line.replace(/\/\*\.mjs$/, '').includes('*'));
-  if (loose !== undefined) throw new Error(`.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; this line does not: ${loose}`);
+  if (loose !== undefined)
+    throw new Error(
+      `.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; this line does not: ${loose}`,
+    );
   return lines.slice(1).map((line) => line.slice(1));
 }
 
@@ -49,10 +55,16 @@ export function compareWithList(names, allowed) {
  */
 export function danglingPaths(allowed, manifest, read) {
   const has = (/** @type {string} */ path) => allowed.some((each) => matches(posix.normalize(path), each));
-  const named = pathsIn(JSON.parse(manifest)).filter((path) => !has(path)).map((path) => `package.json names ${path}`);
-  const linked = allowed.filter((path) => path.endsWith('.md')).flatMap((path) =>
-    linksIn(read(path)).filter((link) => renamed.has(path) || !has(posix.join(posix.dirname(path), link))).map((link) => `${path} links to ${link}`),
-  );
+  const named = pathsIn(JSON.parse(manifest))
+    .filter((path) => !has(path))
+    .map((path) => `package.json names ${path}`);
+  const linked = allowed
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((path) =>
+      linksIn(read(path))
+        .filter((link) => renamed.has(path) || !has(posix.join(posix.dirname(path), link)))
+        .map((link) => `${path} links to ${link}`),
+    );
   return [...named, ...linked];
 }
 
@@ -82,7 +94,9 @@ function pathsBelow(value) {
  */
 function linksIn(text) {
   const plain = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
-  return [...plain.matchAll(/\]\(([^)\s]+)/g), ...plain.matchAll(/\b(?:src|href)="([^"]+)"/g)].map(([, link]) => String(link)).filter((link) => !/^(\w+:|#)/.test(link));
+  return [...plain.matchAll(/\]\(([^)\s]+)/g), ...plain.matchAll(/\b(?:src|href)="([^"]+)"/g)]
+    .map(([, link]) => String(link))
+    .filter((link) => !/^(\w+:|#)/.test(link));
 }
 
 /**

@@ -23,28 +23,55 @@ describe('the VSIX', () => {
     const titles = Object.values(JSON.parse(read('package.nls.json')));
     const named = [...text.matchAll(/\*\*Whetstone: ([^*]+)\*\*/g)].map(([, title]) => title);
     assert.ok(named.length > 3);
-    assert.deepEqual(named.filter((title) => !titles.includes(title)), []);
+    assert.deepEqual(
+      named.filter((title) => !titles.includes(title)),
+      [],
+    );
     assert.match(text, new RegExp(`VS Code ${/\d+\.\d+/.exec(JSON.parse(read('package.json')).engines.vscode)?.[0]} or later`));
   });
 });
 
 describe('what would point to nothing', () => {
   it('is found in the manifest and in Markdown files', () => {
-    const manifest = { main: './dist/a.mjs', bin: { tool: 'dist/cli/tool.mjs' }, icon: 'media/i.png', contributes: { x: [{ media: 'media/gone.md', url: './schemas/s.json', text: 'a/b' }] } };
+    const manifest = {
+      main: './dist/a.mjs',
+      bin: { tool: 'dist/cli/tool.mjs' },
+      icon: 'media/i.png',
+      contributes: { x: [{ media: 'media/gone.md', url: './schemas/s.json', text: 'a/b' }] },
+    };
     /** @type {Record<string, string>} */
-    const texts = { [packagedReadme]: 'See [proof](proof.md), `[no](link)`, ![p](../media/i.png) and [web](https://a.b).', 'media/w.md': '[i](i.png) [gone](other.md)' };
-    assert.deepEqual(danglingPaths(['dist/*.mjs', 'media/i.png', 'schemas/s.json', packagedReadme, 'media/w.md'], JSON.stringify(manifest), (path) => texts[path] ?? ''), [
-      'package.json names dist/cli/tool.mjs',
-      'package.json names media/gone.md',
-      `${packagedReadme} links to proof.md`,
-      `${packagedReadme} links to ../media/i.png`,
-      'media/w.md links to other.md',
-    ]);
+    const texts = {
+      [packagedReadme]: 'See [proof](proof.md), `[no](link)`, ![p](../media/i.png) and [web](https://a.b).',
+      'media/w.md': '[i](i.png) [gone](other.md)',
+    };
+    assert.deepEqual(
+      danglingPaths(
+        ['dist/*.mjs', 'media/i.png', 'schemas/s.json', packagedReadme, 'media/w.md'],
+        JSON.stringify(manifest),
+        (path) => texts[path] ?? '',
+      ),
+      [
+        'package.json names dist/cli/tool.mjs',
+        'package.json names media/gone.md',
+        `${packagedReadme} links to proof.md`,
+        `${packagedReadme} links to ../media/i.png`,
+        'media/w.md links to other.md',
+      ],
+    );
   });
 
   it('and a file too many or too few is told', () => {
-    const names = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension/readme.md', 'extension/dist/a.mjs', 'extension/dist/deep/b.mjs'];
-    assert.deepEqual(compareWithList(names, [packagedReadme, 'dist/*.mjs', 'LICENSE']), ['extension/dist/deep/b.mjs is not on the list', 'extension/LICENSE.txt is missing']);
+    const names = [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+      'extension/readme.md',
+      'extension/dist/a.mjs',
+      'extension/dist/deep/b.mjs',
+    ];
+    assert.deepEqual(compareWithList(names, [packagedReadme, 'dist/*.mjs', 'LICENSE']), [
+      'extension/dist/deep/b.mjs is not on the list',
+      'extension/LICENSE.txt is missing',
+    ]);
     assert.throws(() => allowList('!a'), /begin with/);
     assert.throws(() => allowList('**\n!media/*'), /one by one/);
   });

@@ -16,13 +16,17 @@ try {
   const dist = join(repositoryRoot, 'dist');
   const names = (await readdir(dist, { recursive: true })).map((file) => file.replaceAll('\\', '/')).filter((file) => /\.m?js$/.test(file));
   /** @type {Map<string, string>} */
-  const files = new Map(await Promise.all(names.sort().map(async (name) => /** @type {const} */ ([name, await readFile(join(dist, name), 'utf8')]))));
+  const files = new Map(
+    await Promise.all(names.sort().map(async (name) => /** @type {const} */ ([name, await readFile(join(dist, name), 'utf8')]))),
+  );
   const tooLarge = [];
   for (const [entry, limit] of limits) {
     if (!files.has(entry)) throw new Error(`dist/${entry} was not built.`);
     const parts = loadedWith(entry, files);
     const bytes = parts.reduce((sum, name) => sum + bytesOf(files.get(name)), 0);
-    console.log(`dist/${entry} ${kilobytes(bytesOf(files.get(entry)))}, with all it loads at once ${kilobytes(bytes)} (limit ${kilobytes(limit)})`);
+    console.log(
+      `dist/${entry} ${kilobytes(bytesOf(files.get(entry)))}, with all it loads at once ${kilobytes(bytes)} (limit ${kilobytes(limit)})`,
+    );
     if (bytes > limit) tooLarge.push(entry);
   }
   const atOnce = new Set([...limits.keys()].flatMap((entry) => loadedWith(entry, files)));

@@ -25,12 +25,14 @@ async function start() {
     allowPositionals: true,
     options: { host: { type: 'string' }, fresh: { type: 'boolean', default: false } },
   });
-  if (values.host !== undefined && values.host !== 'desktop' && values.host !== 'server') throw new Error(`--host is desktop or server, not "${values.host}".`);
+  if (values.host !== undefined && values.host !== 'desktop' && values.host !== 'server')
+    throw new Error(`--host is desktop or server, not "${values.host}".`);
   const workspace = await copyExample(positionals[0], { fresh: values.fresh });
   await build();
 
   const code = values.host === 'server' ? undefined : await findDesktopCode();
-  if (values.host === 'desktop' && code === undefined) throw new Error('No desktop VS Code was found that is new enough and can open a window here.');
+  if (values.host === 'desktop' && code === undefined)
+    throw new Error('No desktop VS Code was found that is new enough and can open a window here.');
   if (code === undefined) await inBrowser(workspace);
   else await onDesktop(code, workspace);
 }

@@ -89,8 +89,11 @@ export async function runSuite(name, { host, grep, report, onEvent }) {
  */
 async function builtFiles(name) {
   const folder = { core: 'core', host: 'extension', ui: 'ui', pictures: 'ui' }[name];
-  const built = (await filesBelow(join('test', folder), name === 'pictures' ? '.pictures.ts' : '.test.ts')).map((file) => join('out', file.replace(/\.ts$/, '.js')));
-  const plain = name === 'core' ? [...(await filesBelow('scripts', '.test.mjs')), ...(await filesBelow(join('test', 'hosts'), '.test.mjs'))] : [];
+  const built = (await filesBelow(join('test', folder), name === 'pictures' ? '.pictures.ts' : '.test.ts')).map((file) =>
+    join('out', file.replace(/\.ts$/, '.js')),
+  );
+  const plain =
+    name === 'core' ? [...(await filesBelow('scripts', '.test.mjs')), ...(await filesBelow(join('test', 'hosts'), '.test.mjs'))] : [];
   return [...built, ...plain].map((file) => join(repositoryRoot, file));
 }
 

@@ -71,7 +71,11 @@ function broken(error) {
  */
 function parsed(args) {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { host: { type: 'string' }, grep: { type: 'string' } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { host: { type: 'string' }, grep: { type: 'string' } },
+    });
     const unknown = positionals.find((name) => !suiteNames.some((known) => known === name));
     if (unknown !== undefined) throw new Error(`There is no suite "${unknown}", only ${suiteNames.join(', ')}.`);
     const { host, grep } = values;

@@ -22,7 +22,9 @@ export function lineOf({ type, title = [], ms }) {
  */
 export function failureText(name, { failures, problem }) {
   const parts = failures.map((failure) =>
-    [`✗ ${name} › ${(failure.title ?? []).join(' › ')}`, indented(failure.message), indented(failure.diff), failure.stack].filter(Boolean).join('\n'),
+    [`✗ ${name} › ${(failure.title ?? []).join(' › ')}`, indented(failure.message), indented(failure.diff), failure.stack]
+      .filter(Boolean)
+      .join('\n'),
   );
   if (problem) parts.push(`✗ ${name}\n${indented(problem)}`);
   return parts.join('\n\n');

@@ -21,7 +21,10 @@ export function watchReport(names, print) {
         underWay.add(name);
       });
       onEnd(({ errors, warnings }) => {
-        problems.set(name, [...errors.map((message) => problemLine('error', message)), ...warnings.map((message) => problemLine('warning', message))]);
+        problems.set(name, [
+          ...errors.map((message) => problemLine('error', message)),
+          ...warnings.map((message) => problemLine('warning', message)),
+        ]);
         underWay.delete(name);
         if (underWay.size > 0) return;
         // One file may be part of several builds.

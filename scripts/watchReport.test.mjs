@@ -17,7 +17,10 @@ function builds() {
     let end = () => undefined;
     const build = { onStart: (/** @type {typeof start} */ act) => (start = act), onEnd: (/** @type {typeof end} */ act) => (end = act) };
     void pluginOf(name).setup(/** @type {any} */ (build));
-    return { start: () => start(), end: (/** @type {Found[]} */ errors = [], /** @type {Found[]} */ warnings = []) => end({ errors, warnings }) };
+    return {
+      start: () => start(),
+      end: (/** @type {Found[]} */ errors = [], /** @type {Found[]} */ warnings = []) => end({ errors, warnings }),
+    };
   };
   return { said, one: begun('one'), two: begun('two') };
 }

@@ -3,5 +3,6 @@ import { writeFileSync } from 'node:fs';
 
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  if (process.env.MEASURE) writeFileSync(process.env.MEASURE, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, memory: (maxRSS * 1024) / 1e6 }));
+  if (process.env.MEASURE)
+    writeFileSync(process.env.MEASURE, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, memory: (maxRSS * 1024) / 1e6 }));
 });

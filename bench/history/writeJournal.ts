@@ -30,12 +30,19 @@ const model: Model = {
   id: 'lexical',
   complete: ({ key, seed }) => {
     const room = ' '.repeat(Number(characters) - (seed % 500));
-    const text = key.startsWith('m') ? `${openMark}Name the team that can help, in the way of ${key}.${closeMark}` : `${labels[seed % labels.length]}${room}`;
+    const text = key.startsWith('m')
+      ? `${openMark}Name the team that can help, in the way of ${key}.${closeMark}`
+      : `${labels[seed % labels.length]}${room}`;
     return Promise.resolve({ text, finish: 'stop', usage: { inputTokens: 100, outputTokens: 10 } });
   },
 };
 
-const { id, prepared: begun, sink: synced, earlier } = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
+const {
+  id,
+  prepared: begun,
+  sink: synced,
+  earlier,
+} = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
 await synced.close();
 // Nobody asks for what is in it once the machine goes down.
 const file = await open(store.journalPath(id), 'a');

@@ -25,7 +25,11 @@ interface Outcome {
 }
 
 async function run(promptText: string, cases: readonly Case[], method: string, seed: number): Promise<Outcome> {
-  const { run: prepared } = prepareRun({ program: testProgram(promptText, 'intents.prompt.md'), cases, config: { ...defaultConfig, method, seed } });
+  const { run: prepared } = prepareRun({
+    program: testProgram(promptText, 'intents.prompt.md'),
+    cases,
+    config: { ...defaultConfig, method, seed },
+  });
   let calls = 0;
   const result = await executeRun(prepared, {
     createModel: () => {

@@ -12,7 +12,12 @@ interface Example {
 interface AxModule {
   readonly ai: (options: object) => unknown;
   readonly ax: (signature: string) => { setInstruction(text: string): void };
-  readonly optimize: (program: unknown, train: readonly Example[], metric: (args: { prediction: Partial<Example>; example: Example }) => number, options: object) => Promise<AxResult>;
+  readonly optimize: (
+    program: unknown,
+    train: readonly Example[],
+    metric: (args: { prediction: Partial<Example>; example: Example }) => number,
+    options: object,
+  ) => Promise<AxResult>;
 }
 
 interface AxResult {
@@ -45,7 +50,13 @@ export async function optimizeWithAx({ url, train, validation, metricCalls, seed
   loaded ??= import(name) as Promise<AxModule>;
   const { ai, ax, optimize } = await loaded;
   const service = (model: string): unknown =>
-    ai({ name: 'openai', apiKey: 'local', apiURL: url, config: { model, stream: false }, ...(timeoutMs === undefined ? {} : { options: { timeout: timeoutMs } }) });
+    ai({
+      name: 'openai',
+      apiKey: 'local',
+      apiURL: url,
+      config: { model, stream: false },
+      ...(timeoutMs === undefined ? {} : { options: { timeout: timeoutMs } }),
+    });
   const program = ax('message:string -> answer:string');
   program.setInstruction(basePrompt);
   const held = new Set(validation.map(({ input }) => input));

@@ -15,8 +15,14 @@ export async function evaluateWithPlainLoop(url: string, cases: readonly Worksho
   const scores = await Promise.all(
     cases.map(({ input, expected }) =>
       limit(async () => {
-        const messages = [{ role: 'system', content: basePrompt }, { role: 'user', content: input }];
-        const response = await fetch(`${url}/chat/completions`, { method: 'POST', body: JSON.stringify({ model: 'task', messages, temperature: 0 }) });
+        const messages = [
+          { role: 'system', content: basePrompt },
+          { role: 'user', content: input },
+        ];
+        const response = await fetch(`${url}/chat/completions`, {
+          method: 'POST',
+          body: JSON.stringify({ model: 'task', messages, temperature: 0 }),
+        });
         const body = (await response.json()) as { choices: { message: { content: string } }[] };
         return body.choices[0]?.message.content === expected ? 1 : 0;
       }),

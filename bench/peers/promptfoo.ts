@@ -40,10 +40,24 @@ export async function evaluateWithPromptfoo(options: PromptfooOptions): Promise<
   return inFolder(async (folder) => {
     await writeConfig(folder, options);
     const out = join(folder, 'out.json');
-    const { wallMs, output } = await run(folder, options, ['eval', '-c', 'promptfooconfig.json', '--no-cache', '--no-table', '--no-progress-bar', '--no-write', '-j', String(options.concurrency), '-o', out]);
+    const { wallMs, output } = await run(folder, options, [
+      'eval',
+      '-c',
+      'promptfooconfig.json',
+      '--no-cache',
+      '--no-table',
+      '--no-progress-bar',
+      '--no-write',
+      '-j',
+      String(options.concurrency),
+      '-o',
+      out,
+    ]);
     const text = await readFile(out, 'utf8').catch(() => undefined);
     if (text === undefined) throw new Error(`promptfoo eval wrote no result. It said: ${output.slice(-2000)}`);
-    const { results } = JSON.parse(text) as { results: { stats: { successes: number; failures: number; errors: number }; results: { score: number }[] } };
+    const { results } = JSON.parse(text) as {
+      results: { stats: { successes: number; failures: number; errors: number }; results: { score: number }[] };
+    };
     const { successes, failures, errors } = results.stats;
     return { passed: successes, failed: failures, errors, score: results.results.reduce((sum, { score }) => sum + score, 0), wallMs };
   });
@@ -61,7 +75,8 @@ export async function optimizeWithPromptfoo(options: PromptfooOptions, validatio
     const [before, after] = validationSplit === undefined ? ['Baseline search', 'Best search'] : ['Baseline validation', 'Best validation'];
     const held = validationSplit === undefined ? options.cases.length : Math.round(options.cases.length * validationSplit);
     const prompt = /Best prompt\n([\s\S]*?)\n=+/.exec(output)?.[1]?.trim();
-    if (code !== 0 || prompt === undefined) throw new Error(`promptfoo optimize ended with ${code ?? 'a signal'}. It said: ${output.slice(-2000)}`);
+    if (code !== 0 || prompt === undefined)
+      throw new Error(`promptfoo optimize ended with ${code ?? 'a signal'}. It said: ${output.slice(-2000)}`);
     return { prompt, baseline: scoreAfter(output, before) / held, reported: scoreAfter(output, after) / held, wallMs };
   });
 }
@@ -86,7 +101,11 @@ async function writeConfig(folder: string, { url, cases, concurrency }: Promptfo
 
 function run(folder: string, { url, timeoutMs }: PromptfooOptions, args: readonly string[]): Promise<Finished> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [entry, ...args], { cwd: folder, env: environment(folder, url, timeoutMs), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: folder,
+    env: environment(folder, url, timeoutMs),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString('utf8')));
   child.stderr.on('data', (data: Buffer) => (output += data.toString('utf8')));

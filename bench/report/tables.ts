@@ -21,11 +21,18 @@ const columns: readonly Column[] = [
 ];
 
 /** The one table, as cells: every subject of every scenario, each value with its ratio to the best peer's. */
-export function mainTable(results: readonly NamedResult[]): { readonly cells: readonly (readonly string[])[]; readonly reasons: readonly string[] } {
+export function mainTable(results: readonly NamedResult[]): {
+  readonly cells: readonly (readonly string[])[];
+  readonly reasons: readonly string[];
+} {
   const reasons: string[] = [];
   const header = ['bench', 'subject', ...columns.map(({ title }) => title)];
   const rows = results.flatMap(({ name, result }) =>
-    result.rows.map((row) => [name, row.group === undefined ? row.subject : `${row.subject}, ${row.group}`, ...columns.map((column) => formatCell(row, column, result.rows, reasons))]),
+    result.rows.map((row) => [
+      name,
+      row.group === undefined ? row.subject : `${row.subject}, ${row.group}`,
+      ...columns.map((column) => formatCell(row, column, result.rows, reasons)),
+    ]),
   );
   return { cells: [header, ...rows], reasons };
 }
@@ -35,7 +42,12 @@ function formatCell(row: Row, column: Column, rows: readonly Row[], reasons: str
   if (measure === undefined) return '';
   if ('missing' in measure) return `– (${noteReason(measure.missing, reasons)})`;
   const text = column.format(measure.value) + (measure.of === undefined ? '' : ` of ${measure.of}`);
-  const best = row.isPeer ? undefined : bestPeer(rows.filter(({ group }) => group === row.group), column.key);
+  const best = row.isPeer
+    ? undefined
+    : bestPeer(
+        rows.filter(({ group }) => group === row.group),
+        column.key,
+      );
   return best === undefined || best === 0 ? text : `${text} (${(measure.value / best).toFixed(2)} × peer)`;
 }
 
@@ -58,7 +70,12 @@ function valueOf(measure: Measure | undefined): number[] {
 /** Cells in columns, for a terminal. */
 export function plainTable(cells: readonly (readonly string[])[]): string {
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [lines[0], widths.map((width) => '─'.repeat(width)).join('  '), ...lines.slice(1)].join('\n');
 }
 

@@ -31,13 +31,25 @@ function describeCheck({ goal, measured, met }: Check): string {
 }
 
 /** Writes the results as Markdown, and names the parts that are still `missing`. */
-export async function writeResults(path: string, results: readonly NamedResult[], missing: readonly string[], { command, versions, machine, date }: Circumstances): Promise<void> {
+export async function writeResults(
+  path: string,
+  results: readonly NamedResult[],
+  missing: readonly string[],
+  { command, versions, machine, date }: Circumstances,
+): Promise<void> {
   const { cells, reasons } = mainTable(results);
   const sections = results.map(({ name, result }) =>
     [
       `## ${name}`,
       ...result.details.map(({ title, columns, rows }) => `${title}\n\n${markdownTable([columns, ...rows])}`),
-      ...(result.checks.length === 0 ? [] : [markdownTable([['goal', 'measured', 'met'], ...result.checks.map(({ goal, measured, met }) => [goal, measured, met === undefined ? 'skipped' : met ? 'yes' : '**no**'])])]),
+      ...(result.checks.length === 0
+        ? []
+        : [
+            markdownTable([
+              ['goal', 'measured', 'met'],
+              ...result.checks.map(({ goal, measured, met }) => [goal, measured, met === undefined ? 'skipped' : met ? 'yes' : '**no**']),
+            ]),
+          ]),
       ...result.notes,
     ].join('\n\n'),
   );
@@ -46,7 +58,9 @@ export async function writeResults(path: string, results: readonly NamedResult[]
     'Every number here was measured in one run of the command below. A dash is a value that could not be measured, with the reason.',
     `\`${command}\`, ${date}, ${machine}`,
     ...(missing.length === 0 ? [] : [`The run broke off: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not measured.`]),
-    Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(' · '),
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(' · '),
     markdownTable(cells),
     ...reasons.map((reason, index) => `(${index + 1}) ${reason}`),
     ...sections,

@@ -54,7 +54,14 @@ async function tryBudget(seed: number): Promise<Trial> {
   const counts: Counts = { calls: 0, answered: 0, tokens: 0, largest: 0 };
   const failures = random.integer(2) === 0 ? 0 : 0.3;
   const world = createWorld(drawWorld(random, seed));
-  const shared = { world, counts, charactersPerToken: random.pick([1, 3, 4, 5]), reasoning: random.pick([0, 0, 300, 3000]), failures, random: createRandom(seed, 'failures') };
+  const shared = {
+    world,
+    counts,
+    charactersPerToken: random.pick([1, 3, 4, 5]),
+    reasoning: random.pick([0, 0, 300, 3000]),
+    failures,
+    random: createRandom(seed, 'failures'),
+  };
   const models = { task: countingModel({ ...shared, name: 'task' }), reflection: countingModel({ ...shared, name: 'reflection' }) };
   const run = {
     method,
@@ -75,7 +82,16 @@ async function tryBudget(seed: number): Promise<Trial> {
     if (!(error instanceof BudgetSpent || error instanceof InputError)) throw error;
     refused = true;
   }
-  return { method, agent, limits, counts, tested, estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate, refused, failures: failures > 0 };
+  return {
+    method,
+    agent,
+    limits,
+    counts,
+    tested,
+    estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate,
+    refused,
+    failures: failures > 0,
+  };
 }
 
 function drawLimits(random: Random): BudgetLimits {
@@ -100,26 +116,53 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
   const overCalls = trials.map(({ counts, limits }) => Math.max(0, counts.calls - (limits.calls ?? Infinity)));
   const overTokens = trials.map(({ counts, limits }) => Math.max(0, counts.tokens - (limits.tokens ?? Infinity)));
   const beyondFlight = trials.filter(({ counts }, index) => (overTokens[index] ?? 0) > concurrency * counts.largest).length;
-  const coverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.answered)).length / runs.length;
-  const tokenCoverage = (runs: readonly Trial[]): number => runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
-  const width = quantile(begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum), 0.5);
+  const coverage = (runs: readonly Trial[]): number =>
+    runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.answered)).length / runs.length;
+  const tokenCoverage = (runs: readonly Trial[]): number =>
+    runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
+  const width = quantile(
+    begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum),
+    0.5,
+  );
   const ofAgents = benchAgents.map(({ id }) => ({ name: `agent: ${id}`, runs: begun.filter((each) => each.agent === id) }));
   // Calls are counted exactly; what answers use is not, nor what failing attempts do.
   const exact = begun.filter(({ limits, failures }) => limits.tokens === undefined && limits.cost === undefined && !failures);
   const whole = exact.filter(({ tested }) => tested >= 1 - rounding).length;
-  const groups = [...methods.map(({ id }) => id).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })), ...ofAgents, { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) }, { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) }, { name: 'all', runs: begun }];
+  const groups = [
+    ...methods.map(({ id }) => id).map((method) => ({ name: method, runs: begun.filter((each) => each.method === method) })),
+    ...ofAgents,
+    { name: 'without failing calls', runs: begun.filter(({ failures }) => !failures) },
+    { name: 'with 30 % failing calls', runs: begun.filter(({ failures }) => failures) },
+    { name: 'all', runs: begun },
+  ];
   return {
     rows: [],
     checks: [
-      { goal: 'No call over the budget', measured: `${Math.max(...overCalls)} at the most, over in ${overCalls.filter((over) => over > 0).length} of ${trials.length} runs`, met: overCalls.every((over) => over === 0) },
+      {
+        goal: 'No call over the budget',
+        measured: `${Math.max(...overCalls)} at the most, over in ${overCalls.filter((over) => over > 0).length} of ${trials.length} runs`,
+        met: overCalls.every((over) => over === 0),
+      },
       {
         goal: 'Within a limit of calls, where none fails, the verdict rests on every test case, however often the agent asks',
         measured: `in ${whole} of ${exact.length} runs that began`,
         met: whole === exact.length,
       },
-      { goal: 'Tokens over by no more than was in flight', measured: `${Math.max(...overTokens)} over at the most; more than in flight in ${beyondFlight} of ${trials.length} runs`, met: beyondFlight === 0 },
-      { goal: 'The estimate of the calls covers what was used in at least 90 % of the runs', measured: percent(coverage(begun)), met: coverage(begun) >= leastCovered },
-      { goal: 'The estimate of the tokens covers what was used in at least 90 % of the runs', measured: percent(tokenCoverage(begun)), met: tokenCoverage(begun) >= leastCovered },
+      {
+        goal: 'Tokens over by no more than was in flight',
+        measured: `${Math.max(...overTokens)} over at the most; more than in flight in ${beyondFlight} of ${trials.length} runs`,
+        met: beyondFlight === 0,
+      },
+      {
+        goal: 'The estimate of the calls covers what was used in at least 90 % of the runs',
+        measured: percent(coverage(begun)),
+        met: coverage(begun) >= leastCovered,
+      },
+      {
+        goal: 'The estimate of the tokens covers what was used in at least 90 % of the runs',
+        measured: percent(tokenCoverage(begun)),
+        met: tokenCoverage(begun) >= leastCovered,
+      },
     ],
     details: [
       {

@@ -32,7 +32,11 @@ export const faultsBench: Scenario = {
   async run({ quick, server, progress }) {
     const cases = workshopCases(quick ? 100 : 500, 10);
     const tallies: Tally[] = [];
-    for (const tally of [() => tallyWhetstone(server, cases), () => tallyPromptfoo(server, cases), () => tallyAx(server, quick ? 20 : 100)]) {
+    for (const tally of [
+      () => tallyWhetstone(server, cases),
+      () => tallyPromptfoo(server, cases),
+      () => tallyAx(server, quick ? 20 : 100),
+    ]) {
       const counted = await tally();
       progress(`${counted.subject}: ${counted.right} right, ${counted.errors} errors, ${counted.scoredByError} scored by an error`);
       tallies.push(counted);
@@ -44,7 +48,11 @@ export const faultsBench: Scenario = {
         own === undefined
           ? []
           : [
-              { goal: 'Every case is scored by a real answer or reported as an error', measured: `${own.right} right and ${own.errors} errors of ${own.cases}`, met: own.right + own.errors === own.cases },
+              {
+                goal: 'Every case is scored by a real answer or reported as an error',
+                measured: `${own.right} right and ${own.errors} errors of ${own.cases}`,
+                met: own.right + own.errors === own.cases,
+              },
               { goal: 'No case is scored zero by an error', measured: String(own.scoredByError), met: own.scoredByError === 0 },
             ],
       details: [
@@ -58,7 +66,9 @@ export const faultsBench: Scenario = {
             String(errors),
             String(scoredByError),
             String(stats.taskCalls),
-            Object.entries(stats.faults).map(([kind, met]) => `${met} ${kind}`).join(', '),
+            Object.entries(stats.faults)
+              .map(([kind, met]) => `${met} ${kind}`)
+              .join(', '),
             (wallMs / 1000).toFixed(1),
           ]),
         },
@@ -89,20 +99,43 @@ async function tallyWhetstone(server: BenchServer, cases: ReturnType<typeof work
   });
   const right = scores.filter(({ score }) => score === 1).length;
   const errors = scores.filter(({ score, error }) => score === undefined && error !== undefined).length;
-  return { subject: 'Whetstone', cases: cases.length, right, errors, scoredByError: scores.filter(({ score }) => score !== undefined && score < 1).length, wallMs, stats: await session.close() };
+  return {
+    subject: 'Whetstone',
+    cases: cases.length,
+    right,
+    errors,
+    scoredByError: scores.filter(({ score }) => score !== undefined && score < 1).length,
+    wallMs,
+    stats: await session.close(),
+  };
 }
 
 async function tallyPromptfoo(server: BenchServer, cases: ReturnType<typeof workshopCases>): Promise<Tally> {
   const session = await server.open({ world: { kind: 'right' }, faults: plan });
   const { passed, failed, errors, score, wallMs } = await evaluateWithPromptfoo({ url: session.url, cases, concurrency, timeoutMs });
   if (passed + failed + errors !== cases.length) throw new Error('promptfoo did not report every case.');
-  return { subject: 'promptfoo eval', cases: cases.length, right: passed, errors, scoredByError: Math.round(cases.length - score), wallMs, stats: await session.close() };
+  return {
+    subject: 'promptfoo eval',
+    cases: cases.length,
+    right: passed,
+    errors,
+    scoredByError: Math.round(cases.length - score),
+    wallMs,
+    stats: await session.close(),
+  };
 }
 
 async function tallyAx(server: BenchServer, count: number): Promise<Tally> {
   const session = await server.open({ world: { kind: 'right' }, faults: plan });
   const cases = workshopCases(count + 10, 10);
-  const { reported, wallMs } = await optimizeWithAx({ url: session.url, train: cases.slice(count), validation: cases.slice(0, count), metricCalls: count, seed: 1, timeoutMs });
+  const { reported, wallMs } = await optimizeWithAx({
+    url: session.url,
+    train: cases.slice(count),
+    validation: cases.slice(0, count),
+    metricCalls: count,
+    seed: 1,
+    timeoutMs,
+  });
   const lacking = Math.round((1 - reported) * count);
   return { subject: 'ax', cases: count, right: count - lacking, errors: 0, scoredByError: lacking, wallMs, stats: await session.close() };
 }

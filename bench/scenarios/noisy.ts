@@ -48,7 +48,13 @@ export const noisyBench: Scenario = {
   async run({ quick, server, progress }) {
     const runs = quick ? 8 : 100;
     const series: Series[] = [];
-    const measure = async (subject: string, isPeer: boolean, count: number, trial: (seed: number) => Promise<Trial>, atOnce = 1): Promise<void> => {
+    const measure = async (
+      subject: string,
+      isPeer: boolean,
+      count: number,
+      trial: (seed: number) => Promise<Trial>,
+      atOnce = 1,
+    ): Promise<void> => {
       const seeds = Array.from({ length: count }, (_, index) => index + 1);
       const trials = await mapConcurrently(seeds, atOnce, new AbortController().signal, trial);
       series.push({ subject, isPeer, trials });
@@ -57,7 +63,9 @@ export const noisyBench: Scenario = {
     for (const method of methods.map(({ id }) => id)) {
       await measure(`Whetstone ${method}`, false, runs, (seed) => tryWhetstone(server, method, seed));
     }
-    await measure('ax', true, runs, (seed) => tryPeer(server, seed, (url, train, validation) => optimizeWithAx({ url, train, validation, metricCalls: calls, seed })));
+    await measure('ax', true, runs, (seed) =>
+      tryPeer(server, seed, (url, train, validation) => optimizeWithAx({ url, train, validation, metricCalls: calls, seed })),
+    );
     // Each is a process of its own.
     await measure('promptfoo', true, quick ? 2 : runs, (seed) => tryPromptfoo(server, seed), 2);
     return {
@@ -97,10 +105,18 @@ async function tryWhetstone(server: BenchServer, method: string, seed: number): 
     clock: systemClock,
   });
   const { taskCalls } = await session.close();
-  return { better: mainText({ program: result.program, candidate: result.best }).includes(betterSentence), claimed: result.verdict?.kind === 'proven', taskCalls };
+  return {
+    better: mainText({ program: result.program, candidate: result.best }).includes(betterSentence),
+    claimed: result.verdict?.kind === 'proven',
+    taskCalls,
+  };
 }
 
-async function tryPeer(server: BenchServer, seed: number, optimize: (url: string, train: readonly WorkshopCase[], validation: readonly WorkshopCase[]) => Promise<PeerOutcome>): Promise<Trial> {
+async function tryPeer(
+  server: BenchServer,
+  seed: number,
+  optimize: (url: string, train: readonly WorkshopCase[], validation: readonly WorkshopCase[]) => Promise<PeerOutcome>,
+): Promise<Trial> {
   const { splits } = prepare({ method: 'opro', cases, split, seed });
   const session = await server.open({ world: worldOf(seed) });
   const outcome = await optimize(session.url, workshopCasesOf(splits.train), workshopCasesOf(splits.validation));
@@ -138,8 +154,16 @@ function checksOf(series: readonly Series[]): readonly Check[] {
   return series
     .filter(({ isPeer }) => !isPeer)
     .flatMap((own): readonly Check[] => [
-      { goal: `${own.subject}: returns the better prompt at least as often as the best peer`, measured: `${percent(hits(own))} against ${percent(best)}`, met: hits(own) >= best },
-      { goal: `${own.subject}: at most 5 % false claims`, measured: percent(share(own.trials, isFalse)), met: share(own.trials, isFalse) <= mostFalse },
+      {
+        goal: `${own.subject}: returns the better prompt at least as often as the best peer`,
+        measured: `${percent(hits(own))} against ${percent(best)}`,
+        met: hits(own) >= best,
+      },
+      {
+        goal: `${own.subject}: at most 5 % false claims`,
+        measured: percent(share(own.trials, isFalse)),
+        met: share(own.trials, isFalse) <= mostFalse,
+      },
     ]);
 }
 

@@ -51,7 +51,13 @@ export const plantedBench: Scenario = {
   name: 'planted',
   async run({ quick, server, progress }) {
     const series: Series[] = [];
-    const measure = async (subject: string, isPeer: boolean, size: Size, seeds: number, search: (parts: Parts) => Promise<Search>): Promise<void> => {
+    const measure = async (
+      subject: string,
+      isPeer: boolean,
+      size: Size,
+      seeds: number,
+      search: (parts: Parts) => Promise<Search>,
+    ): Promise<void> => {
       const searches: Search[] = [];
       for (let seed = 1; seed <= seeds; seed++) searches.push(await search(prepareParts(server, size, seed)));
       series.push({ subject, size, isPeer, searches });
@@ -70,7 +76,17 @@ export const plantedBench: Scenario = {
       details: [
         {
           title: 'Ways to the ten rules, means over the seeds',
-          columns: ['subject', 'training + validation', 'seeds', 'rules found', 'task calls to target (least to most)', 'task calls after it', 'verdict calls', 'reflection calls', 'stopped because'],
+          columns: [
+            'subject',
+            'training + validation',
+            'seeds',
+            'rules found',
+            'task calls to target (least to most)',
+            'task calls after it',
+            'verdict calls',
+            'reflection calls',
+            'stopped because',
+          ],
           rows: series.map(detailOf),
         },
       ],
@@ -118,7 +134,12 @@ async function searchWithWhetstone(method: string, parts: Parts): Promise<Search
     clock: systemClock,
   });
   const verdictCalls = splits.test.length * (result.best.step > 0 ? 2 : 1);
-  return { prompt: mainText({ program: result.program, candidate: result.best }), stats: await session.close(), verdictCalls, stop: result.reason };
+  return {
+    prompt: mainText({ program: result.program, candidate: result.best }),
+    stats: await session.close(),
+    verdictCalls,
+    stop: result.reason,
+  };
 }
 
 async function searchWithAx(parts: Parts): Promise<Search> {
@@ -170,7 +191,10 @@ function detailOf({ subject, size, searches }: Series): readonly string[] {
 
 function rowOf({ subject, size, isPeer, searches }: Series): Row {
   const calls = callsOf(searches);
-  const callsToTarget: Measure = calls.length < searches.length ? missing(`${searches.length - calls.length} of ${searches.length} runs never found a prompt that answers every validation case`) : { value: mean(calls) };
+  const callsToTarget: Measure =
+    calls.length < searches.length
+      ? missing(`${searches.length - calls.length} of ${searches.length} runs never found a prompt that answers every validation case`)
+      : { value: mean(calls) };
   // Held-out cases are spread evenly over the rules: the share of the rules found is the score.
   return { subject, group: size.name, isPeer, measures: { callsToTarget, heldOut: { value: mean(searches.map(rulesFound)) / rules } } };
 }
@@ -179,8 +203,16 @@ function checksOf({ subject, size, searches }: Series): readonly Check[] {
   const name = `${subject}, ${size.name}`;
   const reached = callsOf(searches).length === searches.length;
   return [
-    { goal: `${name}: 100 % on held-out cases`, measured: percent(mean(searches.map(rulesFound)) / rules), met: searches.every((each) => rulesFound(each) === rules) },
-    { goal: `${name}: at most ${mostCalls} task calls to target`, measured: describeCalls(searches), met: reached && Math.max(...callsOf(searches)) <= mostCalls },
+    {
+      goal: `${name}: 100 % on held-out cases`,
+      measured: percent(mean(searches.map(rulesFound)) / rules),
+      met: searches.every((each) => rulesFound(each) === rules),
+    },
+    {
+      goal: `${name}: at most ${mostCalls} task calls to target`,
+      measured: describeCalls(searches),
+      met: reached && Math.max(...callsOf(searches)) <= mostCalls,
+    },
     {
       goal: `${name}: then it stops, with the reason`,
       measured: `${Math.max(...searches.map(callsAfter))} task calls later at the most, "${[...new Set(searches.map(({ stop }) => stop))].join('", "')}"`,

@@ -98,7 +98,14 @@ async function finish(server: BenchServer, folder: string, kind: RunKind): Promi
   const { taskCalls, reflectionCalls } = await session.close();
   const entries = await readEntries(folder);
   const events = entries.filter(isStep).map(({ event }) => JSON.stringify(event));
-  return { best: await readFile(join(folder, 'best.md'), 'utf8'), events, received: completions(entries), cutPairs: cutPairs(entries), milliseconds, requests: taskCalls + reflectionCalls };
+  return {
+    best: await readFile(join(folder, 'best.md'), 'utf8'),
+    events,
+    received: completions(entries),
+    cutPairs: cutPairs(entries),
+    milliseconds,
+    requests: taskCalls + reflectionCalls,
+  };
 }
 
 function start(folder: string, url: string, kind: RunKind): ReturnType<typeof spawn> {
@@ -149,9 +156,21 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
   return {
     rows: [],
     checks: [
-      { goal: 'The resumed run returns the same prompt, byte for byte', measured: count(({ sameArtefact }) => sameArtefact), met: all(({ sameArtefact }) => sameArtefact) },
-      { goal: 'The resumed run does the same steps', measured: count(({ sameEvents }) => sameEvents), met: all(({ sameEvents }) => sameEvents) },
-      { goal: 'No completion that had arrived is asked for twice', measured: `${killed.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)} asked twice`, met: all(({ askedTwice }) => askedTwice === 0) },
+      {
+        goal: 'The resumed run returns the same prompt, byte for byte',
+        measured: count(({ sameArtefact }) => sameArtefact),
+        met: all(({ sameArtefact }) => sameArtefact),
+      },
+      {
+        goal: 'The resumed run does the same steps',
+        measured: count(({ sameEvents }) => sameEvents),
+        met: all(({ sameEvents }) => sameEvents),
+      },
+      {
+        goal: 'No completion that had arrived is asked for twice',
+        measured: `${killed.reduce((sum, { askedTwice }) => sum + Math.max(0, askedTwice), 0)} asked twice`,
+        met: all(({ askedTwice }) => askedTwice === 0),
+      },
       {
         goal: `No more pairs of a verdict are asked anew than were under way (${resumableConcurrency} calls at once)`,
         measured: `${killed.reduce((sum, each) => sum + each.cutPairs, 0)} in all, ${Math.max(...killed.map((each) => each.cutPairs))} at the most`,
@@ -161,7 +180,16 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
     details: [
       {
         title: 'Kills',
-        columns: ['method and agent', 'kills', 'while it ran', 'same prompt', 'same steps', 'asked twice', 'pairs asked anew', 'completions at the kill'],
+        columns: [
+          'method and agent',
+          'kills',
+          'while it ran',
+          'same prompt',
+          'same steps',
+          'asked twice',
+          'pairs asked anew',
+          'completions at the kill',
+        ],
         rows: [...new Set(killed.map(nameOf))].map((name) => {
           const own = killed.filter((each) => nameOf(each) === name);
           const before = own.map((each) => each.before);
@@ -178,6 +206,8 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
         }),
       },
     ],
-    notes: ['A process that runs the engine over a journal on the disk gets SIGKILL at a random moment, and another one takes the run up from the journal. No peer resumes exactly: ax declares checkpoints that nothing calls, promptfoo has none.'],
+    notes: [
+      'A process that runs the engine over a journal on the disk gets SIGKILL at a random moment, and another one takes the run up from the journal. No peer resumes exactly: ax declares checkpoints that nothing calls, promptfoo has none.',
+    ],
   };
 }

@@ -63,7 +63,11 @@ async function evaluateAll({ server, progress }: ScenarioContext, folder: string
   const casesPath = join(folder, `cases-${count}.csv`);
   await writeCases(casesPath, cases);
   const evaluations: Evaluation[] = [];
-  const measure = async (subject: string, isPeer: boolean, evaluate: (session: OpenSession) => Promise<Pick<Evaluation, 'runMs' | 'processMs' | 'cpuMsPerCall'>>): Promise<void> => {
+  const measure = async (
+    subject: string,
+    isPeer: boolean,
+    evaluate: (session: OpenSession) => Promise<Pick<Evaluation, 'runMs' | 'processMs' | 'cpuMsPerCall'>>,
+  ): Promise<void> => {
     const tries: Omit<Evaluation, 'slowestMs'>[] = [];
     for (let count = 0; count < repeats; count++) {
       const session = await server.open({ world: { kind: 'right' }, latencyMs });
@@ -77,7 +81,13 @@ async function evaluateAll({ server, progress }: ScenarioContext, folder: string
     evaluations.push({ ...fastest, slowestMs: others.at(-1)?.wallMs ?? fastest.wallMs });
   };
   await measure('Whetstone evaluation', false, async ({ url }) => {
-    const { wallMs, cpuMs, processMs, errors, mean } = await runProbe({ promptPath: join(folder, 'SKILL.md'), casesPath, url, concurrency, stopAtFirstCall: false });
+    const { wallMs, cpuMs, processMs, errors, mean } = await runProbe({
+      promptPath: join(folder, 'SKILL.md'),
+      casesPath,
+      url,
+      concurrency,
+      stopAtFirstCall: false,
+    });
     if (errors > 0 || mean !== 1) throw new Error(`The evaluation went wrong: mean ${mean ?? 'none'}, ${errors} errors.`);
     return { runMs: wallMs, processMs, cpuMsPerCall: cpuMs / count };
   });
@@ -107,12 +117,24 @@ async function measureGrowth({ quick, progress }: ScenarioContext, folder: strin
 function summarize(count: number, evaluations: readonly Evaluation[], growth: readonly Growth[]): ScenarioResult {
   const ideal = (count * latencyMs) / concurrency;
   return {
-    rows: evaluations.map(({ subject, isPeer, wallMs }): Row => ({ subject, isPeer, measures: { wallOverIdeal: { value: wallMs / ideal } } })),
+    rows: evaluations.map(({ subject, isPeer, wallMs }): Row => ({
+      subject,
+      isPeer,
+      measures: { wallOverIdeal: { value: wallMs / ideal } },
+    })),
     checks: checksOf(evaluations, growth, ideal),
     details: [
       {
         title: `${count} cases, ${latencyMs} ms latency, concurrency ${concurrency}: ideal ${(ideal / 1000).toFixed(2)} s`,
-        columns: ['subject', 'first request to last answer (s)', 'slowest of the tries (s)', 'evaluation (s)', 'whole process (s)', 'most requests at once', 'CPU a call (ms)'],
+        columns: [
+          'subject',
+          'first request to last answer (s)',
+          'slowest of the tries (s)',
+          'evaluation (s)',
+          'whole process (s)',
+          'most requests at once',
+          'CPU a call (ms)',
+        ],
         rows: evaluations.map(({ subject, wallMs, slowestMs, runMs, processMs, maxConcurrency, cpuMsPerCall }) => [
           subject,
           (wallMs / 1000).toFixed(2),
@@ -125,20 +147,34 @@ function summarize(count: number, evaluations: readonly Evaluation[], growth: re
       },
       {
         title: 'Growth, with a model in the process that answers at once',
-        columns: ['cases', 'read (ms)', 'first call (ms)', 'peak until the first call (MB)', 'CPU a call (ms)', 'whole run (s)', 'peak of the run (MB)'],
-        rows: growth.filter(({ finished }) => !finished).map(({ count: cases, measures }) => {
-          const whole = growth.find((each) => each.count === cases && each.finished)?.measures;
-          return [
-            String(cases),
-            measures.loadMs.toFixed(0),
-            measures.firstCallMs.toFixed(0),
-            measures.peakAtFirstCallMb.toFixed(0),
-            ...(whole === undefined ? ['–', '–', '–'] : [(whole.cpuMs / cases).toFixed(3), (whole.wallMs / 1000).toFixed(2), whole.peakMb.toFixed(0)]),
-          ];
-        }),
+        columns: [
+          'cases',
+          'read (ms)',
+          'first call (ms)',
+          'peak until the first call (MB)',
+          'CPU a call (ms)',
+          'whole run (s)',
+          'peak of the run (MB)',
+        ],
+        rows: growth
+          .filter(({ finished }) => !finished)
+          .map(({ count: cases, measures }) => {
+            const whole = growth.find((each) => each.count === cases && each.finished)?.measures;
+            return [
+              String(cases),
+              measures.loadMs.toFixed(0),
+              measures.firstCallMs.toFixed(0),
+              measures.peakAtFirstCallMb.toFixed(0),
+              ...(whole === undefined
+                ? ['–', '–', '–']
+                : [(whole.cpuMs / cases).toFixed(3), (whole.wallMs / 1000).toFixed(2), whole.peakMb.toFixed(0)]),
+            ];
+          }),
       },
     ],
-    notes: [`Whetstone runs as the command line does: files read, journal synced to the disk, cache written, view folded. "Read" and "first call" count from the start of the process. Each evaluation is the fastest of ${repeats} tries, for all alike. All are compared from the first request to the last answer, as the server saw them, so that no one's start counts against it.`],
+    notes: [
+      `Whetstone runs as the command line does: files read, journal synced to the disk, cache written, view folded. "Read" and "first call" count from the start of the process. Each evaluation is the fastest of ${repeats} tries, for all alike. All are compared from the first request to the last answer, as the server saw them, so that no one's start counts against it.`,
+    ],
   };
 }
 
@@ -148,13 +184,33 @@ function checksOf(evaluations: readonly Evaluation[], growth: readonly Growth[],
   const whole = growth.filter(({ finished }) => finished);
   const cpu = Math.max(...whole.map(({ measures, count }) => measures.cpuMs / count));
   return [
-    ...(own === undefined ? [] : [{ goal: `An evaluation takes at most ${mostWall.toFixed(2)} × the ideal`, measured: `${(own.wallMs / ideal).toFixed(2)} ×`, met: own.wallMs <= mostWall * ideal }]),
-    { goal: `The engine takes under ${mostCpuMs} ms of CPU a call`, measured: `${cpu.toFixed(3)} ms at the most, with a model in the process${own?.cpuMsPerCall === undefined ? '' : `; ${own.cpuMsPerCall.toFixed(3)} ms with the openai client and HTTP`}`, met: cpu < mostCpuMs },
+    ...(own === undefined
+      ? []
+      : [
+          {
+            goal: `An evaluation takes at most ${mostWall.toFixed(2)} × the ideal`,
+            measured: `${(own.wallMs / ideal).toFixed(2)} ×`,
+            met: own.wallMs <= mostWall * ideal,
+          },
+        ]),
+    {
+      goal: `The engine takes under ${mostCpuMs} ms of CPU a call`,
+      measured: `${cpu.toFixed(3)} ms at the most, with a model in the process${own?.cpuMsPerCall === undefined ? '' : `; ${own.cpuMsPerCall.toFixed(3)} ms with the openai client and HTTP`}`,
+      met: cpu < mostCpuMs,
+    },
     ...(largest === undefined
       ? []
       : [
-          { goal: `${largest.count} cases load with less than ${mostMb} MB`, measured: `${largest.measures.peakAtFirstCallMb.toFixed(0)} MB at the peak`, met: largest.measures.peakAtFirstCallMb < mostMb },
-          { goal: `${largest.count} cases: the first call leaves within ${mostFirstCallMs / 1000} s`, measured: `${(largest.measures.firstCallMs / 1000).toFixed(2)} s`, met: largest.measures.firstCallMs <= mostFirstCallMs },
+          {
+            goal: `${largest.count} cases load with less than ${mostMb} MB`,
+            measured: `${largest.measures.peakAtFirstCallMb.toFixed(0)} MB at the peak`,
+            met: largest.measures.peakAtFirstCallMb < mostMb,
+          },
+          {
+            goal: `${largest.count} cases: the first call leaves within ${mostFirstCallMs / 1000} s`,
+            measured: `${(largest.measures.firstCallMs / 1000).toFixed(2)} s`,
+            met: largest.measures.firstCallMs <= mostFirstCallMs,
+          },
         ]),
   ];
 }

@@ -39,7 +39,10 @@ async function control(request: IncomingMessage, response: ServerResponse, name:
 }
 
 /** The request as the worlds see it: contents as text, whether they came as text or in parts. */
-function readCall(body: { readonly model?: string; readonly messages?: readonly { readonly role: string; readonly content: unknown }[] }): ChatCall {
+function readCall(body: {
+  readonly model?: string;
+  readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
+}): ChatCall {
   const messages = (body.messages ?? []).map(({ role, content }): ChatMessage => ({ role, content: textOf(content) }));
   return { model: body.model ?? '', messages };
 }
@@ -69,7 +72,12 @@ function answer(response: ServerResponse, call: ChatCall, text: string, stream: 
   const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
   const head = { id: 'chatcmpl-bench', created: 0, model: call.model };
   if (!stream) {
-    send(response, 200, { ...head, object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }], usage });
+    send(response, 200, {
+      ...head,
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+      usage,
+    });
     return;
   }
   const chunks = [
@@ -85,7 +93,10 @@ function fail(response: ServerResponse, fault: FaultKind, retryAfterMs: number):
   const error = (message: string) => ({ error: { message, type: 'error', code: null, param: null } });
   switch (fault) {
     case 'rate-limit':
-      send(response, 429, error('Too many requests'), { 'retry-after-ms': String(retryAfterMs), 'retry-after': String(Math.ceil(retryAfterMs / 1000)) });
+      send(response, 429, error('Too many requests'), {
+        'retry-after-ms': String(retryAfterMs),
+        'retry-after': String(Math.ceil(retryAfterMs / 1000)),
+      });
       return;
     case 'server-error':
       send(response, 503, error('The engine is overloaded'));
@@ -104,7 +115,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (area === 'control') return control(request, response, name);
   const session = sessions.get(name);
   if (area === 's' && session !== undefined && rest.join('/').endsWith('chat/completions')) return chat(request, response, session);
-  if (area === 's' && rest.at(-1) === 'models') return send(response, 200, { object: 'list', data: ['task', 'reflection'].map((id) => ({ id, object: 'model' })) });
+  if (area === 's' && rest.at(-1) === 'models')
+    return send(response, 200, { object: 'list', data: ['task', 'reflection'].map((id) => ({ id, object: 'model' })) });
   return send(response, 404, { error: { message: `There is nothing at ${request.url ?? ''}` } });
 }
 

@@ -84,7 +84,15 @@ export class Session {
 
   stats(): SessionStats {
     const { taskCalls, reflectionCalls, faults, callsToTarget, maxConcurrency, first, last, firstAt } = this;
-    return { taskCalls, reflectionCalls, faults, callsToTarget, maxConcurrency, spanMs: first === null ? 0 : last - first, firstRequestAt: firstAt };
+    return {
+      taskCalls,
+      reflectionCalls,
+      faults,
+      callsToTarget,
+      maxConcurrency,
+      spanMs: first === null ? 0 : last - first,
+      firstRequestAt: firstAt,
+    };
   }
 
   private note(call: ChatCall, id: string): void {

@@ -20,11 +20,15 @@ export function reply(world: World, call: ChatCall): Reply {
 function suggestFor(world: World, shown: string): string {
   // promptfoo
   const wanted = /"candidateCount":\s*(\d+)/.exec(shown)?.[1];
-  if (wanted !== undefined) return JSON.stringify({ candidates: versions(world, shown, Number(wanted)).map((prompt) => ({ hypothesis: 'May help.', prompt: `${prompt}\n\n{{message}}` })) });
+  if (wanted !== undefined)
+    return JSON.stringify({
+      candidates: versions(world, shown, Number(wanted)).map((prompt) => ({ hypothesis: 'May help.', prompt: `${prompt}\n\n{{message}}` })),
+    });
   // OPRO
   if (shown.includes('<INS>')) return `<INS>${versions(world, shown, 1)[0] ?? basePrompt}</INS>`;
   // MetaReflection: the rules, and then one failed case
-  if (shown.includes('<rules>')) return `<rules>\n${(world.suggest(shown, 1)[0] ?? []).map((sentence) => `- ${sentence}`).join('\n')}\n</rules>`;
+  if (shown.includes('<rules>'))
+    return `<rules>\n${(world.suggest(shown, 1)[0] ?? []).map((sentence) => `- ${sentence}`).join('\n')}\n</rules>`;
   if (shown.includes('<case>')) return world.explain(shown);
   // ax: first what went wrong, then the new instruction
   if (!shown.includes('newValue')) return `feedbackSummary: ${world.explain(shown)}`;

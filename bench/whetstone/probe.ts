@@ -73,7 +73,16 @@ async function probe(): Promise<ProbeMeasures> {
   await rm(folder, { recursive: true, force: true });
   const score = fold.view(true)?.candidates[0]?.scores.test;
   if (first === undefined) throw new Error('The run made no call.');
-  return { loadMs, ...first, peakMb: peakMb(), wallMs, cpuMs: (user + system) / 1000, cases: run.splits.test.length, mean: score?.mean ?? null, errors: score?.errors ?? 0 };
+  return {
+    loadMs,
+    ...first,
+    peakMb: peakMb(),
+    wallMs,
+    cpuMs: (user + system) / 1000,
+    cases: run.splits.test.length,
+    mean: score?.mean ?? null,
+    errors: score?.errors ?? 0,
+  };
 }
 
 function createModel(): Model {

@@ -29,7 +29,14 @@ interface Opened {
 }
 
 async function begin(): Promise<Opened> {
-  const prepared = prepare({ method, agent, cases: workshopCases(60, 10), split: { train: 1, validation: 1, test: 1 }, seed, models: serverModelIds });
+  const prepared = prepare({
+    method,
+    agent,
+    cases: workshopCases(60, 10),
+    split: { train: 1, validation: 1, test: 1 },
+    seed,
+    models: serverModelIds,
+  });
   return { prepared, sink: await store.openJournal(await store.create(new Date(), method)) };
 }
 

@@ -1,4 +1,3 @@
-
 /** Which run a resumable process is to make, and where it keeps it. */
 export interface ResumableRequest {
   readonly folder: string;

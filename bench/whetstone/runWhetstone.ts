@@ -58,7 +58,18 @@ export interface WhetstoneOutcome {
 const stillClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** Prepares a run as the product does. */
-export function prepare({ method, cases, split, seed, models, metric, budget, optimizer, prices, agent }: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
+export function prepare({
+  method,
+  cases,
+  split,
+  seed,
+  models,
+  metric,
+  budget,
+  optimizer,
+  prices,
+  agent,
+}: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
   const config: RunConfig = {
     ...defaultConfig,
     method,

@@ -63,7 +63,15 @@ function RunPanel() {
 }
 
 /** A page with nothing on it but a message and what to do. */
-function EmptyPage({ title, message, children }: { readonly title: string; readonly message: string; readonly children: ComponentChildren }) {
+function EmptyPage({
+  title,
+  message,
+  children,
+}: {
+  readonly title: string;
+  readonly message: string;
+  readonly children: ComponentChildren;
+}) {
   const { model } = usePanel();
   return (
     <div class="page-message">

@@ -14,10 +14,15 @@ export type Applied = 'proven' | 'unproven';
  * Writes the best prompt into its file, where the verdict allows it. Says what was done, or why nothing was and what would.
  * @throws what `writeCandidate` throws.
  */
-export async function applyBest({ store, view, result, kept, outside }: EndedRun, applied: Applied, replace?: typeof replaceFile): Promise<string> {
+export async function applyBest(
+  { store, view, result, kept, outside }: EndedRun,
+  applied: Applied,
+  replace?: typeof replaceFile,
+): Promise<string> {
   const reason = reasonAgainst(view, applied);
   if (reason !== undefined) {
-    const allTheSame = view.best === view.baseline ? '' : ` To write it all the same: ${typedAs(`apply ${view.id} --candidate ${view.best}`)}`;
+    const allTheSame =
+      view.best === view.baseline ? '' : ` To write it all the same: ${typedAs(`apply ${view.id} --candidate ${view.best}`)}`;
     return `Nothing applied: ${reason}.${allTheSame}`;
   }
   const whereKept = kept === undefined ? `The best prompt is in the journal of the run ${view.id}.` : `The best prompt is kept in ${kept}.`;
@@ -32,5 +37,7 @@ export function reasonAgainst(view: RunView, applied: Applied = 'proven'): strin
   if (verdict === undefined) return 'the run ended without a verdict';
   const doubt = doubtOf(view, view.candidates.find(({ id }) => id === best) ?? { id: best, state: 'rejected' });
   if (best !== baseline && (doubt === undefined || (doubt === 'not proven' && applied === 'unproven'))) return undefined;
-  return doubt === 'rejected' ? `the run has no candidate ${best} that it admitted` : `the verdict is ${describeOutcome(whyOriginal(view), verdict)}`;
+  return doubt === 'rejected'
+    ? `the run has no candidate ${best} that it admitted`
+    : `the verdict is ${describeOutcome(whyOriginal(view), verdict)}`;
 }

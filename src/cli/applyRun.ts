@@ -29,11 +29,17 @@ export async function applyRun(folder: string, id: string, { candidate: named, u
 }
 
 function bestOf(view: RunView, unproven: boolean): CandidateView {
-  const reason = view.method === 'evaluate' ? 'it is an evaluation, which has no candidates' : reasonAgainst(view, unproven ? 'unproven' : 'proven');
+  const reason =
+    view.method === 'evaluate' ? 'it is an evaluation, which has no candidates' : reasonAgainst(view, unproven ? 'unproven' : 'proven');
   const best = view.candidates.find(({ id }) => id === view.best);
   if (reason === undefined && best !== undefined) return best;
-  const others = measured(view).filter(({ id }) => id !== view.baseline).map(({ id }) => id);
-  const option = reason !== undefined && reasonAgainst(view, 'unproven') === undefined ? 'add --unproven for the best one, or name one with' : 'name it with';
+  const others = measured(view)
+    .filter(({ id }) => id !== view.baseline)
+    .map(({ id }) => id);
+  const option =
+    reason !== undefined && reasonAgainst(view, 'unproven') === undefined
+      ? 'add --unproven for the best one, or name one with'
+      : 'name it with';
   const advice = others.length === 0 ? '' : ` To write one all the same, ${option} --candidate: ${listed(others)}.`;
   throw new UsageError(`Nothing of ${view.id} was applied: ${reason ?? 'its best candidate is not there'}.${advice}`);
 }
@@ -42,8 +48,12 @@ function bestOf(view: RunView, unproven: boolean): CandidateView {
 function candidateOf(view: RunView, id: string): CandidateView {
   const found = view.candidates.find((candidate) => candidate.id === id);
   const known = measured(view);
-  if (found === undefined) throw new UsageError(`The run ${view.id} has no candidate "${id}". It has ${listed(known.map((candidate) => candidate.id))}.`);
-  if (!known.includes(found)) throw new UsageError(`${id} is a draft that was rejected before it was tried, so it was not applied: ${found.reason ?? 'no reason was recorded.'}`);
+  if (found === undefined)
+    throw new UsageError(`The run ${view.id} has no candidate "${id}". It has ${listed(known.map((candidate) => candidate.id))}.`);
+  if (!known.includes(found))
+    throw new UsageError(
+      `${id} is a draft that was rejected before it was tried, so it was not applied: ${found.reason ?? 'no reason was recorded.'}`,
+    );
   return found;
 }
 
@@ -57,7 +67,9 @@ function caveat(view: RunView, candidate: CandidateView): string {
   const doubt = doubtOf(view, candidate);
   if (doubt === undefined) return '';
   if (doubt === 'rejected') return ` The run had rejected it: ${candidate.reason ?? 'no reason was recorded.'}`;
-  return doubt === 'not suggested' ? ` Mind that the run suggests ${view.best}, and the verdict is about that.` : ` Mind that ${reasonAgainst(view) ?? doubt}.`;
+  return doubt === 'not suggested'
+    ? ` Mind that the run suggests ${view.best}, and the verdict is about that.`
+    : ` Mind that ${reasonAgainst(view) ?? doubt}.`;
 }
 
 function listed(ids: readonly string[]): string {

@@ -110,22 +110,32 @@ const commands = {
 /** The commands there are. */
 export type CommandName = keyof typeof commands;
 
-const operands: Readonly<Record<CommandName, string | undefined>> = { eval: 'a prompt file', optimize: 'a prompt file', runs: undefined, show: 'the id of a run', apply: 'the id of a run', cache: undefined };
+const operands: Readonly<Record<CommandName, string | undefined>> = {
+  eval: 'a prompt file',
+  optimize: 'a prompt file',
+  runs: undefined,
+  show: 'the id of a run',
+  apply: 'the id of a run',
+  cache: undefined,
+};
 
 /** Reads the command line. @throws UsageError when it is not one. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals, applied } = parse(argv);
   const options = { ...readOptions(values), ...(applied === undefined ? {} : { apply: applied }) };
   if (values.version === true) return { command: 'version', operand: undefined, options };
-  if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return { command: 'help', operand: undefined, options };
+  if (values.help === true || positionals.length === 0 || positionals[0] === 'help')
+    return { command: 'help', operand: undefined, options };
   const [name, operand, extra] = positionals;
   const command = (Object.keys(commands) as CommandName[]).find((known) => known === name);
-  if (command === undefined) throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
+  if (command === undefined)
+    throw new UsageError(`There is no command "${name ?? ''}". The commands are ${Object.keys(commands).join(', ')}. ${seeHelp}`);
   checkOptions(command, Object.keys(values) as OptionName[], applied === 'unproven');
   const wanted = options.resume === undefined ? operands[command] : undefined;
   const surplus = wanted === undefined ? operand : extra;
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is one argument too many.${surplusAdvice(surplus, options)} ${seeHelp}`);
-  if (wanted !== undefined && (operand === undefined || operand.trim() === '')) throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
+  if (wanted !== undefined && (operand === undefined || operand.trim() === ''))
+    throw new UsageError(`whetstone ${command} needs ${wanted}. ${seeHelp}`);
   return { command, operand, options };
 }
 
@@ -139,9 +149,12 @@ function checkOptions(command: CommandName, given: readonly OptionName[], unprov
   const stray = given.find((option) => !known.includes(option));
   if (stray !== undefined) throw new UsageError(`whetstone ${command} has no option --${stray}. ${seeHelp}`);
   const fixed = given.includes('resume') ? given.find((option) => !resumeOptions.includes(option)) : undefined;
-  if (given.includes('require-proof') && unprovenToo) throw new UsageError('--require-proof and --apply=unproven contradict each other. Leave one of them out.');
-  if (command === 'show' && given.includes('candidate') && !given.includes('trajectory')) throw new UsageError(`--candidate goes with --trajectory. ${seeHelp}`);
-  if (fixed !== undefined) throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
+  if (given.includes('require-proof') && unprovenToo)
+    throw new UsageError('--require-proof and --apply=unproven contradict each other. Leave one of them out.');
+  if (command === 'show' && given.includes('candidate') && !given.includes('trajectory'))
+    throw new UsageError(`--candidate goes with --trajectory. ${seeHelp}`);
+  if (fixed !== undefined)
+    throw new UsageError(`--${fixed} cannot be given with --resume: the run goes on with the settings that it began with. Leave it out.`);
 }
 
 function parse(argv: readonly string[]) {
@@ -179,11 +192,16 @@ function isApplied(value: string): value is Applied {
 function checkForm(name: string, typed: string, isInline: boolean, value: string | undefined): void {
   if (!Object.hasOwn(definitions, name)) throw new UsageError(`There is no option ${typed}. ${seeHelp}`);
   const { type } = definitions[name as OptionName];
-  if (type === 'boolean' && isInline && name !== 'apply') throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
+  if (type === 'boolean' && isInline && name !== 'apply')
+    throw new UsageError(`${typed} takes no value. Leave "=${value ?? ''}" out. ${seeHelp}`);
   if (type === 'boolean') return;
   // An empty one is a variable of the shell that is not set.
-  if (value === undefined || value.trim() === '') throw new UsageError(`${typed} needs a value${value === undefined ? '' : ', and what was given is empty'}. ${seeHelp}`);
-  if (!isInline && /^-./.test(value)) throw new UsageError(`${typed} needs a value, and "${value}" looks like an option. If it is the value, type ${typed}=${value}. ${seeHelp}`);
+  if (value === undefined || value.trim() === '')
+    throw new UsageError(`${typed} needs a value${value === undefined ? '' : ', and what was given is empty'}. ${seeHelp}`);
+  if (!isInline && /^-./.test(value))
+    throw new UsageError(
+      `${typed} needs a value, and "${value}" looks like an option. If it is the value, type ${typed}=${value}. ${seeHelp}`,
+    );
 }
 
 function readOptions(values: ReturnType<typeof parse>['values']): Options {

@@ -14,7 +14,10 @@ export function placesOf(folder: string, environment: Environment): KnownPlaces 
 }
 
 /** How many runs stand beside one, as far as is known here and now; undefined for one without a verdict. */
-export async function besideRun({ view, fold }: ReadRun, { folder, environment }: Pick<Place, 'folder' | 'environment'>): Promise<RunsBeside | undefined> {
+export async function besideRun(
+  { view, fold }: ReadRun,
+  { folder, environment }: Pick<Place, 'folder' | 'environment'>,
+): Promise<RunsBeside | undefined> {
   if (view.verdict === undefined) return undefined;
   const { splitCases } = fold;
   const uses = usesOf(view, splitCases);

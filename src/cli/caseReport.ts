@@ -20,19 +20,61 @@ const shownBroken = 5;
 /** What `--json` prints of the cases of an evaluation that failed: all of them, what is not there as null. */
 export async function failedReport(run: ReadRun): Promise<readonly object[]> {
   const isSplit = hasUsedCases(run.view);
-  return (await failuresOf(run)).map(({ split, case: id, file, line, input, variables, expected = null, output = null, score = null, feedback = null, parts, error = null }) => {
-    return { case: id, ...(isSplit ? { split, kind: scoreKind(split) } : {}), file, line, input, variables, expected, answered: output, score, feedback, ...(parts === undefined ? {} : { parts }), error };
-  });
+  return (await failuresOf(run)).map(
+    ({
+      split,
+      case: id,
+      file,
+      line,
+      input,
+      variables,
+      expected = null,
+      output = null,
+      score = null,
+      feedback = null,
+      parts,
+      error = null,
+    }) => {
+      return {
+        case: id,
+        ...(isSplit ? { split, kind: scoreKind(split) } : {}),
+        file,
+        line,
+        input,
+        variables,
+        expected,
+        answered: output,
+        score,
+        feedback,
+        ...(parts === undefined ? {} : { parts }),
+        error,
+      };
+    },
+  );
 }
 
 /** What `--json` prints of the test cases behind a verdict; null where no candidate was compared with the original. */
 export async function pairedReport({ view, fold }: ReadRun): Promise<object | null> {
   const pairs = await testPairs({ view, fold });
   if (pairs === undefined) return null;
-  const broken = (await fold.changedCases(view.best, 'test', 'broken')).map(({ case: id, file, line, input, expected = null, before, after, outputBefore = null, outputAfter = null, partsBefore = null, partsAfter = null }) => {
-    const parts = partsBefore === null && partsAfter === null ? {} : { partsBefore, partsAfter };
-    return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter, ...parts };
-  });
+  const broken = (await fold.changedCases(view.best, 'test', 'broken')).map(
+    ({
+      case: id,
+      file,
+      line,
+      input,
+      expected = null,
+      before,
+      after,
+      outputBefore = null,
+      outputAfter = null,
+      partsBefore = null,
+      partsAfter = null,
+    }) => {
+      const parts = partsBefore === null && partsAfter === null ? {} : { partsBefore, partsAfter };
+      return { case: id, file, line, input, expected, before, after, answeredBefore: outputBefore, answeredAfter: outputAfter, ...parts };
+    },
+  );
   return { kind: scoreKind(pairs.split), ...pairs.counts, brokenCases: broken };
 }
 
@@ -40,7 +82,10 @@ export async function pairedReport({ view, fold }: ReadRun): Promise<object | nu
 export async function failedLines(run: ReadRun, folder: string): Promise<readonly string[]> {
   const failed = await failuresOf(run);
   if (failed.length === 0) return [];
-  return [`  failed   ${failed.length} of ${Object.values(run.view.splitSizes).reduce((sum, size) => sum + size, 0)}`, ...firstOf(failed, shownFailures, (each) => describeFailure(each, folder))];
+  return [
+    `  failed   ${failed.length} of ${Object.values(run.view.splitSizes).reduce((sum, size) => sum + size, 0)}`,
+    ...firstOf(failed, shownFailures, (each) => describeFailure(each, folder)),
+  ];
 }
 
 /** What became of the test cases behind a verdict, in lines: the counts, and the first of those that the best prompt broke. */
@@ -74,7 +119,10 @@ async function testPairs({ view, fold }: ReadRun): Promise<SplitPairs | undefine
 
 function firstOf<Item>(items: readonly Item[], count: number, describe: (item: Item) => string): readonly string[] {
   const more = items.length - count;
-  return [...items.slice(0, count).map((item) => `    ${describe(item)}`), ...(more > 0 ? [`    … and ${more} more; --json has them all.`] : [])];
+  return [
+    ...items.slice(0, count).map((item) => `    ${describe(item)}`),
+    ...(more > 0 ? [`    … and ${more} more; --json has them all.`] : []),
+  ];
 }
 
 function describeFailure(failed: FailedCase, folder: string): string {
@@ -97,7 +145,10 @@ function describeBroken(changed: CaseChange, folder: string): string {
 }
 
 /** Where a case is written, and its own name where it has one. */
-function placeOf({ case: id, file, line }: { readonly case: string; readonly file: string; readonly line: number }, folder: string): string {
+function placeOf(
+  { case: id, file, line }: { readonly case: string; readonly file: string; readonly line: number },
+  folder: string,
+): string {
   const place = `${shownPath(file, folder)}:${line}`;
   return /^(line|case) \d+$/.test(id) ? place : `${place} ${oneLine(id)}`;
 }

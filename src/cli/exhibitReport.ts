@@ -65,12 +65,18 @@ function tableLines({ columns, rows }: TableExhibit): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : oneLine(cell))));
   const shown = [columns.map(oneLine), ...cells.slice(0, mostShown)];
   const widths = columns.map((_, column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
-  const written = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const written = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [columns.map(oneLine), ...cells].map(written);
 }
 
 function graphLines({ nodes, edges }: GraphExhibit): readonly string[] {
-  const labels = new Map(nodes.map(({ id, label, value }) => [id, value === undefined ? oneLine(label) : `${oneLine(label)} (${figure(value)})`]));
+  const labels = new Map(
+    nodes.map(({ id, label, value }) => [id, value === undefined ? oneLine(label) : `${oneLine(label)} (${figure(value)})`]),
+  );
   const joined = new Set(edges.flatMap(([from, to]) => [from, to]));
   const name = (id: string): string => labels.get(id) ?? oneLine(id);
   return [

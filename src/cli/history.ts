@@ -29,11 +29,20 @@ export async function listRuns(folder: string, json: boolean): Promise<void> {
     if (run !== undefined) runs.push(run);
   }
   if (json) {
-    printJson(runs.map(({ id, summary, unreadable }) => (summary === undefined ? { run: id, state: 'unreadable', reason: unreadable } : listed(summary))));
+    printJson(
+      runs.map(({ id, summary, unreadable }) =>
+        summary === undefined ? { run: id, state: 'unreadable', reason: unreadable } : listed(summary),
+      ),
+    );
   } else if (runs.length === 0) {
     print('There are no runs in this folder.');
   } else {
-    for (const { id, summary, unreadable } of runs) print(summary === undefined ? `${id}  cannot be read: ${reasons[unreadable ?? 'damaged']}` : `${id}  ${shownPath(mainPath(summary), folder)}  ${outcome(summary)}`);
+    for (const { id, summary, unreadable } of runs)
+      print(
+        summary === undefined
+          ? `${id}  cannot be read: ${reasons[unreadable ?? 'damaged']}`
+          : `${id}  ${shownPath(mainPath(summary), folder)}  ${outcome(summary)}`,
+      );
   }
 }
 
@@ -62,14 +71,25 @@ const reasons: Readonly<Record<Unreadable, string>> = {
 function listed(summary: RunSummary): object {
   const { id, method, state, startedAt, verdict } = summary;
   const score = evaluationScore(summary);
-  return { run: id, method, prompt: mainPath(summary), state, startedAt, verdict: verdict ?? null, score: score?.mean ?? null, kind: score?.kind ?? null };
+  return {
+    run: id,
+    method,
+    prompt: mainPath(summary),
+    state,
+    startedAt,
+    verdict: verdict ?? null,
+    score: score?.mean ?? null,
+    kind: score?.kind ?? null,
+  };
 }
 
 /** What a run came to, or where it stands. */
 function outcome(summary: RunSummary): string {
   if (summary.verdict !== undefined) return describeOutcome(summary.keeps, summary.verdict);
   const score = evaluationScore(summary);
-  return score === undefined ? summary.state : `${describeScore(score)} on ${describeCount(summary.testCases, score)}${withoutAnswer(score)}`;
+  return score === undefined
+    ? summary.state
+    : `${describeScore(score)} on ${describeCount(summary.testCases, score)}${withoutAnswer(score)}`;
 }
 
 /** An evaluation's score is that on its test cases: all that no run has used to make the prompt. */

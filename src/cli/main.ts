@@ -89,7 +89,8 @@ async function optimize(args: Arguments, place: Place): Promise<number> {
   // What was found is printed first: a file that cannot be written must not cost it.
   if (options.json) printJson(await optimizationReport(ended, { program: ended.result.program, candidate: ended.result.best }));
   else print(await describeRun(ended, place.folder));
-  if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined) print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
+  if (!options.json && ended.view.best !== ended.view.baseline && ended.kept !== undefined)
+    print(`  prompt   ${shownPath(ended.kept, place.folder)}`);
   if (options.apply !== undefined) say(await applyBest(ended, options.apply));
   if (!options.requireProof || ended.view.verdict?.kind === 'proven') return exitCodes.done;
   say(`Proof was required, and the verdict is "${ended.view.verdict?.kind ?? 'none'}".`);
@@ -127,7 +128,10 @@ function report(error: unknown): number {
 /** Whether a person can mend it by what they type or what their files hold. A budget that ends a run without a verdict was too small to begin. */
 function isBadInput(error: unknown): boolean {
   const kinds = [InputError, UsageError, CannotResume, BudgetSpent];
-  return kinds.some((kind) => error instanceof kind) || (error instanceof ModelError && error.fatal && error.kind !== 'no-contact' && error.kind !== 'told-to-wait');
+  return (
+    kinds.some((kind) => error instanceof kind) ||
+    (error instanceof ModelError && error.fatal && error.kind !== 'no-contact' && error.kind !== 'told-to-wait')
+  );
 }
 
 void main(process.argv.slice(2)).then((code) => {

@@ -14,7 +14,9 @@ export function noiseLines(view: RunView): readonly string[] {
   const { control } = view;
   return [
     ...(hasKept(view) ? [`  kept     ${describeKept(view)}`] : []),
-    ...(control === undefined ? [] : [`  control  ${describeVerdict(control.verdict)}: a copy of the original, so this is what noise alone does`]),
+    ...(control === undefined
+      ? []
+      : [`  control  ${describeVerdict(control.verdict)}: a copy of the original, so this is what noise alone does`]),
   ];
 }
 

@@ -30,6 +30,8 @@ export function describeCases(problems: readonly InputProblem[], used: number): 
   return [
     ...(leftOut.length === 0 ? [] : [describeProblems(leftOut, 'warning, left out: ')]),
     ...(others.length === 0 ? [] : [describeProblems(others, 'warning: ')]),
-    ...(leftOut.length === 0 ? [] : [`Left out ${leftOut.length} of ${leftOut.length + used} cases; ${used} ${used === 1 ? 'is' : 'are'} used.`]),
+    ...(leftOut.length === 0
+      ? []
+      : [`Left out ${leftOut.length} of ${leftOut.length + used} cases; ${used} ${used === 1 ? 'is' : 'are'} used.`]),
   ];
 }

@@ -54,7 +54,11 @@ export class Progress {
     const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
     const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} % (${best.kind})`;
     const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
-    this.stream.write(`\r\u001b[K${visible(text).replaceAll('\n', ' ').slice(0, (this.stream.columns || 80) - 1)}`);
+    this.stream.write(
+      `\r\u001b[K${visible(text)
+        .replaceAll('\n', ' ')
+        .slice(0, (this.stream.columns || 80) - 1)}`,
+    );
   }
 }
 

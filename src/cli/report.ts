@@ -26,7 +26,11 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
   const { view } = run;
   const scoresOf = (id: string) => {
     const scores = view.candidates.find((candidate) => candidate.id === id)?.scores;
-    return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null, kinds: { validation: scoreKind('validation'), test: scoreKind('test') } };
+    return {
+      validation: scores?.validation?.mean ?? null,
+      test: scores?.test?.mean ?? null,
+      kinds: { validation: scoreKind('validation'), test: scoreKind('test') },
+    };
   };
   return {
     run: view.id,
@@ -51,7 +55,9 @@ function furtherParts(version: Version): object {
   const configuration = componentsOf(version).filter(({ place }) => place === undefined);
   return {
     ...(files.length === 0 ? {} : { files: Object.fromEntries(files.map((file) => [fileKey(file), file.text])) }),
-    ...(configuration.length === 0 ? {} : { config: Object.fromEntries(configuration.map(({ name, value }) => [name, JSON.parse(value) as unknown])) }),
+    ...(configuration.length === 0
+      ? {}
+      : { config: Object.fromEntries(configuration.map(({ name, value }) => [name, JSON.parse(value) as unknown])) }),
   };
 }
 
@@ -68,7 +74,9 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
     kind: scoreKind('test'),
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
-    ...(usedCases(view) === 0 ? {} : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
+    ...(usedCases(view) === 0
+      ? {}
+      : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
     failed: await failedReport(run),
     ...spendingReport(view),
     ...noiseReport(view),
@@ -104,7 +112,10 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
 function evaluationLines(view: RunView): string[] {
   const { train, validation, test: score } = view.candidates[0]?.scores ?? {};
   const isPart = score !== undefined && score.count + score.errors < view.splitSizes.test;
-  const onUnused = usedCases(view) === 0 && !isPart ? '' : ` on ${describeCount(view.splitSizes.test, score)}${usedCases(view) === 0 ? '' : ' that no run has used'}`;
+  const onUnused =
+    usedCases(view) === 0 && !isPart
+      ? ''
+      : ` on ${describeCount(view.splitSizes.test, score)}${usedCases(view) === 0 ? '' : ' that no run has used'}`;
   const used = [
     ...(train === undefined ? [] : [`training ${percent(train.mean)} (${train.kind})`]),
     ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${validation.kind})`]),
@@ -138,7 +149,9 @@ function besideLines({ beside }: ReadRun): readonly string[] {
   if (beside === undefined) return [];
   const { number, total } = beside;
   if (total === 1) return ['  beside   no other run of this prompt on these cases is known here'];
-  return [`  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: without any gain, up to one in 40 says proven by luck`];
+  return [
+    `  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: without any gain, up to one in 40 says proven by luck`,
+  ];
 }
 
 function noScore({ state }: RunView): string {

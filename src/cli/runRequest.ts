@@ -9,7 +9,16 @@ import { defaultConfig } from '../core/run/runConfig';
 import { parseModelId } from '../core/models/modelId';
 import { readCaseText, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
-import { applyEval, caseSourceOf, evalFilesFor, loadEval, loadInput, programSourceOf, promptOf, siblingEvalFiles } from '../storage/runTarget';
+import {
+  applyEval,
+  caseSourceOf,
+  evalFilesFor,
+  loadEval,
+  loadInput,
+  programSourceOf,
+  promptOf,
+  siblingEvalFiles,
+} from '../storage/runTarget';
 import type { Options } from './arguments';
 import { UsageError } from './arguments';
 import { typedWord } from './invocation';
@@ -29,7 +38,10 @@ export interface RunRequest extends LoadedInput {
 export async function readRequest(kind: RunKind, promptOperand: string, options: Options, folder: string): Promise<RunRequest> {
   const promptPath = resolve(folder, promptOperand);
   const mistaken = roleOfName(promptOperand);
-  if (mistaken !== undefined) throw new UsageError(`${promptOperand} looks like ${mistaken.words}. Name the prompt file, and give this one with ${mistaken.option} ${typedWord(promptOperand)}.`);
+  if (mistaken !== undefined)
+    throw new UsageError(
+      `${promptOperand} looks like ${mistaken.words}. Name the prompt file, and give this one with ${mistaken.option} ${typedWord(promptOperand)}.`,
+    );
   // A prompt that is not there is said before anything else.
   await readPromptText(promptPath);
   const evalFile = await findEval(promptPath, options, folder);
@@ -44,21 +56,31 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
 function warnOfOtherPrompt(evalFile: LoadedEval | undefined, promptPath: string, folder: string): readonly InputProblem[] {
   const named = evalFile === undefined ? undefined : promptOf(evalFile);
   if (evalFile === undefined || named === undefined || named === promptPath) return [];
-  return [{ severity: 'warning', file: evalFile.path, message: `The eval file is for ${shownPath(named, folder)}. It is used for ${shownPath(promptPath, folder)} all the same.` }];
+  return [
+    {
+      severity: 'warning',
+      file: evalFile.path,
+      message: `The eval file is for ${shownPath(named, folder)}. It is used for ${shownPath(promptPath, folder)} all the same.`,
+    },
+  ];
 }
 
 async function findEval(promptPath: string, options: Options, folder: string): Promise<LoadedEval | undefined> {
   if (options.eval !== undefined) return loadNamedEval(options.eval, folder);
   if (options.cases !== undefined) return undefined;
   const [first, second] = await evalFilesFor(promptPath, await siblingEvalFiles(promptPath));
-  if (second !== undefined) throw new UsageError(`Several eval files name this prompt. Choose one with --eval ${typedWord(first?.path ?? '')} or --eval ${typedWord(second.path)}.`);
+  if (second !== undefined)
+    throw new UsageError(
+      `Several eval files name this prompt. Choose one with --eval ${typedWord(first?.path ?? '')} or --eval ${typedWord(second.path)}.`,
+    );
   return first;
 }
 
 /** A case file read as YAML would be a thousand errors. */
 async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval> {
   const path = resolve(folder, typed);
-  const isArray = async (): Promise<boolean> => typed.toLowerCase().endsWith('.json') && (await readCaseText(path)).trimStart().startsWith('[');
+  const isArray = async (): Promise<boolean> =>
+    typed.toLowerCase().endsWith('.json') && (await readCaseText(path)).trimStart().startsWith('[');
   if (roleOfName(typed)?.option === '--cases' || (await isArray())) {
     // One that is not there is no case file.
     await readCaseText(path);

@@ -89,7 +89,8 @@ export class UnfinishedRun extends Error {
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, UnfinishedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
   const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
-  if (options.apply) for (const { path } of writableFiles(input.program)) await checkPromptPlace(path, { folder: place.folder, outside: options.outside });
+  if (options.apply)
+    for (const { path } of writableFiles(input.program)) await checkPromptPlace(path, { folder: place.folder, outside: options.outside });
   const ids = Object.values(input.config.models);
   const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
@@ -116,7 +117,8 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   const resumed = await openForResume(store, id, new Date(), async ({ program, settings }) => {
     checkKind(kind, settings.method, id);
     const now = (path: string): string => fileNow(store.root, program.files[0], path);
-    if (options.apply) for (const { path } of writableFiles(program)) await checkPromptPlace(now(path), { folder: place.folder, outside: options.outside });
+    if (options.apply)
+      for (const { path } of writableFiles(program)) await checkPromptPlace(now(path), { folder: place.folder, outside: options.outside });
   });
   const { settings } = resumed.prepared;
   nameModels(settings, options);
@@ -133,7 +135,9 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
 
 /** The first line of a run, unless its report is to be read by a program: which models answer. */
 function nameModels(settings: RunSettings, { json }: Options): void {
-  const named = askedRoles(settings).map((role) => `${role} ${settings.models[role]}${settings.models[role] === 'lexical' ? ' (built in)' : ''}`);
+  const named = askedRoles(settings).map(
+    (role) => `${role} ${settings.models[role]}${settings.models[role] === 'lexical' ? ' (built in)' : ''}`,
+  );
   if (!json) say(`Models: ${named.join(', ')}`);
 }
 
@@ -171,7 +175,9 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     };
     const result = await withMatcher((matcher) => executeRun(prepared, { ...environment, matcher }));
     // The journal has it as well: a disk that refuses now must not cost the result.
-    const kept = await store.keepBest(id, { program: prepared.program, candidate: result.best }).catch((error: Error) => void say(error.message));
+    const kept = await store
+      .keepBest(id, { program: prepared.program, candidate: result.best })
+      .catch((error: Error) => void say(error.message));
     const view = fold.view(true);
     if (view === undefined) throw new Error('The run left no journal.');
     return { store, view, fold, result, outside: options.outside, ...(kept === undefined ? {} : { kept }) };
@@ -187,4 +193,3 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
     await sink.close();
   }
 }
-

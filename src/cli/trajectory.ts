@@ -16,7 +16,10 @@ export async function showTrajectory(folder: string, id: string, promptCase: str
   if (!view.candidates.some((each) => each.id === candidate)) {
     throw new UsageError(`The run ${id} has no candidate "${candidate}". It has ${view.candidates.map((each) => each.id).join(', ')}.`);
   }
-  const found = await readTrajectories(store.trajectoriesPath(id), (name) => name.candidate === candidate && name.case === promptCase).catch((error: unknown) => {
+  const found = await readTrajectories(
+    store.trajectoriesPath(id),
+    (name) => name.candidate === candidate && name.case === promptCase,
+  ).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   });
@@ -40,9 +43,17 @@ function describeStep(step: Step, number: number): readonly string[] {
     case 'said':
       return [title, ...(step.heard ?? []).flatMap(({ role, content }) => part(role, content)), ...part('answer', step.text)];
     case 'effect':
-      return [`${title} ${step.name}`, ...part('input', JSON.stringify(step.input)), ...part(step.error === undefined ? 'output' : 'error', step.error ?? JSON.stringify(step.output ?? null))];
+      return [
+        `${title} ${step.name}`,
+        ...part('input', JSON.stringify(step.input)),
+        ...part(step.error === undefined ? 'output' : 'error', step.error ?? JSON.stringify(step.output ?? null)),
+      ];
     case 'found':
-      return [title, ...part('query', step.query), ...part('found', step.documents.map((each) => (each.score === undefined ? each.id : `${each.id} (${each.score})`)).join(', '))];
+      return [
+        title,
+        ...part('query', step.query),
+        ...part('found', step.documents.map((each) => (each.score === undefined ? each.id : `${each.id} (${each.score})`)).join(', ')),
+      ];
     case 'checked':
       return [title, ...part(step.accepted ? 'accepted' : 'refused', step.feedback)];
     case 'noted':

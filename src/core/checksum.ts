@@ -25,7 +25,10 @@ function proceed(begun: number, text: string, start: number, end: number): numbe
   for (; index + 1 < end; index += 2) {
     const mixed = remainder ^ (text.charCodeAt(index) | (text.charCodeAt(index + 1) << 16));
     remainder =
-      (afterThree[mixed & 0xff] as number) ^ (afterTwo[(mixed >>> 8) & 0xff] as number) ^ (afterOne[(mixed >>> 16) & 0xff] as number) ^ (now[mixed >>> 24] as number);
+      (afterThree[mixed & 0xff] as number) ^
+      (afterTwo[(mixed >>> 8) & 0xff] as number) ^
+      (afterOne[(mixed >>> 16) & 0xff] as number) ^
+      (now[mixed >>> 24] as number);
   }
   if (index < end) {
     const mixed = remainder ^ text.charCodeAt(index);

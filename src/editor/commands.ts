@@ -40,7 +40,8 @@ export function registerCommands(services: Services): vscode.Disposable {
       if (address !== undefined) await (await import('./review/compareCandidate')).closeComparison(address);
     },
     [commandIds.selectModels]: async () => (await import('./models/selectModels')).selectModels(models),
-    [commandIds.setApiKey]: async (argument) => (await import('./models/setApiKey')).setApiKey(keys, typeof argument === 'string' ? argument : undefined),
+    [commandIds.setApiKey]: async (argument) =>
+      (await import('./models/setApiKey')).setApiKey(keys, typeof argument === 'string' ? argument : undefined),
     [commandIds.newEvalFile]: async (argument) => (await import('./evalFiles/newEvalFile')).createEvalFile(uriOf(argument)),
     [commandIds.clearCache]: async () => (await import('./cache/clearCache')).askToClearCache(runs),
     [commandIds.showLog]: () => log.show(),

@@ -13,12 +13,17 @@ export function describeOutcome(run: RunSummary): string {
 
 /** The verdict of a run that has ended, or the score of an evaluation; '' where that has none. */
 export function describeResult({ method, verdict, keeps, testScore }: RunSummary): string {
-  if (method === 'evaluate') return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatScore(testScore), formatNumber(testScore.count));
+  if (method === 'evaluate')
+    return testScore === undefined ? '' : vscode.l10n.t('{0} on {1} cases.', formatScore(testScore), formatNumber(testScore.count));
   if (verdict === undefined) {
-    return keeps === undefined ? vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.') : vscode.l10n.t('No verdict: no test case was asked.');
+    return keeps === undefined
+      ? vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.')
+      : vscode.l10n.t('No verdict: no test case was asked.');
   }
   if (keeps === 'none admitted') return vscode.l10n.t('No gain: no candidate was admitted.');
-  return keeps === 'tied' ? vscode.l10n.t('No gain: what was admitted is tied with the original and no shorter.') : describeVerdict(verdict);
+  return keeps === 'tied'
+    ? vscode.l10n.t('No gain: what was admitted is tied with the original and no shorter.')
+    : describeVerdict(verdict);
 }
 
 /** Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing. Of an evaluation only where it did not come to all cases. */

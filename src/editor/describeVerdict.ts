@@ -13,7 +13,13 @@ export function describeVerdict({ kind: verdict, difference, cases: count, cases
     case 'not proven':
       return casesNeeded === undefined
         ? vscode.l10n.t('Not proven: {0} on {1} test cases ({2}).', points, cases, kind)
-        : vscode.l10n.t('Not proven: {0} on {1} test cases ({3}); about {2} would be needed.', points, cases, formatNumber(casesNeeded), kind);
+        : vscode.l10n.t(
+            'Not proven: {0} on {1} test cases ({3}); about {2} would be needed.',
+            points,
+            cases,
+            formatNumber(casesNeeded),
+            kind,
+          );
     case 'no gain':
       return vscode.l10n.t('No gain: {0} on {1} test cases ({2}).', points, cases, kind);
     case 'worse':

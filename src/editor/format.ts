@@ -18,7 +18,8 @@ export function formatPercent(share: number): string {
 /** A p-value: `p = 0.31`, `p < 0.0001`. */
 export function formatPValue(pValue: number): string {
   const figure = pFigure(pValue);
-  const write = (value: number, digits: number): string => value.toLocaleString(vscode.env.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
+  const write = (value: number, digits: number): string =>
+    value.toLocaleString(vscode.env.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
   return 'below' in figure ? `p < ${write(figure.below, 1)}` : `p = ${write(figure.value, figure.digits)}`;
 }
 
@@ -33,14 +34,21 @@ export function formatPoints(difference: number): string {
 export function formatMoment(moment: string): string {
   const then = new Date(moment);
   const isToday = then.toDateString() === new Date().toDateString();
-  return isToday ? then.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }) : then.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
+  return isToday
+    ? then.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' })
+    : then.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
 }
 
 /** A size in bytes, as people read it: `1.2 MB`, `0 bytes`. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return (bytes / 1000 ** step).toLocaleString(vscode.env.language, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step === 0 ? 0 : 1 });
+  return (bytes / 1000 ** step).toLocaleString(vscode.env.language, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  });
 }
 
 /** What a score is, in a word or two: it stands beside every score. */

@@ -37,7 +37,12 @@ export function askModally(message: string, detail: string, ...actions: readonly
 }
 
 /** Asks for a text. @returns undefined when the person canceled */
-export function askForText(options: Omit<vscode.InputBoxOptions, 'prompt' | 'validateInput'> & { readonly prompt: string; readonly problemOf?: (value: string) => string | undefined }): Thenable<string | undefined> {
+export function askForText(
+  options: Omit<vscode.InputBoxOptions, 'prompt' | 'validateInput'> & {
+    readonly prompt: string;
+    readonly problemOf?: (value: string) => string | undefined;
+  },
+): Thenable<string | undefined> {
   const { prompt, problemOf, ...others } = options;
   const validateInput = (value: string): string | undefined => {
     const problem = problemOf?.(value);

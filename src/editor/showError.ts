@@ -50,17 +50,34 @@ export async function showError(error: unknown, log: vscode.LogOutputChannel, co
 }
 
 async function describe(error: unknown, log: vscode.LogOutputChannel, context: ErrorContext): Promise<Told> {
-  const run = (command: string, ...args: unknown[]) => () => vscode.commands.executeCommand(command, ...args);
+  const run =
+    (command: string, ...args: unknown[]) =>
+    () =>
+      vscode.commands.executeCommand(command, ...args);
   if (error instanceof PriceMissing && error.problems[0] !== undefined) {
     const advice = vscode.l10n.t('Give it under "prices" in the eval file, or in the setting whetstone.prices.');
-    return { message: `${describeShortly(error.problems[0])} ${advice}`, action: vscode.l10n.t('Open Settings'), act: run('workbench.action.openSettings', 'whetstone.prices') };
+    return {
+      message: `${describeShortly(error.problems[0])} ${advice}`,
+      action: vscode.l10n.t('Open Settings'),
+      act: run('workbench.action.openSettings', 'whetstone.prices'),
+    };
   }
   if (error instanceof NotTrusted) {
-    return { severity: 'warning', message: error.message, action: vscode.l10n.t('Manage Workspace Trust'), act: run('workbench.trust.manage') };
+    return {
+      severity: 'warning',
+      message: error.message,
+      action: vscode.l10n.t('Manage Workspace Trust'),
+      act: run('workbench.trust.manage'),
+    };
   }
   if (error instanceof InputError && error.problems[0] !== undefined) return describeProblems(error.problems[0], error.problems.length - 1);
   if (error instanceof RunBusy) {
-    return { message: vscode.l10n.t('The run is under way in another window or on the command line: {0}. Wait until it has ended, or stop it there.', describeOwner(error.owner)) };
+    return {
+      message: vscode.l10n.t(
+        'The run is under way in another window or on the command line: {0}. Wait until it has ended, or stop it there.',
+        describeOwner(error.owner),
+      ),
+    };
   }
   const remedy = error instanceof ModelError ? remedyFor(error.kind) : undefined;
   if (error instanceof ModelError && remedy === 'set key') {
@@ -76,10 +93,18 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, context: E
 function changeOfModel({ kind, message }: ModelError, { models, evalFile }: ErrorContext): Pick<Told, 'action' | 'act'> {
   const said = evalFile?.config.models ?? {};
   const words = new Set(message.split(/[\s"“”]+/).map((word) => word.replace(/[.,:;]$/, '')));
-  const failed = modelRoles.find((role) => models !== undefined && [models[role], models[role].replace(/^\w+:\s*/, '')].some((name) => words.has(name)));
+  const failed = modelRoles.find(
+    (role) => models !== undefined && [models[role], models[role].replace(/^\w+:\s*/, '')].some((name) => words.has(name)),
+  );
   const named = modelRoles.filter((role) => said[role] !== undefined && said[role] === models?.[role]);
-  const key = failed === undefined ? (kind === 'unknown-model' && said.baseUrl !== undefined ? 'baseUrl' : named[0]) : named.find((role) => models?.[role] === models?.[failed]);
-  if (evalFile === undefined || key === undefined) return { action: vscode.l10n.t('Select Models…'), act: () => vscode.commands.executeCommand(commandIds.selectModels) };
+  const key =
+    failed === undefined
+      ? kind === 'unknown-model' && said.baseUrl !== undefined
+        ? 'baseUrl'
+        : named[0]
+      : named.find((role) => models?.[role] === models?.[failed]);
+  if (evalFile === undefined || key === undefined)
+    return { action: vscode.l10n.t('Select Models…'), act: () => vscode.commands.executeCommand(commandIds.selectModels) };
   const file = vscode.Uri.file(evalFile.path);
   return {
     action: vscode.l10n.t('Open Eval File'),
@@ -114,10 +139,16 @@ function describeSystemError(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return vscode.l10n.t('{0} cannot be written to. Runs are kept in the .whetstone folder of the workspace: check its permissions.', place);
+      return vscode.l10n.t(
+        '{0} cannot be written to. Runs are kept in the .whetstone folder of the workspace: check its permissions.',
+        place,
+      );
     case 'ENOTDIR':
     case 'EEXIST':
-      return vscode.l10n.t('{0} is a file where a folder is needed. Runs are kept in the .whetstone folder of the workspace: move that file away.', place);
+      return vscode.l10n.t(
+        '{0} is a file where a folder is needed. Runs are kept in the .whetstone folder of the workspace: move that file away.',
+        place,
+      );
     case 'ENOSPC':
       return vscode.l10n.t('The disk is full. What the run had found until then is kept.');
     default:

@@ -42,7 +42,8 @@ export function answersTask({ prompt }: Task, result: string): boolean {
 }
 
 /** How a tool begins that has nothing to say. */
-const failure = /^\W*(?:errors?|failed|failure|exception|traceback|not found|nothing found|no (?:results?|matches|such)|timed? ?out|unavailable)\b/i;
+const failure =
+  /^\W*(?:errors?|failed|failure|exception|traceback|not found|nothing found|no (?:results?|matches|such)|timed? ?out|unavailable)\b/i;
 
 function isFailure(result: string): boolean {
   return result.trim() === '' || failure.test(result);
@@ -54,7 +55,10 @@ function isFailure(result: string): boolean {
  */
 export function taskOf(messages: readonly ChatMessage[]): Task {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
-  const at = Math.max(0, messages.findLastIndex(({ role }) => role === 'user'));
+  const at = Math.max(
+    0,
+    messages.findLastIndex(({ role }) => role === 'user'),
+  );
   const last = messages[at]?.content ?? '';
   const results = messages.slice(at + 1).flatMap(({ role, content }) => (role === 'tool' ? [content] : []));
   if (system.length > 0) return { prompt: system.join('\n\n'), message: last, results };

@@ -37,7 +37,8 @@ const sorting = /^(?:classify|categori[sz]e|label|mark|tag|flag|sort|rate|call|r
 const determiners = /^(?:a|an|the|this|that|these|those|my|your|our|their|his|her|its|each|every|any|some|such)$/;
 
 /** Nouns that call what follows by its kind: "the labels a, b and c". */
-const kinds = /^(?:labels?|categories|category|classes|queues?|tags?|values?|options|levels?|scale|words?|letters?|intents?|topics|teams|types|codes|numbers?|tokens?|digits?)$/;
+const kinds =
+  /^(?:labels?|categories|category|classes|queues?|tags?|values?|options|levels?|scale|words?|letters?|intents?|topics|teams|types|codes|numbers?|tokens?|digits?)$/;
 
 const longestName = 5;
 
@@ -108,7 +109,11 @@ const shapes = [/^\d+$/, /^\p{Lu}$/u, /^\p{Lu}{1,3}\d{1,3}$/u];
 function evenMembers(members: readonly Member[]): readonly Member[] {
   const [first, ...rest] = members;
   const kind = rest.length >= 2 && kinds.test(first?.name ?? '');
-  const odd = kind || shapes.some((shape) => rest.length >= 2 && rest.every(({ name }) => shape.test(name)) && !shape.test(first?.name.split(/\s+/).at(-1) ?? ''));
+  const odd =
+    kind ||
+    shapes.some(
+      (shape) => rest.length >= 2 && rest.every(({ name }) => shape.test(name)) && !shape.test(first?.name.split(/\s+/).at(-1) ?? ''),
+    );
   return odd ? rest : cutFirst(members);
 }
 
@@ -146,7 +151,9 @@ function isOpener(token: Token | undefined, followed: boolean): boolean {
 
 /** "Is the review positive": what follows the article is the subject, not the name. */
 function isVerbOfState(tokens: readonly Token[], first: number): boolean {
-  return tokens.slice(0, first).every(({ text }, index) => index > 0 || /^(?:is|are|was|were|does|do)$/i.test(text) || determiners.test(bare(text)));
+  return tokens
+    .slice(0, first)
+    .every(({ text }, index) => index > 0 || /^(?:is|are|was|were|does|do)$/i.test(text) || determiners.test(bare(text)));
 }
 
 /** The name with which a stretch starts. Inside of an enumeration it may hold words of grammar, at its end it stops at them. */
@@ -157,7 +164,11 @@ function firstName(original: string, flat: string, from: number, to: number, ins
   const verb = tokens.length === 1 && asking.test(bare(first?.text ?? ''));
   if (first === undefined || (isOfGrammar(first.text) && !verb)) return undefined;
   if (first.text.includes(mark)) return member(original, first, first, true);
-  const whole = tokens.length <= longestName && inside && !tokens.slice(0, -1).some(({ text }) => endsHard(text)) && !tokens.slice(1).some(({ text }) => isOfClause(text));
+  const whole =
+    tokens.length <= longestName &&
+    inside &&
+    !tokens.slice(0, -1).some(({ text }) => endsHard(text)) &&
+    !tokens.slice(1).some(({ text }) => isOfClause(text));
   if (whole) return member(original, first, tokens.at(-1) ?? first, false);
   let length = 1;
   while (length < tokens.length && !endsHard(tokens[length - 1]?.text ?? '') && !stops(tokens, length)) length++;
@@ -175,7 +186,11 @@ function member(original: string, first: Token, last: Token, marked: boolean): M
 }
 
 function tokensOf(flat: string, from: number, to: number): Token[] {
-  return [...flat.slice(from, to).matchAll(/[^\s\uE001]+|\uE001+/gu)].map(({ 0: text, index }) => ({ text, start: from + index, end: from + index + text.length }));
+  return [...flat.slice(from, to).matchAll(/[^\s\uE001]+|\uE001+/gu)].map(({ 0: text, index }) => ({
+    text,
+    start: from + index,
+    end: from + index + text.length,
+  }));
 }
 
 function bare(text: string): string {
@@ -193,10 +208,19 @@ function isBoundary(text: string): boolean {
 /** Whether a word belongs to a clause, such as names have none. */
 function isOfClause(text: string): boolean {
   const word = bare(text);
-  return asking.test(word) || /^(?:is|are|be|it|they|you|we|he|she|which|who|whether|if|when|because|so|then|must|should|can|will|do|does|don't)$/.test(word);
+  return (
+    asking.test(word) ||
+    /^(?:is|are|be|it|they|you|we|he|she|which|who|whether|if|when|because|so|then|must|should|can|will|do|does|don't)$/.test(word)
+  );
 }
 
 function isOfGrammar(text: string): boolean {
   const word = bare(text);
-  return text.includes(wall) || (!/^(?:IT|US)\b/.test(text) && (grammarWords.has(word) || asking.test(word) || sorting.test(word)) && !answers.test(word) && !/^\p{Lu}$/u.test(text));
+  return (
+    text.includes(wall) ||
+    (!/^(?:IT|US)\b/.test(text) &&
+      (grammarWords.has(word) || asking.test(word) || sorting.test(word)) &&
+      !answers.test(word) &&
+      !/^\p{Lu}$/u.test(text))
+  );
 }

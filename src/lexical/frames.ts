@@ -24,10 +24,15 @@ const otherNoun =
 
 const filler = String.raw`(?:\s+(?:back|only|just|simply|strictly|exactly|always|with|the|a|an|single|one|word|words|letter|token|number|digit|label|category|value|name|of|by|it|this|that|them|each|either|as|from|to|these|following|in lower case|in json))*`;
 /** How an answer is asked for, with the answers right behind it. */
-const askedFor = new RegExp(String.raw`(?:^|[^\p{L}\s]\s*|\b(?:and|then|please|to|must|should|only|just|always|you|or)\s+)(?:answer|reply|respond|output|return|print|say|saying|choose|pick|select|use|give|tell|write|name|decide)${filler}\s*[:,]?$`, 'iu');
-const sorted = /\b(?:classif(?:y|ies|ied)|categori[sz]ed?|sort(?:ed)?|label(?:ed)?|mark(?:ed)?|tag(?:ged)?|flag(?:ged)?|rate|rated|route|routed|assign(?:ed)?|put|goes|triage|grade|judge|score|treat|count(?:s|ed)?|recogni[sz]e|detect|identify|determine|predict|belongs?|send|forward)\b[^.:;?!]{0,60}$/i;
+const askedFor = new RegExp(
+  String.raw`(?:^|[^\p{L}\s]\s*|\b(?:and|then|please|to|must|should|only|just|always|you|or)\s+)(?:answer|reply|respond|output|return|print|say|saying|choose|pick|select|use|give|tell|write|name|decide)${filler}\s*[:,]?$`,
+  'iu',
+);
+const sorted =
+  /\b(?:classif(?:y|ies|ied)|categori[sz]ed?|sort(?:ed)?|label(?:ed)?|mark(?:ed)?|tag(?:ged)?|flag(?:ged)?|rate|rated|route|routed|assign(?:ed)?|put|goes|triage|grade|judge|score|treat|count(?:s|ed)?|recogni[sz]e|detect|identify|determine|predict|belongs?|send|forward)\b[^.:;?!]{0,60}$/i;
 const oneOf = /\b(?:one|any|exactly one|only one)\s+(?:of|from|among)\b[^.:;?!,]{0,40}:?$/i;
-const decides = /(?:^|[.,;:?!]\s+|\b(?:and|then|please|to|must|should)\s+)(?:choose|pick|select|decide|say|tell|name|judge|guess|find|determine|detect|identify|recogni[sz]e|state|estimate|assess|rate|grade|set|give|put|sort|classify|categori[sz]e|label|mark|tag|flag|route|triage|assign|which|what|who|how|is|are|does)\b[^.;?!]{0,100}$/iu;
+const decides =
+  /(?:^|[.,;:?!]\s+|\b(?:and|then|please|to|must|should)\s+)(?:choose|pick|select|decide|say|tell|name|judge|guess|find|determine|detect|identify|recogni[sz]e|state|estimate|assess|rate|grade|set|give|put|sort|classify|categori[sz]e|label|mark|tag|flag|route|triage|assign|which|what|who|how|is|are|does)\b[^.;?!]{0,100}$/iu;
 const jsonKey = /["']?[\w-]+["']\s*:$/;
 const choice = /\b(?:either|whether)\b[^.:;?!]{0,60}$/i;
 const state = /\b(?:is|are|was|be)(?:\s+(?:a|an|the|either|one of|rated|called|always|only))*$/i;
@@ -43,7 +48,10 @@ const asksWhich = /\bwhich\b|\bwhat\b|\bone word\b|\bhow\b|\bis (?:the|this|it)\
 export function frameScore(frame: Frame): number {
   const { before, lead, joint, rest, after, question } = frame;
   const near = before === '' ? lead : before;
-  const tail = near.slice(-160).replace(/["“'`*([{<_]+$/, '').trim();
+  const tail = near
+    .slice(-160)
+    .replace(/["“'`*([{<_]+$/, '')
+    .trim();
   const opens = /[:([]$/.test(near.trim());
   const exclusive = joint !== 'and' && joint !== ',';
   const asked = exclusive && (question || /\?$/.test(tail));

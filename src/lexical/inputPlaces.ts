@@ -12,7 +12,20 @@ interface Candidate extends InputPlace {
 }
 
 /** How much a place says that it holds the input: by tags or fences, by a name before it, by quotes, or by standing first or last. */
-const evidence = { fenced: 3, named: 3, introduced: 2, quoted: 2, last: 1, first: 0.6, above: 2, noun: 1, unanswered: 1.5, answered: -4, later: 0.2, asking: -2 };
+const evidence = {
+  fenced: 3,
+  named: 3,
+  introduced: 2,
+  quoted: 2,
+  last: 1,
+  first: 0.6,
+  above: 2,
+  noun: 1,
+  unanswered: 1.5,
+  answered: -4,
+  later: 0.2,
+  asking: -2,
+};
 
 /** The most places that are worth a try, and the most lines, counted from the end, that may introduce one. */
 const mostPlaces = 6;
@@ -20,7 +33,8 @@ const mostCues = 20;
 
 const inputNoun =
   /(?<![\w-])(?:messages?|texts?|inputs?|tickets?|e-?mails?|mails?|reviews?|tweets?|posts?|comments?|questions?|quer(?:y|ies)|sentences?|headlines?|utterances?|requests?|reports?|issues?|documents?|articles?|titles?|contents?|body|statements?|claims?|passages?|descriptions?|sms|chats?|conversations?|transcripts?|feedback|paragraphs?|complaints?|users?|customers?|data|items?|subjects?|snippets?|notes?|quotes?|arguments)(?![\w-])/i;
-const otherTag = /^(?:examples?|labels?|categor(?:y|ies)|classes|queues|intents|options|instructions?|rules?|context|format|output|answer|label|role|task|definitions?|b|i|em|strong|code|br)$/i;
+const otherTag =
+  /^(?:examples?|labels?|categor(?:y|ies)|classes|queues|intents|options|instructions?|rules?|context|format|output|answer|label|role|task|definitions?|b|i|em|strong|code|br)$/i;
 const answerCue = String.raw`(?:label|answer|category|class|intent|queue|topic|tag|sentiment|output|result|response|verdict|priority|language|department|team|type|assistant|decision|prediction|classification)s?`;
 /** A line that asks for the answer of what stands above it, and what it says. */
 const answerLine = new RegExp(String.raw`^[ \t]*(?:[\w ]{0,20}\s)?${answerCue}[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|->|→)[ \t]*(.*)$`, 'i');
@@ -36,7 +50,9 @@ function speaksToModel(text: string): boolean {
 
 /** The places of a lone message that may hold the input, likeliest first; the request around them is the prompt. */
 export function inputPlaces(text: string): readonly InputPlace[] {
-  const candidates = [...fenced(text), ...named(text), ...quoted(text), ...atTheEnds(text)].map((place) => withoutSpace(text, place)).filter(({ start, end }) => end > start);
+  const candidates = [...fenced(text), ...named(text), ...quoted(text), ...atTheEnds(text)]
+    .map((place) => withoutSpace(text, place))
+    .filter(({ start, end }) => end > start);
   return candidates
     .map((place, index) => ({ ...place, score: place.score + (evidence.later * place.start) / text.length, index }))
     .sort((a, b) => b.score - a.score || a.index - b.index)
@@ -67,7 +83,8 @@ function tagged(text: string): readonly Candidate[] {
       continue;
     }
     from = end;
-    if (!otherTag.test(name)) found.push({ start, end, score: evidence.fenced + (inputNoun.test(name.replace(/[_-]/g, ' ')) ? evidence.noun : 0) });
+    if (!otherTag.test(name))
+      found.push({ start, end, score: evidence.fenced + (inputNoun.test(name.replace(/[_-]/g, ' ')) ? evidence.noun : 0) });
   }
   return found;
 }
@@ -136,11 +153,13 @@ function answeredBehind(rest: string): number {
 
 /** A quotation of some length inside of a sentence. */
 function quoted(text: string): readonly Candidate[] {
-  return [...text.matchAll(/"([^"]{12,})"|“([^”]{12,})”/g)].filter(({ 0: whole }) => /\s\S+\s/.test(whole) && !/^"[^"]*"\s*[,|]\s*"/.test(whole)).map((match) => ({
-    start: match.index + 1,
-    end: match.index + match[0].length - 1,
-    score: evidence.quoted + (inputNoun.test(text.slice(Math.max(0, match.index - 30), match.index)) ? evidence.noun : 0) - 1,
-  }));
+  return [...text.matchAll(/"([^"]{12,})"|“([^”]{12,})”/g)]
+    .filter(({ 0: whole }) => /\s\S+\s/.test(whole) && !/^"[^"]*"\s*[,|]\s*"/.test(whole))
+    .map((match) => ({
+      start: match.index + 1,
+      end: match.index + match[0].length - 1,
+      score: evidence.quoted + (inputNoun.test(text.slice(Math.max(0, match.index - 30), match.index)) ? evidence.noun : 0) - 1,
+    }));
 }
 
 /** The last paragraph, with those before it that speak as a user does; or what stands before the only one that speaks to the model. */
@@ -153,19 +172,27 @@ function atTheEnds(text: string): readonly Candidate[] {
   const begin = paragraphs.findIndex((paragraph, index) => index >= from && speaksAsUser.test(paragraph.text));
   const above = paragraphs.findLastIndex(({ text: said }) => /\b(?:above|preceding)\b/i.test(said));
   const first = above > 0 ? above : speaks.indexOf(true);
-  const found: Candidate[] = [{ start: (begin >= 0 ? paragraphs[begin] : last)?.start ?? last.start, end: last.end, score: evidence.last + (speaks.at(-1) ? evidence.asking : 0) }];
+  const found: Candidate[] = [
+    {
+      start: (begin >= 0 ? paragraphs[begin] : last)?.start ?? last.start,
+      end: last.end,
+      score: evidence.last + (speaks.at(-1) ? evidence.asking : 0),
+    },
+  ];
   if (first > 0) found.push({ start: 0, end: paragraphs[first - 1]?.end ?? 0, score: evidence.first + (above > 0 ? evidence.above : 0) });
   return found;
 }
 
 function paragraphsOf(text: string): readonly (InputPlace & { readonly text: string })[] {
   const gaps = [...text.matchAll(/\n[ \t]*\n/g), undefined];
-  return gaps.map((gap, index) => {
-    const before = gaps[index - 1];
-    const start = before === undefined ? 0 : before.index + before[0].length;
-    const end = gap?.index ?? text.length;
-    return { start, end, text: text.slice(start, end) };
-  }).filter((paragraph) => paragraph.text.trim() !== '');
+  return gaps
+    .map((gap, index) => {
+      const before = gaps[index - 1];
+      const start = before === undefined ? 0 : before.index + before[0].length;
+      const end = gap?.index ?? text.length;
+      return { start, end, text: text.slice(start, end) };
+    })
+    .filter((paragraph) => paragraph.text.trim() !== '');
 }
 
 /** A prompt and its message in one paragraph: the last line. */

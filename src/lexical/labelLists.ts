@@ -20,9 +20,12 @@ export interface LabelList {
 
 /** Every list in the prompt that could be its labels. */
 export function labelLists(blocks: readonly Block[]): readonly LabelList[] {
-  return [...listsOfItems(blocks), ...listsOfHeadings(blocks), ...blocks.flatMap(sequencesIn).map(fromSequence), toList(consequencesIn(blocks), '', 'consequences')].filter(
-    (list) => list.names.length >= 2,
-  );
+  return [
+    ...listsOfItems(blocks),
+    ...listsOfHeadings(blocks),
+    ...blocks.flatMap(sequencesIn).map(fromSequence),
+    toList(consequencesIn(blocks), '', 'consequences'),
+  ].filter((list) => list.names.length >= 2);
 }
 
 function toList(heads: readonly Head[], lead: string, source: LabelList['source']): LabelList {
@@ -73,7 +76,10 @@ export function nameColumnOf(rows: readonly string[]): number {
   if (titled >= 0) {
     return titled;
   }
-  return Math.max(0, titles.findIndex((_, column) => cells.every((row) => /^`[^`]+`$/.test(row[column] ?? ''))));
+  return Math.max(
+    0,
+    titles.findIndex((_, column) => cells.every((row) => /^`[^`]+`$/.test(row[column] ?? ''))),
+  );
 }
 
 function listOfRows(rows: readonly Block[], lead: string): LabelList {
@@ -85,7 +91,11 @@ function listOfRows(rows: readonly Block[], lead: string): LabelList {
     return { name, rest: cells.filter((_, index) => index !== column).join(' '), marked: /^[`*"]/.test(cell) || hasShape(name) };
   });
   const title = cellsOf(rows[0]?.text ?? '')[column] ?? '';
-  return toList(heads.filter((head) => isName(head.name)), `${lead} ${title}`, 'list');
+  return toList(
+    heads.filter((head) => isName(head.name)),
+    `${lead} ${title}`,
+    'list',
+  );
 }
 
 function listsOfHeadings(blocks: readonly Block[]): readonly LabelList[] {
@@ -96,7 +106,10 @@ function listsOfHeadings(blocks: readonly Block[]): readonly LabelList[] {
   }
   return [...families.values()].map((family) =>
     toList(
-      family.map((block) => headOf(block.text)).filter((head) => head !== undefined).map((head) => ({ ...head, rest: head.rest || ' ' })),
+      family
+        .map((block) => headOf(block.text))
+        .filter((head) => head !== undefined)
+        .map((head) => ({ ...head, rest: head.rest || ' ' })),
       family[0]?.lead ?? '',
       'headings',
     ),

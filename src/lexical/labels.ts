@@ -28,7 +28,9 @@ function likelihoodOfSequence(list: LabelList, frame: number, text: string): num
   const count = list.names.length;
   const words = list.names.reduce((sum, name) => sum + name.split(/\s+/).length, 0) / count;
   const recurring = list.names.filter((name) => text.split(name).length > 2).length;
-  return frame + Math.log2(Math.min(count, 64)) * 0.4 + (0.8 * list.marked) / count + (0.7 * recurring) / count - 0.5 * Math.max(0, words - 2);
+  return (
+    frame + Math.log2(Math.min(count, 64)) * 0.4 + (0.8 * list.marked) / count + (0.7 * recurring) / count - 0.5 * Math.max(0, words - 2)
+  );
 }
 
 function likelihoodOfList(list: LabelList, text: string): number {
@@ -62,12 +64,17 @@ export function discoverLabels(blocks: readonly Block[], text: string): readonly
   if (!best || best.score < leastScore) {
     return [];
   }
-  return withConsequences(best.list, ranked.map(({ list }) => list));
+  return withConsequences(
+    best.list,
+    ranked.map(({ list }) => list),
+  );
 }
 
 /** Every list of the prompt with how much it looks like its labels, best first. */
 function scoredLists(blocks: readonly Block[], text: string): readonly { readonly list: LabelList; readonly score: number }[] {
-  return labelLists(blocks).map((list) => ({ list, score: likelihood(list, text) })).sort((a, b) => b.score - a.score);
+  return labelLists(blocks)
+    .map((list) => ({ list, score: likelihood(list, text) }))
+    .sort((a, b) => b.score - a.score);
 }
 
 /**
@@ -78,7 +85,10 @@ function withConsequences(best: LabelList, lists: readonly LabelList[]): readonl
   const rules = lists.find((list) => list.source === 'consequences');
   const ruled = new Set(rules?.names.map((name) => name.toLowerCase()));
   const sharedBy = (list: LabelList): number => list.names.filter((name) => ruled.has(name.toLowerCase())).length;
-  const base = best === rules ? (lists.find((list) => list !== rules && sharedBy(list) >= 2 && sharedBy(list) >= list.names.length / 2) ?? best) : best;
+  const base =
+    best === rules
+      ? (lists.find((list) => list !== rules && sharedBy(list) >= 2 && sharedBy(list) >= list.names.length / 2) ?? best)
+      : best;
   const known = new Set(base.names.map((name) => name.toLowerCase()));
   const forgotten = sharedBy(base) > 0 ? (rules?.names.filter((name) => !known.has(name.toLowerCase())) ?? []) : [];
   return [...base.names, ...forgotten];

@@ -12,7 +12,8 @@ export interface Mention {
   readonly negated: boolean;
 }
 
-const pointer = /(?:→|->|=>|[:=]|\b(?:is|as|answer(?: with)?|choose|use|pick|select|label(?:ed)?(?: it)?|say|return|output|reply(?: with)?|go(?:es)? to|belongs? (?:in|to)))\s*$/i;
+const pointer =
+  /(?:→|->|=>|[:=]|\b(?:is|as|answer(?: with)?|choose|use|pick|select|label(?:ed)?(?: it)?|say|return|output|reply(?: with)?|go(?:es)? to|belongs? (?:in|to)))\s*$/i;
 const negation = /\b(?:not|never|rather than|instead of|isn't|aren't|no longer)\s+(?:(?:to|as|in|with|the|a|an|label)\s+)*[`"'“*]*$/i;
 const openMark = /[`"'“‘*[<]$/;
 const closeMark = /^[`"'”’*\]>]/;

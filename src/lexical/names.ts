@@ -27,12 +27,21 @@ export function cleanName(text: string): string {
 
 /** Whether a name has a shape that words of prose do not have: `a_b`, `a-b`, `aB`, `A_B`, `A1`. */
 export function hasShape(name: string): boolean {
-  return /^\S+$/.test(name) && (/[\p{L}\p{N}][_\-./][\p{L}\p{N}]/u.test(name) || /\p{Ll}\p{Lu}/u.test(name) || /^\p{Lu}{1,3}\d{1,3}$/u.test(name));
+  return (
+    /^\S+$/.test(name) &&
+    (/[\p{L}\p{N}][_\-./][\p{L}\p{N}]/u.test(name) || /\p{Ll}\p{Lu}/u.test(name) || /^\p{Lu}{1,3}\d{1,3}$/u.test(name))
+  );
 }
 
 /** Whether a text can be a name: short, with letters or digits, and without what names do not have. */
 export function isName(name: string): boolean {
-  return /[\p{L}\p{N}]/u.test(name) && name.length <= 60 && wordCount(name) <= mostWordsInName && !/[{}<>$\\`]/.test(name) && !/[.!?]\s/.test(name);
+  return (
+    /[\p{L}\p{N}]/u.test(name) &&
+    name.length <= 60 &&
+    wordCount(name) <= mostWordsInName &&
+    !/[{}<>$\\`]/.test(name) &&
+    !/[.!?]\s/.test(name)
+  );
 }
 
 /** The name at the head of a list item or line, if it has one. */

@@ -57,7 +57,11 @@ export function proposeInstruction({ prompt, instructions, cases, limits }: Mate
 
 function write(around: string, cases: readonly ShownCase[], shown: readonly Instruction[], limit: number, dice: Dice): string {
   const first = pick(shown, dice);
-  const second = pick(shown.filter((one) => one !== first), dice) ?? first;
+  const second =
+    pick(
+      shown.filter((one) => one !== first),
+      dice,
+    ) ?? first;
   const text = first?.text ?? '';
   const prompt = around === '' ? text : around.replace(placeMark, () => text);
   const ideas = [...recombine(shown, first, second, dice), ...fromCases(cases, prompt, first, dice)];
@@ -83,9 +87,22 @@ function takeApart({ text, score }: ScoredText): Instruction {
         words.set(rule.label, known);
       }
     }
-    return sentences.some(({ rule }) => rule) ? sentences.filter(({ rule }) => !rule).map(({ sentence }) => sentence).join(' ') : line;
+    return sentences.some(({ rule }) => rule)
+      ? sentences
+          .filter(({ rule }) => !rule)
+          .map(({ sentence }) => sentence)
+          .join(' ')
+      : line;
   });
-  return { text, score, prose: lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), words };
+  return {
+    text,
+    score,
+    prose: lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    words,
+  };
 }
 
 /** A good instruction is more likely to be taken up; at temperature 0 the best is. */
@@ -96,7 +113,12 @@ function pick(shown: readonly Instruction[], dice: Dice): Instruction | undefine
   return ranked[0]?.one;
 }
 
-function recombine(shown: readonly Instruction[], first: Instruction | undefined, second: Instruction | undefined, dice: Dice): readonly Idea[] {
+function recombine(
+  shown: readonly Instruction[],
+  first: Instruction | undefined,
+  second: Instruction | undefined,
+  dice: Dice,
+): readonly Idea[] {
   const all = new Map<string, { label: string; stem: string; surface: string }>();
   for (const { words } of shown) {
     for (const [label, stems] of words) {
@@ -138,7 +160,10 @@ function compose(prose: string, ideas: readonly Idea[], limit: number): string {
   const chosen = ideas.filter(({ value }) => value > leastValue).sort((a, b) => b.value - a.value);
   const kept = new Map<string, Map<string, string>>();
   const text = (): string =>
-    append(prose, [...kept].map(([label, words]) => writeChoice({ label, words: [...words.values()] })));
+    append(
+      prose,
+      [...kept].map(([label, words]) => writeChoice({ label, words: [...words.values()] })),
+    );
   for (const { label, stem: one, surface } of chosen) {
     const words = kept.get(label) ?? new Map<string, string>();
     if (words.has(one)) {

@@ -12,7 +12,10 @@ const mostCases = 5;
 export function writeReflection({ prompt, instructions, cases }: Material, dice: Dice): string {
   const around = prompt || (instructions.at(-1)?.text ?? '');
   const failed = cases.filter(({ expected, answer }) => expected === '' || expected !== answer);
-  return (failed.length > 0 ? failed : cases).slice(0, mostCases).map((each) => reflectOn(each, around, dice)).join(' ');
+  return (failed.length > 0 ? failed : cases)
+    .slice(0, mostCases)
+    .map((each) => reflectOn(each, around, dice))
+    .join(' ');
 }
 
 function reflectOn({ message, expected, answer, feedback }: ShownCase, prompt: string, dice: Dice): string {

@@ -68,7 +68,10 @@ function readRules(text: string): Rule[] {
 /** The prompt without the rules that it holds already: what it says on its own. */
 function withoutLines(prompt: string, rules: readonly Rule[]): string {
   const texts = new Set(rules.map(textOf));
-  return prompt.split('\n').filter((line) => !texts.has(line.replace(/^\s*[-*]\s+/, '').trim())).join('\n');
+  return prompt
+    .split('\n')
+    .filter((line) => !texts.has(line.replace(/^\s*[-*]\s+/, '').trim()))
+    .join('\n');
 }
 
 function learn(rules: Rule[], { cases }: Material, prompt: string, dice: Dice): void {

@@ -23,7 +23,15 @@ export function readRule(sentence: string): WordRule | undefined {
   const choice = choicePattern.exec(sentence.trim());
   const label = rule?.[2] ?? choice?.[1];
   const list = rule?.[1] ?? choice?.[2];
-  return label === undefined || list === undefined ? undefined : { label, words: list.split(/,\s*|\s+or\s+/).map((word) => word.trim()).filter(Boolean) };
+  return label === undefined || list === undefined
+    ? undefined
+    : {
+        label,
+        words: list
+          .split(/,\s*|\s+or\s+/)
+          .map((word) => word.trim())
+          .filter(Boolean),
+      };
 }
 
 function listOf(words: readonly string[]): string {

@@ -40,7 +40,14 @@ function sequencesOf(text: string, lead: string, after: string): readonly Sequen
     const bracket = /^[([{<]/.test(stretch);
     const lists = /[,;|/]|\sor\s/.test(content) && (bracket || /[,;|]|^\w+\/\w+$/.test(content));
     const before = text.slice(0, index).trim();
-    if (lists) inner.push(...sequencesOf(content, before === '' ? lead : `${before} ${stretch.slice(0, width)}`, `${text.slice(index + stretch.length)} ${after}`));
+    if (lists)
+      inner.push(
+        ...sequencesOf(
+          content,
+          before === '' ? lead : `${before} ${stretch.slice(0, width)}`,
+          `${text.slice(index + stretch.length)} ${after}`,
+        ),
+      );
     const filler = stretch.startsWith('(') ? ' ' : bracket || lists ? wall : mark;
     flat.push(text.slice(end, index), filler.repeat(stretch.length));
     end = index + stretch.length;

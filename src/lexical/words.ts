@@ -48,7 +48,10 @@ export function wordsOf(text: string): readonly Word[] {
 }
 
 function toWord(written: string, text: string, at: number): Word | undefined {
-  const plain = written.toLowerCase().replaceAll('’', "'").replace(/'(?:s|ll|d|re|ve|m)$/, '');
+  const plain = written
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/'(?:s|ll|d|re|ve|m)$/, '');
   const bare = plain.replaceAll("'", '');
   if (grammarWords.has(bare) || grammarWords.has(plain) || /n't$/.test(plain)) {
     return undefined;

@@ -94,7 +94,9 @@ const haystacks = new WeakMap<CandidateView, string>();
 function haystackOf(candidate: CandidateView): string {
   const known = haystacks.get(candidate);
   if (known !== undefined) return known;
-  const haystack = [candidate.id, candidate.reason ?? '', ...Object.values(candidate.values), ...Object.values(candidate.files ?? {})].join('\n').toLowerCase();
+  const haystack = [candidate.id, candidate.reason ?? '', ...Object.values(candidate.values), ...Object.values(candidate.files ?? {})]
+    .join('\n')
+    .toLowerCase();
   haystacks.set(candidate, haystack);
   return haystack;
 }

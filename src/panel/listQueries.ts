@@ -76,7 +76,15 @@ export interface Lists {
 }
 
 /** What is asked of a list. */
-export const listQuery = variant('list', [candidateQuery, chartQuery, detailsQuery, reflectionQuery, requestQuery, versionQuery, exhibitQuery]);
+export const listQuery = variant('list', [
+  candidateQuery,
+  chartQuery,
+  detailsQuery,
+  reflectionQuery,
+  requestQuery,
+  versionQuery,
+  exhibitQuery,
+]);
 
 export type ListQuery = Lists[keyof Lists]['query'];
 export type ListAnswer = Lists[keyof Lists]['answer'];

@@ -13,7 +13,17 @@ export type PanelStrings = ReturnType<typeof panelStrings>;
 
 /** The panel's texts. “Gain” is said only of a proven one, or to say that there is none. */
 export function panelStrings(t: Translate) {
-  return { ...runTexts(t), ...standTexts(t), ...verdictTexts(t), ...chartTexts(t), ...candidateTexts(t), ...caseTexts(t), ...evaluatedTexts(t), ...reflectionTexts(t), ...listTexts(t) };
+  return {
+    ...runTexts(t),
+    ...standTexts(t),
+    ...verdictTexts(t),
+    ...chartTexts(t),
+    ...candidateTexts(t),
+    ...caseTexts(t),
+    ...evaluatedTexts(t),
+    ...reflectionTexts(t),
+    ...listTexts(t),
+  };
 }
 
 /** The page, and what is above the chart. */
@@ -49,8 +59,12 @@ function runTexts(t: Translate) {
       openPrompt: t('Open {0}'),
       oneFileMore: t('and one file more'),
       filesMore: t('and {0} files more'),
-      stoppedNote: t('This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
-      interruptedNote: t('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.'),
+      stoppedNote: t(
+        'This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+      ),
+      interruptedNote: t(
+        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+      ),
       failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
       setApiKey: t('Set API Key…'),
       selectModels: t('Select Models…'),
@@ -181,9 +195,13 @@ function verdictTexts(t: Translate) {
       keptScore: t('The test cases were asked for its score: {0} ({2}) on {1} cases that chose nothing.'),
       scores: t('Test cases ({2}): original {0}, best candidate {1}.'),
       scoresRepeated: t('Test cases ({2}): original {0}, best candidate {1}, each the mean of {3} rollouts a case.'),
-      scoresApart: t('Of the test cases that got an answer ({4}): original {0} on {1}, best candidate {2} on {3}. The verdict pairs them case by case.'),
+      scoresApart: t(
+        'Of the test cases that got an answer ({4}): original {0} on {1}, best candidate {2} on {3}. The verdict pairs them case by case.',
+      ),
       besideNone: t('No other run of this prompt on these cases is known here.'),
-      beside: t('This is run {0} of {1} of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.'),
+      beside: t(
+        'This is run {0} of {1} of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.',
+      ),
       explain: t('What this means'),
       explainProven: t(
         'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. If the two were equally good, a difference as large as this would be rare: p says how rare. Below 0.05, with the candidate ahead, Whetstone says “proven”.',
@@ -249,7 +267,9 @@ function candidateTexts(t: Translate) {
       stopped: t('Stopped Early'),
       stoppedEarly: t('stopped after {0} of {1} cases: {2} fixed, {3} broken'),
       stoppedEarlyShort: t('{0} of {1} cases'),
-      stoppedTitle: t('Compared case by case with the best at that time. It was not likely to get ahead on all of them, so the others were not asked and it has no score.'),
+      stoppedTitle: t(
+        'Compared case by case with the best at that time. It was not likely to get ahead on all of them, so the others were not asked and it has no score.',
+      ),
       columns: {
         id: t('Candidate'),
         step: t('Step'),
@@ -409,7 +429,9 @@ function reflectionTexts(t: Translate) {
       ruleMemory: t('Rule memory'),
       reflections: t('Reflections'),
       exhibits: t('Exhibits'),
-      trajectoryNote: t('What the optimizer saw at this step, word for word: earlier instructions in ascending order of score, the best last.'),
+      trajectoryNote: t(
+        'What the optimizer saw at this step, word for word: earlier instructions in ascending order of score, the best last.',
+      ),
       request: t('Request'),
       earlier: t('Earlier'),
       later: t('Later'),

@@ -7,9 +7,7 @@ import type { Looked, PanelSnapshot, PanelUpdate } from './snapshot';
 
 /** A place in the panel that the host can ask it to show. */
 export type PanelTarget =
-  | { readonly kind: 'candidate'; readonly id: string }
-  | { readonly kind: 'reflection'; readonly id: string }
-  | { readonly kind: 'history' };
+  { readonly kind: 'candidate'; readonly id: string } | { readonly kind: 'reflection'; readonly id: string } | { readonly kind: 'history' };
 
 /** The host's answer to a panel that has just started. */
 export interface PanelStart {

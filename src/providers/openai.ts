@@ -39,7 +39,7 @@ export function createOpenAIModel(options: OpenAIModelOptions): Model {
 
   const complete = (request: ModelRequest, signal: AbortSignal): Promise<Completion> =>
     call(signal, async ({ client, sdk, asked }, inner) => {
-      for (let trying = accepted; ; ) {
+      for (let trying = accepted; ;) {
         try {
           const body = await client.chat.completions.create(chatBody(name, request, trying), { signal: inner });
           if (trying !== accepted) remember(trying);
@@ -94,15 +94,20 @@ function caller(connection: OpenAIConnection, model?: string): Caller {
   let connected: Connected | undefined;
   return async (signal, work) => {
     const current = (asked ??= { endpoint: resolveEndpoint(connection, model), timeoutMs, ...(model === undefined ? {} : { model }) });
-    return withDeadline(signal, timeoutMs, () => timeoutError(current), async (inner) => {
-      const sdk = await import('openai');
-      try {
-        connected ??= { sdk, asked: current, client: connect(sdk, connection, current) };
-        return await work(connected, inner);
-      } catch (error) {
-        throw errorForThrown(error, sdk, current);
-      }
-    });
+    return withDeadline(
+      signal,
+      timeoutMs,
+      () => timeoutError(current),
+      async (inner) => {
+        const sdk = await import('openai');
+        try {
+          connected ??= { sdk, asked: current, client: connect(sdk, connection, current) };
+          return await work(connected, inner);
+        } catch (error) {
+          throw errorForThrown(error, sdk, current);
+        }
+      },
+    );
   };
 }
 

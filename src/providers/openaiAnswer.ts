@@ -13,7 +13,9 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
   const answer = asRecord(parseJson(body));
   if (answer === undefined) {
     const page = typeof body === 'string' && looksLikeHtml(body);
-    const advice = page ? `a web page instead of JSON. Check the base URL ${asked.endpoint.baseUrl}: most end in /v1.` : 'an answer that is not JSON.';
+    const advice = page
+      ? `a web page instead of JSON. Check the base URL ${asked.endpoint.baseUrl}: most end in /v1.`
+      : 'an answer that is not JSON.';
     throw new ModelError('garbage', `${host} sent ${advice}`);
   }
   const choice = asRecord(Array.isArray(answer.choices) ? answer.choices[0] : undefined);

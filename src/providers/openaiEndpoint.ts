@@ -119,7 +119,10 @@ function checkKey(apiKey: string | undefined, keyAdvice: string): string | undef
 function headersFor(connection: OpenAIConnection, key: string | undefined, isAzure: boolean): Record<string, string | null> {
   for (const [name, value] of Object.entries(connection.headers ?? {})) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e]*$/.test(value)) {
-      throw new ModelError('unauthorized', `The header ${JSON.stringify(name)} cannot be sent: its name or value holds a character that no header has.`);
+      throw new ModelError(
+        'unauthorized',
+        `The header ${JSON.stringify(name)} cannot be sent: its name or value holds a character that no header has.`,
+      );
     }
   }
   const own: Record<string, string | null> = { Authorization: null };

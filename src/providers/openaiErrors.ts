@@ -53,7 +53,10 @@ export function errorForStatus(status: number, refusal: Refusal, headers: Header
   const said = quote(refusal.message, endpoint);
   const retryAfterMs = readRetryAfter(headers, Date.now());
   if (status === 402 || noCreditCodes.has(refusal.code)) {
-    return new ModelError('not-permitted', `The account at ${host} has no credit left (${status}). Look after its plan and billing, or choose another model.${said}`);
+    return new ModelError(
+      'not-permitted',
+      `The account at ${host} has no credit left (${status}). Look after its plan and billing, or choose another model.${said}`,
+    );
   }
   if (status === 401) {
     return new ModelError('unauthorized', `${host} ${endpoint.hasKey ? 'refused the API key' : 'wants an API key'} (401). ${keyAdvice}`);
@@ -89,7 +92,10 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
   if (error instanceof sdk.APIConnectionError || code !== undefined || (error instanceof TypeError && error.message === 'terminated')) {
     return new ModelError('unreachable', unreachable(code, endpoint));
   }
-  return new ModelError('bad-request', `The request to ${endpoint.host} could not be made.${quote(error instanceof Error ? error.message : '', endpoint)}`);
+  return new ModelError(
+    'bad-request',
+    `The request to ${endpoint.host} could not be made.${quote(error instanceof Error ? error.message : '', endpoint)}`,
+  );
 }
 
 /** The error for a call that took too long. */
@@ -144,7 +150,8 @@ function notFound(status: number, headers: Headers, { endpoint, model }: Asked):
     // Not followed: a key must go nowhere but where a person sent it.
     return `${endpoint.baseUrl} redirects (${status}). Set the base URL to where it leads.`;
   }
-  const what = model === undefined ? `${endpoint.baseUrl} lists no models (${status}).` : `${endpoint.baseUrl} has no model ${model} (${status}).`;
+  const what =
+    model === undefined ? `${endpoint.baseUrl} lists no models (${status}).` : `${endpoint.baseUrl} has no model ${model} (${status}).`;
   return `${what} Choose another model, or correct the base URL: most end in /v1.`;
 }
 

@@ -49,7 +49,8 @@ const aboutFormat = /response_?\s?format|json_?\s?schema|structured[ _]outputs?|
  */
 export function withoutRefused(accepted: Accepted, refusal: Refusal, request: ModelRequest): Accepted | undefined {
   const formatted = request.format !== undefined && accepted.format;
-  if (formatted && (refusal.param?.startsWith('response_format') || aboutFormat.test(refusal.message))) return { ...accepted, format: false };
+  if (formatted && (refusal.param?.startsWith('response_format') || aboutFormat.test(refusal.message)))
+    return { ...accepted, format: false };
   const named = refusedParameter(accepted, refusal);
   if (named === 'max_completion_tokens') return { ...accepted, tokenLimit: 'max_tokens' };
   if (named === 'temperature' || named === 'seed') return { ...accepted, [named]: false };

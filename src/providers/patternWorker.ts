@@ -18,7 +18,7 @@ parentPort?.on('message', (task: MatchTask) => {
 function matchAll(): void {
   const tasks = waiting;
   waiting = [];
-  for (let first = 0; first < tasks.length; ) first = matchSome(tasks, first);
+  for (let first = 0; first < tasks.length;) first = matchSome(tasks, first);
 }
 
 /**

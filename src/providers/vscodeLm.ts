@@ -192,14 +192,25 @@ function toModelError(error: unknown, name: string): Error {
   const { code, name: kind, message } = error as Partial<vscode.LanguageModelError>;
   if (code === 'NotFound') return unknownModel(name);
   if (code === 'NoPermissions') {
-    return new ModelError('not-permitted', `Whetstone was not allowed to use ${name}. Allow it in VS Code's Accounts menu, under Manage Language Model Access.`);
+    return new ModelError(
+      'not-permitted',
+      `Whetstone was not allowed to use ${name}. Allow it in VS Code's Accounts menu, under Manage Language Model Access.`,
+    );
   }
-  if (kind === 'ChatQuotaExceeded') return new ModelError('not-permitted', `The allowance for ${name} is used up. Choose another model, or wait until it is renewed.`);
-  if (code === 'Blocked' || kind === 'ChatRateLimited') return new ModelError('rate-limited', `VS Code asks for fewer requests to ${name}.`);
+  if (kind === 'ChatQuotaExceeded')
+    return new ModelError('not-permitted', `The allowance for ${name} is used up. Choose another model, or wait until it is renewed.`);
+  if (code === 'Blocked' || kind === 'ChatRateLimited')
+    return new ModelError('rate-limited', `VS Code asks for fewer requests to ${name}.`);
   if (/token limit/i.test(message ?? '')) return new ModelError('bad-request', `The request is too long for ${name}.`);
-  return new ModelError('unavailable', `${name} failed to answer. It may work again later.${message ? ` It says: ${message.slice(0, 300)}` : ''}`);
+  return new ModelError(
+    'unavailable',
+    `${name} failed to answer. It may work again later.${message ? ` It says: ${message.slice(0, 300)}` : ''}`,
+  );
 }
 
 function unknownModel(name: string): ModelError {
-  return new ModelError('unknown-model', `VS Code offers no model ${name}. Choose one with the command Whetstone: Select Models, or sign in to its provider.`);
+  return new ModelError(
+    'unknown-model',
+    `VS Code offers no model ${name}. Choose one with the command Whetstone: Select Models, or sign in to its provider.`,
+  );
 }

@@ -24,7 +24,7 @@ export class FilePieces {
   /** A line from its start on, without its line end; of the last one, what is there. Undefined for one that is longer. @param longest in bytes */
   async line(start: number, longest: number): Promise<string | undefined> {
     const parts: Buffer[] = [];
-    for (let place = start; place - start <= longest; ) {
+    for (let place = start; place - start <= longest;) {
       const part = await this.from(place);
       const end = part.indexOf('\n');
       if (part.length === 0) return Buffer.concat(parts).toString('utf8');

@@ -29,7 +29,10 @@ export interface ReadJournal<Taker> {
  * @param begin makes the taker; a second time where the first has met lines that were moved. What it is given reads the lines again.
  * @throws what the disk says, or StorageError, when the file cannot be read; what the taker throws
  */
-export async function readJournal<Taker extends JournalTaker>(path: string, begin: (lines: JournalLines) => Taker): Promise<ReadJournal<Taker>> {
+export async function readJournal<Taker extends JournalTaker>(
+  path: string,
+  begin: (lines: JournalLines) => Taker,
+): Promise<ReadJournal<Taker>> {
   const lines = new JournalLines(path);
   const decoder = new JournalDecoder(lines.places);
   const taker = begin(lines);

@@ -48,7 +48,7 @@ export class JournalLines implements LineSource {
   private async findMore(pieces: FilePieces): Promise<void> {
     let head = Buffer.alloc(0);
     let start = this.known;
-    for (let place = start; ; ) {
+    for (let place = start; ;) {
       const piece = await pieces.from(place);
       if (piece.length === 0) return;
       let from = 0;

@@ -77,6 +77,7 @@ async function* runsIn(store: RunStore, mayKeep: boolean): AsyncGenerator<FoundR
 /** A copy may be from before something was accepted, or from before the run went on. */
 function isBetterKnown(known: TracedRun | undefined, other: TracedRun): boolean {
   if (known === undefined) return false;
-  const weight = ({ hasVerdict, hasAccepted, texts }: TracedRun): number => texts.length + (hasVerdict ? 0.5 : 0) + (hasAccepted ? 0.25 : 0);
+  const weight = ({ hasVerdict, hasAccepted, texts }: TracedRun): number =>
+    texts.length + (hasVerdict ? 0.5 : 0) + (hasAccepted ? 0.25 : 0);
   return weight(known) >= weight(other);
 }

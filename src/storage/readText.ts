@@ -44,10 +44,16 @@ async function sizeOf(path: string): Promise<number> {
     isFolder = found.isDirectory();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw problem(path, `The file cannot be read (${code ?? 'unknown error'}). Check its path and its permissions.`);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+      throw problem(path, `The file cannot be read (${code ?? 'unknown error'}). Check its path and its permissions.`);
     throw problem(path, 'There is no such file. Check the path.');
   }
-  throw problem(path, isFolder ? 'This is a folder, not a file. Name the file.' : 'This is a device or a pipe, not a file. Write what it says into a file first.');
+  throw problem(
+    path,
+    isFolder
+      ? 'This is a folder, not a file. Name the file.'
+      : 'This is a device or a pipe, not a file. Write what it says into a file first.',
+  );
 }
 
 function problem(file: string, message: string): InputError {

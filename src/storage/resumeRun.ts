@@ -115,7 +115,11 @@ class Recovery implements JournalTaker {
 }
 
 /** Reads a journal. One that is damaged is replaced by what can be used of it, and read again: its lines are others then. */
-async function recover(path: string, begin: (lines: LineSource) => Recovery, check: (prepared: PreparedRun) => void | Promise<void>): Promise<Recovered> {
+async function recover(
+  path: string,
+  begin: (lines: LineSource) => Recovery,
+  check: (prepared: PreparedRun) => void | Promise<void>,
+): Promise<Recovered> {
   const read = (): Promise<ReadJournal<Recovery>> => reading(path, () => readJournal(path, begin));
   const { taker, damage, isMoved } = await read();
   const prepared = taker.restore();

@@ -112,9 +112,15 @@ async function foldersAbove(place: string): Promise<readonly string[]> {
 }
 
 async function holdsRuns(folder: string): Promise<boolean> {
-  return stat(join(folder, whetstoneFolder, 'runs')).then((found) => found.isDirectory(), () => false);
+  return stat(join(folder, whetstoneFolder, 'runs')).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 function isThere(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

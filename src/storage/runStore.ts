@@ -109,7 +109,13 @@ export class RunStore {
     const id = await this.create(startedAt, prepared.settings.method);
     const program = withPlaces(prepared.program, (path) => placeBelow(this.root, path));
     const lines = new JournalLines(this.journalPath(id));
-    return { id, prepared: { ...prepared, program }, sink: await this.openJournal(id), fold: this.newFold(id, lines), earlier: new EarlierRun(lines) };
+    return {
+      id,
+      prepared: { ...prepared, program },
+      sink: await this.openJournal(id),
+      fold: this.newFold(id, lines),
+      earlier: new EarlierRun(lines),
+    };
   }
 
   /** A fold for the journal of a run that is kept here. @param lines the journal, where its texts are read */
@@ -147,7 +153,11 @@ export class RunStore {
     const folder = join(this.root, whetstoneFolder, 'runs');
     try {
       const entries = await readOwnFolder(folder);
-      return entries.flatMap((entry) => (entry.isDirectory() || entry.isSymbolicLink() ? [entry.name] : [])).filter(isRunId).sort().reverse();
+      return entries
+        .flatMap((entry) => (entry.isDirectory() || entry.isSymbolicLink() ? [entry.name] : []))
+        .filter(isRunId)
+        .sort()
+        .reverse();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error instanceof StorageError ? error : new StorageError(folder, error, 'read');
@@ -165,7 +175,12 @@ export class RunStore {
       const { code = '' } = error as NodeJS.ErrnoException;
       // Where a file stands in place of a folder, there is no run either.
       if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
-      return { id, fold: this.newFold(id), unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access', damage: new JournalDecoder().damage };
+      return {
+        id,
+        fold: this.newFold(id),
+        unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access',
+        damage: new JournalDecoder().damage,
+      };
     }
   }
 
@@ -200,7 +215,14 @@ export class RunStore {
   async size(id: string): Promise<number> {
     const folder = this.folder(id);
     const entries = await readOwnFolder(folder).catch(() => []);
-    const sizes = await Promise.all(entries.map(({ name }) => lstat(join(folder, name)).then(({ size }) => size, () => 0)));
+    const sizes = await Promise.all(
+      entries.map(({ name }) =>
+        lstat(join(folder, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
@@ -210,8 +232,12 @@ export class RunStore {
    * @throws StorageError when one cannot be written
    */
   async keepBest(id: string, version: Version): Promise<string> {
-    const nameIn = (file: FileText): string => fileKey(file).replace(/[\\/:]+/g, '+').replace(/^\++/, '');
-    const pathOf = (name: string): string => join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
+    const nameIn = (file: FileText): string =>
+      fileKey(file)
+        .replace(/[\\/:]+/g, '+')
+        .replace(/^\++/, '');
+    const pathOf = (name: string): string =>
+      join(this.folder(id), [journalName, trajectoriesName, summaryName, traceName, usesName].includes(name) ? `best-${name}` : name);
     for (const file of renderFiles(version).values()) await replaceOwn(pathOf(nameIn(file)), file.text);
     return pathOf(nameIn(version.program.files[0]));
   }

@@ -72,20 +72,37 @@ export function readUses(store: RunStore, id: string, state: JournalState, mayKe
   return readOrMake('uses', store, id, state, mayKeep);
 }
 
-async function readOrMake<Name extends keyof Parts>(name: Name, store: RunStore, id: string, state: JournalState, mayKeep: boolean): Promise<Parts[Name] | undefined> {
+async function readOrMake<Name extends keyof Parts>(
+  name: Name,
+  store: RunStore,
+  id: string,
+  state: JournalState,
+  mayKeep: boolean,
+): Promise<Parts[Name] | undefined> {
   const kept = await readPart(name, store, id, state);
   if (kept !== undefined) return kept;
   const run = await store.read(id);
   return run && makePart(name, run, store, state, mayKeep);
 }
 
-async function readPart<Name extends keyof Parts>(name: Name, store: RunStore, id: string, state: JournalState): Promise<Parts[Name] | undefined> {
+async function readPart<Name extends keyof Parts>(
+  name: Name,
+  store: RunStore,
+  id: string,
+  state: JournalState,
+): Promise<Parts[Name] | undefined> {
   const kept = await readKept(files[name], store, id, state);
   return isPart[name](kept, id) ? (kept as Parts[Name]) : undefined;
 }
 
 /** Makes a part of a run that was read, and keeps all parts: so its journal is read once for all of them. */
-async function makePart<Name extends keyof Parts>(name: Name, { id, view, fold, owner }: StoredRun, store: RunStore, state: JournalState, mayKeep: boolean): Promise<Parts[Name] | undefined> {
+async function makePart<Name extends keyof Parts>(
+  name: Name,
+  { id, view, fold, owner }: StoredRun,
+  store: RunStore,
+  state: JournalState,
+  mayKeep: boolean,
+): Promise<Parts[Name] | undefined> {
   if (view === undefined) return undefined;
   const wanted = JSON.stringify(make[name]({ view, fold }));
   // The journal of a run under way changes at once.

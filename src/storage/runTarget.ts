@@ -63,7 +63,11 @@ function caseFileOf({ path, config }: LoadedEval): string | undefined {
  * The eval files among `paths` that name the prompt.
  * @throws InputError when one that cannot be used seems to name it: a run without it would not be the one that was meant.
  */
-export async function evalFilesFor(promptPath: string, paths: readonly string[], read: ReadText = readPromptText): Promise<readonly LoadedEval[]> {
+export async function evalFilesFor(
+  promptPath: string,
+  paths: readonly string[],
+  read: ReadText = readPromptText,
+): Promise<readonly LoadedEval[]> {
   const found: LoadedEval[] = [];
   for (const path of paths) {
     try {
@@ -87,7 +91,10 @@ async function namesPrompt(path: string, promptPath: string, read: ReadText): Pr
 export async function siblingEvalFiles(promptPath: string): Promise<readonly string[]> {
   const folder = dirname(promptPath);
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => /\.eval\.ya?ml$/.test(name)).sort().map((name) => join(folder, name));
+  return names
+    .filter((name) => /\.eval\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** A configuration with everything that an eval file says in it. */
@@ -119,7 +126,9 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
 }
 
 /** Where a run's cases come from. */
-export type CaseSource = { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: readonly Case[]; readonly problems: readonly InputProblem[] };
+export type CaseSource =
+  | { readonly file: string; readonly columns?: CaseColumns }
+  | { readonly inline: readonly Case[]; readonly problems: readonly InputProblem[] };
 
 /** The cases that an eval file names or holds. */
 export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
@@ -164,12 +173,20 @@ export async function loadInput(
   const first = await readFile(promptPath);
   const further = await Promise.all((more?.files ?? []).map(readFile));
   const { configuration = [], locked = [] } = more ?? {};
-  const program = loadProgram({ files: [first, ...further], configuration, locked, ...(more === undefined ? {} : { evalFile: { path: more.path } }) });
+  const program = loadProgram({
+    files: [first, ...further],
+    configuration,
+    locked,
+    ...(more === undefined ? {} : { evalFile: { path: more.path } }),
+  });
   const { needsExpected } = createMetric(config.metric);
   const { cases, problems } =
     'inline' in source
       ? withExpected(source, needsExpected)
-      : readCases(source.file, await read.cases(source.file), source.columns, { needsExpected, promptVariables: fillableNames(program.files[0]) });
+      : readCases(source.file, await read.cases(source.file), source.columns, {
+          needsExpected,
+          promptVariables: fillableNames(program.files[0]),
+        });
   if (cases.length === 0) throw new InputError(problems);
   return { input: { program, cases, config }, problems };
 }
@@ -178,7 +195,15 @@ export async function loadInput(
 function withExpected({ inline, problems }: Extract<CaseSource, { inline: unknown }>, needsExpected: boolean): CaseFile {
   const lacking = needsExpected ? inline.filter(({ expected }) => expected === undefined) : [];
   const missing = lacking.map(({ position: { file, line } }): InputProblem => {
-    return { severity: 'error', file, line, message: 'The case has no expected, which the metric compares with. Fill it in, or choose a metric that needs none.' };
+    return {
+      severity: 'error',
+      file,
+      line,
+      message: 'The case has no expected, which the metric compares with. Fill it in, or choose a metric that needs none.',
+    };
   });
-  return { cases: inline.filter((each) => !lacking.includes(each)), problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+  return {
+    cases: inline.filter((each) => !lacking.includes(each)),
+    problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  };
 }

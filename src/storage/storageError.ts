@@ -30,7 +30,10 @@ export class StorageError extends Error {
     const { code, message = '' } = cause as Partial<NodeJS.ErrnoException>;
     const [reason, advice] = reasons[code ?? ''] ?? [code === undefined ? message : `the system refused (${code})`, 'Check the disk'];
     const outcome = { write: 'written', read: 'read', use: 'used' }[action];
-    super(`${path} cannot be ${outcome}: ${reason}. ${advice} and try again${action === 'write' ? '; what was written before is kept' : ''}.`, { cause });
+    super(
+      `${path} cannot be ${outcome}: ${reason}. ${advice} and try again${action === 'write' ? '; what was written before is kept' : ''}.`,
+      { cause },
+    );
     this.code = code;
   }
 }

@@ -72,7 +72,8 @@ export async function readTrajectories(path: string, isWanted: (name: Trajectory
   const file = await openOwn(path, constants.O_RDONLY);
   try {
     const pieces = new FilePieces(file);
-    const read = async (start: number): Promise<TrajectoryLine | undefined> => readTrajectory((await pieces.line(start, longestLine)) ?? '');
+    const read = async (start: number): Promise<TrajectoryLine | undefined> =>
+      readTrajectory((await pieces.line(start, longestLine)) ?? '');
     const trajectories: TrajectoryLine[] = [];
     for (const start of starts) {
       const written = await read(start);

@@ -3,7 +3,10 @@ import { describe, it } from 'mocha';
 import { Recent } from '../../src/core/recent';
 
 describe('what is kept of the texts that were used last', () => {
-  function counting(mostTexts: number, mostCharacters: number): { readonly recent: Recent<number | undefined>; readonly length: (text: string) => number | undefined; readonly made: string[] } {
+  function counting(
+    mostTexts: number,
+    mostCharacters: number,
+  ): { readonly recent: Recent<number | undefined>; readonly length: (text: string) => number | undefined; readonly made: string[] } {
     const recent = new Recent<number | undefined>(mostTexts, mostCharacters);
     const made: string[] = [];
     const length = (text: string): number | undefined =>
@@ -38,13 +41,22 @@ describe('what is kept of the texts that were used last', () => {
     recent.set('b', 2);
     assert.equal(recent.get('a'), 1);
     recent.set('c', 3);
-    assert.deepEqual(['a', 'b', 'c'].map((key) => recent.get(key)), [1, undefined, 3]);
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((key) => recent.get(key)),
+      [1, undefined, 3],
+    );
     recent.delete('a');
     recent.set('c', 4);
-    assert.deepEqual(['a', 'c'].map((key) => recent.get(key)), [undefined, 4]);
+    assert.deepEqual(
+      ['a', 'c'].map((key) => recent.get(key)),
+      [undefined, 4],
+    );
     recent.clear();
     recent.set('ten signs!', 5);
-    assert.deepEqual(['c', 'ten signs!'].map((key) => recent.get(key)), [undefined, 5]);
+    assert.deepEqual(
+      ['c', 'ten signs!'].map((key) => recent.get(key)),
+      [undefined, 5],
+    );
   });
 
   it('takes as much room after a key was set again or forgotten as before', () => {
@@ -53,6 +65,9 @@ describe('what is kept of the texts that were used last', () => {
     recent.delete('nothing');
     recent.delete('bbbb');
     recent.set('cccc', 2);
-    assert.deepEqual(['aaaa', 'bbbb', 'cccc'].map((key) => recent.get(key)), [1, undefined, 2]);
+    assert.deepEqual(
+      ['aaaa', 'bbbb', 'cccc'].map((key) => recent.get(key)),
+      [1, undefined, 2],
+    );
   });
 });

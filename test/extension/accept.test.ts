@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -13,7 +24,8 @@ import { pickCandidate } from '../../src/editor/review/pickCandidate';
 import type { RunService } from '../../src/editor/runs/runService';
 import { activated, change, insisting, runOf, runPath, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
-const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+const evalFile =
+  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 describe('accepting a candidate', function () {
   this.timeout(60_000);
@@ -40,7 +52,11 @@ describe('accepting a candidate', function () {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
 
-  for (const [name, text] of Object.entries({ 'line ends of Windows': prompt.replaceAll('\n', '\r\n'), 'a byte order mark': `\uFEFF${prompt}`, both: `\uFEFF${prompt.replaceAll('\n', '\r\n')}` })) {
+  for (const [name, text] of Object.entries({
+    'line ends of Windows': prompt.replaceAll('\n', '\r\n'),
+    'a byte order mark': `\uFEFF${prompt}`,
+    both: `\uFEFF${prompt.replaceAll('\n', '\r\n')}`,
+  })) {
     it(`keeps ${name}`, async () => {
       const { uri, document, address } = await optimized(text);
       const before = document.getText();
@@ -101,11 +117,23 @@ describe('accepting a candidate', function () {
     const { services } = await activated();
     const { document, view, address } = await optimized(prompt);
     const before = document.getText();
-    const rejected = { ...view, candidates: view.candidates.map((each) => (each.id === address.candidate ? { ...each, state: 'rejected' as const, reason: 'It broke 3 cases.' } : each)) };
+    const rejected = {
+      ...view,
+      candidates: view.candidates.map((each) =>
+        each.id === address.candidate ? { ...each, state: 'rejected' as const, reason: 'It broke 3 cases.' } : each,
+      ),
+    };
     const open = await services.runs.open(address.run);
-    const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => rejected }), note: () => Promise.resolve() } as unknown as RunService;
+    const runs = {
+      roots: services.runs.roots,
+      open: () => Promise.resolve({ ...open, view: () => rejected }),
+      note: () => Promise.resolve(),
+    } as unknown as RunService;
     await acceptCandidate(runs, address);
-    assert.deepEqual(person.messages.map(({ message, detail, modal }) => [message, detail, modal]), [[`The run rejected candidate ${address.candidate}.`, 'It broke 3 cases.', true]]);
+    assert.deepEqual(
+      person.messages.map(({ message, detail, modal }) => [message, detail, modal]),
+      [[`The run rejected candidate ${address.candidate}.`, 'It broke 3 cases.', true]],
+    );
     assert.equal(document.getText(), before, 'without an answer nothing changes');
     person.answer = ({ actions }) => actions[0];
     await acceptCandidate(runs, address);
@@ -114,14 +142,41 @@ describe('accepting a candidate', function () {
   });
 
   describe('asks first, once, where nothing is proven:', () => {
-    const notProven: Verdict = { kind: 'not proven', difference: 0.042, interval: { low: -0.04, high: 0.12 }, pValue: 0.31, cases: 40, casesNeeded: 220 };
+    const notProven: Verdict = {
+      kind: 'not proven',
+      difference: 0.042,
+      interval: { low: -0.04, high: 0.12 },
+      pValue: 0.31,
+      cases: 40,
+      casesNeeded: 220,
+    };
     const cases: readonly [string, (view: RunView) => Partial<RunView>, message: RegExp, detail: RegExp][] = [
-      ['a verdict that is not', () => ({ verdict: notProven }), /^Candidate c\d+ is not proven\.$/, /^\+4\.2 points on 40 test cases may be luck \(p = 0\.31\)\. About 220 test cases would be needed to tell\.$/],
-      ['no verdict', ({ verdict: _verdict, ...others }) => ({ ...others, verdict: undefined as never }), /^The run ended without a verdict/, /Only a verdict on the test cases/],
+      [
+        'a verdict that is not',
+        () => ({ verdict: notProven }),
+        /^Candidate c\d+ is not proven\.$/,
+        /^\+4\.2 points on 40 test cases may be luck \(p = 0\.31\)\. About 220 test cases would be needed to tell\.$/,
+      ],
+      [
+        'no verdict',
+        ({ verdict: _verdict, ...others }) => ({ ...others, verdict: undefined as never }),
+        /^The run ended without a verdict/,
+        /Only a verdict on the test cases/,
+      ],
       ['a run that was stopped', () => ({ state: 'stopped' }), /^The run has not come to its end/, /Only a verdict on the test cases/],
       ['a run that is under way', () => ({ state: 'running' }), /^The run is still under way/, /Only a verdict on the test cases/],
-      ['another one that is suggested', () => ({ best: 'c99' }), /^The run suggests candidate c99, not candidate c\d+\.$/, /Of candidate c\d+ nothing is proven\.$/],
-      ['the original that is suggested', () => ({ best: 'c0' }), /^The run suggests the original, not candidate c\d+\.$/, /nothing is proven/],
+      [
+        'another one that is suggested',
+        () => ({ best: 'c99' }),
+        /^The run suggests candidate c99, not candidate c\d+\.$/,
+        /Of candidate c\d+ nothing is proven\.$/,
+      ],
+      [
+        'the original that is suggested',
+        () => ({ best: 'c0' }),
+        /^The run suggests the original, not candidate c\d+\.$/,
+        /nothing is proven/,
+      ],
     ];
     for (const [name, changed, message, detail] of cases) {
       it(name, async () => {
@@ -129,7 +184,11 @@ describe('accepting a candidate', function () {
         const { document, view, address } = await optimized(prompt);
         const before = document.getText();
         const open = await services.runs.open(address.run);
-        const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => ({ ...view, ...changed(view) }) }), note: () => Promise.resolve() } as unknown as RunService;
+        const runs = {
+          roots: services.runs.roots,
+          open: () => Promise.resolve({ ...open, view: () => ({ ...view, ...changed(view) }) }),
+          note: () => Promise.resolve(),
+        } as unknown as RunService;
         await acceptCandidate(runs, address);
         const [asked] = person.messages;
         assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept Unproven']]);
@@ -145,7 +204,10 @@ describe('accepting a candidate', function () {
     }
   });
 
-  for (const [kind, message] of [['worse', /did worse than the original on the test cases/], ['no gain', /brought no gain on the test cases/]] as const) {
+  for (const [kind, message] of [
+    ['worse', /did worse than the original on the test cases/],
+    ['no gain', /brought no gain on the test cases/],
+  ] as const) {
     it(`asks first where the verdict is ${kind}`, async () => {
       const { services } = await activated();
       const { document, view, address } = await optimized(prompt);
@@ -153,7 +215,11 @@ describe('accepting a candidate', function () {
       const difference = kind === 'worse' ? -0.125 : 0;
       const verdict = { kind, difference, interval: { low: -0.2, high: 0 }, pValue: 0.01, cases: 96 };
       const open = await services.runs.open(address.run);
-      const runs = { roots: services.runs.roots, open: () => Promise.resolve({ ...open, view: () => ({ ...view, verdict }) }), note: () => Promise.resolve() } as unknown as RunService;
+      const runs = {
+        roots: services.runs.roots,
+        open: () => Promise.resolve({ ...open, view: () => ({ ...view, verdict }) }),
+        note: () => Promise.resolve(),
+      } as unknown as RunService;
       await acceptCandidate(runs, address);
       const [asked] = person.messages;
       assert.deepEqual([person.messages.length, asked?.modal, asked?.actions], [1, true, ['Accept It Nevertheless']]);
@@ -168,7 +234,13 @@ describe('accepting a candidate', function () {
   }
 
   it('offers the suggested candidate first, whichever was admitted last', async () => {
-    const candidates = [['c0', 'baseline'], ['c1', 'best'], ['c2', 'admitted'], ['c3', 'rejected'], ['c4', 'admitted']].map(([id, state]) => ({ id, state, scores: {} }));
+    const candidates = [
+      ['c0', 'baseline'],
+      ['c1', 'best'],
+      ['c2', 'admitted'],
+      ['c3', 'rejected'],
+      ['c4', 'admitted'],
+    ].map(([id, state]) => ({ id, state, scores: {} }));
     const runs = { view: () => Promise.resolve({ id: 'run', baseline: 'c0', best: 'c1', candidates }) } as unknown as RunService;
     let offered: readonly string[] = [];
     person.choose = (items) => {
@@ -269,7 +341,10 @@ describe('accepting a candidate', function () {
       const link = join(dirname((files['other.md'] as vscode.Uri).fsPath), 'LINKED.md');
       symlinkSync(path, link);
       await vscode.commands.executeCommand('whetstone.acceptCandidate', await forged(link));
-      assert.deepEqual(person.messages.map(({ message }) => message), ['The file of this run is outside of the workspace.']);
+      assert.deepEqual(
+        person.messages.map(({ message }) => message),
+        ['The file of this run is outside of the workspace.'],
+      );
       assert.equal(readFileSync(path, 'utf8'), prompt);
     });
 
@@ -278,7 +353,10 @@ describe('accepting a candidate', function () {
       const address = await forged(path);
       person.answer = ({ actions }) => actions.find((action) => action === 'Create It Again');
       await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
-      assert.deepEqual(person.messages.map(({ actions }) => actions), [['Choose the File…', 'Create It Again'], ['Accept There']]);
+      assert.deepEqual(
+        person.messages.map(({ actions }) => actions),
+        [['Choose the File…', 'Create It Again'], ['Accept There']],
+      );
       await assert.rejects(openPromptFile(vscode.Uri.file(path)), /There is no file/);
       await assert.rejects(openPosition(vscode.Uri.file(path), 1), /There is no file/);
       assert.ok(!existsSync(join(folder, 'gone')));

@@ -52,7 +52,10 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     it(`keeps ${name}, and one undo brings the file back`, async () => {
       const { text, document, address } = await optimized(form);
       await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
-      assert.deepEqual(person.messages.filter((shown) => insisting(shown) === undefined), []);
+      assert.deepEqual(
+        person.messages.filter((shown) => insisting(shown) === undefined),
+        [],
+      );
       const accepted = await saved(document);
       assert.notEqual(accepted, text);
       assert.equal(accepted.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
@@ -124,13 +127,14 @@ describe('accepting a candidate while VS Code saves by itself', function () {
     const uri = files['crossing.md'] as vscode.Uri;
     await vscode.window.showTextDocument(uri);
     const seen: string[] = [];
-    const [change] = (await changeTexts([uri], 'Test', async ([now]) => {
-      const text = now?.document?.getText() ?? '';
-      seen.push(text);
-      // Typed, but not yet known here: the editor is asked to change a text that it no longer has. One character, since each is an edit of its own.
-      if (seen.length === 1) void vscode.commands.executeCommand('type', { text: '1' });
-      return [`${text}Two.\n`];
-    })) ?? [];
+    const [change] =
+      (await changeTexts([uri], 'Test', async ([now]) => {
+        const text = now?.document?.getText() ?? '';
+        seen.push(text);
+        // Typed, but not yet known here: the editor is asked to change a text that it no longer has. One character, since each is an edit of its own.
+        if (seen.length === 1) void vscode.commands.executeCommand('type', { text: '1' });
+        return [`${text}Two.\n`];
+      })) ?? [];
     assert.deepEqual(seen, ['One.\n', '1One.\n']);
     assert.equal(change?.after, '1One.\nTwo.\n');
     assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), change.after);

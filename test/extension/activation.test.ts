@@ -15,13 +15,17 @@ describe('activation', () => {
     const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as { contributes: { commands: { command: string }[] } };
     const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
     // VS Code adds commands of its own for each view.
-    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('whetstone.') && !/^whetstone\.(prompts|runs)\./.test(id)).sort();
+    const registered = (await vscode.commands.getCommands(true))
+      .filter((id) => id.startsWith('whetstone.') && !/^whetstone\.(prompts|runs)\./.test(id))
+      .sort();
     assert.deepEqual(registered, contributed);
     assert.deepEqual(Object.values(commandIds).sort(), contributed);
   });
 
   it('has a default for every setting', () => {
-    const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as { contributes: { configuration: { properties: Record<string, { default: unknown }> } } };
+    const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as {
+      contributes: { configuration: { properties: Record<string, { default: unknown }> } };
+    };
     for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.deepEqual(vscode.workspace.getConfiguration().inspect(name)?.defaultValue, value, name);
     }
@@ -44,7 +48,13 @@ describe('activation', () => {
     // A second channel of the name would be closed together with the first.
     patch(vscode.window, 'createOutputChannel', () => ({ error: logError, dispose: () => undefined }));
     const subscriptions: vscode.Disposable[] = [];
-    const context = { subscriptions, extensionUri: vscode.Uri.file('/nowhere'), extensionMode: vscode.ExtensionMode.Production, secrets: {}, workspaceState: { get: (_key: string, otherwise: unknown) => otherwise } };
+    const context = {
+      subscriptions,
+      extensionUri: vscode.Uri.file('/nowhere'),
+      extensionMode: vscode.ExtensionMode.Production,
+      secrets: {},
+      workspaceState: { get: (_key: string, otherwise: unknown) => otherwise },
+    };
     const access = activate(context as unknown as vscode.ExtensionContext);
     restore.push(() => void vscode.Disposable.from(...subscriptions).dispose());
     assert.equal(access, undefined, 'only tests get access to the services');
@@ -63,8 +73,28 @@ describe('activation', () => {
         });
       }
     };
-    watch(nodeRequire('node:fs') as typeof fs, 'fs', ['readFileSync', 'readFile', 'readdir', 'readdirSync', 'stat', 'statSync', 'open', 'openSync', 'writeFile', 'writeFileSync', 'mkdir', 'mkdirSync']);
-    watch(nodeRequire('node:fs/promises') as typeof fs.promises, 'fs/promises', ['readFile', 'readdir', 'stat', 'open', 'writeFile', 'mkdir']);
+    watch(nodeRequire('node:fs') as typeof fs, 'fs', [
+      'readFileSync',
+      'readFile',
+      'readdir',
+      'readdirSync',
+      'stat',
+      'statSync',
+      'open',
+      'openSync',
+      'writeFile',
+      'writeFileSync',
+      'mkdir',
+      'mkdirSync',
+    ]);
+    watch(nodeRequire('node:fs/promises') as typeof fs.promises, 'fs/promises', [
+      'readFile',
+      'readdir',
+      'stat',
+      'open',
+      'writeFile',
+      'mkdir',
+    ]);
     watch((nodeRequire('node:net') as typeof net).Socket.prototype, 'net', ['connect']);
     watch(globalThis, 'globalThis', ['fetch']);
     watch(vscode.workspace, 'workspace', ['findFiles', 'openTextDocument']);
@@ -75,9 +105,14 @@ describe('activation', () => {
 
   it('says that no run is under way, whatever the last window said', () => {
     const set: unknown[][] = [];
-    patch(vscode.commands, 'executeCommand', (command: string, ...args: unknown[]) => Promise.resolve(void (command === 'setContext' && set.push(args))));
+    patch(vscode.commands, 'executeCommand', (command: string, ...args: unknown[]) =>
+      Promise.resolve(void (command === 'setContext' && set.push(args))),
+    );
     activateAgain((...said) => assert.fail(said.map(String).join(' ')));
-    assert.deepEqual(set.filter(([key]) => key === 'whetstone.running'), [['whetstone.running', false]]);
+    assert.deepEqual(
+      set.filter(([key]) => key === 'whetstone.running'),
+      [['whetstone.running', false]],
+    );
   });
 
   it('starts what can be started when the editor refuses a part, and logs the rest', () => {
@@ -88,7 +123,10 @@ describe('activation', () => {
     patch(vscode.languages, 'registerCodeLensProvider', refuse);
     const logged: string[] = [];
     const whole = activateAgain((said) => logged.push(String(said)));
-    assert.deepEqual(logged.sort(), ['codeLens', 'prompts', 'runs'].map((name) => `The feature ${name} could not be started`));
+    assert.deepEqual(
+      logged.sort(),
+      ['codeLens', 'prompts', 'runs'].map((name) => `The feature ${name} could not be started`),
+    );
     assert.ok(whole.length > 10, 'the other features were started');
   });
 });

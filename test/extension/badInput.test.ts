@@ -13,7 +13,10 @@ describe('bad input', function () {
   const task = smallTask();
 
   /** Runs a command on the small task, some of its files replaced; returns the errors that were shown. */
-  async function errorsOf(files: Readonly<Record<string, string | Uint8Array>>, { command = 'whetstone.evaluatePrompt', on = 'SKILL.md' } = {}): Promise<string[]> {
+  async function errorsOf(
+    files: Readonly<Record<string, string | Uint8Array>>,
+    { command = 'whetstone.evaluatePrompt', on = 'SKILL.md' } = {},
+  ): Promise<string[]> {
     const uris = await write({ ...task, ...files });
     await vscode.commands.executeCommand(command, uris[on]);
     const errors = person.errors();
@@ -30,20 +33,45 @@ describe('bad input', function () {
   }
 
   const refused: Readonly<Record<string, Refused>> = {
-    'an eval file with an unknown key': { files: evalFile((text) => `${text}metrics: equals\n`), message: /^bad\/\d+\/colors\.eval\.yaml:7: .*"metrics"/ },
-    'a missing case file': { files: evalFile((text) => text.replace('colors.csv', 'gone.csv')), message: /^bad\/\d+\/gone\.csv: There is no such file/ },
+    'an eval file with an unknown key': {
+      files: evalFile((text) => `${text}metrics: equals\n`),
+      message: /^bad\/\d+\/colors\.eval\.yaml:7: .*"metrics"/,
+    },
+    'a missing case file': {
+      files: evalFile((text) => text.replace('colors.csv', 'gone.csv')),
+      message: /^bad\/\d+\/gone\.csv: There is no such file/,
+    },
     'an empty case file': { files: { 'colors.csv': '' }, message: /^bad\/\d+\/colors\.csv: The file is empty/ },
-    'a case file with a header alone': { files: { 'colors.csv': 'input,expected\n' }, message: /^bad\/\d+\/colors\.csv: The file has no cases/ },
+    'a case file with a header alone': {
+      files: { 'colors.csv': 'input,expected\n' },
+      message: /^bad\/\d+\/colors\.csv: The file has no cases/,
+    },
     'a binary prompt': { files: { 'SKILL.md': new Uint8Array([0, 1, 2, 0, 255]) }, message: /^bad\/\d+\/SKILL\.md: The file is binary/ },
-    'a prompt of 50 MB': { files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) }, message: /^bad\/\d+\/SKILL\.md: The file has 50 MB/ },
-    'a deleted prompt': { files: evalFile((text) => text.replace('SKILL.md', 'gone.md')), message: /^bad\/\d+\/gone\.md: There is no such file/, on: 'colors.eval.yaml' },
-    'cases without the variable of the prompt': { files: { 'SKILL.md': 'Name the color of {{thing}}.\n' }, message: /^bad\/\d+\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/ },
-    'an eval file without a good case': { files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')), message: /^bad\/\d+\/colors\.eval\.yaml:2: The case has no input/ },
+    'a prompt of 50 MB': {
+      files: { 'SKILL.md': 'Name the color. '.repeat((50 * 1024 * 1024) / 16) },
+      message: /^bad\/\d+\/SKILL\.md: The file has 50 MB/,
+    },
+    'a deleted prompt': {
+      files: evalFile((text) => text.replace('SKILL.md', 'gone.md')),
+      message: /^bad\/\d+\/gone\.md: There is no such file/,
+      on: 'colors.eval.yaml',
+    },
+    'cases without the variable of the prompt': {
+      files: { 'SKILL.md': 'Name the color of {{thing}}.\n' },
+      message: /^bad\/\d+\/SKILL\.md:1: No case fills the variable \{\{thing\}\}/,
+    },
+    'an eval file without a good case': {
+      files: evalFile((text) => text.replace('colors.csv', '[{ expected: red }]')),
+      message: /^bad\/\d+\/colors\.eval\.yaml:2: The case has no input/,
+    },
     'a limit of money without a price': {
       files: evalFile((text) => `${text.replace('calls: 400', 'cost: 2')}models:\n  task: openai:m\n`),
       message: /^bad\/\d+\/SKILL\.md: A limit of money needs the price of openai:m\. .*whetstone\.prices/,
     },
-    'an unknown model': { files: evalFile((text) => `${text}models:\n  task: gpt\n`), message: /^bad\/\d+\/colors\.eval\.yaml:8: "task" must be/ },
+    'an unknown model': {
+      files: evalFile((text) => `${text}models:\n  task: gpt\n`),
+      message: /^bad\/\d+\/colors\.eval\.yaml:8: "task" must be/,
+    },
   };
   for (const [name, { files, message, on }] of Object.entries(refused)) {
     it(`${name}: nothing runs, and the message says where and what to do`, async () => {
@@ -60,7 +88,11 @@ describe('bad input', function () {
     const [error = ''] = await errorsOf(evalFile((text) => `${text}"${link}": 1\n`));
     assert.match(error, /"\[Repair\]/);
     assert.ok(!error.includes(']('), error);
-    const files = await write({ ...task, [`${link}.csv`]: `${task['colors.csv'] ?? ''}only one column\n`, ...evalFile((text) => text.replace('colors.csv', `"${link}.csv"`)) });
+    const files = await write({
+      ...task,
+      [`${link}.csv`]: `${task['colors.csv'] ?? ''}only one column\n`,
+      ...evalFile((text) => text.replace('colors.csv', `"${link}.csv"`)),
+    });
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     const asked = person.messages.at(-1);
     assert.match(asked?.detail ?? '', /\[Repair\]/);
@@ -82,7 +114,16 @@ describe('bad input', function () {
   });
 
   it('names bad cases of an eval file, keeps the others, and asks', async () => {
-    const inline = ['- input: warm', '  expected: red', '- input: cold', '- expected: red', '- input: cool', '  expects: blue', '- input: icy', '  expected: blue'];
+    const inline = [
+      '- input: warm',
+      '  expected: red',
+      '- input: cold',
+      '- expected: red',
+      '- input: cool',
+      '  expects: blue',
+      '- input: icy',
+      '  expected: blue',
+    ];
     const files = await write({ ...task, 'colors.eval.yaml': ['prompt: SKILL.md', 'metric: iequals', 'cases:', ...inline].join('\n') });
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     const asked = person.messages[0];
@@ -206,7 +247,13 @@ describe('bad input', function () {
     });
 
     it('one whose answer holds links: none of them is live in the message', async () => {
-      const hostile = await OpenAIServer.start({ answer: () => ({ fault: 'status', status: 404, body: errorBody('See [the fix](command:workbench.action.quit) or [more](https://example.com).', 'not_found') }) });
+      const hostile = await OpenAIServer.start({
+        answer: () => ({
+          fault: 'status',
+          status: 404,
+          body: errorBody('See [the fix](command:workbench.action.quit) or [more](https://example.com).', 'not_found'),
+        }),
+      });
       try {
         const [error = ''] = await errorsOf(models(hostile.url));
         assert.match(error, /It says: See \[the fix\]/);

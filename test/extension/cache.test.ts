@@ -43,7 +43,10 @@ describe('the cache', function () {
     };
     try {
       await askToClearCache({ roots } as unknown as RunService);
-      assert.deepEqual(offered.map(({ label, description }) => [label, description]), roots.map((root) => [basename(root), root]));
+      assert.deepEqual(
+        offered.map(({ label, description }) => [label, description]),
+        roots.map((root) => [basename(root), root]),
+      );
       assert.equal(offered[1]?.detail, '0 bytes');
       assert.deepEqual([1, 999, 1200].map(formatBytes), ['1 byte', '999 bytes', '1.2 kB']);
     } finally {

@@ -36,7 +36,10 @@ describe('the choices of a run', () => {
     const { createQuickPick } = vscode.window;
     const { t } = vscode.l10n;
     const memory = { get: (_key: string, otherwise: unknown) => otherwise } as unknown as vscode.Memento;
-    const target = { prompt: vscode.Uri.file('/SKILL.md'), evalFile: { path: '/e.eval.yaml', config: { cases: { kind: 'file', path: 'c.csv' } } } } as unknown as PromptTarget;
+    const target = {
+      prompt: vscode.Uri.file('/SKILL.md'),
+      evalFile: { path: '/e.eval.yaml', config: { cases: { kind: 'file', path: 'c.csv' } } },
+    } as unknown as PromptTarget;
     const l10n = vscode.l10n as { t: unknown };
     const shown: Shown[] = [];
     vscode.window.createQuickPick = barePicks(shown);
@@ -48,6 +51,9 @@ describe('the choices of a run', () => {
       vscode.window.createQuickPick = createQuickPick;
     }
     const details = shown.map(({ items }) => items.map(({ detail }) => detail)).slice(0, 2);
-    assert.deepEqual(details, [metrics, methods].map((all) => all.map(({ description }) => `«${description}»`)));
+    assert.deepEqual(
+      details,
+      [metrics, methods].map((all) => all.map(({ description }) => `«${description}»`)),
+    );
   });
 });

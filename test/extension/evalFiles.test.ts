@@ -24,9 +24,14 @@ describe('eval files', function () {
     assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Error);
 
     await change(document, document.lineAt(2).range, 'metric: equals');
-    await until(vscode.languages.onDidChangeDiagnostics, () => (problemsOf(uri).some(({ message }) => /no such file/.test(message)) ? true : undefined));
+    await until(vscode.languages.onDidChangeDiagnostics, () =>
+      problemsOf(uri).some(({ message }) => /no such file/.test(message)) ? true : undefined,
+    );
     const missing = problemsOf(uri);
-    assert.deepEqual(missing.map(({ range }) => document.getText(range)), ['gone.csv']);
+    assert.deepEqual(
+      missing.map(({ range }) => document.getText(range)),
+      ['gone.csv'],
+    );
 
     await change(document, document.lineAt(1).range, 'cases: colors.csv');
     await until(vscode.languages.onDidChangeDiagnostics, () => (problemsOf(uri).length === 0 ? true : undefined));
@@ -76,7 +81,11 @@ describe('eval files', function () {
     }
     // A second one, which is not disposed of, comes to its end later.
     const second = new Promise<void>((resolve) => {
-      languages.createDiagnosticCollection = (() => ({ ...collection, dispose: () => undefined, set: (marked: vscode.Uri) => marked.toString() === uri.toString() && resolve() })) as unknown as typeof createDiagnosticCollection;
+      languages.createDiagnosticCollection = (() => ({
+        ...collection,
+        dispose: () => undefined,
+        set: (marked: vscode.Uri) => marked.toString() === uri.toString() && resolve(),
+      })) as unknown as typeof createDiagnosticCollection;
     });
     const later = new EvalFileDiagnostics();
     languages.createDiagnosticCollection = createDiagnosticCollection;

@@ -64,7 +64,10 @@ describe('runs in other folders', function () {
     cpSync(runPath(run), join(copy, '.whetstone', 'runs', storedId(run)), { recursive: true });
     await new OutsideRoots(services.context.workspaceState).add(copy);
     const listed = (await services.runs.list()).map(({ id }) => id);
-    assert.deepEqual([run, runKey(copy, storedId(run))].filter((id) => !listed.includes(id)), []);
+    assert.deepEqual(
+      [run, runKey(copy, storedId(run))].filter((id) => !listed.includes(id)),
+      [],
+    );
     assert.equal((await services.runs.view(run))?.files[0]?.path, files['SKILL.md']?.fsPath);
     const copied = await services.runs.open(runKey(copy, storedId(run)));
     const inCopy = (name: string) => join(copy, vscode.workspace.asRelativePath(files[name] as vscode.Uri));

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -7,7 +19,19 @@ import { decodeJournal, encodeJournal } from '../../src/core/run/journal/journal
 import { RunLock } from '../../src/storage/runLock';
 import type { RunStore, StoredRun } from '../../src/storage/runStore';
 import { runKey, storedId } from '../../src/editor/runs/runKey';
-import { activated, claimElsewhere, insisting, runIds, runOf, runPath, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import {
+  activated,
+  claimElsewhere,
+  insisting,
+  runIds,
+  runOf,
+  runPath,
+  smallTask,
+  useFiles,
+  useManualSaving,
+  usePerson,
+  workspacePath,
+} from './support/editor';
 
 describe('a long history', function () {
   this.timeout(60_000);
@@ -62,9 +86,12 @@ describe('a long history', function () {
     assert.equal(await readsOf(() => Promise.all([runs.list(), runs.listSoon(), runs.summaries()])), 6, 'each journal is read once');
     runs.refresh();
     assert.equal(await readsOf(() => runs.list()), 0, 'a window that comes up finds the summaries');
-    assert.equal(await readsOf(async () => {
-      for (const id of copies) assert.ok(await runs.view(id));
-    }), 6);
+    assert.equal(
+      await readsOf(async () => {
+        for (const id of copies) assert.ok(await runs.view(id));
+      }),
+      6,
+    );
     assert.equal(await readsOf(() => runs.view(last)), 0);
     assert.equal(await readsOf(() => runs.view(first)), 1, 'five are kept');
     const open = await runs.open(last);
@@ -104,7 +131,10 @@ describe('a long history', function () {
     assert.deepEqual(await runIds(), before, 'without an answer nothing is deleted');
     person.answer = ({ actions }) => actions[0];
     await vscode.commands.executeCommand('whetstone.deleteOldRuns');
-    assert.deepEqual(await runIds(), before.filter((id) => id !== other));
+    assert.deepEqual(
+      await runIds(),
+      before.filter((id) => id !== other),
+    );
     assert.deepEqual([existsSync(runPath(other)), person.errors()], [false, []]);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -129,7 +159,10 @@ describe('a long history', function () {
     const [asFolder = '', asFile = ''] = [500, 501].map((days) => copyRun(run, days));
     const outside = mkdtempSync(join(tmpdir(), 'whetstone-history-'));
     try {
-      for (const [id, name] of [[asFolder, ''], [asFile, 'journal.jsonl']] as const) {
+      for (const [id, name] of [
+        [asFolder, ''],
+        [asFile, 'journal.jsonl'],
+      ] as const) {
         renameSync(runPath(id, name), join(outside, storedId(id)));
         symlinkSync(join(outside, storedId(id)), runPath(id, name));
       }
@@ -157,7 +190,10 @@ describe('a long history', function () {
     let claim = '';
     takeUp = async () => (claim = await claimElsewhere(elsewhere));
     await vscode.commands.executeCommand('whetstone.deleteRun', elsewhere);
-    assert.match(person.messages.at(-1)?.message ?? '', new RegExp(`^Another window has this run under way \\(process ${process.ppid} since `));
+    assert.match(
+      person.messages.at(-1)?.message ?? '',
+      new RegExp(`^Another window has this run under way \\(process ${process.ppid} since `),
+    );
     let lock: RunLock | undefined;
     takeUp = async () => (lock = await RunLock.acquire(runPath(here)));
     await vscode.commands.executeCommand('whetstone.deleteRun', here);

@@ -43,15 +43,21 @@ describe('the manifest', () => {
   it('names only its own commands in menus', () => {
     const commands = new Set(contributes.commands.map(({ command }) => command));
     const named = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
-    assert.deepEqual(named.filter((command) => !commands.has(command)), []);
+    assert.deepEqual(
+      named.filter((command) => !commands.has(command)),
+      [],
+    );
   });
 
   it('calls a view of an open folder empty only once its list was made', () => {
     const inFolder = contributes.viewsWelcome.filter(({ when }) => when !== 'workbenchState == empty');
-    assert.deepEqual(inFolder.map(({ view, when }) => [view, /\bwhetstone\.no\w+/.exec(when ?? '')?.[0]]), [
-      ['whetstone.prompts', 'whetstone.noPrompts'],
-      ['whetstone.runs', 'whetstone.noRuns'],
-    ]);
+    assert.deepEqual(
+      inFolder.map(({ view, when }) => [view, /\bwhetstone\.no\w+/.exec(when ?? '')?.[0]]),
+      [
+        ['whetstone.prompts', 'whetstone.noPrompts'],
+        ['whetstone.runs', 'whetstone.noRuns'],
+      ],
+    );
   });
 
   it('has no text that is broken off or doubled in its marks, and links only to commands that are there', () => {
@@ -63,28 +69,58 @@ describe('the manifest', () => {
     }
     const own = new Set(contributes.commands.map(({ command }) => command));
     const linked = texts.flatMap(([, text]) => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? ''));
-    assert.deepEqual(linked.filter((command) => !own.has(command) && !['vscode.openFolder', 'workbench.action.openWalkthrough'].includes(command)), []);
-    const walkthroughs = texts.flatMap(([, text]) => [...text.matchAll(/openWalkthrough\?([^)]*)\)/g)].map(([, argument = '']) => JSON.parse(decodeURIComponent(argument)) as string));
-    assert.deepEqual(walkthroughs, contributes.walkthroughs.map(({ id }) => `${extensionId}#${id}`), 'the walkthrough is opened by its whole name');
+    assert.deepEqual(
+      linked.filter((command) => !own.has(command) && !['vscode.openFolder', 'workbench.action.openWalkthrough'].includes(command)),
+      [],
+    );
+    const walkthroughs = texts.flatMap(([, text]) =>
+      [...text.matchAll(/openWalkthrough\?([^)]*)\)/g)].map(([, argument = '']) => JSON.parse(decodeURIComponent(argument)) as string),
+    );
+    assert.deepEqual(
+      walkthroughs,
+      contributes.walkthroughs.map(({ id }) => `${extensionId}#${id}`),
+      'the walkthrough is opened by its whole name',
+    );
   });
 
   it('puts one icon on the title of a prompt file', () => {
     const icons = title.filter(({ when, group }) => when?.includes('resourceScheme == file') && group?.startsWith('navigation'));
-    assert.deepEqual(icons.map(({ command }) => command), ['whetstone.optimizePrompt']);
+    assert.deepEqual(
+      icons.map(({ command }) => command),
+      ['whetstone.optimizePrompt'],
+    );
   });
 
   it('offers itself on the files that are prompts, and on eval files', () => {
-    const items = [...title, ...(contributes.menus['explorer/context'] ?? [])].filter(({ command }) => /\.(optimize|evaluate)Prompt$/.test(command));
+    const items = [...title, ...(contributes.menus['explorer/context'] ?? [])].filter(({ command }) =>
+      /\.(optimize|evaluate)Prompt$/.test(command),
+    );
     assert.equal(new Set(items.map(({ when }) => when)).size, 1, 'all menus agree');
     const pattern = new RegExp(/resourcePath =~ \/(.*)\/$/.exec(items[0]?.when ?? '')?.[1] ?? '(?!)');
     const globs = promptFileGlobs.map(globPattern);
     const folder = fc.constantFrom('.github', '.claude', 'agents', 'rules', 'commands', 'prompts', 'src', 'a.prompt.md');
-    const name = fc.constantFrom('SKILL', 'AGENTS', 'CLAUDE', 'copilot-instructions', 'x', 'x.agent', 'x.chatmode', 'x.instructions', 'x.prompt', 'xSKILL', 'README');
+    const name = fc.constantFrom(
+      'SKILL',
+      'AGENTS',
+      'CLAUDE',
+      'copilot-instructions',
+      'x',
+      'x.agent',
+      'x.chatmode',
+      'x.instructions',
+      'x.prompt',
+      'xSKILL',
+      'README',
+    );
     const ending = fc.constantFrom('.md', '.txt', '.j2', '.jinja', '.jinja2', '.hbs', '.mustache', '.prompty', '.ts', '.mdx', '');
     fc.assert(
       fc.property(fc.array(folder, { maxLength: 4 }), name, ending, (folders, stem, end) => {
         const path = ['', 'work', ...folders, `${stem}${end}`].join('/');
-        assert.equal(pattern.test(path), globs.some((glob) => glob.test(path)), path);
+        assert.equal(
+          pattern.test(path),
+          globs.some((glob) => glob.test(path)),
+          path,
+        );
         assert.equal(pattern.test(path.replaceAll('/', '\\')), pattern.test(path), `${path} on Windows`);
       }),
       { numRuns: 2000, seed: 7 },
@@ -96,6 +132,8 @@ describe('the manifest', () => {
 
 /** A glob of `**`, `*` and plain text as VS Code understands it. */
 function globPattern(glob: string): RegExp {
-  const parts = glob.split(/(\*\*\/|\*)/).map((part) => (part === '**/' ? '(?:.*/)?' : part === '*' ? '[^/]*' : part.replace(/[.]/g, '\\.')));
+  const parts = glob
+    .split(/(\*\*\/|\*)/)
+    .map((part) => (part === '**/' ? '(?:.*/)?' : part === '*' ? '[^/]*' : part.replace(/[.]/g, '\\.')));
   return new RegExp(`^/?${parts.join('')}$`);
 }

@@ -93,7 +93,10 @@ describe('models behind an endpoint', function () {
     try {
       const { createModel } = await import('../../src/providers/createModel');
       const model = createModel('openai:m', { openai });
-      await model.complete({ key: 'k', messages: [{ role: 'user', content: 'hi' }], temperature: 0, maxTokens: 5, seed: 1 }, new AbortController().signal);
+      await model.complete(
+        { key: 'k', messages: [{ role: 'user', content: 'hi' }], temperature: 0, maxTokens: 5, seed: 1 },
+        new AbortController().signal,
+      );
     } finally {
       log.warn = warn;
     }

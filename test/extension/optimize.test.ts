@@ -5,7 +5,19 @@ import type { JournalEntry } from '../../src/core/run/journal/events';
 import { decodeJournal, encodeEntry } from '../../src/core/run/journal/journalText';
 import { candidateScheme, candidateUri } from '../../src/editor/review/candidateAddress';
 import { OpenAIServer } from '../support/openaiServer';
-import { activated, change, runIds, runOf, runPath, smallTask, until, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
+import {
+  activated,
+  change,
+  runIds,
+  runOf,
+  runPath,
+  smallTask,
+  until,
+  useFiles,
+  useManualSaving,
+  usePerson,
+  workspacePath,
+} from './support/editor';
 import { mainFile } from '../../src/core/run/view/runProgram';
 
 const skill = '.github/skills/triage-support/SKILL.md';
@@ -58,7 +70,11 @@ describe('optimizing by command', function () {
     const kept = readFileSync(runPath(run, 'SKILL.md'), 'utf8');
     const document = await vscode.workspace.openTextDocument(candidateUri({ run, candidate: view.best }, uri.fsPath));
     assert.equal(document.getText(), kept);
-    assert.equal(document.languageId, (await vscode.workspace.openTextDocument(uri)).languageId, 'a candidate has the language of its file');
+    assert.equal(
+      document.languageId,
+      (await vscode.workspace.openTextDocument(uri)).languageId,
+      'a candidate has the language of its file',
+    );
   });
 
   it('accepts the best candidate as one step that can be undone, and journals it', async () => {
@@ -71,14 +87,20 @@ describe('optimizing by command', function () {
     await vscode.commands.executeCommand('whetstone.compareCandidate', { run, candidate: best });
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(input instanceof vscode.TabInputTextDiff);
-    assert.deepEqual([input.original.toString(), input.modified.toString()], [uri.toString(), candidateUri({ run, candidate: best }, uri.fsPath).toString()]);
+    assert.deepEqual(
+      [input.original.toString(), input.modified.toString()],
+      [uri.toString(), candidateUri({ run, candidate: best }, uri.fsPath).toString()],
+    );
 
     await vscode.commands.executeCommand('whetstone.acceptCandidate', input.modified);
     assert.deepEqual(person.messages, []);
     assert.equal(document.getText(), (await vscode.workspace.openTextDocument(input.modified)).getText());
     assert.ok(document.isDirty, 'the file is left unsaved');
     assert.equal(readFileSync(uri.fsPath, 'utf8'), before);
-    assert.ok(!vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.input instanceof vscode.TabInputTextDiff)), 'the diff was closed');
+    assert.ok(
+      !vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.input instanceof vscode.TabInputTextDiff)),
+      'the diff was closed',
+    );
     assert.equal(vscode.window.activeTextEditor?.document, document);
     const accepted = eventsOf(run).at(-1);
     assert.deepEqual([accepted?.type, accepted?.type === 'accepted' && accepted.candidate], ['accepted', best]);
@@ -91,7 +113,10 @@ describe('optimizing by command', function () {
 
   it('says before a run what its eval file allows it', async () => {
     const task = smallTask({ more: '' });
-    const text = (task['colors.eval.yaml'] ?? '').replace('  calls: 400\n', '  tokens: 900000\n  cost: 2.5\n  minutes: 30\nrepeats: 3\nprices: { lexical: { input: 1, output: 2 } }\n');
+    const text = (task['colors.eval.yaml'] ?? '').replace(
+      '  calls: 400\n',
+      '  tokens: 900000\n  cost: 2.5\n  minutes: 30\nrepeats: 3\nprices: { lexical: { input: 1, output: 2 } }\n',
+    );
     const files = await write({ ...task, 'colors.eval.yaml': text });
     let offered: readonly vscode.QuickPickItem[] = [];
     person.choose = (items) => {
@@ -100,7 +125,10 @@ describe('optimizing by command', function () {
     };
     await vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
     assert.match(offered[0]?.description ?? '', /costs [\d.]+ to [\d.]+/);
-    assert.equal(offered[0]?.detail, '6 training, 6 validation and 8 test cases · each asked 3 times · at most 900,000 tokens, a cost of 2.50, 30 minutes');
+    assert.equal(
+      offered[0]?.detail,
+      '6 training, 6 validation and 8 test cases · each asked 3 times · at most 900,000 tokens, a cost of 2.50, 30 minutes',
+    );
   });
 
   it('does nothing when the person cancels', async () => {
@@ -150,7 +178,10 @@ describe('optimizing by command', function () {
       vscode.window.createQuickPick = (() => picksWhenListed('openai:only-there')) as unknown as typeof createQuickPick;
       await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
       assert.deepEqual(person.errors(), []);
-      assert.deepEqual(person.picks.map((title) => title.replace(/^Evaluate .*\d+\/SKILL\.md · /, '')), ['openai:m', 'openai:only-there']);
+      assert.deepEqual(
+        person.picks.map((title) => title.replace(/^Evaluate .*\d+\/SKILL\.md · /, '')),
+        ['openai:m', 'openai:only-there'],
+      );
     } finally {
       vscode.window.createQuickPick = createQuickPick;
       await server.close();
@@ -173,7 +204,10 @@ describe('optimizing by command', function () {
     const files = await write(smallTask());
     const before = await runIds();
     const uri = files['SKILL.md'] as vscode.Uri;
-    await Promise.all([vscode.commands.executeCommand('whetstone.optimizePrompt', uri), vscode.commands.executeCommand('whetstone.optimizePrompt', uri)]);
+    await Promise.all([
+      vscode.commands.executeCommand('whetstone.optimizePrompt', uri),
+      vscode.commands.executeCommand('whetstone.optimizePrompt', uri),
+    ]);
     const made = (await runIds()).filter((id) => !before.includes(id));
     assert.equal(made.length, 2);
     const [first, second] = await Promise.all(made.map((id) => services.runs.view(id)));
@@ -185,7 +219,10 @@ describe('optimizing by command', function () {
 
   it('stops when told, and leaves the best candidate to review', async () => {
     const { services } = await activated();
-    const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', vscode.Uri.file(workspacePath('.github/agents/triage.agent.md')));
+    const begun = vscode.commands.executeCommand(
+      'whetstone.optimizePrompt',
+      vscode.Uri.file(workspacePath('.github/agents/triage.agent.md')),
+    );
     const run = await until(services.runs.onDidChangeRun, () => {
       const id = services.runs.running[0];
       const view = id === undefined ? undefined : services.runs.liveView(id);

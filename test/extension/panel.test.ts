@@ -10,7 +10,8 @@ import { updated, type PanelSnapshot, type PanelUpdate } from '../../src/panel/s
 import { OpenAIServer } from '../support/openaiServer';
 import { activated, change, runIds, runOf, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
-const evalFile = 'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+const evalFile =
+  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 /** A panel without a page: what it is told, and how often it is brought to the front. */
 class BarePanel {
@@ -65,12 +66,13 @@ class BarePanel {
 
   /** Waits until the latest of what the panel is told is so. */
   async isTold(isSo: (snapshot: PanelSnapshot | undefined) => boolean): Promise<void> {
-    while (!isSo(this.latest)) await new Promise<void>((resolve) => {
-      const listener = this.told.event(() => {
-        listener.dispose();
-        resolve();
+    while (!isSo(this.latest))
+      await new Promise<void>((resolve) => {
+        const listener = this.told.event(() => {
+          listener.dispose();
+          resolve();
+        });
       });
-    });
   }
 }
 
@@ -201,7 +203,8 @@ describe('the panel of a run', function () {
       const [run = ''] = await runIds();
       const { panels, panel } = await shown(run);
       const done = new Promise<void>((resolve) => {
-        vscode.commands.executeCommand = ((...words: unknown[]) => Promise.resolve(void (words[0] === 'whetstone.setApiKey' && resolve(void asked.push(words))))) as typeof executeCommand;
+        vscode.commands.executeCommand = ((...words: unknown[]) =>
+          Promise.resolve(void (words[0] === 'whetstone.setApiKey' && resolve(void asked.push(words))))) as typeof executeCommand;
       });
       panel.ask('setApiKey', { run });
       await done;

@@ -57,7 +57,12 @@ describe('the progress of a run', function () {
     const begun = vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
     const id = await until(services.runs.onDidChangeList, () => services.runs.running[0]);
     const page = new Page(told.panel);
-    const panel = new RunPanel(page.panel, id, { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log }, undefined);
+    const panel = new RunPanel(
+      page.panel,
+      id,
+      { runs: services.runs, extensionUri: services.context.extensionUri, log: services.log },
+      undefined,
+    );
     const pushes: Promise<void>[] = [];
     const pushing = services.runs.onDidProgress(() => {
       pushes.push(panel.push());
@@ -75,8 +80,12 @@ describe('the progress of a run', function () {
     }
     assert.deepEqual([person.errors(), told.notification], [[], []]);
     assert.ok(told.statusBar.length > 0, 'the run was followed');
-    for (const message of told.statusBar) assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
-    assert.ok(tooltip?.value.includes(`[Stop](command:whetstone.stopRun?${encodeURIComponent(JSON.stringify([id]))})`), 'the status bar can stop it');
+    for (const message of told.statusBar)
+      assert.ok(told.panel.includes(message), `the panel did not say ${message}, but ${told.panel.join('; ')}`);
+    assert.ok(
+      tooltip?.value.includes(`[Stop](command:whetstone.stopRun?${encodeURIComponent(JSON.stringify([id]))})`),
+      'the status bar can stop it',
+    );
   });
 
   it('says that a score is the original’s while no candidate is ahead of it', () => {
@@ -86,16 +95,35 @@ describe('the progress of a run', function () {
       { id: 'c1', scores: { validation: score(0.5) } },
     ];
     const spending = { calls: { task: 3, reflection: 1, judge: 0, cached: 0 }, inputTokens: 1, outputTokens: 1, minutes: 0 };
-    const progress = (best: string) => describeProgress({ best, baseline: 'c0', candidates, spending, budget: { calls: 10 } } as unknown as RunView);
+    const progress = (best: string) =>
+      describeProgress({ best, baseline: 'c0', candidates, spending, budget: { calls: 10 } } as unknown as RunView);
     assert.deepEqual(['c0', 'c1'].map(progress), ['4 of 10 calls · original 2.8 % (fit)', '4 of 10 calls · best so far 50.0 % (fit)']);
   });
 
   it('at the end reads well, whatever ended the run', async () => {
     const verdict = { kind: 'proven', difference: 0.125, interval: { low: 0.1, high: 0.2 }, pValue: 0.001, cases: 96 };
-    const ended = { state: 'ended', files: [{ path: '/a/SKILL.md', text: 'Sort it.', hash: '' }], components: [], method: 'opro', best: 'c1', baseline: 'c0', verdict, stopDetail: '8 steps in a row brought no version that held.', candidates: [], reflections: [], accepted: [], steps: [], splitSizes: { train: 72, validation: 72, test: 96 } };
+    const ended = {
+      state: 'ended',
+      files: [{ path: '/a/SKILL.md', text: 'Sort it.', hash: '' }],
+      components: [],
+      method: 'opro',
+      best: 'c1',
+      baseline: 'c0',
+      verdict,
+      stopDetail: '8 steps in a row brought no version that held.',
+      candidates: [],
+      reflections: [],
+      accepted: [],
+      steps: [],
+      splitSizes: { train: 72, validation: 72, test: 96 },
+    };
     const said = async (change: object): Promise<string> => {
       person.messages.length = 0;
-      const services = { log: undefined, runs: { nameOf: () => 'SKILL.md', view: () => Promise.resolve({ ...ended, ...change }) }, panels: { isVisible: () => false } } as unknown as Services;
+      const services = {
+        log: undefined,
+        runs: { nameOf: () => 'SKILL.md', view: () => Promise.resolve({ ...ended, ...change }) },
+        panels: { isVisible: () => false },
+      } as unknown as Services;
       await followRun({ id: 'run', done: Promise.resolve(), context: {} }, services);
       await new Promise((resolve) => setImmediate(resolve));
       return person.messages[0]?.message ?? '';
@@ -110,12 +138,19 @@ describe('the progress of a run', function () {
       stopped: 'The search was ended before its time, and judged.',
     };
     for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
-    assert.equal(await said({ stopReason: 'stalled', best: 'c0' }), 'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.');
+    assert.equal(
+      await said({ stopReason: 'stalled', best: 'c0' }),
+      'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.',
+    );
     assert.equal(
       await said({ stopReason: 'budget', verdict: undefined }),
       'SKILL.md: No verdict: the best candidate did not meet the original on the test cases. Stopped: the budget pays for no more.',
     );
-    const evaluation = { method: 'evaluate', verdict: undefined, candidates: [{ id: 'c0', scores: { test: { kind: 'held out', mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }] };
+    const evaluation = {
+      method: 'evaluate',
+      verdict: undefined,
+      candidates: [{ id: 'c0', scores: { test: { kind: 'held out', mean: 0.5, interval: { low: 0, high: 1 }, count: 20, errors: 0 } } }],
+    };
     assert.equal(await said({ ...evaluation, stopReason: 'finished' }), 'SKILL.md: 50.0 % (held out) on 20 cases.');
     const cut = 'Scored on 12 of 20 cases. The budget of 12 calls is used up.';
     assert.equal(await said({ ...evaluation, stopReason: 'budget', stopDetail: cut }), `SKILL.md: 50.0 % (held out) on 20 cases. ${cut}`);
@@ -134,8 +169,20 @@ class Page {
       this.take(message);
       return Promise.resolve(true);
     };
-    const webview = { postMessage, onDidReceiveMessage: this.received.event, asWebviewUri: (uri: vscode.Uri) => uri, cspSource: '', html: '' };
-    this.panel = { webview, visible: true, active: true, title: '', onDidChangeViewState: () => undefined } as unknown as vscode.WebviewPanel;
+    const webview = {
+      postMessage,
+      onDidReceiveMessage: this.received.event,
+      asWebviewUri: (uri: vscode.Uri) => uri,
+      cspSource: '',
+      html: '',
+    };
+    this.panel = {
+      webview,
+      visible: true,
+      active: true,
+      title: '',
+      onDidChangeViewState: () => undefined,
+    } as unknown as vscode.WebviewPanel;
   }
 
   /** Asks what there is to show, as every page does first. */

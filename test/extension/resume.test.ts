@@ -33,7 +33,9 @@ describe('a run that was left before its end', function () {
     const prompt = `Name the color (${(await runIds()).length}).\n\nLabels: red, blue\n`;
     const files = await write({ ...smallTask({ models: `models:\n  task: openai:m\n  baseUrl: ${baseUrl}\n` }), 'SKILL.md': prompt });
     const ended = vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
-    const run = await until(services.runs.onDidChangeRun, () => services.runs.running.find((id) => services.runs.liveView(id)?.spending.calls.task === hangsAfter));
+    const run = await until(services.runs.onDidChangeRun, () =>
+      services.runs.running.find((id) => services.runs.liveView(id)?.spending.calls.task === hangsAfter),
+    );
     if (by === 'person') await vscode.commands.executeCommand('whetstone.stopRun', run);
     else await services.runs.stop(run, by);
     await ended;
@@ -99,9 +101,13 @@ describe('a run that was left before its end', function () {
     await vscode.commands.executeCommand('whetstone.resumeRun', run);
     await ended(run);
     const requests = server.requests.slice(asked);
-    assert.ok(requests.length > 0 && requests.every(({ url, headers }) => url.includes('token=query-secret') && headers['authorization'] === 'Bearer its-own-key'));
+    assert.ok(
+      requests.length > 0 &&
+        requests.every(({ url, headers }) => url.includes('token=query-secret') && headers['authorization'] === 'Bearer its-own-key'),
+    );
     const asks: string[] = [];
-    vscode.window.showInputBox = ((options: vscode.InputBoxOptions) => Promise.resolve(void asks.push(options.prompt ?? ''))) as typeof vscode.window.showInputBox;
+    vscode.window.showInputBox = ((options: vscode.InputBoxOptions) =>
+      Promise.resolve(void asks.push(options.prompt ?? ''))) as typeof vscode.window.showInputBox;
     await services.keys.ask(whole);
     assert.match(asks[0] ?? '', /\?…/);
     assert.doesNotMatch(asks[0] ?? '', /query-secret/);
@@ -153,7 +159,11 @@ describe('a run that was left before its end', function () {
     assert.doesNotMatch(item.tooltip as string, /Stopped/);
     const asked = server.requests.length;
     await vscode.commands.executeCommand('whetstone.resumeRun', node);
-    assert.match(person.errors()[0] ?? '', new RegExp(`under way in another window or on the command line: process ${process.ppid} since \\d?\\d:\\d\\d`), 'the time is one of a clock on the wall');
+    assert.match(
+      person.errors()[0] ?? '',
+      new RegExp(`under way in another window or on the command line: process ${process.ppid} since \\d?\\d:\\d\\d`),
+      'the time is one of a clock on the wall',
+    );
     await vscode.commands.executeCommand('whetstone.deleteRun', node);
     assert.match(person.messages.at(-1)?.message ?? '', /Another window has this run under way/);
     const underWay = new UnderWay(services.context.workspaceState);

@@ -28,13 +28,23 @@ describe('a candidate of a program of several files', function () {
     const { documents, address } = await optimized();
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     assert.deepEqual(person.messages, []);
-    assert.deepEqual(documents.map((document) => document.getText()), shown(twoFilesChanged));
+    assert.deepEqual(
+      documents.map((document) => document.getText()),
+      shown(twoFilesChanged),
+    );
     await vscode.window.showTextDocument(documents[0] as vscode.TextDocument);
     await vscode.commands.executeCommand('undo');
-    assert.deepEqual(documents.map((document) => document.getText()), shown(twoFiles), 'undo');
+    assert.deepEqual(
+      documents.map((document) => document.getText()),
+      shown(twoFiles),
+      'undo',
+    );
     await vscode.commands.executeCommand('redo');
     for (const document of documents) await document.save();
-    assert.deepEqual(documents.map(({ uri }) => readFileSync(uri.fsPath, 'utf8')), Object.values(twoFilesChanged));
+    assert.deepEqual(
+      documents.map(({ uri }) => readFileSync(uri.fsPath, 'utf8')),
+      Object.values(twoFilesChanged),
+    );
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
     const said = person.messages.map(({ message }) => message);
     assert.match(said.at(-1) ?? '', /holds candidate c4 already/);
@@ -44,7 +54,9 @@ describe('a candidate of a program of several files', function () {
     const { documents, address } = await optimized();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('whetstone.compareCandidate', address);
-    const diffs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => (input instanceof vscode.TabInputTextDiff ? [input] : [])));
+    const diffs = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+      tabs.flatMap(({ input }) => (input instanceof vscode.TabInputTextDiff ? [input] : [])),
+    );
     assert.deepEqual(new Set(diffs.map(({ original }) => original.fsPath)), new Set(documents.map(({ uri }) => uri.fsPath)));
     for (const { original, modified } of diffs) {
       const index = documents.findIndex(({ uri }) => uri.fsPath === original.fsPath);
@@ -75,7 +87,10 @@ describe('a candidate of a program of several files', function () {
     person.answer = () => undefined;
     const before = documents.map((document) => document.getText());
     await vscode.commands.executeCommand('whetstone.acceptCandidate', address);
-    assert.deepEqual(documents.map((document) => document.getText()), before);
+    assert.deepEqual(
+      documents.map((document) => document.getText()),
+      before,
+    );
     assert.ok(documents.every(({ uri }) => existsSync(uri.fsPath)));
     await prompt.save();
   });

@@ -28,7 +28,10 @@ describe('in Restricted Mode', function () {
   for (const [command, args] of Object.entries(commands)) {
     it(`${command} says so, and ends`, async () => {
       await vscode.commands.executeCommand(command, ...args);
-      assert.deepEqual(person.messages.map(({ severity, actions }) => [severity, actions]), [['warning', ['Manage Workspace Trust']]]);
+      assert.deepEqual(
+        person.messages.map(({ severity, actions }) => [severity, actions]),
+        [['warning', ['Manage Workspace Trust']]],
+      );
       assert.match(person.messages[0]?.message ?? '', /only in a trusted workspace/);
       assert.deepEqual(person.picks, []);
     });
@@ -40,10 +43,13 @@ describe('in Restricted Mode', function () {
     const before = await runIds();
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', uri);
     await vscode.commands.executeCommand('whetstone.newEvalFile', uri);
-    assert.deepEqual(person.messages.map(({ message }) => message), [
-      'Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.',
-      'Eval files are written only in a trusted workspace, because its files decide what is in them.',
-    ]);
+    assert.deepEqual(
+      person.messages.map(({ message }) => message),
+      [
+        'Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.',
+        'Eval files are written only in a trusted workspace, because its files decide what is in them.',
+      ],
+    );
     assert.deepEqual([readdirSync(dirname(uri.fsPath)), await runIds()], [['SKILL.md'], before]);
   });
 
@@ -71,10 +77,18 @@ describe('in Restricted Mode', function () {
       onDidReceiveMessage: (listener: (message: unknown) => void) => ((send = listener), new vscode.Disposable(() => undefined)),
       postMessage: (message: WireMessage) => (posted.push(message), onPost(), Promise.resolve(true)),
     };
-    const view = { webview, visible: true, onDidChangeViewState: () => new vscode.Disposable(() => undefined) } as unknown as vscode.WebviewPanel;
+    const view = {
+      webview,
+      visible: true,
+      onDidChangeViewState: () => new vscode.Disposable(() => undefined),
+    } as unknown as vscode.WebviewPanel;
     const { runs, log, context } = services;
     const panel = new RunPanel(view, 'run', { runs, log, extensionUri: context.extensionUri }, undefined);
-    const requests = [['accept', { run: 'run', candidate: 'c1' }], ['resume', { run: 'run' }], ['selectModels', undefined]] as const;
+    const requests = [
+      ['accept', { run: 'run', candidate: 'c1' }],
+      ['resume', { run: 'run' }],
+      ['selectModels', undefined],
+    ] as const;
     for (const [id, [name, payload]] of requests.entries()) {
       const answer = answered(id);
       send({ kind: 'request', id, name, payload });
@@ -82,7 +96,11 @@ describe('in Restricted Mode', function () {
     }
     assert.deepEqual(posted, [
       { kind: 'error', id: 0, message: 'Candidates are accepted only in a trusted workspace, because its files decide what they change.' },
-      { kind: 'error', id: 1, message: 'Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.' },
+      {
+        kind: 'error',
+        id: 1,
+        message: 'Whetstone runs prompts only in a trusted workspace, because its files decide where they are sent.',
+      },
       { kind: 'error', id: 2, message: 'Models are selected only in a trusted workspace, because the choice is written to its settings.' },
     ]);
     assert.deepEqual(person.messages, []);

@@ -35,13 +35,16 @@ describe('the views', function () {
     const view = await services.runs.view(await runOf('whetstone.optimizePrompt', uri));
     assert.ok(view && view.best !== view.baseline, 'the run admitted a candidate');
     const scoreOf = (id: string) => view.candidates.find((candidate) => candidate.id === id)?.scores.test?.mean;
-    const shown = async () => (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString())?.score?.score?.mean;
+    const shown = async () =>
+      (await services.prompts.getChildren()).find((each) => each.uri.toString() === uri.toString())?.score?.score?.mean;
     assert.notEqual(scoreOf(view.best), scoreOf(view.baseline));
     assert.equal(await shown(), scoreOf(view.baseline));
     person.answer = insisting;
     await vscode.commands.executeCommand('whetstone.acceptCandidate', { run: view.id, candidate: view.best });
     assert.equal(await shown(), scoreOf(view.best));
-    const followed = until(services.prompts.onDidChangeTreeData, async () => ((await shown()) === scoreOf(view.baseline) ? true : undefined));
+    const followed = until(services.prompts.onDidChangeTreeData, async () =>
+      (await shown()) === scoreOf(view.baseline) ? true : undefined,
+    );
     await vscode.commands.executeCommand('undo');
     await followed;
   });
@@ -49,7 +52,9 @@ describe('the views', function () {
   it('follow prompt files that come and go', async () => {
     const { services } = await activated();
     await write({ 'new.agent.md': 'Be kind.\n' });
-    await until(services.prompts.onDidChangeTreeData, async () => (await services.prompts.getChildren()).find(({ uri }) => uri.path.endsWith('/new.agent.md')));
+    await until(services.prompts.onDidChangeTreeData, async () =>
+      (await services.prompts.getChildren()).find(({ uri }) => uri.path.endsWith('/new.agent.md')),
+    );
   });
 
   it('say that there is no prompt only when a list was made and is empty', async () => {
@@ -74,7 +79,10 @@ describe('the views', function () {
       await list([vscode.Uri.file('/a/SKILL.md')]);
       await list([vscode.Uri.file('/b/SKILL.md')]);
       await list([]);
-      assert.deepEqual(said, [true, false, true].map((isEmpty) => ['setContext', 'whetstone.noPrompts', isEmpty]));
+      assert.deepEqual(
+        said,
+        [true, false, true].map((isEmpty) => ['setContext', 'whetstone.noPrompts', isEmpty]),
+      );
     } finally {
       vscode.commands.executeCommand = executeCommand;
       vscode.workspace.findFiles = findFiles;
@@ -92,7 +100,10 @@ describe('the views', function () {
     const item = history.getTreeItem(run);
     assert.match(item.label as string, /(^|\/)\d+\/SKILL\.md$/);
     assert.match(String(item.description), /^[+−±]\d+\.\d points \(held out\) · MetaReflection · \S/);
-    assert.match(item.accessibilityInformation?.label ?? '', /\d+\/SKILL\.md · MetaReflection, .* points \(held out\), (proven|not proven|no gain|worse), \d/);
+    assert.match(
+      item.accessibilityInformation?.label ?? '',
+      /\d+\/SKILL\.md · MetaReflection, .* points \(held out\), (proven|not proven|no gain|worse), \d/,
+    );
     assert.equal(item.contextValue, 'whetstone.run');
     const steps = await history.getChildren(run);
     assert.ok(steps.length > 0 && steps.every(({ kind }) => kind === 'step'));
@@ -100,7 +111,13 @@ describe('the views', function () {
     const view = await services.runs.view(id);
     assert.deepEqual(children.filter(({ kind }) => kind === 'reflection').length, view?.reflections.length);
     const candidates = children.flatMap((child) => (child.kind === 'candidate' ? [child] : []));
-    assert.deepEqual(candidates.map(({ candidate }) => candidate.id).sort(), view?.candidates.filter(({ step }) => step > 0).map(({ id: each }) => each).sort());
+    assert.deepEqual(
+      candidates.map(({ candidate }) => candidate.id).sort(),
+      view?.candidates
+        .filter(({ step }) => step > 0)
+        .map(({ id: each }) => each)
+        .sort(),
+    );
     for (const child of children) assert.deepEqual(history.getTreeItem(child).command?.command, 'whetstone.showRun');
     const ids = [run, ...steps, ...children].map((node) => history.getTreeItem(node).id);
     assert.equal(new Set(ids).size, ids.length, 'every item has an id of its own');
@@ -150,7 +167,8 @@ describe('the views', function () {
     await runOf('whetstone.evaluatePrompt', uri);
     const runs = (await services.runs.summaries()).filter(({ files }) => files.includes(uri.fsPath)).length;
     await vscode.workspace.openTextDocument(uri);
-    const lenses = async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
+    const lenses = async () =>
+      (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).map(({ command }) => command?.title);
     const [optimize, evaluate, past] = await lenses();
     assert.equal(optimize, '$(beaker) Optimize');
     assert.match(evaluate ?? '', /Evaluate \(last: \d+\.\d % \(held out\) on 20 cases\)$/);
@@ -177,11 +195,18 @@ describe('the views', function () {
     const document = await vscode.workspace.openTextDocument(mainFile(run).path);
     const position = document.positionAt(document.getText().indexOf(rule.text));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-    const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n').replaceAll('&nbsp;', ' ');
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+      .join('\n')
+      .replaceAll('&nbsp;', ' ');
     assert.match(text, /Learned by MetaReflection in step \d+/);
     assert.match(text, /command:whetstone\.showRun/);
     assert.match(text, /colors\.csv:\d+/, 'the cases that taught it are named, each with its place');
-    const outside = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(0, 0));
+    const outside = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, 0),
+    );
     assert.deepEqual(outside, []);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');

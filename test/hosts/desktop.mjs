@@ -36,7 +36,11 @@ export async function desktopIsPossible() {
  */
 export async function runInDesktop({ timeoutMs, onOutput = () => {}, report = () => {}, ...tests }) {
   if (display() === 'none') throw new Error('A desktop VS Code needs a display. Install xvfb (it has xvfb-run), or use --host=server.');
-  report(process.env.VSCODE_PATH ? `Desktop VS Code: ${process.env.VSCODE_PATH}` : 'Desktop VS Code: the latest stable one, downloaded where it is missing');
+  report(
+    process.env.VSCODE_PATH
+      ? `Desktop VS Code: ${process.env.VSCODE_PATH}`
+      : 'Desktop VS Code: the latest stable one, downloaded where it is missing',
+  );
   const userData = temporaryFolder();
   await mkdir(join(userData, 'User'));
   await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings));
@@ -48,7 +52,10 @@ export async function runInDesktop({ timeoutMs, onOutput = () => {}, report = ()
   child.stderr?.on('data', (data) => onOutput(String(data)));
   try {
     return await new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`The tests in the desktop VS Code did not end within ${timeoutMs / 1000} s.`)), timeoutMs);
+      const limit = setTimeout(
+        () => reject(new Error(`The tests in the desktop VS Code did not end within ${timeoutMs / 1000} s.`)),
+        timeoutMs,
+      );
       child.once('error', (error) => reject(new Error(`The desktop VS Code could not be started: ${error.message}`)));
       child.once('close', (code) => {
         clearTimeout(limit);

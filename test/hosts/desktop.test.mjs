@@ -60,7 +60,13 @@ describe('the desktop host', () => {
     it('hands over the arguments and the environment', async () => {
       assert.equal(await runInDesktop({ ...tests, timeoutMs: 20_000 }), 0);
       const seen = readFileSync(join(folder, 'seen'), 'utf8').split('\n');
-      for (const line of ['/w', '--extensionTestsPath=/own/out/index.js', '--extensionDevelopmentPath=/own', '--extensionDevelopmentPath=/fixture', 'A=b']) {
+      for (const line of [
+        '/w',
+        '--extensionTestsPath=/own/out/index.js',
+        '--extensionDevelopmentPath=/own',
+        '--extensionDevelopmentPath=/fixture',
+        'A=b',
+      ]) {
         assert.ok(seen.includes(line), `${line} is missing in ${seen.join(' ')}`);
       }
     });

@@ -55,7 +55,9 @@ async function runInServer({ timeoutMs, onOutput = () => {}, ...tests }) {
  * @returns {Promise<never>}
  */
 function tooLong(ms) {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error(`The tests in the extension host did not end within ${ms / 1000} s.`)), ms).unref());
+  return new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`The tests in the extension host did not end within ${ms / 1000} s.`)), ms).unref(),
+  );
 }
 
 /** @returns {never} */

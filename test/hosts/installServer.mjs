@@ -137,7 +137,8 @@ async function allowDevelopment(folder) {
   const { file, is, becomes } = developmentCondition;
   const path = join(folder, file);
   const parts = (await readFile(path, 'utf8')).split(is);
-  if (parts.length !== 2) throw new Error(`${file} of VS Code ${vscodeVersion} has changed: "${is}" occurs ${parts.length - 1} times in it, not once.`);
+  if (parts.length !== 2)
+    throw new Error(`${file} of VS Code ${vscodeVersion} has changed: "${is}" occurs ${parts.length - 1} times in it, not once.`);
   await writeFile(path, parts.join(becomes));
 }
 
@@ -150,9 +151,7 @@ async function npm(args, cwd) {
   const script = process.env.npm_execpath ?? '';
   const byNode = /npm-cli\.c?js$/.test(script);
   try {
-    return byNode
-      ? await capture(process.execPath, [script, ...args], cwd)
-      : await capture('npm', args, cwd, process.platform === 'win32');
+    return byNode ? await capture(process.execPath, [script, ...args], cwd) : await capture('npm', args, cwd, process.platform === 'win32');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
@@ -176,7 +175,9 @@ async function npm(args, cwd) {
 function capture(command, args, cwd, shell = false) {
   // What npm tells the scripts it runs is about this project, not about the one that is installed here.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_(local_prefix|omit|include|ignore_scripts))/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(package|lifecycle|command|config_(local_prefix|omit|include|ignore_scripts))/.test(name),
+    ),
   );
   const child = startProcess(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -187,7 +188,12 @@ function capture(command, args, cwd, shell = false) {
     child.once('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
     child.once('close', (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n${(errors || output).trim().split('\n').slice(-12).join('\n')}`));
+      else
+        reject(
+          new Error(
+            `"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n${(errors || output).trim().split('\n').slice(-12).join('\n')}`,
+          ),
+        );
     });
   });
 }

@@ -42,7 +42,12 @@ export async function runMocha({ files, resultsFile, timeoutMs, grep, forbidOnly
   let current = [];
   const watch = watchRejections(sharesProcess, (error) => {
     const { message, ...rest } = described(error, Mocha.reporters.Base);
-    write({ type: 'fail', title: [...current, 'unhandled rejection'], message: `A rejection that nobody handled, of this test or an earlier one: ${message}`, ...rest });
+    write({
+      type: 'fail',
+      title: [...current, 'unhandled rejection'],
+      message: `A rejection that nobody handled, of this test or an earlier one: ${message}`,
+      ...rest,
+    });
   });
   if (asModules) await mocha.loadFilesAsync();
   const failures = await new Promise((resolve) => {
@@ -89,7 +94,8 @@ function described(error, Base) {
     .slice(0, 6)
     .join('\n');
   // A message that node:assert has made shows the difference already.
-  const lacksDiff = 'generatedMessage' in error && error.generatedMessage === false && error.expected !== undefined && typeof error.expected !== 'boolean';
+  const lacksDiff =
+    'generatedMessage' in error && error.generatedMessage === false && error.expected !== undefined && typeof error.expected !== 'boolean';
   return {
     message: error.message || String(error),
     stack,

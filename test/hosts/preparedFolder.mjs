@@ -47,7 +47,10 @@ async function removeAbandoned(cache) {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(building)) continue;
     const folder = join(cache, name);
-    const age = await stat(folder).then((entry) => Date.now() - entry.mtimeMs, () => 0);
+    const age = await stat(folder).then(
+      (entry) => Date.now() - entry.mtimeMs,
+      () => 0,
+    );
     if (age > abandonedAfterMs) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -39,7 +39,9 @@ describe('a prepared folder', () => {
   });
 
   it('is the same for all who build it at once', async () => {
-    const folders = await Promise.all(['a', 'b', 'c'].map((name) => preparedFolder('thing-1', (target) => writeFile(join(target, 'file'), name), cache)));
+    const folders = await Promise.all(
+      ['a', 'b', 'c'].map((name) => preparedFolder('thing-1', (target) => writeFile(join(target, 'file'), name), cache)),
+    );
     assert.equal(new Set(folders).size, 1);
     assert.deepEqual(readdirSync(cache), ['thing-1']);
   });

@@ -36,7 +36,9 @@ export function watchRejections(sharesProcess, report) {
 /** @param {unknown} reason */
 function isOurs(reason) {
   const stack = reason instanceof Error ? String(reason.stack) : '';
-  return stack.split('\n').some((line) => /^\s+at /.test(line) && isIn(line, repositoryRoot) && !foreign.some((folder) => isIn(line, folder)));
+  return stack
+    .split('\n')
+    .some((line) => /^\s+at /.test(line) && isIn(line, repositoryRoot) && !foreign.some((folder) => isIn(line, folder)));
 }
 
 /** What is in the folder of the repository but no part of what is tested. */

@@ -24,10 +24,15 @@ describe('a rejection that nobody handles', () => {
     const [file, resultsFile] = [join(folder, 'some.test.mjs'), join(folder, 'results.jsonl')];
     await writeFile(file, content);
     const run = { files: [file], resultsFile, timeoutMs: 10_000, ...options };
-    const child = startProcess(process.execPath, [join(repositoryRoot, 'scripts', 'nodeTests.mjs'), JSON.stringify(run)], { stdio: 'ignore' });
+    const child = startProcess(process.execPath, [join(repositoryRoot, 'scripts', 'nodeTests.mjs'), JSON.stringify(run)], {
+      stdio: 'ignore',
+    });
     const [code] = await once(child, 'exit');
     /** @type {import('./mocha.mjs').TestEvent[]} */
-    const events = (await readFile(resultsFile, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = (await readFile(resultsFile, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     return { code, events, failures: events.filter(({ type }) => type === 'fail') };
   }
 
@@ -45,7 +50,10 @@ describe('a rejection that nobody handles', () => {
     `);
     assert.equal(code, 1);
     const said = 'A rejection that nobody handled, of this test or an earlier one: ';
-    assert.deepEqual(failures.map(({ message }) => message), ['while loading', 'in between', 'no error'].map((message) => said + message));
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      ['while loading', 'in between', 'no error'].map((message) => said + message),
+    );
     assert.deepEqual(failures[1]?.title, ['work', 'is lost', 'unhandled rejection']);
     assert.match(failures[1]?.stack ?? '', /some\.test\.mjs:5:/);
     assert.deepEqual([events.filter(({ type }) => type === 'pass').length, events.at(-1)?.type], [3, 'end']);
@@ -64,6 +72,9 @@ describe('a rejection that nobody handles', () => {
     });
     const { code, failures } = await outcome(`it('works', () => { ${rejections.join('\n')} });`, { sharesProcess: true });
     assert.equal(code, 1);
-    assert.deepEqual(failures.map(({ message }) => message?.split(': ').at(-1)), ['ours']);
+    assert.deepEqual(
+      failures.map(({ message }) => message?.split(': ').at(-1)),
+      ['ours'],
+    );
   });
 });

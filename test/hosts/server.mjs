@@ -116,7 +116,9 @@ function serverArguments(data, port, lifetimeMs) {
 
 /** @param {ServerOptions} options */
 function serverEnvironment({ env, gallery = false }) {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)),
+  );
   return { ...inherited, ...(gallery ? {} : { EXTENSIONS_GALLERY: '{"serviceUrl":""}' }), ...env };
 }
 
@@ -162,7 +164,8 @@ function collectOutput(child) {
  * @returns {Promise<number>}
  */
 async function listeningPort(child, log, ended) {
-  const failed = (/** @type {string} */ what) => new Error(`The VS Code server ${what}. It printed:\n${log().trim().split('\n').slice(-20).join('\n')}`);
+  const failed = (/** @type {string} */ what) =>
+    new Error(`The VS Code server ${what}. It printed:\n${log().trim().split('\n').slice(-20).join('\n')}`);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(failed(`did not listen within ${startLimitMs / 1000} s`)), startLimitMs);
     child.stdout?.on('data', () => {

@@ -99,7 +99,10 @@ export class Workbench {
     const name = path.split('/').at(-1) ?? path;
     await this.#chooseInQuickInput('ControlOrMeta+P', path, name);
     // The whole name: a run's panel has it in its title, too.
-    await this.page.locator('.tabs-container .tab.active').filter({ has: this.page.getByText(name, { exact: true }) }).waitFor({ timeout: commandLimitMs });
+    await this.page
+      .locator('.tabs-container .tab.active')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .waitFor({ timeout: commandLimitMs });
   }
 
   /**
@@ -235,7 +238,10 @@ export class Workbench {
     let offered = /** @type {string[]} */ ([]);
     while (performance.now() < deadline) {
       await this.page.keyboard.press(key);
-      const chosen = await this.#filterAndChoose(filter, label).then(() => true, () => false);
+      const chosen = await this.#filterAndChoose(filter, label).then(
+        () => true,
+        () => false,
+      );
       if (chosen) return;
       offered = await this.#quickInput().locator('.label-name').allInnerTexts();
       await this.page.keyboard.press('Escape');
@@ -262,7 +268,10 @@ export class Workbench {
  */
 function titleOf(frame) {
   // A frame may be gone by now.
-  return frame.frameElement().then((element) => element.getAttribute('title'), () => null);
+  return frame.frameElement().then(
+    (element) => element.getAttribute('title'),
+    () => null,
+  );
 }
 
 /**
@@ -270,5 +279,8 @@ function titleOf(frame) {
  * @param {string} text
  */
 function plainText(text) {
-  return text.replaceAll('%c', '').replace(/ color: [#\w]+(?= |$)/g, '').trim();
+  return text
+    .replaceAll('%c', '')
+    .replace(/ color: [#\w]+(?= |$)/g, '')
+    .trim();
 }

@@ -10,12 +10,18 @@ import { mainText } from '../../src/core/prompt/version';
 import type { ChatMessage } from '../../src/core/models/model';
 
 /** Asks so many times, and answers with what it was told last. */
-async function converse(first: readonly ChatMessage[], turns: number, world: World, between: (turn: number) => Promise<string>): Promise<string> {
+async function converse(
+  first: readonly ChatMessage[],
+  turns: number,
+  world: World,
+  between: (turn: number) => Promise<string>,
+): Promise<string> {
   let messages = first;
   let answer = '';
   for (let turn = 0; turn < turns; turn++) {
     answer = (await world.ask({ messages })).text;
-    if (turn + 1 < turns) messages = [...messages, { role: 'assistant', content: answer }, { role: 'user', content: await between(turn) }, ...first.slice(-1)];
+    if (turn + 1 < turns)
+      messages = [...messages, { role: 'assistant', content: answer }, { role: 'user', content: await between(turn) }, ...first.slice(-1)];
   }
   return answer;
 }

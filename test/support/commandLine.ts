@@ -19,7 +19,11 @@ export function startWhetstone(
   environment: Readonly<Record<string, string>> = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Outcome> } {
   const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, npm_lifecycle_event: _event, ...own } = process.env;
-  const child = spawn(process.execPath, [commandLine, ...args], { cwd: folder, env: { ...own, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [commandLine, ...args], {
+    cwd: folder,
+    env: { ...own, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));

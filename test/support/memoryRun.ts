@@ -72,7 +72,13 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({ program: testProgram(run.prompt), cases: run.cases, config, earlier: run.earlier ?? [], ...(run.kinds === undefined ? {} : { kinds: run.kinds }) });
+  const { run: prepared } = prepareRun({
+    program: testProgram(run.prompt),
+    cases: run.cases,
+    config,
+    earlier: run.earlier ?? [],
+    ...(run.kinds === undefined ? {} : { kinds: run.kinds }),
+  });
   let result: StudyResult | undefined;
   let error: unknown;
   try {

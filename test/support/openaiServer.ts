@@ -47,7 +47,12 @@ export interface OpenAIServerOptions {
 
 /** Common faults. */
 export const faults = {
-  rateLimited: (headers: Readonly<Record<string, string>> = {}): Fault => ({ fault: 'status', status: 429, body: errorBody('Too many requests', 'rate_limit_exceeded'), headers }),
+  rateLimited: (headers: Readonly<Record<string, string>> = {}): Fault => ({
+    fault: 'status',
+    status: 429,
+    body: errorBody('Too many requests', 'rate_limit_exceeded'),
+    headers,
+  }),
   serverError: (status = 500): Fault => ({ fault: 'status', status, body: errorBody('The engine is overloaded', 'server_error') }),
   html: { fault: 'body', body: '<!doctype html><html><body>Welcome</body></html>', contentType: 'text/html' },
   truncated: { fault: 'body', body: '{"choices":[{"message":{"content":"ha', contentType: 'application/json' },
@@ -179,7 +184,11 @@ export class OpenAIServer {
     this.allRequests.push(seen);
     const path = seen.url.split('?')[0] ?? '';
     if (!this.isLetIn(seen)) {
-      send(response, 401, errorBody(`Incorrect API key provided: ${JSON.stringify(request.headers.authorization ?? '')}`, 'invalid_api_key'));
+      send(
+        response,
+        401,
+        errorBody(`Incorrect API key provided: ${JSON.stringify(request.headers.authorization ?? '')}`, 'invalid_api_key'),
+      );
     } else if (seen.method === 'GET' && path.endsWith('/models')) {
       const data = (this.options.models ?? ['test-model']).map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' }));
       send(response, 200, { object: 'list', data });
@@ -214,7 +223,12 @@ export class OpenAIServer {
     }
     const refused = this.options.refusedParameters?.find((name) => name in body);
     if (refused !== undefined) {
-      const error = { message: `Unsupported parameter: '${refused}' is not supported with this model.`, type: 'invalid_request_error', param: refused, code: 'unsupported_parameter' };
+      const error = {
+        message: `Unsupported parameter: '${refused}' is not supported with this model.`,
+        type: 'invalid_request_error',
+        param: refused,
+        code: 'unsupported_parameter',
+      };
       send(response, 400, { error });
       return;
     }
@@ -223,13 +237,19 @@ export class OpenAIServer {
     if (response.destroyed) return;
     if (typeof answer !== 'string') fail(response, answer);
     else if (body.stream === true) this.stream(seen, answer, response);
-    else send(response, 200, { ...this.envelope('chat.completion', seen, answer), choices: [{ index: 0, message: { role: 'assistant', content: answer, refusal: null }, finish_reason: 'stop' }] });
+    else
+      send(response, 200, {
+        ...this.envelope('chat.completion', seen, answer),
+        choices: [{ index: 0, message: { role: 'assistant', content: answer, refusal: null }, finish_reason: 'stop' }],
+      });
   }
 
   private stream(seen: SeenRequest, answer: string, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const chunk = (choices: unknown[], extra: object = {}): void => {
-      response.write(`data: ${JSON.stringify({ id: 'chatcmpl-test', object: 'chat.completion.chunk', created: 0, model: seen.body.model, choices, ...extra })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ id: 'chatcmpl-test', object: 'chat.completion.chunk', created: 0, model: seen.body.model, choices, ...extra })}\n\n`,
+      );
     };
     for (const piece of answer.match(/\S+\s*|\s+/g) ?? []) chunk([{ index: 0, delta: { content: piece }, finish_reason: null }]);
     chunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);

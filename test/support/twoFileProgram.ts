@@ -16,14 +16,17 @@ import { scriptedModel } from './scriptedModel';
 /** The files of a program, by their place: two prompts and an eval file with configuration. */
 export const twoFiles = {
   'AGENTS.md': '\uFEFF# Desk\r\n\r\nAnswer the mail.\r\n\r\n- Be kind.\r\n',
-  'skills/x/SKILL.md': "---\nname: sort # mine\ndescription: 'Sorts mail.' # short\n---\n\nName the tray.\n\n<!-- whetstone:rules -->\n- Old.\n<!-- /whetstone:rules -->\n\nEnd.  \n",
+  'skills/x/SKILL.md':
+    "---\nname: sort # mine\ndescription: 'Sorts mail.' # short\n---\n\nName the tray.\n\n<!-- whetstone:rules -->\n- Old.\n<!-- /whetstone:rules -->\n\nEnd.  \n",
   'desk.eval.yaml': `prompt: AGENTS.md\nfiles: [skills/x/SKILL.md]   # the other one\nconfig:\n  model.task: lexical\n  retrieval.topK: 5 # of all\nlocked:\n  - model.task\nmetric: equals\ncases:\n${Array.from({ length: 300 }, (_, index) => `  - { input: "${index}", expected: "yes" }\n`).join('')}`,
 } as const;
 
 /** The same once all changes are accepted. */
 export const twoFilesChanged = {
   'AGENTS.md': twoFiles['AGENTS.md'].replace('Answer the mail.', 'Answer the mail, level A.'),
-  'skills/x/SKILL.md': twoFiles['skills/x/SKILL.md'].replace('- Old.', '- Old.\n- Level B.').replace("'Sorts mail.'", "'Sorts mail: it''s level C.'"),
+  'skills/x/SKILL.md': twoFiles['skills/x/SKILL.md']
+    .replace('- Old.', '- Old.\n- Level B.')
+    .replace("'Sorts mail.'", "'Sorts mail: it''s level C.'"),
   'desk.eval.yaml': twoFiles['desk.eval.yaml'].replace('topK: 5', 'topK: 9'),
 };
 
@@ -50,7 +53,12 @@ const stepwise: Optimizer = {
     assert.equal(locked.outcome === 'rejected' && locked.reason, 'Setting "model.task" is locked.');
     return { reason: 'finished', detail: 'All steps are done.' };
   },
-  expect: () => ({ rollouts: { minimum: 0, maximum: 0 }, submissions: { minimum: 0, maximum: 4 }, reflections: { minimum: 0, maximum: 0 }, firstStep: { rollouts: 0, reflections: 0 } }),
+  expect: () => ({
+    rollouts: { minimum: 0, maximum: 0 },
+    submissions: { minimum: 0, maximum: 4 },
+    reflections: { minimum: 0, maximum: 0 },
+    firstStep: { rollouts: 0, reflections: 0 },
+  }),
 };
 
 /** Sends all files and a piece of configuration. */
@@ -59,7 +67,12 @@ const wholeAgent: Agent = {
   reads: () => true,
   async run({ case: promptCase, ...version }, world) {
     const content = [...renderFiles(version).values()].map(({ text }) => text).join('\n') + `\ntop ${valueOf(version, 'retrieval.topK')}`;
-    const { text } = await world.ask({ messages: [{ role: 'system', content }, { role: 'user', content: promptCase.input }] });
+    const { text } = await world.ask({
+      messages: [
+        { role: 'system', content },
+        { role: 'user', content: promptCase.input },
+      ],
+    });
     return { output: text, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 1, most: 1 }, random),

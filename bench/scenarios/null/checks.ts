@@ -36,7 +36,9 @@ function meanCheck(name: string, cells: readonly NullCounts[]): Check {
   const all = cells.flatMap(({ differences }) => differences);
   const beyond = cells.filter(({ differences }) => isBeyond(differences));
   const isTold = ({ differences }: NullCounts): boolean => standardErrorsBeyond(differences) > least.standardErrors;
-  const named = beyond.map((cell) => `; beyond 1 point${isTold(cell) ? '' : ', but not to be told from it'}: ${describeMean(cell.differences)} (${nameOf(cell)})`);
+  const named = beyond.map(
+    (cell) => `; beyond 1 point${isTold(cell) ? '' : ', but not to be told from it'}: ${describeMean(cell.differences)} (${nameOf(cell)})`,
+  );
   return {
     goal: `${name}: mean claimed gain within 1 point of 0`,
     measured: `${describeMean(all)} over ${cells.length === 1 ? 'one cell' : `all ${cells.length} cells`}${named.join('')}`,

@@ -1,4 +1,3 @@
-
 /** A cell of the null bench: so many runs of a method where nothing can be gained. */
 export interface NullJob {
   readonly method: string;
@@ -6,7 +5,10 @@ export interface NullJob {
    * Pass or fail by a coin with this chance of "right"; the same where every case is there so many times and every version of the prompt
    * sticks to its answers; or graded by a judge, skewed (see `skewedJudge`).
    */
-  readonly scores: { readonly kind: 'coin'; readonly probability: number } | { readonly kind: 'twins'; readonly probability: number; readonly copies: number } | { readonly kind: 'graded' };
+  readonly scores:
+    | { readonly kind: 'coin'; readonly probability: number }
+    | { readonly kind: 'twins'; readonly probability: number; readonly copies: number }
+    | { readonly kind: 'graded' };
   /** Validation cases, twins and all; there are as many training cases. */
   readonly validation: number;
   readonly runs: number;

@@ -20,7 +20,9 @@ export const nullBench: Scenario = {
     const probabilities = quick ? [0.7] : [0.5, 0.7, 0.9];
     const runs = quick ? 30 : 400;
     const ids = methods.map(({ id }) => id);
-    const coins = probabilities.flatMap((probability) => sizes.map((validation) => ({ scores: { kind: 'coin', probability } as const, validation })));
+    const coins = probabilities.flatMap((probability) =>
+      sizes.map((validation) => ({ scores: { kind: 'coin', probability } as const, validation })),
+    );
     const graded = (quick ? [20] : [20, 50]).map((validation) => ({ scores: { kind: 'graded' } as const, validation }));
     const twins = { scores: { kind: 'twins', probability: 0.5, copies: 3 } as const, validation: 30 };
     const jobs = ids.flatMap((method) => [...coins, twins, ...graded].map((cell): NullJob => ({ method, ...cell, runs })));
@@ -28,25 +30,54 @@ export const nullBench: Scenario = {
       progress(`${job.method}, ${describeScores(job)}, ${job.validation} validation cases: ${proven} of ${job.runs} said proven`);
     });
     const peers = [await axNull(server, quick ? 10 : 100, progress), await promptfooNull(server, quick ? 2 : 20, progress)];
-    return summarize(ids, cells, peers, [20, 96].map((cases) => skewedVerdicts(cases, quick ? 100 : 1000)));
+    return summarize(
+      ids,
+      cells,
+      peers,
+      [20, 96].map((cases) => skewedVerdicts(cases, quick ? 100 : 1000)),
+    );
   },
 };
 
-function summarize(ids: readonly string[], cells: readonly NullCounts[], peers: readonly PeerNull[], skewed: readonly SkewedVerdicts[]): ScenarioResult {
+function summarize(
+  ids: readonly string[],
+  cells: readonly NullCounts[],
+  peers: readonly PeerNull[],
+  skewed: readonly SkewedVerdicts[],
+): ScenarioResult {
   const rows: Row[] = ids.map((method) => {
     const own = cells.filter(({ job }) => job.method === method);
     const runs = own.reduce((sum, { job }) => sum + job.runs, 0);
     const proven = own.reduce((sum, cell) => sum + cell.proven, 0);
     return { subject: `Whetstone ${method}`, isPeer: false, measures: { falseClaims: { value: proven / runs, of: runs } } };
   });
-  const peerRows = peers.map(({ subject, runs, claims }): Row => ({ subject, isPeer: true, measures: { falseClaims: { value: claims / runs, of: runs } } }));
+  const peerRows = peers.map(({ subject, runs, claims }): Row => ({
+    subject,
+    isPeer: true,
+    measures: { falseClaims: { value: claims / runs, of: runs } },
+  }));
   return {
     rows: [...rows, ...peerRows],
-    checks: ids.flatMap((method) => checksOf(method, cells.filter(({ job }) => job.method === method))),
+    checks: ids.flatMap((method) =>
+      checksOf(
+        method,
+        cells.filter(({ job }) => job.method === method),
+      ),
+    ),
     details: [
       {
         title: 'Whetstone, by cell',
-        columns: ['method', 'scores', 'validation', 'runs', 'said proven', 'said worse', 'another prompt', 'mean claimed gain (points)', 'task calls a run'],
+        columns: [
+          'method',
+          'scores',
+          'validation',
+          'runs',
+          'said proven',
+          'said worse',
+          'another prompt',
+          'mean claimed gain (points)',
+          'task calls a run',
+        ],
         rows: cells.map(({ job, proven, worse, changed, differences, taskCalls }) => [
           job.method,
           describeScores(job),
@@ -62,12 +93,23 @@ function summarize(ids: readonly string[], cells: readonly NullCounts[], peers: 
       {
         title: 'Peers, p = 0.7, 20 validation cases',
         columns: ['peer', 'runs', 'claimed a gain', 'mean claimed gain (points)', 'task calls a run'],
-        rows: peers.map(({ subject, runs, claims, gain, calls }) => [subject, String(runs), percent(claims / runs), signed(gain), calls.toFixed(0)]),
+        rows: peers.map(({ subject, runs, claims, gain, calls }) => [
+          subject,
+          String(runs),
+          percent(claims / runs),
+          signed(gain),
+          calls.toFixed(0),
+        ]),
       },
       {
         title: 'Why graded scores take two tests: 95 % of the cases gain 0.05 and 5 % lose 0.95, a mean of 0',
         columns: ['cases', 'verdicts', 'proven by sign flips alone', 'proven by the verdict'],
-        rows: skewed.map(({ cases, runs, byFlips, byVerdict }) => [String(cases), String(runs), percent(byFlips / runs), percent(byVerdict / runs)]),
+        rows: skewed.map(({ cases, runs, byFlips, byVerdict }) => [
+          String(cases),
+          String(runs),
+          percent(byFlips / runs),
+          percent(byVerdict / runs),
+        ]),
       },
     ],
     notes: [

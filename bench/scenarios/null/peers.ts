@@ -29,10 +29,18 @@ export function axNull(server: BenchServer, runs: number, progress: (message: st
 
 /** `promptfoo optimize`, selecting on the validation cases. */
 export function promptfooNull(server: BenchServer, runs: number, progress: (message: string) => void): Promise<PeerNull> {
-  return repeat('promptfoo', server, runs, progress, (url, train, validation) => optimizeWithPromptfoo({ url, cases: [...train, ...validation], concurrency: 4 }, 0.5));
+  return repeat('promptfoo', server, runs, progress, (url, train, validation) =>
+    optimizeWithPromptfoo({ url, cases: [...train, ...validation], concurrency: 4 }, 0.5),
+  );
 }
 
-async function repeat(subject: string, server: BenchServer, runs: number, progress: (message: string) => void, optimize: Optimize): Promise<PeerNull> {
+async function repeat(
+  subject: string,
+  server: BenchServer,
+  runs: number,
+  progress: (message: string) => void,
+  optimize: Optimize,
+): Promise<PeerNull> {
   const cases = workshopCases(2 * size, 10);
   const outcomes: PeerOutcome[] = [];
   let calls = 0;

@@ -15,7 +15,10 @@ const [boldGrade, boldShare, failedGrade] = [10, 0.9, 0];
 export function boldWorld(world: World): World {
   return {
     ...world,
-    answer: (call) => ({ ...world.answer(call), text: call.messages.some(({ content }) => isUseless(content)) ? boldAnswer : steadyAnswer }),
+    answer: (call) => ({
+      ...world.answer(call),
+      text: call.messages.some(({ content }) => isUseless(content)) ? boldAnswer : steadyAnswer,
+    }),
   };
 }
 
@@ -30,7 +33,11 @@ export function skewedJudge(seed: number): Model {
     complete(request) {
       const isBold = lastUserText({ model: 'judge', messages: request.messages }).includes(boldAnswer);
       const score = !isBold ? steadyGrade : chance.float() < boldShare ? boldGrade : failedGrade;
-      return Promise.resolve({ text: JSON.stringify({ reason: 'As it seems.', score }), usage: { inputTokens: 100, outputTokens: 10 }, finish: 'stop' });
+      return Promise.resolve({
+        text: JSON.stringify({ reason: 'As it seems.', score }),
+        usage: { inputTokens: 100, outputTokens: 10 },
+        finish: 'stop',
+      });
     },
   };
 }

@@ -40,13 +40,19 @@ async function runCell(job: NullJob): Promise<NullCounts> {
   let [proven, worse, changed, taskCalls] = [0, 0, 0, 0];
   for (let seed = 1; seed <= runs; seed++) {
     const world = worldOf(job, seed);
-    const models: Record<string, Model> = { task: worldModel(world, 'task'), reflection: worldModel(world, 'reflection'), judge: skewedJudge(seed) };
+    const models: Record<string, Model> = {
+      task: worldModel(world, 'task'),
+      reflection: worldModel(world, 'reflection'),
+      judge: skewedJudge(seed),
+    };
     const { result } = await runWhetstone({
       method,
       cases,
       split,
       seed,
-      ...(scores.kind !== 'graded' ? {} : { metric: { type: 'judge' }, models: { task: 'task', reflection: 'reflection', judge: 'judge' } }),
+      ...(scores.kind !== 'graded'
+        ? {}
+        : { metric: { type: 'judge' }, models: { task: 'task', reflection: 'reflection', judge: 'judge' } }),
       createModel: (id) => models[id] as Model,
       onEntry: ({ event }) => {
         if (event.type === 'completion' && event.role === 'task') taskCalls++;

@@ -2,7 +2,11 @@ import { Worker } from 'node:worker_threads';
 import type { NullCounts, NullJob } from './job';
 
 /** Runs the cells on so many threads; results in the order of the cells. */
-export async function runCells(jobs: readonly NullJob[], threads: number, done: (counts: NullCounts) => void): Promise<readonly NullCounts[]> {
+export async function runCells(
+  jobs: readonly NullJob[],
+  threads: number,
+  done: (counts: NullCounts) => void,
+): Promise<readonly NullCounts[]> {
   const results = new Array<NullCounts>(jobs.length);
   // Large cells first, so that no thread is left with one at the end.
   const order = jobs.map((_, index) => index).sort((a, b) => weight(jobs[b]) - weight(jobs[a]));

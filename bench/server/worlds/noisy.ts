@@ -24,7 +24,7 @@ export function noisyWorld({ seed, base, better, flipped, deck }: Extract<WorldC
   };
   const isTrulyRight = (text: string, id: string): boolean => {
     const isBetter = text.includes(betterSentence);
-    const version = isBetter ? 'better' : /Remark \d+/.exec(text)?.[0] ?? 'first';
+    const version = isBetter ? 'better' : (/Remark \d+/.exec(text)?.[0] ?? 'first');
     return createRandom(seed, 'truth', version, id).float() < (isBetter ? better : base);
   };
   return {

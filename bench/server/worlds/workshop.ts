@@ -1,12 +1,40 @@
 /** The cases of all worlds: messages to a workshop, each about one thing, each with one word as its answer. */
 
 const things = [
-  'brass gate', 'oak ladder', 'tin kettle', 'canvas sail', 'copper bell', 'stone mill', 'iron anchor', 'glass lantern', 'leather harness', 'clay oven',
-  'silver compass', 'wicker basket', 'marble basin', 'steel winch', 'paper kite', 'cedar chest',
+  'brass gate',
+  'oak ladder',
+  'tin kettle',
+  'canvas sail',
+  'copper bell',
+  'stone mill',
+  'iron anchor',
+  'glass lantern',
+  'leather harness',
+  'clay oven',
+  'silver compass',
+  'wicker basket',
+  'marble basin',
+  'steel winch',
+  'paper kite',
+  'cedar chest',
 ] as const;
 const answers = [
-  'amber', 'birch', 'cobalt', 'dune', 'ember', 'fjord', 'garnet', 'heath', 'indigo', 'juniper',
-  'kelp', 'lilac', 'moss', 'nickel', 'ochre', 'pine',
+  'amber',
+  'birch',
+  'cobalt',
+  'dune',
+  'ember',
+  'fjord',
+  'garnet',
+  'heath',
+  'indigo',
+  'juniper',
+  'kelp',
+  'lilac',
+  'moss',
+  'nickel',
+  'ochre',
+  'pine',
 ] as const;
 
 /** A case as data: what is sent, and what should come back. */
@@ -26,7 +54,11 @@ export const basePrompt = 'You answer the messages of a workshop with one word.'
 export function workshopCases(count: number, kinds: number): readonly WorkshopCase[] {
   return Array.from({ length: count }, (_, index) => {
     const kind = index % kinds;
-    return { id: String(index), input: `[case ${index}] A message about the ${things[kind] ?? ''}, number ${Math.floor(index / kinds)}.`, expected: answers[kind] ?? '' };
+    return {
+      id: String(index),
+      input: `[case ${index}] A message about the ${things[kind] ?? ''}, number ${Math.floor(index / kinds)}.`,
+      expected: answers[kind] ?? '',
+    };
   });
 }
 
@@ -49,7 +81,9 @@ export function kindOf(text: string): number | undefined {
 
 /** The kinds of all cases that a text shows, in order, each once. */
 export function kindsIn(text: string): readonly number[] {
-  const found = [...text.matchAll(/\[case \d+\] A message about the ([a-z]+ [a-z]+),/g)].map((match) => things.findIndex((each) => each === match[1]));
+  const found = [...text.matchAll(/\[case \d+\] A message about the ([a-z]+ [a-z]+),/g)].map((match) =>
+    things.findIndex((each) => each === match[1]),
+  );
   return [...new Set(found.filter((kind) => kind >= 0))];
 }
 
@@ -60,7 +94,7 @@ export function rulesIn(text: string, kinds: number): readonly number[] {
 
 /** The expected answer of a kind. */
 export function answerOf(kind: number | undefined): string {
-  return kind === undefined ? 'unknown' : answers[kind] ?? 'unknown';
+  return kind === undefined ? 'unknown' : (answers[kind] ?? 'unknown');
 }
 
 /** An answer that is never the expected one. */

@@ -75,7 +75,9 @@ function ScoreCells({ candidate, baseline, range }: ScoreProps) {
     return (
       <td class="column-race" colSpan={2} title={`${text}\n${strings.candidates.stoppedTitle}`}>
         <span class="muted race-whole">{text}</span>
-        <span class="muted race-short">{fill(strings.candidates.stoppedEarlyShort, numbers.whole(race.compared), numbers.whole(race.of))}</span>
+        <span class="muted race-short">
+          {fill(strings.candidates.stoppedEarlyShort, numbers.whole(race.compared), numbers.whole(race.of))}
+        </span>
       </td>
     );
   }
@@ -118,7 +120,10 @@ function Score({ candidate, baseline, range }: ScoreProps) {
   const digits = digitsOf([score.mean, score.interval.low, score.interval.high]);
   const [mean, interval] = [numbers.percent(score.mean, digits), numbers.percentRange(score.interval, digits)];
   return (
-    <span class="score" title={fill(strings.candidates.scoreTitle, mean, numbers.whole(score.count), interval, kindText('validation', strings))}>
+    <span
+      class="score"
+      title={fill(strings.candidates.scoreTitle, mean, numbers.whole(score.count), interval, kindText('validation', strings))}
+    >
       <span class="score-value">{mean}</span>
       <IntervalMark mean={score.mean} interval={score.interval} range={range} baseline={baseline?.scores.validation?.mean} />
       <span class="muted score-interval">{interval}</span>

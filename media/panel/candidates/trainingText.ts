@@ -15,6 +15,7 @@ export function trainingText(run: RunHead, score: ScoreSummary, { candidates }: 
   if (!isOfPart(run, score)) return fill(candidates.trainingScore, numbers.percent(mean));
   const passes = mean * count;
   // The mean of twins, which count as one, is no share of these cases.
-  if (run.scale === 'binary' && Math.abs(passes - Math.round(passes)) < 1e-6) return fill(candidates.trainingPasses, numbers.whole(Math.round(passes)), numbers.whole(count));
+  if (run.scale === 'binary' && Math.abs(passes - Math.round(passes)) < 1e-6)
+    return fill(candidates.trainingPasses, numbers.whole(Math.round(passes)), numbers.whole(count));
   return fill(candidates.trainingPart, numbers.percent(mean), numbers.whole(count), numbers.whole(run.splitSizes.train));
 }

@@ -89,7 +89,15 @@ export function AccuracyChart() {
 }
 
 /** The best so far, with its interval. */
-function BestSoFar({ curve, plot, lastAnswer }: { readonly curve: readonly CurvePoint[]; readonly plot: Plot; readonly lastAnswer: number }) {
+function BestSoFar({
+  curve,
+  plot,
+  lastAnswer,
+}: {
+  readonly curve: readonly CurvePoint[];
+  readonly plot: Plot;
+  readonly lastAnswer: number;
+}) {
   return useMemo(
     () => (
       <>

@@ -44,9 +44,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
         tabindex={tabStop ? 0 : -1}
         transform={`translate(${plot.x(point.answers).toFixed(1)} ${y.toFixed(1)})`}
       >
-        {(selected || hovered) && (
-          <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />
-        )}
+        {(selected || hovered) && <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />}
         <circle class="point-ring" r="9" />
         <StateShape state={point.state} />
       </g>

@@ -40,12 +40,14 @@ function ChartWithLegend() {
     <>
       <AccuracyChart />
       <ul class="legend" aria-label={strings.chart.legend}>
-        {legendStates.filter((state) => drawn.has(state)).map((state) => (
-          <li key={state}>
-            <StateMark state={state} />
-            {strings.states[state]}
-          </li>
-        ))}
+        {legendStates
+          .filter((state) => drawn.has(state))
+          .map((state) => (
+            <li key={state}>
+              <StateMark state={state} />
+              {strings.states[state]}
+            </li>
+          ))}
         <li>
           <svg class="state-mark" width="24" height="16" viewBox="0 0 24 16" aria-hidden="true">
             <rect class="band" x="0.5" y="2.5" width="23" height="11" />

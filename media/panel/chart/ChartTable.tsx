@@ -19,7 +19,13 @@ export function ChartTable() {
   const page = useList('chart', { list: 'chart', from, count });
   const [rows, start, total] = [page?.rows ?? [], page?.from ?? 0, page?.total ?? 0];
   return (
-    <div class={`table-area chart-table ${isLong ? 'long-list' : ''}`} tabIndex={0} role="group" aria-label={strings.chart.table} ref={area}>
+    <div
+      class={`table-area chart-table ${isLong ? 'long-list' : ''}`}
+      tabIndex={0}
+      role="group"
+      aria-label={strings.chart.table}
+      ref={area}
+    >
       <LongTable before={start} after={total - start - rows.length} height={height}>
         <table aria-rowcount={isLong ? total + 1 : undefined}>
           <thead>

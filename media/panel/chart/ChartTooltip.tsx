@@ -15,11 +15,7 @@ export function ChartTooltip({ point, plot }: { readonly point: ChartMark; reado
   const below = y < 96;
   const left = Math.min(Math.max(plot.x(point.answers), halfWidth), plot.width - halfWidth);
   return (
-    <div
-      class={below ? 'tooltip below' : 'tooltip'}
-      style={{ left: `${left}px`, top: `${below ? y + 16 : y - 16}px` }}
-      aria-hidden="true"
-    >
+    <div class={below ? 'tooltip below' : 'tooltip'} style={{ left: `${left}px`, top: `${below ? y + 16 : y - 16}px` }} aria-hidden="true">
       <div>
         <strong>{point.candidate}</strong> {stateNames[point.state]}
       </div>

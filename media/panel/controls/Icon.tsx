@@ -39,13 +39,17 @@ const sources = {
 export type IconName = keyof typeof sources;
 
 /** The outlines of an icon's source; so the page gets elements, never a source. */
-const outlines = new Map(Object.entries(sources).map(([name, source]) => [name, [...source.matchAll(/ d="([^"]+)"/g)].map((match) => match[1] ?? '')]));
+const outlines = new Map(
+  Object.entries(sources).map(([name, source]) => [name, [...source.matchAll(/ d="([^"]+)"/g)].map((match) => match[1] ?? '')]),
+);
 
 /** One of VS Code's own icons, in the color of the text around it. It is decoration: the words are beside it, or in a label. */
 export function Icon({ name, class: extra = '' }: { readonly name: IconName; readonly class?: string }) {
   return (
     <svg class={`icon ${extra}`} width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
-      {outlines.get(name)?.map((outline) => <path key={outline} d={outline} fill-rule="evenodd" />)}
+      {outlines.get(name)?.map((outline) => (
+        <path key={outline} d={outline} fill-rule="evenodd" />
+      ))}
     </svg>
   );
 }

@@ -16,7 +16,9 @@ export function Notice({ severity, text, id, children }: NoticeProps) {
   return (
     <div class={`notice notice-${severity}`} role={severity === 'error' ? 'alert' : 'note'}>
       <Icon name={severity} />
-      <span class="notice-text" id={id}>{text}</span>
+      <span class="notice-text" id={id}>
+        {text}
+      </span>
       {children !== undefined && <div class="actions">{children}</div>}
     </div>
   );

@@ -10,7 +10,8 @@ export function ScoreParts({ parts }: { readonly parts: readonly ScorePart[] | u
     <span class="case-facts score-parts">
       {parts.map(({ name, value, weight, step }, index) => (
         <span key={index}>
-          <ModelText class="case-expected" text={step === undefined ? name : `${name} ${numbers.whole(step + 1)}`} /> {numbers.percent(value)}
+          <ModelText class="case-expected" text={step === undefined ? name : `${name} ${numbers.whole(step + 1)}`} />{' '}
+          {numbers.percent(value)}
           {weight !== undefined && weight !== 1 && <span class="muted"> × {numbers.decimal(weight)}</span>}
         </span>
       ))}

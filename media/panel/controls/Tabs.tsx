@@ -22,7 +22,11 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
   const prefix = useId();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
-    const next = neighbour(tabs.map((tab) => tab.id), selected, event.key);
+    const next = neighbour(
+      tabs.map((tab) => tab.id),
+      selected,
+      event.key,
+    );
     if (next === undefined) return;
     event.preventDefault();
     onSelect(next);

@@ -18,7 +18,9 @@ export function CaseGroup({ candidate, pairs, outcome, open }: CaseGroupProps) {
   const { strings, numbers } = usePanel();
   const count = pairs.counts[outcome];
   const graded = pairs.sameRight === undefined;
-  const names = graded ? { fixed: strings.cases.betterCount, broken: strings.cases.worseCount, same: strings.cases.sameCount } : { fixed: strings.cases.fixed, broken: strings.cases.broken, same: strings.cases.sameCount };
+  const names = graded
+    ? { fixed: strings.cases.betterCount, broken: strings.cases.worseCount, same: strings.cases.sameCount }
+    : { fixed: strings.cases.fixed, broken: strings.cases.broken, same: strings.cases.sameCount };
   const name = fill(names[outcome], numbers.whole(count));
   if (count === 0) return <p class="muted case-group-none">{name}</p>;
   const first = outcome === 'same' ? [] : pairs.first[outcome];
@@ -27,7 +29,9 @@ export function CaseGroup({ candidate, pairs, outcome, open }: CaseGroupProps) {
       class="case-group"
       open={open}
       summary={<span class={outcome}>{name}</span>}
-      content={() => <CaseList key={count} label={`${strings.splits[pairs.split]}: ${name}`} {...{ candidate, pairs, outcome, first, count }} />}
+      content={() => (
+        <CaseList key={count} label={`${strings.splits[pairs.split]}: ${name}`} {...{ candidate, pairs, outcome, first, count }} />
+      )}
     />
   );
 }

@@ -11,12 +11,7 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
   const [before, after] = looks(change);
   return (
     <li>
-      <button
-        type="button"
-        class="case"
-        title={fill(cases.openCase, change.case)}
-        onClick={() => void model.openCase(change.case)}
-      >
+      <button type="button" class="case" title={fill(cases.openCase, change.case)} onClick={() => void model.openCase(change.case)}>
         <ModelText class="case-input" text={change.input} />
         <span class="case-answers">
           <Outcome label={cases.before} output={change.outputBefore} score={change.before} look={before} />
@@ -31,7 +26,9 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
             </span>
           )}
           <span>{change.case}</span>
-          {change.before === change.after && <span>{change.after === 1 ? cases.bothRight : change.after === 0 ? cases.bothWrong : cases.bothSame}</span>}
+          {change.before === change.after && (
+            <span>{change.after === 1 ? cases.bothRight : change.after === 0 ? cases.bothWrong : cases.bothSame}</span>
+          )}
         </span>
       </button>
     </li>

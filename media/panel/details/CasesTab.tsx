@@ -38,15 +38,31 @@ export function CasesTab({ candidate }: { readonly candidate: CandidateView }) {
   }
 }
 
-function SplitSection({ candidate, pairs, open }: { readonly candidate: CandidateView; readonly pairs: SplitPairs; readonly open: boolean }) {
+function SplitSection({
+  candidate,
+  pairs,
+  open,
+}: {
+  readonly candidate: CandidateView;
+  readonly pairs: SplitPairs;
+  readonly open: boolean;
+}) {
   const { strings, numbers } = usePanel();
   const { cases } = strings;
   const title = fill(cases.titles[pairs.split], kindText(pairs.split, strings));
   const { fixed, broken, same } = pairs.counts;
   const compared = fixed + broken + same;
-  const size = compared === pairs.size ? fill(cases.comparedAll, numbers.whole(compared)) : fill(cases.compared, numbers.whole(compared), numbers.whole(pairs.size));
+  const size =
+    compared === pairs.size
+      ? fill(cases.comparedAll, numbers.whole(compared))
+      : fill(cases.compared, numbers.whole(compared), numbers.whole(pairs.size));
   const digits = digitsOf([pairs.before, pairs.after, pairs.meanChange.all]);
-  const means = fill(cases.means, numbers.percent(pairs.before, digits), numbers.percent(pairs.after, digits), numbers.points(pairs.meanChange.all, digits));
+  const means = fill(
+    cases.means,
+    numbers.percent(pairs.before, digits),
+    numbers.percent(pairs.after, digits),
+    numbers.points(pairs.meanChange.all, digits),
+  );
   // The part of a split that a race came to has no mean worth telling.
   const partial = pairs.split === 'validation' && stoppedEarly(candidate) !== undefined;
   return (

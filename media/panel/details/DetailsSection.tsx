@@ -73,7 +73,10 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
   const scores = splitNames.flatMap((split) => {
     const score = candidate.scores[split];
     if (!score || !run) return [];
-    const text = split === 'train' && isOfPart(run, score) ? trainingText(run, score, strings, numbers) : `${splits[split]} ${numbers.percent(score.mean)}`;
+    const text =
+      split === 'train' && isOfPart(run, score)
+        ? trainingText(run, score, strings, numbers)
+        : `${splits[split]} ${numbers.percent(score.mean)}`;
     return [`${text} (${kindText(split, strings)})`];
   });
   return (
@@ -161,8 +164,7 @@ function CaseCounts() {
   const { counts, split } = first;
   return (
     <span class="tab-note" aria-hidden="true">
-      {strings.splits[split]}{' '}
-      <span class={counts.fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(counts.fixed)}</span>{' '}
+      {strings.splits[split]} <span class={counts.fixed > 0 ? 'fixed' : ''}>{numbers.signedWhole(counts.fixed)}</span>{' '}
       <span class={counts.broken > 0 ? 'broken' : ''}>{numbers.signedWhole(-counts.broken)}</span>
     </span>
   );

@@ -53,9 +53,7 @@ function SlotEdits({ change }: { readonly change: SlotChange }) {
           <ModelText text={change.slot} />
         </h3>
         {change.isNew && <span class="tag">{strings.edits.newSlot}</span>}
-        <span class="muted">
-          {fill(strings.edits.words, numbers.whole(change.wordsAdded), numbers.whole(change.wordsRemoved))}
-        </span>
+        <span class="muted">{fill(strings.edits.words, numbers.whole(change.wordsAdded), numbers.whole(change.wordsRemoved))}</span>
       </div>
       <DiffText parts={change.parts} />
     </article>

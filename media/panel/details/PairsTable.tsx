@@ -50,7 +50,17 @@ export function PairsTable({ pairs }: { readonly pairs: SplitPairs }) {
   );
 }
 
-function GradedRow({ name, kind, count, change }: { readonly name: string; readonly kind: string; readonly count: number; readonly change: number }) {
+function GradedRow({
+  name,
+  kind,
+  count,
+  change,
+}: {
+  readonly name: string;
+  readonly kind: string;
+  readonly count: number;
+  readonly change: number;
+}) {
   const { numbers } = usePanel();
   return (
     <tr>

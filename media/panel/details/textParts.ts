@@ -15,7 +15,10 @@ const fewWords = 2;
 export function textParts(before: string, after: string): readonly TextPart[] {
   const changes = diffWordsWithSpace(before, after, { maxEditLength: mostEdits });
   if (!changes) return partsOf(before, after);
-  const parts = changes.map(({ added, removed, value }): TextPart => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value }));
+  const parts = changes.map(({ added, removed, value }): TextPart => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value,
+  }));
   return rewritesJoined(parts);
 }
 

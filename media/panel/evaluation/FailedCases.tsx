@@ -31,11 +31,20 @@ export function FailedCases({ run, split, score, open }: FailedCasesProps) {
     setLoading(false);
   };
   useEffect(() => void load([]), [run.id, score.count, score.errors]);
-  if (!pages) return <p class="empty" role="status">{strings.cases.loading}</p>;
+  if (!pages)
+    return (
+      <p class="empty" role="status">
+        {strings.cases.loading}
+      </p>
+    );
   const { wrong, unanswered, cases } = pages;
   const rest = wrong + unanswered - cases.length;
   const groups = [
-    { name: fill(run.scale === 'binary' ? evaluated.wrong : evaluated.notFull, numbers.whole(wrong)), count: wrong, cases: cases.slice(0, wrong) },
+    {
+      name: fill(run.scale === 'binary' ? evaluated.wrong : evaluated.notFull, numbers.whole(wrong)),
+      count: wrong,
+      cases: cases.slice(0, wrong),
+    },
     { name: fill(evaluated.unanswered, numbers.whole(unanswered)), count: unanswered, cases: cases.slice(wrong) },
   ].filter(({ count }) => count > 0);
   const more = rest > 0 && (

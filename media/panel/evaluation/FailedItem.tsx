@@ -17,7 +17,11 @@ export function FailedItem({ failed }: { readonly failed: FailedCase }) {
         <ModelText class="case-input" text={asked} />
         <span class="case-answers">
           {expected !== undefined && <Named name={cases.expected} text={expected} look="fixed" />}
-          {score === undefined ? <Named name={evaluated.noAnswer} text={error} look="" /> : <Named name={evaluated.answered} text={output.trim() === '' ? cases.nothing : output} look="broken" />}
+          {score === undefined ? (
+            <Named name={evaluated.noAnswer} text={error} look="" />
+          ) : (
+            <Named name={evaluated.answered} text={output.trim() === '' ? cases.nothing : output} look="broken" />
+          )}
           {partial && <span>{numbers.percent(score)}</span>}
           <span class="case-facts muted">{placeOf(failed)}</span>
         </span>

@@ -15,5 +15,11 @@ export function scoreText({ scale }: RunHead, { kind, mean, count }: ScoreSummar
   // Twins count as one in the score, and each by itself in the list.
   const isOfCases = Math.abs(mean * count - (count - wrong)) < 1e-6;
   const text = scale === 'graded' ? strings.evaluated.gradedScore : isOfCases ? strings.evaluated.score : strings.evaluated.scoreOfTwins;
-  return fill(text, numbers.percent(mean), numbers.whole(count - wrong), numbers.whole(count), kind === 'fit' ? strings.kinds.fit : strings.kinds.heldOut);
+  return fill(
+    text,
+    numbers.percent(mean),
+    numbers.whole(count - wrong),
+    numbers.whole(count),
+    kind === 'fit' ? strings.kinds.fit : strings.kinds.heldOut,
+  );
 }

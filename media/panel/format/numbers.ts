@@ -72,7 +72,8 @@ export class NumberFormat {
   /** `p = 0.0012`, `p < 0.0001` (see `pFigure`). */
   pValue(value: number): string {
     const figure = pFigure(value);
-    const write = (written: number, digits: number): string => new Intl.NumberFormat(this.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(written);
+    const write = (written: number, digits: number): string =>
+      new Intl.NumberFormat(this.language, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(written);
     return 'below' in figure ? `p < ${write(figure.below, 1)}` : `p = ${write(figure.value, figure.digits)}`;
   }
 
@@ -83,7 +84,9 @@ export class NumberFormat {
   }
 
   #decimals(digits: number): Intl.NumberFormat {
-    return digits === 1 ? this.#oneDecimal : new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return digits === 1
+      ? this.#oneDecimal
+      : new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
   /** Of a value that rounds to nothing, no sign is shown. */

@@ -33,7 +33,11 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
           aria-valuenow={spent}
           aria-valuetext={[value, ...notes].join(', ')}
         >
-          <MeterBar spent={spent / end} limit={limit === undefined ? undefined : limit / end} estimate={estimate && [estimate.minimum / end, estimate.maximum / end]} />
+          <MeterBar
+            spent={spent / end}
+            limit={limit === undefined ? undefined : limit / end}
+            estimate={estimate && [estimate.minimum / end, estimate.maximum / end]}
+          />
         </div>
       )}
       {notes.map((text) => (

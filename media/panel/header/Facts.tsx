@@ -30,7 +30,18 @@ export function Facts() {
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
     ...keptFact(run, strings, numbers),
-    ...(run.control === undefined ? [] : [[names.control, fill(names.controlSaid, numbers.points(run.control.verdict.difference), strings.verdict[verdictWords[run.control.verdict.kind]])] as const]),
+    ...(run.control === undefined
+      ? []
+      : [
+          [
+            names.control,
+            fill(
+              names.controlSaid,
+              numbers.points(run.control.verdict.difference),
+              strings.verdict[verdictWords[run.control.verdict.kind]],
+            ),
+          ] as const,
+        ]),
   ];
   return (
     <dl class="facts" aria-label={names.label}>
@@ -45,13 +56,19 @@ export function Facts() {
 }
 
 /** How many answers came from earlier runs, and what asking some of them again has shown. */
-function keptFact({ spending, cacheCheck }: RunHead, { facts: names }: PanelStrings, numbers: NumberFormat): readonly (readonly [string, string])[] {
+function keptFact(
+  { spending, cacheCheck }: RunHead,
+  { facts: names }: PanelStrings,
+  numbers: NumberFormat,
+): readonly (readonly [string, string])[] {
   const { cached } = spending.calls;
   if (cached === 0 && (cacheCheck === undefined || cacheCheck.isTrusted)) return [];
-  if (cacheCheck?.isTrusted === false) return [[names.kept, fill(names.keptUnused, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed))]];
+  if (cacheCheck?.isTrusted === false)
+    return [[names.kept, fill(names.keptUnused, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed))]];
   const used = fill(names.keptUsed, numbers.whole(cached), numbers.whole(spending.answers));
   const since = spending.kept === undefined ? used : fill(names.keptSince, used, numbers.moment(spending.kept.oldest));
-  const checked = cacheCheck === undefined ? since : fill(names.keptChecked, since, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed));
+  const checked =
+    cacheCheck === undefined ? since : fill(names.keptChecked, since, numbers.whole(cacheCheck.asked), numbers.whole(cacheCheck.changed));
   return [[names.kept, checked]];
 }
 

@@ -17,7 +17,8 @@ export function Headline() {
   if (!run) return null;
   if (run.verdict) return <VerdictHeadline run={run} verdict={run.verdict} />;
   if (run.method === 'evaluate') return <MeasuredHeadline run={run} />;
-  if (run.state === 'ended') return <HeadlineWords large={headline.noVerdict} small={run.best === run.baseline ? headline.noTestNote : headline.noVerdictNote} />;
+  if (run.state === 'ended')
+    return <HeadlineWords large={headline.noVerdict} small={run.best === run.baseline ? headline.noTestNote : headline.noVerdictNote} />;
   const baseline = model.baseline.value?.scores.validation;
   const best = model.best.value?.scores.validation;
   if (baseline && !best) {
@@ -28,7 +29,12 @@ export function Headline() {
   if (!baseline || !best) return <Unscored run={run} />;
   const count = numbers.whole(best.count);
   if (run.best === run.baseline) {
-    return <HeadlineWords large={fill(headline.original, numbers.percent(baseline.mean), fit)} small={repeated(fill(headline.originalNote, count))} />;
+    return (
+      <HeadlineWords
+        large={fill(headline.original, numbers.percent(baseline.mean), fit)}
+        small={repeated(fill(headline.originalNote, count))}
+      />
+    );
   }
   const change = best.mean - baseline.mean;
   const digits = digitsOf([best.mean, baseline.mean, change]);
@@ -48,8 +54,14 @@ function MeasuredHeadline({ run }: { readonly run: RunHead }) {
   if (!score) return <Unscored run={run} />;
   const used = run.splitSizes.train + run.splitSizes.validation;
   const digits = digitsOf([score.mean, score.interval.low, score.interval.high]);
-  const note = fill(used > 0 ? headline.measuredUnusedNote : headline.measuredNote, numbers.percentRange(score.interval, digits), numbers.whole(score.count));
-  return <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean, digits), kindText('test', strings))} small={repeated(note)} />;
+  const note = fill(
+    used > 0 ? headline.measuredUnusedNote : headline.measuredNote,
+    numbers.percentRange(score.interval, digits),
+    numbers.whole(score.count),
+  );
+  return (
+    <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean, digits), kindText('test', strings))} small={repeated(note)} />
+  );
 }
 
 /** Before there is a score: what goes on, or that the run came no further. */

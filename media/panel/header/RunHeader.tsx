@@ -12,7 +12,14 @@ import { Headline } from './Headline';
 import { interruptionId } from './RunNotices';
 import './header.css';
 
-const stateIcons = { running: 'loading', elsewhere: 'multiple-windows', stopped: 'stop', interrupted: 'interrupted', failed: 'error', ended: 'check' } as const;
+const stateIcons = {
+  running: 'loading',
+  elsewhere: 'multiple-windows',
+  stopped: 'stop',
+  interrupted: 'interrupted',
+  failed: 'error',
+  ended: 'check',
+} as const;
 
 /** Which prompt it is about, how it stands, and what can be done now. */
 export function RunHeader() {
@@ -25,12 +32,7 @@ export function RunHeader() {
     <header class="run-header">
       <div class="run-title">
         <h1>
-          <button
-            type="button"
-            class="link"
-            aria-label={fill(strings.header.openPrompt, path)}
-            onClick={() => void model.openPrompt()}
-          >
+          <button type="button" class="link" aria-label={fill(strings.header.openPrompt, path)} onClick={() => void model.openPrompt()}>
             {name}
           </button>
         </h1>
@@ -88,7 +90,12 @@ function Actions() {
         />
       )}
       {ahead && (
-        <Button icon="diff" label={strings.header.review} primary={run.verdict?.kind === 'proven' && !accepted} onPress={() => void model.compare(best.id)} />
+        <Button
+          icon="diff"
+          label={strings.header.review}
+          primary={run.verdict?.kind === 'proven' && !accepted}
+          onPress={() => void model.compare(best.id)}
+        />
       )}
       {ahead && !isUnderWay(run.state) && !accepted && (
         <Button

@@ -51,11 +51,17 @@ export function RunNotices() {
       )}
       {run.state === 'stopped' && <Notice severity="info" id={interruptionId} text={strings.header.stoppedNote} />}
       {run.state === 'interrupted' && <Notice severity="info" id={interruptionId} text={strings.header.interruptedNote} />}
-      {run.state === 'elsewhere' && <Notice severity="info" id={interruptionId} text={fill(strings.header.elsewhereNote, run.owner ?? '')} />}
+      {run.state === 'elsewhere' && (
+        <Notice severity="info" id={interruptionId} text={fill(strings.header.elsewhereNote, run.owner ?? '')} />
+      )}
       {run.errors > 0 && (
         <Notice
           severity="warning"
-          text={run.errors === 1 ? fill(strings.progress.errorsOne, numbers.whole(run.failedCalls)) : fill(strings.progress.errorsMany, numbers.whole(run.errors), numbers.whole(run.failedCalls))}
+          text={
+            run.errors === 1
+              ? fill(strings.progress.errorsOne, numbers.whole(run.failedCalls))
+              : fill(strings.progress.errorsMany, numbers.whole(run.errors), numbers.whole(run.failedCalls))
+          }
         >
           {showLog}
         </Notice>

@@ -44,7 +44,11 @@ function Beside() {
   const beside = model.run.value?.beside;
   if (!beside) return null;
   const { number, total } = beside;
-  return <p class="headline-beside">{total === 1 ? strings.verdict.besideNone : fill(strings.verdict.beside, numbers.whole(number), numbers.whole(total))}</p>;
+  return (
+    <p class="headline-beside">
+      {total === 1 ? strings.verdict.besideNone : fill(strings.verdict.beside, numbers.whole(number), numbers.whole(total))}
+    </p>
+  );
 }
 
 /** The plot in words, what is missing for a proof, both scores, and what all of it means. */
@@ -87,7 +91,12 @@ export function neededText({ kind, casesNeeded, cases }: Verdict, strings: Panel
 }
 
 /** The verdict in words: the finding, and the figures it rests on. */
-export function verdictText(run: RunHead, verdict: Verdict, strings: PanelStrings, numbers: NumberFormat): { large: string; small: string } {
+export function verdictText(
+  run: RunHead,
+  verdict: Verdict,
+  strings: PanelStrings,
+  numbers: NumberFormat,
+): { large: string; small: string } {
   const word = strings.verdict[verdictWords[verdict.kind]];
   const { difference, interval } = verdict;
   const digits = digitsOf([difference, interval.low, interval.high]);
@@ -111,7 +120,9 @@ function keptText(run: RunHead, strings: PanelStrings, numbers: NumberFormat): s
   const { verdict } = strings;
   const score = run.original?.scores.test;
   const why = run.keeps === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
-  return score === undefined ? why : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
+  return score === undefined
+    ? why
+    : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
 }
 
 function isCompared(run: RunHead, verdict: Verdict): boolean {

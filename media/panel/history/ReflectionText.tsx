@@ -58,8 +58,7 @@ function Answer({ reflection, index, answer, became }: AnswerProps) {
       {isSource && count > 1 && <span class="tag">{strings.why.becameThis}</span>}
     </>
   );
-  const content = () =>
-    answer === null ? <p class="empty">{strings.why.noAnswer}</p> : <ModelBlock label={title} text={answer} />;
+  const content = () => (answer === null ? <p class="empty">{strings.why.noAnswer}</p> : <ModelBlock label={title} text={answer} />);
   return <Disclosure summary={summary} open={count === 1 || isSource} content={content} />;
 }
 

@@ -32,9 +32,7 @@ export function Trajectory() {
           ))}
         </select>
         <StepButton icon="chevron-right" label={history.later} disabled={index === total - 1} onPress={() => go(index + 1)} />
-        <span class="muted">
-          {made.length === 1 ? history.becameOne : fill(history.becameMany, numbers.whole(made.length))}
-        </span>
+        <span class="muted">{made.length === 1 ? history.becameOne : fill(history.becameMany, numbers.whole(made.length))}</span>
         <CandidateLinks candidates={made} />
       </div>
       {texts === undefined ? (

@@ -5,7 +5,17 @@ import type { Step, Trajectory } from './trajectory';
 export function madeUpRollout({ fewest, most }: { readonly fewest: number; readonly most: number }, random: Random): Trajectory {
   const turns = fewest + random.integer(most - fewest + 1);
   const steps = Array.from({ length: turns }, (_, turn): readonly Step[] => [
-    ...(turn === 0 ? [] : [{ kind: 'effect', actor: '', name: 'tool', input: {}, ...(random.float() < 0.2 ? { error: 'It failed.' } : { output: 'Done.' }) } as const]),
+    ...(turn === 0
+      ? []
+      : [
+          {
+            kind: 'effect',
+            actor: '',
+            name: 'tool',
+            input: {},
+            ...(random.float() < 0.2 ? { error: 'It failed.' } : { output: 'Done.' }),
+          } as const,
+        ]),
     { kind: 'said', actor: '', text: `Turn ${turn + 1}.` },
   ]).flat();
   return { steps, output: `Turn ${turns}.`, end: 'answered', usage: { inputTokens: 0, outputTokens: 0 } };

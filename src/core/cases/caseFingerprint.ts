@@ -41,7 +41,10 @@ export class NearCases<Known> {
   /** What is known of the first case that a case is near to, as they were taken in; undefined where it is near to none. */
   find(fingerprint: string): Known | undefined {
     const sketches = decodeSketches(fingerprint, keyLength);
-    const longest = sketches.reduce<TextSketch | undefined>((one, other) => (one === undefined || other.pairs > one.pairs ? other : one), undefined);
+    const longest = sketches.reduce<TextSketch | undefined>(
+      (one, other) => (one === undefined || other.pairs > one.pairs ? other : one),
+      undefined,
+    );
     if (longest === undefined) return undefined;
     let first = Infinity;
     for (const at of this.index.candidates(longest)) {

@@ -116,7 +116,11 @@ function planColumns(columns: readonly string[], { input, expected, id, variable
 }
 
 /** The named fields of a row that it has, after those already given. */
-function pick({ fields }: CaseRow, named: readonly NamedIndex[], given: Readonly<Record<string, string>> = nothing): Readonly<Record<string, string>> {
+function pick(
+  { fields }: CaseRow,
+  named: readonly NamedIndex[],
+  given: Readonly<Record<string, string>> = nothing,
+): Readonly<Record<string, string>> {
   if (named.length === 0) {
     return given;
   }

@@ -76,7 +76,12 @@ export function withUniqueIds(cases: readonly Case[]): { readonly cases: readonl
       return current;
     }
     if (current.id !== `line ${line}`) {
-      problems.push({ severity: 'warning', message: `The id "${current.id}" is that of line ${earlier} already. Give the case an id of its own.`, file, line });
+      problems.push({
+        severity: 'warning',
+        message: `The id "${current.id}" is that of line ${earlier} already. Give the case an id of its own.`,
+        file,
+        line,
+      });
     }
     let id = `line ${line}`;
     let count = given.get(line) ?? 1;

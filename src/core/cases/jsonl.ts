@@ -55,10 +55,14 @@ class RowCollector {
     if (!isRecord(value)) {
       this.faults.push({ message: 'This is not a JSON object. Write {"input": "…", "expected": "…"}.', ...place });
     } else if (Array.isArray(value['ideal']) && value['ideal'].length !== 1) {
-      this.faults.push({ message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose a metric that needs none.', ...place });
+      this.faults.push({
+        message: 'A case has one right answer, and "ideal" lists several or none. Keep one, or choose a metric that needs none.',
+        ...place,
+      });
     } else {
       const row = this.rowOf(value, place);
-      if (row === undefined) this.faults.push({ message: 'This is nested too deeply to be read. Make it flatter, or remove it.', ...place });
+      if (row === undefined)
+        this.faults.push({ message: 'This is nested too deeply to be read. Make it flatter, or remove it.', ...place });
       else this.rows.push(row);
     }
   }
@@ -79,7 +83,9 @@ class RowCollector {
     const keys = Object.keys(object).filter((key) => key !== 'variables' || !named);
     const fields = keys.map((key) => textOf(key === 'ideal' && Array.isArray(object[key]) ? object[key][0] : object[key]));
     const row = { columns: this.shared(keys), fields, line, endLine, start, end };
-    return named ? { ...row, variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value) ?? ''])) } : row;
+    return named
+      ? { ...row, variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value) ?? ''])) }
+      : row;
   }
 
   private shared(keys: readonly string[]): readonly string[] {

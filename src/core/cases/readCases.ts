@@ -47,7 +47,10 @@ export function readCases(file: string, text: string, columns: CaseColumns = {},
   }
   const read = readRows(file, text, extension);
   if (read === undefined) {
-    return failed(file, `Cases are read from ${caseFileExtensions.map((name) => `.${name}`).join(', ')} files. Choose one of these, or rename this one.`);
+    return failed(
+      file,
+      `Cases are read from ${caseFileExtensions.map((name) => `.${name}`).join(', ')} files. Choose one of these, or rename this one.`,
+    );
   }
   const names = columnNames(withIdeal(read.columns, columns));
   const missing = read.columns.length === 0 ? [] : missingColumns(file, read, names, columns, needs);
@@ -56,12 +59,19 @@ export function readCases(file: string, text: string, columns: CaseColumns = {},
     return { cases: [], problems: [...faults, ...missing] };
   }
   const { cases, problems: idProblems } = withUniqueIds(made);
-  const problems = [...faults, ...idProblems, ...findDuplicates(cases, needs.promptVariables)].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return cases.length === 0 && problems.length === 0 ? failed(file, 'The file has no cases. Write one below the header.') : { cases, problems };
+  const problems = [...faults, ...idProblems, ...findDuplicates(cases, needs.promptVariables)].sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0),
+  );
+  return cases.length === 0 && problems.length === 0
+    ? failed(file, 'The file has no cases. Write one below the header.')
+    : { cases, problems };
 }
 
 /** Makes a case of each row that can be one; without a maker of none. */
-function makeCases(rows: Rows['rows'], maker: CaseMaker | undefined): { readonly cases: readonly Case[]; readonly problems: readonly InputProblem[] } {
+function makeCases(
+  rows: Rows['rows'],
+  maker: CaseMaker | undefined,
+): { readonly cases: readonly Case[]; readonly problems: readonly InputProblem[] } {
   const cases: Case[] = [];
   const problems: InputProblem[] = [];
   for (const row of rows) {
@@ -110,7 +120,12 @@ function csvRows(file: string, read: Iterable<CsvRow | CsvFault>): Rows {
   const first = rows.next();
   const header: CsvRow | CsvFault | undefined = first.done === true ? undefined : first.value;
   if (header === undefined || isFault(header)) {
-    return { rows: header === undefined ? [] : [problemAt(file, header.message, header)], columns: [], namesVariables: false, headerLine: 1 };
+    return {
+      rows: header === undefined ? [] : [problemAt(file, header.message, header)],
+      columns: [],
+      namesVariables: false,
+      headerLine: 1,
+    };
   }
   const columns = header.fields.map((name) => name.trim());
   const repeated = columns.find((name, index) => name !== '' && columns.indexOf(name) < index);
@@ -156,15 +171,17 @@ function missingColumns(file: string, read: Rows, names: ColumnNames, columns: C
   const has = (name: string) => read.columns.includes(name);
   const mapped = [columns.input, columns.expected, columns.id, ...Object.values(names.variables)].filter((name) => name !== undefined);
   const wanted = new Set(mapped);
-  const fillsVariables =
-    Object.keys(names.variables).length > 0 || (needs.promptVariables ?? []).some(has) || read.namesVariables;
+  const fillsVariables = Object.keys(names.variables).length > 0 || (needs.promptVariables ?? []).some(has) || read.namesVariables;
   if (!fillsVariables) {
     wanted.add(names.input);
   }
   if (needs.needsExpected === true) {
     wanted.add(names.expected);
   }
-  const there = read.columns.filter((name) => name !== '').map((name) => `"${name}"`).join(', ');
+  const there = read.columns
+    .filter((name) => name !== '')
+    .map((name) => `"${name}"`)
+    .join(', ');
   return [...wanted]
     .filter((name) => !has(name))
     .map((name) => ({

@@ -30,7 +30,10 @@ export function splitCases(cases: readonly Case[], shares: Readonly<Record<Split
     throw tooFewCases(cases, twins.length, filled.length);
   }
   const strata = random.shuffle(stratify(twins));
-  const quotas = allotQuotas(strata.map(countCases), filled.map((split) => weights[split]));
+  const quotas = allotQuotas(
+    strata.map(countCases),
+    filled.map((split) => weights[split]),
+  );
   const dealt = deal(strata, quotas, filled.length);
   fillEmptySplits(dealt);
   const inOrder = (split: Split): Case[] => {
@@ -43,7 +46,9 @@ export function splitCases(cases: readonly Case[], shares: Readonly<Record<Split
 function normalizeShares(shares: Readonly<Record<Split, number>>): Record<Split, number> {
   const total = splitNames.reduce((sum, split) => sum + shares[split], 0);
   if (!splitNames.every((split) => shares[split] >= 0) || !(total > 0) || !Number.isFinite(total)) {
-    throw new RangeError(`Shares of the splits must be at least 0 and not all 0, not ${splitNames.map((split) => shares[split]).join(', ')}.`);
+    throw new RangeError(
+      `Shares of the splits must be at least 0 and not all 0, not ${splitNames.map((split) => shares[split]).join(', ')}.`,
+    );
   }
   return { train: shares.train / total, validation: shares.validation / total, test: shares.test / total };
 }
@@ -75,7 +80,10 @@ function labelOf(twins: Twins): string | undefined {
  */
 function allotQuotas(sizes: readonly number[], weights: readonly number[]): number[][] {
   const rows = sizes.map((size) => weights.map((weight) => Math.floor(size * weight)));
-  const totals = roundByLargestRemainder(sizes.reduce((sum, size) => sum + size, 0), weights);
+  const totals = roundByLargestRemainder(
+    sizes.reduce((sum, size) => sum + size, 0),
+    weights,
+  );
   const lacking = totals.map((total, column) => total - rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
   rows.forEach((row, index) => {
     const left = (sizes[index] ?? 0) - row.reduce((sum, cell) => sum + cell, 0);

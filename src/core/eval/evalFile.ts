@@ -54,7 +54,8 @@ export function parseEvalFile(file: string, source: string): EvalFile {
 
 function readEvalFile(file: string, source: string): EvalFile {
   const problems: InputProblem[] = [];
-  const report: Report = ({ start, end, line }, message) => problems.push({ severity: 'error', message, file, line, range: { start, end } });
+  const report: Report = ({ start, end, line }, message) =>
+    problems.push({ severity: 'error', message, file, line, range: { start, end } });
   const { root, faults } = readYaml(source);
   for (const { message, place } of faults) {
     report(place, message);

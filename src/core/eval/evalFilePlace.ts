@@ -6,7 +6,8 @@ export function lineOfKey(source: string, path: readonly string[]): number {
   let node: YamlNode | undefined = readYaml(source).root;
   let line = 1;
   for (const key of path) {
-    const entry: readonly [{ readonly place: { readonly line: number } }, YamlNode] | undefined = node?.kind === 'mapping' ? node.entries.find(([{ name }]) => name === key) : undefined;
+    const entry: readonly [{ readonly place: { readonly line: number } }, YamlNode] | undefined =
+      node?.kind === 'mapping' ? node.entries.find(([{ name }]) => name === key) : undefined;
     if (entry === undefined) return line;
     line = entry[0].place.line;
     node = entry[1];

@@ -12,7 +12,8 @@ const keys: readonly string[] = Object.keys(schema.entries);
 /** Reads the cases that are written in an eval file. A bad one is reported and the others are kept. */
 export function inlineCases(file: string, list: YamlNode & { readonly kind: 'list' }): CaseFile {
   const problems: InputProblem[] = [];
-  const report: Report = ({ start, end, line }, message) => problems.push({ severity: 'error', message, file, line, range: { start, end } });
+  const report: Report = ({ start, end, line }, message) =>
+    problems.push({ severity: 'error', message, file, line, range: { start, end } });
   const read = list.items.flatMap((item, index) => inlineCase(file, item, index + 1, report) ?? []);
   if (list.items.length === 0) {
     report(list.place, 'The list of cases is empty. Write a case with "input" and "expected".');

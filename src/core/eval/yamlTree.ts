@@ -87,7 +87,10 @@ function readDocument(tokens: readonly CST.Token[], length: number, lines: LineC
   const [document, second] = new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, length);
   if (document === undefined) return { faults: [] };
   const builder = new TreeBuilder(lines);
-  const faults = [...document.errors, ...document.warnings].map(({ message, pos }): YamlFault => ({ message: `This is not valid YAML: ${withPeriod(message)}`, place: builder.at(...pos) }));
+  const faults = [...document.errors, ...document.warnings].map(({ message, pos }): YamlFault => ({
+    message: `This is not valid YAML: ${withPeriod(message)}`,
+    place: builder.at(...pos),
+  }));
   if (second !== undefined) {
     const message = 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.';
     return { faults: [...faults, { message, place: builder.at(second.range[0], second.range[1]) }] };

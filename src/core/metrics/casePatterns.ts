@@ -35,12 +35,7 @@ export function patternFor(pattern: string | undefined, expected: string): strin
  * its case was answered. A fixed pattern is checked where the eval file is read.
  * @throws InputError naming file and line of those that cannot be used; an `AbortError` when `signal` was aborted.
  */
-export async function checkPatterns(
-  metric: Metric,
-  cases: readonly Case[],
-  matcher: PatternMatcher,
-  signal: AbortSignal,
-): Promise<void> {
+export async function checkPatterns(metric: Metric, cases: readonly Case[], matcher: PatternMatcher, signal: AbortSignal): Promise<void> {
   if (metric.patternFor === undefined) return;
   const check = async (promptCase: Case): Promise<readonly InputProblem[]> => {
     const pattern = metric.patternFor?.(promptCase.expected ?? '');

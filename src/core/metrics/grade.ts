@@ -65,11 +65,22 @@ type AskedGrade = Pick<Asked, 'request'>;
  * @throws ModelError of kind `no-answer` when the answer is not whole, or there is no grade from 0 to 10 in it.
  */
 export function readGrade({ text, finish }: Pick<Completion, 'text' | 'finish'>, { request }: AskedGrade): Score {
-  if (finish === 'refused') throw new ModelError('no-answer', 'The judge model, or a filter of its endpoint, declined to grade the answer. Look at the case, or choose another judge.');
-  if (finish === 'length') throw new ModelError('no-answer', `The judge model's answer was cut off before its end: raise maxAnswerTokens in the eval file, which is its limit as well, or choose a judge that reasons less. It wrote ${quote(text)}.`);
+  if (finish === 'refused')
+    throw new ModelError(
+      'no-answer',
+      'The judge model, or a filter of its endpoint, declined to grade the answer. Look at the case, or choose another judge.',
+    );
+  if (finish === 'length')
+    throw new ModelError(
+      'no-answer',
+      `The judge model's answer was cut off before its end: raise maxAnswerTokens in the eval file, which is its limit as well, or choose a judge that reasons less. It wrote ${quote(text)}.`,
+    );
   const cleaned = parseJson(text) === undefined ? cleanAnswer(text, { template }) : { value: text };
   const values = 'value' in cleaned ? jsonParts(cleaned.value, request).flat() : [];
-  const grade = values.filter((value) => !isForm(value)).map(gradeIn).findLast((found) => found !== undefined);
+  const grade = values
+    .filter((value) => !isForm(value))
+    .map(gradeIn)
+    .findLast((found) => found !== undefined);
   if (grade !== undefined) return grade;
   throw new ModelError('no-answer', `The judge model gave no grade from 0 to ${topScore} that can be read. It wrote ${quote(text)}.`);
 }

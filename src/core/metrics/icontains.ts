@@ -8,7 +8,8 @@ export const icontains: MetricKind = {
   label: 'icontains',
   description: 'The expected text is somewhere in the output, in any case.',
   options: strictObject({}),
-  create: () => assertion('icontains', (output, expected) => {
-    return output.toLowerCase().includes(expected.trim().toLowerCase()) ? undefined : lacking(output, expected);
-  }),
+  create: () =>
+    assertion('icontains', (output, expected) => {
+      return output.toLowerCase().includes(expected.trim().toLowerCase()) ? undefined : lacking(output, expected);
+    }),
 };

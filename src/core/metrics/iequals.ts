@@ -8,8 +8,9 @@ export const iequals: MetricKind = {
   label: 'iequals',
   description: 'The output is the expected text; upper and lower case and white space around it do not matter.',
   options: strictObject({}),
-  create: () => assertion('iequals', (output, expected) => {
-    const [got, wanted] = [output.trim(), expected.trim()];
-    return got.toLowerCase() === wanted.toLowerCase() ? undefined : mismatch(got, wanted);
-  }),
+  create: () =>
+    assertion('iequals', (output, expected) => {
+      const [got, wanted] = [output.trim(), expected.trim()];
+      return got.toLowerCase() === wanted.toLowerCase() ? undefined : mismatch(got, wanted);
+    }),
 };

@@ -34,7 +34,10 @@ function compareArrays(got: readonly unknown[], wanted: readonly unknown[], plac
   if (got.length !== wanted.length) {
     return `Expected ${countOf(wanted.length, 'item')} at ${place}, got ${got.length}.`;
   }
-  return first(wanted.map((_, index) => index), (index) => compareJson(got[index], wanted[index], `${place}[${index}]`));
+  return first(
+    wanted.map((_, index) => index),
+    (index) => compareJson(got[index], wanted[index], `${place}[${index}]`),
+  );
 }
 
 function compareObjects(got: Record<string, unknown>, wanted: Record<string, unknown>, place: string): string | undefined {

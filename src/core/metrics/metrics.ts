@@ -9,16 +9,7 @@ import { numeric } from './numeric';
 import { regex } from './regex';
 
 /** Every metric there is, in the order in which they are offered; the first is the one where none is named. */
-export const metrics: readonly [MetricKind, ...MetricKind[]] = [
-  iequals,
-  equals,
-  icontains,
-  contains,
-  regex,
-  json,
-  numeric,
-  judge,
-];
+export const metrics: readonly [MetricKind, ...MetricKind[]] = [iequals, equals, icontains, contains, regex, json, numeric, judge];
 
 /** The metric of a name; undefined where there is none. */
 export function metricNamed(id: string): MetricKind | undefined {

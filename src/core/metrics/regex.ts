@@ -16,7 +16,10 @@ const options = strictObject({
     pipe(
       string(),
       like(/\S/, 'must be a text that is not empty.'),
-      check((pattern) => faultOf(pattern) === undefined, ({ input }) => `cannot be used: ${faultOf(input) ?? ''}.`),
+      check(
+        (pattern) => faultOf(pattern) === undefined,
+        ({ input }) => `cannot be used: ${faultOf(input) ?? ''}.`,
+      ),
       description(
         'The regular expression. {{expected}} in it stands for the expected text; without a pattern, the expected text is the pattern.',
       ),

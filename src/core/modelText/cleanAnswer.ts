@@ -33,9 +33,13 @@ export function isRefusal(text: string): boolean {
   const start = text.trim().replace(/[’‘]/g, "'").slice(0, 240);
   return (
     refusalsElsewhere.test(start) ||
-    /^(?:(?:i'm|i am) (?:sorry|unable|not able)\b|sorry,? (?:but )?i\b|(?:my )?apologies\b|i apologi[sz]e\b|unfortunately,? i\b)/i.test(start) ||
+    /^(?:(?:i'm|i am) (?:sorry|unable|not able)\b|sorry,? (?:but )?i\b|(?:my )?apologies\b|i apologi[sz]e\b|unfortunately,? i\b)/i.test(
+      start,
+    ) ||
     /^(?:as an ai\b|i(?:'m| am) (?:just )?an ai\b).{0,80}\b(?:i (?:can't|cannot|don't|do not|won't)|unable|not able)\b/i.test(start) ||
-    /^i (?:can't|cannot|can not|won't|will not|must decline|have to decline|decline to)\b.{0,40}\b(?:help|assist|comply|provide|fulfil|do|create|write|continue|engage|support|request)/i.test(start)
+    /^i (?:can't|cannot|can not|won't|will not|must decline|have to decline|decline to)\b.{0,40}\b(?:help|assist|comply|provide|fulfil|do|create|write|continue|engage|support|request)/i.test(
+      start,
+    )
   );
 }
 
@@ -63,7 +67,10 @@ function withoutReasoning(answer: string, marks: RegExp | undefined): string {
 
 /** What stands after the last line that is the template's own. */
 function withoutEcho(answer: string, template: string): string {
-  const own = template.split('\n').map((line) => line.trim()).filter((line) => line.length >= tellingLine && !line.includes('{{'));
+  const own = template
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length >= tellingLine && !line.includes('{{'));
   const ends = own.map((line) => answer.lastIndexOf(line) + line.length).filter((end, index) => end >= (own[index]?.length ?? 0));
   return answer.slice(Math.max(0, ...ends)).trim();
 }

@@ -13,5 +13,9 @@ const shownCharacters = 3000;
 export function repairMessages(request: readonly ChatMessage[], answer: string, fault: string, form: string): readonly ChatMessage[] {
   const text = answer.trim();
   const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)} […]` : text;
-  return [...request, { role: 'assistant', content: shown === '' ? '(nothing)' : shown }, { role: 'user', content: fillTemplate(repairTemplate, { fault, form }) }];
+  return [
+    ...request,
+    { role: 'assistant', content: shown === '' ? '(nothing)' : shown },
+    { role: 'user', content: fillTemplate(repairTemplate, { fault, form }) },
+  ];
 }

@@ -2,7 +2,11 @@ import type { Model, ModelErrorKind } from './model';
 import { ModelError } from './model';
 
 /** What a failure means as long as nothing has answered: that nothing is there, or something else than a model, or that nobody is let in. */
-const meaning: Partial<Record<ModelErrorKind, ModelErrorKind>> = { unreachable: 'no-contact', garbage: 'no-contact', forbidden: 'unauthorized' };
+const meaning: Partial<Record<ModelErrorKind, ModelErrorKind>> = {
+  unreachable: 'no-contact',
+  garbage: 'no-contact',
+  forbidden: 'unauthorized',
+};
 
 /** How often a call is tried until the first answer has come. */
 const firstAttempts = 3;

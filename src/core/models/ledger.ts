@@ -118,7 +118,8 @@ export class Ledger {
     return {
       callsOfUnit: () => (isCounted ? countCalls(planned) / count : Math.ceil(expected(1).calls - rounding)),
       // Calls that are counted are reserved already; what those that are not have used meanwhile depends on the moment.
-      reasonAgainst: (underWay) => (isCounted ? this.over({ ...expected(underWay), calls: 0 }) : this.over(expected(underWay), this.kept, held)),
+      reasonAgainst: (underWay) =>
+        isCounted ? this.over({ ...expected(underWay), calls: 0 }) : this.over(expected(underWay), this.kept, held),
       book: (charge) => this.book(charge, held),
       hold: (calls) => void (held.calls += calls),
       more: () => this.more(held),
@@ -173,7 +174,11 @@ export class Ledger {
   private expect(plans: readonly SpendingPlan[], how: 'mean' | 'largest'): Amount {
     return plans.reduce((sum, plan) => {
       const expected = this.forecast.expect(plan, how);
-      return add(sum, { calls: expected.calls, tokens: expected.inputTokens + expected.outputTokens, cost: this.cost(plan.role, expected) });
+      return add(sum, {
+        calls: expected.calls,
+        tokens: expected.inputTokens + expected.outputTokens,
+        cost: this.cost(plan.role, expected),
+      });
     }, nothing);
   }
 

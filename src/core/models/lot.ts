@@ -277,7 +277,8 @@ export class Lot {
 
   private refuse(index: number, spent: BudgetSpent): void {
     const known = this.refusal;
-    const isFirst = known === undefined || (known.spent.isEcho && !spent.isEcho) || (known.spent.isEcho === spent.isEcho && index < known.index);
+    const isFirst =
+      known === undefined || (known.spent.isEcho && !spent.isEcho) || (known.spent.isEcho === spent.isEcho && index < known.index);
     if (isFirst) this.refusal = { index, spent };
   }
 

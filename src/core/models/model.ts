@@ -159,7 +159,14 @@ const retryableKinds: ReadonlySet<ModelErrorKind> = new Set([
   'garbage',
   'effect-failed',
 ]);
-const fatalKinds: ReadonlySet<ModelErrorKind> = new Set(['no-key', 'unauthorized', 'not-permitted', 'unknown-model', 'no-contact', 'told-to-wait']);
+const fatalKinds: ReadonlySet<ModelErrorKind> = new Set([
+  'no-key',
+  'unauthorized',
+  'not-permitted',
+  'unknown-model',
+  'no-contact',
+  'told-to-wait',
+]);
 const refusalKinds: ReadonlySet<ModelErrorKind> = new Set(['rate-limited', 'overloaded']);
 
 /** A call that got no answer. The message is for people: what happened and what to do. */

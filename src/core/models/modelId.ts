@@ -7,7 +7,8 @@ export type ModelId = { readonly provider: 'lexical' } | { readonly provider: 'o
 export const modelIdPattern = /^(lexical|openai:\s*\S.*|vscode:\s*[^\s/]+\/\S.*)$/;
 
 /** What a model id looks like, for messages. */
-export const modelIdForms = 'Write lexical for the built-in model, openai:NAME for one behind an OpenAI-compatible endpoint, or vscode:VENDOR/NAME for one of VS Code.';
+export const modelIdForms =
+  'Write lexical for the built-in model, openai:NAME for one behind an OpenAI-compatible endpoint, or vscode:VENDOR/NAME for one of VS Code.';
 
 /**
  * Takes a model id apart.

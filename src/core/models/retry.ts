@@ -65,7 +65,7 @@ async function completeWithRetries(
   payment: Payment | undefined,
 ): Promise<Completion> {
   const refused: RefusedRequest = { count: 0 };
-  for (let attempt = 1; ; ) {
+  for (let attempt = 1; ;) {
     if (signal.aborted) throw abortError(signal);
     options.onAttempt?.({ request, attempt });
     try {
@@ -121,8 +121,15 @@ function refuseLongWait({ retryAfterMs, message }: ModelError, { patienceMs, onT
   if (retryAfterMs === undefined) return;
   const patience = Math.max(0, Math.min(longestAskedWaitMs, patienceMs?.() ?? longestAskedWaitMs));
   if (retryAfterMs <= patience) return;
-  const why = patience < longestAskedWaitMs ? 'longer than the time limit of the run leaves' : `longer than the ${longestAskedWaitMs / 60_000} minutes that a run waits`;
-  const refusal = new ModelError('told-to-wait', `${message} It asks to wait for ${duration(retryAfterMs)}, ${why}. Take the run up again after that.`, retryAfterMs);
+  const why =
+    patience < longestAskedWaitMs
+      ? 'longer than the time limit of the run leaves'
+      : `longer than the ${longestAskedWaitMs / 60_000} minutes that a run waits`;
+  const refusal = new ModelError(
+    'told-to-wait',
+    `${message} It asks to wait for ${duration(retryAfterMs)}, ${why}. Take the run up again after that.`,
+    retryAfterMs,
+  );
   onToldToWait?.(refusal);
   throw refusal;
 }

@@ -21,7 +21,8 @@ export function byRole(plans: readonly SpendingPlan[]): readonly SpendingPlan[] 
 
 function addPlans(sum: SpendingPlan | undefined, plan: SpendingPlan): SpendingPlan {
   if (sum === undefined) return plan;
-  const rollouts = sum.rollouts === undefined && plan.rollouts === undefined ? {} : { rollouts: (sum.rollouts ?? 0) + (plan.rollouts ?? 0) };
+  const rollouts =
+    sum.rollouts === undefined && plan.rollouts === undefined ? {} : { rollouts: (sum.rollouts ?? 0) + (plan.rollouts ?? 0) };
   return {
     role: plan.role,
     calls: sum.calls + plan.calls,

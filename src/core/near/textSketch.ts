@@ -66,14 +66,20 @@ export function encodeSketch({ same, room, numbers, bins }: TextSketch): string 
 /** The sketches that stand behind one another from a place on; what is none ends them. */
 export function decodeSketches(encoded: string, from = 0): readonly TextSketch[] {
   const sketches: TextSketch[] = [];
-  for (let at = from; at < encoded.length; ) {
+  for (let at = from; at < encoded.length;) {
     const kind = encoded.charAt(at);
     const numbersAt = at + 1 + sameLength;
     const binsAt = numbersAt + (kind === 'b' ? 0 : numbersLength);
     const end = binsAt + (kind === 'b' ? 0 : binCount);
     if (end > encoded.length || !isKind(kind)) break;
     const bins = encoded.slice(binsAt, end);
-    sketches.push({ same: encoded.slice(at + 1, numbersAt), room: kinds[kind], numbers: encoded.slice(numbersAt, binsAt), bins, pairs: pairsOf(bins) });
+    sketches.push({
+      same: encoded.slice(at + 1, numbersAt),
+      room: kinds[kind],
+      numbers: encoded.slice(numbersAt, binsAt),
+      bins,
+      pairs: pairsOf(bins),
+    });
     at = end;
   }
   return sketches;

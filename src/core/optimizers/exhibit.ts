@@ -72,13 +72,19 @@ export function keptExhibit(exhibit: Exhibit): KeptExhibit {
     }
     case 'table': {
       const columns = exhibit.columns.slice(0, mostColumns).map(cut);
-      const rows = fitting(exhibit.rows.map((row) => row.slice(0, mostColumns).map(keptCell)), (row) => lengthOf(row.map(String)));
+      const rows = fitting(
+        exhibit.rows.map((row) => row.slice(0, mostColumns).map(keptCell)),
+        (row) => lengthOf(row.map(String)),
+      );
       return counted({ ...head, shape: 'table', columns, rows }, exhibit.rows.length - rows.length);
     }
     case 'graph': {
       const nodes = fitting(exhibit.nodes.map(keptNode), ({ id, label }) => id.length + label.length);
       const known = new Set(nodes.map(({ id }) => id));
-      const edges = exhibit.edges.map(keptEdge).filter(([from, to]) => known.has(from) && known.has(to)).slice(0, mostEdges);
+      const edges = exhibit.edges
+        .map(keptEdge)
+        .filter(([from, to]) => known.has(from) && known.has(to))
+        .slice(0, mostEdges);
       return counted({ ...head, shape: 'graph', nodes, edges }, exhibit.nodes.length - nodes.length);
     }
   }

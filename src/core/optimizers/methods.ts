@@ -4,10 +4,7 @@ import type { Optimizer } from './optimizer';
 import { opro } from './opro/opro';
 
 /** Every method there is, in the order in which they are offered; the first is the one where none is named. */
-export const methods: readonly [Optimizer, ...Optimizer[]] = [
-  metareflection,
-  opro,
-];
+export const methods: readonly [Optimizer, ...Optimizer[]] = [metareflection, opro];
 
 /** The method of an id; undefined where there is none. */
 export function methodNamed(id: string): Optimizer | undefined {

@@ -12,7 +12,8 @@ const shortestInput = 5;
 const mostOf = 0.8;
 /** Scripts without spaces are read sign by sign; about two signs make a word. */
 const signsPerWord = 2;
-const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}])+(?:['’]\p{L}+)*/gu;
+const word =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}])+(?:['’]\p{L}+)*/gu;
 const sign = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
 
 /** An input that is long enough to be told when it is copied: its words, each as a number. */
@@ -76,7 +77,8 @@ export class CopiedInputs {
       let copy: Copy | undefined;
       for (const input of inputs) {
         const start = firstShared(input.words, length, runs);
-        if (start !== undefined && (copy === undefined || start < copy.start)) copy = { id: input.id, start, text: words.slice(start, start + length).join(' ') };
+        if (start !== undefined && (copy === undefined || start < copy.start))
+          copy = { id: input.id, start, text: words.slice(start, start + length).join(' ') };
       }
       if (copy !== undefined) return copy;
     }

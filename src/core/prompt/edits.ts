@@ -17,7 +17,9 @@ const words = /\r\n|[\p{L}\p{N}_]+|[^\S\r\n]+|[\s\S]/gu;
  * begins or ends inside a word, a `\r\n` or a character.
  */
 export function minimalEdits(before: string, after: string): readonly TextEdit[] {
-  return diffTokens(before, after, lines, 0).flatMap((edit) => diffTokens(before.slice(edit.start, edit.end), edit.text, words, edit.start));
+  return diffTokens(before, after, lines, 0).flatMap((edit) =>
+    diffTokens(before.slice(edit.start, edit.end), edit.text, words, edit.start),
+  );
 }
 
 /** Edits by tokens, their offsets moved by `offset`. */

@@ -16,7 +16,5 @@ export function findFrontMatter(text: string): FrontMatter {
   const closing = /^---[ \t]*(?:\r\n|\n|\r|$(?![\s\S]))/gm;
   closing.lastIndex = start + opening[0].length;
   const end = closing.exec(text);
-  return end === null
-    ? { bodyStart: start, unclosed: true }
-    : { bodyStart: end.index + end[0].length, unclosed: false };
+  return end === null ? { bodyStart: start, unclosed: true } : { bodyStart: end.index + end[0].length, unclosed: false };
 }

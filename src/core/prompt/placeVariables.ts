@@ -31,11 +31,14 @@ export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
   return prompt.variables.map((variable) => {
     while ((scan.lines[line + 1]?.start ?? Infinity) <= variable.start) line++;
     const current = scan.lines[line];
-    const inSpan = (): boolean => current !== undefined && codeSpans(current.text).some((span) => variable.start - current.start >= span.start && variable.start - current.start < span.end);
+    const inSpan = (): boolean =>
+      current !== undefined &&
+      codeSpans(current.text).some((span) => variable.start - current.start >= span.start && variable.start - current.start < span.end);
     while ((scan.comments[comment]?.end ?? Infinity) <= variable.start) comment++;
     const inComment = (scan.comments[comment]?.start ?? Infinity) <= variable.start;
     // A variable is filled in a code span as well; a reference is not.
-    const surrounds = current?.kind === 'fence' ? 'code block' : inComment ? 'comment' : variable.text.startsWith('#') && inSpan() ? 'code span' : '';
+    const surrounds =
+      current?.kind === 'fence' ? 'code block' : inComment ? 'comment' : variable.text.startsWith('#') && inSpan() ? 'code span' : '';
     return { ...variable, written: escapeBefore(text, variable) + variable.text, surrounds, ...tracker.place(variable.text) };
   });
 }
@@ -50,7 +53,8 @@ function escapeBefore(text: string, { start }: PromptVariable): string {
 type Part = 'opens' | 'divides' | 'closes' | 'role' | 'none';
 
 /** Statements of Jinja and its kin that another one closes; `set` does when it gives no value. */
-const openers = /^\{%[-+~]?\s*(?:if|for|block|macro|call|filter|raw|with|autoescape|trans|unless|case|capture|comment|verbatim|set(?![^%]*=))\b/;
+const openers =
+  /^\{%[-+~]?\s*(?:if|for|block|macro|call|filter|raw|with|autoescape|trans|unless|case|capture|comment|verbatim|set(?![^%]*=))\b/;
 const dividers = /^(?:\{%[-+~]?\s*(?:else|elif|elsif|elseif|when|pluralize)\b|\{\{~?\s*(?:else\b|\^\s*~?\}\}))/;
 const closers = /^(?:\{%[-+~]?\s*end\w*|\{\{~?\/)/;
 

@@ -48,8 +48,10 @@ function changeWithin(old: string, fresh: string, { braces, percent, dollar, tem
     const [places, left] = [placesIn(old).length, placesIn(fresh).length];
     if (places !== left) return left < places ? 'loses {}' : 'adds {}, which was not there before';
   }
-  if (percent !== undefined && strayPercents(fresh)) return `has a single % in its text: beside ${percent} a percent sign of the text has to be doubled, %%`;
-  if (dollar !== undefined && strayDollars(fresh)) return `has a single $ in its text: beside ${dollar} a dollar sign of the text has to be doubled, $$`;
+  if (percent !== undefined && strayPercents(fresh))
+    return `has a single % in its text: beside ${percent} a percent sign of the text has to be doubled, %%`;
+  if (dollar !== undefined && strayDollars(fresh))
+    return `has a single $ in its text: beside ${dollar} a dollar sign of the text has to be doubled, $$`;
   const brace = template ? firstSurplus(bracesAtVariables(old), bracesAtVariables(fresh)) : undefined;
   if (brace !== undefined) return `adds ${brace} right beside a variable in double braces, which is not read as text there`;
   const mark = template ? firstSurplus(openMarks(old), openMarks(fresh)) : undefined;
@@ -58,7 +60,10 @@ function changeWithin(old: string, fresh: string, { braces, percent, dollar, tem
 
 function readingsOf(prompt: SourceFile): Readings {
   const { text, bodyStart, variables } = prompt;
-  const body = withoutRanges(text.slice(bodyStart), variables.map(({ start, end }) => ({ start: start - bodyStart, end: end - bodyStart })));
+  const body = withoutRanges(
+    text.slice(bodyStart),
+    variables.map(({ start, end }) => ({ start: start - bodyStart, end: end - bodyStart })),
+  );
   const marks = variables.map((variable) => variable.text);
   const template = isTemplate(prompt.path) || marks.some((mark) => /^\{[{%#]/.test(mark));
   const first = (mark: string): string | undefined => marks.find((one) => one.startsWith(mark));
@@ -66,7 +71,12 @@ function readingsOf(prompt: SourceFile): Readings {
   const braces = !isFilled || template || strayBraces(body).length > 0 ? undefined : (first('{') ?? firstFormatMark(body));
   const percent = !isFilled || strayPercents(body) ? undefined : (first('%') ?? (body.includes('%%') ? '%%' : undefined));
   const dollar = prompt.format === 'template' && !strayDollars(body) ? simpleDollar(prompt) : undefined;
-  return { template, ...(braces === undefined ? {} : { braces }), ...(percent === undefined ? {} : { percent }), ...(dollar === undefined ? {} : { dollar }) };
+  return {
+    template,
+    ...(braces === undefined ? {} : { braces }),
+    ...(percent === undefined ? {} : { percent }),
+    ...(dollar === undefined ? {} : { dollar }),
+  };
 }
 
 function withoutVariables(text: string, notation: Notation): string {

@@ -8,7 +8,10 @@ const item = /^\s*[-*+•–]\s/;
 /** Words whose dot ends no sentence, and single letters: they are names of answers as often. */
 const abbreviation = String.raw`(?:\p{L}|[eE]\.g|[iI]\.e|z\.B|[cC]f|vs|etc|approx|incl|[nN]o|[nN]r|[fF]ig|M(?:r|rs|s)|[dD]r|[sS]t)`;
 /** White space behind a sentence and before another. */
-const sentenceBreak = new RegExp(String.raw`(?<=[.!?]["'”’)]?)(?<!(?:^|[\s("'“])${abbreviation}\.["'”’)]?)\s+(?=["'“‘(\x60*]?[\p{Lu}\p{N}\x60])`, 'u');
+const sentenceBreak = new RegExp(
+  String.raw`(?<=[.!?]["'”’)]?)(?<!(?:^|[\s("'“])${abbreviation}\.["'”’)]?)\s+(?=["'“‘(\x60*]?[\p{Lu}\p{N}\x60])`,
+  'u',
+);
 /** What leads to something that follows it. */
 const lead = /[:：][^\p{L}\p{N}]*$/u;
 
@@ -82,7 +85,8 @@ function keepSome(text: string, sentences: readonly string[], omitted: ReadonlyS
 /** How many headings and leads nothing follows that they could be of. */
 function leadsToNothing(text: string): number {
   const lines = scanLines(text, 0, 1).lines.filter((line) => line.text.trim() !== '');
-  const levelAt = (index: number): number => (lines[index]?.kind === 'text' ? (/^\s{0,3}(#{1,6})\s/.exec(lines[index].text)?.[1]?.length ?? 0) : 0);
+  const levelAt = (index: number): number =>
+    lines[index]?.kind === 'text' ? (/^\s{0,3}(#{1,6})\s/.exec(lines[index].text)?.[1]?.length ?? 0) : 0;
   return lines.filter(({ kind, text: line }, index) => {
     const [level, next] = [levelAt(index), levelAt(index + 1)];
     const isLast = index === lines.length - 1;
@@ -107,7 +111,10 @@ function blocksOf(text: string): readonly Block[] {
     if (firstItem >= 0 && (isItem.lastIndexOf(false) > firstItem || /^\s/.test(groups[index + 1]?.[0]?.text ?? ''))) return [];
     const paragraph = firstItem < 0 ? lines : lines.slice(0, firstItem);
     const items = firstItem < 0 ? [] : lines.slice(firstItem);
-    return [...(paragraph.length === 0 ? [] : [blockOf('paragraph', paragraph, text)]), ...items.map((line) => blockOf('item', [line], text))];
+    return [
+      ...(paragraph.length === 0 ? [] : [blockOf('paragraph', paragraph, text)]),
+      ...items.map((line) => blockOf('item', [line], text)),
+    ];
   });
 }
 

@@ -39,12 +39,17 @@ function compareVariables(before: readonly PlacedVariable[], after: readonly Pla
   const [moved] = placed.added;
   if (moved === undefined) return undefined;
   const from = placed.lost.find(({ written: same }) => same === moved.written);
-  return moved.surrounds === '' ? `takes ${moved.written} out of its ${from?.surrounds ?? 'place'}` : `puts ${moved.written} into a ${moved.surrounds}`;
+  return moved.surrounds === ''
+    ? `takes ${moved.written} out of its ${from?.surrounds ?? 'place'}`
+    : `puts ${moved.written} into a ${moved.surrounds}`;
 }
 
 function describeDifference(lost: readonly PlacedVariable[], added: readonly PlacedVariable[]): string {
   const names = (variables: readonly PlacedVariable[]): string => [...new Set(variables.map(({ written }) => written))].join(', ');
-  const parts = [...(lost.length > 0 ? [`loses ${names(lost)}`] : []), ...(added.length > 0 ? [`adds ${names(added)}, which was not there before`] : [])];
+  const parts = [
+    ...(lost.length > 0 ? [`loses ${names(lost)}`] : []),
+    ...(added.length > 0 ? [`adds ${names(added)}, which was not there before`] : []),
+  ];
   return parts.join(' and ');
 }
 
@@ -53,7 +58,8 @@ function changeOfOrder(before: readonly PlacedVariable[], after: readonly Placed
   for (const inOrder of [({ divides }: PlacedVariable) => divides, isPositional]) {
     const [old, fresh] = [before.filter(inOrder), after.filter(inOrder)];
     const index = old.findIndex(({ written }, at) => fresh[at]?.written !== written);
-    if (index >= 0) return `puts ${fresh[index]?.written ?? 'nothing'} where ${old[index]?.written ?? ''} was, and their order has a meaning`;
+    if (index >= 0)
+      return `puts ${fresh[index]?.written ?? 'nothing'} where ${old[index]?.written ?? ''} was, and their order has a meaning`;
   }
   const [moved] = difference(before, after, ({ written, blocks }) => JSON.stringify([written, blocks.map(({ order }) => order)])).added;
   if (moved === undefined) return undefined;
@@ -75,7 +81,11 @@ function difference(
   return { lost: surplus(before, after, keyOf), added: surplus(after, before, keyOf) };
 }
 
-function surplus(of: readonly PlacedVariable[], over: readonly PlacedVariable[], keyOf: (variable: PlacedVariable) => string): readonly PlacedVariable[] {
+function surplus(
+  of: readonly PlacedVariable[],
+  over: readonly PlacedVariable[],
+  keyOf: (variable: PlacedVariable) => string,
+): readonly PlacedVariable[] {
   const counts = new Map<string, number>();
   for (const variable of over) counts.set(keyOf(variable), (counts.get(keyOf(variable)) ?? 0) + 1);
   return of.filter((variable) => {

@@ -24,7 +24,8 @@ const letters = String.raw`[\p{L}\p{M}\p{N}_.-]*`;
 /** A name, or a path to one: `user.name`. */
 const path = String.raw`[\p{L}_]${letters}`;
 /** References of VS Code's chat that need no colon. */
-const chatReferences = 'selection|codebase|editor|changes|problems|usages|fetch|githubRepo|testFailure|searchResults|findTestFiles|terminalSelection|terminalLastCommand|terminal_selection|terminal_last_command|[vV][sS][cC]odeAPI';
+const chatReferences =
+  'selection|codebase|editor|changes|problems|usages|fetch|githubRepo|testFailure|searchResults|findTestFiles|terminalSelection|terminalLastCommand|terminal_selection|terminal_last_command|[vV][sS][cC]odeAPI';
 /** A Python format such as `!r`, `:.2f`, `:>10` or `:,`. A type, an alignment or a comma is required, so that `{a:1}` is no variable. */
 const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*)|:[^{}\s]?[<>=^]\d+|:,)?`;
 
@@ -32,7 +33,8 @@ const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:
 const referenceEnds = String.raw`()\[\]{}<>"'\x60，。；：！？、（）「」“”’—…`;
 
 /** Commands of LaTeX whose groups are no variables: \frac{a}{b}. A power is none either: x^{n}. */
-const latex = '[dt]?frac|binom|sqrt|text(?:bf|it|tt|rm)?|math\\w+|operatorname|begin|end|vec|hat|bar|boxed|overline|underline|cite|ref|label|emph';
+const latex =
+  '[dt]?frac|binom|sqrt|text(?:bf|it|tt|rm)?|math\\w+|operatorname|begin|end|vec|hat|bar|boxed|overline|underline|cite|ref|label|emph';
 
 /** The notations, in the order in which they are tried at each place. Each stops at the next opening mark, so that finding is linear. */
 const notations: Readonly<Record<string, string>> = {
@@ -95,7 +97,12 @@ export function findVariables(text: string, { prompty = false, command = false }
 }
 
 function oneOf(sources: Readonly<Record<string, string>>): RegExp {
-  return new RegExp(Object.entries(sources).map(([name, source]) => `(?<n_${name}>${source})`).join('|'), 'gmu');
+  return new RegExp(
+    Object.entries(sources)
+      .map(([name, source]) => `(?<n_${name}>${source})`)
+      .join('|'),
+    'gmu',
+  );
 }
 
 function inAnyCase(word: string): string {

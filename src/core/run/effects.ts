@@ -125,7 +125,8 @@ export class RolloutEffects {
     let [attempts, inputTokens, outputTokens] = [0, 0, 0];
     const purse = this.purse.watched((charge) => {
       if (charge.kind === 'calls') attempts += charge.attempts;
-      if (charge.kind === 'usage') [inputTokens, outputTokens] = [inputTokens + charge.usage.inputTokens, outputTokens + charge.usage.outputTokens];
+      if (charge.kind === 'usage')
+        [inputTokens, outputTokens] = [inputTokens + charge.usage.inputTokens, outputTokens + charge.usage.outputTokens];
     });
     const outcome = await this.outcome(host, input, purse, phase.signal);
     const milliseconds = Math.max(0, Math.round(clock.now() - began));

@@ -113,7 +113,10 @@ export class Evaluator {
   /** The same on training cases, with what was answered. @throws as `evaluate` does */
   async evaluateForOptimizer(candidate: Candidate, cases: readonly Case[]): Promise<readonly EvaluatedCase[]> {
     await this.evaluate(candidate, cases, 'train');
-    return this.scored.withAnswers(candidate.id, cases.map(({ id }) => id));
+    return this.scored.withAnswers(
+      candidate.id,
+      cases.map(({ id }) => id),
+    );
   }
 
   /** The scores of those cases that were scored already. */
@@ -156,7 +159,11 @@ export class Evaluator {
       const call = { signal: phase.signal, isOver: phase.isStopped, purse, isExtra, ...(anew === true ? { anew } : {}) };
       return phase.asking(() => models[role].complete(request, call));
     };
-    return { ask: asking(false), askExtra: asking(true), effect: (key, kind, input, known) => phase.asking(() => effects.perform(key, kind, input, known)) };
+    return {
+      ask: asking(false),
+      askExtra: asking(true),
+      effect: (key, kind, input, known) => phase.asking(() => effects.perform(key, kind, input, known)),
+    };
   }
 
   /** A rollout as this run has received it. @throws NotAnswered when something of it was not answered; BudgetSpent when one was refused. */
@@ -179,13 +186,21 @@ export class Evaluator {
   /** Whether an earlier run was answered the first call of a rollout. */
   keeps(name: RolloutName): Promise<boolean> {
     const { models } = this.parts;
-    return this.first(name, (_role, request) => models.task.keeps(request), async () => false);
+    return this.first(
+      name,
+      (_role, request) => models.task.keeps(request),
+      async () => false,
+    );
   }
 
   /** Whether this run has received anything of a rollout. */
   hasBegun(name: RolloutName): Promise<boolean> {
     const { journal } = this.parts;
-    return this.first(name, async (role, request) => journal.has(role, request.key), async (key) => journal.hasEffect(key));
+    return this.first(
+      name,
+      async (role, request) => journal.has(role, request.key),
+      async (key) => journal.hasEffect(key),
+    );
   }
 
   /** What is to be said of the first thing that a rollout asks for. It goes no further. */
@@ -243,7 +258,9 @@ export class Evaluator {
     await this.kept;
     const lot = ledger.reserve(planRollouts(allText({ program: this.parts.program, candidate }), cases, this.parts), cases.length);
     try {
-      const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) => lot.run((purse) => this.rollOutCase(candidate, promptCase, purse)));
+      const scores = await mapConcurrently(cases, concurrency, signal, (promptCase) =>
+        lot.run((purse) => this.rollOutCase(candidate, promptCase, purse)),
+      );
       return { scores: scores.filter((score) => score !== undefined), ...(lot.spent === undefined ? {} : { spent: lot.spent }) };
     } finally {
       lot.release();
@@ -253,7 +270,8 @@ export class Evaluator {
   /** Rolls a case out as often as the settings say. Its score is the mean; what is shown of it is the worst rollout. */
   private async rollOutCase(candidate: Candidate, promptCase: Case, purse: Purse): Promise<EvaluatedCase> {
     const rollouts: EvaluatedCase[] = [];
-    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++) rollouts.push(await this.perform({ candidate, promptCase, repeat }, purse));
+    for (let repeat = 0; repeat < this.parts.settings.repeats; repeat++)
+      rollouts.push(await this.perform({ candidate, promptCase, repeat }, purse));
     return this.asOne(promptCase, rollouts);
   }
 }
@@ -299,5 +317,7 @@ function failOnErrors(scores: readonly EvaluatedCase[], repeats: number, isOrigi
   const failures = all.filter((kind) => (kind === 'not-retried' ? countsUnretried : isOriginal || isRetryable(kind)));
   if (failures.length < fewestErrors || failures.length * 2 <= calls) return;
   const last = scores.findLast(({ error }) => error !== undefined)?.error;
-  throw new TooManyErrors(`${failures.length} of ${countOf(calls, 'call')} gave no answer.${last === undefined ? '' : ` The last one said: ${last}`}`);
+  throw new TooManyErrors(
+    `${failures.length} of ${countOf(calls, 'call')} gave no answer.${last === undefined ? '' : ` The last one said: ${last}`}`,
+  );
 }

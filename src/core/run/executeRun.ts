@@ -83,8 +83,18 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
   const earlier = environment.earlier ?? new EarlierRun();
   const began = clock.now() - earlier.atWork;
   const atWork = (): number => clock.now() - began;
-  const journal = new Journal(environment.sink, () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }), environment.onEntry, earlier);
-  const work = { minutes: () => atWork() / 60_000, callsBefore: earlier.attempts, callsInVain: () => journal.attemptsInVain(), callsUnread: () => journal.attemptsUnread() };
+  const journal = new Journal(
+    environment.sink,
+    () => ({ at: environment.timestamp(), atWork: Math.round(atWork()) }),
+    environment.onEntry,
+    earlier,
+  );
+  const work = {
+    minutes: () => atWork() / 60_000,
+    callsBefore: earlier.attempts,
+    callsInVain: () => journal.attemptsInVain(),
+    callsUnread: () => journal.attemptsUnread(),
+  };
   const ledger = new Ledger(settings.budget, pricesByRole(settings), settings.concurrency, work);
   const end = new AbortController();
   const signal = AbortSignal.any([environment.signal, end.signal]);
@@ -126,7 +136,12 @@ interface Waits {
 /** Waits that are shorter are not worth a word, in milliseconds. */
 const shortestToldWait = 5_000;
 
-function wrapModels(settings: RunSettings, environment: RunEnvironment, { patienceMs, onToldToWait }: Waits, journal: Journal): Readonly<Record<ModelRole, RecordedModel>> {
+function wrapModels(
+  settings: RunSettings,
+  environment: RunEnvironment,
+  { patienceMs, onToldToWait }: Waits,
+  journal: Journal,
+): Readonly<Record<ModelRole, RecordedModel>> {
   const wrap = (role: ModelRole): RecordedModel => {
     const jitter = createRandom(settings.seed, 'jitter', role);
     const contact = new FirstContact(environment.earlier?.answered.has(role));

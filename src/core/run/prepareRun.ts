@@ -70,7 +70,8 @@ export function prepareRun({ program: whole, cases: given, config, earlier = [],
   const dealt = optimizer === undefined ? undefined : splitCases(drawn, config.split, createRandom(config.seed, 'split'));
   const used = splitByUse(program, dealt?.test ?? drawn, earlier);
   const splits = dealt ?? used.splits;
-  const splitProblems = dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
+  const splitProblems =
+    dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
   const promptText = allText({ program, candidate: unchanged });
   const parts = { promptText, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
@@ -85,7 +86,9 @@ function checkSplits(splits: SplitCases, file: string): readonly InputProblem[] 
   const empty = splitNames.find((name) => splits[name].length === 0);
   if (empty !== undefined) {
     const use = { train: 'to learn from', validation: 'to choose by', test: 'for the verdict' }[empty];
-    return [{ severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` }];
+    return [
+      { severity: 'error', file, message: `There are no cases ${use}. Give "${empty}" a share in the eval file's "split", or add cases.` },
+    ];
   }
   const different = countDifferent(splits.test);
   if (different >= FEWEST_TELLING_PAIRS) return [];
@@ -96,7 +99,8 @@ function checkSplits(splits: SplitCases, file: string): readonly InputProblem[] 
 
 /** An evaluation by the cases alone that made the prompt has no score to speak of; what only resembles them is named. */
 function checkUnused({ splits: { test }, copies }: UsedCases, file: string): readonly InputProblem[] {
-  const allUsed = 'Earlier runs have used all of these cases to make this prompt: the score on them will flatter it. Add cases that no run has used.';
+  const allUsed =
+    'Earlier runs have used all of these cases to make this prompt: the score on them will flatter it. Add cases that no run has used.';
   return [...(test.length > 0 ? [] : [{ severity: 'warning' as const, file, message: allUsed }]), ...describeCopies(copies)];
 }
 
@@ -105,7 +109,9 @@ function describeCopies(copies: readonly Case[]): readonly InputProblem[] {
   if (first === undefined) return [];
   const { file, line } = first.position;
   const who = copies.length === 1 ? 'This case is a near copy of one' : `${copies.length} cases, this one first, are near copies of those`;
-  return [{ severity: 'warning', file, line, message: `${who} that an earlier run has used to make this prompt. A near copy counts as used.` }];
+  return [
+    { severity: 'warning', file, line, message: `${who} that an earlier run has used to make this prompt. A near copy counts as used.` },
+  ];
 }
 
 /** A test case that had a part in making the original flatters it and what comes of it alike. */

@@ -48,7 +48,14 @@ export class Reflector {
     try {
       const answers = await mapConcurrently(samples, concurrency, signal, (sample) => lot.run((purse) => this.ask(sample, purse)));
       if (lot.spent !== undefined) throw lot.spent;
-      return asked.map(({ id, request }) => this.record(id, step, request, answers.filter((_, index) => samples[index]?.id === id)));
+      return asked.map(({ id, request }) =>
+        this.record(
+          id,
+          step,
+          request,
+          answers.filter((_, index) => samples[index]?.id === id),
+        ),
+      );
     } finally {
       lot.release();
     }
@@ -60,7 +67,14 @@ export class Reflector {
     const { messages, temperature, maxTokens, format } = request;
     const key = `${id}/${index}`;
     try {
-      const asked = { key, messages, temperature, maxTokens, seed: deriveSeed(seed, 'reflection', key), ...(format === undefined ? {} : { format }) };
+      const asked = {
+        key,
+        messages,
+        temperature,
+        maxTokens,
+        seed: deriveSeed(seed, 'reflection', key),
+        ...(format === undefined ? {} : { format }),
+      };
       const { text, finish } = await phase.asking(() => model.complete(asked, { signal: phase.signal, isOver: phase.isStopped, purse }));
       return { text, finish };
     } catch (error) {

@@ -37,7 +37,12 @@ export interface RolloutAnswering extends Answering {
  * @param purse is told what the rollout has asked for
  * @throws what `answering` throws, but for a `ModelError` that is not fatal: that is an error of the case.
  */
-export async function performRollout(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, purse?: Purse): Promise<EvaluatedCase> {
+export async function performRollout(
+  name: RolloutName,
+  parts: PerformanceParts,
+  answering: RolloutAnswering,
+  purse?: Purse,
+): Promise<EvaluatedCase> {
   const { program, agent, settings, signal } = parts;
   const { candidate, promptCase } = name;
   const record = new RolloutRecord();
@@ -51,7 +56,8 @@ export async function performRollout(name: RolloutName, parts: PerformanceParts,
     const scored = { case: promptCase.id, score: value, output: outcome.output, feedback, ...(made === undefined ? {} : { parts: made }) };
     return { ...scored, trajectory: end(outcome) };
   } catch (error) {
-    if (error instanceof RolloutCut) return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };
+    if (error instanceof RolloutCut)
+      return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };
     if (!(error instanceof ModelError) || error.fatal) throw error;
     const trajectory = end({ output: '', end: 'gave up', reason: error.message });
     return { case: promptCase.id, error: error.message, failures: [error.kind], ...(trajectory.steps.length === 0 ? {} : { trajectory }) };
@@ -59,7 +65,12 @@ export async function performRollout(name: RolloutName, parts: PerformanceParts,
 }
 
 /** Scores outcomes of a rollout by the metric of the run. Calls of the judge are counted through. */
-function grader(name: RolloutName, parts: PerformanceParts, answering: RolloutAnswering, record: RolloutRecord): (outcome: Outcome) => Promise<Score> {
+function grader(
+  name: RolloutName,
+  parts: PerformanceParts,
+  answering: RolloutAnswering,
+  record: RolloutRecord,
+): (outcome: Outcome) => Promise<Score> {
   const { metric, matchFor, settings } = parts;
   let judged = 0;
   let graded = 0;

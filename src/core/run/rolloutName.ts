@@ -18,7 +18,10 @@ export interface RolloutName {
 }
 
 /** What of a name stands in a key. */
-type KeyedName = Omit<RolloutName, 'candidate' | 'promptCase'> & { readonly candidate: Pick<Candidate, 'id'>; readonly promptCase: Pick<Case, 'id'> };
+type KeyedName = Omit<RolloutName, 'candidate' | 'promptCase'> & {
+  readonly candidate: Pick<Candidate, 'id'>;
+  readonly promptCase: Pick<Case, 'id'>;
+};
 
 /** The sample's part of a key, with a short hash of what makes the rollout another one. */
 function labelOf({ sample, variant, restart = 0 }: KeyedName): string {

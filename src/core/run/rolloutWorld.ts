@@ -48,7 +48,11 @@ export class RolloutRecord {
 
   count(role: ModelRole, { inputTokens, outputTokens }: Usage): void {
     const known = this.asked.get(role) ?? { calls: 0, inputTokens: 0, outputTokens: 0 };
-    this.asked.set(role, { calls: known.calls + 1, inputTokens: known.inputTokens + inputTokens, outputTokens: known.outputTokens + outputTokens });
+    this.asked.set(role, {
+      calls: known.calls + 1,
+      inputTokens: known.inputTokens + inputTokens,
+      outputTokens: known.outputTokens + outputTokens,
+    });
   }
 
   /** The steps, branch by branch in the order of their names: what ran side by side has no other order that is the same in a replay. */
@@ -126,7 +130,8 @@ export class RolloutWorld implements World {
       this.took({ kind: 'effect', name: kind, input, output }, known !== undefined, { ref });
       return output;
     } catch (error) {
-      if (error instanceof EffectError) this.took({ kind: 'effect', name: kind, input, error: error.message }, known !== undefined, { ref });
+      if (error instanceof EffectError)
+        this.took({ kind: 'effect', name: kind, input, error: error.message }, known !== undefined, { ref });
       throw error;
     }
   }
@@ -147,7 +152,9 @@ export class RolloutWorld implements World {
   private hear(messages: readonly ChatMessage[]): readonly ChatMessage[] {
     const { sent } = this;
     this.sent = messages;
-    const goesOn = sent.every((message, index) => message === messages[index] || JSON.stringify(message) === JSON.stringify(messages[index]));
+    const goesOn = sent.every(
+      (message, index) => message === messages[index] || JSON.stringify(message) === JSON.stringify(messages[index]),
+    );
     return goesOn ? messages.slice(sent.length) : messages;
   }
 

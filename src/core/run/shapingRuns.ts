@@ -42,7 +42,8 @@ class UseOfRun {
   private nearCases: NearCases<Use> | undefined;
 
   constructor(private readonly run: RunUses) {
-    for (const split of ['test', 'validation', 'train'] as const) for (const each of run.cases[split]) this.twins.set(twinPart(each), split);
+    for (const split of ['test', 'validation', 'train'] as const)
+      for (const each of run.cases[split]) this.twins.set(twinPart(each), split);
   }
 
   /** The split in which the run had a case, or a twin of it; undefined where it had none. */

@@ -115,7 +115,10 @@ class Study {
   constructor(private readonly parts: StudyParts) {
     const { program, settings, journal, splits } = parts;
     this.pool = new CandidatePool(program, journal, settings, splits.train);
-    this.evaluator = new Evaluator({ ...parts, twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]) });
+    this.evaluator = new Evaluator({
+      ...parts,
+      twins: parts.optimizer === undefined ? new Map() : twinUnits([...splits.train, ...splits.validation, ...splits.test]),
+    });
     this.reflector = new Reflector({ ...parts, model: parts.models.reflection, seed: settings.seed });
     this.training = new TrainingRollouts({ ...parts, training: splits.train, evaluator: this.evaluator });
     this.showcase = new Showcase(journal);
@@ -177,7 +180,10 @@ class Study {
   }
 
   private runOffPlan(winner: Candidate): readonly SpendingPlan[] {
-    return this.plan(Array.from({ length: mostFinalists }, () => winner), this.parts.splits.train);
+    return this.plan(
+      Array.from({ length: mostFinalists }, () => winner),
+      this.parts.splits.train,
+    );
   }
 
   private plan(candidates: readonly Candidate[], cases: readonly Case[]): readonly SpendingPlan[] {
@@ -201,12 +207,16 @@ class Study {
       await this.validate(this.pool.base);
       await this.raceControl();
       const { settings, program } = this.parts;
-      end = await optimizer.optimize(this.context(), withSlotLimit(settings.optimizer, optimizer, { program, maxPromptTokens: settings.maxPromptTokens }));
+      end = await optimizer.optimize(
+        this.context(),
+        withSlotLimit(settings.optimizer, optimizer, { program, maxPromptTokens: settings.maxPromptTokens }),
+      );
       await end.tidy?.((sentence) => (tidied = ` ${sentence}`));
     } catch (error) {
       if (error instanceof PerfectScore) return { reason: 'perfect', detail: error.message };
       if (!(error instanceof BudgetSpent)) throw error;
-      if (phase.isStopped && end === undefined) return { reason: 'stopped', detail: 'The search was ended by a person, and what it had found was judged.' };
+      if (phase.isStopped && end === undefined)
+        return { reason: 'stopped', detail: 'The search was ended by a person, and what it had found was judged.' };
       // What tidies up has what is left; the search was over before.
       if (end === undefined) return { reason: 'budget', detail: error.message };
     }
@@ -217,12 +227,18 @@ class Study {
   private async runOff(): Promise<readonly Finalist[]> {
     const { splits, journal, ledger } = this.parts;
     const { train, validation } = splits;
-    const validated = this.submitted.map((candidate) => this.finalist(candidate, validation)).filter(({ scores }) => scores.length === validation.length);
+    const validated = this.submitted
+      .map((candidate) => this.finalist(candidate, validation))
+      .filter(({ scores }) => scores.length === validation.length);
     const before = this.incumbent;
     const others = chooseFinalists(this.finalist(before, validation), validated);
     if (others.length === 0) return [];
     const candidates = [before, ...others.map(({ candidate }) => candidate)];
-    journal.emit({ type: 'step', step: this.step + 1, description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}` });
+    journal.emit({
+      type: 'step',
+      step: this.step + 1,
+      description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}`,
+    });
     try {
       // Calls that fail are tried again, but never with those of the verdict.
       ledger.keep(this.verdictPlan(before), this.interruptionPlan(before));
@@ -251,21 +267,39 @@ class Study {
     const shorter = best === this.incumbent ? '' : ` ${best.id} is suggested: it is shorter than ${this.incumbent.id} and tied with it.`;
     const { cases: tested, spent } = await this.askSideBySide(best);
     if (tested.length === 0) {
-      journal.emit({ type: 'ended', reason: 'budget', detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(), best: best.id });
+      journal.emit({
+        type: 'ended',
+        reason: 'budget',
+        detail: `${detail}${shorter} There is no verdict, since what was kept for it is used up. ${spent?.message ?? ''}`.trimEnd(),
+        best: best.id,
+      });
       return { program, best, reason: 'budget' };
     }
-    const fewer = tested.length === splits.test.length ? '' : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
+    const fewer =
+      tested.length === splits.test.length
+        ? ''
+        : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
     const different = countDifferent(tested);
-    const twins = different === tested.length ? '' : ` Of the ${countOf(tested.length, 'test case')}, those that ask the same count as one: they make ${different}.`;
+    const twins =
+      different === tested.length
+        ? ''
+        : ` Of the ${countOf(tested.length, 'test case')}, those that ask the same count as one: they make ${different}.`;
     const { verdict, failed } = this.compareWithOriginal(best, tested);
-    if (this.control !== undefined) journal.emit({ type: 'control', candidate: this.control.id, verdict: this.compareWithOriginal(this.control, tested).verdict });
-    const unanswered = failed === 0 ? '' : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
+    if (this.control !== undefined)
+      journal.emit({ type: 'control', candidate: this.control.id, verdict: this.compareWithOriginal(this.control, tested).verdict });
+    const unanswered =
+      failed === 0
+        ? ''
+        : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
     journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + twins + unanswered, best: best.id, verdict });
     return { program, best, reason, verdict };
   }
 
   private compareWithOriginal(candidate: Candidate, tested: readonly Case[]): TestVerdict {
-    const [before, after] = [this.pool.base, candidate].map((side) => this.evaluator.known(side, tested)) as [readonly EvaluatedCase[], readonly EvaluatedCase[]];
+    const [before, after] = [this.pool.base, candidate].map((side) => this.evaluator.known(side, tested)) as [
+      readonly EvaluatedCase[],
+      readonly EvaluatedCase[],
+    ];
     return compareOnTest(before, after, this.parts.settings);
   }
 
@@ -285,7 +319,11 @@ class Study {
 
   /** Asks a candidate the cases of a split, or as many as the budget pays for. */
   private ask(candidate: Candidate, split: Split): Promise<CommonCases> {
-    return askAffordable(candidate, this.drawn(split), split, { evaluator: this.evaluator, ledger: this.parts.ledger, plan: (each, cases) => this.plan([each], cases) });
+    return askAffordable(candidate, this.drawn(split), split, {
+      evaluator: this.evaluator,
+      ledger: this.parts.ledger,
+      plan: (each, cases) => this.plan([each], cases),
+    });
   }
 
   /** The cases of a split in an order that is drawn. */
@@ -296,7 +334,12 @@ class Study {
   /** Finds out whether answers of earlier runs may be used. @param setAside keeps what is needed beside, with so many cases to be asked */
   private async checkCache(cases: readonly Case[], setAside: (open: number) => void): Promise<void> {
     const { base } = this.pool;
-    const isTrusted = await checkCache(base, cases, { ...this.parts, evaluator: this.evaluator, plan: (some) => this.plan([base], some), setAside });
+    const isTrusted = await checkCache(base, cases, {
+      ...this.parts,
+      evaluator: this.evaluator,
+      plan: (some) => this.plan([base], some),
+      setAside,
+    });
     if (!isTrusted) this.evaluator.askAnew();
   }
 
@@ -306,7 +349,10 @@ class Study {
     const isBest = ({ candidate }: Finalist): boolean => candidate === this.incumbent;
     const field = finalists.length > 0 ? finalists : this.admitted.map((candidate) => this.finalist(candidate, validation));
     const best = field.find(isBest) ?? this.finalist(this.incumbent, validation);
-    const winner = chooseWinner(best, field.filter((finalist) => !isBest(finalist)));
+    const winner = chooseWinner(
+      best,
+      field.filter((finalist) => !isBest(finalist)),
+    );
     const own = finalists.find(({ candidate }) => candidate === winner);
     // One that the gate had turned down met the best on more cases since.
     if (own !== undefined && winner !== this.incumbent && !this.admitted.includes(winner)) {
@@ -315,9 +361,24 @@ class Study {
     return winner;
   }
 
-  private admitInRunOff(candidate: Candidate, incumbent: Candidate, { cases, better, worse }: PairedComparison, how: (counts: string) => string): void {
+  private admitInRunOff(
+    candidate: Candidate,
+    incumbent: Candidate,
+    { cases, better, worse }: PairedComparison,
+    how: (counts: string) => string,
+  ): void {
     const reason = `Run-off: ${how(`on ${cases} validation and training cases, ${better} won and ${worse} lost`)}.`;
-    this.parts.journal.emit({ type: 'gate', candidate: candidate.id, incumbent: incumbent.id, admitted: true, reason, compared: cases, of: cases, fixed: better, broken: worse });
+    this.parts.journal.emit({
+      type: 'gate',
+      candidate: candidate.id,
+      incumbent: incumbent.id,
+      admitted: true,
+      reason,
+      compared: cases,
+      of: cases,
+      fixed: better,
+      broken: worse,
+    });
   }
 
   /** What the optimizer sees: training cases and answers, never a validation or test case. */
@@ -366,7 +427,15 @@ class Study {
     this.control = this.pool.addControl();
     const { race, admission } = await this.race(this.control, base);
     const would = admission.admitted ? 'admitted' : 'turned down';
-    this.emitGate(this.control, base, { admitted: false, reason: `A control: the same text as ${base.id}, asked anew. The gate would have ${would} it. ${admission.reason}` }, race);
+    this.emitGate(
+      this.control,
+      base,
+      {
+        admitted: false,
+        reason: `A control: the same text as ${base.id}, asked anew. The gate would have ${would} it. ${admission.reason}`,
+      },
+      race,
+    );
   }
 
   private async race(candidate: Candidate, incumbent: Candidate): Promise<{ readonly race: Race; readonly admission: Admission }> {
@@ -403,6 +472,8 @@ class Study {
 
 function stopWhenPerfect({ id }: Candidate, scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
-    throw new PerfectScore(`${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: they can show nothing better.`);
+    throw new PerfectScore(
+      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: they can show nothing better.`,
+    );
   }
 }

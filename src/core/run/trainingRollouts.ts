@@ -75,7 +75,12 @@ export class TrainingRollouts {
         if (rollout === undefined) return;
         this.performed.set(key, rollout);
         const { score, output, feedback, error, restarted } = rollout;
-        journal.emit({ type: 'rolled', id: key, candidate: name.candidate.id, ...defined({ case: name.promptCase.id, score, output, feedback, error, restarted }) });
+        journal.emit({
+          type: 'rolled',
+          id: key,
+          candidate: name.candidate.id,
+          ...defined({ case: name.promptCase.id, score, output, feedback, error, restarted }),
+        });
       });
       if (lot.spent !== undefined) throw lot.spent;
     } finally {
@@ -93,11 +98,19 @@ function usualKey(candidate: Candidate, id: string): string {
 function specialOf({ candidate, case: promptCase, sample = 0, ...request }: RolloutRequest): Special | undefined {
   const variant = variantOf(request);
   if (sample === 0 && variant === undefined) return undefined;
-  const name = { candidate, promptCase, repeat: 0, ...(sample === 0 ? {} : { sample: `s${sample}` }), ...(variant === undefined ? {} : { variant }) };
+  const name = {
+    candidate,
+    promptCase,
+    repeat: 0,
+    ...(sample === 0 ? {} : { sample: `s${sample}` }),
+    ...(variant === undefined ? {} : { variant }),
+  };
   return { key: callKey(name, 'rollout'), name };
 }
 
 /** Without the properties that are undefined: they are no part of a journal. */
 function defined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [Name in keyof T]: Exclude<T[Name], undefined>;
+  };
 }

@@ -22,7 +22,11 @@ export interface TrajectorySink {
 }
 
 /** What is kept of a case as it was answered and scored; undefined where nothing was answered. */
-export function trajectoryLine(rollout: string, candidate: string, { case: id, score, feedback, parts, trajectory }: EvaluatedCase): TrajectoryLine | undefined {
+export function trajectoryLine(
+  rollout: string,
+  candidate: string,
+  { case: id, score, feedback, parts, trajectory }: EvaluatedCase,
+): TrajectoryLine | undefined {
   if (trajectory === undefined) return undefined;
   return {
     ...{ rollout, candidate, case: id },

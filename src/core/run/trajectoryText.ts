@@ -58,7 +58,9 @@ export function encodeTrajectory({ rollout, candidate, case: id, ...rest }: Traj
 /** Which trajectory a line holds; undefined for what is none. */
 export function nameOfTrajectory(line: string): TrajectoryName | undefined {
   const [, rollout, candidate, id] = (head.exec(line) ?? []).map((part) => parseJson(part));
-  return line.endsWith('}') && typeof rollout === 'string' && typeof candidate === 'string' && typeof id === 'string' ? { rollout, candidate, case: id } : undefined;
+  return line.endsWith('}') && typeof rollout === 'string' && typeof candidate === 'string' && typeof id === 'string'
+    ? { rollout, candidate, case: id }
+    : undefined;
 }
 
 /** Hashes of the long texts that stand in a line. */
@@ -73,6 +75,9 @@ export function readTrajectory(line: string): TrajectoryLine | undefined {
 }
 
 /** The whole of what was read. */
-export async function wholeTrajectory({ rollout, candidate, case: id, ...rest }: TrajectoryLine, source: TextSource): Promise<TrajectoryLine> {
+export async function wholeTrajectory(
+  { rollout, candidate, case: id, ...rest }: TrajectoryLine,
+  source: TextSource,
+): Promise<TrajectoryLine> {
   return { rollout, candidate, case: id, ...(await readWhole(rest, source)) };
 }

@@ -8,9 +8,16 @@ import type { RunSettings } from './journal/events';
  * @throws ModelError of kind `no-answer` when it is no answer.
  */
 export function usableAnswer(completion: Completion, { maxAnswerTokens }: Pick<RunSettings, 'maxAnswerTokens'>): Completion {
-  if (completion.finish === 'refused') throw new ModelError('no-answer', 'The task model, or a filter of its endpoint, declined to answer. Look at the case, or choose another model.');
+  if (completion.finish === 'refused')
+    throw new ModelError(
+      'no-answer',
+      'The task model, or a filter of its endpoint, declined to answer. Look at the case, or choose another model.',
+    );
   if (completion.finish === 'length' && completion.text.trim() === '') {
-    throw new ModelError('no-answer', `The task model had used up its ${maxAnswerTokens} tokens before the first word of its answer. Raise maxAnswerTokens in the eval file.`);
+    throw new ModelError(
+      'no-answer',
+      `The task model had used up its ${maxAnswerTokens} tokens before the first word of its answer. Raise maxAnswerTokens in the eval file.`,
+    );
   }
   return completion;
 }

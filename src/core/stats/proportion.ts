@@ -14,7 +14,7 @@ export function wilsonInterval(proportion: number, count: number, z: number = Z_
   }
   const weight = (z * z) / count;
   const center = (proportion + weight / 2) / (1 + weight);
-  const half = (Math.sqrt(weight * (proportion * (1 - proportion) + weight / 4))) / (1 + weight);
+  const half = Math.sqrt(weight * (proportion * (1 - proportion) + weight / 4)) / (1 + weight);
   // At 0 and 1 one end is exact; rounding must not move it past the observed proportion.
   return { low: Math.max(0, Math.min(center - half, proportion)), high: Math.min(1, Math.max(center + half, proportion)) };
 }

@@ -31,6 +31,17 @@ async function pickRoot(roots: readonly string[]): Promise<string | undefined> {
   if (roots.length === 0) void showMessage('information', vscode.l10n.t('There is no cache: no folder is open.'));
   if (roots.length < 2) return roots[0];
   const sizes = await Promise.all(roots.map((root) => cacheSize(root).catch(() => undefined)));
-  const items = roots.map((root, index) => ({ label: fileName(root), description: root, detail: formatBytes(sizes[index]?.bytes ?? 0), root }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Clear Cache'), matchOnDescription: true, placeHolder: vscode.l10n.t('Of which folder?') }))?.root;
+  const items = roots.map((root, index) => ({
+    label: fileName(root),
+    description: root,
+    detail: formatBytes(sizes[index]?.bytes ?? 0),
+    root,
+  }));
+  return (
+    await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Clear Cache'),
+      matchOnDescription: true,
+      placeHolder: vscode.l10n.t('Of which folder?'),
+    })
+  )?.root;
 }

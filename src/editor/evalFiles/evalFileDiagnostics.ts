@@ -55,7 +55,11 @@ export class EvalFileDiagnostics implements vscode.Disposable {
     const { config, problems } = parseEvalFile(document.uri.fsPath, document.getText());
     const { version } = document;
     const further = (config?.files ?? []).map((path) => ['files', path] as const);
-    const named = [['prompt', config?.prompt] as const, ['cases', config?.cases?.kind === 'file' ? config.cases.path : undefined] as const, ...further];
+    const named = [
+      ['prompt', config?.prompt] as const,
+      ['cases', config?.cases?.kind === 'file' ? config.cases.path : undefined] as const,
+      ...further,
+    ];
     const missing = await missingFiles(document, named);
     // A later check may have overtaken this one; a collection that is gone takes nothing.
     if (this.disposed || document.isClosed || document.version !== version) return;
@@ -72,7 +76,10 @@ function toDiagnostic(document: vscode.TextDocument, { message, severity, line, 
 }
 
 /** Files that the eval file names and that are not there, at the place where they are named. */
-async function missingFiles(document: vscode.TextDocument, named: readonly (readonly [key: string, path: string | undefined])[]): Promise<vscode.Diagnostic[]> {
+async function missingFiles(
+  document: vscode.TextDocument,
+  named: readonly (readonly [key: string, path: string | undefined])[],
+): Promise<vscode.Diagnostic[]> {
   const found: vscode.Diagnostic[] = [];
   for (const [key, path] of named) {
     if (path === undefined || (await fileExists(vscode.Uri.file(resolve(dirname(document.uri.fsPath), path))))) continue;
@@ -80,7 +87,9 @@ async function missingFiles(document: vscode.TextDocument, named: readonly (read
     const offset = document.getText().indexOf(path, Math.max(line, 0));
     if (offset < 0) continue;
     const place = new vscode.Range(document.positionAt(offset), document.positionAt(offset + path.length));
-    found.push(diagnostic(place, vscode.l10n.t('There is no such file. The path is relative to this file.'), vscode.DiagnosticSeverity.Error));
+    found.push(
+      diagnostic(place, vscode.l10n.t('There is no such file. The path is relative to this file.'), vscode.DiagnosticSeverity.Error),
+    );
   }
   return found;
 }

@@ -22,16 +22,24 @@ export async function createEvalFile(given: vscode.Uri | undefined): Promise<voi
   const edit = new vscode.WorkspaceEdit();
   const text = evalFileTemplate({ prompt: relativePath(folder, target.prompt.fsPath), ...(cases === '' ? {} : { cases }) });
   edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false });
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(uri)));
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new Error(vscode.l10n.t('The file {0} could not be created.', vscode.workspace.asRelativePath(uri)));
   await vscode.window.showTextDocument(uri);
 }
 
 /** The case file's path relative to the folder; '' for cases in the eval file itself. */
 async function pickCases(folder: string): Promise<string | undefined> {
-  const found = await vscode.workspace.findFiles(`**/*.{${caseFileExtensions.filter((extension) => extension !== 'json').join(',')}}`, '{**/node_modules/**,**/.whetstone/**}', 200);
+  const found = await vscode.workspace.findFiles(
+    `**/*.{${caseFileExtensions.filter((extension) => extension !== 'json').join(',')}}`,
+    '{**/node_modules/**,**/.whetstone/**}',
+    200,
+  );
   const files = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: relativePath(folder, uri.fsPath) }));
   const inline = { label: vscode.l10n.t('$(edit) Write the cases in the eval file'), path: '' };
-  const picked = await vscode.window.showQuickPick([...files, inline], { title: vscode.l10n.t('New Eval File'), placeHolder: vscode.l10n.t('Where are the cases?') });
+  const picked = await vscode.window.showQuickPick([...files, inline], {
+    title: vscode.l10n.t('New Eval File'),
+    placeHolder: vscode.l10n.t('Where are the cases?'),
+  });
   return picked?.path;
 }
 

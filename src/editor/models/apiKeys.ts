@@ -16,14 +16,18 @@ export class ApiKeys {
     const endpoint = shownEndpoint(baseUrl);
     const key = await askForText({
       title: vscode.l10n.t('Set API Key'),
-      prompt: vscode.l10n.t('The key for {0}. It is kept in the secret storage, never in a file. Leave it empty to remove the key.', endpoint),
+      prompt: vscode.l10n.t(
+        'The key for {0}. It is kept in the secret storage, never in a file. Leave it empty to remove the key.',
+        endpoint,
+      ),
       password: true,
       ignoreFocusOut: true,
     });
     if (key === undefined) return;
     if (key.trim() === '') await this.secrets.delete(secretName(baseUrl));
     else await this.secrets.store(secretName(baseUrl), key.trim());
-    const message = key.trim() === '' ? vscode.l10n.t('The key for {0} was removed.', endpoint) : vscode.l10n.t('The key for {0} is stored.', endpoint);
+    const message =
+      key.trim() === '' ? vscode.l10n.t('The key for {0} was removed.', endpoint) : vscode.l10n.t('The key for {0} is stored.', endpoint);
     vscode.window.setStatusBarMessage(message, 5000);
   }
 }

@@ -31,7 +31,8 @@ export class ModelAccess implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.settingsChanged = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('whetstone.concurrency')) this.limiters.forEach((limiter) => (limiter.maximum = readSettings().concurrency));
+      if (event.affectsConfiguration('whetstone.concurrency'))
+        this.limiters.forEach((limiter) => (limiter.maximum = readSettings().concurrency));
     });
   }
 

@@ -84,7 +84,9 @@ function actions(place: ModelPlace | undefined): ModelItem[] {
 
 /** The models of VS Code and of the endpoint. What cannot be listed is said in an item of its own. */
 async function offeredModels(access: ModelAccess, place: ModelPlace | undefined, signal: AbortSignal): Promise<ModelItem[]> {
-  const ofVscode = listVscodeLmModels(vscode).then((models) => models.map(({ id, name }): ModelItem => ({ label: name, description: id, model: id })));
+  const ofVscode = listVscodeLmModels(vscode).then((models) =>
+    models.map(({ id, name }): ModelItem => ({ label: name, description: id, model: id })),
+  );
   const [own, outside] = await Promise.all([
     ofVscode.catch((error: unknown) => [unlisted(error)]),
     endpointModels(access, place, signal).catch((error: unknown) => [{ ...unlisted(error), action: 'key' as const }]),
@@ -103,7 +105,11 @@ function group(label: string, items: readonly ModelItem[]): ModelItem[] {
 }
 
 function unlisted(error: unknown): ModelItem {
-  return { label: vscode.l10n.t('No models could be listed'), detail: error instanceof Error ? error.message : String(error), alwaysShow: true };
+  return {
+    label: vscode.l10n.t('No models could be listed'),
+    detail: error instanceof Error ? error.message : String(error),
+    alwaysShow: true,
+  };
 }
 
 async function typeModel(): Promise<string | undefined> {

@@ -30,7 +30,10 @@ async function pickRole(): Promise<ModelRole | 'all' | undefined> {
     { label: vscode.l10n.t('All roles'), detail: vscode.l10n.t('One model for everything'), role: 'all' as const },
     ...modelRoles.map((role) => ({ label: roleName(role), description: models[role], detail: roleDetail(role), role })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select Models'), placeHolder: vscode.l10n.t('For which role?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Select Models'),
+    placeHolder: vscode.l10n.t('For which role?'),
+  });
   return picked?.role;
 }
 

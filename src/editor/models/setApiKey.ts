@@ -20,6 +20,9 @@ async function chooseEndpoint(): Promise<string | undefined> {
     description: url === own ? vscode.l10n.t('from the settings') : vscode.l10n.t('from an eval file'),
     url,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Set API Key'), placeHolder: vscode.l10n.t('For which endpoint?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set API Key'),
+    placeHolder: vscode.l10n.t('For which endpoint?'),
+  });
   return picked?.url;
 }

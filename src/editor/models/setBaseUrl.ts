@@ -9,7 +9,8 @@ export async function setBaseUrl(scope?: vscode.Uri): Promise<void> {
     prompt: vscode.l10n.t('The base URL of an OpenAI-compatible endpoint, such as http://localhost:11434/v1. Leave it empty for OpenAI.'),
     value: readSettings(scope).baseUrl,
     ignoreFocusOut: true,
-    problemOf: (value) => (/^(https?:\/\/[^\s/]+.*)?$/i.test(value.trim()) ? undefined : vscode.l10n.t('A base URL begins with https:// or http://.')),
+    problemOf: (value) =>
+      /^(https?:\/\/[^\s/]+.*)?$/i.test(value.trim()) ? undefined : vscode.l10n.t('A base URL begins with https:// or http://.'),
   });
   if (typed === undefined) return;
   const section = vscode.workspace.getConfiguration('whetstone', scope ?? null);

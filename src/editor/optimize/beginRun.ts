@@ -40,7 +40,9 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const endpoint = endpointToRecord(Object.values(asked), baseUrl);
   const recorded = endpoint === undefined ? run : { ...run, settings: { ...run.settings, endpoint } };
   const context = { baseUrl, models: asked, evalFile };
-  const models = await services.models.forRun(recorded.settings, { ...place, baseUrl }).catch((error: unknown) => showError(error, services.log, context));
+  const models = await services.models
+    .forRun(recorded.settings, { ...place, baseUrl })
+    .catch((error: unknown) => showError(error, services.log, context));
   if (models === undefined) return;
   const { id, done } = await services.runs.start(recorded, services.runs.storeFor(target.prompt), models);
   services.panels.show(id);

@@ -29,7 +29,11 @@ export interface ConfiguredRun {
 }
 
 /** Asks only for what the eval file does not say. @returns undefined when the person gave up. */
-export async function configureRun(target: PromptTarget, kind: 'optimize' | 'evaluate', memory: vscode.Memento): Promise<ConfiguredRun | undefined> {
+export async function configureRun(
+  target: PromptTarget,
+  kind: 'optimize' | 'evaluate',
+  memory: vscode.Memento,
+): Promise<ConfiguredRun | undefined> {
   const key = `run ${target.prompt.fsPath}`;
   const remembered = memory.get<Remembered>(key, {});
   // Only what is answered now counts: an old answer must not decide what was not asked.
@@ -77,7 +81,11 @@ interface CaseFileItem extends vscode.QuickPickItem {
 }
 
 async function askCaseFile(position: StepPosition, last: string | undefined): Promise<{ readonly file: string } | 'back' | 'canceled'> {
-  const found = await vscode.workspace.findFiles(`**/*.{${caseFileExtensions.join(',')}}`, '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}', 200);
+  const found = await vscode.workspace.findFiles(
+    `**/*.{${caseFileExtensions.join(',')}}`,
+    '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}',
+    200,
+  );
   const items = found
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((uri): CaseFileItem => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath }));
@@ -92,7 +100,10 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
     const picked = await askList(question, position);
     if (picked === 'back' || picked === 'canceled') return picked;
     if (picked.path !== undefined) return { file: picked.path };
-    const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] }, canSelectMany: false });
+    const chosen = await vscode.window.showOpenDialog({
+      filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] },
+      canSelectMany: false,
+    });
     if (chosen?.[0] !== undefined) return { file: chosen[0].fsPath };
   }
 }
@@ -101,7 +112,10 @@ function metricStep(answers: { metric?: string }, last: Remembered): Step {
   return async (position) => {
     const items = choicesOf(metrics, translate);
     const title = vscode.l10n.t('Metric');
-    const picked = await askList({ title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ id }) => id === last.metric) }, position);
+    const picked = await askList(
+      { title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ id }) => id === last.metric) },
+      position,
+    );
     if (picked === 'back' || picked === 'canceled') return picked;
     answers.metric = picked.id;
     return true;
@@ -112,7 +126,15 @@ function methodStep(answers: { method?: string }, last: Remembered): Step {
   return async (position) => {
     const items = choicesOf(methods, translate);
     const title = vscode.l10n.t('Method');
-    const picked = await askList({ title, placeholder: vscode.l10n.t('How is the prompt to be optimized?'), items, active: items.find(({ id }) => id === last.method) }, position);
+    const picked = await askList(
+      {
+        title,
+        placeholder: vscode.l10n.t('How is the prompt to be optimized?'),
+        items,
+        active: items.find(({ id }) => id === last.method),
+      },
+      position,
+    );
     if (picked === 'back' || picked === 'canceled') return picked;
     answers.method = picked.id;
     return true;
@@ -123,10 +145,17 @@ function presetStep(answers: { preset?: PresetName }, last: Remembered): Step {
   return async (position) => {
     const items: (vscode.QuickPickItem & { readonly preset: PresetName })[] = [
       { label: vscode.l10n.t('Practical'), detail: vscode.l10n.t('Few steps, for an afternoon and a small budget'), preset: 'practical' },
-      { label: vscode.l10n.t('Paper'), detail: vscode.l10n.t('The published defaults where there are any; many more calls'), preset: 'paper' },
+      {
+        label: vscode.l10n.t('Paper'),
+        detail: vscode.l10n.t('The published defaults where there are any; many more calls'),
+        preset: 'paper',
+      },
     ];
     const title = vscode.l10n.t('Preset');
-    const picked = await askList({ title, placeholder: vscode.l10n.t('How much effort?'), items, active: items.find(({ preset }) => preset === last.preset) }, position);
+    const picked = await askList(
+      { title, placeholder: vscode.l10n.t('How much effort?'), items, active: items.find(({ preset }) => preset === last.preset) },
+      position,
+    );
     if (picked === 'back' || picked === 'canceled') return picked;
     answers.preset = picked.preset;
     return true;

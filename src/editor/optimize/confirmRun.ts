@@ -25,9 +25,14 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
   const show = vscode.l10n.t('Show');
   const shown = problems.slice(0, shownProblems).map(describeShortly);
   const more = problems.length > shown.length ? [vscode.l10n.t('… and {0} more', formatNumber(problems.length - shown.length))] : [];
-  const message = problems.length === 1 ? vscode.l10n.t('There is a problem with the input.') : vscode.l10n.t('There are {0} problems with the input.', formatNumber(problems.length));
+  const message =
+    problems.length === 1
+      ? vscode.l10n.t('There is a problem with the input.')
+      : vscode.l10n.t('There are {0} problems with the input.', formatNumber(problems.length));
   const isLeftOut = problems.some(({ severity }) => severity === 'error');
-  const wayOut = isLeftOut ? vscode.l10n.t('The run can begin without the cases on these lines.') : vscode.l10n.t('The run can begin nevertheless.');
+  const wayOut = isLeftOut
+    ? vscode.l10n.t('The run can begin without the cases on these lines.')
+    : vscode.l10n.t('The run can begin nevertheless.');
   const detail = [...shown, ...more, '', wayOut].join('\n');
   const chosen = await askModally(message, detail, goOn, show);
   if (chosen === show) await openPosition(vscode.Uri.file(first.file), first.line ?? 1);
@@ -45,19 +50,37 @@ export async function confirmRun(name: string, input: RunInput, access: ModelAcc
   const { settings } = run;
   const asked = [...new Set(askedRoles(settings).map((role) => settings.models[role]))];
   if (settings.method === 'evaluate' && asked.every((id) => id === lexicalModelId)) return run;
-  const start: vscode.QuickPickItem = { label: vscode.l10n.t('$(play) Start'), description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)), detail: describeExtent(run, input.cases.length) };
-  const change: vscode.QuickPickItem = { label: vscode.l10n.t('$(gear) Other Model…'), description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)) };
+  const start: vscode.QuickPickItem = {
+    label: vscode.l10n.t('$(play) Start'),
+    description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)),
+    detail: describeExtent(run, input.cases.length),
+  };
+  const change: vscode.QuickPickItem = {
+    label: vscode.l10n.t('$(gear) Other Model…'),
+    description: vscode.l10n.t('for this run, in place of {0}', modelLabel(settings.models.task)),
+  };
   const title = titleOf(name, run, asked.map(modelLabel).join(', '));
-  const picked = await vscode.window.showQuickPick([start, change], { title, placeHolder: vscode.l10n.t('Start the run?'), ignoreFocusOut: true });
+  const picked = await vscode.window.showQuickPick([start, change], {
+    title,
+    placeHolder: vscode.l10n.t('Start the run?'),
+    ignoreFocusOut: true,
+  });
   if (picked === start) return run;
   if (picked !== change) return undefined;
   const model = await pickModel(access, vscode.l10n.t('this run'), place);
   // With another model the estimate may be another.
-  return confirmRun(name, model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } }, access, place);
+  return confirmRun(
+    name,
+    model === undefined ? input : { ...input, config: { ...input.config, models: { task: model, reflection: model, judge: model } } },
+    access,
+    place,
+  );
 }
 
 function titleOf(name: string, { settings: { method } }: PreparedRun, models: string): string {
-  return method === 'evaluate' ? vscode.l10n.t('Evaluate {0} · {1}', name, models) : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methodLabel(method), models);
+  return method === 'evaluate'
+    ? vscode.l10n.t('Evaluate {0} · {1}', name, models)
+    : vscode.l10n.t('Optimize {0} · {1} · {2}', name, methodLabel(method), models);
 }
 
 function modelLabel(id: string): string {
@@ -65,13 +88,21 @@ function modelLabel(id: string): string {
 }
 
 /** @param given how many cases there are */
-function describeExtent({ splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun, given: number): string {
+function describeExtent(
+  { splits: { train, validation, test }, settings: { method, budget, repeats } }: PreparedRun,
+  given: number,
+): string {
   const drawn = train.length + validation.length + test.length;
   const used = train.length + validation.length;
   return [
     method === 'evaluate'
       ? vscode.l10n.t('{0} cases', formatNumber(used + test.length))
-      : vscode.l10n.t('{0} training, {1} validation and {2} test cases', formatNumber(train.length), formatNumber(validation.length), formatNumber(test.length)),
+      : vscode.l10n.t(
+          '{0} training, {1} validation and {2} test cases',
+          formatNumber(train.length),
+          formatNumber(validation.length),
+          formatNumber(test.length),
+        ),
     ...(method === 'evaluate' && used > 0 ? [vscode.l10n.t('{0} of them had a part in making the prompt', formatNumber(used))] : []),
     ...(drawn < given ? [vscode.l10n.t('drawn from {0}', formatNumber(given))] : []),
     ...(repeats === 1 ? [] : [vscode.l10n.t('each asked {0} times', formatNumber(repeats))]),

@@ -49,10 +49,21 @@ async function targetOfEvalFile(uri: vscode.Uri): Promise<PromptTarget | undefin
 
 /** The eval file for a prompt; where several name it, the person chooses. */
 async function chooseEvalFile(prompt: vscode.Uri): Promise<LoadedEval | undefined | 'canceled'> {
-  const found = await evalFilesFor(prompt.fsPath, (await findEvalFiles()).map(({ fsPath }) => fsPath), readOpenText);
+  const found = await evalFilesFor(
+    prompt.fsPath,
+    (await findEvalFiles()).map(({ fsPath }) => fsPath),
+    readOpenText,
+  );
   if (found.length < 2) return found[0];
-  const items = found.map((evalFile) => ({ label: vscode.workspace.asRelativePath(evalFile.path), description: evalFile.config.method ?? '', evalFile }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Several eval files name this prompt'), placeHolder: vscode.l10n.t('Which one?') });
+  const items = found.map((evalFile) => ({
+    label: vscode.workspace.asRelativePath(evalFile.path),
+    description: evalFile.config.method ?? '',
+    evalFile,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Several eval files name this prompt'),
+    placeHolder: vscode.l10n.t('Which one?'),
+  });
   return picked?.evalFile ?? 'canceled';
 }
 
@@ -70,11 +81,17 @@ async function pickPrompt(): Promise<vscode.Uri | undefined> {
   const prompts = await findPrompts();
   if (prompts.length === 0) {
     const select = vscode.l10n.t('Select File…');
-    const message = vscode.l10n.t('There are no prompt files in this workspace, such as a SKILL.md. Any other text file can be used as well.');
+    const message = vscode.l10n.t(
+      'There are no prompt files in this workspace, such as a SKILL.md. Any other text file can be used as well.',
+    );
     if ((await showMessage('information', message, select)) !== select) return undefined;
     return (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Select a prompt') }))?.[0];
   }
-  const items = prompts.map((uri) => ({ label: fileName(uri.path), description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')), uri }));
+  const items = prompts.map((uri) => ({
+    label: fileName(uri.path),
+    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
+    uri,
+  }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Select a prompt'), matchOnDescription: true }))?.uri;
 }
 

@@ -24,7 +24,8 @@ export async function resumeRun(id: string, services: Services): Promise<void> {
   const { runs, panels } = services;
   const open = await runs.open(id);
   const view = open?.view();
-  if (open === undefined || view === undefined) throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(id)));
+  if (open === undefined || view === undefined)
+    throw new Error(vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(id)));
   if (open.live || runs.running.includes(open.id) || resuming.has(open.id)) {
     panels.show(open.id);
     return;

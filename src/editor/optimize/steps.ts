@@ -30,7 +30,10 @@ export interface ListQuestion<T extends vscode.QuickPickItem> {
 }
 
 /** Asks a question with a list of answers, as one step of a series. */
-export async function askList<T extends vscode.QuickPickItem>(question: ListQuestion<T>, position: StepPosition): Promise<T | 'back' | 'canceled'> {
+export async function askList<T extends vscode.QuickPickItem>(
+  question: ListQuestion<T>,
+  position: StepPosition,
+): Promise<T | 'back' | 'canceled'> {
   const pick = vscode.window.createQuickPick<T>();
   pick.title = question.title;
   pick.placeholder = question.placeholder;

@@ -128,8 +128,10 @@ export class RunPanel implements vscode.Disposable {
       lookAway: ({ place }) => this.feed.lookAway(place),
       pairedCases: async ({ candidate }) => (await (await runs.open(this.runId))?.fold.pairedCases(candidate)) ?? [],
       casePage: async ({ candidate, ...page }) => (await (await runs.open(this.runId))?.fold.casePage(candidate, page)) ?? [],
-      failedCases: async ({ candidate, split, from }) => (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },
-      reflectionTexts: async ({ reflection }) => (await (await runs.open(this.runId))?.fold.reflectionTexts(reflection)) ?? { messages: [], answers: [] },
+      failedCases: async ({ candidate, split, from }) =>
+        (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },
+      reflectionTexts: async ({ reflection }) =>
+        (await (await runs.open(this.runId))?.fold.reflectionTexts(reflection)) ?? { messages: [], answers: [] },
       openCase: async (ref) => {
         const found = (await runs.open(this.runId))?.fold.case(ref.case);
         if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));
@@ -169,21 +171,42 @@ export class RunPanel implements vscode.Disposable {
         open === undefined
           ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(this.runId))
           : open.unreadable === 'other version'
-            ? vscode.l10n.t('Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.', storedId(this.runId))
+            ? vscode.l10n.t(
+                'Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.',
+                storedId(this.runId),
+              )
             : open.unreadable === 'no access'
               ? vscode.l10n.t('The disk refuses to read the journal of the run {0}. Check its permissions.', storedId(this.runId))
               : open.unreadable === 'not a file'
-                ? vscode.l10n.t('A link, a folder or a device stands in the place of the journal of the run {0}, or of a folder on the way. It is not followed. Remove it.', storedId(this.runId))
-                : vscode.l10n.t('The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.', storedId(this.runId));
+                ? vscode.l10n.t(
+                    'A link, a folder or a device stands in the place of the journal of the run {0}, or of a folder on the way. It is not followed. Remove it.',
+                    storedId(this.runId),
+                  )
+                : vscode.l10n.t(
+                    'The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.',
+                    storedId(this.runId),
+                  );
       return { kind: 'missing', runId: this.runId, message };
     }
-    if (!this.disposed) this.panel.title = vscode.l10n.t('{0} · {1} · {2}', runs.nameOf(mainFile(run).path), methodLabel(run.method), formatMoment(run.startedAt));
+    if (!this.disposed)
+      this.panel.title = vscode.l10n.t(
+        '{0} · {1} · {2}',
+        runs.nameOf(mainFile(run).path),
+        methodLabel(run.method),
+        formatMoment(run.startedAt),
+      );
     this.shownFiles = [...run.files.map(({ path }) => path), ...(run.evalFile === undefined ? [] : [run.evalFile])];
     const { readOpenText } = await import('../optimize/promptTarget');
     // A file that is gone, or is no text any more, holds none.
     const held = this.held.in(await textsNow(run, readOpenText), run);
     if (run.verdict !== undefined && !this.counted) this.count(open);
-    return { kind: 'run', run, ...(this.beside === undefined ? {} : { beside: this.beside }), ...(open.warning === undefined ? {} : { warning: open.warning }), ...(held === undefined ? {} : { held }) };
+    return {
+      kind: 'run',
+      run,
+      ...(this.beside === undefined ? {} : { beside: this.beside }),
+      ...(open.warning === undefined ? {} : { warning: open.warning }),
+      ...(held === undefined ? {} : { held }),
+    };
   }
 
   /** Counts the runs beside this one, and shows it then: with very many, that takes a while. */

@@ -32,7 +32,10 @@ export class RunPanels implements vscode.WebviewPanelSerializer<SavedPanelState>
     private readonly runs: RunService,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const changed = new Gatherer((paths) => this.hosts.forEach((host) => void (host.files.some((path) => paths.has(path)) && host.push())), documentInterval);
+    const changed = new Gatherer(
+      (paths) => this.hosts.forEach((host) => void (host.files.some((path) => paths.has(path)) && host.push())),
+      documentInterval,
+    );
     const tell = ({ uri }: vscode.TextDocument): void => void (uri.scheme === 'file' && changed.add(uri.fsPath));
     this.disposables = [
       this.activated,

@@ -34,7 +34,8 @@ export class PromptCodeLens implements vscode.CodeLensProvider, vscode.Disposabl
       measured === undefined
         ? vscode.l10n.t('$(play) Evaluate')
         : vscode.l10n.t('$(play) Evaluate (last: {0} on {1} cases)', formatScore(measured), formatNumber(measured.count));
-    const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
+    const lens = (title: string, command: string) =>
+      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
     return [
       lens(vscode.l10n.t('$(beaker) Optimize'), commandIds.optimizePrompt),
       lens(evaluate, commandIds.evaluatePrompt),

@@ -39,7 +39,9 @@ export class RuleHover implements vscode.HoverProvider {
       const run = await this.runs.open(id);
       const view = run?.view();
       const candidate = view?.candidates.find((each) => each.id === taught.candidate);
-      const rule = Object.values(candidate?.items ?? {}).flat().find((each) => each.text === text);
+      const rule = Object.values(candidate?.items ?? {})
+        .flat()
+        .find((each) => each.text === text);
       // It may be gone by now.
       if (run === undefined || view === undefined || candidate === undefined || rule === undefined) continue;
       return { run, candidate: candidate.id, step: candidate.step, rule, method: view.method, startedAt: view.startedAt };
@@ -73,7 +75,11 @@ function describe({ run, candidate, step, rule, method, startedAt }: Origin): vs
     } else {
       const { file, line } = found.position;
       const place = `${vscode.workspace.asRelativePath(file)}:${line}`;
-      hover.appendMarkdown(`[${place.replace(/[[\]\\`*_]/g, '\\$&')}](${vscode.Uri.file(file).with({ fragment: `L${line}` }).toString()}) `);
+      hover.appendMarkdown(
+        `[${place.replace(/[[\]\\`*_]/g, '\\$&')}](${vscode.Uri.file(file)
+          .with({ fragment: `L${line}` })
+          .toString()}) `,
+      );
       hover.appendText(shortened(found.input));
     }
   }

@@ -25,25 +25,51 @@ export async function insistsOn(found: FoundCandidate): Promise<boolean> {
 function questionFor(doubt: Doubt, { candidate, candidateView: { reason = '' }, view }: FoundCandidate): Question {
   const unproven = vscode.l10n.t('Accept Unproven');
   const nevertheless = vscode.l10n.t('Accept It Nevertheless');
-  const onlyVerdict = vscode.l10n.t('Its scores so far are from cases that it was made or chosen by. Only a verdict on the test cases can prove it.');
+  const onlyVerdict = vscode.l10n.t(
+    'Its scores so far are from cases that it was made or chosen by. Only a verdict on the test cases can prove it.',
+  );
   const figures = view.verdict === undefined ? '' : describeVerdict(view.verdict);
   switch (doubt) {
     case 'rejected':
       return { message: vscode.l10n.t('The run rejected candidate {0}.', candidate), detail: reason, accept: nevertheless };
     case 'under way':
-      return { message: vscode.l10n.t('The run is still under way, so candidate {0} is not proven.', candidate), detail: onlyVerdict, accept: unproven };
+      return {
+        message: vscode.l10n.t('The run is still under way, so candidate {0} is not proven.', candidate),
+        detail: onlyVerdict,
+        accept: unproven,
+      };
     case 'unfinished':
-      return { message: vscode.l10n.t('The run has not come to its end, so candidate {0} is not proven.', candidate), detail: onlyVerdict, accept: unproven };
+      return {
+        message: vscode.l10n.t('The run has not come to its end, so candidate {0} is not proven.', candidate),
+        detail: onlyVerdict,
+        accept: unproven,
+      };
     case 'no verdict':
-      return { message: vscode.l10n.t('The run ended without a verdict, so candidate {0} is not proven.', candidate), detail: onlyVerdict, accept: unproven };
+      return {
+        message: vscode.l10n.t('The run ended without a verdict, so candidate {0} is not proven.', candidate),
+        detail: onlyVerdict,
+        accept: unproven,
+      };
     case 'not suggested':
       return { ...notSuggested(candidate, view.best === view.baseline ? undefined : view.best), accept: unproven };
     case 'not proven':
-      return { message: vscode.l10n.t('Candidate {0} is not proven.', candidate), detail: view.verdict === undefined ? '' : mayBeLuck(view.verdict), accept: unproven };
+      return {
+        message: vscode.l10n.t('Candidate {0} is not proven.', candidate),
+        detail: view.verdict === undefined ? '' : mayBeLuck(view.verdict),
+        accept: unproven,
+      };
     case 'no gain':
-      return { message: vscode.l10n.t('Candidate {0} brought no gain on the test cases.', candidate), detail: figures, accept: nevertheless };
+      return {
+        message: vscode.l10n.t('Candidate {0} brought no gain on the test cases.', candidate),
+        detail: figures,
+        accept: nevertheless,
+      };
     case 'worse':
-      return { message: vscode.l10n.t('Candidate {0} did worse than the original on the test cases.', candidate), detail: figures, accept: nevertheless };
+      return {
+        message: vscode.l10n.t('Candidate {0} did worse than the original on the test cases.', candidate),
+        detail: figures,
+        accept: nevertheless,
+      };
   }
 }
 
@@ -56,5 +82,7 @@ function notSuggested(candidate: string, suggested: string | undefined): Pick<Qu
 function mayBeLuck({ difference, pValue, cases, casesNeeded }: Verdict): string {
   const [points, p, count] = [formatPoints(difference), formatPValue(pValue), formatNumber(cases)];
   const luck = vscode.l10n.t('{0} on {1} test cases may be luck ({2}).', points, count, p);
-  return casesNeeded === undefined ? luck : `${luck} ${vscode.l10n.t('About {0} test cases would be needed to tell.', formatNumber(casesNeeded))}`;
+  return casesNeeded === undefined
+    ? luck
+    : `${luck} ${vscode.l10n.t('About {0} test cases would be needed to tell.', formatNumber(casesNeeded))}`;
 }

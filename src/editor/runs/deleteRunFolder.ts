@@ -20,7 +20,9 @@ export async function deleteRunFolder(store: RunStore, id: string): Promise<void
   const lock = await lockWhereItCan(folder);
   const uri = vscode.Uri.file(folder);
   try {
-    await vscode.workspace.fs.delete(uri, { recursive: true, useTrash: true }).then(undefined, () => vscode.workspace.fs.delete(uri, { recursive: true }));
+    await vscode.workspace.fs
+      .delete(uri, { recursive: true, useTrash: true })
+      .then(undefined, () => vscode.workspace.fs.delete(uri, { recursive: true }));
   } finally {
     await lock?.release();
   }

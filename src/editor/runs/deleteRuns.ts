@@ -20,7 +20,9 @@ export async function askToDeleteRun(runs: RunService, id: string): Promise<void
     return;
   }
   const remove = vscode.l10n.t('Delete');
-  const detail = vscode.l10n.t('Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.');
+  const detail = vscode.l10n.t(
+    'Its journal with all candidates and reflections goes to the trash, where there is one. Prompts stay as they are.',
+  );
   if ((await askModally(question(runs, run), detail, remove)) !== remove) return;
   // It may have been taken up while the question stood.
   for (const left of await runs.delete(run)) sayUnderWay(left);
@@ -37,7 +39,12 @@ function sayUnderWay({ owner }: ListedRun): void {
 function question(runs: RunService, { stored, summary }: ListedRun): string {
   if (summary === undefined) return vscode.l10n.t('Delete the run {0}, which cannot be shown?', stored);
   const { method, startedAt } = summary;
-  return vscode.l10n.t('Delete the run on {0} ({1}, {2})?', runs.nameOf(mainPath(summary)), methodLabel(method), new Date(startedAt).toLocaleString(vscode.env.language));
+  return vscode.l10n.t(
+    'Delete the run on {0} ({1}, {2})?',
+    runs.nameOf(mainPath(summary)),
+    methodLabel(method),
+    new Date(startedAt).toLocaleString(vscode.env.language),
+  );
 }
 
 /** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
@@ -58,7 +65,10 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
     void showMessage('information', vscode.l10n.t('There are no old runs to delete.'));
     return;
   }
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Delete Old Runs'), placeHolder: vscode.l10n.t('Which runs?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Delete Old Runs'),
+    placeHolder: vscode.l10n.t('Which runs?'),
+  });
   if (picked === undefined) return;
   const { chosen, size } = picked;
   const remove = vscode.l10n.t('Delete');
@@ -70,7 +80,8 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
   if ((await askModally(message, detail, remove)) !== remove) return;
   const left = await runs.delete(...chosen);
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} runs are deleted.', formatNumber(chosen.length - left.length)), 5000);
-  if (left.length > 0) void showMessage('information', vscode.l10n.t('Runs that are kept, since they are under way by now: {0}.', formatNumber(left.length)));
+  if (left.length > 0)
+    void showMessage('information', vscode.l10n.t('Runs that are kept, since they are under way by now: {0}.', formatNumber(left.length)));
 }
 
 /** Whether a run is under way, cannot be shown, or is where the prompt as it is now came from. */

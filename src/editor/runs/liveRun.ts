@@ -88,5 +88,17 @@ export async function carryOut(ready: ReadyRun, { createModel, concurrency, base
     const folded = fold.view(true);
     return folded && { ...folded, id: name };
   };
-  return { id: name, stored: id, store, fold, live: true, startedAt, view, sink, abort, done, ...(warning === undefined ? {} : { warning }) };
+  return {
+    id: name,
+    stored: id,
+    store,
+    fold,
+    live: true,
+    startedAt,
+    view,
+    sink,
+    abort,
+    done,
+    ...(warning === undefined ? {} : { warning }),
+  };
 }

@@ -18,7 +18,11 @@ export async function offerResume(runs: RunService, underWay: UnderWay): Promise
   const resume = vscode.l10n.t('Resume');
   const show = vscode.l10n.t('Show');
   const more = others.length === 0 ? '' : ` ${vscode.l10n.t('So were {0} other runs: they are in the list of runs.', others.length)}`;
-  const message = vscode.l10n.t('The run on {0} ({1}) was cut off. It can go on from there, and asks for no answer twice.', runs.nameOf(mainFile(newest).path), methodLabel(newest.method));
+  const message = vscode.l10n.t(
+    'The run on {0} ({1}) was cut off. It can go on from there, and asks for no answer twice.',
+    runs.nameOf(mainFile(newest).path),
+    methodLabel(newest.method),
+  );
   const answer = await showMessage('information', `${message}${more}`, resume, show, vscode.l10n.t('Not Now'));
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resumeRun, newest.id);
   if (answer === show) await vscode.commands.executeCommand(commandIds.showRun, newest.id);

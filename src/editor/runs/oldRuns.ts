@@ -11,5 +11,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** What can be meant by old. @param runs newest first; one whose beginning is no date is of no age */
 export function oldRuns<Run extends { readonly startedAt: string }>(runs: readonly Run[], now: Date): readonly OldRuns<Run>[] {
   const isOlder = (run: Run, days: number) => now.getTime() - new Date(run.startedAt).getTime() > days * dayMs;
-  return [...keeps.map((keep) => ({ by: { keep }, runs: runs.slice(keep) })), ...ages.map((days) => ({ by: { days }, runs: runs.filter((run) => isOlder(run, days)) }))];
+  return [
+    ...keeps.map((keep) => ({ by: { keep }, runs: runs.slice(keep) })),
+    ...ages.map((days) => ({ by: { days }, runs: runs.filter((run) => isOlder(run, days)) })),
+  ];
 }

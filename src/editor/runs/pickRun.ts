@@ -32,5 +32,9 @@ export async function pickRun(runs: RunService, question: RunQuestion = anyRun()
 }
 
 function anyRun(): RunQuestion {
-  return { title: vscode.l10n.t('Select a run'), none: vscode.l10n.t('There are no runs yet. Open a prompt and optimize it.'), isOffered: () => true };
+  return {
+    title: vscode.l10n.t('Select a run'),
+    none: vscode.l10n.t('There are no runs yet. Open a prompt and optimize it.'),
+    isOffered: () => true,
+  };
 }

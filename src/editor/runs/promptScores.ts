@@ -17,7 +17,9 @@ export interface PromptScore {
 export function promptScore(runs: readonly RunSummary[], path: string, text: string): PromptScore | undefined {
   const own = runs.filter(({ files }) => files.includes(path));
   if (own.length === 0) return undefined;
-  const measured = own.flatMap((run, index) => (isUnderWay(run.state) ? [] : measuredFairly(run, own.slice(index + 1)).map((version) => ({ run, version }))));
+  const measured = own.flatMap((run, index) =>
+    isUnderWay(run.state) ? [] : measuredFairly(run, own.slice(index + 1)).map((version) => ({ run, version })),
+  );
   const current = hashDocument(text);
   const found = measured.find(({ run, version }) => version.files[run.files.indexOf(path)] === current) ?? measured[0];
   return { runs: own.length, ...(found === undefined ? {} : { score: found.version.score }) };

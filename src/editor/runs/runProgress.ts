@@ -39,7 +39,9 @@ function tooltipOf(id: string, statusLine: string): vscode.MarkdownString {
   tooltip.isTrusted = { enabledCommands: [commandIds.showRun, commandIds.stopRun] };
   const link = (label: string, command: string): string => `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
   tooltip.appendText(statusLine);
-  return tooltip.appendMarkdown(`\n\n${link(vscode.l10n.t('Show Run'), commandIds.showRun)} · ${link(vscode.l10n.t('Stop'), commandIds.stopRun)}`);
+  return tooltip.appendMarkdown(
+    `\n\n${link(vscode.l10n.t('Show Run'), commandIds.showRun)} · ${link(vscode.l10n.t('Stop'), commandIds.stopRun)}`,
+  );
 }
 
 /** How much of the budget is spent, and the best score or, where no candidate is ahead, the original's, in a few words. */
@@ -48,7 +50,9 @@ export function describeProgress(view: RunView): string {
   const best = view.method === 'evaluate' ? undefined : view.candidates.find(({ id }) => id === view.best)?.scores.validation;
   const spent = describeSpending(view);
   if (best === undefined) return spent;
-  return view.best === view.baseline ? vscode.l10n.t('{0} · original {1}', spent, formatScore(best)) : vscode.l10n.t('{0} · best so far {1}', spent, formatScore(best));
+  return view.best === view.baseline
+    ? vscode.l10n.t('{0} · original {1}', spent, formatScore(best))
+    : vscode.l10n.t('{0} · best so far {1}', spent, formatScore(best));
 }
 
 /** What is spent of the limit that is nearest to being reached; the calls where there is none. */
@@ -56,14 +60,26 @@ function describeSpending({ spending, budget }: RunView): string {
   const { task, reflection, judge } = spending.calls;
   const calls = task + reflection + judge;
   const limits = [
-    { spent: calls, limit: budget.calls, words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} calls', formatNumber(spent), formatNumber(limit)) },
+    {
+      spent: calls,
+      limit: budget.calls,
+      words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} calls', formatNumber(spent), formatNumber(limit)),
+    },
     {
       spent: spending.inputTokens + spending.outputTokens,
       limit: budget.tokens,
       words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} tokens', formatNumber(spent), formatNumber(limit)),
     },
-    { spent: spending.cost ?? 0, limit: budget.cost, words: (spent: number, limit: number) => vscode.l10n.t('a cost of {0} of {1}', formatNumber(spent, 2), formatNumber(limit, 2)) },
-    { spent: spending.minutes, limit: budget.minutes, words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} minutes', formatNumber(spent, 1), formatNumber(limit, 1)) },
+    {
+      spent: spending.cost ?? 0,
+      limit: budget.cost,
+      words: (spent: number, limit: number) => vscode.l10n.t('a cost of {0} of {1}', formatNumber(spent, 2), formatNumber(limit, 2)),
+    },
+    {
+      spent: spending.minutes,
+      limit: budget.minutes,
+      words: (spent: number, limit: number) => vscode.l10n.t('{0} of {1} minutes', formatNumber(spent, 1), formatNumber(limit, 1)),
+    },
   ];
   let nearest = { share: -1, words: vscode.l10n.t('{0} calls', formatNumber(calls)) };
   for (const { spent, limit, words } of limits) {

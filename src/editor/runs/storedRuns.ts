@@ -172,12 +172,29 @@ export class StoredRuns implements vscode.Disposable {
     const warning =
       damagedLines.length === 0
         ? {}
-        : { warning: vscode.l10n.t('The journal of this run is damaged on line {0}. {1} entries were read.', damagedLines.slice(0, 5).join(', '), count) };
+        : {
+            warning: vscode.l10n.t(
+              'The journal of this run is damaged on line {0}. {1} entries were read.',
+              damagedLines.slice(0, 5).join(', '),
+              count,
+            ),
+          };
     const owner = this.ownerOf(place, id, stored.owner, stored.view?.state);
     const folded = stored.view && owner.owner !== undefined ? stored.fold.view('elsewhere') : stored.view;
     const view = folded && { ...folded, id, ...owner };
     const unreadable = stored.unreadable === undefined ? {} : { unreadable: stored.unreadable };
-    return { id, stored: storedAs, store, fold: stored.fold, live: false, startedAt: view?.startedAt ?? storedAs, view: () => view, ...owner, ...warning, ...unreadable };
+    return {
+      id,
+      stored: storedAs,
+      store,
+      fold: stored.fold,
+      live: false,
+      startedAt: view?.startedAt ?? storedAs,
+      view: () => view,
+      ...owner,
+      ...warning,
+      ...unreadable,
+    };
   }
 
   /** Who has a run under way elsewhere; he is watched. This window itself holds a run for the moment in which it notes something in it. */

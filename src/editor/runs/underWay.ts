@@ -19,6 +19,10 @@ export class UnderWay {
   }
 
   async remove(id: string): Promise<void> {
-    if (this.ids.includes(id)) await this.memory.update(key, this.ids.filter((each) => each !== id));
+    if (this.ids.includes(id))
+      await this.memory.update(
+        key,
+        this.ids.filter((each) => each !== id),
+      );
   }
 }

@@ -38,7 +38,9 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
       files.onDidDelete(() => throttle.request()),
       this.runs.onDidChangeList(() => throttle.request()),
       // What was accepted can be undone, and a score is that of the text that is there.
-      vscode.workspace.onDidChangeTextDocument(({ document, reason }) => reason !== undefined && vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
+      vscode.workspace.onDidChangeTextDocument(
+        ({ document, reason }) => reason !== undefined && vscode.languages.match(promptSelector, document) > 0 && throttle.request(),
+      ),
       vscode.workspace.onDidSaveTextDocument((document) => vscode.languages.match(promptSelector, document) > 0 && throttle.request()),
     );
   }
@@ -81,6 +83,13 @@ export class PromptsView implements vscode.TreeDataProvider<PromptNode>, vscode.
     if (node !== undefined) return [];
     const [uris, runs] = await Promise.all([findPrompts(), this.runs.summariesSoon()]);
     this.empty.tell(uris.length === 0);
-    return Promise.all(uris.map(async (uri) => ({ uri, score: runs.some(({ files }) => files.includes(uri.fsPath)) ? promptScore(runs, uri.fsPath, (await currentText(uri)) ?? '') : undefined })));
+    return Promise.all(
+      uris.map(async (uri) => ({
+        uri,
+        score: runs.some(({ files }) => files.includes(uri.fsPath))
+          ? promptScore(runs, uri.fsPath, (await currentText(uri)) ?? '')
+          : undefined,
+      })),
+    );
   }
 }

@@ -94,7 +94,9 @@ function tooltips(): Readonly<Record<Unreadable, string>> {
     damaged: vscode.l10n.t('The journal of this run is damaged from its first line on.'),
     'other version': vscode.l10n.t('Another version of Whetstone has written the journal of this run. It can be shown there.'),
     'no access': vscode.l10n.t('The disk refuses to read the journal of this run. Check its permissions.'),
-    'not a file': vscode.l10n.t('A link, a folder or a device stands in the place of the journal of this run, or of a folder on the way. It is not followed. Remove it.'),
+    'not a file': vscode.l10n.t(
+      'A link, a folder or a device stands in the place of the journal of this run, or of a folder on the way. It is not followed. Remove it.',
+    ),
   };
 }
 
@@ -111,9 +113,14 @@ export function unreadableItem(id: string, why: Unreadable): vscode.TreeItem {
 
 /** A step, with the best change in points on the validation split among its candidates. */
 export function stepItem(run: RunView, step: StepView): vscode.TreeItem {
-  const item = new vscode.TreeItem(step.step === 0 ? vscode.l10n.t('Start') : vscode.l10n.t('Step {0}', step.step), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    step.step === 0 ? vscode.l10n.t('Start') : vscode.l10n.t('Step {0}', step.step),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
   item.id = `${run.id}/${step.step}`;
-  const changes = run.candidates.flatMap((candidate) => (candidate.step === step.step && candidate.change !== undefined ? [candidate.change] : []));
+  const changes = run.candidates.flatMap((candidate) =>
+    candidate.step === step.step && candidate.change !== undefined ? [candidate.change] : [],
+  );
   item.description = changes.length === 0 ? '' : labelled(formatPoints(Math.max(...changes)), scoreKind('validation'));
   item.tooltip = step.description;
   item.iconPath = new vscode.ThemeIcon('list-tree');
@@ -125,10 +132,16 @@ export function candidateItem(run: RunView, candidate: CandidateView): vscode.Tr
   const item = new vscode.TreeItem(candidateLabel(run, candidate));
   item.id = `${run.id}/${candidate.id}`;
   item.iconPath = icons[candidate.state];
-  item.description = [describeScore(run, candidate), candidate.state === 'rejected' ? candidate.reason : undefined].filter((part) => part !== undefined).join(' · ');
+  item.description = [describeScore(run, candidate), candidate.state === 'rejected' ? candidate.reason : undefined]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   item.tooltip = candidate.reason ?? '';
   item.contextValue = candidateContext(run, candidate);
-  item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'candidate', id: candidate.id }] };
+  item.command = {
+    command: commandIds.showRun,
+    title: vscode.l10n.t('Show Run'),
+    arguments: [run.id, { kind: 'candidate', id: candidate.id }],
+  };
   return spoken(item);
 }
 
@@ -145,8 +158,12 @@ function describeScore({ scale, splitSizes }: RunView, { change, scores: { train
   const passes = mean * count;
   // A share of a handful says little; the mean of twins, which count as one, is no share of these cases.
   const isOfCases = Math.abs(passes - Math.round(passes)) < 1e-6;
-  if (scale === 'binary' && isOfCases) return labelled(vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(passes)), formatNumber(count)), kind);
-  return labelled(vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train)), kind);
+  if (scale === 'binary' && isOfCases)
+    return labelled(vscode.l10n.t('{0} of {1} training cases', formatNumber(Math.round(passes)), formatNumber(count)), kind);
+  return labelled(
+    vscode.l10n.t('{0} on {1} of {2} training cases', formatPercent(mean), formatNumber(count), formatNumber(splitSizes.train)),
+    kind,
+  );
 }
 
 function candidateContext(run: RunView, { id, state }: CandidateView): string {
@@ -165,9 +182,17 @@ export function reflectionItem(run: RunView, reflection: ReflectionView, answer:
   item.id = `${run.id}/${reflection.id}`;
   item.iconPath = new vscode.ThemeIcon(reflection.kind === 'proposal' ? 'lightbulb' : 'comment-discussion');
   // The tags that models are asked to write around their answers say nothing here.
-  item.description = answer?.replace(/<\/?\w+>|\s+/g, ' ').trim().slice(0, 80) ?? vscode.l10n.t('no answer');
+  item.description =
+    answer
+      ?.replace(/<\/?\w+>|\s+/g, ' ')
+      .trim()
+      .slice(0, 80) ?? vscode.l10n.t('no answer');
   item.tooltip = new vscode.MarkdownString().appendText(answer ?? '');
-  item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [run.id, { kind: 'reflection', id: reflection.id }] };
+  item.command = {
+    command: commandIds.showRun,
+    title: vscode.l10n.t('Show Run'),
+    arguments: [run.id, { kind: 'reflection', id: reflection.id }],
+  };
   return spoken(item);
 }
 

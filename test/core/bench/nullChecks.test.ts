@@ -38,7 +38,10 @@ describe('the goals of the null bench', () => {
     const near = Array.from({ length: 11 }, () => cell(400, 4, 0));
     assert.deepEqual(met([...near, cell(400, 4, 0.03)]), [true, false]);
     const measured = (center: number) => checksOf('opro', [...near, cell(400, 4, center)])[1]?.measured;
-    assert.equal(measured(0.012), '+0.10 ± 0.09 over all 12 cells; beyond 1 point, but not to be told from it: +1.20 ± 0.30 (p = 0.7, 20 validation cases)');
+    assert.equal(
+      measured(0.012),
+      '+0.10 ± 0.09 over all 12 cells; beyond 1 point, but not to be told from it: +1.20 ± 0.30 (p = 0.7, 20 validation cases)',
+    );
     assert.equal(measured(-0.03), '−0.25 ± 0.09 over all 12 cells; beyond 1 point: −3.00 ± 0.30 (p = 0.7, 20 validation cases)');
     assert.equal(measured(0.01), '+0.08 ± 0.09 over all 12 cells');
   });

@@ -20,7 +20,10 @@ describe('drawing cases', () => {
     const property = fc.property(fc.integer({ min: 1, max: 299 }), fc.integer({ min: 0, max: 99 }), (most, seed) => {
       const drawn = drawCases(many, most, random(seed));
       assert.equal(drawn.length, most);
-      assert.deepEqual(drawn, many.filter((each) => drawn.includes(each)));
+      assert.deepEqual(
+        drawn,
+        many.filter((each) => drawn.includes(each)),
+      );
       const idsOf = (cases: readonly Case[]): readonly string[] => cases.map(({ input }) => input).sort();
       assert.deepEqual(idsOf(drawCases(random(seed + 1).shuffle(many), most, random(seed))), idsOf(drawn));
     });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { InputError } from '../../../src/core/problems';
 import { decodeCaseFile, readCases } from '../../../src/core/cases/readCases';
 
-const problemsOf = (...given: Parameters<typeof readCases>) => readCases(...given).problems.map(({ line, severity, message }) => [line, severity, message] as const);
+const problemsOf = (...given: Parameters<typeof readCases>) =>
+  readCases(...given).problems.map(({ line, severity, message }) => [line, severity, message] as const);
 const messageOf = (...given: Parameters<typeof readCases>) => problemsOf(...given)[0]?.[2] ?? '';
 
 describe('readCases', () => {
@@ -11,7 +12,14 @@ describe('readCases', () => {
     const { cases, problems } = readCases('mail.csv', 'id,note,input,expected\n7,new,"Where is\nit?",delivery\n,old,Thanks,\n');
     assert.deepEqual(problems, []);
     assert.deepEqual(cases, [
-      { id: '7', input: 'Where is\nit?', variables: {}, expected: 'delivery', metadata: { note: 'new' }, position: { file: 'mail.csv', line: 2, endLine: 3 } },
+      {
+        id: '7',
+        input: 'Where is\nit?',
+        variables: {},
+        expected: 'delivery',
+        metadata: { note: 'new' },
+        position: { file: 'mail.csv', line: 2, endLine: 3 },
+      },
       { id: 'line 4', input: 'Thanks', variables: {}, metadata: { note: 'old' }, position: { file: 'mail.csv', line: 4, endLine: 4 } },
     ]);
   });
@@ -20,40 +28,78 @@ describe('readCases', () => {
     const columns = { input: 'body', expected: 'tray', id: 'nr', variables: { product: 'item' } };
     const { cases } = readCases('mail.tsv', 'nr\tbody\ttray\titem\tinput\n1\tHi\ta\tbox\tx\n', columns);
     assert.deepEqual(cases, [
-      { id: '1', input: 'Hi', variables: { product: 'box' }, expected: 'a', metadata: { input: 'x' }, position: { file: 'mail.tsv', line: 2, endLine: 2 } },
+      {
+        id: '1',
+        input: 'Hi',
+        variables: { product: 'box' },
+        expected: 'a',
+        metadata: { input: 'x' },
+        position: { file: 'mail.tsv', line: 2, endLine: 2 },
+      },
     ]);
   });
 
   it('reads semicolons where the header has them', () => {
-    assert.deepEqual(readCases('mail.csv', 'input;expected\na, b;c\n').cases.map(({ input, expected }) => [input, expected]), [['a, b', 'c']]);
+    assert.deepEqual(
+      readCases('mail.csv', 'input;expected\na, b;c\n').cases.map(({ input, expected }) => [input, expected]),
+      [['a, b', 'c']],
+    );
   });
 
   it('reads JSON lines of any value', () => {
-    const text = '\uFEFF{"input": "a", "expected": {"b": [1]}, "id": 3, "note": null}\r\n\n{"input": 5, "expected": false, "more": [1, 2]}\n';
+    const text =
+      '\uFEFF{"input": "a", "expected": {"b": [1]}, "id": 3, "note": null}\r\n\n{"input": 5, "expected": false, "more": [1, 2]}\n';
     const { cases, problems } = readCases('mail.jsonl', text);
     assert.deepEqual(problems, []);
     assert.deepEqual(cases, [
       { id: '3', input: 'a', variables: {}, expected: '{"b":[1]}', metadata: {}, position: { file: 'mail.jsonl', line: 1, endLine: 1 } },
-      { id: 'line 3', input: '5', variables: {}, expected: 'false', metadata: { more: '[1,2]' }, position: { file: 'mail.jsonl', line: 3, endLine: 3 } },
+      {
+        id: 'line 3',
+        input: '5',
+        variables: {},
+        expected: 'false',
+        metadata: { more: '[1,2]' },
+        position: { file: 'mail.jsonl', line: 3, endLine: 3 },
+      },
     ]);
   });
 
   it('reads chat messages and an ideal answer', () => {
-    const text = '{"input": [{"role": "user", "content": "Hi"}], "ideal": "hello"}\n{"input": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "ideal": ["hey"]}\n{"input": "x", "ideal": ["a", "b"]}';
+    const text =
+      '{"input": [{"role": "user", "content": "Hi"}], "ideal": "hello"}\n{"input": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "ideal": ["hey"]}\n{"input": "x", "ideal": ["a", "b"]}';
     const { cases, problems } = readCases('mail.ndjson', text);
-    assert.deepEqual(cases.map(({ input, expected }) => [input, expected]), [['Hi', 'hello'], ['system: Be kind.\n\nuser: Hi', 'hey']]);
-    assert.deepEqual(problems.map(({ line }) => line), [3]);
+    assert.deepEqual(
+      cases.map(({ input, expected }) => [input, expected]),
+      [
+        ['Hi', 'hello'],
+        ['system: Be kind.\n\nuser: Hi', 'hey'],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [3],
+    );
   });
 
   it('reads a JSON array with the lines of each case', () => {
-    const text = '[\n  {\n    "input": "a ] , }",\n    "expected": "b"\n  },\n  {"input": "c"}, {"input": "d\\"]"},\n  {"input": },\n  5\n]\n';
+    const text =
+      '[\n  {\n    "input": "a ] , }",\n    "expected": "b"\n  },\n  {"input": "c"}, {"input": "d\\"]"},\n  {"input": },\n  5\n]\n';
     const { cases, problems } = readCases('mail.json', text);
-    assert.deepEqual(cases.map(({ id, input, position }) => [id, input, position.line, position.endLine]), [
-      ['line 2', 'a ] , }', 2, 5],
-      ['line 6', 'c', 6, 6],
-      ['line 6 (2)', 'd"]', 6, 6],
-    ]);
-    assert.deepEqual(problems.map(({ line, range }) => [line, text.slice(range?.start, range?.end)]), [[7, '{"input": }'], [8, '5']]);
+    assert.deepEqual(
+      cases.map(({ id, input, position }) => [id, input, position.line, position.endLine]),
+      [
+        ['line 2', 'a ] , }', 2, 5],
+        ['line 6', 'c', 6, 6],
+        ['line 6 (2)', 'd"]', 6, 6],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ line, range }) => [line, text.slice(range?.start, range?.end)]),
+      [
+        [7, '{"input": }'],
+        [8, '5'],
+      ],
+    );
   });
 
   it('fills variables that a row names', () => {
@@ -70,20 +116,35 @@ describe('readCases', () => {
 
   it('reads names that every object has', () => {
     const { cases } = readCases('mail.csv', 'input,__proto__,constructor\na,b,c\n');
-    assert.deepEqual(Object.entries(cases[0]?.metadata ?? {}), [['__proto__', 'b'], ['constructor', 'c']]);
+    assert.deepEqual(Object.entries(cases[0]?.metadata ?? {}), [
+      ['__proto__', 'b'],
+      ['constructor', 'c'],
+    ]);
   });
 
   it('gives the cases of one long line ids of their own', () => {
-    const { cases, problems } = readCases('mail.json', JSON.stringify(Array.from({ length: 32_000 }, (_, index) => ({ input: `mail ${index}` }))));
+    const { cases, problems } = readCases(
+      'mail.json',
+      JSON.stringify(Array.from({ length: 32_000 }, (_, index) => ({ input: `mail ${index}` }))),
+    );
     assert.deepEqual(problems, []);
     assert.equal(new Set(cases.map(({ id }) => id)).size, 32_000);
-    assert.deepEqual([0, 1, 31_999].map((index) => cases[index]?.id), ['line 1', 'line 1 (2)', 'line 1 (32000)']);
+    assert.deepEqual(
+      [0, 1, 31_999].map((index) => cases[index]?.id),
+      ['line 1', 'line 1 (2)', 'line 1 (32000)'],
+    );
   });
 
   it('takes a value that is nested without end for a bad case, and keeps the others', () => {
     const deep = `{"input": "a", "expected": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
-    for (const [file, text] of [['mail.jsonl', `{"input": "b"}\n${deep}\n`], ['mail.json', `[{"input": "b"},\n${deep}]`]] as const) {
-      assert.deepEqual(readCases(file, text).cases.map(({ input }) => input), ['b']);
+    for (const [file, text] of [
+      ['mail.jsonl', `{"input": "b"}\n${deep}\n`],
+      ['mail.json', `[{"input": "b"},\n${deep}]`],
+    ] as const) {
+      assert.deepEqual(
+        readCases(file, text).cases.map(({ input }) => input),
+        ['b'],
+      );
       assert.deepEqual(problemsOf(file, text), [[2, 'error', 'This is nested too deeply to be read. Make it flatter, or remove it.']]);
     }
   });
@@ -91,7 +152,11 @@ describe('readCases', () => {
   describe('on bad input', () => {
     it('names the columns there are when one is missing', () => {
       assert.deepEqual(problemsOf('mail.csv', '\ntext,label\na,b\n'), [
-        [2, 'error', 'There is no column "input". The columns are "text", "label". Rename one, or map it under "columns" in the eval file.'],
+        [
+          2,
+          'error',
+          'There is no column "input". The columns are "text", "label". Rename one, or map it under "columns" in the eval file.',
+        ],
       ]);
       assert.match(messageOf('mail.jsonl', '{"text": "a"}'), /no column "input"\. The columns are "text"/);
       assert.match(messageOf('mail.csv', 'input,b\na,b\n', { expected: 'tray' }), /no column "tray"/);
@@ -102,7 +167,9 @@ describe('readCases', () => {
     it('says when the header is missing, doubled or alone', () => {
       assert.match(messageOf('mail.csv', 'Where is it?,delivery\nHi,other\n'), /no column "input"\. The columns are "Where is it\?"/);
       assert.match(messageOf('mail.csv', 'input,input\na,b\n'), /Two columns are named "input"/);
-      assert.deepEqual(problemsOf('mail.csv', 'input,expected\n'), [[undefined, 'error', 'The file has no cases. Write one below the header.']]);
+      assert.deepEqual(problemsOf('mail.csv', 'input,expected\n'), [
+        [undefined, 'error', 'The file has no cases. Write one below the header.'],
+      ]);
     });
 
     it('says that a file is empty or of an unknown kind', () => {
@@ -118,41 +185,67 @@ describe('readCases', () => {
 
     it('names each bad row and keeps the others', () => {
       const { cases, problems } = readCases('mail.csv', 'input,expected\na,b\nc\nd,e,f\n,g\n"h"x,i\nj,k\n', {}, { needsExpected: true });
-      assert.deepEqual(cases.map(({ input }) => input), ['a', 'j']);
-      assert.deepEqual(problems.map(({ line, message }) => [line, message.split('.')[0]]), [
-        [3, 'The row has 1 field, the header 2'],
-        [4, 'The row has 3 fields, the header 2'],
-        [5, 'The case has no input'],
-        [6, 'Text follows a closing quote'],
-      ]);
+      assert.deepEqual(
+        cases.map(({ input }) => input),
+        ['a', 'j'],
+      );
+      assert.deepEqual(
+        problems.map(({ line, message }) => [line, message.split('.')[0]]),
+        [
+          [3, 'The row has 1 field, the header 2'],
+          [4, 'The row has 3 fields, the header 2'],
+          [5, 'The case has no input'],
+          [6, 'Text follows a closing quote'],
+        ],
+      );
       assert.ok(problems.every(({ severity, file }) => severity === 'error' && file === 'mail.csv'));
     });
 
     it('names each bad line of JSON and keeps the others', () => {
       const { cases, problems } = readCases('mail.jsonl', '{"input": "a"}\n{"input": \n[1]\n"x"\nnull\n{"input": " "}\n{"input": "b"}\n');
-      assert.deepEqual(cases.map(({ input }) => input), ['a', 'b']);
-      assert.deepEqual(problems.map(({ line }) => line), [2, 3, 4, 5, 6]);
+      assert.deepEqual(
+        cases.map(({ input }) => input),
+        ['a', 'b'],
+      );
+      assert.deepEqual(
+        problems.map(({ line }) => line),
+        [2, 3, 4, 5, 6],
+      );
       assert.match(problems[0]?.message ?? '', /^This is not valid JSON \(.+\)\. Correct it, or remove it\.$/);
     });
 
     it('names cases without an expected output where one is needed', () => {
-      assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,\nb,c\n', {}, { needsExpected: true }).map(([line]) => line), [2]);
+      assert.deepEqual(
+        problemsOf('mail.csv', 'input,expected\na,\nb,c\n', {}, { needsExpected: true }).map(([line]) => line),
+        [2],
+      );
       assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,\nb,c\n'), []);
     });
 
     it('warns of repeated and of contradicting cases, naming both lines', () => {
       assert.deepEqual(problemsOf('mail.csv', 'input,expected\na,b\nc,d\na,b\na,e\n'), [
-        [4, 'warning', 'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.'],
-        [5, 'warning', 'The case has the same input as line 2 and expects "e" where that one expects "b". One of them is wrong; correct or remove it.'],
+        [
+          4,
+          'warning',
+          'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
+        ],
+        [
+          5,
+          'warning',
+          'The case has the same input as line 2 and expects "e" where that one expects "b". One of them is wrong; correct or remove it.',
+        ],
       ]);
     });
 
     it('says of cases that differ in spaces or letter case only that they count as one, not that one is wrong', () => {
-      assert.deepEqual(problemsOf('mail.csv', 'input,expected\nA b,c\na  b,c\na B,d\n'), [3, 4].map((line) => [
-        line,
-        'warning',
-        'The case differs from line 2 in spaces or letter case only. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
-      ]));
+      assert.deepEqual(
+        problemsOf('mail.csv', 'input,expected\nA b,c\na  b,c\na B,d\n'),
+        [3, 4].map((line) => [
+          line,
+          'warning',
+          'The case differs from line 2 in spaces or letter case only. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
+        ]),
+      );
     });
 
     it('does not take cases for repeated that fill variables differently', () => {
@@ -164,7 +257,10 @@ describe('readCases', () => {
     it('gives a case with a used id another one, with a warning', () => {
       const { cases, problems } = readCases('mail.csv', 'id,input\n7,a\n7,b\nline 3,c\n');
       assert.equal(new Set(cases.map(({ id }) => id)).size, 3);
-      assert.deepEqual(problems.map(({ line }) => line), [3, 4]);
+      assert.deepEqual(
+        problems.map(({ line }) => line),
+        [3, 4],
+      );
       assert.match(problems[0]?.message ?? '', /The id "7" is that of line 2 already/);
     });
 
@@ -177,7 +273,8 @@ describe('readCases', () => {
     const piece = fc.constantFrom('a', '"', ',', '\n', '\r\n', '{', '}', '"input"', ':', '[', ']', ' ', 'input', '\\', '1');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), fc.constantFrom('csv', 'tsv', 'jsonl', 'json'), (pieces, extension) => {
-        const text = extension === 'json' ? `[${pieces.join('')}` : extension === 'jsonl' ? pieces.join('') : `input,expected\n${pieces.join('')}`;
+        const text =
+          extension === 'json' ? `[${pieces.join('')}` : extension === 'jsonl' ? pieces.join('') : `input,expected\n${pieces.join('')}`;
         const { cases, problems } = readCases(`mail.${extension}`, text);
         assert.ok(cases.length > 0 || problems.length > 0);
         assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length);
@@ -193,7 +290,10 @@ describe('readCases', () => {
 
   it('reads 100,000 rows', function () {
     this.timeout(120_000);
-    const rows = Array.from({ length: 100_000 }, (_, index) => `"Message ${index}, with ""quotes""\nand a second line",label ${index % 12}`);
+    const rows = Array.from(
+      { length: 100_000 },
+      (_, index) => `"Message ${index}, with ""quotes""\nand a second line",label ${index % 12}`,
+    );
     const { cases, problems } = readCases('mail.csv', `input,expected\n${rows.join('\n')}\n`);
     assert.equal(problems.length, 0);
     assert.equal(cases.length, 100_000);

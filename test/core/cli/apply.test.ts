@@ -27,14 +27,21 @@ describe('applying a run on the command line', function () {
   const run = (...args: readonly string[]) => startWhetstone(folder, args).ended;
   const prompt = () => readFile(join(folder, 'AGENTS.md'), 'utf8');
   const store = () => new RunStore(folder);
-  const acceptances = async () => decodeJournal(await readFile(store().journalPath(id), 'utf8')).entries.flatMap(({ event }) => (event.type === 'accepted' ? [event] : []));
+  const acceptances = async () =>
+    decodeJournal(await readFile(store().journalPath(id), 'utf8')).entries.flatMap(({ event }) =>
+      event.type === 'accepted' ? [event] : [],
+    );
   const stateOf = (state: string) => view.candidates.find((candidate) => candidate.state === state)?.id ?? 'none';
 
   /** A run that admits a candidate, drops the next one and rejects drafts. */
   before(async () => {
     optimized = folder = await mkdtemp(join(tmpdir(), 'whetstone-optimized-'));
     let rewritten = 0;
-    const answers = ['- Even numbers are `a`, odd ones `b`. [1]', '- Even numbers are `a`, odd ones `b`. [1]\n- Try harder. [1]', '- <!-- whetstone:slot x --> [1]'];
+    const answers = [
+      '- Even numbers are `a`, odd ones `b`. [1]',
+      '- Even numbers are `a`, odd ones `b`. [1]\n- Try harder. [1]',
+      '- <!-- whetstone:slot x --> [1]',
+    ];
     const server = await OpenAIServer.start({
       answer: ({ messages }) => {
         const text = messages.map(({ content }) => content).join('\n');
@@ -45,8 +52,22 @@ describe('applying a run on the command line', function () {
       },
     });
     await writeFile(join(folder, 'AGENTS.md'), original);
-    await writeFile(join(folder, 'cases.csv'), `input,expected\n${Array.from({ length: 80 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
-    const { code, stdout, stderr } = await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', server.url);
+    await writeFile(
+      join(folder, 'cases.csv'),
+      `input,expected\n${Array.from({ length: 80 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
+    const { code, stdout, stderr } = await run(
+      'optimize',
+      'AGENTS.md',
+      '--cases',
+      'cases.csv',
+      '--method',
+      'metareflection',
+      '--model',
+      'openai:any',
+      '--base-url',
+      server.url,
+    );
     await server.close();
     assert.equal(code, 0, stderr);
     id = stdout.split(' ')[0] ?? '';
@@ -66,10 +87,24 @@ describe('applying a run on the command line', function () {
     assert.deepEqual([code, stdout, stderr], [0, `Candidate ${view.best} was written into ${join(folder, 'AGENTS.md')}.\n`, '']);
     const text = await prompt();
     assert.ok(text.startsWith(original) && text.includes('- Even numbers are `a`, odd ones `b`.\r\n'), text);
-    assert.deepEqual(await acceptances(), [{ type: 'accepted', candidate: view.best, hashBefore: hashText(original), hashAfter: hashText(text) }]);
+    assert.deepEqual(await acceptances(), [
+      { type: 'accepted', candidate: view.best, hashBefore: hashText(original), hashAfter: hashText(text) },
+    ]);
     assert.deepEqual((await store().read(id))?.view?.accepted, [view.best]);
     const again = await run('apply', id, '--json');
-    assert.deepEqual([again.code, JSON.parse(again.stdout)], [0, { run: id, candidate: view.best, prompt: join(folder, 'AGENTS.md'), written: false, message: `${join(folder, 'AGENTS.md')} holds candidate ${view.best} already.` }]);
+    assert.deepEqual(
+      [again.code, JSON.parse(again.stdout)],
+      [
+        0,
+        {
+          run: id,
+          candidate: view.best,
+          prompt: join(folder, 'AGENTS.md'),
+          written: false,
+          message: `${join(folder, 'AGENTS.md')} holds candidate ${view.best} already.`,
+        },
+      ],
+    );
     assert.equal((await acceptances()).length, 1);
     assert.ok((await readdir(store().folder(id))).every((name) => !name.startsWith('lock-')));
   });
@@ -78,7 +113,10 @@ describe('applying a run on the command line', function () {
     await writeFile(join(folder, 'AGENTS.md'), 'Mine.\n');
     const { code, stdout, stderr } = await run('apply', id);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /AGENTS\.md: The file has changed since the run began, so candidate c\d+ was not written into it\. "whetstone show \S+ --json" has its values\.\n$/);
+    assert.match(
+      stderr,
+      /AGENTS\.md: The file has changed since the run began, so candidate c\d+ was not written into it\. "whetstone show \S+ --json" has its values\.\n$/,
+    );
     assert.equal(await prompt(), 'Mine.\n');
     await rm(join(folder, 'AGENTS.md'));
     const gone = await run('apply', id);
@@ -92,7 +130,10 @@ describe('applying a run on the command line', function () {
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`^Candidate ${rejected} was written into \\S+AGENTS\\.md\\. The run had rejected it: \\S.*\\.\n$`));
     assert.ok((await prompt()).includes('- Try harder.'));
-    assert.deepEqual((await acceptances()).map(({ candidate }) => candidate), [rejected]);
+    assert.deepEqual(
+      (await acceptances()).map(({ candidate }) => candidate),
+      [rejected],
+    );
     const draft = await run('apply', id, '--candidate', 'r1');
     assert.deepEqual([draft.code, draft.stdout], [2, '']);
     assert.match(draft.stderr, /^r1 is a draft that was rejected before it was tried, so it was not applied: .*marker/);
@@ -107,27 +148,42 @@ describe('applying a run on the command line', function () {
     await writeFile(path, lines.join('\n'));
     const { code, stderr } = await run('apply', id);
     assert.equal(code, 2);
-    assert.match(stderr, /was applied: the run has not ended, so there is no verdict\. To write one all the same, name it with --candidate: c1, /);
+    assert.match(
+      stderr,
+      /was applied: the run has not ended, so there is no verdict\. To write one all the same, name it with --candidate: c1, /,
+    );
     assert.equal(await prompt(), original);
     const named = await run('apply', id, '--candidate', view.best);
     assert.deepEqual([named.code, named.stdout.includes(`Candidate ${view.best} was written`)], [0, true]);
   });
 
   /** Lets the run have another end: what is not proven is seldom to be had on purpose. */
-  async function endWith(change: (ended: Extract<RunEvent, { type: 'ended' }>) => Partial<Extract<RunEvent, { type: 'ended' }>>): Promise<RunView> {
+  async function endWith(
+    change: (ended: Extract<RunEvent, { type: 'ended' }>) => Partial<Extract<RunEvent, { type: 'ended' }>>,
+  ): Promise<RunView> {
     const path = store().journalPath(id);
     const { entries } = decodeJournal(await readFile(path, 'utf8'));
-    await writeFile(path, encodeJournal(entries.map((entry) => (entry.event.type === 'ended' ? { ...entry, event: { ...entry.event, ...change(entry.event) } } : entry))));
+    await writeFile(
+      path,
+      encodeJournal(
+        entries.map((entry) => (entry.event.type === 'ended' ? { ...entry, event: { ...entry.event, ...change(entry.event) } } : entry)),
+      ),
+    );
     return (await store().read(id))?.view as RunView;
   }
 
-  const verdictOf = (kind: VerdictKind) => () => ({ verdict: { kind, difference: kind === 'not proven' ? 0.042 : -0.042, interval: { low: -0.1, high: 0.2 }, pValue: 0.31, cases: 40 } });
+  const verdictOf = (kind: VerdictKind) => () => ({
+    verdict: { kind, difference: kind === 'not proven' ? 0.042 : -0.042, interval: { low: -0.1, high: 0.2 }, pValue: 0.31, cases: 40 },
+  });
 
   it('writes what is not proven only with a second word', async () => {
     await endWith(verdictOf('not proven'));
     const { code, stderr } = await run('apply', id);
     assert.equal(code, 2);
-    assert.match(stderr, /was applied: the verdict is not proven: \+4\.2 points \(95 % interval −10\.0 to \+20\.0, p = 0\.31, 40 test cases, held out\)\. To write one all the same, add --unproven for the best one, or name one with --candidate: c1, /);
+    assert.match(
+      stderr,
+      /was applied: the verdict is not proven: \+4\.2 points \(95 % interval −10\.0 to \+20\.0, p = 0\.31, 40 test cases, held out\)\. To write one all the same, add --unproven for the best one, or name one with --candidate: c1, /,
+    );
     assert.equal(await prompt(), original);
     const unproven = await run('apply', id, '--unproven');
     assert.deepEqual([unproven.code, unproven.stderr], [0, '']);
@@ -148,18 +204,25 @@ describe('applying a run on the command line', function () {
   }
 
   it('says why the original is suggested: what was admitted is not called missing', async () => {
-    const ended = await endWith(() => ({ best: 'c0', verdict: { kind: 'no gain', difference: 0, interval: { low: -0.1, high: 0.1 }, pValue: 1, cases: 40 } }));
+    const ended = await endWith(() => ({
+      best: 'c0',
+      verdict: { kind: 'no gain', difference: 0, interval: { low: -0.1, high: 0.1 }, pValue: 1, cases: 40 },
+    }));
     assert.ok(ended.candidates.some(({ state }) => state === 'admitted'));
     const { stderr } = await run('apply', id);
     assert.match(stderr, /was applied: the verdict is no gain: what was admitted is tied with the original and no shorter, which stays\. /);
-    for (const [command, ...args] of [['show', id], ['runs']] as const) assert.match((await run(command, ...args)).stdout, /no gain: what was admitted is tied with the original/);
+    for (const [command, ...args] of [['show', id], ['runs']] as const)
+      assert.match((await run(command, ...args)).stdout, /no gain: what was admitted is tied with the original/);
   });
 
   it('writes by optimize --apply what is proven, by --apply=unproven what is ahead as well, and nothing else', async () => {
     const apply = async (ending: Parameters<typeof endWith>[0], applied: Applied) => {
       const ended = await endWith(ending);
       await writeFile(join(folder, 'AGENTS.md'), original);
-      const message = await applyBest({ store: store(), view: ended, result: { best: { values: { instruction: 'the best one' } } } } as unknown as EndedRun, applied);
+      const message = await applyBest(
+        { store: store(), view: ended, result: { best: { values: { instruction: 'the best one' } } } } as unknown as EndedRun,
+        applied,
+      );
       return [(await prompt()) !== original, message] as const;
     };
     for (const kind of ['proven', 'not proven', 'no gain', 'worse'] as const) {
@@ -196,6 +259,9 @@ describe('applying a run on the command line', function () {
     await server.close();
     assert.equal(code, 0, stderr);
     assert.match(stderr, new RegExp(`Candidate ${view.best} was written into `));
-    assert.deepEqual((await acceptances()).map(({ candidate }) => candidate), [view.best]);
+    assert.deepEqual(
+      (await acceptances()).map(({ candidate }) => candidate),
+      [view.best],
+    );
   });
 });

@@ -4,7 +4,11 @@ import { readArguments, UsageError } from '../../../src/cli/arguments';
 
 describe('the option --apply', () => {
   const applied = (...args: readonly string[]) => readArguments(args).options.apply;
-  const refused = (message: RegExp, ...args: readonly string[]): void => assert.throws(() => readArguments(args), (error) => error instanceof UsageError && message.test(error.message));
+  const refused = (message: RegExp, ...args: readonly string[]): void =>
+    assert.throws(
+      () => readArguments(args),
+      (error) => error instanceof UsageError && message.test(error.message),
+    );
 
   it('means what is proven, unless it says unproven', () => {
     assert.equal(applied('optimize', 'SKILL.md'), undefined);
@@ -17,11 +21,18 @@ describe('the option --apply', () => {
     const { operand, options } = readArguments(['optimize', '--apply', 'unproven']);
     assert.deepEqual([operand, options.apply], ['unproven', 'proven']);
     assert.deepEqual(readArguments(['optimize', '--apply=unproven', 'SKILL.md', '--seed', '2']).operand, 'SKILL.md');
-    refused(/"unproven" is one argument too many\. If it says what to apply, type --apply=unproven\./, 'optimize', 'SKILL.md', '--apply', 'unproven');
+    refused(
+      /"unproven" is one argument too many\. If it says what to apply, type --apply=unproven\./,
+      'optimize',
+      'SKILL.md',
+      '--apply',
+      'unproven',
+    );
   });
 
   it('names its values where it is given another one', () => {
-    for (const value of ['all', '', 'true', 'Unproven']) refused(/^--apply takes "proven", which it is without a value, or "unproven", not "/, 'optimize', 'SKILL.md', `--apply=${value}`);
+    for (const value of ['all', '', 'true', 'Unproven'])
+      refused(/^--apply takes "proven", which it is without a value, or "unproven", not "/, 'optimize', 'SKILL.md', `--apply=${value}`);
   });
 
   it('is given once, to optimize alone, and not against --require-proof', () => {

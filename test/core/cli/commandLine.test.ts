@@ -41,7 +41,10 @@ describe('the command line', function () {
   };
   const smallSet = async () => {
     await write('AGENTS.md', 'Answer with `a` or `b`.\n');
-    await write('cases.csv', `input,expected\n${Array.from({ length: 20 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
+    await write(
+      'cases.csv',
+      `input,expected\n${Array.from({ length: 20 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
   };
 
   it('warns of an eval file that is for another prompt', async () => {
@@ -73,7 +76,22 @@ describe('the command line', function () {
     const { code, stdout } = await run(['optimize', skill, '--seed', '2', '--max-calls', '1500', '--json']);
     assert.equal(code, 0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(report), ['run', 'method', 'seed', 'models', 'split', 'baseline', 'best', 'verdict', 'runsBeside', 'paired', 'calls', 'tokens', 'kept', 'stopReason']);
+    assert.deepEqual(Object.keys(report), [
+      'run',
+      'method',
+      'seed',
+      'models',
+      'split',
+      'baseline',
+      'best',
+      'verdict',
+      'runsBeside',
+      'paired',
+      'calls',
+      'tokens',
+      'kept',
+      'stopReason',
+    ]);
     assert.equal(report['method'], 'metareflection');
     assert.equal(report['seed'], 2);
     assert.deepEqual(report['models'], { task: 'lexical', reflection: 'lexical', judge: 'lexical' });
@@ -101,20 +119,31 @@ describe('the command line', function () {
     assert.match(shown.stdout, /72 training, 72 validation, 96 test/);
     assert.match(shown.stdout, /verdict {2}(proven|not proven|no gain|worse): [+−]\d/);
     assert.match(shown.stdout, /\n {2}shown {4}Rules, and the cases that taught them: \d+ items?\n {4}- .+ {2}\(from line \d+/);
-    const { exhibits } = JSON.parse((await run(['show', listed[0]?.run ?? '', '--json'])).stdout) as { exhibits: { exhibit: { id: string; items: unknown[] } }[] };
-    assert.deepEqual(exhibits.map(({ exhibit }) => [exhibit.id, exhibit.items.length > 0]), [['rules', true]]);
+    const { exhibits } = JSON.parse((await run(['show', listed[0]?.run ?? '', '--json'])).stdout) as {
+      exhibits: { exhibit: { id: string; items: unknown[] } }[];
+    };
+    assert.deepEqual(
+      exhibits.map(({ exhibit }) => [exhibit.id, exhibit.items.length > 0]),
+      [['rules', true]],
+    );
   });
 
   it('shows what happened when a candidate answered a case', async () => {
     const { run: id } = JSON.parse((await run(['eval', skill, '--json'])).stdout) as { run: string };
     const file = await readFile(join('examples', 'support-triage', 'messages.csv'), 'utf8');
     const shown = await run(['show', id, '--trajectory', 'line 2']);
-    const [line] = JSON.parse((await run(['show', id, '--trajectory', 'line 2', '--candidate', 'c0', '--json'])).stdout) as TrajectoryLine[];
+    const [line] = JSON.parse(
+      (await run(['show', id, '--trajectory', 'line 2', '--candidate', 'c0', '--json'])).stdout,
+    ) as TrajectoryLine[];
     const [said] = line?.steps ?? [];
     assert.ok(line?.case === 'line 2' && said?.kind === 'said' && said.text === line.output);
-    assert.deepEqual(said.heard?.map(({ role }) => role), ['system', 'user']);
+    assert.deepEqual(
+      said.heard?.map(({ role }) => role),
+      ['system', 'user'],
+    );
     assert.ok(file.split('\n')[1]?.includes((said.heard?.at(-1)?.content ?? '').slice(0, 20)));
-    for (const part of ['c0 on line 2: 1 step, ', '     system', '     answer', `       ${line.output}`, `  score    ${line.score}`]) assert.ok(shown.stdout.includes(part), shown.stdout);
+    for (const part of ['c0 on line 2: 1 step, ', '     system', '     answer', `       ${line.output}`, `  score    ${line.score}`])
+      assert.ok(shown.stdout.includes(part), shown.stdout);
     const lacking = await run(['show', id, '--trajectory', 'line 9999']);
     assert.deepEqual([lacking.code, lacking.stdout], [2, '']);
     assert.match(lacking.stderr, /no trajectory of c0 on the case "line 9999" is kept/);
@@ -133,8 +162,13 @@ describe('the command line', function () {
     const { stderr } = await run(['optimize', resolve('examples/bug-routing/prompts/route-bug.prompt.md'), '--seed', '2']);
     const lines = stderr.trimEnd().split('\n');
     assert.equal(lines[0], 'Models: task lexical (built in), reflection lexical (built in)');
-    const tried = lines.flatMap((line, index) => (/^Trying to do without \d+ of \d+ rules$|checking the new rules$/.test(line) ? [index] : []));
-    assert.ok(tried.some((index) => lines[index]?.startsWith('Trying')), stderr);
+    const tried = lines.flatMap((line, index) =>
+      /^Trying to do without \d+ of \d+ rules$|checking the new rules$/.test(line) ? [index] : [],
+    );
+    assert.ok(
+      tried.some((index) => lines[index]?.startsWith('Trying')),
+      stderr,
+    );
     for (const index of tried) assert.match(lines[index + 1] ?? '', /^c\d+ (not )?admitted\. ./);
   });
 
@@ -152,7 +186,10 @@ describe('the command line', function () {
     const model = await serve({ answer: () => 'a' });
     const args = ['eval', join(folder, 'AGENTS.md'), '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url];
     assert.match((await run(args)).stdout, /\n {2}prompt {3}AGENTS\.md\n[^]*\n {2}cases {4}20\n {2}score {4}50\.0 % \(/);
-    assert.match((await run(['runs'])).stdout, /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(held out, \d+\.\d % to \d+\.\d %\) on 20 cases\n$/);
+    assert.match(
+      (await run(['runs'])).stdout,
+      /^\S+-evaluate {2}AGENTS\.md {2}50\.0 % \(held out, \d+\.\d % to \d+\.\d %\) on 20 cases\n$/,
+    );
     const [listed] = JSON.parse((await run(['runs', '--json'])).stdout) as { score: number }[];
     assert.equal(listed?.score, 0.5);
     assert.ok((await run(['eval', skill, '--model', 'openai:any', '--base-url', model.url])).stdout.includes(`prompt   ${skill}\n`));
@@ -167,8 +204,15 @@ describe('the command line', function () {
     await writeFile(store.journalPath(id), encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: started }, 0));
     const { code, stdout } = await run(['runs']);
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`-evaluate  AGENTS\\.md  .*\n${id}  cannot be read: another version of Whetstone has written its journal\n$`));
-    assert.deepEqual((JSON.parse((await run(['runs', '--json'])).stdout) as unknown[])[1], { run: id, state: 'unreadable', reason: 'other version' });
+    assert.match(
+      stdout,
+      new RegExp(`-evaluate  AGENTS\\.md  .*\n${id}  cannot be read: another version of Whetstone has written its journal\n$`),
+    );
+    assert.deepEqual((JSON.parse((await run(['runs', '--json'])).stdout) as unknown[])[1], {
+      run: id,
+      state: 'unreadable',
+      reason: 'other version',
+    });
     assert.match((await run(['show', id])).stderr, /cannot be read: another version of Whetstone/);
   });
 
@@ -183,12 +227,28 @@ describe('the command line', function () {
         return text.includes('Even numbers') && odd ? 'b' : 'a';
       },
     });
-    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', model.url];
+    const args = [
+      'optimize',
+      'AGENTS.md',
+      '--cases',
+      'cases.csv',
+      '--method',
+      'metareflection',
+      '--model',
+      'openai:any',
+      '--base-url',
+      model.url,
+    ];
     const file = join(folder, 'AGENTS.md');
     const { code, stderr, stdout } = await run([...args, '--apply']);
     assert.equal(code, 0, stderr);
     const id = stdout.split(' ')[0] ?? '';
-    assert.match(stderr, new RegExp(`Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases, held out\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`));
+    assert.match(
+      stderr,
+      new RegExp(
+        `Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases, held out\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`,
+      ),
+    );
     assert.equal(await readFile(file, 'utf8'), 'Answer with `a` or `b`.\n');
     const unproven = await run([...args, '--apply=unproven']);
     assert.equal(unproven.code, 0, unproven.stderr);
@@ -205,7 +265,10 @@ describe('the command line', function () {
     // Five of the twenty are asked again, twice each.
     assert.deepEqual([again.calls.task, again.calls.cached], [10, 20]);
     const words = (await run(args.slice(0, -1), environment)).stdout;
-    assert.match(words, /\n {2}kept {5}20 of 30 answers are those of earlier runs, received \d{4}-\d\d-\d\d.*\. Of 5 of the original's that were asked again twice, 0 scored otherwise the first time, 0 the second/);
+    assert.match(
+      words,
+      /\n {2}kept {5}20 of 30 answers are those of earlier runs, received \d{4}-\d\d-\d\d.*\. Of 5 of the original's that were asked again twice, 0 scored otherwise the first time, 0 the second/,
+    );
     for (const name of await readdir(join(folder, '.whetstone'), { recursive: true })) {
       const text = await readFile(join(folder, '.whetstone', name), 'utf8').catch(() => '');
       assert.ok(!text.includes('sk-very-secret'), name);
@@ -238,8 +301,20 @@ describe('the command line', function () {
   it('asks again after 429 and 500, and counts every attempt but the refused one', async () => {
     await smallSet();
     let count = 0;
-    const model = await serve({ answer: () => (++count === 1 ? faults.rateLimited({ 'retry-after-ms': '5' }) : count === 2 ? faults.serverError() : 'a') });
-    const { code, stdout, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url, '--json']);
+    const model = await serve({
+      answer: () => (++count === 1 ? faults.rateLimited({ 'retry-after-ms': '5' }) : count === 2 ? faults.serverError() : 'a'),
+    });
+    const { code, stdout, stderr } = await run([
+      'eval',
+      'AGENTS.md',
+      '--cases',
+      'cases.csv',
+      '--model',
+      'openai:any',
+      '--base-url',
+      model.url,
+      '--json',
+    ]);
     assert.equal(code, 0, stderr);
     const report = JSON.parse(stdout) as { errors: number; calls: { task: number } };
     assert.deepEqual([report.errors, report.calls.task], [0, 21]);
@@ -249,7 +324,19 @@ describe('the command line', function () {
     await smallSet();
     const model = await serve({ answer: () => 'a', latencyMs: 10 });
     await write('many.csv', `input,expected\n${Array.from({ length: 300 }, (_, index) => `message ${index},a`).join('\n')}\n`);
-    const { code, stderr } = await run(['eval', 'AGENTS.md', '--cases', 'many.csv', '--model', 'openai:any', '--base-url', model.url, '--concurrency', '64', '--json']);
+    const { code, stderr } = await run([
+      'eval',
+      'AGENTS.md',
+      '--cases',
+      'many.csv',
+      '--model',
+      'openai:any',
+      '--base-url',
+      model.url,
+      '--concurrency',
+      '64',
+      '--json',
+    ]);
     assert.equal(code, 0);
     assert.equal(stderr, '');
   });
@@ -258,10 +345,32 @@ describe('the command line', function () {
     await smallSet();
     await write('a.eval.yaml', 'prompt: AGENTS.md\ncases: cases.csv\nbudget:\n  calls: 900\n  tokens: 90000\n  cost: 5\n');
     const model = await serve({ answer: () => 'a' });
-    const args = ['optimize', 'AGENTS.md', '--eval', 'a.eval.yaml', '--model', 'openai:any', '--base-url', model.url, '--price', 'openai:any=1/2', '--max-tokens', '80000', '--max-minutes', '7.5', '--repeats', '2', '--json'];
+    const args = [
+      'optimize',
+      'AGENTS.md',
+      '--eval',
+      'a.eval.yaml',
+      '--model',
+      'openai:any',
+      '--base-url',
+      model.url,
+      '--price',
+      'openai:any=1/2',
+      '--max-tokens',
+      '80000',
+      '--max-minutes',
+      '7.5',
+      '--repeats',
+      '2',
+      '--json',
+    ];
     const { code, stderr, stdout } = await run(args);
     assert.equal(code, 0, stderr);
-    const view = JSON.parse((await run(['show', (JSON.parse(stdout) as { run: string }).run, '--json'])).stdout) as { budget: object; repeats: number; spending: { cost: number } };
+    const view = JSON.parse((await run(['show', (JSON.parse(stdout) as { run: string }).run, '--json'])).stdout) as {
+      budget: object;
+      repeats: number;
+      spending: { cost: number };
+    };
     assert.deepEqual(view.budget, { calls: 900, tokens: 80_000, cost: 5, minutes: 7.5 });
     assert.equal(view.repeats, 2);
     assert.ok(view.spending.cost > 0);
@@ -273,7 +382,10 @@ describe('the command line', function () {
     const refused = await run(['eval', 'AGENTS.md']);
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /budget of 3 calls cannot pay for scoring the cases, which takes 20 calls/);
-    assert.match(refused.stderr, /Or use fewer cases: 3 cases, drawn by the seed, with "maxCases: 3" in the eval file or --max-cases 3 on the command line\./);
+    assert.match(
+      refused.stderr,
+      /Or use fewer cases: 3 cases, drawn by the seed, with "maxCases: 3" in the eval file or --max-cases 3 on the command line\./,
+    );
     const fewer = await run(['eval', 'AGENTS.md', '--max-cases', '3', '--json']);
     assert.equal(fewer.code, 0, fewer.stderr);
     assert.match(fewer.stderr, /^Drew 3 of 20 cases by the seed\.$/m);
@@ -291,8 +403,22 @@ describe('the command line', function () {
 
   it('exits with 3 and applies nothing where proof is required and there is none', async () => {
     await smallSet();
-    const model = await serve({ answer: ({ messages }) => (messages.some(({ content }) => content.includes('<rules>')) ? '<rules>\n- Mind it. [1]\n</rules>' : 'a') });
-    const args = ['optimize', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url, '--require-proof', '--apply', '--json'];
+    const model = await serve({
+      answer: ({ messages }) => (messages.some(({ content }) => content.includes('<rules>')) ? '<rules>\n- Mind it. [1]\n</rules>' : 'a'),
+    });
+    const args = [
+      'optimize',
+      'AGENTS.md',
+      '--cases',
+      'cases.csv',
+      '--model',
+      'openai:any',
+      '--base-url',
+      model.url,
+      '--require-proof',
+      '--apply',
+      '--json',
+    ];
     const { code, stdout, stderr } = await run(args);
     assert.equal(code, 3, stderr);
     assert.match(stderr, /Proof was required, and the verdict is "/);
@@ -319,38 +445,86 @@ describe('the command line', function () {
     ['no cases', async () => ['eval', await write('AGENTS.md', 'Answer.\n')], /--cases FILE/],
     ['a case file that is not there', () => ['eval', skill, '--cases', 'none.csv'], /none\.csv: There is no such file/],
     ['an empty case file', async () => ['eval', skill, '--cases', await write('empty.csv', '')], /empty\.csv: The file is empty/],
-    ['a case file without the columns', async () => ['eval', skill, '--cases', await write('c.csv', 'question,answer\na,b\n')], /c\.csv:1: There is no column "input"/],
+    [
+      'a case file without the columns',
+      async () => ['eval', skill, '--cases', await write('c.csv', 'question,answer\na,b\n')],
+      /c\.csv:1: There is no column "input"/,
+    ],
     ['a binary prompt', async () => ['eval', await write('AGENTS.md', new Uint8Array([1, 0, 2])), '--cases', 'c.csv'], /binary/],
-    ['an unknown key in the eval file', async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'metrik: equals\n')], /x\.eval\.yaml:1: .*metrik/],
+    [
+      'an unknown key in the eval file',
+      async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'metrik: equals\n')],
+      /x\.eval\.yaml:1: .*metrik/,
+    ],
     ['an unknown method', () => ['optimize', skill, '--method', 'magic'], /no method "magic"\. The methods are metareflection, opro/],
     ['an unknown model', () => ['eval', skill, '--model', 'magic'], /lexical.*openai:NAME/],
     ['an unknown metric', () => ['eval', skill, '--metric', 'magic'], /no metric "magic"/],
     ['an unknown option', () => ['eval', skill, '--magic=3'], /^There is no option --magic\. "whetstone --help" lists [^\n]+\n$/],
     ['an unknown letter', () => ['eval', skill, '-hq'], /^There is no option -q\. "whetstone --help"/],
     ['an option without its value', () => ['eval', skill, '--cases'], /^--cases needs a value\. "whetstone --help"/],
-    ['an option in place of a value', () => ['eval', skill, '--cases', '--json'], /^--cases needs a value, and "--json" looks like an option\. If it is the value, type --cases=--json\./],
+    [
+      'an option in place of a value',
+      () => ['eval', skill, '--cases', '--json'],
+      /^--cases needs a value, and "--json" looks like an option\. If it is the value, type --cases=--json\./,
+    ],
     ['a value that is not wanted', () => ['eval', skill, '--json=yes'], /^--json takes no value\. Leave "=yes" out\. "whetstone --help"/],
     ['an argument too many', () => ['eval', skill, 'more'], /^"more" is one argument too many\. "whetstone --help"/],
     ['a missing prompt', () => ['eval'], /^whetstone eval needs a prompt file\. "whetstone --help"/],
     ['a number that is none', () => ['optimize', skill, '--seed', 'three'], /--seed takes a whole number/],
-    ['a case file for an eval file', async () => ['eval', skill, '--eval', await write('my cases.jsonl', '{"input":"a","expected":"b"}\n{"input":"c","expected":"d"}\n')], /^my cases\.jsonl looks like a case file, not an eval file\. Give it with --cases "my cases\.jsonl"\.\n$/],
-    ['an array of cases for an eval file', async () => ['eval', skill, '--eval', await write('cases.json', '[{"input":"a","expected":"b"}]')], /^cases\.json looks like a case file, not an eval file\. Give it with --cases cases\.json\.\n$/],
-    ['an eval file for a case file', async () => ['eval', skill, '--cases', await write('x.eval.yaml', 'metric: equals\n')], /^x\.eval\.yaml looks like an eval file, not a case file\. Give it with --eval x\.eval\.yaml\.\n$/],
-    ['an eval file for a prompt', async () => ['eval', await write('x.eval.yaml', 'metric: equals\n')], /^x\.eval\.yaml looks like an eval file\. Name the prompt file, and give this one with --eval x\.eval\.yaml\.\n$/],
+    [
+      'a case file for an eval file',
+      async () => ['eval', skill, '--eval', await write('my cases.jsonl', '{"input":"a","expected":"b"}\n{"input":"c","expected":"d"}\n')],
+      /^my cases\.jsonl looks like a case file, not an eval file\. Give it with --cases "my cases\.jsonl"\.\n$/,
+    ],
+    [
+      'an array of cases for an eval file',
+      async () => ['eval', skill, '--eval', await write('cases.json', '[{"input":"a","expected":"b"}]')],
+      /^cases\.json looks like a case file, not an eval file\. Give it with --cases cases\.json\.\n$/,
+    ],
+    [
+      'an eval file for a case file',
+      async () => ['eval', skill, '--cases', await write('x.eval.yaml', 'metric: equals\n')],
+      /^x\.eval\.yaml looks like an eval file, not a case file\. Give it with --eval x\.eval\.yaml\.\n$/,
+    ],
+    [
+      'an eval file for a prompt',
+      async () => ['eval', await write('x.eval.yaml', 'metric: equals\n')],
+      /^x\.eval\.yaml looks like an eval file\. Name the prompt file, and give this one with --eval x\.eval\.yaml\.\n$/,
+    ],
     ['an eval file that is not there', () => ['eval', skill, '--eval', 'none.jsonl'], /none\.jsonl: There is no such file/],
-    ['a value that is empty', () => ['eval', skill, '--base-url', ''], /^--base-url needs a value, and what was given is empty\. "whetstone --help"/],
+    [
+      'a value that is empty',
+      () => ['eval', skill, '--base-url', ''],
+      /^--base-url needs a value, and what was given is empty\. "whetstone --help"/,
+    ],
     ['an option that is given twice', () => ['eval', skill, '--seed', '1', '--seed=2'], /^--seed is given twice\. Give it once\.\n$/],
     ['an empty prompt path', () => ['eval', ''], /^whetstone eval needs a prompt file/],
-    ['a number that is too large', () => ['eval', skill, '--max-calls', '99999999999999999999'], /--max-calls takes a whole number from 1 to 9007199254740991/],
+    [
+      'a number that is too large',
+      () => ['eval', skill, '--max-calls', '99999999999999999999'],
+      /--max-calls takes a whole number from 1 to 9007199254740991/,
+    ],
     ['a number below none', () => ['eval', skill, '--repeats=-1'], /--repeats takes a whole number from 1 to 100, not "-1"/],
     ['a device for a file', () => ['eval', '/dev/null', '--cases', 'c.csv'], /^\/dev\/null: This is a device or a pipe, not a file\./],
-    ['a prompt for an eval file', async () => ['eval', skill, '--eval', await write('x.md', '---\nname: x\n---\nAnswer.\n')], /x\.md:3: A line "---" begins a second document here\..* a prompt file is no eval file\.\n$/],
+    [
+      'a prompt for an eval file',
+      async () => ['eval', skill, '--eval', await write('x.md', '---\nname: x\n---\nAnswer.\n')],
+      /x\.md:3: A line "---" begins a second document here\..* a prompt file is no eval file\.\n$/,
+    ],
     ['no key', () => ['eval', skill, '--model', 'openai:any'], /no API key.*OPENAI_API_KEY/],
-    ['a mistyped provider in the eval file', async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'models: { task: "anthropic:claude" }\n')], /x\.eval\.yaml:1: "task" must be "lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/],
+    [
+      'a mistyped provider in the eval file',
+      async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'models: { task: "anthropic:claude" }\n')],
+      /x\.eval\.yaml:1: "task" must be "lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/,
+    ],
     ['a model of VS Code', () => ['eval', skill, '--model', 'vscode:copilot/x'], /inside VS Code only/],
     ['a base URL that is none', () => ['eval', skill, '--model', 'openai:any', '--base-url', 'nonsense'], /The base URL is not a URL/],
     ['a price that is none', () => ['eval', skill, '--price', 'openai:x=cheap'], /--price takes MODEL=IN\/OUT/],
-    ['a limit of money without a price', () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'], /SKILL\.md: A limit of money needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/],
+    [
+      'a limit of money without a price',
+      () => ['optimize', skill, '--model', 'openai:x', '--max-cost', '2'],
+      /SKILL\.md: A limit of money needs the price of openai:x\. Give it with --price openai:x=IN\/OUT/,
+    ],
     ['a limit that is none', () => ['optimize', skill, '--max-minutes', '0'], /--max-minutes takes a number above 0/],
     ['an option of another command', () => ['runs', '--seed', '1'], /whetstone runs has no option --seed/],
     ['a setting for a resumed run', () => ['optimize', '--resume', 'x', '--seed', '1'], /--seed cannot be given with --resume/],
@@ -382,7 +556,9 @@ describe('the command line', function () {
   it('exits with 2 for a wrong key', async () => {
     await smallSet();
     const model = await serve({ apiKey: 'right', answer: () => 'a' });
-    const wrong = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url], { OPENAI_API_KEY: 'wrong' });
+    const wrong = await run(['eval', 'AGENTS.md', '--cases', 'cases.csv', '--model', 'openai:any', '--base-url', model.url], {
+      OPENAI_API_KEY: 'wrong',
+    });
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /OPENAI_API_KEY/);
   });
@@ -430,7 +606,10 @@ describe('the command line', function () {
     assert.doesNotMatch(stderr, /--resume/);
     const tokens = await run(['optimize', skill, '--max-tokens', '1000', '--json']);
     assert.equal(tokens.code, 2);
-    assert.match(tokens.stderr, /budget of 1000 tokens cannot pay for the verdict, which is expected to take \d+ tokens\..* \d+ tokens would do/);
+    assert.match(
+      tokens.stderr,
+      /budget of 1000 tokens cannot pay for the verdict, which is expected to take \d+ tokens\..* \d+ tokens would do/,
+    );
     assert.doesNotMatch(tokens.stderr, /--resume/);
   });
 
@@ -438,6 +617,25 @@ describe('the command line', function () {
     const { code, stdout } = await run(['--help']);
     assert.equal(code, 0);
     assert.match(stdout, /--model ID +task model: .*by default the eval file's, else lexical/);
-    for (const option of ['--eval', '--cases', '--method', '--model', '--reflection-model', '--base-url', '--seed', '--repeats', '--max-calls', '--max-tokens', '--max-cost', '--max-minutes', '--concurrency', '--resume', '--require-proof', '--json', '--apply']) assert.ok(stdout.includes(option), option);
+    for (const option of [
+      '--eval',
+      '--cases',
+      '--method',
+      '--model',
+      '--reflection-model',
+      '--base-url',
+      '--seed',
+      '--repeats',
+      '--max-calls',
+      '--max-tokens',
+      '--max-cost',
+      '--max-minutes',
+      '--concurrency',
+      '--resume',
+      '--require-proof',
+      '--json',
+      '--apply',
+    ])
+      assert.ok(stdout.includes(option), option);
   });
 });

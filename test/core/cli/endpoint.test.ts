@@ -25,15 +25,20 @@ describe('the key on the command line', function () {
     server = await OpenAIServer.start({ answer: () => (hangs ? faults.hang : 'a') });
     other = await OpenAIServer.start({ answer: () => 'a' });
     await writeFile(join(folder, 'AGENTS.md'), 'Answer.\n');
-    await writeFile(join(folder, 'cases.csv'), `input,expected\n${Array.from({ length: caseCount }, (_, index) => `message ${index},a`).join('\n')}\n`);
+    await writeFile(
+      join(folder, 'cases.csv'),
+      `input,expected\n${Array.from({ length: caseCount }, (_, index) => `message ${index},a`).join('\n')}\n`,
+    );
   });
   afterEach(async () => {
     await Promise.all([server.close(), other.close()]);
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => startWhetstone(folder, args, { OPENAI_API_KEY: key, ...environment }).ended;
-  const namedByFile = (baseUrl: string) => writeFile(join(folder, 'a.eval.yaml'), `prompt: AGENTS.md\ncases: cases.csv\nmodels:\n  task: openai:m\n  baseUrl: ${baseUrl}\n`);
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    startWhetstone(folder, args, { OPENAI_API_KEY: key, ...environment }).ended;
+  const namedByFile = (baseUrl: string) =>
+    writeFile(join(folder, 'a.eval.yaml'), `prompt: AGENTS.md\ncases: cases.csv\nmodels:\n  task: openai:m\n  baseUrl: ${baseUrl}\n`);
   const keysSeen = ({ requests }: OpenAIServer) => new Set(requests.map(({ headers }) => headers['authorization'] ?? 'none'));
 
   /** Evaluates until the endpoint says nothing any more, and kills the command. @returns the id of the run */
@@ -60,7 +65,10 @@ describe('the key on the command line', function () {
 
   it('goes where the person says, on the command line or in the environment', async () => {
     await namedByFile(other.url);
-    for (const [args, environment] of [[['--base-url', server.url], {}], [[], { OPENAI_BASE_URL: server.url }]] as const) {
+    for (const [args, environment] of [
+      [['--base-url', server.url], {}],
+      [[], { OPENAI_BASE_URL: server.url }],
+    ] as const) {
       server.requests.length = 0;
       await rm(join(folder, '.whetstone'), { recursive: true, force: true });
       const { code, stderr } = await run(['eval', 'AGENTS.md', ...args], environment);
@@ -73,7 +81,10 @@ describe('the key on the command line', function () {
     const id = await interrupted(['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', server.url]);
     const { code, stderr } = await run(['eval', '--resume', id], { OPENAI_BASE_URL: other.url });
     assert.equal(code, 0, stderr);
-    assert.ok(stderr.includes(`${join('.whetstone', 'runs', id, 'journal.jsonl')} names ${new URL(server.url).host}; to send your key there`), stderr);
+    assert.ok(
+      stderr.includes(`${join('.whetstone', 'runs', id, 'journal.jsonl')} names ${new URL(server.url).host}; to send your key there`),
+      stderr,
+    );
     assert.deepEqual([keysSeen(server), other.requests.length], [new Set(['none']), 0]);
   });
 
@@ -93,7 +104,10 @@ describe('the key on the command line', function () {
     const id = await interrupted(['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', full]);
     assert.doesNotMatch(await readFile(new RunStore(folder).journalPath(id), 'utf8'), /query-secret/);
     const { stderr } = await run(['eval', '--resume', id]);
-    assert.match(stderr, /The base URL of the run had a query, which is kept in no file since it may be secret\. If \S+ needs it, give the whole URL with --base-url\./);
+    assert.match(
+      stderr,
+      /The base URL of the run had a query, which is kept in no file since it may be secret\. If \S+ needs it, give the whole URL with --base-url\./,
+    );
     await rm(join(folder, '.whetstone'), { recursive: true });
     const again = await interrupted(['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', full]);
     const whole = await run(['eval', '--resume', again], { OPENAI_BASE_URL: full });

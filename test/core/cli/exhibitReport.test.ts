@@ -3,7 +3,8 @@ import { describe, it } from 'mocha';
 import { exhibitLines } from '../../../src/cli/exhibitReport';
 import type { Exhibit } from '../../../src/core/optimizers/exhibit';
 
-const lines = (exhibit: Exhibit, leftOut?: number): readonly string[] => exhibitLines({ exhibits: [{ exhibit, ...(leftOut === undefined ? {} : { leftOut }) }] });
+const lines = (exhibit: Exhibit, leftOut?: number): readonly string[] =>
+  exhibitLines({ exhibits: [{ exhibit, ...(leftOut === undefined ? {} : { leftOut }) }] });
 
 describe('what “show” says of exhibits', () => {
   it('writes items with what is known of them', () => {
@@ -29,11 +30,23 @@ describe('what “show” says of exhibits', () => {
   });
 
   it('writes a graph as its edges, and the nodes that have none', () => {
-    const nodes = [{ id: 'a', label: 'Planner', value: 0.5 }, { id: 'b', label: 'Critic' }, { id: 'c', label: 'Alone' }];
-    assert.deepEqual(lines({ id: 'g', title: 'Team', shape: 'graph', nodes, edges: [['a', 'b', 2], ['b', 'a']] }).slice(1), [
-      '    Planner (0.5) → Critic  2',
-      '    Critic → Planner (0.5)',
-      '    Alone',
-    ]);
+    const nodes = [
+      { id: 'a', label: 'Planner', value: 0.5 },
+      { id: 'b', label: 'Critic' },
+      { id: 'c', label: 'Alone' },
+    ];
+    assert.deepEqual(
+      lines({
+        id: 'g',
+        title: 'Team',
+        shape: 'graph',
+        nodes,
+        edges: [
+          ['a', 'b', 2],
+          ['b', 'a'],
+        ],
+      }).slice(1),
+      ['    Planner (0.5) → Critic  2', '    Critic → Planner (0.5)', '    Alone'],
+    );
   });
 });

@@ -62,7 +62,10 @@ describe('what a repository brings below .whetstone', function () {
     });
     prepared = root = await mkdtemp(join(tmpdir(), 'whetstone-hostile-'));
     await writeFile(join(root, 'AGENTS.md'), 'Answer with `a` or `b`.\n');
-    await writeFile(join(root, 'cases.csv'), `input,expected\n${Array.from({ length: 40 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
+    await writeFile(
+      join(root, 'cases.csv'),
+      `input,expected\n${Array.from({ length: 40 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
     await run('optimize', 'AGENTS.md', '--cases', 'cases.csv', '--method', 'metareflection', ...endpoint());
     const store = new RunStore(root);
     await rename(store.folder((await store.list())[0] ?? ''), store.folder(whole));
@@ -82,7 +85,8 @@ describe('what a repository brings below .whetstone', function () {
     outside = join(folder, 'outside');
     await cp(prepared, root, { recursive: true });
     await mkdir(join(outside, 'folder'), { recursive: true });
-    for (const path of ['mine.txt', 'folder/completions.jsonl', 'folder/journal.jsonl', 'folder/AGENTS.md']) await writeFile(join(outside, path), 'mine\n');
+    for (const path of ['mine.txt', 'folder/completions.jsonl', 'folder/journal.jsonl', 'folder/AGENTS.md'])
+      await writeFile(join(outside, path), 'mine\n');
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -117,11 +121,27 @@ describe('what a repository brings below .whetstone', function () {
   /** Runs every command, and returns what those that were refused said. None may say anything but what a person can do something with. */
   async function runAll(): Promise<Readonly<Record<string, string>>> {
     const refusals: Record<string, string> = {};
-    const commands = [['runs'], ['show', whole], ['cache'], evaluate(), ['optimize', '--resume', cut, ...endpoint().slice(2)], ['show', cut], ['apply', whole], ['cache', '--clear'], ['runs']];
+    const commands = [
+      ['runs'],
+      ['show', whole],
+      ['cache'],
+      evaluate(),
+      ['optimize', '--resume', cut, ...endpoint().slice(2)],
+      ['show', cut],
+      ['apply', whole],
+      ['cache', '--clear'],
+      ['runs'],
+    ];
     for (const command of commands) {
-      const error = await run(...command).then(() => undefined, (refusal: unknown) => (refusal instanceof UnfinishedRun || refusal instanceof NotApplied ? refusal.cause : refusal));
+      const error = await run(...command).then(
+        () => undefined,
+        (refusal: unknown) => (refusal instanceof UnfinishedRun || refusal instanceof NotApplied ? refusal.cause : refusal),
+      );
       if (error === undefined) continue;
-      assert.ok([StorageError, UsageError, CannotResume].some((kind) => error instanceof kind), inspect(error));
+      assert.ok(
+        [StorageError, UsageError, CannotResume].some((kind) => error instanceof kind),
+        inspect(error),
+      );
       const { message } = error as Error;
       assert.match(message, /cannot be used: .* and try again|cannot be (read|written): .*(Move it away|remove it)|^There is no run/);
       refusals[command.slice(0, 2).join(' ')] = message;
@@ -141,7 +161,8 @@ describe('what a repository brings below .whetstone', function () {
   }
 
   /** Where an attack is made: below `.whetstone` itself, or at the same place of both runs. */
-  const whereFor = (place: string, ofRun: boolean): readonly string[] => (ofRun ? [whole, cut].map((id) => join(root, '.whetstone/runs', id, place)) : [join(root, '.whetstone', place)]);
+  const whereFor = (place: string, ofRun: boolean): readonly string[] =>
+    ofRun ? [whole, cut].map((id) => join(root, '.whetstone/runs', id, place)) : [join(root, '.whetstone', place)];
 
   for (const [name, put] of Object.entries(attacks)) {
     for (const [place, ofRun] of [...places.map((each) => [each, false] as const), ...runPlaces.map((each) => [each, true] as const)]) {
@@ -158,7 +179,11 @@ describe('what a repository brings below .whetstone', function () {
         const before = [await contentOf(outside), paths.map(standing)];
         const refusals = await runAll();
         assert.deepEqual([await contentOf(outside), paths.map(standing)], before);
-        if (place.startsWith('cache') || place.startsWith('lock')) assert.deepEqual(Object.keys(refusals).filter((command) => !command.startsWith('cache')), []);
+        if (place.startsWith('cache') || place.startsWith('lock'))
+          assert.deepEqual(
+            Object.keys(refusals).filter((command) => !command.startsWith('cache')),
+            [],
+          );
         if (ofRun) assert.ok(!('runs' in refusals));
       });
     }
@@ -176,7 +201,9 @@ describe('what a repository brings below .whetstone', function () {
     const { code, stdout } = await startWhetstone(root, ['runs', '--json']).ended;
     socket.close();
     const odd = ['linked', 'a-socket', 'a-folder', cut];
-    const listed = (JSON.parse(stdout) as { readonly run: string; readonly state: string; readonly reason?: string }[]).map(({ run: id, state, reason }) => [id, state, reason]);
+    const listed = (JSON.parse(stdout) as { readonly run: string; readonly state: string; readonly reason?: string }[]).map(
+      ({ run: id, state, reason }) => [id, state, reason],
+    );
     assert.deepEqual([code, listed.filter(([id]) => id !== whole)], [0, odd.map((id) => [id, 'unreadable', 'not a file'])]);
     assert.equal(listed.find(([id]) => id === whole)?.[1], 'ended');
   });
@@ -186,19 +213,29 @@ describe('what a repository brings below .whetstone', function () {
     await rename(cache, join(outside, 'cache'));
     await symlink(join(outside, 'cache'), cache);
     const { code, stdout, stderr } = await startWhetstone(root, ['cache', '--clear']).ended;
-    assert.deepEqual([code, stdout, stderr], [1, '', `${cache} cannot be used: it is a symbolic link, and none is followed there. Remove it and try again.\n`]);
+    assert.deepEqual(
+      [code, stdout, stderr],
+      [1, '', `${cache} cannot be used: it is a symbolic link, and none is followed there. Remove it and try again.\n`],
+    );
     assert.ok((await readFile(join(outside, 'cache/completions.jsonl'))).length > 0);
   });
 
   it('does not change a file that has another name as well', async () => {
     const store = new RunStore(root);
-    const paths = [store.journalPath(whole), store.journalPath(cut), cachePath(root), join(store.folder(whole), 'summary.json'), join(store.folder(cut), 'AGENTS.md')];
+    const paths = [
+      store.journalPath(whole),
+      store.journalPath(cut),
+      cachePath(root),
+      join(store.folder(whole), 'summary.json'),
+      join(store.folder(cut), 'AGENTS.md'),
+    ];
     for (const [index, path] of paths.entries()) await link(path, join(outside, `other name ${index}`));
     const before = await contentOf(outside);
     const refusals = await runAll();
     assert.deepEqual(await contentOf(outside), before);
     assert.deepEqual(Object.keys(refusals), ['optimize --resume', `apply ${whole}`]);
-    for (const message of Object.values(refusals)) assert.match(message, /journal\.jsonl cannot be used: it has other names \(hard links\).* Put a copy in its place and try again/);
+    for (const message of Object.values(refusals))
+      assert.match(message, /journal\.jsonl cannot be used: it has other names \(hard links\).* Put a copy in its place and try again/);
     assert.ok(!existsSync(cachePath(root)), 'the cache is cleared');
   });
 

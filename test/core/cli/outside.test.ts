@@ -28,7 +28,19 @@ describe('writing a prompt outside of the folder where the command was typed', f
   };
   const run = (...args: readonly string[]) => startWhetstone(root, args).ended;
   const optimize = (prompt: string, ...args: readonly string[]) =>
-    run('optimize', prompt, '--cases', 'cases.csv', '--method', 'metareflection', '--model', 'openai:any', '--base-url', server.url, ...args);
+    run(
+      'optimize',
+      prompt,
+      '--cases',
+      'cases.csv',
+      '--method',
+      'metareflection',
+      '--model',
+      'openai:any',
+      '--base-url',
+      server.url,
+      ...args,
+    );
   const journal = () => new RunStore(root).journalPath(id);
 
   before(async () => {
@@ -44,7 +56,10 @@ describe('writing a prompt outside of the folder where the command was typed', f
     inFolder(prepared);
     await mkdir(root);
     for (const path of [outside, join(root, 'AGENTS.md')]) await writeFile(path, original);
-    await writeFile(join(root, 'cases.csv'), `input,expected\n${Array.from({ length: 80 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`);
+    await writeFile(
+      join(root, 'cases.csv'),
+      `input,expected\n${Array.from({ length: 80 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}`).join('\n')}\n`,
+    );
     const { code, stdout, stderr } = await optimize('AGENTS.md');
     assert.equal(code, 0, stderr);
     id = stdout.split(' ')[0] ?? '';
@@ -83,7 +98,10 @@ describe('writing a prompt outside of the folder where the command was typed', f
     assert.equal(server.requests.length, 0);
   }
 
-  for (const [name, prompt] of [['named by its path', '../OUTSIDE.md'], ['which a link leads to', 'OUTSIDE.md']] as const) {
+  for (const [name, prompt] of [
+    ['named by its path', '../OUTSIDE.md'],
+    ['which a link leads to', 'OUTSIDE.md'],
+  ] as const) {
     it(`is refused before anything is spent by optimize --apply of a file ${name}, and done with --outside`, async function () {
       if (process.platform === 'win32') this.skip();
       await symlink(outside, join(root, 'OUTSIDE.md'));

@@ -78,7 +78,10 @@ describe('a pattern that comes to no end, on the command line', function () {
   it('is refused before anything is asked where it is none, with file and line', async () => {
     const { code, stderr } = await (await start(['yes', '(', 'no'])).ended;
     assert.equal(code, 2);
-    assert.match(stderr, /cases\.csv:3: The pattern "\(" cannot be used: it is not a regular expression \(Unterminated group\)\. Correct it/);
+    assert.match(
+      stderr,
+      /cases\.csv:3: The pattern "\(" cannot be used: it is not a regular expression \(Unterminated group\)\. Correct it/,
+    );
     assert.equal(server.requests.length, 0);
   });
 });

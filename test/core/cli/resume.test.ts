@@ -43,14 +43,24 @@ describe('a command that was killed', function () {
 
   function answer({ messages, body }: SeenRequest): string {
     const first = messages[0]?.content ?? '';
-    return body['temperature'] === 0 && !/<rules>|<case>/.test(first) ? parityAnswer(first, messages.at(-1)?.content ?? '') : parityReflection(first, Number(body['seed'] ?? 0));
+    return body['temperature'] === 0 && !/<rules>|<case>/.test(first)
+      ? parityAnswer(first, messages.at(-1)?.content ?? '')
+      : parityReflection(first, Number(body['seed'] ?? 0));
   }
 
   async function prepare(method: string): Promise<readonly string[]> {
     await writeFile(join(folder, 'SKILL.md'), parityPrompt);
-    await writeFile(join(folder, 'cases.csv'), `input,expected\n${Array.from({ length: 24 }, (_, index) => `number ${index},${index % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n`);
-    const settings = Object.entries(shortRuns[method] ?? {}).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`).join('');
-    await writeFile(join(folder, 'skill.eval.yaml'), `prompt: SKILL.md\ncases: cases.csv\nmethod: ${method}\n${settings === '' ? '' : `settings:\n${settings}`}`);
+    await writeFile(
+      join(folder, 'cases.csv'),
+      `input,expected\n${Array.from({ length: 24 }, (_, index) => `number ${index},${index % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n`,
+    );
+    const settings = Object.entries(shortRuns[method] ?? {})
+      .map(([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`)
+      .join('');
+    await writeFile(
+      join(folder, 'skill.eval.yaml'),
+      `prompt: SKILL.md\ncases: cases.csv\nmethod: ${method}\n${settings === '' ? '' : `settings:\n${settings}`}`,
+    );
     return ['optimize', 'SKILL.md', '--model', 'openai:parity', '--base-url', server.url, '--concurrency', concurrency, '--json'];
   }
 
@@ -70,7 +80,8 @@ describe('a command that was killed', function () {
   }
 
   const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;
-  const steps = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (['completion', 'resumed', 'interrupted'].includes(event.type) ? [] : [JSON.stringify(event)]));
+  const steps = (entries: readonly JournalEntry[]) =>
+    entries.flatMap(({ event }) => (['completion', 'resumed', 'interrupted'].includes(event.type) ? [] : [JSON.stringify(event)]));
 
   for (const method of methods.map(({ id }) => id)) {
     it(`${method}: goes on with --resume, to the same end, and asks nothing twice`, async () => {
@@ -90,7 +101,9 @@ describe('a command that was killed', function () {
         const asked = server.requests.length;
         // What has become of the files meanwhile does not matter.
         await writeFile(join(folder, 'cases.csv'), 'input,expected\n');
-        const resumed = await finished(await startWhetstone(folder, ['optimize', '--resume', id, '--concurrency', concurrency, '--json']).ended);
+        const resumed = await finished(
+          await startWhetstone(folder, ['optimize', '--resume', id, '--concurrency', concurrency, '--json']).ended,
+        );
         await prepare(method);
         assert.deepEqual({ ...resumed.report.best, ...resumed.report.verdict }, { ...whole.report.best, ...whole.report.verdict });
         assert.equal(resumed.report.stopReason, whole.report.stopReason);

@@ -30,7 +30,10 @@ describe('the command line in bad surroundings', function () {
     for (const args of [['runs'], ['cache'], ['cache', '--clear'], evaluate]) {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stdout], [1, ''], args.join(' '));
-      assert.match(stderr, /\.whetstone\S* cannot be (read|written): a file (stands where a folder should be|of that name is in the way)\. Move it away and try again/);
+      assert.match(
+        stderr,
+        /\.whetstone\S* cannot be (read|written): a file (stands where a folder should be|of that name is in the way)\. Move it away and try again/,
+      );
       assert.doesNotMatch(stderr, /\n\s+at |ENOTDIR/);
     }
     for (const command of ['show', 'apply']) assert.match((await run(command, 'x')).stderr, /^There is no run "x" in this folder/);
@@ -41,10 +44,21 @@ describe('the command line in bad surroundings', function () {
     await mkdir(join(new RunStore(folder).journalPath('barred')), { recursive: true });
     const { code, stdout } = await run('runs');
     assert.equal(code, 0);
-    assert.match(stdout, /barred {2}cannot be read: a link, a folder or a device stands in the place of its journal or of a folder on the way, and is not followed; remove it\n/);
+    assert.match(
+      stdout,
+      /barred {2}cannot be read: a link, a folder or a device stands in the place of its journal or of a folder on the way, and is not followed; remove it\n/,
+    );
     assert.match(stdout, /-evaluate {2}AGENTS\.md/);
-    assert.deepEqual((JSON.parse((await run('runs', '--json')).stdout) as object[])[0], { run: 'barred', state: 'unreadable', reason: 'not a file' });
-    for (const args of [['show', 'barred'], ['apply', 'barred'], ['eval', '--resume', 'barred']]) {
+    assert.deepEqual((JSON.parse((await run('runs', '--json')).stdout) as object[])[0], {
+      run: 'barred',
+      state: 'unreadable',
+      reason: 'not a file',
+    });
+    for (const args of [
+      ['show', 'barred'],
+      ['apply', 'barred'],
+      ['eval', '--resume', 'barred'],
+    ]) {
       const refused = await run(...args);
       assert.match(refused.stderr, /cannot be read: /);
       assert.doesNotMatch(refused.stderr, /EISDIR|\n\s+at /);
@@ -69,7 +83,10 @@ describe('the command line in bad surroundings', function () {
     assert.equal((await new RunStore(folder).read((await new RunStore(folder).list())[0] ?? ''))?.view?.state, 'ended');
     if (!existsSync('/dev/full')) return this.skip();
     const onFullDisk = async (stdout: 'pipe' | number, stderr: 'pipe' | number) => {
-      const process_ = spawn(process.execPath, [resolve('dist/cli/whetstone.mjs'), ...evaluate], { cwd: folder, stdio: ['ignore', stdout, stderr] });
+      const process_ = spawn(process.execPath, [resolve('dist/cli/whetstone.mjs'), ...evaluate], {
+        cwd: folder,
+        stdio: ['ignore', stdout, stderr],
+      });
       let said = '';
       process_.stderr?.on('data', (data: Buffer) => (said += data.toString()));
       process_.stdout?.on('data', (data: Buffer) => (said += data.toString()));
@@ -78,7 +95,10 @@ describe('the command line in bad surroundings', function () {
     const full = openSync('/dev/full', 'w');
     const [code, said] = await onFullDisk(full, 'pipe');
     assert.equal(code, 1);
-    assert.match(said, /^Models: task lexical \(built in\)\nThe output cannot be written \(ENOSPC\)\. Runs are kept all the same: "whetstone runs" lists them\.\n$/);
+    assert.match(
+      said,
+      /^Models: task lexical \(built in\)\nThe output cannot be written \(ENOSPC\)\. Runs are kept all the same: "whetstone runs" lists them\.\n$/,
+    );
     const [unheard, printed] = await onFullDisk('pipe', full);
     assert.deepEqual([unheard, printed.includes('  score    ')], [0, true]);
   });
@@ -89,7 +109,11 @@ describe('the command line in bad surroundings', function () {
     const gone = join(folder, 'gone');
     await mkdir(gone);
     const { npm_lifecycle_event: _event, ...environment } = process.env;
-    const shell = spawn('sh', ['-c', 'cd "$1" && rmdir "$1" && "$2" "$3" runs', 'sh', gone, process.execPath, resolve('dist/cli/whetstone.mjs')], { env: environment });
+    const shell = spawn(
+      'sh',
+      ['-c', 'cd "$1" && rmdir "$1" && "$2" "$3" runs', 'sh', gone, process.execPath, resolve('dist/cli/whetstone.mjs')],
+      { env: environment },
+    );
     let stderr = '';
     shell.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     const code = await new Promise((done) => shell.on('close', done));

@@ -14,6 +14,9 @@ describe('old runs', () => {
       { days: 30, first: 31, count: 29 },
       { days: 90, first: undefined, count: 0 },
     ]);
-    assert.ok(oldRuns([{ startedAt: '2026-01-01T00-00-00-opro' }], now).every(({ runs: old }) => old.length === 0), 'without a date there is no age');
+    assert.ok(
+      oldRuns([{ startedAt: '2026-01-01T00-00-00-opro' }], now).every(({ runs: old }) => old.length === 0),
+      'without a date there is no age',
+    );
   });
 });

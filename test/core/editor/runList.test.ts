@@ -40,14 +40,24 @@ describe('the list of runs', () => {
     const source = {
       places: () => Promise.resolve(['copy', 'original', 'older']),
       read: (name: string) =>
-        new Promise<Run & { readonly name: string }>((resolve) => finish.push(() => resolve({ name, startedAt: name === 'older' ? '2026-01' : '2026-02' }))),
+        new Promise<Run & { readonly name: string }>((resolve) =>
+          finish.push(() => resolve({ name, startedAt: name === 'older' ? '2026-01' : '2026-02' })),
+        ),
     };
-    for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]) {
       finish.length = 0;
       const listed = new RunList(source, () => assert.fail('nothing was left out'), 0).all();
       await new Promise((resolve) => setImmediate(resolve));
       for (const index of order) finish[index]?.();
-      assert.deepEqual((await listed).map(({ name }) => name), ['copy', 'original', 'older'], order.join());
+      assert.deepEqual(
+        (await listed).map(({ name }) => name),
+        ['copy', 'original', 'older'],
+        order.join(),
+      );
     }
   });
 
@@ -66,7 +76,10 @@ describe('the list of runs', () => {
   });
 
   it('is whole when all could be had soon', async () => {
-    const source = { places: () => Promise.resolve([1, 2]), read: (place: number) => Promise.resolve(place === 1 ? undefined : { startedAt: 'x' }) };
+    const source = {
+      places: () => Promise.resolve([1, 2]),
+      read: (place: number) => Promise.resolve(place === 1 ? undefined : { startedAt: 'x' }),
+    };
     assert.deepEqual(await new RunList(source, () => assert.fail(), 60_000).soon(), { runs: [{ startedAt: 'x' }], isWhole: true });
   });
 });

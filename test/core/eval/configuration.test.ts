@@ -42,7 +42,10 @@ describe('the configuration of an eval file', () => {
       assert.equal(written({}), text);
       assert.equal(written({ 'model.task': '"openai:large"' }), text.replace('openai:small', 'openai:large'));
       assert.equal(written({ note: '"a: b"' }), text.replace(`'single "quoted"'`, '"a: b"'));
-      assert.equal(written({ 'retrieval.topK': '7', note: '"plain"' }), text.replace('K": 5', 'K": 7').replace(`'single "quoted"'`, '"plain"'));
+      assert.equal(
+        written({ 'retrieval.topK': '7', note: '"plain"' }),
+        text.replace('K": 5', 'K": 7').replace(`'single "quoted"'`, '"plain"'),
+      );
       assert.equal(written({ team: '["critic"]' }), text.replace(`- planner # first${end}    - critic`, '["critic"]'));
       assert.equal(configurationIn(written({ 'tool:search': '{"description":"It: #1"}' }))[4]?.value, '{"description":"It: #1"}');
     }

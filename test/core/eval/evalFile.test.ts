@@ -69,7 +69,14 @@ cases:
     assert.deepEqual(config.cases.cases, [
       { id: 'case 1', input: 'Two\nlines\n', variables: {}, expected: 'bills', metadata: {}, position: at(3, 6) },
       { id: 'x7', input: '42', variables: { plan: '007' }, expected: '1.0', metadata: {}, position: at(7, 7) },
-      { id: 'case 3', input: 'What is in it?', variables: {}, expected: '{"tray":"bills","n":[1,null]}', metadata: {}, position: at(9, 10) },
+      {
+        id: 'case 3',
+        input: 'What is in it?',
+        variables: {},
+        expected: '{"tray":"bills","n":[1,null]}',
+        metadata: {},
+        position: at(9, 10),
+      },
       { id: 'case 4', input: '', variables: { plan: 'small' }, metadata: {}, position: at(11, 11) },
     ]);
   });
@@ -83,7 +90,11 @@ cases:
         [3, 'error', 'A case must be a mapping with "input" and "expected".'],
         [4, 'error', 'The key "inptu" is unknown. Did you mean "input"?'],
         [5, 'error', 'The case has no input. Fill it in, or remove the case.'],
-        [6, 'warning', 'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.'],
+        [
+          6,
+          'warning',
+          'The case repeats line 2. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
+        ],
       ],
     );
   });
@@ -95,26 +106,70 @@ cases:
     'a wrong word': { source: 'method: orpo', at: 'orpo', says: /"method" must be "metareflection" or "opro"\. Did you mean "opro"\?/ },
     'a wrong metric': { source: 'metric: iequal', at: 'iequal', says: /Did you mean "iequals"\?/ },
     'a metric without type': { source: 'metric: { tolerance: 1 }', at: '{ tolerance: 1 }', says: /needs a "type"/ },
-    'an option of another metric': { source: 'metric: { type: json, tolerance: 1 }', at: 'tolerance', says: /The metric "json" has no "tolerance"/ },
-    'a bad pattern': { source: 'metric: { type: regex, pattern: "(a" }', at: '"(a"', says: /"pattern" cannot be used: it is not a regular expression/ },
-    'a pattern that is too long': { source: `metric: { type: regex, pattern: "${'a'.repeat(10_001)}" }`, at: `"${'a'.repeat(10_001)}"`, says: /"pattern" cannot be used: it is longer than 10000 characters\./ },
+    'an option of another metric': {
+      source: 'metric: { type: json, tolerance: 1 }',
+      at: 'tolerance',
+      says: /The metric "json" has no "tolerance"/,
+    },
+    'a bad pattern': {
+      source: 'metric: { type: regex, pattern: "(a" }',
+      at: '"(a"',
+      says: /"pattern" cannot be used: it is not a regular expression/,
+    },
+    'a pattern that is too long': {
+      source: `metric: { type: regex, pattern: "${'a'.repeat(10_001)}" }`,
+      at: `"${'a'.repeat(10_001)}"`,
+      says: /"pattern" cannot be used: it is longer than 10000 characters\./,
+    },
     'text for a number': { source: 'seed: one', at: 'one', says: /"seed" must be a whole number from 0 to 4294967295/ },
     'a fraction for a whole number': { source: 'budget: { calls: 1.5 }', at: '1.5', says: /"calls" must be a whole number of at least 1/ },
     'a number out of range': { source: 'budget: { cost: 0 }', at: '0', says: /"cost" must be a number above 0/ },
     'a number for a mapping': { source: 'split: 3', at: '3', says: /"split" must be a mapping with "train", "validation" or "test"/ },
-    'a split without a part': { source: 'split: { train: 1, test: 1 }', at: '{ train: 1, test: 1 }', says: /needs "train", "validation" and "test"/ },
-    'a split of nothing': { source: 'split: { train: 0, validation: 0, test: 0 }', at: '{ train: 0, validation: 0, test: 0 }', says: /all 0/ },
+    'a split without a part': {
+      source: 'split: { train: 1, test: 1 }',
+      at: '{ train: 1, test: 1 }',
+      says: /needs "train", "validation" and "test"/,
+    },
+    'a split of nothing': {
+      source: 'split: { train: 0, validation: 0, test: 0 }',
+      at: '{ train: 0, validation: 0, test: 0 }',
+      says: /all 0/,
+    },
     'an empty key': { source: 'prompt:\nseed: 1', at: 'prompt', says: /"prompt" has no value/ },
     'a list for a text': { source: 'prompt: [a.md]', at: '[a.md]', says: /"prompt" must be a text/ },
     'a case file of another kind': { source: 'cases: mail.xlsx', at: 'mail.xlsx', says: /a list of cases, or the path of a \.csv/ },
-    'a model without a provider': { source: 'models: { task: some-model }', at: 'some-model', says: /"lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/ },
-    'a mistyped provider': { source: 'models: { judge: "anthropic:claude" }', at: '"anthropic:claude"', says: /"judge" must be "lexical", "openai:NAME" or/ },
-    'a model of VS Code without its vendor': { source: 'models: { task: "vscode:gpt" }', at: '"vscode:gpt"', says: /"vscode:VENDOR\/NAME"/ },
+    'a model without a provider': {
+      source: 'models: { task: some-model }',
+      at: 'some-model',
+      says: /"lexical", "openai:NAME" or "vscode:VENDOR\/NAME"/,
+    },
+    'a mistyped provider': {
+      source: 'models: { judge: "anthropic:claude" }',
+      at: '"anthropic:claude"',
+      says: /"judge" must be "lexical", "openai:NAME" or/,
+    },
+    'a model of VS Code without its vendor': {
+      source: 'models: { task: "vscode:gpt" }',
+      at: '"vscode:gpt"',
+      says: /"vscode:VENDOR\/NAME"/,
+    },
     'an address that is none': { source: 'models: { baseUrl: localhost }', at: 'localhost', says: /https:\/\// },
-    'a price without output': { source: 'prices: { lexical: { input: 1 } }', at: '{ input: 1 }', says: /"lexical" needs "input" and "output"\./ },
-    'a setting of the other method': { source: 'method: opro\nsettings: { rounds: 3 }', at: 'rounds', says: /OPRO has no "rounds"\. It has "steps"/ },
+    'a price without output': {
+      source: 'prices: { lexical: { input: 1 } }',
+      at: '{ input: 1 }',
+      says: /"lexical" needs "input" and "output"\./,
+    },
+    'a setting of the other method': {
+      source: 'method: opro\nsettings: { rounds: 3 }',
+      at: 'rounds',
+      says: /OPRO has no "rounds"\. It has "steps"/,
+    },
     'a setting out of range': { source: 'settings: { steps: 0 }', at: '0', says: /"steps" must be a whole number from 1 to 1000\./ },
-    'a fraction of what is counted': { source: 'settings: { rounds: 2.5 }', at: '2.5', says: /"rounds" must be a whole number from 1 to 1000\./ },
+    'a fraction of what is counted': {
+      source: 'settings: { rounds: 2.5 }',
+      at: '2.5',
+      says: /"rounds" must be a whole number from 1 to 1000\./,
+    },
     'a doubled key': { source: 'seed: 1\nseed: 2', at: 'seed', says: /second time/ },
     'an alias': { source: 'prompt: &p a.md\ncases: *p', at: '*p', says: /Aliases/ },
     'a file that is no mapping': { source: '- prompt', at: '- prompt', says: /is a mapping of keys/ },
@@ -135,7 +190,10 @@ cases:
 
   it('reports every fault, not only the first', () => {
     const { problems } = parseEvalFile('a.eval.yaml', 'promt: a\nmethod: x\nbudget:\n  calls: none\n');
-    assert.deepEqual(problems.map(({ line }) => line), [1, 2, 4]);
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [1, 2, 4],
+    );
   });
 
   it('places problems rightly behind a byte order mark and Windows line ends', () => {
@@ -153,28 +211,50 @@ cases:
 
   it('survives a file that is nested without end', () => {
     const lines = Array.from({ length: 1500 }, (_, depth) => `${' '.repeat(depth + 1)}k:\n`).join('');
-    for (const nested of ['['.repeat(5000), '[{a: '.repeat(5000), `\n${'- '.repeat(10_000)}x`, `\n${'? '.repeat(10_000)}x`, `\n${lines}`, `${'['.repeat(99)}{a: [[x]]}${']'.repeat(99)}`]) {
+    for (const nested of [
+      '['.repeat(5000),
+      '[{a: '.repeat(5000),
+      `\n${'- '.repeat(10_000)}x`,
+      `\n${'? '.repeat(10_000)}x`,
+      `\n${lines}`,
+      `${'['.repeat(99)}{a: [[x]]}${']'.repeat(99)}`,
+    ]) {
       const { config, problems } = parseEvalFile('a.eval.yaml', `prompt: ${nested}`);
       assert.equal(config, undefined);
-      assert.deepEqual(new Set(problems.map(({ message }) => message)), new Set(['The file is nested too deeply to be read.']), nested.slice(0, 20));
+      assert.deepEqual(
+        new Set(problems.map(({ message }) => message)),
+        new Set(['The file is nested too deeply to be read.']),
+        nested.slice(0, 20),
+      );
     }
   });
 
   it('survives such a file however often it is read', () => {
     // The library compiles its regular expressions anew when they have been used for a while; near the end of the stack that ends the process.
-    for (const nested of ['- ', '? ', '{a: ', '[a, ']) for (let time = 1; time <= 20; time++) assert.equal(parseEvalFile('a.eval.yaml', `${nested.repeat(3000)}x`).problems.length, 1);
+    for (const nested of ['- ', '? ', '{a: ', '[a, '])
+      for (let time = 1; time <= 20; time++) assert.equal(parseEvalFile('a.eval.yaml', `${nested.repeat(3000)}x`).problems.length, 1);
   });
 
   describe('with very many keys, entries or problems', () => {
-    const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('');
+    const many = (count: number, line: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => line(index)).join('');
 
     it('is read where they are right', () => {
-      const { config, problems } = parseEvalFile('a.eval.yaml', `prices:\n${many(32_000, (index) => `  m${index}: { input: ${index}, output: 2 }\n`)}`);
+      const { config, problems } = parseEvalFile(
+        'a.eval.yaml',
+        `prices:\n${many(32_000, (index) => `  m${index}: { input: ${index}, output: 2 }\n`)}`,
+      );
       assert.deepEqual(problems, []);
       assert.equal(Object.keys(config?.prices ?? {}).length, 32_000);
       assert.deepEqual(config?.prices?.['m31999'], { input: 31_999, output: 2 });
-      const cases = many(2000, (index) => `  - input: question ${index}, of many\n    expected: a\n    variables: { about: thing ${index} }\n`);
-      const inline = parseEvalFile('a.eval.yaml', `cases:\n${cases}  - input: last\n    variables:\n${many(32_000, (index) => `      v${index}: x\n`)}`);
+      const cases = many(
+        2000,
+        (index) => `  - input: question ${index}, of many\n    expected: a\n    variables: { about: thing ${index} }\n`,
+      );
+      const inline = parseEvalFile(
+        'a.eval.yaml',
+        `cases:\n${cases}  - input: last\n    variables:\n${many(32_000, (index) => `      v${index}: x\n`)}`,
+      );
       assert.deepEqual(inline.problems, []);
       assert.ok(inline.config?.cases?.kind === 'inline');
       assert.equal(inline.config.cases.cases.length, 2001);
@@ -184,22 +264,41 @@ cases:
     it('tells of each key that is doubled', () => {
       const source = `seed: 1\n${many(32_000, () => 'seed: 2\n')}`;
       const { problems } = parseEvalFile('a.eval.yaml', source);
-      assert.deepEqual(problems.slice(0, 1000).map(({ line }) => line), Array.from({ length: 1000 }, (_, index) => index + 2));
+      assert.deepEqual(
+        problems.slice(0, 1000).map(({ line }) => line),
+        Array.from({ length: 1000 }, (_, index) => index + 2),
+      );
       assert.ok(problems.slice(0, 1000).every(({ message }) => /second time/.test(message)));
     });
 
     it('names the first thousand problems, and how many there are beside them', () => {
-      const { config, problems } = parseEvalFile('a.eval.yaml', many(32_000, (index) => `k${index}: 1\n`));
+      const { config, problems } = parseEvalFile(
+        'a.eval.yaml',
+        many(32_000, (index) => `k${index}: 1\n`),
+      );
       assert.equal(config, undefined);
       assert.equal(problems.length, 1001);
-      assert.deepEqual(problems.at(-1), { severity: 'error', message: 'There are 31000 more problems in this file. Mend those above first.', file: 'a.eval.yaml' });
+      assert.deepEqual(problems.at(-1), {
+        severity: 'error',
+        message: 'There are 31000 more problems in this file. Mend those above first.',
+        file: 'a.eval.yaml',
+      });
     });
 
     it('is refused where they are too many to be read soon', () => {
-      for (const source of [many(200_001, () => '\n'), `cases: [${'{},'.repeat(150_000)}]`, `cases: ${'[],'.repeat(150_000)}`, '!t '.repeat(300_000), '"'.repeat(300_000)]) {
+      for (const source of [
+        many(200_001, () => '\n'),
+        `cases: [${'{},'.repeat(150_000)}]`,
+        `cases: ${'[],'.repeat(150_000)}`,
+        '!t '.repeat(300_000),
+        '"'.repeat(300_000),
+      ]) {
         const { config, problems } = parseEvalFile('a.eval.yaml', source);
         assert.equal(config, undefined);
-        assert.deepEqual(problems.map(({ message }) => message), ['The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.']);
+        assert.deepEqual(
+          problems.map(({ message }) => message),
+          ['The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.'],
+        );
       }
     });
   });
@@ -207,7 +306,10 @@ cases:
 
 describe('evalFileTemplate', () => {
   it('gives a file that can be read', () => {
-    const { config, problems } = parseEvalFile('a.eval.yaml', evalFileTemplate({ prompt: 'my prompt: #1.md', cases: '../mail.csv', metric: 'json', method: 'opro' }));
+    const { config, problems } = parseEvalFile(
+      'a.eval.yaml',
+      evalFileTemplate({ prompt: 'my prompt: #1.md', cases: '../mail.csv', metric: 'json', method: 'opro' }),
+    );
     assert.deepEqual(problems, []);
     assert.equal(config?.prompt, 'my prompt: #1.md');
     assert.deepEqual(config.cases, { kind: 'file', path: '../mail.csv' });

@@ -39,17 +39,56 @@ describe('the JSON schema of eval files', () => {
 
 describe('the schema of eval files', () => {
   const values: readonly unknown[] = [
-    ...['SKILL.md', 'mail.csv', 'iequals', 'regex', 'opro', 'paper', 'lexical', ' ', '', 0, 1, 0.5, -1, 101, 5_000_000_000, true, ['input'], {}],
-    ...[{ type: 'numeric', tolerance: 1 }, { type: 'json', tolerance: 1 }, { type: 'regex', pattern: '(' }, { type: 'regex', ignoreCase: true }],
-    ...[{ train: 1, validation: 1, test: 1 }, { train: 0, validation: 0, test: 0 }, { train: 1 }, { calls: 1, cost: 0 }, { calls: 3 }, { steps: 4 }],
-    ...[{ rounds: 4 }, { steps: 4, rounds: 4 }, { task: 'openai:any' }, { task: 'any' }, { any: { input: 1, output: 1 } }, { any: { input: 1 } }],
+    ...[
+      'SKILL.md',
+      'mail.csv',
+      'iequals',
+      'regex',
+      'opro',
+      'paper',
+      'lexical',
+      ' ',
+      '',
+      0,
+      1,
+      0.5,
+      -1,
+      101,
+      5_000_000_000,
+      true,
+      ['input'],
+      {},
+    ],
+    ...[
+      { type: 'numeric', tolerance: 1 },
+      { type: 'json', tolerance: 1 },
+      { type: 'regex', pattern: '(' },
+      { type: 'regex', ignoreCase: true },
+    ],
+    ...[
+      { train: 1, validation: 1, test: 1 },
+      { train: 0, validation: 0, test: 0 },
+      { train: 1 },
+      { calls: 1, cost: 0 },
+      { calls: 3 },
+      { steps: 4 },
+    ],
+    ...[
+      { rounds: 4 },
+      { steps: 4, rounds: 4 },
+      { task: 'openai:any' },
+      { task: 'any' },
+      { any: { input: 1, output: 1 } },
+      { any: { input: 1 } },
+    ],
   ];
   for (const [key, entry] of Object.entries(evalSchema.entries)) {
     it(`takes the values of "${key}" that the reader of eval files takes, and no others`, () => {
       const differing = values.filter((value) => {
         const { config } = parseEvalFile('a.eval.yaml', JSON.stringify({ [key]: value }));
         // What is not written in quotes is read as it is written where a text is wanted.
-        const wanted = (typeof value === 'number' || typeof value === 'boolean') && is(entry as GenericSchema, String(value)) ? String(value) : value;
+        const wanted =
+          (typeof value === 'number' || typeof value === 'boolean') && is(entry as GenericSchema, String(value)) ? String(value) : value;
         return (config !== undefined) !== safeParse(entry as GenericSchema, wanted).success;
       });
       // Bad cases that are written in the file do not rule it out. To valibot a list is a record, to the JSON schema and the reader it is none.

@@ -54,12 +54,35 @@ describe('a prompt and its input in one message', () => {
 describe('requests of great length', function () {
   this.timeout(120_000);
 
-  const pieces = ['<a>', '<b><i>', '---\n', '"ab cd ef" ', 'a, ', 'a/b ', '(', 'x or ', ' or', 'message: ', 'message: x\n', 'I said\n\n', ' ', '\n', '*a ', '```\n'];
+  const pieces = [
+    '<a>',
+    '<b><i>',
+    '---\n',
+    '"ab cd ef" ',
+    'a, ',
+    'a/b ',
+    '(',
+    'x or ',
+    ' or',
+    'message: ',
+    'message: x\n',
+    'I said\n\n',
+    ' ',
+    '\n',
+    '*a ',
+    '```\n',
+  ];
   for (const piece of pieces) {
     it(`are read in a time that does not grow with their square: ${JSON.stringify(piece)}`, () => {
       const content = `a${piece.repeat(60_000 / piece.length)},b`;
       assert.equal(typeof answerMessages([{ role: 'user', content }]), 'string');
-      assert.equal(typeof answerMessages([{ role: 'system', content }, { role: 'user', content: 'a' }]), 'string');
+      assert.equal(
+        typeof answerMessages([
+          { role: 'system', content },
+          { role: 'user', content: 'a' },
+        ]),
+        'string',
+      );
     });
   }
 });

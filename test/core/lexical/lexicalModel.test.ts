@@ -14,7 +14,13 @@ import { match } from '../metrics/rollout';
 const signal = new AbortController().signal;
 
 async function ask(system: string, user: string, options: { readonly temperature?: number; readonly seed?: number } = {}): Promise<string> {
-  const messages = system === '' ? [{ role: 'user' as const, content: user }] : [{ role: 'system' as const, content: system }, { role: 'user' as const, content: user }];
+  const messages =
+    system === ''
+      ? [{ role: 'user' as const, content: user }]
+      : [
+          { role: 'system' as const, content: system },
+          { role: 'user' as const, content: user },
+        ];
   const { temperature = 0, seed = 1 } = options;
   return (await createLexicalModel().complete({ key: 'k', messages, temperature, maxTokens: 2000, seed }, signal)).text;
 }
@@ -25,7 +31,8 @@ describe('the lexical model', () => {
     'a list in bold': 'Sort the animal.\n\n* **bird** - wings, feathers, sings\n* **fish** - water, gills, swims\n',
     'a numbered list': 'Sort the animal:\n1. bird: wings, feathers, sings\n2. fish: water, gills, swims\n',
     'a table': '| label | meaning |\n|---|---|\n| bird | wings, feathers, sings |\n| fish | water, gills, swims |\n',
-    'a bare list and sentences': 'Answer with one of: bird, fish.\n\nWhat has wings or feathers or sings is `bird`. What lives in water, has gills or swims is `fish`.\n',
+    'a bare list and sentences':
+      'Answer with one of: bird, fish.\n\nWhat has wings or feathers or sings is `bird`. What lives in water, has gills or swims is `fish`.\n',
   };
   for (const [style, prompt] of Object.entries(styles)) {
     it(`finds the labels in ${style}, and what is said of them`, async () => {
@@ -35,7 +42,8 @@ describe('the lexical model', () => {
   }
 
   it('finds many bare labels in one paragraph', async () => {
-    const prompt = 'Classify the query into one of these intents: card_arrival, lost_or_stolen_card, exchange_rate, top_up_failed. Answer with the intent only.';
+    const prompt =
+      'Classify the query into one of these intents: card_arrival, lost_or_stolen_card, exchange_rate, top_up_failed. Answer with the intent only.';
     assert.equal(await ask(prompt, 'my card was stolen on the train'), 'lost_or_stolen_card');
     assert.equal(await ask(prompt, 'what is the exchange rate today'), 'exchange_rate');
   });
@@ -70,7 +78,13 @@ describe('the lexical model', () => {
   it('lets others have their turn before it computes, and sees then that it was called off', async () => {
     const controller = new AbortController();
     const model = createLexicalModel(() => new Promise((resolve) => setImmediate(resolve)));
-    const request = { key: 'k', messages: [{ role: 'user', content: 'Answer yes or no.' }], temperature: 0, maxTokens: 10, seed: 1 } as const;
+    const request = {
+      key: 'k',
+      messages: [{ role: 'user', content: 'Answer yes or no.' }],
+      temperature: 0,
+      maxTokens: 10,
+      seed: 1,
+    } as const;
     const asked = model.complete(request, controller.signal);
     controller.abort();
     await assert.rejects(asked, { name: 'AbortError' });
@@ -82,7 +96,14 @@ describe('the lexical model', () => {
     const grade = async (output: string) => {
       const promptCase = makeCase('1', 'Where is it?', 'The parcel waits at the depot');
       const trajectory = { steps: [], output, end: 'answered' as const, usage: { inputTokens: 0, outputTokens: 0 } };
-      return (await metric.score(trajectory, promptCase, (messages, format) => model.complete({ key: 'k', messages, format, temperature: 0, maxTokens: 400, seed: 1 }, signal), match)).value;
+      return (
+        await metric.score(
+          trajectory,
+          promptCase,
+          (messages, format) => model.complete({ key: 'k', messages, format, temperature: 0, maxTokens: 400, seed: 1 }, signal),
+          match,
+        )
+      ).value;
     };
     assert.equal(await grade('The parcel waits at the depot'), 1);
     assert.equal(await grade('No idea'), 0);
@@ -105,7 +126,13 @@ const words = {
   insect: ['antennae', 'larva', 'buzzes', 'hive', 'swarm', 'sting'],
 };
 const cases = Object.entries(words).flatMap(([label, list]) =>
-  Array.from({ length: 24 }, (_, index) => makeCase(`${label} ${index}`, `Saw one with ${list[index % 6] ?? ''} near the ${list[(index * 5 + 1) % 6] ?? ''}, number ${index}`, label)),
+  Array.from({ length: 24 }, (_, index) =>
+    makeCase(
+      `${label} ${index}`,
+      `Saw one with ${list[index % 6] ?? ''} near the ${list[(index * 5 + 1) % 6] ?? ''}, number ${index}`,
+      label,
+    ),
+  ),
 );
 
 async function runWithLexical(method: 'opro' | 'metareflection', requests: ModelRequest[] = [], seed = 1) {
@@ -147,7 +174,10 @@ describe('the lexical model as a reflection model', function () {
       for (const { text, cases: sources } of items?.['rules'] ?? []) {
         const label = /`(\w+)`/.exec(text)?.[1] ?? '';
         assert.ok(sources.length > 0);
-        assert.ok(sources.some((id) => id.startsWith(label)), `${text} comes from ${sources.join(', ')}`);
+        assert.ok(
+          sources.some((id) => id.startsWith(label)),
+          `${text} comes from ${sources.join(', ')}`,
+        );
       }
     }
   });
@@ -193,10 +223,18 @@ describe('the lexical model as a reflection model', function () {
 describe('the lexical model stays general', () => {
   it('has no label of an example or of the benchmarks in its source', async () => {
     const folder = resolve('src/lexical');
-    const source = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).join('\n').replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const source = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8'))))
+      .join('\n')
+      .replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     const data = ['examples/support-triage/messages.csv', 'bench/data/banking-intents.csv', 'bench/data/assistant-intents.csv'];
     for (const path of data) {
-      const labels = new Set((await readFile(resolve(path), 'utf8')).trim().split('\n').slice(1).map((line) => line.split(',').at(-1) ?? ''));
+      const labels = new Set(
+        (await readFile(resolve(path), 'utf8'))
+          .trim()
+          .split('\n')
+          .slice(1)
+          .map((line) => line.split(',').at(-1) ?? ''),
+      );
       for (const label of labels) if (/[-_]/.test(label)) assert.ok(!source.includes(label), label);
     }
   });

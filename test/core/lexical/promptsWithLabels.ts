@@ -5,7 +5,8 @@ export interface ReadPrompt {
 }
 
 const queues = ['billing', 'technical', 'shipping'];
-const read = (labels: readonly string[], ...prompts: readonly string[]): readonly ReadPrompt[] => prompts.map((prompt) => ({ prompt, labels }));
+const read = (labels: readonly string[], ...prompts: readonly string[]): readonly ReadPrompt[] =>
+  prompts.map((prompt) => ({ prompt, labels }));
 
 /** Labels inside a sentence. */
 const inSentences: readonly ReadPrompt[] = [
@@ -39,11 +40,7 @@ const inSentences: readonly ReadPrompt[] = [
     'If the message is about money, answer billing. If something does not work, answer technical. If it is about a parcel, answer shipping.',
     'Say billing for questions of money, technical for faults and shipping for parcels.',
   ),
-  ...read(
-    ['A', 'B', 'C'],
-    'Read the question with its three options. Reply with A, B, or C.',
-    'Reply with the letter only: A, B or C.',
-  ),
+  ...read(['A', 'B', 'C'], 'Read the question with its three options. Reply with A, B, or C.', 'Reply with the letter only: A, B or C.'),
   ...read(
     ['yes', 'no'],
     'Does the message ask for a refund? Answer yes or no.',
@@ -52,7 +49,11 @@ const inSentences: readonly ReadPrompt[] = [
     'Tell me if the text has a phone number in it. Say yes if it does, and no otherwise.',
   ),
   ...read(['Yes', 'No'], 'Is the sentence grammatical? Respond with Yes or No, nothing else.'),
-  ...read(['true', 'false'], 'Does the claim follow from the text? Output true or false.', 'Return true if the mail is urgent, false otherwise.'),
+  ...read(
+    ['true', 'false'],
+    'Does the claim follow from the text? Output true or false.',
+    'Return true if the mail is urgent, false otherwise.',
+  ),
   ...read(
     ['positive', 'negative', 'neutral'],
     'Here is a product review. Label it positive / negative / neutral.',
@@ -61,8 +62,18 @@ const inSentences: readonly ReadPrompt[] = [
     'Sentiment analysis. Possible values: positive, negative, neutral.',
     'You rate reviews.\n\nA review is either positive, negative or neutral. Be fair, honest and brief.',
   ),
-  ...read(['positive', 'negative'], 'Is the film review positive or negative?', 'Say either "positive" or "negative" about each review.', 'Reviews are positive or negative. Say which.'),
-  ...read(['spam', 'ham'], 'Mark the mail as spam or ham.', 'Is the SMS spam or ham? One word, please.', 'You are a spam filter. For each mail, output `spam` or `ham`.'),
+  ...read(
+    ['positive', 'negative'],
+    'Is the film review positive or negative?',
+    'Say either "positive" or "negative" about each review.',
+    'Reviews are positive or negative. Say which.',
+  ),
+  ...read(
+    ['spam', 'ham'],
+    'Mark the mail as spam or ham.',
+    'Is the SMS spam or ham? One word, please.',
+    'You are a spam filter. For each mail, output `spam` or `ham`.',
+  ),
   ...read(
     ['P1', 'P2', 'P3', 'P4'],
     'Set the priority of the incident: P1, P2, P3 or P4.',
@@ -70,8 +81,17 @@ const inSentences: readonly ReadPrompt[] = [
     'Rate the urgency of the ticket.\n\n- P1: everything is down\n- P2: a feature is down, no way round\n- P3: a nuisance\n- P4: a question\n',
     'Choose P1, P2, P3, or P4.\n\nP1 means that all customers are down. P2 means that some are. P3 is for small faults. P4 is for wishes.',
   ),
-  ...read(['low', 'medium', 'high'], 'How urgent is the message? low, medium or high', 'Severity must be low, medium or high.', 'Estimate the risk on the scale low / medium / high.'),
-  ...read(['English', 'French', 'German'], 'Name the language of the text. It is one of English, French and German.', 'In which language is the message written? English, French or German?'),
+  ...read(
+    ['low', 'medium', 'high'],
+    'How urgent is the message? low, medium or high',
+    'Severity must be low, medium or high.',
+    'Estimate the risk on the scale low / medium / high.',
+  ),
+  ...read(
+    ['English', 'French', 'German'],
+    'Name the language of the text. It is one of English, French and German.',
+    'In which language is the message written? English, French or German?',
+  ),
   ...read(['en', 'fr', 'de', 'es'], 'Detect the language and return its code (en, fr, de, es).'),
   ...read(
     ['greet', 'order_pizza', 'cancel_order', 'track_order'],
@@ -79,8 +99,15 @@ const inSentences: readonly ReadPrompt[] = [
     'Find the intent of what was said. Allowed intents are greet, order_pizza, cancel_order and track_order.',
     'You are the ear of a pizza bot.\n\n1. greet\n2. order_pizza\n3. cancel_order\n4. track_order\n\nAnswer with the name of the intent.',
   ),
-  ...read(['World', 'Sports', 'Business', 'Sci/Tech'], 'Classify the news headline into one of four topics: World, Sports, Business, Sci/Tech.'),
-  ...read(['bug', 'feature request', 'question'], 'Label the issue as bug, feature request, or question.', 'Each GitHub issue is a bug, a feature request or a question. Which one is this?'),
+  ...read(
+    ['World', 'Sports', 'Business', 'Sci/Tech'],
+    'Classify the news headline into one of four topics: World, Sports, Business, Sci/Tech.',
+  ),
+  ...read(
+    ['bug', 'feature request', 'question'],
+    'Label the issue as bug, feature request, or question.',
+    'Each GitHub issue is a bug, a feature request or a question. Which one is this?',
+  ),
   ...read(['toxic', 'not toxic'], 'Is the comment toxic or not toxic?', 'Answer "toxic" or "not toxic".'),
 ];
 

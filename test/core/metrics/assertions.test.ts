@@ -6,12 +6,16 @@ import type { Metric } from '../../../src/core/metrics/metric';
 import { firstNumber } from '../../../src/core/metrics/numbers';
 import { caseWith, match, noJudge, outputOf } from './rollout';
 
-const [equals, iequals, contains, icontains, json] = ['equals', 'iequals', 'contains', 'icontains', 'json'].map((type) => createMetric({ type })) as [Metric, Metric, Metric, Metric, Metric];
+const [equals, iequals, contains, icontains, json] = ['equals', 'iequals', 'contains', 'icontains', 'json'].map((type) =>
+  createMetric({ type }),
+) as [Metric, Metric, Metric, Metric, Metric];
 const numeric = (tolerance: number) => createMetric({ type: 'numeric', tolerance });
-const regex = (pattern: string | undefined, ignoreCase: boolean) => createMetric({ type: 'regex', ignoreCase, ...(pattern === undefined ? {} : { pattern }) });
+const regex = (pattern: string | undefined, ignoreCase: boolean) =>
+  createMetric({ type: 'regex', ignoreCase, ...(pattern === undefined ? {} : { pattern }) });
 
 const score = (metric: Metric, output: string, expected: string) => metric.score(outputOf(output), caseWith({ expected }), noJudge, match);
-const right = async (metric: Metric, output: string, expected: string) => assert.deepEqual(await score(metric, output, expected), { value: 1, feedback: 'Right.' });
+const right = async (metric: Metric, output: string, expected: string) =>
+  assert.deepEqual(await score(metric, output, expected), { value: 1, feedback: 'Right.' });
 const wrong = async (metric: Metric, output: string, expected: string, says: string | RegExp) => {
   const { value, feedback } = await score(metric, output, expected);
   assert.equal(value, 0);
@@ -31,7 +35,12 @@ describe('iequals', () => {
   it('overlooks case and white space around the text, but no quotes and no period', async () => {
     await right(iequals, '\tBILLING ', 'billing');
     await right(iequals, 'STRASSE', 'strasse');
-    await wrong(iequals, '`billing`', 'billing', 'Expected "billing", got "`billing`". The expected text is in it, with other text around it.');
+    await wrong(
+      iequals,
+      '`billing`',
+      'billing',
+      'Expected "billing", got "`billing`". The expected text is in it, with other text around it.',
+    );
     await wrong(iequals, 'billing.', 'billing', /other text around it/);
   });
 
@@ -91,7 +100,12 @@ describe('json', () => {
   });
 
   it('names the first difference and its place', async () => {
-    await wrong(json, '{"a": {"b": [1, "x"]}}', '{"a": {"b": [1, "y"]}}', 'Expected "y" at $.a.b[1], got "x". Got "{"a": {"b": [1, "x"]}}".');
+    await wrong(
+      json,
+      '{"a": {"b": [1, "x"]}}',
+      '{"a": {"b": [1, "y"]}}',
+      'Expected "y" at $.a.b[1], got "x". Got "{"a": {"b": [1, "x"]}}".',
+    );
     await wrong(json, '{"a": 1}', '{"a": 1, "b": 2}', /Expected the key "b" at \$, and it is not there\./);
     await wrong(json, '{"a": 1, "b": 2}', '{"a": 1}', /Expected no key "b" at \$\./);
     await wrong(json, '[1]', '[1, 2]', /Expected 2 items at \$, got 1\./);
@@ -102,7 +116,10 @@ describe('json', () => {
   });
 
   it('says which case has an expected value that is no JSON', async () => {
-    await assert.rejects(score(json, '{}', '{a: 1}'), { name: 'InputError', message: /^mail\.csv:5: The expected value "\{a: 1\}" is not JSON/ });
+    await assert.rejects(score(json, '{}', '{a: 1}'), {
+      name: 'InputError',
+      message: /^mail\.csv:5: The expected value "\{a: 1\}" is not JSON/,
+    });
   });
 });
 
@@ -118,12 +135,26 @@ describe('numeric', () => {
   });
 
   it('says which case has an expected value that is no number', async () => {
-    await assert.rejects(score(numeric(0), '1', 'one'), { name: 'InputError', message: /^mail\.csv:5: The expected value "one" is not a number/ });
+    await assert.rejects(score(numeric(0), '1', 'one'), {
+      name: 'InputError',
+      message: /^mail\.csv:5: The expected value "one" is not a number/,
+    });
   });
 
   it('reads numbers in text', () => {
     const numbers: [string, number | undefined][] = [
-      ['-.5 x', -0.5], ['a −3', -3], ['Q3 was 50', 50], ['EUR5', 5], ['1e3', 1000], ['3.', 3], ['5%', 5], ['10-20', 10], ['+2', 2], ['12,3456', 12], ['none', undefined], ['', undefined],
+      ['-.5 x', -0.5],
+      ['a −3', -3],
+      ['Q3 was 50', 50],
+      ['EUR5', 5],
+      ['1e3', 1000],
+      ['3.', 3],
+      ['5%', 5],
+      ['10-20', 10],
+      ['+2', 2],
+      ['12,3456', 12],
+      ['none', undefined],
+      ['', undefined],
     ];
     for (const [text, number] of numbers) {
       assert.equal(firstNumber(text), number, text);

@@ -10,7 +10,11 @@ import { plainMatcher } from '../../support/memoryRun';
 import { caseWith } from './rollout';
 
 /** What is wrong with the patterns of cases with these expected texts, by line. */
-async function problemsOf(config: MetricConfig, texts: readonly string[], matcher = plainMatcher): Promise<Readonly<Record<number, string>>> {
+async function problemsOf(
+  config: MetricConfig,
+  texts: readonly string[],
+  matcher = plainMatcher,
+): Promise<Readonly<Record<number, string>>> {
   const cases = texts.map((expected, index) => caseWith({ expected, position: { file: 'mail.csv', line: index + 2, endLine: index + 2 } }));
   try {
     await checkPatterns(createMetric(config), cases, matcher, new AbortController().signal);
@@ -51,7 +55,11 @@ describe('the patterns of cases', () => {
         return true;
       },
     };
-    await problemsOf({ type: 'regex' }, Array.from({ length: 1000 }, () => 'a'), matcher);
+    await problemsOf(
+      { type: 'regex' },
+      Array.from({ length: 1000 }, () => 'a'),
+      matcher,
+    );
     assert.ok(most < 100, `${most}`);
   });
 

@@ -16,16 +16,22 @@ describe('createMetric', () => {
   });
 
   it('passes the options on', async () => {
-    const value = async (config: MetricConfig, output: string, expected: string) => (await createMetric(config).score(outputOf(output), caseWith({ expected }), noJudge, match)).value;
+    const value = async (config: MetricConfig, output: string, expected: string) =>
+      (await createMetric(config).score(outputOf(output), caseWith({ expected }), noJudge, match)).value;
     assert.equal(await value({ type: 'numeric', tolerance: 2 }, '3', '1'), 1);
     assert.equal(await value({ type: 'numeric' }, '3', '1'), 0);
     assert.equal(await value({ type: 'regex', pattern: '^A$', ignoreCase: true }, 'a', ''), 1);
     assert.equal(await value({ type: 'regex', pattern: '^A$' }, 'a', ''), 0);
     const graded = createMetric({ type: 'judge', rubric: 'Count the letters.' });
-    await graded.score(outputOf('a'), caseWith({}), async ([message]) => {
-      assert.ok(message?.content.includes('Count the letters.'));
-      return { text: '{"score": 1}', finish: 'stop' };
-    }, match);
+    await graded.score(
+      outputOf('a'),
+      caseWith({}),
+      async ([message]) => {
+        assert.ok(message?.content.includes('Count the letters.'));
+        return { text: '{"score": 1}', finish: 'stop' };
+      },
+      match,
+    );
   });
 
   it('has an id that tells metrics apart and leads back to the configuration', () => {

@@ -5,7 +5,12 @@ import { ModelError } from '../../../src/core/models/model';
 import { plainMatcher } from '../../support/memoryRun';
 
 /** A trajectory that ends in this output. */
-export const outputOf = (output: string): Trajectory => ({ steps: [], output, end: 'answered', usage: { inputTokens: 0, outputTokens: 0 } });
+export const outputOf = (output: string): Trajectory => ({
+  steps: [],
+  output,
+  end: 'answered',
+  usage: { inputTokens: 0, outputTokens: 0 },
+});
 
 /** A case on line 5 of mail.csv. */
 export const caseWith = (given: Partial<Case>): Case => ({

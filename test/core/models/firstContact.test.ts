@@ -14,7 +14,12 @@ async function evaluate(kind: ModelErrorKind, fails: (call: number) => boolean) 
     if (fails(calls)) throw new ModelError(kind, 'Nothing answers at 127.0.0.1.');
     return 'yes';
   });
-  const { entries, error } = await runInMemory({ prompt: 'Say yes.\n', cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
+  const { entries, error } = await runInMemory({
+    prompt: 'Say yes.\n',
+    cases,
+    models: { task, reflection: task },
+    config: { method: 'evaluate' },
+  });
   return { entries, error, calls };
 }
 
@@ -26,7 +31,10 @@ describe('the first contact with a model', () => {
       assert.equal(error.message, 'Nothing answers at 127.0.0.1.');
       assert.ok(calls <= 4 * 3, `${calls} calls, 4 at once`);
       assert.equal(entries.at(-1)?.event.type, 'interrupted');
-      assert.ok(entries.every(({ event }) => event.type !== 'failure'), 'taken up again, it asks again');
+      assert.ok(
+        entries.every(({ event }) => event.type !== 'failure'),
+        'taken up again, it asks again',
+      );
     });
   }
 

@@ -52,9 +52,15 @@ describe('Limiter', () => {
             }, never),
           );
           const results = await clock.run(Promise.allSettled(work));
-          assert.deepEqual(begun, calls.map((_, index) => index));
+          assert.deepEqual(
+            begun,
+            calls.map((_, index) => index),
+          );
           assert.equal(most, Math.min(maximum, calls.length));
-          assert.deepEqual(results.map(({ status }) => status), calls.map(({ fails }) => (fails ? 'rejected' : 'fulfilled')));
+          assert.deepEqual(
+            results.map(({ status }) => status),
+            calls.map(({ fails }) => (fails ? 'rejected' : 'fulfilled')),
+          );
           assert.deepEqual([limiter.active, limiter.waiting], [0, 0]);
         },
       ),
@@ -62,7 +68,10 @@ describe('Limiter', () => {
     );
   });
 
-  for (const [kind, clock] of [['fixed', undefined], ['adaptive', new SimulatedClock()]] as const) {
+  for (const [kind, clock] of [
+    ['fixed', undefined],
+    ['adaptive', new SimulatedClock()],
+  ] as const) {
     it(`begins more calls when its maximum rises, and fewer from then on when it falls (${kind})`, async () => {
       const limiter = new Limiter({ maximum: 1, ...(clock === undefined ? {} : { clock }) });
       const calls = Array.from({ length: 5 }, () => openCall());
@@ -92,7 +101,10 @@ describe('Limiter', () => {
     calls[0]?.end();
     calls[3]?.end();
     await Promise.all([work[0], work[3]]);
-    assert.deepEqual(calls.map(({ hasBegun }) => hasBegun()), [true, false, false, true]);
+    assert.deepEqual(
+      calls.map(({ hasBegun }) => hasBegun()),
+      [true, false, false, true],
+    );
     assert.deepEqual([limiter.active, limiter.waiting], [0, 0]);
   });
 
@@ -240,7 +252,8 @@ describe('Limiter with a clock', () => {
   it('never falls below one, and does not take other failures for congestion', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 8, start: 3, clock });
-    const fail = (kind: ModelErrorKind): Promise<void> => assert.rejects(clock.run(limiter.run(() => Promise.reject(new ModelError(kind, 'no')), never)));
+    const fail = (kind: ModelErrorKind): Promise<void> =>
+      assert.rejects(clock.run(limiter.run(() => Promise.reject(new ModelError(kind, 'no')), never)));
     for (const kind of ['unavailable', 'timeout', 'garbage', 'unreachable'] as const) await fail(kind);
     assert.equal(limiter.concurrency, 3);
     for (let times = 0; times < 4; times++) await fail('rate-limited');
@@ -250,7 +263,11 @@ describe('Limiter with a clock', () => {
   it('finds the number that an endpoint with a hard bound allows, with few refusals', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 64, clock });
-    const endpoint = new SimulatedEndpoint(clock, () => 100, (open) => (open > 10 ? new ModelError('rate-limited', 'no') : undefined));
+    const endpoint = new SimulatedEndpoint(
+      clock,
+      () => 100,
+      (open) => (open > 10 ? new ModelError('rate-limited', 'no') : undefined),
+    );
     const model = retrying(limited(endpoint, limiter), { attempts: 10, sleep: clock.sleep, random: () => 0.5 });
     const answers = await clock.run(ask(model, 1000));
     assert.equal(answers.length, 1000);
@@ -263,14 +280,26 @@ describe('Limiter with a clock', () => {
   it('begins nothing until a Retry-After is over, then goes on in order', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 2, start: 2, clock });
-    const endpoint = new SimulatedEndpoint(clock, () => 10, (_open, calls) => (calls === 1 ? new ModelError('rate-limited', 'no', 5000) : undefined));
-    const outcomes = await clock.run(Promise.allSettled(Array.from({ length: 4 }, (_, index) => limited(endpoint, limiter).complete(requestFor(String(index)), never))));
-    assert.deepEqual(outcomes.map(({ status }) => status), ['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    const endpoint = new SimulatedEndpoint(
+      clock,
+      () => 10,
+      (_open, calls) => (calls === 1 ? new ModelError('rate-limited', 'no', 5000) : undefined),
+    );
+    const outcomes = await clock.run(
+      Promise.allSettled(Array.from({ length: 4 }, (_, index) => limited(endpoint, limiter).complete(requestFor(String(index)), never))),
+    );
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'fulfilled', 'fulfilled', 'fulfilled'],
+    );
     assert.deepEqual(endpoint.arrivals, [0, 0, 5001, 5011]);
   });
 
   it('holds back for as long as an endpoint asks, up to ten minutes; who is told to wait longer has to end by itself', async () => {
-    for (const [asked, waited] of [[600_000, 600_000], [86_400_000, 0]] as const) {
+    for (const [asked, waited] of [
+      [600_000, 600_000],
+      [86_400_000, 0],
+    ] as const) {
       const clock = new SimulatedClock();
       const limiter = new Limiter({ maximum: 1, clock });
       await assert.rejects(limiter.run(() => Promise.reject(new ModelError('unavailable', 'no', asked)), never));
@@ -297,7 +326,10 @@ describe('Limiter with a clock', () => {
     const limiter = new Limiter({ maximum: 1, clock });
     await assert.rejects(limiter.run(() => Promise.reject(new ModelError('rate-limited', 'no', 30_000)), never));
     const controller = new AbortController();
-    const leaving = assert.rejects(limiter.run(() => Promise.resolve(), controller.signal), { name: 'AbortError' });
+    const leaving = assert.rejects(
+      limiter.run(() => Promise.resolve(), controller.signal),
+      { name: 'AbortError' },
+    );
     controller.abort();
     assert.equal(await clock.run(limiter.run(() => Promise.resolve('later'), never)), 'later');
     await leaving;
@@ -309,10 +341,14 @@ describe('Limiter with a clock', () => {
     const limiter = new Limiter({ maximum: 32, clock });
     const kinds = ['rate-limited', 'unavailable', 'unreachable'] as const;
     // Calls 1, 4 and 8 of each ten.
-    const endpoint = new SimulatedEndpoint(clock, () => 50, (_open, calls) => {
-      const place = [1, 4, 8].indexOf(calls % 10);
-      return place < 0 ? undefined : new ModelError(kinds[place] as (typeof kinds)[number], 'no');
-    });
+    const endpoint = new SimulatedEndpoint(
+      clock,
+      () => 50,
+      (_open, calls) => {
+        const place = [1, 4, 8].indexOf(calls % 10);
+        return place < 0 ? undefined : new ModelError(kinds[place] as (typeof kinds)[number], 'no');
+      },
+    );
     const model = retrying(limited(endpoint, limiter), { attempts: 8, sleep: clock.sleep, random: () => 0.5 });
     assert.equal((await clock.run(ask(model, 500))).length, 500);
     assert.deepEqual([limiter.active, limiter.waiting, clock.pending], [0, 0, 0]);

@@ -10,7 +10,17 @@ function watchedLot(window: LotWindow | undefined, stopFor: (units: number) => s
   const underWay: number[] = [];
   const nothing = (): undefined => undefined;
   const lot = new Lot(window, true, {
-    ...{ callsOfUnit: () => 1, hold: nothing, more: () => true, claim: nothing, unclaim: nothing, timeOver: nothing, left: nothing, returned: nothing, released: nothing },
+    ...{
+      callsOfUnit: () => 1,
+      hold: nothing,
+      more: () => true,
+      claim: nothing,
+      unclaim: nothing,
+      timeOver: nothing,
+      left: nothing,
+      returned: nothing,
+      released: nothing,
+    },
     book: (charge) => void (charge.kind === 'usage' && booked.push(charge.usage.outputTokens)),
     reasonAgainst: (units) => {
       underWay.push(units);
@@ -38,7 +48,12 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 describe('a lot where tokens are limited', () => {
   it('decides on a unit by what those before its window used, whatever the others have used meanwhile', async () => {
     const { lot, booked, underWay, begun, begin } = watchedLot({ size: 2, probes: false });
-    const [first, second, third, fourth] = [1, 2, 3, 4].map(begin) as [ReturnType<typeof begin>, ReturnType<typeof begin>, ReturnType<typeof begin>, ReturnType<typeof begin>];
+    const [first, second, third, fourth] = [1, 2, 3, 4].map(begin) as [
+      ReturnType<typeof begin>,
+      ReturnType<typeof begin>,
+      ReturnType<typeof begin>,
+      ReturnType<typeof begin>,
+    ];
     await settled();
     assert.deepEqual(begun, [1, 2]);
     second.end();
@@ -46,7 +61,14 @@ describe('a lot where tokens are limited', () => {
     assert.deepEqual([begun, booked], [[1, 2], []], 'the third waits for the first');
     first.end();
     await settled();
-    assert.deepEqual([begun, booked, underWay], [[1, 2, 3, 4], [1, 2], [1, 2, 2, 2]]);
+    assert.deepEqual(
+      [begun, booked, underWay],
+      [
+        [1, 2, 3, 4],
+        [1, 2],
+        [1, 2, 2, 2],
+      ],
+    );
     third.end();
     fourth.end();
     await Promise.all([first.ended, second.ended, third.ended, fourth.ended]);
@@ -92,7 +114,10 @@ describe('a lot of which a unit was refused', () => {
 
   it('hands every other error on', async () => {
     const { lot } = watchedLot(undefined);
-    await assert.rejects(lot.run(() => Promise.reject(new Error('broken'))), /broken/);
+    await assert.rejects(
+      lot.run(() => Promise.reject(new Error('broken'))),
+      /broken/,
+    );
     assert.equal(lot.spent, undefined);
   });
 });

@@ -10,7 +10,12 @@ import { rowOf } from '../../support/methodRow';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const file = '# Colors\n\nSay the color.\n\n- red\n- blue\n\nAnswer with the name of one color and with nothing else at all.\n';
-const asked = { template: 'Answer with the new instruction alone, between `<INS>` and `</INS>`.\n', request: `The request. ${file} {"instruction": "of the prompt"}`, prompt: file.replace('Say the color.', '<INS>'), current: 'Say the color.' };
+const asked = {
+  template: 'Answer with the new instruction alone, between `<INS>` and `</INS>`.\n',
+  request: `The request. ${file} {"instruction": "of the prompt"}`,
+  prompt: file.replace('Say the color.', '<INS>'),
+  current: 'Say the color.',
+};
 
 function faultIn(reading: Reading<unknown>): string {
   return 'fault' in reading ? reading.fault : assert.fail(`It was read: ${JSON.stringify(reading.value)}`);
@@ -28,7 +33,8 @@ describe('readInstruction', () => {
     'in square brackets': '[Name it.]',
     'behind reasoning': '<think>Maybe <INS>draft</INS>?</think>\n<INS>Name it.</INS>',
     'behind reasoning that was opened in the prompt': 'So I say this.</think>\n<INS>Name it.</INS>',
-    'behind a reasoning channel': '<|channel|>analysis<|message|>Hm, <INS>draft</INS><|end|><|start|>assistant<|channel|>final<|message|><INS>Name it.</INS><|return|>',
+    'behind a reasoning channel':
+      '<|channel|>analysis<|message|>Hm, <INS>draft</INS><|end|><|start|>assistant<|channel|>final<|message|><INS>Name it.</INS><|return|>',
     'in a block of code in the marks': '<INS>```text\nName it.\n```</INS>',
     'as JSON in the marks': '<INS>{"instruction": "Name it."}</INS>',
     'as JSON in a block of code in the marks': '<INS>\n```json\n{"instruction": "Name it."}\n```\n</INS>',
@@ -91,7 +97,17 @@ describe('readInstruction', () => {
   }
 
   it('takes instructions that only look like garbage', () => {
-    for (const text of ['Apologize first, then name it.', 'As an AI assistant of the shop, name it.', 'Sort by color; sorry customers first.', 'Say [unknown] where you cannot tell.', 'Answer as {"color": "red"}.', 'Start with the color and end with the tag of it', 'and name it', '(Name it.)', '"Name it."']) {
+    for (const text of [
+      'Apologize first, then name it.',
+      'As an AI assistant of the shop, name it.',
+      'Sort by color; sorry customers first.',
+      'Say [unknown] where you cannot tell.',
+      'Answer as {"color": "red"}.',
+      'Start with the color and end with the tag of it',
+      'and name it',
+      '(Name it.)',
+      '"Name it."',
+    ]) {
       assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
     }
     const reasons = { ...asked, request: 'Think in <think> and </think> first.' };
@@ -135,17 +151,25 @@ describe('two hundred instructions that may be meant', () => {
 });
 
 describe('readRules', () => {
-  const of = { template: 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line.', request: '<rules>\n- Old. [r1]\n</rules> <reflection>' };
-  const rules = [{ text: 'Do this.', sources: ['r1', '2'] }, { text: 'And that.', sources: ['3'] }];
+  const of = {
+    template: 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line.',
+    request: '<rules>\n- Old. [r1]\n</rules> <reflection>',
+  };
+  const rules = [
+    { text: 'Do this.', sources: ['r1', '2'] },
+    { text: 'And that.', sources: ['3'] },
+  ];
   const understood: Record<string, string> = {
     'between tags': '<rules>\n- Do this. [r1, 2]\n- And that. [3]\n</rules>',
     'with numbers and other bullets': '<rules>\n1. Do this. [r1, 2]\n• And that. [3]\n</rules>',
     'on several lines': '<rules>\n- Do\n  this. [r1, 2]\n\n- And that. [3]\n</rules>',
     'in a block within the tags': '<rules>\n```\n- Do this. [r1, 2]\n- And that. [3]\n```\n</rules>',
     'as JSON': '{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["[3]"]}]}',
-    'as JSON within the tags': '<rules>\n{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["3"]}]}\n</rules>',
+    'as JSON within the tags':
+      '<rules>\n{"rules": [{"rule": "Do this.", "sources": ["r1", "2"]}, {"rule": "And that.", "sources": ["3"]}]}\n</rules>',
     'in a list that is indented': '<rules>\n  - Do this. [r1, 2]\n  - And that. [3]\n</rules>',
-    'as JSON in prose': 'I wrote {"rules": [{"rule": "- Do this. [r1, 2]", "sources": []}, {"rule": "And that.", "sources": [3]}]} for you.',
+    'as JSON in prose':
+      'I wrote {"rules": [{"rule": "- Do this. [r1, 2]", "sources": []}, {"rule": "And that.", "sources": [3]}]} for you.',
     'in a block of code': '```text\n- Do this. [r1, 2]\n- And that. [3]\n```',
     'behind reasoning': '<think>\n<rules>\n- Draft.\n</rules>\n</think>\n<rules>\n- Do this. [r1, 2]\n- And that. [3]\n</rules>',
   };
@@ -169,8 +193,14 @@ describe('readRules', () => {
     'reasoning in a rule': ['<rules>\n- </think> Do this.\n</rules>', /holds <\/think>/],
     'a refusal': ['I cannot help with that request.', /declines/],
     'a place for a rule': ['<rules>\n- Do this. [1]\n- <rule> [2]\n</rules>', /A rule is only a place for one: "<rule>"/],
-    'thinking aloud as a rule': ['<rules>\n- Wait, the user said the rules should be short. [1]\n- Do this. [1]\n</rules>', /A rule thinks aloud/],
-    'a list within a rule': ['<rules>\n- Do this: [1]\n  - by day\n  - by night\n- And that. [2]\n</rules>', /A rule has a list of its own: "by day"/],
+    'thinking aloud as a rule': [
+      '<rules>\n- Wait, the user said the rules should be short. [1]\n- Do this. [1]\n</rules>',
+      /A rule thinks aloud/,
+    ],
+    'a list within a rule': [
+      '<rules>\n- Do this: [1]\n  - by day\n  - by night\n- And that. [2]\n</rules>',
+      /A rule has a list of its own: "by day"/,
+    ],
     'a refusal as a rule': ["<rules>\n- I'm sorry, but I can't do that.\n</rules>", /declines/],
     'the request again': [`${of.request}\n${of.template}`, /repeats the request/],
   };
@@ -181,7 +211,8 @@ describe('readRules', () => {
 
 describe('readReflection', () => {
   const of = { template: 'Say in two or three sentences what should have led to the answer.', request: '' };
-  it('takes the words alone', () => assert.deepEqual(readReflection('<think>Hm.</think> The word refund.', of), { value: 'The word refund.' }));
+  it('takes the words alone', () =>
+    assert.deepEqual(readReflection('<think>Hm.</think> The word refund.', of), { value: 'The word refund.' }));
   it('takes no refusal, no request, nothing empty', () => {
     for (const answer of ['', '<think>Hm.', "I'm sorry, I can't.", of.template]) faultIn(readReflection(answer, of));
   });
@@ -199,7 +230,9 @@ const solver = () =>
 
 async function run(method: string, answer: (repair: boolean) => { text: string; finish?: 'stop' | 'length' | 'refused' }, budget = 5000) {
   const { asks, once: optimizer } = rowOf(method).answers;
-  const script = scriptedModel('reflection', ({ messages }) => (asks(messages[0]?.content ?? '') ? answer(messages.length > 1).text : 'It was the other one.'));
+  const script = scriptedModel('reflection', ({ messages }) =>
+    asks(messages[0]?.content ?? '') ? answer(messages.length > 1).text : 'It was the other one.',
+  );
   const reflection = {
     ...script,
     complete: async (...call: Parameters<typeof script.complete>) => {
@@ -208,9 +241,19 @@ async function run(method: string, answer: (repair: boolean) => { text: string; 
       return asks(messages[0]?.content ?? '') ? { ...completion, finish: answer(messages.length > 1).finish ?? 'stop' } : completion;
     },
   };
-  const outcome = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method, optimizer, budget: { calls: budget } } });
+  const outcome = await runInMemory({
+    prompt: file,
+    cases,
+    models: { task: solver(), reflection },
+    config: { method, optimizer, budget: { calls: budget } },
+  });
   assert.equal(outcome.error, undefined);
-  return { ...outcome, made: eventsOf(outcome.entries, 'candidate').slice(1), rejected: eventsOf(outcome.entries, 'rejected'), requests: script.requests.filter(({ messages }) => asks(messages[0]?.content ?? '')) };
+  return {
+    ...outcome,
+    made: eventsOf(outcome.entries, 'candidate').slice(1),
+    rejected: eventsOf(outcome.entries, 'rejected'),
+    requests: script.requests.filter(({ messages }) => asks(messages[0]?.content ?? '')),
+  };
 }
 
 describe('an answer that cannot be read', () => {
@@ -234,7 +277,10 @@ describe('an answer that cannot be read', () => {
         assert.equal(made[0]?.reflection, repair?.id);
         assert.match(repair?.title ?? '', /^Repair of an answer to m\d+$/);
         const [first, second] = requests;
-        assert.deepEqual(second?.messages.slice(0, 2), [...(first?.messages ?? []), { role: 'assistant', content: text.trim() || '(nothing)' }]);
+        assert.deepEqual(second?.messages.slice(0, 2), [
+          ...(first?.messages ?? []),
+          { role: 'assistant', content: text.trim() || '(nothing)' },
+        ]);
         assert.match(second?.messages[2]?.content ?? '', /^That answer cannot be used: .+\.\n/);
         assert.ok(second?.format);
       });
@@ -258,14 +304,22 @@ describe('an answer that cannot be read', () => {
       // The verdict's calls are reserved from the first on; the repair itself is one of those before its event.
       const verdict = 2 * (eventsOf(whole.entries, 'started')[0]?.splits.test.length ?? 0);
       const { entries, result } = await run(method, (repair) => ({ text: repair ? good : '' }), before - 1 + verdict);
-      assert.equal(eventsOf(entries, 'reflection').some(({ kind }) => kind === 'repair'), false);
+      assert.equal(
+        eventsOf(entries, 'reflection').some(({ kind }) => kind === 'repair'),
+        false,
+      );
       assert.equal(result?.reason, 'budget');
     });
   }
 
   it('ends to be repaired by a model that never learns the form', async () => {
     const reflection = scriptedModel('reflection', () => 'no marks');
-    const { entries } = await runInMemory({ prompt: file, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer: { ...rowOf('opro').answers.once, steps: 4, candidatesPerStep: 5, patience: 0 } } });
+    const { entries } = await runInMemory({
+      prompt: file,
+      cases,
+      models: { task: solver(), reflection },
+      config: { method: 'opro', optimizer: { ...rowOf('opro').answers.once, steps: 4, candidatesPerStep: 5, patience: 0 } },
+    });
     assert.equal(reflection.requests.length, 4 * 5 + 8);
     assert.equal(eventsOf(entries, 'rejected').length, 20);
   });

@@ -14,7 +14,15 @@ const text = fc.string({ maxLength: 12 });
 const anyNumber = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0));
 const head = { id: text, title: text, of: fc.option(text, { nil: undefined }) };
 const maybe = fc.option(anyNumber, { nil: undefined });
-const item = fc.record({ id: text, text, cases: fc.array(text), kind: fc.option(text, { nil: undefined }), votes: maybe, strength: maybe, usedAt: maybe });
+const item = fc.record({
+  id: text,
+  text,
+  cases: fc.array(text),
+  kind: fc.option(text, { nil: undefined }),
+  votes: maybe,
+  strength: maybe,
+  usedAt: maybe,
+});
 const node = fc.record({ id: fc.constantFrom('a', 'b', 'c'), label: text, value: maybe });
 const edge = fc.tuple(fc.constantFrom('a', 'b', 'z'), fc.constantFrom('b', 'c'), maybe);
 const exhibits = fc.oneof(
@@ -27,7 +35,10 @@ const written = (exhibit: Exhibit): unknown => JSON.parse(JSON.stringify({ type:
 
 describe('an exhibit', () => {
   it('is kept in a form that the journal takes, whatever a method shows', () => {
-    fc.assert(fc.property(exhibits, (exhibit) => isEvent(written(exhibit))), { seed: 11 });
+    fc.assert(
+      fc.property(exhibits, (exhibit) => isEvent(written(exhibit))),
+      { seed: 11 },
+    );
   });
 
   it('is kept as it is where it is within the limits', () => {
@@ -36,7 +47,19 @@ describe('an exhibit', () => {
       title: 'Memory',
       of: 'c1',
       shape: 'items',
-      items: [{ id: 'a', text: 'Mind the sign.', cases: ['line 1'], kind: 'rule', role: 'critic', source: 'run 1', votes: -2, strength: 0.25, usedAt: 3 }],
+      items: [
+        {
+          id: 'a',
+          text: 'Mind the sign.',
+          cases: ['line 1'],
+          kind: 'rule',
+          role: 'critic',
+          source: 'run 1',
+          votes: -2,
+          strength: 0.25,
+          usedAt: 3,
+        },
+      ],
     };
     assert.deepEqual(keptExhibit(exhibit), { exhibit });
   });
@@ -56,14 +79,29 @@ describe('an exhibit', () => {
   });
 
   it('leaves out edges whose ends are not there, and numbers that are none', () => {
-    const exhibit: Exhibit = { id: 'a', title: 'A', shape: 'graph', nodes: [{ id: 'a', label: 'A', value: NaN }], edges: [['a', 'b'], ['a', 'a', Infinity]] };
+    const exhibit: Exhibit = {
+      id: 'a',
+      title: 'A',
+      shape: 'graph',
+      nodes: [{ id: 'a', label: 'A', value: NaN }],
+      edges: [
+        ['a', 'b'],
+        ['a', 'a', Infinity],
+      ],
+    };
     assert.deepEqual(keptExhibit(exhibit).exhibit, { ...exhibit, nodes: [{ id: 'a', label: 'A' }], edges: [['a', 'a']] });
   });
 
   it('is no event beyond the limits, or with an edge of another form', () => {
     const graph = (edges: unknown): unknown => ({ type: 'exhibit', exhibit: { id: 'a', title: 'A', shape: 'graph', nodes: [], edges } });
-    assert.deepEqual([[], [['a', 'b']], [['a', 'b', 1]]].map((edges) => isEvent(graph(edges))), [true, true, true]);
-    assert.deepEqual([[['a']], [['a', 'b', 'c']], [['a', 'b', 1, 2]], ['ab']].map((edges) => isEvent(graph(edges))), [false, false, false, false]);
+    assert.deepEqual(
+      [[], [['a', 'b']], [['a', 'b', 1]]].map((edges) => isEvent(graph(edges))),
+      [true, true, true],
+    );
+    assert.deepEqual(
+      [[['a']], [['a', 'b', 'c']], [['a', 'b', 1, 2]], ['ab']].map((edges) => isEvent(graph(edges))),
+      [false, false, false, false],
+    );
     assert.equal(isEvent({ type: 'exhibit', exhibit: { id: 'a', title: 'x'.repeat(longestText + 1), shape: 'items', items: [] } }), false);
   });
 
@@ -79,14 +117,23 @@ describe('an exhibit', () => {
   });
 
   it('takes the place of the earlier one of its id in the view, where that stood', async () => {
-    const { entries } = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: parityModels(1), config: { method: 'opro', optimizer: shortRuns.opro ?? {} } });
+    const { entries } = await runInMemory({
+      prompt: parityPrompt,
+      cases: parityCases(24),
+      models: parityModels(1),
+      config: { method: 'opro', optimizer: shortRuns.opro ?? {} },
+    });
     const fold = new RunFold('run');
     entries.forEach((entry) => fold.apply(entry));
     const [first] = fold.view(false)?.exhibits ?? [];
     assert.ok(first);
-    const show = (id: string, title: string): void => fold.apply({ at: '2026-01-01T00:00:00.000Z', event: { type: 'exhibit', exhibit: { id, title, shape: 'items', items: [] } } });
+    const show = (id: string, title: string): void =>
+      fold.apply({ at: '2026-01-01T00:00:00.000Z', event: { type: 'exhibit', exhibit: { id, title, shape: 'items', items: [] } } });
     show('more', 'More');
     show(first.exhibit.id, 'Another');
-    assert.deepEqual(fold.view(false)?.exhibits.map(({ exhibit: { title } }) => title), ['Another', 'More']);
+    assert.deepEqual(
+      fold.view(false)?.exhibits.map(({ exhibit: { title } }) => title),
+      ['Another', 'More'],
+    );
   });
 });

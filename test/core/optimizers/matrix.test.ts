@@ -6,7 +6,8 @@ import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { rowOf } from '../../support/methodRow';
 import { scriptedModel } from '../../support/scriptedModel';
 
-const prompt = '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
+const prompt =
+  '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, index % 2 === 0 ? 'red' : 'blue'));
 
 interface Recorded {
@@ -36,7 +37,9 @@ async function record(method: string): Promise<Recorded> {
 
 describe('the methods are not one and the same', () => {
   it('differ in what they see and do', () => {
-    const rows = methods.map(({ id }) => rowOf(id)).map(({ scores, failures, rewrites, shrinks }) => JSON.stringify({ scores, failures, rewrites, shrinks }));
+    const rows = methods
+      .map(({ id }) => rowOf(id))
+      .map(({ scores, failures, rewrites, shrinks }) => JSON.stringify({ scores, failures, rewrites, shrinks }));
     assert.equal(new Set(rows).size, rows.length);
   });
 
@@ -48,11 +51,17 @@ describe('the methods are not one and the same', () => {
     });
 
     it(`${method}: ${row.scores ? 'sees' : 'never sees'} scores of earlier candidates`, () => {
-      assert.equal(recorded.requests.some((request) => /<score>|\bscore[sd]?\b|\d+ ?%|accuracy/i.test(request)), row.scores);
+      assert.equal(
+        recorded.requests.some((request) => /<score>|\bscore[sd]?\b|\d+ ?%|accuracy/i.test(request)),
+        row.scores,
+      );
     });
 
     it(`${method}: ${row.failures ? 'sees' : 'never sees'} what went wrong`, () => {
-      assert.equal(recorded.requests.some((request) => /WRONG-OUTPUT|Expected "/.test(request)), row.failures);
+      assert.equal(
+        recorded.requests.some((request) => /WRONG-OUTPUT|Expected "/.test(request)),
+        row.failures,
+      );
     });
 
     it(`${method}: rewrites the ${row.rewrites} slot and no other`, () => {
@@ -66,7 +75,10 @@ describe('the methods are not one and the same', () => {
 
     it(`${method}: ${row.shrinks ? 'can remove an old rule' : 'leaves the rules alone'}`, () => {
       const made = eventsOf(recorded.entries, 'candidate').slice(1);
-      assert.equal(made.some(({ values }) => !(values['rules'] ?? 'An old rule').includes('An old rule')), row.shrinks);
+      assert.equal(
+        made.some(({ values }) => !(values['rules'] ?? 'An old rule').includes('An old rule')),
+        row.shrinks,
+      );
     });
 
     it(`${method}: sees training cases only`, () => {
@@ -74,7 +86,10 @@ describe('the methods are not one and the same', () => {
       const hidden = new Set([...(splits?.validation ?? []), ...(splits?.test ?? [])].map((id) => id.replace('line', 'thing')));
       const shown = new Set(recorded.requests.flatMap((request) => request.match(/thing \d+/g) ?? []));
       assert.ok(shown.size > 0);
-      assert.deepEqual([...shown].filter((input) => hidden.has(input)), []);
+      assert.deepEqual(
+        [...shown].filter((input) => hidden.has(input)),
+        [],
+      );
     });
   }
 });

@@ -55,7 +55,12 @@ const split = { train: 0.5, validation: 0.25, test: 0.25 };
 async function run() {
   const task = solver();
   const reflection = reflector();
-  const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', optimizer: settings, split } });
+  const outcome = await runInMemory({
+    prompt,
+    cases,
+    models: { task, reflection },
+    config: { method: 'metareflection', optimizer: settings, split },
+  });
   assert.equal(outcome.error, undefined);
   return { ...outcome, task, reflection };
 }
@@ -88,7 +93,12 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const inputs = new Map(eventsOf(entries, 'cases').flatMap(({ cases: told }) => told.map(({ id, input }) => [id, input])));
     assert.equal(reflections.length, 10, 'five a round');
     assert.ok(eventsOf(entries, 'step').some(({ description }) => description === 'Step 1: reflecting on 5 failed cases'));
-    const single = await runInMemory({ prompt, cases, models: { task: solver(), reflection: reflector() }, config: { method: 'metareflection', optimizer: { ...settings, failuresPerRound: 1 }, split } });
+    const single = await runInMemory({
+      prompt,
+      cases,
+      models: { task: solver(), reflection: reflector() },
+      config: { method: 'metareflection', optimizer: { ...settings, failuresPerRound: 1 }, split },
+    });
     assert.ok(eventsOf(single.entries, 'step').some(({ description }) => description === 'Step 1: reflecting on 1 failed case'));
     assert.ok(reflections.every(({ cases: [id] }) => /kind [ADE]/.test(inputs.get(id ?? '') ?? '')));
     const accepted = eventsOf(entries, 'candidate')[2];
@@ -100,7 +110,10 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const { entries } = await run();
     const accepted = eventsOf(entries, 'candidate')[2];
     const items = accepted?.items?.['rules'] ?? [];
-    assert.deepEqual(eventsOf(entries, 'exhibit').map(({ exhibit }) => exhibit), [{ id: 'rules', title: 'Rules, and the cases that taught them', shape: 'items', items }]);
+    assert.deepEqual(
+      eventsOf(entries, 'exhibit').map(({ exhibit }) => exhibit),
+      [{ id: 'rules', title: 'Rules, and the cases that taught them', shape: 'items', items }],
+    );
     assert.equal(items[0]?.cases.length, 2);
   });
 
@@ -118,21 +131,43 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
   });
 
   it('stops after stalled rounds, and when nothing fails', async () => {
-    const useless = scriptedModel('reflection', ({ key, messages }) => ((messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.'));
-    const stalled = await runInMemory({ prompt, cases, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
+    const useless = scriptedModel('reflection', ({ key, messages }) =>
+      (messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.',
+    );
+    const stalled = await runInMemory({
+      prompt,
+      cases,
+      models: { task: solver(), reflection: useless },
+      config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split },
+    });
     assert.equal(stalled.result?.reason, 'stalled');
-    assert.match(eventsOf(stalled.entries, 'ended')[0]?.detail ?? '', /^3 steps in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./);
+    assert.match(
+      eventsOf(stalled.entries, 'ended')[0]?.detail ?? '',
+      /^3 steps in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./,
+    );
     const right = cases.filter(({ input }) => /kind [BCF]/.test(input));
     // Validation cases are all right as well, so the run is perfect before it begins.
-    const perfect = await runInMemory({ prompt, cases: right, models: { task: solver(), reflection: useless }, config: { method: 'metareflection', optimizer: settings, split } });
+    const perfect = await runInMemory({
+      prompt,
+      cases: right,
+      models: { task: solver(), reflection: useless },
+      config: { method: 'metareflection', optimizer: settings, split },
+    });
     assert.equal(perfect.result?.reason, 'perfect');
     assert.equal(perfect.result?.verdict?.kind, 'no gain');
   });
 
   it('says when no draft could be read, or none was new', async () => {
     const detailOf = async (answer: (count: number) => string, first = 'Hm.') => {
-      const reflection = scriptedModel('reflection', ({ messages }, count) => ((messages[0]?.content ?? '').includes('<rules>') ? answer(count) : first));
-      const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split } });
+      const reflection = scriptedModel('reflection', ({ messages }, count) =>
+        (messages[0]?.content ?? '').includes('<rules>') ? answer(count) : first,
+      );
+      const { entries } = await runInMemory({
+        prompt,
+        cases,
+        models: { task: solver(), reflection },
+        config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split },
+      });
       return eventsOf(entries, 'ended')[0]?.detail;
     };
     const nothing = '3 steps in a row brought nothing new that could be scored: of 3 drafts asked for,';
@@ -156,23 +191,44 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
         return { ...completion, finish: first || again === 2 ? 'length' : 'stop' };
       },
     };
-    const { entries, error } = await runInMemory({ prompt, cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 1, failuresPerRound: 3 }, split }, environment: { concurrency: 1 } });
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: solver(), reflection },
+      config: { method: 'metareflection', optimizer: { ...settings, rounds: 1, failuresPerRound: 3 }, split },
+      environment: { concurrency: 1 },
+    });
     assert.equal(error, undefined);
     const told = eventsOf(entries, 'reflection');
-    assert.deepEqual(told.map(({ kind }) => kind), ['failure', 'failure', 'failure', 'repair', 'repair', 'repair', 'meta']);
+    assert.deepEqual(
+      told.map(({ kind }) => kind),
+      ['failure', 'failure', 'failure', 'repair', 'repair', 'repair', 'meta'],
+    );
     assert.deepEqual(asked.map(({ maxTokens }) => maxTokens).slice(0, 6), [512, 512, 512, 1024, 1024, 1024]);
     const rejected = eventsOf(entries, 'rejected');
     assert.equal(rejected.length, 1);
-    assert.match(rejected[0]?.reason ?? '', /^Reflection on line \d+: The answer was cut off .* It was asked for once more: The answer was cut off/);
+    assert.match(
+      rejected[0]?.reason ?? '',
+      /^Reflection on line \d+: The answer was cut off .* It was asked for once more: The answer was cut off/,
+    );
     assert.equal(rejected[0]?.reflection, told[4]?.id);
-    assert.equal((told[6]?.messages[0]?.content.match(/<case number=/g) ?? []).length, 2, 'the rules are written from those that could be read');
+    assert.equal(
+      (told[6]?.messages[0]?.content.match(/<case number=/g) ?? []).length,
+      2,
+      'the rules are written from those that could be read',
+    );
   });
 
   it('is expected to ask for each reflection twice at the most', async () => {
     const cut = scriptedModel('reflection', () => '');
     const expected = metareflection.expect({ ...metareflection.presets.practical, ...settings, rounds: 2, failuresPerRound: 3 }, 36);
     assert.equal(expected.reflections.maximum, 2 * 2 * (3 + 1));
-    const { entries } = await runInMemory({ prompt, cases, models: { task: solver(), reflection: cut }, config: { method: 'metareflection', optimizer: { ...settings, rounds: 2, failuresPerRound: 3 }, split } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: solver(), reflection: cut },
+      config: { method: 'metareflection', optimizer: { ...settings, rounds: 2, failuresPerRound: 3 }, split },
+    });
     assert.equal(cut.requests.length, 2 * 2 * 3);
     assert.equal(eventsOf(entries, 'rejected').length, 6);
   });
@@ -181,8 +237,14 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const old = [{ id: 'rule 1', text: 'Old.', cases: ['a', 'b'] }];
     let count = 1;
     const newId = (): string => `rule ${++count}`;
-    const reflections = [{ number: 1, case: 'x' }, { number: 2, case: 'y' }];
-    const reading = readRules('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', { template: '', request: '' });
+    const reflections = [
+      { number: 1, case: 'x' },
+      { number: 2, case: 'y' },
+    ];
+    const reading = readRules('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', {
+      template: '',
+      request: '',
+    });
     assert.ok('value' in reading);
     assert.deepEqual(traceRules(reading.value, old, reflections, newId), [
       { id: 'rule 2', text: 'Merged.', cases: ['a', 'b', 'y'] },
@@ -194,6 +256,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
 
   it('says of its unpublished settings that they are ours', () => {
     const { rounds, failuresPerRound, successesChecked, patience } = metareflection.options.entries;
-    for (const setting of [rounds, failuresPerRound, successesChecked, patience]) assert.match((setting && getDescription(setting)) ?? '', /ours\.$/i);
+    for (const setting of [rounds, failuresPerRound, successesChecked, patience])
+      assert.match((setting && getDescription(setting)) ?? '', /ours\.$/i);
   });
 });

@@ -8,7 +8,9 @@ import { ModelError } from '../../../src/core/models/model';
 import { scriptedModel } from '../../support/scriptedModel';
 import { bestText } from '../../support/testProgram';
 
-const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `kind ${'ABCDEF'[index % 6] ?? ''} number ${index}`, 'yes'));
+const cases = Array.from({ length: 60 }, (_, index) =>
+  makeCase(`line ${index}`, `kind ${'ABCDEF'[index % 6] ?? ''} number ${index}`, 'yes'),
+);
 const split = { train: 0.4, validation: 0.3, test: 0.3 };
 
 /** Kinds A and B need a rule of their own; C is never right, D to F always. */
@@ -24,14 +26,25 @@ const useful = ['Mind A.', 'Mind B.'];
 const needless = ['Stay calm.', 'Smile.'];
 const listOf = (rules: readonly string[]) => `<rules>\n${rules.map((rule, index) => `- ${rule} [${index + 1}]`).join('\n')}\n</rules>`;
 
-async function run(optimizer: Record<string, number>, prompt = 'Answer right.\n', preset: 'practical' | 'paper' = 'practical', budget = 5000) {
+async function run(
+  optimizer: Record<string, number>,
+  prompt = 'Answer right.\n',
+  preset: 'practical' | 'paper' = 'practical',
+  budget = 5000,
+) {
   let rewrites = 0;
   const task = solver();
   const reflection = scriptedModel('reflection', ({ messages }) => {
     if (!(messages[0]?.content ?? '').includes('</rules>')) return 'It needed another answer.';
     return rewrites++ === 0 ? listOf([...useful, ...needless]) : listOf([...useful, ...needless, `Vain ${rewrites}.`]);
   });
-  const config = { method: 'metareflection' as const, preset, optimizer: { rounds: 6, patience: 2, failuresPerRound: 6, ...optimizer }, split, budget: { calls: budget } };
+  const config = {
+    method: 'metareflection' as const,
+    preset,
+    optimizer: { rounds: 6, patience: 2, failuresPerRound: 6, ...optimizer },
+    split,
+    budget: { calls: budget },
+  };
   const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config });
   assert.equal(outcome.error, undefined);
   const rewriteRequests = reflection.requests.map(({ messages }) => messages[0]?.content ?? '').filter((text) => text.includes('</rules>'));
@@ -57,7 +70,9 @@ describe('rules that do not pay', () => {
 
   it('are not sought where a removal loses a case that taught a rule: that costs a few training cases and no validation', async () => {
     const { entries } = await run({ deletions: 6 });
-    const dropped = eventsOf(entries, 'dropped').filter(({ reason }) => /^Without the rules that are left out, \d+ of the training cases/.test(reason));
+    const dropped = eventsOf(entries, 'dropped').filter(({ reason }) =>
+      /^Without the rules that are left out, \d+ of the training cases/.test(reason),
+    );
     assert.ok(dropped.length > 0);
     for (const { candidate } of dropped) {
       const scored = eventsOf(entries, 'scored').filter((event) => event.candidate === candidate);
@@ -95,7 +110,9 @@ describe('cases without an answer', () => {
   it('are named where all others are right, by every method', async () => {
     for (const method of ['opro', 'metareflection'] as const) {
       const wrong: { input?: string | undefined } = {};
-      const task = scriptedModel('task', (request) => (kindOf(request) === 'F' ? declined() : request.messages.at(-1)?.content === wrong.input ? 'no' : 'yes'));
+      const task = scriptedModel('task', (request) =>
+        kindOf(request) === 'F' ? declined() : request.messages.at(-1)?.content === wrong.input ? 'no' : 'yes',
+      );
       const run = () => runInMemory({ prompt: 'Answer right.\n', cases, models: { task, reflection: task }, config: { method, split } });
       const validation = new Set(eventsOf((await run()).entries, 'started')[0]?.splits.validation);
       // One wrong validation case, else there is nothing to look for.
@@ -112,7 +129,9 @@ describe('cases without an answer', () => {
       if (isNew && 'BDEF'.includes(kind)) return declined();
       return 'BDEF'.includes(kind) || (isNew && kind === 'A') ? 'yes' : 'no';
     });
-    const reflection = scriptedModel('reflection', ({ messages }) => ((messages[0]?.content ?? '').includes('</rules>') ? '<rules>\n- Mind A. [1]\n</rules>' : 'Hm.'));
+    const reflection = scriptedModel('reflection', ({ messages }) =>
+      (messages[0]?.content ?? '').includes('</rules>') ? '<rules>\n- Mind A. [1]\n</rules>' : 'Hm.',
+    );
     const config = { method: 'metareflection' as const, optimizer: { rounds: 1, failuresPerRound: 8, successesChecked: 6 }, split };
     const { entries } = await runInMemory({ prompt: 'Answer right.\n', cases, models: { task, reflection }, config });
     assert.match(eventsOf(entries, 'dropped')[0]?.reason ?? '', /^Back to the old rules: .* [2-5] gained and 6 lost\.$/);
@@ -134,8 +153,15 @@ describe('the memory of rejected rules', () => {
   });
 
   it('names the variable that a rejected version lost or invented', async () => {
-    const reflection = scriptedModel('reflection', ({ messages }) => ((messages[0]?.content ?? '').includes('</rules>') ? '<rules>\n- Read {{history}} first. [1]\n</rules>' : 'Hm.'));
-    await runInMemory({ prompt: 'Answer right.', cases, models: { task: solver(), reflection }, config: { method: 'metareflection', optimizer: { rounds: 2 }, split } });
+    const reflection = scriptedModel('reflection', ({ messages }) =>
+      (messages[0]?.content ?? '').includes('</rules>') ? '<rules>\n- Read {{history}} first. [1]\n</rules>' : 'Hm.',
+    );
+    await runInMemory({
+      prompt: 'Answer right.',
+      cases,
+      models: { task: solver(), reflection },
+      config: { method: 'metareflection', optimizer: { rounds: 2 }, split },
+    });
     const last = reflection.requests.at(-1)?.messages[0]?.content ?? '';
     assert.match(last, /Why not: It could not be tried\. Slot "rules" adds {{history}}, which was not there before\./);
   });
@@ -143,7 +169,12 @@ describe('the memory of rejected rules', () => {
   it('keeps the latest versions, briefly', () => {
     const rejected = new RejectedVersions(2);
     const rule = (text: string) => ({ id: text, text, cases: [] });
-    for (const name of ['one', 'two', 'three']) rejected.add([rule('old')], Array.from({ length: 20 }, (_, index) => rule(`${name} ${index} ${'x'.repeat(500)}`)), 'No.');
+    for (const name of ['one', 'two', 'three'])
+      rejected.add(
+        [rule('old')],
+        Array.from({ length: 20 }, (_, index) => rule(`${name} ${index} ${'x'.repeat(500)}`)),
+        'No.',
+      );
     const text = rejected.format();
     assert.doesNotMatch(text, /\+ one/);
     assert.match(text, /\+ two 0[\s\S]*\(and 13 more\)[\s\S]*\+ three 0/);

@@ -8,7 +8,15 @@ import { bestText, testComponent } from '../../support/testProgram';
 
 const prompt = '# Task\n\nStart here.\n\n## Labels\n\n- a\n- b\n';
 const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
-const settings = { candidatesPerStep: 8, exemplars: 3, validateTop: 2, steps: 3, trainingCases: 0, scoreThreshold: 0.3, maxSlotCharacters: 200 };
+const settings = {
+  candidatesPerStep: 8,
+  exemplars: 3,
+  validateTop: 2,
+  steps: 3,
+  trainingCases: 0,
+  scoreThreshold: 0.3,
+  maxSlotCharacters: 200,
+};
 
 /** Answers right on as many of ten inputs as the last digit that stands in the instruction. */
 function scoreByDigit() {
@@ -45,7 +53,12 @@ function proposer() {
 async function run(seed = 1) {
   const task = scoreByDigit();
   const reflection = proposer();
-  const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', optimizer: settings, seed, split: { train: 0.5, validation: 0.25, test: 0.25 } } });
+  const outcome = await runInMemory({
+    prompt,
+    cases,
+    models: { task, reflection },
+    config: { method: 'opro', optimizer: settings, seed, split: { train: 0.5, validation: 0.25, test: 0.25 } },
+  });
   assert.equal(outcome.error, undefined);
   return { ...outcome, task, reflection };
 }
@@ -54,8 +67,14 @@ describe('OPRO (Yang et al. 2024)', () => {
   it('says why an instruction is not submitted as it is: behind the best, or not among the best of several', async () => {
     const { entries } = await run();
     const reasons = eventsOf(entries, 'dropped').map(({ reason }) => reason);
-    const behind = reasons.flatMap((reason) => [.../^Behind c\d+ on the 20 training cases: ([\d.]+) % against ([\d.]+) %\.$/.exec(reason)?.slice(1) ?? []].map(Number));
-    const others = reasons.filter((reason) => /^[\d.]+ % on the 20 training cases: no more than 2 go on to the validation cases at a time, and others were as good or better\.$/.test(reason));
+    const behind = reasons.flatMap((reason) =>
+      [...(/^Behind c\d+ on the 20 training cases: ([\d.]+) % against ([\d.]+) %\.$/.exec(reason)?.slice(1) ?? [])].map(Number),
+    );
+    const others = reasons.filter((reason) =>
+      /^[\d.]+ % on the 20 training cases: no more than 2 go on to the validation cases at a time, and others were as good or better\.$/.test(
+        reason,
+      ),
+    );
     assert.ok(behind.length > 0 && others.length > 0, reasons.join('\n'));
     assert.equal(behind.length / 2 + others.length, reasons.length, reasons.join('\n'));
     for (let index = 0; index < behind.length; index += 2) assert.ok((behind[index] ?? 0) < (behind[index + 1] ?? 0));
@@ -68,10 +87,16 @@ describe('OPRO (Yang et al. 2024)', () => {
     }));
     const shown = formatTrajectory(trajectoryOf(scored, testComponent('instruction', 'text', 'text'), 20, 0.4));
     const scores = [...shown.matchAll(/<score>(.+)<\/score>/g)].map((match) => match[1]);
-    assert.deepEqual(scores, [...scores].sort((a, b) => Number(a) - Number(b)));
+    assert.deepEqual(
+      scores,
+      [...scores].sort((a, b) => Number(a) - Number(b)),
+    );
     assert.equal(scores.length, 18, '12 of 30 are below 0.4');
     assert.ok(scores.every((score) => /^\d+$/.test(score ?? '')));
-    assert.equal([...formatTrajectory(trajectoryOf(scored, testComponent('instruction', 'text', 'text'), 20, 0)).matchAll(/<score>/g)].length, 20);
+    assert.equal(
+      [...formatTrajectory(trajectoryOf(scored, testComponent('instruction', 'text', 'text'), 20, 0)).matchAll(/<score>/g)].length,
+      20,
+    );
     assert.match(shown, /text 29\n<\/instruction>\n<score>97<\/score>$/);
   });
 
@@ -80,9 +105,14 @@ describe('OPRO (Yang et al. 2024)', () => {
     const shown = eventsOf(entries, 'exhibit').map(({ exhibit }) => (exhibit.shape === 'table' ? exhibit.rows : []));
     const steps = reflection.requests.filter(({ messages }) => messages.length === 1).filter((_, index) => index % 8 === 0);
     const seen = steps.map(({ messages }) =>
-      [...(messages[0]?.content ?? '').matchAll(/<instruction>\n([^]*?)\n<\/instruction>\n<score>(\d+)<\/score>/g)].map(([, text, score]) => [Number(score), text]).reverse(),
+      [...(messages[0]?.content ?? '').matchAll(/<instruction>\n([^]*?)\n<\/instruction>\n<score>(\d+)<\/score>/g)]
+        .map(([, text, score]) => [Number(score), text])
+        .reverse(),
     );
-    assert.deepEqual(shown.map((rows) => rows.map(([, score, text]) => [score, text])), seen);
+    assert.deepEqual(
+      shown.map((rows) => rows.map(([, score, text]) => [score, text])),
+      seen,
+    );
     assert.equal(shown.length, 3);
     assert.deepEqual(shown[0]?.[0]?.[0], 'c0');
   });
@@ -103,7 +133,11 @@ describe('OPRO (Yang et al. 2024)', () => {
   it('shows the training cases first that the best instruction misses, where it is to; else any', async () => {
     const shownIn = async (missedFirst: boolean): Promise<readonly string[]> => {
       const reflection = scriptedModel('reflection', () => '<INS>Step 1, quality 6.</INS>');
-      const config = { method: 'opro', optimizer: { ...settings, steps: 2, exemplars: 6, missedFirst }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
+      const config = {
+        method: 'opro',
+        optimizer: { ...settings, steps: 2, exemplars: 6, missedFirst },
+        split: { train: 0.5, validation: 0.25, test: 0.25 },
+      } as const;
       await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config });
       return reflection.requests.slice(-1).flatMap(({ messages }) => messages[0]?.content.match(/(?<=<input>message )\d+/g) ?? []);
     };
@@ -115,7 +149,10 @@ describe('OPRO (Yang et al. 2024)', () => {
   it('scores no duplicate twice, and rejects what is too long, empty or unmarked with a reason', async () => {
     const { entries, task } = await run();
     const reasons = eventsOf(entries, 'rejected').map(({ reason }) => reason);
-    assert.ok(reasons.some((reason) => /201 characters, 1 more than the limit of 200/.test(reason)), reasons.join('\n'));
+    assert.ok(
+      reasons.some((reason) => /201 characters, 1 more than the limit of 200/.test(reason)),
+      reasons.join('\n'),
+    );
     assert.ok(reasons.some((reason) => /empty/.test(reason)));
     assert.ok(reasons.some((reason) => /no instruction between/.test(reason)));
     assert.equal(reasons.filter((reason) => /^The same as c\d+\.$/.test(reason)).length, 3, 'one a step');
@@ -124,7 +161,10 @@ describe('OPRO (Yang et al. 2024)', () => {
       const key = messages.map(({ content }) => content).join('\u0000');
       perText.set(key, (perText.get(key) ?? 0) + 1);
     }
-    assert.ok([...perText.values()].every((count) => count === 1), 'no prompt is asked twice about the same message');
+    assert.ok(
+      [...perText.values()].every((count) => count === 1),
+      'no prompt is asked twice about the same message',
+    );
   });
 
   it('proposes the best of the validation split, not the best of training', async () => {
@@ -136,11 +176,23 @@ describe('OPRO (Yang et al. 2024)', () => {
       return text.includes('general') ? (number % 5 === 0 ? 'wrong' : right) : number % 2 === 0 ? right : 'wrong';
     });
     const training = new Set<string>();
-    const reflection = scriptedModel('reflection', (_, count) => `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`);
-    const config = { method: 'opro', optimizer: { ...settings, steps: 1, validateTop: 8 }, split: { train: 0.5, validation: 0.25, test: 0.25 } } as const;
+    const reflection = scriptedModel(
+      'reflection',
+      (_, count) => `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`,
+    );
+    const config = {
+      method: 'opro',
+      optimizer: { ...settings, steps: 1, validateTop: 8 },
+      split: { train: 0.5, validation: 0.25, test: 0.25 },
+    } as const;
     const first = await runInMemory({ prompt, cases, models: { task: overfitted, reflection }, config });
     eventsOf(first.entries, 'started')[0]?.splits.train.forEach((id) => training.add(id.replace('line', 'message')));
-    const second = await runInMemory({ prompt, cases, models: { task: overfitted, reflection: scriptedModel('reflection', reflectionAnswer) }, config });
+    const second = await runInMemory({
+      prompt,
+      cases,
+      models: { task: overfitted, reflection: scriptedModel('reflection', reflectionAnswer) },
+      config,
+    });
     function reflectionAnswer(_: unknown, count: number): string {
       return `<INS>${count % 2 === 0 ? `memorized ${count}` : `general ${count}`}</INS>`;
     }
@@ -157,24 +209,45 @@ describe('OPRO (Yang et al. 2024)', () => {
 
   it('is shown drafts that could not be tried, shortened and with why, but not in the paper preset', async () => {
     const requestsOf = async (preset: 'practical' | 'paper') => {
-      const reflection = scriptedModel('reflection', (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`);
+      const reflection = scriptedModel(
+        'reflection',
+        (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`,
+      );
       const optimizer = { steps: 3, candidatesPerStep: 2, trainingCases: 0, maxSlotCharacters: 200 };
-      const { error } = await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', preset, optimizer } });
+      const { error } = await runInMemory({
+        prompt,
+        cases,
+        models: { task: scoreByDigit(), reflection },
+        config: { method: 'opro', preset, optimizer },
+      });
       assert.equal(error, undefined);
       return reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
     };
     const [first, , second, , third] = await requestsOf('practical');
     assert.doesNotMatch(first ?? '', /<rejected>/);
     const why = String.raw`Why not: It could not be tried\. Slot "instruction" adds {{history}}, which was not there before\.`;
-    assert.match(second ?? '', new RegExp(String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`));
-    assert.match(third ?? '', /<draft>\nUse {{history}}, 4\. x{200,300}…\n<\/draft>\nWhy not: It could not be tried\. Slot "instruction" has 3\d\d characters/);
+    assert.match(
+      second ?? '',
+      new RegExp(
+        String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`,
+      ),
+    );
+    assert.match(
+      third ?? '',
+      /<draft>\nUse {{history}}, 4\. x{200,300}…\n<\/draft>\nWhy not: It could not be tried\. Slot "instruction" has 3\d\d characters/,
+    );
     const paper = await requestsOf('paper');
     assert.ok(paper.every((request) => /<\/case>\n\nWrite a new instruction/.test(request)));
   });
 
   it('is shown what the gate turned down, and no count or score of the validation cases', async () => {
     // Right on training cases only: an instruction that knows them by heart.
-    const { entries: before } = await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection: proposer() }, config: { method: 'opro', optimizer: { steps: 1 } } });
+    const { entries: before } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: scoreByDigit(), reflection: proposer() },
+      config: { method: 'opro', optimizer: { steps: 1 } },
+    });
     const training = new Set(eventsOf(before, 'started')[0]?.splits.train.map((id) => id.replace('line', 'message')));
     const task = scriptedModel('task', ({ messages }) => {
       const input = messages.at(-1)?.content ?? '';
@@ -184,32 +257,53 @@ describe('OPRO (Yang et al. 2024)', () => {
       return isRight ? right : 'wrong';
     });
     const reflection = scriptedModel('reflection', (_, count) => `<INS>Know it by heart, version ${count}.</INS>`);
-    const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', optimizer: { steps: 2, candidatesPerStep: 1 } } });
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection },
+      config: { method: 'opro', optimizer: { steps: 2, candidatesPerStep: 1 } },
+    });
     assert.equal(error, undefined);
     assert.equal(eventsOf(entries, 'gate')[0]?.admitted, false);
     const second = reflection.requests[1]?.messages[0]?.content ?? '';
     const shown = /<rejected>\n([\s\S]*)\n<\/rejected>/.exec(second)?.[1];
-    assert.equal(shown, '<draft>\nKnow it by heart, version 1.\n</draft>\nWhy not: It did well on the messages that it was scored on, but did not hold on others.');
+    assert.equal(
+      shown,
+      '<draft>\nKnow it by heart, version 1.\n</draft>\nWhy not: It did well on the messages that it was scored on, but did not hold on others.',
+    );
   });
 
   describe('when it stalls', () => {
     const ofTen = (text: (count: number) => string) => scriptedModel('reflection', (_, count) => text(count));
     const opro = (reflection: ReturnType<typeof ofTen>, optimizer: Record<string, number>, preset: 'practical' | 'paper' = 'practical') =>
-      runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } } });
+      runInMemory({
+        prompt,
+        cases,
+        models: { task: scoreByDigit(), reflection },
+        config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } },
+      });
 
     it('ends after three steps without a draft that could be used, and after its patience where drafts only repeat earlier ones', async () => {
       const reflection = ofTen((count) => (count === 1 ? 'Sorry, no.' : '<INS>Start here.</INS>'));
       const { entries } = await opro(reflection, { candidatesPerStep: 2 });
       const [ended] = eventsOf(entries, 'ended');
       assert.equal(ended?.reason, 'stalled');
-      assert.equal(ended?.detail, '15 steps in a row brought nothing new that could be scored: of 30 drafts asked for, 30 repeated earlier ones.');
-      const refused = await opro(ofTen(() => "I'm sorry, but I can't help with that."), { candidatesPerStep: 2 });
+      assert.equal(
+        ended?.detail,
+        '15 steps in a row brought nothing new that could be scored: of 30 drafts asked for, 30 repeated earlier ones.',
+      );
+      const refused = await opro(
+        ofTen(() => "I'm sorry, but I can't help with that."),
+        { candidatesPerStep: 2 },
+      );
       const detail = eventsOf(refused.entries, 'ended')[0]?.detail ?? '';
       assert.equal(detail, '3 steps in a row brought nothing new that could be scored: of 6 drafts asked for, 6 could not be read.');
     });
 
     it('ends after as many steps without an admitted instruction as it has patience, and counts what became of them', async () => {
-      const reflection = ofTen((count) => `<INS>${count % 3 === 0 ? 'Start here.' : `Quality none, ${count}. quality ${count % 3 === 1 ? 1 : 4}.`}</INS>`);
+      const reflection = ofTen(
+        (count) => `<INS>${count % 3 === 0 ? 'Start here.' : `Quality none, ${count}. quality ${count % 3 === 1 ? 1 : 4}.`}</INS>`,
+      );
       const { entries } = await opro(reflection, { candidatesPerStep: 3, validateTop: 1, patience: 4 });
       const [ended] = eventsOf(entries, 'ended');
       assert.equal(
@@ -232,20 +326,36 @@ describe('OPRO (Yang et al. 2024)', () => {
     });
 
     it('never does so with the settings of the paper', async () => {
-      const { entries } = await opro(ofTen(() => '<INS>Start here.</INS>'), { candidatesPerStep: 1, steps: 30 }, 'paper');
+      const { entries } = await opro(
+        ofTen(() => '<INS>Start here.</INS>'),
+        { candidatesPerStep: 1, steps: 30 },
+        'paper',
+      );
       assert.equal(eventsOf(entries, 'ended')[0]?.detail, 'All 30 steps are done.');
     });
 
     it('gives each slot its turn first', async () => {
-      const slots = Array.from({ length: 5 }, (_, index) => `<!-- whetstone:slot s${index} -->\nPart ${index}.\n<!-- /whetstone:slot -->\n`).join('\n');
-      const reflection = scriptedModel('reflection', ({ messages }) => `<INS>${/slot s4 -->\n<INS>/.test(messages[0]?.content ?? '') ? 'quality 9.' : ''}</INS>`);
-      const { entries } = await runInMemory({ prompt: slots, cases, models: { task: scoreByDigit(), reflection }, config: { method: 'opro', optimizer: { candidatesPerStep: 1 } } });
+      const slots = Array.from(
+        { length: 5 },
+        (_, index) => `<!-- whetstone:slot s${index} -->\nPart ${index}.\n<!-- /whetstone:slot -->\n`,
+      ).join('\n');
+      const reflection = scriptedModel(
+        'reflection',
+        ({ messages }) => `<INS>${/slot s4 -->\n<INS>/.test(messages[0]?.content ?? '') ? 'quality 9.' : ''}</INS>`,
+      );
+      const { entries } = await runInMemory({
+        prompt: slots,
+        cases,
+        models: { task: scoreByDigit(), reflection },
+        config: { method: 'opro', optimizer: { candidatesPerStep: 1 } },
+      });
       assert.equal(eventsOf(entries, 'gate')[0]?.admitted, true);
     });
   });
 
   describe('with several slots', () => {
-    const two = '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\nStart here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
+    const two =
+      '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\nStart here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
 
     /** Right on more inputs for a good tone, and on more still for good steps beside it. */
     const solver = () =>
@@ -263,33 +373,54 @@ describe('OPRO (Yang et al. 2024)', () => {
         return `<INS>${isTone ? 'Be kind' : 'Be careful'} ${++count}.</INS>`;
       });
       const optimizer = { steps: 4, candidatesPerStep: 2, trainingCases: 0 };
-      const outcome = await runInMemory({ prompt: two, cases, models: { task: solver(), reflection }, config: { method: 'opro', optimizer, split: { train: 0.5, validation: 0.25, test: 0.25 } } });
+      const outcome = await runInMemory({
+        prompt: two,
+        cases,
+        models: { task: solver(), reflection },
+        config: { method: 'opro', optimizer, split: { train: 0.5, validation: 0.25, test: 0.25 } },
+      });
       assert.equal(outcome.error, undefined);
-      return { ...outcome, requests: reflection.requests.filter((_, index) => index % 2 === 0).map(({ messages }) => messages[0]?.content ?? '') };
+      return {
+        ...outcome,
+        requests: reflection.requests.filter((_, index) => index % 2 === 0).map(({ messages }) => messages[0]?.content ?? ''),
+      };
     }
 
     it('rewrites one slot a step, in turn, beside the others of the best admitted candidate', async () => {
       const { entries, requests, result } = await goRound();
       const placed = requests.map((request) => /whetstone:slot (\w+) -->\n<INS>/.exec(request)?.[1]);
       assert.deepEqual(placed, ['tone', 'steps', 'tone', 'steps']);
-      assert.match(requests[1] ?? '', /Be kind \d\.\n<!-- \/whetstone:slot -->\n\n<!-- whetstone:slot steps -->\n<INS>/, 'the tone that was admitted stands beside it');
+      assert.match(
+        requests[1] ?? '',
+        /Be kind \d\.\n<!-- \/whetstone:slot -->\n\n<!-- whetstone:slot steps -->\n<INS>/,
+        'the tone that was admitted stands beside it',
+      );
       assert.match(bestText(result) ?? '', /Be kind \d\.[\s\S]*Be careful \d\./);
       const [, first, , third] = eventsOf(entries, 'candidate');
       assert.equal(first?.values['steps'], undefined, 'the other one stays as it is');
       assert.match(third?.values['tone'] ?? '', /kind/);
-      assert.match(eventsOf(entries, 'step').map(({ description }) => description).join('\n'), /Step 2 of 4: writing 2 versions of the slot "steps"/);
+      assert.match(
+        eventsOf(entries, 'step')
+          .map(({ description }) => description)
+          .join('\n'),
+        /Step 2 of 4: writing 2 versions of the slot "steps"/,
+      );
     });
 
     it('shows in each step what that slot said, each text once with its best score', async () => {
       const { requests } = await goRound();
-      const shown = (request: string | undefined) => [...(request ?? '').matchAll(/<instruction>\n(.*)\n<\/instruction>\n<score>(\d+)/g)].map((match) => [match[1], Number(match[2])]);
+      const shown = (request: string | undefined) =>
+        [...(request ?? '').matchAll(/<instruction>\n(.*)\n<\/instruction>\n<score>(\d+)/g)].map((match) => [match[1], Number(match[2])]);
       const [[neutral, plain]] = shown(requests[0]) as [[string, number]];
       assert.equal(neutral, 'Be neutral.');
       const [[start, kind], ...more] = shown(requests[1]) as [[string, number]];
       assert.deepEqual([start, more], ['Start here.', []]);
       assert.ok(kind > plain, 'its score is the one beside the kind tone');
       const tones = shown(requests[2]);
-      assert.deepEqual(tones.map(([text]) => String(text).slice(0, 7)), ['Be neut', 'Be kind', 'Be kind']);
+      assert.deepEqual(
+        tones.map(([text]) => String(text).slice(0, 7)),
+        ['Be neut', 'Be kind', 'Be kind'],
+      );
       assert.ok(Number(tones.at(-1)?.[1]) > kind, 'the tone stands with what it reached beside the careful steps');
     });
   });

@@ -4,9 +4,7 @@ const word = fc.constantFrom('sort', 'the', 'mail', 'bills', 'näh', '信', '�
 const variable = fc.constantFrom('{{mail}}', '{name}', '${input:x}', '#tool:search', '%s');
 
 /** One line of words, beginning with a word. */
-export const sentence = fc
-  .array(word, { minLength: 1, maxLength: 6 })
-  .map((words) => `Do ${words.join(' ')}.`);
+export const sentence = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => `Do ${words.join(' ')}.`);
 
 const block = fc.oneof(
   sentence,

@@ -20,7 +20,9 @@ const check = (rule: string) => new CopiedInputs(testProgram(file, 'x.md'), trai
 
 /** The same answer, sought the plain way: the longest run first, then the first in the draft, then the first case. Words stand apart by spaces. */
 function plainCopy(original: string, draft: string, cases: readonly Case[]): string | undefined {
-  const inputs = cases.flatMap(({ id, input, variables }) => [input, ...Object.values(variables)].map((text) => ({ id, words: text.split(' ') })));
+  const inputs = cases.flatMap(({ id, input, variables }) =>
+    [input, ...Object.values(variables)].map((text) => ({ id, words: text.split(' ') })),
+  );
   const lengthOf = (words: readonly string[]): number => {
     const unit = words.filter((each) => /\p{Script=Han}/u.test(each)).length * 2 > words.length ? 2 : 1;
     return words.length < 5 * unit ? 0 : Math.max(5 * unit, Math.min(8 * unit, Math.ceil(words.length * 0.8)));
@@ -30,7 +32,9 @@ function plainCopy(original: string, draft: string, cases: readonly Case[]): str
   for (let length = 16; length >= 5; length--) {
     for (let start = 0; start + length <= words.length; start++) {
       const run = words.slice(start, start + length).join(' ');
-      const source = holds(original.split(' '), run) ? undefined : inputs.find((input) => lengthOf(input.words) === length && holds(input.words, run));
+      const source = holds(original.split(' '), run)
+        ? undefined
+        : inputs.find((input) => lengthOf(input.words) === length && holds(input.words, run));
       if (source !== undefined) return `Slot "rules" copies the training case ${source.id}: "${run}".`;
     }
   }
@@ -52,7 +56,7 @@ describe('the guard against copied inputs', () => {
   const own: Record<string, string> = {
     'words and short phrases': 'A message that says “money back”, “I want my money back”, flickers or blue lamp is `refund`.',
     'many words out of order': 'Mentions of lamp, week, money, blue, bought, flickers, back, want or once are `refund`.',
-    'labels': 'Choose `refund`, `lost_card` or nothing; `refund` before `lost_card`.',
+    labels: 'Choose `refund`, `lost_card` or nothing; `refund` before `lost_card`.',
     'an input of four words': 'My card was stolen.',
     'what the prompt says already': 'Where the customer wants to have the money of a purchase back, be kind.',
     'a short phrase without spaces': '“我想退款”或“买了一盏灯”是 `refund`。',
@@ -60,15 +64,27 @@ describe('the guard against copied inputs', () => {
   for (const [what, rule] of Object.entries(own)) it(`takes ${what}`, () => assert.equal(check(rule), undefined));
 
   it('names the copy that a plain search finds', () => {
-    const words = fc.array(fc.constantFrom('a', 'b', 'c', '灯', '我'), { minLength: 1, maxLength: 30, size: 'max' }).map((list) => list.join(' '));
+    const words = fc
+      .array(fc.constantFrom('a', 'b', 'c', '灯', '我'), { minLength: 1, maxLength: 30, size: 'max' })
+      .map((list) => list.join(' '));
     const cases = fc.array(fc.record({ input: words, variables: fc.dictionary(fc.constantFrom('x', 'y'), words) }), { maxLength: 6 });
     // Inputs have some words of the original, and a draft is made of stretches of both.
-    const stretches = fc.array(fc.record({ own: words, from: fc.nat(), count: fc.integer({ min: 1, max: 16 }) }), { minLength: 1, maxLength: 4 });
+    const stretches = fc.array(fc.record({ own: words, from: fc.nat(), count: fc.integer({ min: 1, max: 16 }) }), {
+      minLength: 1,
+      maxLength: 4,
+    });
     let copies = 0;
     fc.assert(
       fc.property(words, stretches, cases, fc.nat(25), (original, parts, inputs, from) => {
-        const shared = original.split(' ').slice(from, from + 12).join(' ') || 'c';
-        const training = inputs.map(({ input, variables }, index) => ({ ...makeCase(`line ${index}`, `${input} ${shared}`, 'a'), variables }));
+        const shared =
+          original
+            .split(' ')
+            .slice(from, from + 12)
+            .join(' ') || 'c';
+        const training = inputs.map(({ input, variables }, index) => ({
+          ...makeCase(`line ${index}`, `${input} ${shared}`, 'a'),
+          variables,
+        }));
         const pool = [original, ...training.flatMap(({ input, variables }) => [input, ...Object.values(variables)])].join(' ').split(' ');
         const draft = parts.map(({ own, from, count }) => [own, ...pool.slice(from % pool.length).slice(0, count)].join(' ')).join(' ');
         const program = testProgram(`Say so.\n\n- ${original}\n`, 'x.md');
@@ -83,7 +99,13 @@ describe('the guard against copied inputs', () => {
   });
 
   it('stands before every method, and costs no call', async () => {
-    const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `this is the quite long message of number ${index} which is ${index % 2 === 0 ? 'plain' : 'odd'}`, index % 2 === 0 ? 'a' : 'b'));
+    const cases = Array.from({ length: 30 }, (_, index) =>
+      makeCase(
+        `line ${index}`,
+        `this is the quite long message of number ${index} which is ${index % 2 === 0 ? 'plain' : 'odd'}`,
+        index % 2 === 0 ? 'a' : 'b',
+      ),
+    );
     for (const method of ['opro', 'metareflection'] as const) {
       const task = scriptedModel('task', () => 'a');
       const reflection = scriptedModel('reflection', ({ messages }) => {
@@ -93,7 +115,12 @@ describe('the guard against copied inputs', () => {
         return request.includes('</rules>') ? `<rules>\n- When ${shown}, say a. [1]\n</rules>` : 'Hm.';
       });
       const optimizer = method === 'opro' ? { steps: 1 } : { rounds: 1 };
-      const { entries, error } = await runInMemory({ prompt: 'Say a or b.', cases, models: { task, reflection }, config: { method, optimizer } });
+      const { entries, error } = await runInMemory({
+        prompt: 'Say a or b.',
+        cases,
+        models: { task, reflection },
+        config: { method, optimizer },
+      });
       assert.equal(error, undefined);
       assert.equal(eventsOf(entries, 'candidate').length, 1, method);
       assert.ok(eventsOf(entries, 'rejected').every(({ reason }) => /copies the training case line \d+/.test(reason)));

@@ -27,7 +27,10 @@ describe('minimalEdits', () => {
   it('only inserts where only something is added', () => {
     const before = 'Sort.\n';
     const edits = minimalEdits(before, 'Sort.\n\n<!-- whetstone:rules -->\n- One.\n<!-- /whetstone:rules -->\n');
-    assert.deepEqual(edits.map(({ start, end }) => end - start), [0]);
+    assert.deepEqual(
+      edits.map(({ start, end }) => end - start),
+      [0],
+    );
   });
 
   it('has nothing to do for equal texts', () => assert.deepEqual(minimalEdits('a\n', 'a\n'), []));

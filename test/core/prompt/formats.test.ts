@@ -10,7 +10,17 @@ describe('formatOf', () => {
     instructions: ['ts.instructions.md', '.claude/rules/api/rest.md'],
     prompt: ['.github/prompts/sort.prompt.md'],
     prompty: ['sort.prompty', 'prompts/sort.prompty'],
-    template: ['sort.prompt.txt', 'sort.txt', 'sort.j2', 'sort.hbs', 'sort.mustache', 'README.md', '.claude/commands/sort.md', 'skill.md.txt', 'my-agents.md'],
+    template: [
+      'sort.prompt.txt',
+      'sort.txt',
+      'sort.j2',
+      'sort.hbs',
+      'sort.mustache',
+      'README.md',
+      '.claude/commands/sort.md',
+      'skill.md.txt',
+      'my-agents.md',
+    ],
   };
   for (const [format, paths] of Object.entries(formats)) {
     for (const path of paths) {
@@ -21,7 +31,10 @@ describe('formatOf', () => {
 
 describe('promptFileGlobs', () => {
   it('can be joined by braces, which do not nest', () => {
-    assert.deepEqual(promptFileGlobs.filter((glob) => /[{},]/.test(glob)), []);
+    assert.deepEqual(
+      promptFileGlobs.filter((glob) => /[{},]/.test(glob)),
+      [],
+    );
     assert.equal(new Set(promptFileGlobs).size, promptFileGlobs.length);
   });
 });

@@ -4,13 +4,53 @@ import { describe, it } from 'mocha';
 import { parse } from 'yaml';
 import { findScalar, readScalar, writeScalar } from '../../../src/core/prompt/frontMatterScalar';
 
-const piece = fc.constantFrom('Sorts', ' ', 'mail', ': ', ' #', '"', "'", '- ', '\n', '\n\n', '  ', '|', '>', '[', '{{x}}', 'é', '\\', '12', 'true', '%', '&a', '*b', '!c', ',', '~', '---', 'a:b');
-const value = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join('').trim()).filter((text) => text !== '');
-const style = fc.constantFrom('Plain text.', '"quoted"', "'quoted'", '|\n  block', '>-\n    folded\n    text', 'Plain\n  over lines.', '|-\n  a\n\n  b');
+const piece = fc.constantFrom(
+  'Sorts',
+  ' ',
+  'mail',
+  ': ',
+  ' #',
+  '"',
+  "'",
+  '- ',
+  '\n',
+  '\n\n',
+  '  ',
+  '|',
+  '>',
+  '[',
+  '{{x}}',
+  'é',
+  '\\',
+  '12',
+  'true',
+  '%',
+  '&a',
+  '*b',
+  '!c',
+  ',',
+  '~',
+  '---',
+  'a:b',
+);
+const value = fc
+  .array(piece, { minLength: 1, maxLength: 8 })
+  .map((pieces) => pieces.join('').trim())
+  .filter((text) => text !== '');
+const style = fc.constantFrom(
+  'Plain text.',
+  '"quoted"',
+  "'quoted'",
+  '|\n  block',
+  '>-\n    folded\n    text',
+  'Plain\n  over lines.',
+  '|-\n  a\n\n  b',
+);
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
 /** A front matter with something before and behind. */
-const frontMatter = (written: string, end: string): string => `---\nname: x # y\ndescription: ${written}\nmodel: "m"\nother:\n  - description: no\n---\n`.replaceAll('\n', end);
+const frontMatter = (written: string, end: string): string =>
+  `---\nname: x # y\ndescription: ${written}\nmodel: "m"\nother:\n  - description: no\n---\n`.replaceAll('\n', end);
 
 /** What YAML itself reads of it. */
 const read = (text: string): { readonly description: unknown; readonly others: unknown } => {
@@ -30,15 +70,24 @@ describe('a text of the front matter', () => {
   it('is what YAML reads, in every form that is found', () => {
     let found = 0;
     fc.assert(
-      fc.property(fc.oneof(style, value, value.map((text) => `>\n  ${text.replaceAll('\n', '\n  ')}`), value.map((text) => `|\n  ${text.replaceAll('\n', '\n  ')}`)), lineEnd, (written, end) => {
-        const text = frontMatter(written, end);
-        const place = findScalar(text, text.length, 'description');
-        if (place === undefined) return;
-        const whole = readIfValid(text);
-        if (whole === undefined) return;
-        found++;
-        assert.equal(readScalar(text.slice(place.start, place.end))?.trim(), (whole.description as string).trim(), text);
-      }),
+      fc.property(
+        fc.oneof(
+          style,
+          value,
+          value.map((text) => `>\n  ${text.replaceAll('\n', '\n  ')}`),
+          value.map((text) => `|\n  ${text.replaceAll('\n', '\n  ')}`),
+        ),
+        lineEnd,
+        (written, end) => {
+          const text = frontMatter(written, end);
+          const place = findScalar(text, text.length, 'description');
+          if (place === undefined) return;
+          const whole = readIfValid(text);
+          if (whole === undefined) return;
+          found++;
+          assert.equal(readScalar(text.slice(place.start, place.end))?.trim(), (whole.description as string).trim(), text);
+        },
+      ),
       { seed: 3, numRuns: 3000 },
     );
     assert.ok(found > 800, `${found} were found`);
@@ -71,7 +120,19 @@ describe('a text of the front matter', () => {
   });
 
   it('is left alone in forms that are none of these', () => {
-    for (const written of ['12', 'true', '[a, b]', '&x text', '*x', '!!str text', '"over\n  lines"', '|2\n   text', '""x', '- a', '"\\x41"']) {
+    for (const written of [
+      '12',
+      'true',
+      '[a, b]',
+      '&x text',
+      '*x',
+      '!!str text',
+      '"over\n  lines"',
+      '|2\n   text',
+      '""x',
+      '- a',
+      '"\\x41"',
+    ]) {
       const text = frontMatter(written, '\n');
       assert.equal(findScalar(text, text.length, 'description'), undefined, written);
     }

@@ -13,17 +13,27 @@ const check = (text: string, values: Values, path = 'x.md') => checkDraft(testPr
 
 describe('checkDraft', () => {
   it('lets a draft through that keeps everything', () => {
-    assert.equal(check(marked('Sort {{mail}} with #tool:search.'), { task: 'With #tool:search, name the tray of {{mail}}.\n\n- Be quick.' }), undefined);
+    assert.equal(
+      check(marked('Sort {{mail}} with #tool:search.'), { task: 'With #tool:search, name the tray of {{mail}}.\n\n- Be quick.' }),
+      undefined,
+    );
     assert.equal(check('Sort the mail.', { instruction: 'Name the tray.', rules: '- One.\n- Two.' }), undefined);
   });
 
   const stays: Record<string, [text: string, draft: string, path?: string]> = {
-    'JSON where the prompt has JSON': ['Sort {mail}. Answer as {"tray": "bills"}.', 'Name the tray of {mail} as {"tray": "bills", "sure": 1}.'],
+    'JSON where the prompt has JSON': [
+      'Sort {mail}. Answer as {"tray": "bills"}.',
+      'Name the tray of {mail} as {"tray": "bills", "sure": 1}.',
+    ],
     'JSON where nothing is filled in': ['Sort the mail.', 'Sort the mail. Answer as {"a": {"b": {}}}.'],
     'JSON in a template': ['Sort {{ mail }}.', 'Answer for {{ mail }} as {"a":{"b":[{"c":1}]}}.', 'prompts/x.j2'],
     'doubled braces in a format string': ['Sort {mail}.', 'Answer for {mail} as {{"tray": {{"name": "bills"}}}}.'],
     'an empty object in quotes': ['Answer "{}" or `{}` for {"a": 1}.', 'Answer as you like.'],
-    'percentages and JSON where an agent reads the file as it is': ['Log with `logger.info("x %s", x)` and `def f(x={})`.', 'Keep coverage above 80%. Log with `logger.info("x %s", x)` and answer as {"label": "bug"}.', 'AGENTS.md'],
+    'percentages and JSON where an agent reads the file as it is': [
+      'Log with `logger.info("x %s", x)` and `def f(x={})`.',
+      'Keep coverage above 80%. Log with `logger.info("x %s", x)` and answer as {"label": "bug"}.',
+      'AGENTS.md',
+    ],
     'percentages where the prompt has them': ['Be 50% sure of %s.', 'Be 90% sure of %s.'],
     'percentages where nothing is filled in': ['Sort the mail.', 'Be 50% sure, at 5 % discount.'],
     'doubled percent signs': ['Be 100%% sure of %s.', 'Of %s be 90%% sure.'],
@@ -54,27 +64,67 @@ describe('checkDraft', () => {
     'an empty slot': { values: { task: ' \n ' }, says: /^Slot "task" is empty\.$/ },
     'a long slot': { values: { task: 'x'.repeat(205) }, says: /has 205 characters, 5 more than the limit of 200/ },
     'a lost variable': { text: marked('Sort {{mail}}.'), values: { task: 'Sort it.' }, says: /^Slot "task" loses {{mail}}\.$/ },
-    'one of two lost': { text: marked('{{mail}} and {{mail}} are sorted.'), values: { task: '{{mail}} is sorted.' }, says: /loses {{mail}}/ },
+    'one of two lost': {
+      text: marked('{{mail}} and {{mail}} are sorted.'),
+      values: { task: '{{mail}} is sorted.' },
+      says: /loses {{mail}}/,
+    },
     'an invented variable': { values: { task: 'Sort {{mail}}.' }, says: /adds {{mail}}, which was not there before/ },
-    'a renamed variable': { text: marked('Sort {{mail}}.'), values: { task: 'Sort {{ letter }}.' }, says: /loses {{mail}} and adds {{ letter }}/ },
+    'a renamed variable': {
+      text: marked('Sort {{mail}}.'),
+      values: { task: 'Sort {{ letter }}.' },
+      says: /loses {{mail}} and adds {{ letter }}/,
+    },
     'a lost reference': { text: marked('Use #tool:search to sort.'), values: { task: 'Use search to sort.' }, says: /loses #tool:search/ },
     'a variable moved to another slot': {
       text: `${marked('Sort {{mail}}.')}<!-- whetstone:slot b -->\nText.\n<!-- /whetstone:slot -->`,
       values: { task: 'Sort.', b: 'Text {{mail}}.' },
       says: /Slot "task" loses {{mail}}/,
     },
-    'an opened comment that a frozen one would close': { text: marked('Sort the mail.', '{{ mail }}\n{# end #}\nAnswer.'), values: { task: 'Sort the mail {# well.' }, says: /adds {#, which opens/ },
-    'an opened comment in a rule': { text: marked('Sort the mail.', '{{ mail }}'), values: { rules: '- Name issues as {#12}.' }, says: /"rules" adds {#/ },
+    'an opened comment that a frozen one would close': {
+      text: marked('Sort the mail.', '{{ mail }}\n{# end #}\nAnswer.'),
+      values: { task: 'Sort the mail {# well.' },
+      says: /adds {#, which opens/,
+    },
+    'an opened comment in a rule': {
+      text: marked('Sort the mail.', '{{ mail }}'),
+      values: { rules: '- Name issues as {#12}.' },
+      says: /"rules" adds {#/,
+    },
     'an opened statement': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} {% as told.' }, says: /adds {%/ },
     'an opened expression': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} {{ as told.' }, says: /adds {{, / },
-    'an opened comment of Handlebars': { text: marked('Sort.', '{{mail}}\n{{!-- end --}}'), values: { task: 'Sort {{!-- well.' }, says: /adds {{!--/ },
+    'an opened comment of Handlebars': {
+      text: marked('Sort.', '{{mail}}\n{{!-- end --}}'),
+      values: { task: 'Sort {{!-- well.' },
+      says: /adds {{!--/,
+    },
     'a short one': { text: marked('Sort.', '{{mail}}\n{{! end }}'), values: { task: 'Sort {{! well.' }, says: /adds {{!/ },
     'a closer without its opener': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} #} well.' }, says: /adds #}/ },
-    'closed braces without their opener': { text: marked('Sort {{ mail }}.'), values: { task: 'Sort {{ mail }} }} well.' }, says: /adds }}/ },
-    'a single percent sign in a format string': { text: marked('Sort the mail.', 'The mail: %s'), values: { task: 'Be 50% sure.' }, says: /single % in its text: beside %s .* %%\.$/ },
-    'a percent sign that is doubled no more': { text: marked('Be 100%% sure of %s.'), values: { task: 'Be 100% sure of %s.' }, says: /single %/ },
-    'JSON in a format string': { text: marked('Sort the mail.', 'The mail: {mail}'), values: { task: 'Answer as {"tray": "bills"}.' }, says: /single { in its text: beside {mail} .* {{ or }}\.$/ },
-    'braces that are doubled no more': { text: marked('Answer as {{"a": 1}}.'), values: { task: 'Answer as {"a": 1}.' }, says: /single { in its text: beside {{ / },
+    'closed braces without their opener': {
+      text: marked('Sort {{ mail }}.'),
+      values: { task: 'Sort {{ mail }} }} well.' },
+      says: /adds }}/,
+    },
+    'a single percent sign in a format string': {
+      text: marked('Sort the mail.', 'The mail: %s'),
+      values: { task: 'Be 50% sure.' },
+      says: /single % in its text: beside %s .* %%\.$/,
+    },
+    'a percent sign that is doubled no more': {
+      text: marked('Be 100%% sure of %s.'),
+      values: { task: 'Be 100% sure of %s.' },
+      says: /single %/,
+    },
+    'JSON in a format string': {
+      text: marked('Sort the mail.', 'The mail: {mail}'),
+      values: { task: 'Answer as {"tray": "bills"}.' },
+      says: /single { in its text: beside {mail} .* {{ or }}\.$/,
+    },
+    'braces that are doubled no more': {
+      text: marked('Answer as {{"a": 1}}.'),
+      values: { task: 'Answer as {"a": 1}.' },
+      says: /single { in its text: beside {{ /,
+    },
     'a lost place': { text: marked('Sort {} for {}.'), values: { task: 'Sort {}.' }, says: /loses {}/ },
     'an invented place': { text: marked('Sort {mail}.'), values: { task: 'Sort {mail} for {}.' }, says: /adds {}/ },
     'a lost name of another script': { text: marked('Sort {été} for {{名前}}.'), values: { task: 'Sort {été}.' }, says: /loses {{名前}}/ },
@@ -86,7 +136,11 @@ describe('checkDraft', () => {
     'a rule with a line break': { values: { rules: '- One\ngoes on.' }, says: /rule with a line break: "goes on\."/ },
     'a rule without a bullet': { values: { rules: 'One.' }, says: /line break/ },
     'an empty rule': { values: { rules: '- One.\n- ' }, says: /line break|read back/ },
-    'a brace behind a variable': { text: marked('Sort {{mail}}.'), values: { task: 'Sort {{mail}}}.' }, says: /adds } right beside a variable/ },
+    'a brace behind a variable': {
+      text: marked('Sort {{mail}}.'),
+      values: { task: 'Sort {{mail}}}.' },
+      says: /adds } right beside a variable/,
+    },
     'a soft hyphen': { values: { task: 'Sort\u00ad it.' }, says: /unprintable character U\+00AD/ },
     'a joiner within a word': { values: { task: 'Sort i\u200dt.' }, says: /unprintable character U\+200D/ },
     'a non-joiner at the start': { values: { task: '\u200cSort it.' }, says: /unprintable character U\+200C/ },
@@ -100,7 +154,11 @@ describe('checkDraft', () => {
 
   it('rejects a dollar sign beside variables of a string template', () => {
     for (const task of ['At $5: ${mail}.', 'For $owner: ${mail}.', '${mail} $', 'As $${mail}: ${mail}.']) {
-      assert.match(check(marked('Sort ${mail}.'), { task }, 'x.txt') ?? '', /single \$ in its text: beside \$\{mail\} .* \$\$\.$|adds|loses/, task);
+      assert.match(
+        check(marked('Sort ${mail}.'), { task }, 'x.txt') ?? '',
+        /single \$ in its text: beside \$\{mail\} .* \$\$\.$|adds|loses/,
+        task,
+      );
     }
   });
 
@@ -124,7 +182,42 @@ describe('checkDraft', () => {
   });
 
   it('lets nothing through that loses a byte, a slot or a variable', () => {
-    const pieces = fc.constantFrom('Sort', ' ', '\n', '\n\n', '- ', '# ', '{#', '%}', '{}', '%', '```', '---', '<!--', '-->', '<!-- whetstone:slot x -->', '<!-- /whetstone:slot -->', '{{', '}}', '{{mail}}', '{name}', '${input:x}', '$1', '%s', '#tool:search', '{% if x %}', '<a>', '</a>', '\r\n', '\u0000', '`', '~~~', '.', '🦊', '\uD83E');
+    const pieces = fc.constantFrom(
+      'Sort',
+      ' ',
+      '\n',
+      '\n\n',
+      '- ',
+      '# ',
+      '{#',
+      '%}',
+      '{}',
+      '%',
+      '```',
+      '---',
+      '<!--',
+      '-->',
+      '<!-- whetstone:slot x -->',
+      '<!-- /whetstone:slot -->',
+      '{{',
+      '}}',
+      '{{mail}}',
+      '{name}',
+      '${input:x}',
+      '$1',
+      '%s',
+      '#tool:search',
+      '{% if x %}',
+      '<a>',
+      '</a>',
+      '\r\n',
+      '\u0000',
+      '`',
+      '~~~',
+      '.',
+      '🦊',
+      '\uD83E',
+    );
     const draft = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(''));
     let passed = 0;
     fc.assert(

@@ -26,40 +26,81 @@ interface Row {
 
 const example = (input: string, output: string): string => formatExemplar({ input, output });
 const tool = (description: string, query = 'The query.') =>
-  JSON.stringify({ description, parameters: { type: 'object', properties: { description: { type: 'string', description: query } }, required: ['description'] } });
+  JSON.stringify({
+    description,
+    parameters: { type: 'object', properties: { description: { type: 'string', description: query } }, required: ['description'] },
+  });
 
 const rows: Readonly<Record<ComponentKindId, Row>> = {
-  text: { name: 'task', from: 'Sort it.', values: ['Name it.', 'One: 100 %.\n\n- Two # three', '"So", she said.'], rejected: [['', /is empty/], ['<!-- whetstone:slot x -->', /marker/], ['```\nx', /code block/]] },
-  rules: { name: 'rules', from: '- One.', values: ['- Two.', '- Two.\n- Three: four.', ''], rejected: [['Two.', /begin with "- "/], ['- Two\ngoes on.', /line break/]] },
+  text: {
+    name: 'task',
+    from: 'Sort it.',
+    values: ['Name it.', 'One: 100 %.\n\n- Two # three', '"So", she said.'],
+    rejected: [
+      ['', /is empty/],
+      ['<!-- whetstone:slot x -->', /marker/],
+      ['```\nx', /code block/],
+    ],
+  },
+  rules: {
+    name: 'rules',
+    from: '- One.',
+    values: ['- Two.', '- Two.\n- Three: four.', ''],
+    rejected: [
+      ['Two.', /begin with "- "/],
+      ['- Two\ngoes on.', /line break/],
+    ],
+  },
   bullets: {
     name: 'points',
     from: '- One.',
     values: ['- Two.\n- Three\n  goes on.\n  - Four', '* Five', ''],
-    rejected: [['Two.', /no point of a list/], ['- One\ngoes on.', /no point of a list/], ['- One <!-- whetstone:slot x -->', /marker/]],
+    rejected: [
+      ['Two.', /no point of a list/],
+      ['- One\ngoes on.', /no point of a list/],
+      ['- One <!-- whetstone:slot x -->', /marker/],
+    ],
   },
   exemplars: {
     name: 'exemplars',
     from: example('Where is it?', 'delivery'),
     values: [[example('Why?', 'other'), example('Two\n\nlines', 'a\nb')].join('\n\n'), ''],
-    rejected: [['Why? other', /no example/], [`${example('a', 'b')}\n\nMore.`, /no example/], [example('</input>', 'b'), /no example/]],
+    rejected: [
+      ['Why? other', /no example/],
+      [`${example('a', 'b')}\n\nMore.`, /no example/],
+      [example('</input>', 'b'), /no example/],
+    ],
   },
   description: {
     name: 'description',
     from: 'Sorts mail.',
-    values: ['Sorts mail: fast # and well', "It's \"so\".", 'true', '- not a list', 'One\ntwo', '12'],
-    rejected: [['', /is empty/], ['x'.repeat(1025), /1 more than the limit of 1024/]],
+    values: ['Sorts mail: fast # and well', 'It\'s "so".', 'true', '- not a list', 'One\ntwo', '12'],
+    rejected: [
+      ['', /is empty/],
+      ['x'.repeat(1025), /1 more than the limit of 1024/],
+    ],
   },
   tool: {
     name: 'tool:search',
     from: tool('Searches.'),
     values: [tool('Searches the docs.'), tool('Looks: "up" # it', 'In words.')],
-    rejected: [['Searches.', /no JSON mapping/], ['{"parameters":{}}', /no "description"/], [tool('Searches.').replace('"string"', '"number"'), /more than its words/], [JSON.stringify({ description: 'Searches.' }), /more than its words/]],
+    rejected: [
+      ['Searches.', /no JSON mapping/],
+      ['{"parameters":{}}', /no "description"/],
+      [tool('Searches.').replace('"string"', '"number"'), /more than its words/],
+      [JSON.stringify({ description: 'Searches.' }), /more than its words/],
+    ],
   },
   config: {
     name: 'retrieval.topK',
     from: '5',
     values: ['7', '12'],
-    rejected: [['0', /above 0/], ['2.5', /whole number/], ['"5"', /must be a number, as it was, not a text/], ['five', /no JSON/]],
+    rejected: [
+      ['0', /above 0/],
+      ['2.5', /whole number/],
+      ['"5"', /must be a number, as it was, not a text/],
+      ['five', /no JSON/],
+    ],
   },
 };
 
@@ -71,9 +112,14 @@ const paths: Readonly<Record<PromptFormat, string>> = {
 /** Files in which a component of a kind stands, its text in the middle of the rest. */
 function filesWith(id: ComponentKindId, { name, from }: Row): readonly string[] {
   const { marker } = componentKinds[id] as { readonly marker?: { readonly word: string; readonly onlyName?: string } };
-  if (marker === undefined) return ['Sorts mail.', '"Sorts mail."', "'Sorts mail.'", '>-\n  Sorts\n  mail.', '|\n    Sorts mail.\n'].map((written) => `---\nname: x\ndescription: ${written}\nmodel: y # z\n---\n\nSort it.\n`);
+  if (marker === undefined)
+    return ['Sorts mail.', '"Sorts mail."', "'Sorts mail.'", '>-\n  Sorts\n  mail.', '|\n    Sorts mail.\n'].map(
+      (written) => `---\nname: x\ndescription: ${written}\nmodel: y # z\n---\n\nSort it.\n`,
+    );
   const word = `${marker.word}${marker.onlyName === undefined ? ` ${name}` : ''}`;
-  return [`\n${from}\n`, `  ${from}\t\n\n`].map((within) => `---\nname: x\n---\n\n# T\n\nFirst.\n\n<!-- whetstone:${word} -->${within}<!-- /whetstone:${marker.word} -->\n\nEnd.`);
+  return [`\n${from}\n`, `  ${from}\t\n\n`].map(
+    (within) => `---\nname: x\n---\n\n# T\n\nFirst.\n\n<!-- whetstone:${word} -->${within}<!-- /whetstone:${marker.word} -->\n\nEnd.`,
+  );
 }
 
 const inFiles = allKinds.filter(({ stands }) => stands !== 'eval file');
@@ -118,12 +164,24 @@ describe('the kinds of components', () => {
   for (const kind of inEvalFile) {
     const row = rows[kind.id];
     it(`${kind.id}: is read as it was written in an eval file, and nothing round it changes`, () => {
-      for (const written of [row.from, ...(row.from.startsWith('{') ? [row.from.replaceAll('":', '": ').replaceAll(',"', ',\n      "')] : [])]) {
+      for (const written of [
+        row.from,
+        ...(row.from.startsWith('{') ? [row.from.replaceAll('":', '": ').replaceAll(',"', ',\n      "')] : []),
+      ]) {
         const text = `prompt: SKILL.md # it\nconfig:\n  other: [1, 2] # stays\n  "${row.name}": ${written} # why\nseed: 1\n`;
-        assert.deepEqual(configurationIn(text).map(({ kind: id, value }) => [id, value]), [['config', '[1,2]'], [kind.id, row.from]]);
+        assert.deepEqual(
+          configurationIn(text).map(({ kind: id, value }) => [id, value]),
+          [
+            ['config', '[1,2]'],
+            [kind.id, row.from],
+          ],
+        );
         for (const value of row.values) {
           const rendered = writeConfiguration(text, { [row.name]: value });
-          assert.equal(rendered, text.replace(written, () => value));
+          assert.equal(
+            rendered,
+            text.replace(written, () => value),
+          );
           assert.equal(configurationIn(rendered)[1]?.value, value);
         }
       }
@@ -137,7 +195,8 @@ describe('the kinds of components', () => {
         files: [{ path: 'SKILL.md', text: kind.stands === 'eval file' ? 'Sort it.\n' : (filesWith(kind.id, row)[0] ?? '') }],
         configuration: kind.stands === 'eval file' ? [testComponent(row.name, kind.id, row.from)] : [],
       });
-      for (const [value, says] of row.rejected) assert.match(checkDraft(program, { values: { [row.name]: value } }, limits) ?? 'passed', says, value);
+      for (const [value, says] of row.rejected)
+        assert.match(checkDraft(program, { values: { [row.name]: value } }, limits) ?? 'passed', says, value);
       for (const value of row.values) assert.equal(checkDraft(program, { values: { [row.name]: value } }, limits), undefined, value);
       const locked: Program = { ...program, components: program.components.map((component) => ({ ...component, locked: true })) };
       const other = row.values.find((value) => value !== row.from) ?? '';
@@ -146,7 +205,13 @@ describe('the kinds of components', () => {
 
     it(`${kind.id}: holds the items that it is made of`, () => {
       if (kind.items === undefined || kind.ofItems === undefined) return;
-      const value = { rules: '- One.\n- Two.', bullets: '- One\n  goes on\n- Two', exemplars: [example('a', 'b'), example('c', 'd')].join('\n\n'), config: '["a",{"b":1}]' }[kind.id as string] ?? assert.fail();
+      const value =
+        {
+          rules: '- One.\n- Two.',
+          bullets: '- One\n  goes on\n- Two',
+          exemplars: [example('a', 'b'), example('c', 'd')].join('\n\n'),
+          config: '["a",{"b":1}]',
+        }[kind.id as string] ?? assert.fail();
       const items = kind.items(value);
       assert.equal(items.length, 2);
       assert.equal(kind.ofItems(items), value);
@@ -155,11 +220,15 @@ describe('the kinds of components', () => {
   }
 
   it('may quote training cases where they are examples, and nowhere else', () => {
-    assert.deepEqual(allKinds.flatMap(({ id, quotesCases }) => (quotesCases === true ? [id] : [])), ['exemplars']);
+    assert.deepEqual(
+      allKinds.flatMap(({ id, quotesCases }) => (quotesCases === true ? [id] : [])),
+      ['exemplars'],
+    );
   });
 
   it('hold a model id to the form of one, a list to its types and a mapping to its keys', () => {
-    const fault = (name: string, before: string, value: string) => componentKinds.config.fault(value, testComponent(name, 'config', before));
+    const fault = (name: string, before: string, value: string) =>
+      componentKinds.config.fault(value, testComponent(name, 'config', before));
     assert.match(fault('model.task', '"lexical"', '"gpt"') ?? '', /must be a model/);
     assert.equal(fault('model.task', '"lexical"', '"openai:any"'), undefined);
     assert.equal(fault('team', '["a","b"]', '["b"]'), undefined);

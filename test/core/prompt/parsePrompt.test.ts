@@ -30,11 +30,17 @@ describe('parsePrompt', () => {
 
   it('puts an absent rules section at the end of the body, before the last end of line', () => {
     const rules = slotOf(parsePrompt('SKILL.md', skill).components, 'rules');
-    assert.deepEqual(rules, { name: 'rules', kind: 'rules', value: '', place: { file: 'SKILL.md', start: skill.length - 1, end: skill.length - 1 } });
+    assert.deepEqual(rules, {
+      name: 'rules',
+      kind: 'rules',
+      value: '',
+      place: { file: 'SKILL.md', start: skill.length - 1, end: skill.length - 1 },
+    });
   });
 
   it('reads several slots and a rules section in file order', () => {
-    const text = 'A\n<!-- whetstone:slot tone -->\nBe kind.\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- One.\n- Two.\n<!-- /whetstone:rules -->\nAnswer <!-- whetstone:slot how -->briefly<!-- /whetstone:slot -->.\n';
+    const text =
+      'A\n<!-- whetstone:slot tone -->\nBe kind.\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- One.\n- Two.\n<!-- /whetstone:rules -->\nAnswer <!-- whetstone:slot how -->briefly<!-- /whetstone:slot -->.\n';
     const { components: slots } = parsePrompt('x.md', text);
     assert.deepEqual(
       slots.map(({ name, kind, value }) => [name, kind, value]),
@@ -74,7 +80,9 @@ describe('parsePrompt', () => {
 
     it('skips front matter, code, lists, quotes, tables and underlined headings', () => {
       assert.equal(
-        first('---\nname: x\n---\nTitle\n=====\n\n```md\nNot this.\n```\n\n- nor this\n  nor this\n\n> nor this\n\n| nor | this |\n\nThis one.'),
+        first(
+          '---\nname: x\n---\nTitle\n=====\n\n```md\nNot this.\n```\n\n- nor this\n  nor this\n\n> nor this\n\n| nor | this |\n\nThis one.',
+        ),
         'This one.',
       );
     });
@@ -90,12 +98,18 @@ describe('parsePrompt', () => {
 
   it('takes markers in code for text', () => {
     const text = 'Mark with `<!-- whetstone:slot x -->` or:\n\n```\n<!-- whetstone:slot y -->\n```\n~~~\n<!-- whetstone:rules -->\n~~~\n';
-    assert.deepEqual(parsePrompt('x.md', text).components.map(({ name }) => name), ['instruction', 'rules']);
+    assert.deepEqual(
+      parsePrompt('x.md', text).components.map(({ name }) => name),
+      ['instruction', 'rules'],
+    );
   });
 
   it('takes markers inside a longer comment for text', () => {
     const text = 'Sort.\n\n<!-- old:\n<!-- whetstone:slot x\n-->\n';
-    assert.deepEqual(parsePrompt('x.md', text).components.map(({ name }) => name), ['instruction', 'rules']);
+    assert.deepEqual(
+      parsePrompt('x.md', text).components.map(({ name }) => name),
+      ['instruction', 'rules'],
+    );
   });
 
   it('keeps rules out of a code block that is left open', () => {
@@ -110,20 +124,35 @@ describe('parsePrompt', () => {
   it('finds variables by their place in the file', () => {
     const text = '---\nname: "{{not}}"\n---\nSort {{mail}}.';
     const { variables } = parsePrompt('x.prompt.md', text);
-    assert.deepEqual(variables.map(({ name, start, end }) => [name, text.slice(start, end)]), [['mail', '{{mail}}']]);
+    assert.deepEqual(
+      variables.map(({ name, start, end }) => [name, text.slice(start, end)]),
+      [['mail', '{{mail}}']],
+    );
   });
 
   const slot = (name: string, body = 'Text.') => `<!-- whetstone:slot ${name} -->\n${body}\n<!-- /whetstone:slot -->\n`;
   const faults: Record<string, { text: string; path?: string; line?: number; says: RegExp }> = {
     'an unclosed slot': { text: 'A\n\n<!-- whetstone:slot a -->\nText.', line: 3, says: /not closed.*\/whetstone:slot/ },
     'an unclosed rules section': { text: 'A\n<!-- whetstone:rules -->\n- b', line: 2, says: /not closed.*\/whetstone:rules/ },
-    'a slot in a slot': { text: `<!-- whetstone:slot a -->\n${slot('b')}<!-- /whetstone:slot -->`, line: 2, says: /inside the section that opens on line 1/ },
+    'a slot in a slot': {
+      text: `<!-- whetstone:slot a -->\n${slot('b')}<!-- /whetstone:slot -->`,
+      line: 2,
+      says: /inside the section that opens on line 1/,
+    },
     'rules in a slot': { text: '<!-- whetstone:slot a -->\n<!-- whetstone:rules -->\n', line: 2, says: /inside the section/ },
     'a closing marker alone': { text: 'A\n<!-- /whetstone:slot -->', line: 2, says: /closes nothing/ },
     'the wrong closing marker': { text: '<!-- whetstone:slot a -->\nText.\n<!-- /whetstone:rules -->', line: 3, says: /closes nothing/ },
-    'a closing marker of another name': { text: '<!-- whetstone:slot a -->\nText.\n<!-- /whetstone:slot b -->', line: 3, says: /another name/ },
+    'a closing marker of another name': {
+      text: '<!-- whetstone:slot a -->\nText.\n<!-- /whetstone:slot b -->',
+      line: 3,
+      says: /another name/,
+    },
     'two slots of one name': { text: `${slot('a')}${slot('a')}`, line: 4, says: /slot "a" on line 1 already/ },
-    'two rules sections': { text: 'A\n<!-- whetstone:rules -->\n<!-- /whetstone:rules -->\n<!-- whetstone:rules -->\n<!-- /whetstone:rules -->', line: 4, says: /rules section on line 2 already/ },
+    'two rules sections': {
+      text: 'A\n<!-- whetstone:rules -->\n<!-- /whetstone:rules -->\n<!-- whetstone:rules -->\n<!-- /whetstone:rules -->',
+      line: 4,
+      says: /rules section on line 2 already/,
+    },
     'a slot without a name': { text: '<!-- whetstone:slot -->\nText.\n<!-- /whetstone:slot -->', line: 1, says: /needs a name/ },
     'a slot named rules': { text: slot('rules'), line: 1, says: /cannot be named "rules"/ },
     'a slot named __proto__': { text: slot('__proto__'), line: 1, says: /needs a name/ },

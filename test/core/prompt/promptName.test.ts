@@ -23,8 +23,15 @@ describe('the name of a prompt', () => {
 
   it('has as many folders as tell it from the others, up to the roots of a workspace', () => {
     const named = (...paths: readonly string[]) => paths.map((path) => promptName(path, paths));
-    assert.deepEqual(named('/w/a/route.prompt.md', '/w/b/route.prompt.md', '/w/b/sort.prompt.md'), ['a/route.prompt.md', 'b/route.prompt.md', 'sort.prompt.md']);
-    assert.deepEqual(named('/w/desk/skills/triage/SKILL.md', '/w/shop/skills/triage/SKILL.md'), ['desk/skills/triage/SKILL.md', 'shop/skills/triage/SKILL.md']);
+    assert.deepEqual(named('/w/a/route.prompt.md', '/w/b/route.prompt.md', '/w/b/sort.prompt.md'), [
+      'a/route.prompt.md',
+      'b/route.prompt.md',
+      'sort.prompt.md',
+    ]);
+    assert.deepEqual(named('/w/desk/skills/triage/SKILL.md', '/w/shop/skills/triage/SKILL.md'), [
+      'desk/skills/triage/SKILL.md',
+      'shop/skills/triage/SKILL.md',
+    ]);
     assert.deepEqual(named('/w/a.md', '/w/a.md'), ['a.md', 'a.md'], 'a file is not told from itself');
     assert.deepEqual(named('/a.md', '/w/a.md'), ['a.md', 'w/a.md']);
     assert.equal(promptName('C:\\w\\a.prompt.md', ['C:/w/a.prompt.md']), 'a.prompt.md');

@@ -9,7 +9,10 @@ describe('renderPrompt', () => {
   it('changes only the slot', () => {
     const text = '---\r\nname: x\r\n---\r\n\r\n  Sort the mail.  \r\n\r\nAnswer.';
     const prompt = parsePrompt('x.prompt.md', text);
-    assert.equal(renderPrompt(prompt, { instruction: 'Name the tray.\nBe quick.\n' }), text.replace('Sort the mail.', 'Name the tray.\r\nBe quick.'));
+    assert.equal(
+      renderPrompt(prompt, { instruction: 'Name the tray.\nBe quick.\n' }),
+      text.replace('Sort the mail.', 'Name the tray.\r\nBe quick.'),
+    );
   });
 
   it('adds a rules section with its markers, and keeps the end of the file', () => {
@@ -65,22 +68,30 @@ describe('renderPrompt', () => {
 
   it('keeps every byte outside the slots, and is read back as it was written', () => {
     fc.assert(
-      fc.property(promptText, fc.array(sentence, { minLength: 1, maxLength: 3 }), fc.array(sentence, { maxLength: 3 }), (text, lines, rules) => {
-        const prompt = parsePrompt('x.prompt.md', text);
-        const values = { instruction: lines.join('\n'), rules: formatRules(rules) };
-        const rendered = renderPrompt(prompt, values);
-        const [first, second] = prompt.components.filter(({ kind }) => kind !== 'description');
-        assert.ok(first && second);
-        assert.ok(rendered.startsWith(text.slice(0, first.place.start)));
-        assert.ok(rendered.endsWith(text.slice(second.place.end)));
-        assert.ok(rendered.includes(text.slice(first.place.end, second.place.start)));
-        const again = parsePrompt('x.prompt.md', rendered);
-        assert.deepEqual(Object.fromEntries(again.components.flatMap(({ name, kind, value }) => (kind === 'description' ? [] : [[name, value]]))), values);
-        assert.equal(again.bodyStart, prompt.bodyStart);
-        if (text.includes('\r\n') || !text.includes('\n')) {
-          assert.equal(/[^\r]\n/.test(rendered) && text.includes('\r\n'), false);
-        }
-      }),
+      fc.property(
+        promptText,
+        fc.array(sentence, { minLength: 1, maxLength: 3 }),
+        fc.array(sentence, { maxLength: 3 }),
+        (text, lines, rules) => {
+          const prompt = parsePrompt('x.prompt.md', text);
+          const values = { instruction: lines.join('\n'), rules: formatRules(rules) };
+          const rendered = renderPrompt(prompt, values);
+          const [first, second] = prompt.components.filter(({ kind }) => kind !== 'description');
+          assert.ok(first && second);
+          assert.ok(rendered.startsWith(text.slice(0, first.place.start)));
+          assert.ok(rendered.endsWith(text.slice(second.place.end)));
+          assert.ok(rendered.includes(text.slice(first.place.end, second.place.start)));
+          const again = parsePrompt('x.prompt.md', rendered);
+          assert.deepEqual(
+            Object.fromEntries(again.components.flatMap(({ name, kind, value }) => (kind === 'description' ? [] : [[name, value]]))),
+            values,
+          );
+          assert.equal(again.bodyStart, prompt.bodyStart);
+          if (text.includes('\r\n') || !text.includes('\n')) {
+            assert.equal(/[^\r]\n/.test(rendered) && text.includes('\r\n'), false);
+          }
+        },
+      ),
       { seed: 7 },
     );
   });
@@ -100,7 +111,10 @@ describe('renderPrompt', () => {
 
 describe('promptBody', () => {
   it('leaves out front matter and byte order mark, and nothing else', () => {
-    assert.equal(promptBody('\uFEFF---\r\nname: x\r\n---\r\n\r\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\r\n'), '\r\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\r\n');
+    assert.equal(
+      promptBody('\uFEFF---\r\nname: x\r\n---\r\n\r\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\r\n'),
+      '\r\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\r\n',
+    );
     assert.equal(promptBody('Sort.\n\n---\nMore\n---\n'), 'Sort.\n\n---\nMore\n---\n');
     assert.equal(promptBody('--- \nname: "---"\n  ---\n---'), '');
   });
@@ -113,6 +127,9 @@ describe('rules', () => {
   });
 
   it('reads what it wrote', () => {
-    fc.assert(fc.property(fc.array(sentence), (rules) => assert.deepEqual(rulesOf(formatRules(rules)), rules)), { seed: 7 });
+    fc.assert(
+      fc.property(fc.array(sentence), (rules) => assert.deepEqual(rulesOf(formatRules(rules)), rules)),
+      { seed: 7 },
+    );
   });
 });

@@ -10,13 +10,28 @@ describe('findVariables', () => {
     'single braces': ['Sort {mail} by {0}, {price:.2f} and {name!r}.', ['{mail}', '{0}', '{price:.2f}', '{name!r}']],
     'Python formats without a type': ['{name:>10} {total:,}', ['{name:>10}', '{total:,}']],
     'braces beside braces': ['{first}{last} in {"to": "{to}"}', ['{first}', '{last}', '{to}']],
-    'dollar braces': ['${mail} ${input:topic} ${input:topic:what about?} ${env:HOME} ${x:-y}', ['${mail}', '${input:topic}', '${input:topic:what about?}', '${env:HOME}', '${x:-y}']],
+    'dollar braces': [
+      '${mail} ${input:topic} ${input:topic:what about?} ${env:HOME} ${x:-y}',
+      ['${mail}', '${input:topic}', '${input:topic:what about?}', '${env:HOME}', '${x:-y}'],
+    ],
     arguments: ['Fix $ARGUMENTS in $1, then $2.', ['$ARGUMENTS', '$1', '$2']],
-    references: ['Use #tool:search/codebase and (#file:src/a.ts). See #file:b.md.', ['#tool:search/codebase', '#file:src/a.ts', '#file:b.md']],
-    'Jinja blocks': ['{% if x %}{{ x | upper }}{% else %}{{ f(x, {"a": 1}) }}{%- endif -%}{# note #}', ['{% if x %}', '{{ x | upper }}', '{% else %}', '{{ f(x, {"a": 1}) }}', '{%- endif -%}', '{# note #}']],
+    references: [
+      'Use #tool:search/codebase and (#file:src/a.ts). See #file:b.md.',
+      ['#tool:search/codebase', '#file:src/a.ts', '#file:b.md'],
+    ],
+    'Jinja blocks': [
+      '{% if x %}{{ x | upper }}{% else %}{{ f(x, {"a": 1}) }}{%- endif -%}{# note #}',
+      ['{% if x %}', '{{ x | upper }}', '{% else %}', '{{ f(x, {"a": 1}) }}', '{%- endif -%}', '{# note #}'],
+    ],
     'Jinja literals': ['{{ "x" | lower }}', ['{{ "x" | lower }}']],
-    'Handlebars helpers': ['{{#if x}}{{else}}{{> part}}{{/if}}{{#each xs}}{{this}}{{@index}}{{/each}}', ['{{#if x}}', '{{else}}', '{{> part}}', '{{/if}}', '{{#each xs}}', '{{this}}', '{{@index}}', '{{/each}}']],
-    'names in any script': ['{été} {{名前}} ${größe} ${input:straße} {{#if été}} <länge> %(été)s {my-var.x_1}', ['{été}', '{{名前}}', '${größe}', '${input:straße}', '{{#if été}}', '<länge>', '%(été)s', '{my-var.x_1}']],
+    'Handlebars helpers': [
+      '{{#if x}}{{else}}{{> part}}{{/if}}{{#each xs}}{{this}}{{@index}}{{/each}}',
+      ['{{#if x}}', '{{else}}', '{{> part}}', '{{/if}}', '{{#each xs}}', '{{this}}', '{{@index}}', '{{/each}}'],
+    ],
+    'names in any script': [
+      '{été} {{名前}} ${größe} ${input:straße} {{#if été}} <länge> %(été)s {my-var.x_1}',
+      ['{été}', '{{名前}}', '${größe}', '${input:straße}', '{{#if été}}', '<länge>', '%(été)s', '{my-var.x_1}'],
+    ],
     'references to what the chat knows': ['Explain #selection and (#codebase).', ['#selection', '#codebase']],
     'tags of several words': ['Sort <user input> for <name of the owner>.', ['<user input>', '<name of the owner>']],
     printf: ['%s of %(name)s is %d, %.2f or %1$s.', ['%s', '%(name)s', '%d', '%.2f', '%1$s']],
@@ -55,17 +70,55 @@ describe('findVariables', () => {
     const text = '{{ a.b }} {c} ${d} ${input:e:what} $ARGUMENTS $1 #tool:f {% for g in h %} %(i)s <j/> {k:.2f} {{#if l}}';
     assert.deepEqual(
       findVariables(text).map(({ name, fillable }) => [name, fillable]),
-      [['a.b', true], ['c', true], ['d', true], ['e', true], ['ARGUMENTS', true], ['$1', false], ['f', false], ['for', false], ['i', false], ['j', false], ['k', false], ['if', false]],
+      [
+        ['a.b', true],
+        ['c', true],
+        ['d', true],
+        ['e', true],
+        ['ARGUMENTS', true],
+        ['$1', false],
+        ['f', false],
+        ['for', false],
+        ['i', false],
+        ['j', false],
+        ['k', false],
+        ['if', false],
+      ],
     );
   });
 
   it('takes a dollar and a digit for an argument where the file is a command, or where they count from the first', () => {
     const inCommand = findVariables('Fix $2 at $5.', { command: true });
-    assert.deepEqual([inCommand.map(({ text }) => text), texts('Fix $2 at $5.'), texts('Fix $2 and $1.')], [['$2', '$5'], [], ['$2', '$1']]);
+    assert.deepEqual(
+      [inCommand.map(({ text }) => text), texts('Fix $2 at $5.'), texts('Fix $2 and $1.')],
+      [['$2', '$5'], [], ['$2', '$1']],
+    );
   });
 
   it('gives ascending ranges that do not overlap, for any text', () => {
-    const piece = fc.constantFrom('{', '}', '{{', '}}', '${', '$', '1', 'a', '%', 's', '{%', '%}', '<', '>', '/', '#', ':', ' ', '\n', '"', 'user');
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '{{',
+      '}}',
+      '${',
+      '$',
+      '1',
+      'a',
+      '%',
+      's',
+      '{%',
+      '%}',
+      '<',
+      '>',
+      '/',
+      '#',
+      ':',
+      ' ',
+      '\n',
+      '"',
+      'user',
+    );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join('');

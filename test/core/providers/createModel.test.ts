@@ -17,8 +17,28 @@ describe('parseModelId', () => {
   });
 
   it('names the forms for everything else', () => {
-    for (const id of ['', 'gpt-x', 'openai:', 'vscode: ', ':x', 'anthropic:x', 'lexical:x', 'OpenAI:x', 'vscode:x', 'vscode:/x', 'vscode:x/']) {
-      assert.throws(() => parseModelId(id), { name: 'ModelError', kind: 'unknown-model', message: /^There is no model ".*"\. Write lexical .*openai:NAME .*vscode:VENDOR\/NAME/ }, id);
+    for (const id of [
+      '',
+      'gpt-x',
+      'openai:',
+      'vscode: ',
+      ':x',
+      'anthropic:x',
+      'lexical:x',
+      'OpenAI:x',
+      'vscode:x',
+      'vscode:/x',
+      'vscode:x/',
+    ]) {
+      assert.throws(
+        () => parseModelId(id),
+        {
+          name: 'ModelError',
+          kind: 'unknown-model',
+          message: /^There is no model ".*"\. Write lexical .*openai:NAME .*vscode:VENDOR\/NAME/,
+        },
+        id,
+      );
     }
   });
 });
@@ -40,7 +60,13 @@ describe('createModel', () => {
   });
 
   it('makes a model of VS Code there, and nowhere else', async () => {
-    const offersNothing = { lm: { selectChatModels: () => Promise.resolve([]) }, CancellationTokenSource: class { token = {}; dispose(): void {} } } as unknown as VscodeLm;
+    const offersNothing = {
+      lm: { selectChatModels: () => Promise.resolve([]) },
+      CancellationTokenSource: class {
+        token = {};
+        dispose(): void {}
+      },
+    } as unknown as VscodeLm;
     const model = createModel('vscode:copilot/gpt-x', { openai: {}, vscode: offersNothing });
     assert.equal(model.id, 'vscode:copilot/gpt-x');
     assert.match((await failureOf(model)).message, /VS Code offers no model copilot\/gpt-x/);

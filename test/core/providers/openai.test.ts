@@ -36,13 +36,28 @@ describe('createOpenAIModel', () => {
         { id: 'c4', type: 'function', function: {} },
       ];
       const message = { role: 'assistant', content: null, tool_calls: made };
-      const { server, model } = await atServer({ answer: () => ({ fault: 'body', body: { choices: [{ index: 0, message, finish_reason: 'tool_calls' }] } }) });
+      const { server, model } = await atServer({
+        answer: () => ({ fault: 'body', body: { choices: [{ index: 0, message, finish_reason: 'tool_calls' }] } }),
+      });
       const tools = [{ name: 'find', description: 'Finds it.', parameters: { type: 'object', properties: {} } }];
       const first = await model.complete(requestFor('Where?', { tools }), never);
-      const calls = [{ id: 'c1', name: 'find', arguments: { id: 7 } }, { id: 'call-2', name: 'find', arguments: '{"id":' }, { id: 'c3', name: 'list', arguments: {} }];
+      const calls = [
+        { id: 'c1', name: 'find', arguments: { id: 7 } },
+        { id: 'call-2', name: 'find', arguments: '{"id":' },
+        { id: 'c3', name: 'list', arguments: {} },
+      ];
       assert.deepEqual([first.text, first.finish, first.calls], ['', 'calls', calls]);
       assert.deepEqual(server.requests[0]?.body['tools'], [{ type: 'function', function: tools[0] }]);
-      await model.complete(requestFor('', { tools, messages: [{ role: 'assistant', content: '', calls: calls.slice(0, 2) }, { role: 'tool', content: 'Here.', callId: 'c1' }] }), never);
+      await model.complete(
+        requestFor('', {
+          tools,
+          messages: [
+            { role: 'assistant', content: '', calls: calls.slice(0, 2) },
+            { role: 'tool', content: 'Here.', callId: 'c1' },
+          ],
+        }),
+        never,
+      );
       assert.deepEqual(server.requests[1]?.messages, [
         { role: 'assistant', content: null, tool_calls: [made[0], { ...made[1], id: 'call-2' }] },
         { role: 'tool', content: 'Here.', tool_call_id: 'c1' },
@@ -85,17 +100,49 @@ describe('createOpenAIModel', () => {
       assert.deepEqual((await model.complete(requestFor('12345'), never)).usage, { inputTokens: 2, outputTokens: 3 });
     });
 
-    const choice = (message: object, finish_reason: string): Fault => ({ fault: 'body', body: { choices: [{ index: 0, message, finish_reason }] } });
+    const choice = (message: object, finish_reason: string): Fault => ({
+      fault: 'body',
+      body: { choices: [{ index: 0, message, finish_reason }] },
+    });
     const bodies: [string, Fault, Pick<Completion, 'text' | 'finish'>][] = [
       ['an answer cut off at the limit', choice({ content: 'half an ans' }, 'length'), { text: 'half an ans', finish: 'length' }],
       ['a limit that was reached before the first word', choice({ content: null }, 'length'), { text: '', finish: 'length' }],
-      ['a refusal by the model', choice({ content: null, refusal: 'I cannot help with that.' }, 'stop'), { text: 'I cannot help with that.', finish: 'refused' }],
+      [
+        'a refusal by the model',
+        choice({ content: null, refusal: 'I cannot help with that.' }, 'stop'),
+        { text: 'I cannot help with that.', finish: 'refused' },
+      ],
       ['an answer that a filter cut off', choice({ content: 'so' }, 'content_filter'), { text: 'so', finish: 'refused' }],
       ['an empty answer', choice({ content: '' }, 'stop'), { text: '', finish: 'stop' }],
-      ['an answer in parts', choice({ content: [{ type: 'thinking', text: 'hm' }, { type: 'text', text: 'a' }, { type: 'text', text: 'b' }] }, 'stop'), { text: 'ab', finish: 'stop' }],
-      ['JSON that calls itself text', { fault: 'body', body: '{"choices":[{"message":{"content":"yes"},"finish_reason":"stop"}]}', contentType: 'text/plain' }, { text: 'yes', finish: 'stop' }],
-      ['a prompt that a filter declined with 400', { fault: 'status', status: 400, body: errorBody('The prompt was filtered', 'content_filter') }, { text: '', finish: 'refused' }],
-      ['a prompt that a gateway flagged with 403', { fault: 'status', status: 403, body: { error: { code: 403, message: 'flagged', metadata: { reasons: ['violence'] } } } }, { text: '', finish: 'refused' }],
+      [
+        'an answer in parts',
+        choice(
+          {
+            content: [
+              { type: 'thinking', text: 'hm' },
+              { type: 'text', text: 'a' },
+              { type: 'text', text: 'b' },
+            ],
+          },
+          'stop',
+        ),
+        { text: 'ab', finish: 'stop' },
+      ],
+      [
+        'JSON that calls itself text',
+        { fault: 'body', body: '{"choices":[{"message":{"content":"yes"},"finish_reason":"stop"}]}', contentType: 'text/plain' },
+        { text: 'yes', finish: 'stop' },
+      ],
+      [
+        'a prompt that a filter declined with 400',
+        { fault: 'status', status: 400, body: errorBody('The prompt was filtered', 'content_filter') },
+        { text: '', finish: 'refused' },
+      ],
+      [
+        'a prompt that a gateway flagged with 403',
+        { fault: 'status', status: 403, body: { error: { code: 403, message: 'flagged', metadata: { reasons: ['violence'] } } } },
+        { text: '', finish: 'refused' },
+      ],
     ];
     for (const [what, fault, expected] of bodies) {
       it(`understands ${what}`, async () => {
@@ -144,7 +191,12 @@ describe('createOpenAIModel', () => {
     });
 
     const statuses: [number, unknown, string, RegExp][] = [
-      [400, errorBody('Messages are too many', 'invalid'), 'bad-request', /refused the request for test-model \(400\)\. It says: Messages are too many$/],
+      [
+        400,
+        errorBody('Messages are too many', 'invalid'),
+        'bad-request',
+        /refused the request for test-model \(400\)\. It says: Messages are too many$/,
+      ],
       [400, errorBody('nonsense/x is not a valid model ID', '400'), 'unknown-model', /has no model test-model/],
       [400, { object: 'error', message: 'context length exceeded', code: 400 }, 'bad-request', /It says: context length exceeded$/],
       [400, { error: 'a plain string' }, 'bad-request', /It says: a plain string$/],
@@ -178,8 +230,18 @@ describe('createOpenAIModel', () => {
       ['no text', faults.nullContent, 'garbage', /without text/],
       ['a bare string', { fault: 'body', body: '"hm"' }, 'garbage', /not JSON/],
       ['nothing', { fault: 'body', body: '' }, 'garbage', /not/],
-      ['a failure with status 200', { fault: 'body', body: { error: { code: 503, message: 'No provider is up' } } }, 'overloaded', /It says: No provider is up/],
-      ['a failure within a choice, which was begun,', { fault: 'body', body: { choices: [{ error: { code: 429, message: 'Slow down' }, message: { content: 'par' } }] } }, 'unavailable', /It says: Slow down/],
+      [
+        'a failure with status 200',
+        { fault: 'body', body: { error: { code: 503, message: 'No provider is up' } } },
+        'overloaded',
+        /It says: No provider is up/,
+      ],
+      [
+        'a failure within a choice, which was begun,',
+        { fault: 'body', body: { choices: [{ error: { code: 429, message: 'Slow down' }, message: { content: 'par' } }] } },
+        'unavailable',
+        /It says: Slow down/,
+      ],
       ['a connection that was reset', faults.reset, 'unreachable', /The connection to 127\.0\.0\.1:\d+ broke off/],
       ['an answer that broke off', faults.brokenBody, 'unreachable', /broke off/],
     ];
@@ -204,7 +266,8 @@ describe('createOpenAIModel', () => {
     });
 
     it('names a host that does not exist', async () => {
-      const fetch = (): Promise<Response> => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }) }));
+      const fetch = (): Promise<Response> =>
+        Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }) }));
       const error = await failureOf(createOpenAIModel({ name: 'm', baseUrl: 'http://models.invalid/v1', fetch }));
       assert.equal(error.kind, 'unreachable');
       assert.match(error.message, /^There is no host models\.invalid, or no network\./);
@@ -232,7 +295,10 @@ describe('createOpenAIModel', () => {
 
     it('does not follow a redirect with the key', async () => {
       const { server: elsewhere } = await atServer();
-      const { server, model } = await atServer({ answer: () => ({ fault: 'status', status: 307, headers: { location: `${elsewhere.url}/chat/completions` } }) }, { apiKey: 'secret-key-1234' });
+      const { server, model } = await atServer(
+        { answer: () => ({ fault: 'status', status: 307, headers: { location: `${elsewhere.url}/chat/completions` } }) },
+        { apiKey: 'secret-key-1234' },
+      );
       const error = await failureOf(model);
       assert.equal(error.kind, 'unknown-model');
       assert.match(error.message, /redirects \(307\)\. Set the base URL to where it leads\./);
@@ -251,7 +317,11 @@ describe('createOpenAIModel', () => {
 
   describe('waiting', () => {
     it('passes on how long a 429 asks to wait, and a retry honors it', async () => {
-      const script = [faults.rateLimited({ 'retry-after': '2' }), faults.rateLimited({ 'retry-after-ms': '1500', 'retry-after': '60' }), faults.serverError(503)];
+      const script = [
+        faults.rateLimited({ 'retry-after': '2' }),
+        faults.rateLimited({ 'retry-after-ms': '1500', 'retry-after': '60' }),
+        faults.serverError(503),
+      ];
       const { server, model } = await atServer({ answer: ({ order }) => script[order] ?? 'at last' });
       const clock = new SimulatedClock();
       // The waits are simulated, the requests are real: each wait ends as soon as it was noted.
@@ -299,7 +369,8 @@ describe('createOpenAIModel', () => {
   });
 
   describe('parameters that an endpoint does not take', () => {
-    const sent = (server: OpenAIServer): string[][] => server.requests.map(({ body }) => Object.keys(body).filter((name) => name !== 'model' && name !== 'messages'));
+    const sent = (server: OpenAIServer): string[][] =>
+      server.requests.map(({ body }) => Object.keys(body).filter((name) => name !== 'model' && name !== 'messages'));
 
     it('falls back to max_tokens, and remembers', async () => {
       const { server, model } = await atServer({ refusedParameters: ['max_completion_tokens'], answer: () => 'yes' });
@@ -313,7 +384,10 @@ describe('createOpenAIModel', () => {
 
     it('says of answers that no temperature was taken for that they were sampled', async () => {
       const { model } = await atServer({ refusedParameters: ['temperature'] });
-      assert.deepEqual([(await model.complete(requestFor('a'), never)).sampled, (await model.complete(requestFor('b'), never)).sampled], [true, true]);
+      assert.deepEqual(
+        [(await model.complete(requestFor('a'), never)).sampled, (await model.complete(requestFor('b'), never)).sampled],
+        [true, true],
+      );
       const { model: other } = await atServer({ refusedParameters: ['seed'] });
       assert.equal((await other.complete(requestFor('a'), never)).sampled, undefined);
     });
@@ -322,13 +396,16 @@ describe('createOpenAIModel', () => {
       const notes: string[] = [];
       const { server, model } = await atServer({ refusedParameters: ['temperature', 'seed'] }, { note: (note) => notes.push(note) });
       for (const text of ['a', 'b', 'c']) await model.complete(requestFor(text), never);
-      assert.deepEqual(sent(server).map((names) => names.join(' ')), [
-        'max_completion_tokens temperature seed',
-        'max_completion_tokens seed',
-        'max_completion_tokens',
-        'max_completion_tokens',
-        'max_completion_tokens',
-      ]);
+      assert.deepEqual(
+        sent(server).map((names) => names.join(' ')),
+        [
+          'max_completion_tokens temperature seed',
+          'max_completion_tokens seed',
+          'max_completion_tokens',
+          'max_completion_tokens',
+          'max_completion_tokens',
+        ],
+      );
       assert.deepEqual(notes, ['openai:test-model takes no temperature and no seed; it is asked without.']);
     });
 
@@ -340,8 +417,23 @@ describe('createOpenAIModel', () => {
     });
 
     const messages: [string, Fault][] = [
-      ['of Mistral', { fault: 'status', status: 422, body: { object: 'error', message: { detail: [{ type: 'extra_forbidden', loc: ['body', 'max_completion_tokens'], msg: 'Extra inputs are not permitted' }] } } }],
-      ['of a server without param', { fault: 'status', status: 400, body: errorBody('Unrecognized request argument supplied: max_completion_tokens', 'x') }],
+      [
+        'of Mistral',
+        {
+          fault: 'status',
+          status: 422,
+          body: {
+            object: 'error',
+            message: {
+              detail: [{ type: 'extra_forbidden', loc: ['body', 'max_completion_tokens'], msg: 'Extra inputs are not permitted' }],
+            },
+          },
+        },
+      ],
+      [
+        'of a server without param',
+        { fault: 'status', status: 400, body: errorBody('Unrecognized request argument supplied: max_completion_tokens', 'x') },
+      ],
       ['in plain text', { fault: 'status', status: 400, body: 'unknown field "max_completion_tokens"' }],
     ];
     for (const [what, fault] of messages) {
@@ -352,7 +444,13 @@ describe('createOpenAIModel', () => {
     }
 
     it('does not take a limit that is too large for a name that is unknown', async () => {
-      const body = { error: { message: 'max_completion_tokens is too large: 100. This model takes at most 50.', param: 'max_completion_tokens', code: 'invalid_value' } };
+      const body = {
+        error: {
+          message: 'max_completion_tokens is too large: 100. This model takes at most 50.',
+          param: 'max_completion_tokens',
+          code: 'invalid_value',
+        },
+      };
       const { server, model } = await atServer({ answer: () => ({ fault: 'status', status: 400, body }) });
       const error = await failureOf(model);
       assert.equal(error.kind, 'bad-request');
@@ -362,7 +460,10 @@ describe('createOpenAIModel', () => {
 
     it('forgets what did not help', async () => {
       // Refuses the first request whatever it holds, blaming the temperature.
-      const { server, model } = await atServer({ answer: ({ messages: [message] }) => (message?.content === 'bad' ? { fault: 'status', status: 400, body: errorBody('temperature and more are wrong', 'x') } : 'yes') });
+      const { server, model } = await atServer({
+        answer: ({ messages: [message] }) =>
+          message?.content === 'bad' ? { fault: 'status', status: 400, body: errorBody('temperature and more are wrong', 'x') } : 'yes',
+      });
       assert.equal((await modelErrorOf(model.complete(requestFor('bad'), never))).kind, 'bad-request');
       await model.complete(requestFor('good'), never);
       assert.deepEqual(sent(server).at(-1), ['max_completion_tokens', 'temperature', 'seed']);
@@ -374,7 +475,10 @@ describe('createOpenAIModel', () => {
       const { server, model } = await atServer({ answer: () => '{}' });
       await model.complete(requestFor('a', { format }), never);
       await model.complete(requestFor('b'), never);
-      assert.deepEqual(server.requests[0]?.body['response_format'], { type: 'json_schema', json_schema: { name: 'rules', schema: { type: 'object' }, strict: true } });
+      assert.deepEqual(server.requests[0]?.body['response_format'], {
+        type: 'json_schema',
+        json_schema: { name: 'rules', schema: { type: 'object' }, strict: true },
+      });
       assert.equal(server.requests[1]?.body['response_format'], undefined);
     });
 
@@ -386,9 +490,15 @@ describe('createOpenAIModel', () => {
     for (const [what, body] of Object.entries(refusals)) {
       it(`does without a format after a refusal ${what}, remembers, and says so once`, async () => {
         const notes: string[] = [];
-        const { server, model } = await atServer({ answer: ({ body: asked }) => ('response_format' in asked ? { fault: 'status', status: 400, body } : 'text') }, { note: (note) => notes.push(note) });
+        const { server, model } = await atServer(
+          { answer: ({ body: asked }) => ('response_format' in asked ? { fault: 'status', status: 400, body } : 'text') },
+          { note: (note) => notes.push(note) },
+        );
         for (const text of ['a', 'b']) assert.equal((await model.complete(requestFor(text, { format }), never)).text, 'text');
-        assert.deepEqual(server.requests.map(({ body: asked }) => 'response_format' in asked), [true, false, false]);
+        assert.deepEqual(
+          server.requests.map(({ body: asked }) => 'response_format' in asked),
+          [true, false, false],
+        );
         assert.deepEqual(notes, ['openai:test-model takes no response_format; it is asked without.']);
       });
     }
@@ -410,10 +520,25 @@ describe('createOpenAIModel', () => {
 
 describe('listOpenAIModels', () => {
   it('lists the models for chat, sorted, once each', async () => {
-    const models = ['zeta-chat', 'text-embedding-3-small', 'alpha', 'whisper-1', 'tts-1-hd', 'nomic-embed-text', 'alpha', 'llama3.2:3b', 'imagenious-7b'];
+    const models = [
+      'zeta-chat',
+      'text-embedding-3-small',
+      'alpha',
+      'whisper-1',
+      'tts-1-hd',
+      'nomic-embed-text',
+      'alpha',
+      'llama3.2:3b',
+      'imagenious-7b',
+    ];
     const server = await OpenAIServer.start({ models, apiKey: 'right-key-1234' });
     try {
-      assert.deepEqual(await listOpenAIModels({ baseUrl: server.url, apiKey: 'right-key-1234' }), ['alpha', 'imagenious-7b', 'llama3.2:3b', 'zeta-chat']);
+      assert.deepEqual(await listOpenAIModels({ baseUrl: server.url, apiKey: 'right-key-1234' }), [
+        'alpha',
+        'imagenious-7b',
+        'llama3.2:3b',
+        'zeta-chat',
+      ]);
       assert.equal((await modelErrorOf(listOpenAIModels({ baseUrl: server.url, apiKey: 'wrong' }))).kind, 'unauthorized');
       const elsewhere = await modelErrorOf(listOpenAIModels({ baseUrl: `http://${server.host}/` }));
       assert.equal(elsewhere.kind, 'unauthorized');
@@ -423,7 +548,10 @@ describe('listOpenAIModels', () => {
   });
 
   it('lists all there is where nothing is for chat, understands a bare list, and refuses what is none', async () => {
-    const answering = (body: unknown): OpenAIConnection => ({ baseUrl: 'http://127.0.0.1:9/v1', fetch: () => Promise.resolve(Response.json(body)) });
+    const answering = (body: unknown): OpenAIConnection => ({
+      baseUrl: 'http://127.0.0.1:9/v1',
+      fetch: () => Promise.resolve(Response.json(body)),
+    });
     assert.deepEqual(await listOpenAIModels(answering({ data: [{ id: 'embed-x' }] })), ['embed-x']);
     assert.deepEqual(await listOpenAIModels(answering([{ id: 'b' }, { id: 'a' }, { id: 7 }, null])), ['a', 'b']);
     assert.deepEqual(await listOpenAIModels(answering({ data: [] })), []);

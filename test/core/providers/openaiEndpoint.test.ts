@@ -44,8 +44,16 @@ describe('OpenAI endpoints', () => {
   const azure: [string, OpenAIConnection, string][] = [
     ['a resource', { baseUrl: 'https://res.openai.azure.com' }, 'https://res.openai.azure.com/openai/v1/chat/completions'],
     ['the v1 API', { baseUrl: 'https://res.openai.azure.com/openai/v1/' }, 'https://res.openai.azure.com/openai/v1/chat/completions'],
-    ['a resource with a version', { baseUrl: 'https://res.openai.azure.com/', ...dated }, 'https://res.openai.azure.com/openai/deployments/gpt%20x/chat/completions?api-version=2024-10-21'],
-    ['a gateway with a version', { baseUrl: 'https://gateway.example/ai/openai', ...dated }, 'https://gateway.example/ai/openai/deployments/gpt%20x/chat/completions?api-version=2024-10-21'],
+    [
+      'a resource with a version',
+      { baseUrl: 'https://res.openai.azure.com/', ...dated },
+      'https://res.openai.azure.com/openai/deployments/gpt%20x/chat/completions?api-version=2024-10-21',
+    ],
+    [
+      'a gateway with a version',
+      { baseUrl: 'https://gateway.example/ai/openai', ...dated },
+      'https://gateway.example/ai/openai/deployments/gpt%20x/chat/completions?api-version=2024-10-21',
+    ],
     [
       'the whole URL from the portal',
       { baseUrl: 'https://res.cognitiveservices.azure.com/openai/deployments/other/chat/completions?api-version=2025-01-01' },
@@ -98,14 +106,32 @@ describe('readRetryAfter', () => {
   it('understands no more than a year', () => {
     const year = 365 * 86_400_000;
     const long = '9'.repeat(400);
-    for (const value of [long, `${long}.${long}`, '31536001', 'Fri, 31 Dec 9999 23:59:59 GMT']) assert.equal(read({ 'retry-after': value }), year, value.slice(0, 40));
+    for (const value of [long, `${long}.${long}`, '31536001', 'Fri, 31 Dec 9999 23:59:59 GMT'])
+      assert.equal(read({ 'retry-after': value }), year, value.slice(0, 40));
     assert.equal(read({ 'retry-after-ms': long }), year);
     assert.equal(read({ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }), 0);
   });
 
   it('ignores what makes no sense', () => {
-    for (const value of ['soon', '-5', '', 'NaN', '1e9x', '1e999', 'Infinity', '-Infinity', '0x10', '5, 5', '1 2', '+3', '.', 'Mon, 99 Nov 2026 99:99:99 GMT']) assert.equal(read({ 'retry-after': value }), undefined, value);
+    for (const value of [
+      'soon',
+      '-5',
+      '',
+      'NaN',
+      '1e9x',
+      '1e999',
+      'Infinity',
+      '-Infinity',
+      '0x10',
+      '5, 5',
+      '1 2',
+      '+3',
+      '.',
+      'Mon, 99 Nov 2026 99:99:99 GMT',
+    ])
+      assert.equal(read({ 'retry-after': value }), undefined, value);
     assert.equal(read({}), undefined);
-    for (const value of ['x', 'Infinity', '-1', '1e3', '']) assert.equal(read({ 'retry-after-ms': value, 'retry-after': '3' }), 3000, value);
+    for (const value of ['x', 'Infinity', '-1', '1e3', ''])
+      assert.equal(read({ 'retry-after-ms': value, 'retry-after': '3' }), 3000, value);
   });
 });

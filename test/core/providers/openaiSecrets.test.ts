@@ -35,12 +35,20 @@ describe('secrets of an OpenAI connection', () => {
     process.env.OPENAI_LOG = 'debug';
     try {
       Object.assign(console, { log: print, error: print, warn: print, info: print, debug: print });
-      const model = createOpenAIModel({ name: 'm', baseUrl: `${server.url}?token=${headerSecret}`, apiKey: key, headers: { 'X-Tenant': headerSecret } });
+      const model = createOpenAIModel({
+        name: 'm',
+        baseUrl: `${server.url}?token=${headerSecret}`,
+        apiKey: key,
+        headers: { 'X-Tenant': headerSecret },
+      });
       const errors: ModelError[] = [];
       for (let index = 0; index < echoes.length; index++) errors.push(await failureOf(model));
       assert.equal((await model.complete(requestFor('x'), never)).text, 'done');
       // What a log or a journal could take of an error or a model: its fields, its text, its JSON.
-      const all = [...errors, ...errors.map(({ message, stack }) => [message, stack]), model].map((value) => `${inspect(value, { depth: 10, showHidden: true })} ${JSON.stringify(value)}`).join('\n') + inspect(printed, { depth: 10 });
+      const all =
+        [...errors, ...errors.map(({ message, stack }) => [message, stack]), model]
+          .map((value) => `${inspect(value, { depth: 10, showHidden: true })} ${JSON.stringify(value)}`)
+          .join('\n') + inspect(printed, { depth: 10 });
       assert.ok(!all.includes(key), 'the key was found');
       assert.ok(!all.includes(headerSecret), 'the header was found');
       assert.ok(all.includes('(hidden)'));
@@ -55,7 +63,12 @@ describe('secrets of an OpenAI connection', () => {
   });
 
   it('are not shown when they cannot be sent', async () => {
-    for (const connection of [{ apiKey: `${key}\n${key}` }, { apiKey: `${key}ü` }, { headers: { 'X-Tenant': `${headerSecret}\r\nX-More: 1` } }, { headers: { 'X Tenant': headerSecret } }]) {
+    for (const connection of [
+      { apiKey: `${key}\n${key}` },
+      { apiKey: `${key}ü` },
+      { headers: { 'X-Tenant': `${headerSecret}\r\nX-More: 1` } },
+      { headers: { 'X Tenant': headerSecret } },
+    ]) {
       const error = await failureOf(createOpenAIModel({ name: 'm', baseUrl: 'http://127.0.0.1:9/v1', ...connection }));
       assert.equal(error.kind, 'unauthorized');
       assert.ok(!inspect(error).includes(key) && !inspect(error).includes(headerSecret), error.message);
@@ -63,7 +76,14 @@ describe('secrets of an OpenAI connection', () => {
   });
 
   it('of the environment stay there: only what was set for an endpoint reaches it', async () => {
-    const names = ['OPENAI_API_KEY', 'OPENAI_ADMIN_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENAI_BASE_URL', 'OPENAI_CUSTOM_HEADERS'] as const;
+    const names = [
+      'OPENAI_API_KEY',
+      'OPENAI_ADMIN_KEY',
+      'OPENAI_ORG_ID',
+      'OPENAI_PROJECT_ID',
+      'OPENAI_BASE_URL',
+      'OPENAI_CUSTOM_HEADERS',
+    ] as const;
     const before = names.map((name) => process.env[name]);
     const server = await OpenAIServer.start();
     try {

@@ -8,7 +8,12 @@ describe('the OpenAI-compatible test server', () => {
     const server = await OpenAIServer.start({ answer: () => 'one two  three' });
     try {
       const client = new OpenAI({ baseURL: server.url, apiKey: 'any', maxRetries: 0 });
-      const stream = await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'count up' }], stream: true, stream_options: { include_usage: true } });
+      const stream = await client.chat.completions.create({
+        model: 'm',
+        messages: [{ role: 'user', content: 'count up' }],
+        stream: true,
+        stream_options: { include_usage: true },
+      });
       const pieces: string[] = [];
       let usage: unknown;
       for await (const chunk of stream) {
@@ -40,7 +45,13 @@ describe('the OpenAI-compatible test server', () => {
     const client = new OpenAI({ baseURL: server.url, apiKey: 'any', maxRetries: 0 });
     const work = client.chat.completions.create({ model: 'm', messages: [] });
     await server.until(({ requests }) => requests.length === 1);
-    const outcomes = Promise.all([assert.rejects(work), assert.rejects(server.until(({ requests }) => requests.length === 2), /closed before/)]);
+    const outcomes = Promise.all([
+      assert.rejects(work),
+      assert.rejects(
+        server.until(({ requests }) => requests.length === 2),
+        /closed before/,
+      ),
+    ]);
     await server.close();
     await outcomes;
   });

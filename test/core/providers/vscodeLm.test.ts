@@ -60,10 +60,17 @@ class TextPart {
   constructor(readonly value: string) {}
 }
 class ToolCallPart {
-  constructor(readonly callId: string, readonly name: string, readonly input: object) {}
+  constructor(
+    readonly callId: string,
+    readonly name: string,
+    readonly input: object,
+  ) {}
 }
 class ToolResultPart {
-  constructor(readonly callId: string, readonly content: readonly unknown[]) {}
+  constructor(
+    readonly callId: string,
+    readonly content: readonly unknown[],
+  ) {}
 }
 
 /** As much of VS Code as the provider uses. `selections` holds what was looked for. */
@@ -80,7 +87,9 @@ function fakeVscode(models: FakeModel[]): VscodeLm & { sent: SentRequest[]; sele
     sendRequest: (messages: unknown, options: vscode.LanguageModelChatRequestOptions, token: vscode.CancellationToken) => {
       sent.push({ model: model.id, messages: messages as SentRequest['messages'], options, token });
       const error = model.refuses?.();
-      return error === undefined ? Promise.resolve({ text: model.stream?.(token) ?? pieces('yes'), stream: each(model.parts ?? []) }) : Promise.reject(error);
+      return error === undefined
+        ? Promise.resolve({ text: model.stream?.(token) ?? pieces('yes'), stream: each(model.parts ?? []) })
+        : Promise.reject(error);
     },
   }));
   const fits = (model: (typeof offered)[number], selector: vscode.LanguageModelChatSelector): boolean =>
@@ -118,11 +127,22 @@ describe('createVscodeLmModel', () => {
     const host = fakeVscode([{ vendor: 'copilot', id: 'gpt-x', stream: () => pieces('the ', 'answer') }]);
     const model = createVscodeLmModel('copilot/gpt-x', host);
     const completion = await model.complete(
-      requestFor('', { messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Why?' }], temperature: 0.7, maxTokens: 50 }),
+      requestFor('', {
+        messages: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: 'Why?' },
+        ],
+        temperature: 0.7,
+        maxTokens: 50,
+      }),
       never,
     );
     assert.equal(model.id, 'vscode:copilot/gpt-x');
-    assert.deepEqual(completion, { text: 'the answer', usage: { inputTokens: 'Be brief.\n\nWhy?'.length, outputTokens: 10 }, finish: 'stop' });
+    assert.deepEqual(completion, {
+      text: 'the answer',
+      usage: { inputTokens: 'Be brief.\n\nWhy?'.length, outputTokens: 10 },
+      finish: 'stop',
+    });
     assert.deepEqual(host.sent[0]?.messages, [{ role: 'user', content: 'Be brief.\n\nWhy?' }]);
     assert.deepEqual(host.sent[0]?.options?.modelOptions, { temperature: 0.7, max_tokens: 50 });
     assert.match(host.sent[0]?.options?.justification ?? '', /Whetstone/);
@@ -132,16 +152,28 @@ describe('createVscodeLmModel', () => {
     const tools = [{ name: 'find', description: 'Finds it.', parameters: { type: 'object', properties: { id: { type: 'integer' } } } }];
 
     it('offers them, and reads text and calls', async () => {
-      const host = fakeVscode([{ vendor: 'v', id: 'm', parts: [new TextPart('Let me '), {}, new TextPart('see.'), new ToolCallPart('c1', 'find', { id: 7 })] }]);
+      const host = fakeVscode([
+        { vendor: 'v', id: 'm', parts: [new TextPart('Let me '), {}, new TextPart('see.'), new ToolCallPart('c1', 'find', { id: 7 })] },
+      ]);
       const completion = await createVscodeLmModel('v/m', host).complete(requestFor('Where?', { tools }), never);
-      assert.deepEqual([completion.text, completion.finish, completion.calls], ['Let me see.', 'calls', [{ id: 'c1', name: 'find', arguments: { id: 7 } }]]);
+      assert.deepEqual(
+        [completion.text, completion.finish, completion.calls],
+        ['Let me see.', 'calls', [{ id: 'c1', name: 'find', arguments: { id: 7 } }]],
+      );
       assert.deepEqual(host.sent[0]?.options?.tools, [{ name: 'find', description: 'Finds it.', inputSchema: tools[0]?.parameters }]);
     });
 
     it('sends back what was called and what came of it', async () => {
       const host = fakeVscode([{ vendor: 'v', id: 'm', parts: [new TextPart('There.')] }]);
-      const calls = [{ id: 'c1', name: 'find', arguments: { id: 7 } }, { id: 'c2', name: 'find', arguments: 'seven' }];
-      const messages = [{ role: 'user', content: 'Where?' }, { role: 'assistant', content: '', calls }, { role: 'tool', content: 'Here.', callId: 'c1' }] as const;
+      const calls = [
+        { id: 'c1', name: 'find', arguments: { id: 7 } },
+        { id: 'c2', name: 'find', arguments: 'seven' },
+      ];
+      const messages = [
+        { role: 'user', content: 'Where?' },
+        { role: 'assistant', content: '', calls },
+        { role: 'tool', content: 'Here.', callId: 'c1' },
+      ] as const;
       const { text, finish, calls: made } = await createVscodeLmModel('v/m', host).complete(requestFor('', { messages, tools }), never);
       assert.deepEqual([text, finish, made], ['There.', 'stop', undefined]);
       assert.deepEqual(host.sent[0]?.messages.slice(1), [
@@ -174,14 +206,20 @@ describe('createVscodeLmModel', () => {
       await model.complete(requestFor('a'), never);
       const looked = host.selections.length;
       await model.complete(requestFor('b'), never);
-      assert.deepEqual(host.sent.map(({ model: id }) => id), [found, found]);
+      assert.deepEqual(
+        host.sent.map(({ model: id }) => id),
+        [found, found],
+      );
       assert.equal(host.selections.length, looked);
     }
   });
 
   it('looks again for a model that was not there, and after one has gone', async () => {
     const models: FakeModel[] = [];
-    const model = createVscodeLmModel('copilot/gpt-x', { ...fakeVscode([]), lm: { selectChatModels: (selector) => current.lm.selectChatModels(selector) } });
+    const model = createVscodeLmModel('copilot/gpt-x', {
+      ...fakeVscode([]),
+      lm: { selectChatModels: (selector) => current.lm.selectChatModels(selector) },
+    });
     let current = fakeVscode(models);
     const missing = await failureOf(model);
     assert.equal(missing.kind, 'unknown-model');
@@ -193,7 +231,11 @@ describe('createVscodeLmModel', () => {
   });
 
   const errors: [Error, ModelErrorKind, RegExp][] = [
-    [languageModelError('NoPermissions'), 'not-permitted', /was not allowed to use copilot\/gpt-x\. Allow it in .*Manage Language Model Access/],
+    [
+      languageModelError('NoPermissions'),
+      'not-permitted',
+      /was not allowed to use copilot\/gpt-x\. Allow it in .*Manage Language Model Access/,
+    ],
     [languageModelError('Blocked'), 'rate-limited', /fewer requests/],
     [Object.assign(new Error('slow down'), { name: 'ChatRateLimited' }), 'rate-limited', /fewer requests/],
     [Object.assign(new Error('quota'), { name: 'ChatQuotaExceeded' }), 'not-permitted', /is used up/],
@@ -202,7 +244,9 @@ describe('createVscodeLmModel', () => {
   ];
   for (const [error, kind, message] of errors) {
     it(`takes ${error.name} ${'code' in error ? String(error.code) : ''} for ${kind}, at the request and within the stream`, async () => {
-      const atOnce = await failureOf(createVscodeLmModel('copilot/gpt-x', fakeVscode([{ vendor: 'copilot', id: 'gpt-x', refuses: () => error }])));
+      const atOnce = await failureOf(
+        createVscodeLmModel('copilot/gpt-x', fakeVscode([{ vendor: 'copilot', id: 'gpt-x', refuses: () => error }])),
+      );
       // eslint-disable-next-line require-yield
       const broken = async function* (): AsyncIterable<string> {
         throw error;
@@ -222,7 +266,10 @@ describe('createVscodeLmModel', () => {
 
   it('estimates the usage where the model does not count', async () => {
     const host = fakeVscode([{ vendor: 'copilot', id: 'gpt-x', countTokens: () => Promise.reject(new Error('cannot count')) }]);
-    assert.deepEqual((await createVscodeLmModel('copilot/gpt-x', host).complete(requestFor('12345'), never)).usage, { inputTokens: 2, outputTokens: 1 });
+    assert.deepEqual((await createVscodeLmModel('copilot/gpt-x', host).complete(requestFor('12345'), never)).usage, {
+      inputTokens: 2,
+      outputTokens: 1,
+    });
   });
 
   it('cuts an answer off at the limit and cancels the rest', async () => {
@@ -311,7 +358,12 @@ describe('foldSystem', () => {
 
 describe('listVscodeLmModels', () => {
   it('lists models by id, sorted, once each', async () => {
-    const host = fakeVscode([{ vendor: 'local', id: 'b' }, { vendor: 'copilot', id: 'z' }, { vendor: 'local', id: 'a' }, { vendor: 'local', id: 'b' }]);
+    const host = fakeVscode([
+      { vendor: 'local', id: 'b' },
+      { vendor: 'copilot', id: 'z' },
+      { vendor: 'local', id: 'a' },
+      { vendor: 'local', id: 'b' },
+    ]);
     assert.deepEqual(await listVscodeLmModels(host), [
       { id: 'vscode:copilot/z', name: 'z by copilot', maxInputTokens: 1000 },
       { id: 'vscode:local/a', name: 'a by local', maxInputTokens: 1000 },

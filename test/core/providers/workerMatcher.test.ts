@@ -64,7 +64,9 @@ describe('matching in a worker', function () {
   });
 
   it('gives each its own time, and loses none behind one that takes forever', async () => {
-    const requests = Array.from({ length: 40 }, (_, index) => (index % 20 === 0 ? asked('(a+)+b', 'a'.repeat(100)) : asked(`^${index}$`, `${index}`)));
+    const requests = Array.from({ length: 40 }, (_, index) =>
+      index % 20 === 0 ? asked('(a+)+b', 'a'.repeat(100)) : asked(`^${index}$`, `${index}`),
+    );
     const outcomes = await Promise.all(requests.map((request) => matcher.match(request, signal)));
     outcomes.forEach((outcome, index) => assert.equal(outcome === true, index % 20 !== 0, `${index}`));
   });

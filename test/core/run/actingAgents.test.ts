@@ -19,16 +19,29 @@ import { parityCases, parityModels, parityPrompt, shortRuns } from '../../suppor
 const kinds = [...agentKinds, ...actingKinds];
 const kindIds = kinds.map(({ id }) => id);
 const methodIds = methods.map(({ id }) => id);
-const each = (test: (method: string, kind: string) => void): void => methodIds.forEach((method) => kindIds.forEach((kind) => test(method, kind)));
+const each = (test: (method: string, kind: string) => void): void =>
+  methodIds.forEach((method) => kindIds.forEach((kind) => test(method, kind)));
 
 function configOf(method: string, kind: string, more: Partial<RunConfig> = {}): Partial<RunConfig> {
   return { method, optimizer: shortRuns[method] ?? {}, agent: { kind, options: {} }, ...more };
 }
 
-function begin(method: string, kind: string, { arrival = 1, count = 24, config = {}, environment = {} }: { arrival?: number; count?: number; config?: Partial<RunConfig>; environment?: Partial<RunEnvironment> } = {}) {
+function begin(
+  method: string,
+  kind: string,
+  {
+    arrival = 1,
+    count = 24,
+    config = {},
+    environment = {},
+  }: { arrival?: number; count?: number; config?: Partial<RunConfig>; environment?: Partial<RunEnvironment> } = {},
+) {
   const models = parityModels(arrival);
   const run = { prompt: parityPrompt, cases: parityCases(count), models, kinds, config: configOf(method, kind, config) };
-  return runInMemory({ ...run, environment: { concurrency: 8, hosts: new ActingHosts().hosts, ...environment } }).then((outcome) => ({ ...outcome, models }));
+  return runInMemory({ ...run, environment: { concurrency: 8, hosts: new ActingHosts().hosts, ...environment } }).then((outcome) => ({
+    ...outcome,
+    models,
+  }));
 }
 
 /** Takes a run up again from nothing but its journal; `lines` are those of both. */
@@ -41,7 +54,8 @@ async function resume(earlier: readonly JournalEntry[], arrival: number, hosts: 
 }
 
 /** What a run did, in order, without what it received. */
-const steps = (entries: readonly JournalEntry[]): readonly string[] => entries.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
+const steps = (entries: readonly JournalEntry[]): readonly string[] =>
+  entries.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
 const completions = (entries: readonly JournalEntry[]): number => entries.filter(({ event }) => event.type === 'completion').length;
 const effects = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (event.type === 'effect' ? [event] : []));
 
@@ -80,7 +94,10 @@ describe('agents that act: resume', () => {
     assert.ok(restarted.length > 0);
     assert.equal(hosts.opened, hosts.closed);
     const diverged = resumed.entries.filter(({ event }) => event.type === 'diverged');
-    assert.equal(diverged.length, restarted.reduce((sum, score) => sum + (score.restarted ?? 0), 0));
+    assert.equal(
+      diverged.length,
+      restarted.reduce((sum, score) => sum + (score.restarted ?? 0), 0),
+    );
     const end = resumed.entries.findIndex(({ event }) => event.type === 'ended');
     const again = await resume(resumed.entries.slice(0, end), 5, new ActingHosts(() => 7));
     assert.deepEqual(steps(again.entries), steps(resumed.entries));
@@ -95,7 +112,9 @@ describe('agents that act: budget', () => {
       let begun = 0;
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 60, max: 2500 }), fc.integer({ min: 1, max: 9 }), async (calls, arrival) => {
-          const outcome = await begin(method, kind, { arrival, count: 60, config: { budget: { calls } } }).catch((error: unknown) => error as Error);
+          const outcome = await begin(method, kind, { arrival, count: 60, config: { budget: { calls } } }).catch(
+            (error: unknown) => error as Error,
+          );
           // Refused before anything was asked.
           if (outcome instanceof Error) return assert.match(outcome.message, /cannot pay for the verdict, which takes \d+ calls/);
           begun++;
@@ -118,10 +137,13 @@ describe('agents that act: errors and ends', () => {
       const hosts = new ActingHosts(undefined, (id, add) => add === 1 && Number(/\d+/.exec(id)?.[0]) % 3 === 0);
       const { error, entries } = await begin(method, kind, { environment: { hosts: hosts.hosts } });
       assert.equal(error, undefined);
-      const failed = new Set(effects(entries).flatMap((effect) => (effect.error === undefined ? [] : [effect.key.split('/').at(-1) ?? ''])));
+      const failed = new Set(
+        effects(entries).flatMap((effect) => (effect.error === undefined ? [] : [effect.key.split('/').at(-1) ?? ''])),
+      );
       assert.equal(failed.size > 0, kind === 'counting');
       for (const { scores } of eventsOf(entries, 'scored')) {
-        for (const score of scores) if (failed.has(score.case)) assert.deepEqual([score.score, score.error], [undefined, 'The counter has died.']);
+        for (const score of scores)
+          if (failed.has(score.case)) assert.deepEqual([score.score, score.error], [undefined, 'The counter has died.']);
       }
       assert.equal(hosts.opened, hosts.closed);
     });

@@ -38,22 +38,27 @@ describe('a budget is a promise', () => {
   it('makes no call too many, with every method, size and rate of failure', async function () {
     this.timeout(120_000);
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 20, max: 400 }), fc.constantFrom('opro' as const, 'metareflection' as const), fc.integer({ min: 0, max: 3 }), async (calls, method, faults) => {
-        const chance = createRandom(calls, method, faults);
-        let made = 0;
-        const answer = (text: string) => {
-          made++;
-          if (chance.integer(10) < faults) throw new ModelError('unavailable', 'busy');
-          return text;
-        };
-        const task = scriptedModel('task', ({ messages }) => answer(messages[0]?.content.includes('7') === true ? 'even' : 'odd'));
-        const reflection = scriptedModel('reflection', ({ seed, messages }) =>
-          answer((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`),
-        );
-        const optimizer = method === 'opro' ? { steps: 3, trainingCases: 5 } : { rounds: 3 };
-        await runInMemory({ prompt, cases, models: { task, reflection }, config: { method, optimizer, budget: { calls } } });
-        assert.ok(made <= calls, `${made} calls of ${calls}`);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 20, max: 400 }),
+        fc.constantFrom('opro' as const, 'metareflection' as const),
+        fc.integer({ min: 0, max: 3 }),
+        async (calls, method, faults) => {
+          const chance = createRandom(calls, method, faults);
+          let made = 0;
+          const answer = (text: string) => {
+            made++;
+            if (chance.integer(10) < faults) throw new ModelError('unavailable', 'busy');
+            return text;
+          };
+          const task = scriptedModel('task', ({ messages }) => answer(messages[0]?.content.includes('7') === true ? 'even' : 'odd'));
+          const reflection = scriptedModel('reflection', ({ seed, messages }) =>
+            answer((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`),
+          );
+          const optimizer = method === 'opro' ? { steps: 3, trainingCases: 5 } : { rounds: 3 };
+          await runInMemory({ prompt, cases, models: { task, reflection }, config: { method, optimizer, budget: { calls } } });
+          assert.ok(made <= calls, `${made} calls of ${calls}`);
+        },
+      ),
       { numRuns: 1000, seed: 11 },
     );
   });
@@ -61,7 +66,12 @@ describe('a budget is a promise', () => {
   it('keeps enough for the verdict, and says why it stopped', async () => {
     const task = scriptedModel('task', () => 'odd');
     const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
-    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', budget: { calls: 60 } } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection },
+      config: { method: 'opro', budget: { calls: 60 } },
+    });
     const [ended] = eventsOf(entries, 'ended');
     assert.equal(ended?.reason, 'budget');
     assert.equal(ended?.verdict?.cases, 8);
@@ -77,7 +87,12 @@ describe('a budget is a promise', () => {
       };
       const task = scriptedModel('task', ({ seed }) => flaky(seed % 3 === 0 ? 'even' : 'odd'));
       const reflection = scriptedModel('reflection', ({ seed }) => flaky(`<rules>\n- Try ${seed}. [1]\n</rules>`));
-      const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', budget: { calls } } });
+      const { entries, error } = await runInMemory({
+        prompt,
+        cases,
+        models: { task, reflection },
+        config: { method: 'metareflection', budget: { calls } },
+      });
       assert.equal(error, undefined, `${calls} calls`);
       assert.ok((eventsOf(entries, 'ended')[0]?.verdict?.cases ?? 0) > 0);
     }
@@ -85,7 +100,12 @@ describe('a budget is a promise', () => {
 
   it('stops at no call that was reserved, however long a case takes', async () => {
     const task = scriptedModel('task', () => 'odd');
-    const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3, budget: { calls: 60 } } });
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection: task },
+      config: { method: 'evaluate', repeats: 3, budget: { calls: 60 } },
+    });
     assert.equal(error, undefined);
     assert.equal(task.requests.length, 60);
     assert.equal(entries.filter(({ event }) => event.type === 'spent').length, 0);
@@ -95,14 +115,31 @@ describe('a budget is a promise', () => {
     for (const unit of ['calls', 'tokens', 'cost'] as const) {
       it(`${method}: the smallest budget of ${unit} that is named brings a candidate to the gate, and is named below it`, async () => {
         const price = { input: 1, output: 4 };
-        for (const split of [{ train: 0.3, validation: 0.3, test: 0.4 }, { train: 0.1, validation: 0.3, test: 0.6 }]) {
-          const config = { ...defaultConfig, method, split, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, prices: { task: price, reflection: price } };
+        for (const split of [
+          { train: 0.3, validation: 0.3, test: 0.4 },
+          { train: 0.1, validation: 0.3, test: 0.6 },
+        ]) {
+          const config = {
+            ...defaultConfig,
+            method,
+            split,
+            models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+            prices: { task: price, reflection: price },
+          };
           const begin = { program: testProgram(parityPrompt), cases: parityCases(40) };
           const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
           const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
-          assert.match(prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '', unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./);
+          assert.match(
+            prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '',
+            unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./,
+          );
           const models = parityModels(1);
-          const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: begin.cases, models, config: { ...config, budget: { [unit]: smallest } } });
+          const { entries, error } = await runInMemory({
+            prompt: parityPrompt,
+            cases: begin.cases,
+            models,
+            config: { ...config, budget: { [unit]: smallest } },
+          });
           assert.equal(error, undefined);
           assert.ok(eventsOf(entries, 'gate').length > 0, `${smallest} ${unit}`);
         }
@@ -118,10 +155,13 @@ describe('a budget is a promise', () => {
       const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(40), config: { ...config, budget: {} } });
       const { task, reflection } = parityModels(1);
       const prepared = { ...run, settings: { ...run.settings, budget: config.budget } };
-      const hasRun = await executeRun(prepared, memoryEnvironment({ task, reflection }, [])).then(() => true, (thrown: unknown) => {
-        assert.ok(thrown instanceof BudgetSpent);
-        return false;
-      });
+      const hasRun = await executeRun(prepared, memoryEnvironment({ task, reflection }, [])).then(
+        () => true,
+        (thrown: unknown) => {
+          assert.ok(thrown instanceof BudgetSpent);
+          return false;
+        },
+      );
       return hasRun || task.requests.length > 0;
     };
     const limits = fc.oneof(
@@ -130,21 +170,39 @@ describe('a budget is a promise', () => {
       fc.record({ cost: fc.double({ min: 0.0001, max: 0.05, noNaN: true }) }),
       fc.record({ calls: fc.integer({ min: 20, max: 150 }), tokens: fc.integer({ min: 2000, max: 15_000 }) }),
     );
-    const splits = fc.record({ train: fc.integer({ min: 1, max: 10 }), validation: fc.constant(10), test: fc.integer({ min: 5, max: 20 }) });
+    const splits = fc.record({
+      train: fc.integer({ min: 1, max: 10 }),
+      validation: fc.constant(10),
+      test: fc.integer({ min: 5, max: 20 }),
+    });
     await fc.assert(
-      fc.asyncProperty(limits, splits, fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const), async (budget, split, method) => {
-        const config: RunConfig = { ...defaultConfig, method, optimizer: shortRuns[method as 'opro'] ?? {}, split, models, prices: { task: price, reflection: price }, budget };
-        const told = refusal(parityPrompt, parityCases(40), config);
-        const hasBegun = await begins(config);
-        // An evaluation that may score no more than a part of its cases is refused, though it would begin.
-        if (told === undefined || method !== 'evaluate') assert.equal(told === undefined, hasBegun, told);
-        if (told === undefined) return;
-        const [, amount, unit] = /cannot pay for [^,]*, which (?:takes|is expected to take) ([\d.]+) (\w+|\(money\))/.exec(told) ?? assert.fail(told);
-        const key = unit === '(money)' ? 'cost' : (unit ?? '').replace(/s?$/, 's');
-        const enough = { ...config, budget: { [key]: Number(amount) } };
-        assert.equal(refusal(parityPrompt, parityCases(40), enough), undefined, told);
-        assert.ok(await begins(enough), told);
-      }),
+      fc.asyncProperty(
+        limits,
+        splits,
+        fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const),
+        async (budget, split, method) => {
+          const config: RunConfig = {
+            ...defaultConfig,
+            method,
+            optimizer: shortRuns[method as 'opro'] ?? {},
+            split,
+            models,
+            prices: { task: price, reflection: price },
+            budget,
+          };
+          const told = refusal(parityPrompt, parityCases(40), config);
+          const hasBegun = await begins(config);
+          // An evaluation that may score no more than a part of its cases is refused, though it would begin.
+          if (told === undefined || method !== 'evaluate') assert.equal(told === undefined, hasBegun, told);
+          if (told === undefined) return;
+          const [, amount, unit] =
+            /cannot pay for [^,]*, which (?:takes|is expected to take) ([\d.]+) (\w+|\(money\))/.exec(told) ?? assert.fail(told);
+          const key = unit === '(money)' ? 'cost' : (unit ?? '').replace(/s?$/, 's');
+          const enough = { ...config, budget: { [key]: Number(amount) } };
+          assert.equal(refusal(parityPrompt, parityCases(40), enough), undefined, told);
+          assert.ok(await begins(enough), told);
+        },
+      ),
       { numRuns: 200, seed: 5 },
     );
   });
@@ -152,32 +210,59 @@ describe('a budget is a promise', () => {
   it('overshoots tokens and money by no more than was in flight, however the endpoint counts and however long answers are', async function () {
     this.timeout(120_000);
     const limits = fc.record({ tokens: fc.integer({ min: 2_000, max: 60_000 }) }).map((budget) => ({ budget, unit: 'tokens' as const }));
-    const prices = fc.record({ cost: fc.double({ min: 0.01, max: 0.3, noNaN: true }) }).map((budget) => ({ budget, unit: 'cost' as const }));
+    const prices = fc
+      .record({ cost: fc.double({ min: 0.01, max: 0.3, noNaN: true }) })
+      .map((budget) => ({ budget, unit: 'cost' as const }));
     await fc.assert(
-      fc.asyncProperty(fc.oneof(limits, prices), fc.constantFrom(0.5, 1, 2, 4, 8), fc.constantFrom(0, 100, 1000, 3000), fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const), async ({ budget, unit }, charactersPerToken, reasoning, method) => {
-        let largest = 0;
-        const counting = (text: (request: ModelRequest) => string, id: string): Model => ({
-          id,
-          complete: async (request) => {
-            const answer = text(request);
-            const usage = { inputTokens: Math.ceil((request.messages[0]?.content.length ?? 0) / charactersPerToken) + 9, outputTokens: answer.length + reasoning };
-            largest = Math.max(largest, usage.inputTokens + usage.outputTokens);
-            return { text: answer, usage, finish: 'stop' };
-          },
-        });
-        const task = counting(({ seed }) => (seed % 3 === 0 ? 'even' : 'odd'), 'task');
-        const reflection = counting(({ seed, messages }) => ((messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`), 'reflection');
-        const price = { input: 1, output: 4 };
-        const config = { method, budget, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, prices: { task: price, reflection: price } };
-        if (refusal(prompt, cases, { ...defaultConfig, ...config }) !== undefined) return;
-        const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
-        assert.equal(error, undefined, 'what may begin comes to its end');
-        const usages = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.usage] : []));
-        const used = usages.reduce((sum, usage) => sum + (unit === 'tokens' ? usage.inputTokens + usage.outputTokens : (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1e6), 0);
-        const limit = Object.values(budget)[0] ?? 0;
-        const inFlight = 4 * largest * (unit === 'tokens' ? 1 : price.output / 1e6);
-        assert.ok(used <= limit + inFlight, `${used} of ${limit}, ${inFlight} in flight`);
-      }),
+      fc.asyncProperty(
+        fc.oneof(limits, prices),
+        fc.constantFrom(0.5, 1, 2, 4, 8),
+        fc.constantFrom(0, 100, 1000, 3000),
+        fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const),
+        async ({ budget, unit }, charactersPerToken, reasoning, method) => {
+          let largest = 0;
+          const counting = (text: (request: ModelRequest) => string, id: string): Model => ({
+            id,
+            complete: async (request) => {
+              const answer = text(request);
+              const usage = {
+                inputTokens: Math.ceil((request.messages[0]?.content.length ?? 0) / charactersPerToken) + 9,
+                outputTokens: answer.length + reasoning,
+              };
+              largest = Math.max(largest, usage.inputTokens + usage.outputTokens);
+              return { text: answer, usage, finish: 'stop' };
+            },
+          });
+          const task = counting(({ seed }) => (seed % 3 === 0 ? 'even' : 'odd'), 'task');
+          const reflection = counting(
+            ({ seed, messages }) =>
+              (messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`,
+            'reflection',
+          );
+          const price = { input: 1, output: 4 };
+          const config = {
+            method,
+            budget,
+            models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+            prices: { task: price, reflection: price },
+          };
+          if (refusal(prompt, cases, { ...defaultConfig, ...config }) !== undefined) return;
+          const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+          assert.equal(error, undefined, 'what may begin comes to its end');
+          const usages = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.usage] : []));
+          const used = usages.reduce(
+            (sum, usage) =>
+              sum +
+              (unit === 'tokens'
+                ? usage.inputTokens + usage.outputTokens
+                : (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1e6),
+            0,
+          );
+          const limit = Object.values(budget)[0] ?? 0;
+          const inFlight = 4 * largest * (unit === 'tokens' ? 1 : price.output / 1e6);
+          assert.ok(used <= limit + inFlight, `${used} of ${limit}, ${inFlight} in flight`);
+        },
+      ),
       { numRuns: 300, seed: 12 },
     );
   });
@@ -185,15 +270,26 @@ describe('a budget is a promise', () => {
   it('uses most of a limit on tokens before it stops', async () => {
     const task = scriptedModel('task', () => 'odd');
     const reflection = scriptedModel('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`);
-    const { entries } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'opro', budget: { tokens: 12_000 } } });
-    const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection },
+      config: { method: 'opro', budget: { tokens: 12_000 } },
+    });
+    const used = entries.reduce(
+      (sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0),
+      0,
+    );
     assert.ok(used > 6_000 && used <= 12_000, String(used));
     assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
     assert.equal(eventsOf(entries, 'ended')[0]?.verdict?.cases, 8);
   });
 
   it('holds the verdict, too, to the minutes: it rests on the cases that there was time for', async () => {
-    for (const [minutes, count] of [[1, 100], [5, 1000]] as const) {
+    for (const [minutes, count] of [
+      [1, 100],
+      [5, 1000],
+    ] as const) {
       const clock = new SimulatedClock();
       const slow = (id: string, text: (request: ModelRequest) => string): Model => ({
         id,
@@ -202,10 +298,17 @@ describe('a budget is a promise', () => {
           return { text: text(request), usage: { inputTokens: 20, outputTokens: 5 }, finish: 'stop' };
         },
       });
-      const models = { task: slow('task', ({ seed }) => (seed % 3 === 0 ? 'even' : 'odd')), reflection: slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`) };
-      const many = Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+      const models = {
+        task: slow('task', ({ seed }) => (seed % 3 === 0 ? 'even' : 'odd')),
+        reflection: slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`),
+      };
+      const many = Array.from({ length: count }, (_, index) =>
+        makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'),
+      );
       const environment = { clock, timestamp: () => new Date(clock.now()).toISOString(), concurrency: 8 };
-      const { entries, error } = await clock.run(runInMemory({ prompt, cases: many, models, config: { method: 'opro', budget: { minutes } }, environment }));
+      const { entries, error } = await clock.run(
+        runInMemory({ prompt, cases: many, models, config: { method: 'opro', budget: { minutes } }, environment }),
+      );
       assert.equal(error, undefined);
       const [ended] = eventsOf(entries, 'ended');
       const tested = ended?.verdict?.cases ?? 0;
@@ -235,7 +338,13 @@ describe('a budget is a promise', () => {
     const earlier = whole.entries.slice(0, -5);
     minutes += 24 * 60;
     const requests = task.requests.length;
-    const resumed = await runInMemory({ prompt, cases, models: { task, reflection }, config, environment: { clock, timestamp, earlier: EarlierRun.of(earlier) } });
+    const resumed = await runInMemory({
+      prompt,
+      cases,
+      models: { task, reflection },
+      config,
+      environment: { clock, timestamp, earlier: EarlierRun.of(earlier) },
+    });
     assert.deepEqual(eventsOf([...earlier, ...resumed.entries], 'ended'), [ended]);
     assert.ok(task.requests.length - requests <= 5);
   });
@@ -250,7 +359,13 @@ describe('errors never score', () => {
     const { entries } = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' } });
     const [scored] = eventsOf(entries, 'scored');
     const failed = scored?.scores.filter(({ error }) => error !== undefined) ?? [];
-    assert.deepEqual(new Map(failed.map(({ case: id, score }) => [id, score])), new Map([['line 3', undefined], ['line 13', undefined]]));
+    assert.deepEqual(
+      new Map(failed.map(({ case: id, score }) => [id, score])),
+      new Map([
+        ['line 3', undefined],
+        ['line 13', undefined],
+      ]),
+    );
   });
 
   it('ends the run, resumable, when every call would fail', async () => {
@@ -309,10 +424,22 @@ describe('calls that wait for their turn', () => {
         return { text, usage, finish: 'stop' };
       },
     });
-    const models = { task: limited(counting('task', 'odd'), limiter), reflection: limited(counting('reflection', '<INS>Try.</INS>'), limiter) };
+    const models = {
+      task: limited(counting('task', 'odd'), limiter),
+      reflection: limited(counting('reflection', '<INS>Try.</INS>'), limiter),
+    };
     const limit = 20_000;
-    const { entries } = await runInMemory({ prompt, cases, models, config: { method: 'opro', budget: { tokens: limit } }, environment: { concurrency: 64 } });
-    const used = entries.reduce((sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0), 0);
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models,
+      config: { method: 'opro', budget: { tokens: limit } },
+      environment: { concurrency: 64 },
+    });
+    const used = entries.reduce(
+      (sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0),
+      0,
+    );
     assert.ok(used <= limit + 2 * largest, `${used} of ${limit}, two calls of ${largest} in flight`);
     assert.equal(eventsOf(entries, 'ended')[0]?.reason, 'budget');
   });

@@ -18,7 +18,8 @@ import { eventsOf, makeCase, memoryEnvironment } from '../../support/memoryRun';
 import { testProgram } from '../../support/testProgram';
 
 const prompt = 'Say the parity.\n';
-const parities = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index + 1}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
+const parities = (count: number) =>
+  Array.from({ length: count }, (_, index) => makeCase(`line ${index + 1}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
 const roles = { task: 'task', reflection: 'reflection', judge: 'judge' };
 
 /** A run that is stopped and taken up again: its journal, and the calls that its models saw. */
@@ -47,7 +48,9 @@ class StoppedRun {
   async go(stopAfter = Infinity): Promise<boolean> {
     const earlier = this.entries;
     const isNew = earlier.length === 0;
-    const prepared = isNew ? prepareRun({ program: testProgram(prompt), cases: parities(this.cases), config: this.config }).run : restoreRun(earlier);
+    const prepared = isNew
+      ? prepareRun({ program: testProgram(prompt), cases: parities(this.cases), config: this.config }).run
+      : restoreRun(earlier);
     this.abort = new AbortController();
     let written = 0;
     const environment = {
@@ -85,7 +88,16 @@ class StoppedRun {
           for (let turns = seed % 40; turns > 0; turns--) await Promise.resolve();
           signal.throwIfAborted();
           if (this.fails()) throw new ModelError('unavailable', 'busy');
-          const text = id === 'judge' ? '{"reason":"so","score":5}' : id === 'task' ? (seed % 3 === 0 ? 'even' : 'odd') : (messages[0]?.content ?? '').includes('</INS>') ? `<INS>Try ${seed}.</INS>` : `<rules>\n- Try ${seed}. [1]\n</rules>`;
+          const text =
+            id === 'judge'
+              ? '{"reason":"so","score":5}'
+              : id === 'task'
+                ? seed % 3 === 0
+                  ? 'even'
+                  : 'odd'
+                : (messages[0]?.content ?? '').includes('</INS>')
+                  ? `<INS>Try ${seed}.</INS>`
+                  : `<rules>\n- Try ${seed}. [1]\n</rules>`;
           return { text, usage: { inputTokens: 10, outputTokens: 3 }, finish: 'stop' };
         },
       },
@@ -119,7 +131,12 @@ describe('a run that is stopped and taken up again', () => {
           const config = { ...defaultConfig, method, optimizer, metric, repeats, seed, models: roles, budget: { calls: limit } };
           let run: StoppedRun;
           try {
-            run = new StoppedRun(count, config, () => chance.integer(10) < faults, () => chance.integer(10) < refusals);
+            run = new StoppedRun(
+              count,
+              config,
+              () => chance.integer(10) < faults,
+              () => chance.integer(10) < refusals,
+            );
             for (const stop of stops) if (await run.go(stop)) break;
             if (eventsOf(run.entries, 'ended').length === 0) await run.go();
           } catch (error) {
@@ -149,7 +166,8 @@ describe('a run that is stopped and taken up again', () => {
 });
 
 describe('a run with a limit of calls that is stopped once', () => {
-  const steps = (run: StoppedRun): readonly string[] => run.entries.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
+  const steps = (run: StoppedRun): readonly string[] =>
+    run.entries.flatMap(({ event }) => (isInput(event) || isNote(event) ? [] : [JSON.stringify(event)]));
 
   it('does the same steps as one that is not, since what was broken off has calls of its own', async function () {
     this.timeout(120_000);

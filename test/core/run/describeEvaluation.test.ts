@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { describeEvaluation } from '../../../src/core/run/describeEvaluation';
 
-const asked = (scored: number, unanswered = 0) => [...Array.from({ length: scored }, () => ({ case: '', score: 1 })), ...Array.from({ length: unanswered }, () => ({ case: '', error: 'no answer' }))];
-const said = (total: number, test: [number, number?], train: [number, number?] = [0]) => describeEvaluation({ train: asked(...train), validation: [], test: asked(...test) }, total);
+const asked = (scored: number, unanswered = 0) => [
+  ...Array.from({ length: scored }, () => ({ case: '', score: 1 })),
+  ...Array.from({ length: unanswered }, () => ({ case: '', error: 'no answer' })),
+];
+const said = (total: number, test: [number, number?], train: [number, number?] = [0]) =>
+  describeEvaluation({ train: asked(...train), validation: [], test: asked(...test) }, total);
 
 describe('what an evaluation came to', () => {
   it('counts as scored what has a score, and no other', () => {

@@ -17,19 +17,30 @@ import { SimulatedClock } from '../../support/simulatedClock';
 import { bestText } from '../../support/testProgram';
 
 const prompt = 'Say the parity.\n';
-const parities = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, index % 2 === 0 ? 'even' : 'odd'));
+const parities = (count: number) =>
+  Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, index % 2 === 0 ? 'even' : 'odd'));
 
 /** What an optimizer's reflection model answers, with a text of its own. */
 const suggesting = (text: (count: number) => string) =>
-  scriptedModel('reflection', ({ messages }, count) => ((messages[0]?.content ?? '').includes('</INS>') ? `<INS>${text(count)}</INS>` : `<rules>\n- ${text(count)} [1]\n</rules>`));
+  scriptedModel('reflection', ({ messages }, count) =>
+    (messages[0]?.content ?? '').includes('</INS>') ? `<INS>${text(count)}</INS>` : `<rules>\n- ${text(count)} [1]\n</rules>`,
+  );
 
 /** Takes a run up again from its journal; `entries` are those of both. */
-async function resume(earlier: readonly JournalEntry[], models: MemoryRun['models'], environment: Partial<ReturnType<typeof memoryEnvironment>> = {}) {
+async function resume(
+  earlier: readonly JournalEntry[],
+  models: MemoryRun['models'],
+  environment: Partial<ReturnType<typeof memoryEnvironment>> = {},
+) {
   const lines = earlier.map(encodeEntry);
   let result: StudyResult | undefined;
   let error: unknown;
   try {
-    result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), ...environment, earlier: EarlierRun.of(earlier) });
+    result = await executeRun(restoreRun(earlier), {
+      ...memoryEnvironment(models, lines),
+      ...environment,
+      earlier: EarlierRun.of(earlier),
+    });
   } catch (thrown) {
     error = thrown;
   }
@@ -44,7 +55,12 @@ describe('a candidate that the model cannot answer with', () => {
         return 'odd';
       });
       const reflection = suggesting((count) => `${count % 2 === 0 ? 'LONG' : 'Try'} ${count}.`);
-      const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection }, config: { method } });
+      const { entries, error, result } = await runInMemory({
+        prompt,
+        cases: parities(40),
+        models: { task, reflection },
+        config: { method },
+      });
       assert.equal(error, undefined);
       const tooLong = eventsOf(entries, 'candidate').filter(({ values }) => Object.values(values).some((text) => text.includes('LONG')));
       assert.ok(tooLong.length > 0, 'it was tried');
@@ -60,7 +76,12 @@ describe('a candidate that the model cannot answer with', () => {
       if (number % 8 !== 0) throw new ModelError('bad-request', 'declined');
       return 'even';
     });
-    const { entries } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection: suggesting((count) => `few, ${count}`) }, config: { method: 'opro', optimizer: { steps: 2 } } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases: parities(40),
+      models: { task, reflection: suggesting((count) => `few, ${count}`) },
+      config: { method: 'opro', optimizer: { steps: 2 } },
+    });
     assert.deepEqual(eventsOf(entries, 'gate'), []);
   });
 
@@ -90,12 +111,18 @@ describe('a judge whose answer cannot be read', () => {
   const metric = { type: 'judge', rubric: 'Be right.' } as const;
   const graded = '{"reason": "Good.", "score": 8}';
   /** Says nothing of use about answers that hold the word. */
-  const judgeAllBut = (word: string) => scriptedModel('judge', ({ messages }) => (messages[0]?.content.includes(`${word}\n</answer>`) === true ? 'Hm.' : graded));
+  const judgeAllBut = (word: string) =>
+    scriptedModel('judge', ({ messages }) => (messages[0]?.content.includes(`${word}\n</answer>`) === true ? 'Hm.' : graded));
   const task = scriptedModel('task', ({ messages }) => (messages[0]?.content.includes('ODD') === true ? 'odd' : 'even'));
 
   it('of a candidate makes it lose, and the run goes on', async () => {
     const models = { task, reflection: suggesting((count) => `ODD ${count}.`), judge: judgeAllBut('odd') };
-    const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models, config: { method: 'opro', metric, optimizer: { steps: 2 } } });
+    const { entries, error, result } = await runInMemory({
+      prompt,
+      cases: parities(40),
+      models,
+      config: { method: 'opro', metric, optimizer: { steps: 2 } },
+    });
     assert.equal(error, undefined);
     assert.equal(result?.best.id, 'c0');
     assert.ok(eventsOf(entries, 'candidate').length > 1);
@@ -103,11 +130,22 @@ describe('a judge whose answer cannot be read', () => {
 
   it('is asked once more where the budget has room for it, and never beyond, resumed as well', async () => {
     const config = { method: 'evaluate', metric, budget: { calls: 27 } } as const;
-    const models = () => ({ task, reflection: task, judge: scriptedModel('judge', ({ messages }) => (messages.length > 1 || !/number [05];/.test(messages[0]?.content ?? '') ? graded : 'Hm.')) });
+    const models = () => ({
+      task,
+      reflection: task,
+      judge: scriptedModel('judge', ({ messages }) =>
+        messages.length > 1 || !/number [05];/.test(messages[0]?.content ?? '') ? graded : 'Hm.',
+      ),
+    });
     const begun = models();
     const whole = await runInMemory({ prompt, cases: parities(13), models: begun, config });
     assert.equal(begun.judge.requests.filter(({ messages }) => messages.length > 1).length, 1);
-    assert.deepEqual(eventsOf(whole.entries, 'scored')[0]?.scores.map(({ error }) => error !== undefined).filter(Boolean).length, 1);
+    assert.deepEqual(
+      eventsOf(whole.entries, 'scored')[0]
+        ?.scores.map(({ error }) => error !== undefined)
+        .filter(Boolean).length,
+      1,
+    );
     for (let kept = 6; kept < whole.entries.length - 1; kept++) {
       const resumed = await resume(whole.entries.slice(0, kept), models());
       const made = resumed.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
@@ -125,19 +163,34 @@ describe('rollouts without an answer, of cases that are rolled out repeatedly', 
 
   it('are counted, and left out of the mean', async () => {
     const task = flaky(({ repeat, messages }) => repeat === 1 && messages.at(-1)?.content === 'number 3;');
-    const { entries } = await runInMemory({ prompt, cases: parities(10), models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3 } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases: parities(10),
+      models: { task, reflection: task },
+      config: { method: 'evaluate', repeats: 3 },
+    });
     const scores = eventsOf(entries, 'scored')[0]?.scores ?? [];
-    assert.deepEqual(scores.filter(({ answered }) => answered !== undefined).map(({ case: id, answered }) => [id, answered?.toFixed(2)]), [['line 3', '0.67']]);
+    assert.deepEqual(
+      scores.filter(({ answered }) => answered !== undefined).map(({ case: id, answered }) => [id, answered?.toFixed(2)]),
+      [['line 3', '0.67']],
+    );
   });
 
   it('end the run when they are most of all', async () => {
     const task = flaky(({ repeat = 0 }) => repeat > 0);
-    const { error } = await runInMemory({ prompt, cases: parities(10), models: { task, reflection: task }, config: { method: 'evaluate', repeats: 3 } });
+    const { error } = await runInMemory({
+      prompt,
+      cases: parities(10),
+      models: { task, reflection: task },
+      config: { method: 'evaluate', repeats: 3 },
+    });
     assert.match(String(error), /20 of 30 calls gave no answer/);
   });
 
   it('are answered apart for cases whose ids look like those of rollouts', async () => {
-    const cases = ['q', 'q#2', 'q/1/0', '1/0/q', ...Array.from({ length: 6 }, (_, index) => `r${index}`)].map((id) => makeCase(id, `message ${id}`, 'even'));
+    const cases = ['q', 'q#2', 'q/1/0', '1/0/q', ...Array.from({ length: 6 }, (_, index) => `r${index}`)].map((id) =>
+      makeCase(id, `message ${id}`, 'even'),
+    );
     const task = scriptedModel('task', ({ messages }) => messages.at(-1)?.content ?? '');
     const whole = await runInMemory({ prompt, cases, models: { task, reflection: task }, config: { method: 'evaluate', repeats: 2 } });
     const cut = whole.entries.filter(({ event }) => event.type !== 'scored' && event.type !== 'ended');
@@ -154,7 +207,11 @@ describe('a run whose calls fail at its end', () => {
       const probe = await runInMemory({ prompt, cases: parities(20), models, config });
       const tests = new Set(eventsOf(probe.entries, 'started')[0]?.splits.test);
       const isTest = ({ key }: ModelRequest): boolean => /^verdict [^/]+\/c0\//.test(key) && tests.has(key.split('/').at(-1) ?? '');
-      const away: Model = { id: 'task', complete: (request, signal) => (isTest(request) ? Promise.reject(new ModelError('unavailable', 'away')) : models.task.complete(request, signal)) };
+      const away: Model = {
+        id: 'task',
+        complete: (request, signal) =>
+          isTest(request) ? Promise.reject(new ModelError('unavailable', 'away')) : models.task.complete(request, signal),
+      };
       const broken = await runInMemory({ prompt, cases: parities(20), models: { ...models, task: away }, config });
       assert.match(String(broken.error), /gave no answer/);
       const resumed = await resume(broken.entries, models);
@@ -163,8 +220,14 @@ describe('a run whose calls fail at its end', () => {
       assert.deepEqual([ended?.reason, ended?.best], ['budget', eventsOf(probe.entries, 'ended')[0]?.best]);
       const made = resumed.entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
       assert.ok(made <= calls, String(made));
-      const rests = /The verdict rests on (\d+) of 8 test cases, drawn at random: what was kept for the others is used up\.$/.exec(ended?.detail ?? '');
-      if (ended?.verdict === undefined) assert.match(ended?.detail ?? '', /There is no verdict, since what was kept for it is used up\. The budget of \d+ calls cannot pay for more\.$/);
+      const rests = /The verdict rests on (\d+) of 8 test cases, drawn at random: what was kept for the others is used up\.$/.exec(
+        ended?.detail ?? '',
+      );
+      if (ended?.verdict === undefined)
+        assert.match(
+          ended?.detail ?? '',
+          /There is no verdict, since what was kept for it is used up\. The budget of \d+ calls cannot pay for more\.$/,
+        );
       else assert.equal(ended.verdict.cases, Number(rests?.[1] ?? 8));
     });
   }
@@ -205,13 +268,24 @@ describe('a run whose calls fail at its end', () => {
 
 describe('an evaluation whose budget ends before its cases', () => {
   it('keeps the scores of the cases that were answered, and says how many they are', async () => {
-    const task: Model = { id: 'task', complete: async () => ({ text: 'even', usage: { inputTokens: 900, outputTokens: 1 }, finish: 'stop' }) };
-    const { entries, error, result } = await runInMemory({ prompt, cases: parities(40), models: { task, reflection: task }, config: { method: 'evaluate', budget: { tokens: 10_000 } } });
+    const task: Model = {
+      id: 'task',
+      complete: async () => ({ text: 'even', usage: { inputTokens: 900, outputTokens: 1 }, finish: 'stop' }),
+    };
+    const { entries, error, result } = await runInMemory({
+      prompt,
+      cases: parities(40),
+      models: { task, reflection: task },
+      config: { method: 'evaluate', budget: { tokens: 10_000 } },
+    });
     assert.equal(error, undefined);
     assert.equal(result?.reason, 'budget');
     const scored = eventsOf(entries, 'scored')[0]?.scores.length ?? 0;
     assert.ok(scored > 0 && scored < 40, String(scored));
-    assert.equal(eventsOf(entries, 'ended')[0]?.detail, `Scored on ${scored} of 40 cases, drawn at random. The budget of 10000 tokens cannot pay for more.`);
+    assert.equal(
+      eventsOf(entries, 'ended')[0]?.detail,
+      `Scored on ${scored} of 40 cases, drawn at random. The budget of 10000 tokens cannot pay for more.`,
+    );
   });
 });
 
@@ -244,7 +318,13 @@ describe('taking up a run', () => {
       },
     });
     const models = { task: limited(failing('task'), limiter), reflection: limited(failing('reflection'), limiter) };
-    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({ prompt, cases: parities(80), models, config: { method: 'opro', budget: { calls: limit } }, environment: { signal: abort.signal } });
+    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({
+      prompt,
+      cases: parities(80),
+      models,
+      config: { method: 'opro', budget: { calls: limit } },
+      environment: { signal: abort.signal },
+    });
     for (let stops = 0; stops < 12 && run.result === undefined; stops++) {
       abort = new AbortController();
       run = await resume(run.entries, models, { signal: abort.signal });
@@ -260,7 +340,8 @@ describe('a call that waits to be tried again', () => {
     const abort = new AbortController();
     let made = 0;
     const limiter = new Limiter({ maximum: 8 });
-    const busy = (id: string): Model => limited({ id, complete: () => (made++, Promise.reject(new ModelError('unavailable', 'busy'))) }, limiter);
+    const busy = (id: string): Model =>
+      limited({ id, complete: () => (made++, Promise.reject(new ModelError('unavailable', 'busy'))) }, limiter);
     // All have failed twice when the person stops.
     const sleep = async (_: number, signal: AbortSignal): Promise<void> => {
       await Promise.resolve();
@@ -268,10 +349,19 @@ describe('a call that waits to be tried again', () => {
       signal.throwIfAborted();
     };
     const environment = { signal: abort.signal, concurrency: 8, clock: { now: () => 0, sleep } };
-    const { entries } = await runInMemory({ prompt, cases: parities(80), models: { task: busy('task'), reflection: busy('reflection') }, config: { method: 'evaluate' }, environment });
+    const { entries } = await runInMemory({
+      prompt,
+      cases: parities(80),
+      models: { task: busy('task'), reflection: busy('reflection') },
+      config: { method: 'evaluate' },
+      environment,
+    });
     const journaled = entries.map(({ event }) => ('attempts' in event ? event.attempts : 0)).filter((attempts) => attempts > 0);
     assert.ok(journaled.length > 0);
-    assert.equal(journaled.reduce((sum, attempts) => sum + attempts, 0), made);
+    assert.equal(
+      journaled.reduce((sum, attempts) => sum + attempts, 0),
+      made,
+    );
   });
 });
 
@@ -280,13 +370,31 @@ describe('an endpoint that is not there', () => {
     let isThere = false;
     const limiter = new Limiter({ maximum: 8 });
     const answering = (id: string, text: string): Model =>
-      limited({ id, complete: () => (isThere ? Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) : Promise.reject(new ModelError('unreachable', 'nobody there'))) }, limiter);
+      limited(
+        {
+          id,
+          complete: () =>
+            isThere
+              ? Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' })
+              : Promise.reject(new ModelError('unreachable', 'nobody there')),
+        },
+        limiter,
+      );
     const models = { task: answering('task', 'odd'), reflection: answering('reflection', '<INS>Try.</INS>') };
     const environment = { concurrency: 24 };
-    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({ prompt, cases: parities(40), models, config: { method: 'opro', budget: { calls: 200 } }, environment });
+    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({
+      prompt,
+      cases: parities(40),
+      models,
+      config: { method: 'opro', budget: { calls: 200 } },
+      environment,
+    });
     for (let tries = 0; tries < 5; tries++) run = await resume(run.entries, models, environment);
     assert.equal((run.error as ModelError).kind, 'no-contact');
-    assert.deepEqual(run.entries.filter(({ event }) => 'attempts' in event), []);
+    assert.deepEqual(
+      run.entries.filter(({ event }) => 'attempts' in event),
+      [],
+    );
     isThere = true;
     assert.notEqual((await resume(run.entries, models, environment)).result?.reason ?? 'budget', 'budget');
   });
@@ -299,20 +407,32 @@ describe('an endpoint that asks to wait', () => {
     const limiter = new Limiter({ maximum: 4, clock });
     const asked: number[] = [];
     let opensAt: number | undefined;
-    const task: Model = limited({
-      id: 'task',
-      complete: async (_, signal) => {
-        await clock.sleep(100, signal);
-        asked.push(clock.now());
-        if (asked.length === 5) opensAt = clock.now() + milliseconds;
-        if (opensAt !== undefined && clock.now() < opensAt) throw new ModelError('rate-limited', 'The endpoint asks for fewer requests (429).', opensAt - clock.now());
-        return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+    const task: Model = limited(
+      {
+        id: 'task',
+        complete: async (_, signal) => {
+          await clock.sleep(100, signal);
+          asked.push(clock.now());
+          if (asked.length === 5) opensAt = clock.now() + milliseconds;
+          if (opensAt !== undefined && clock.now() < opensAt)
+            throw new ModelError('rate-limited', 'The endpoint asks for fewer requests (429).', opensAt - clock.now());
+          return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
+        },
       },
-    }, limiter);
+      limiter,
+    );
     const models = { task, reflection: task };
     const waits: number[] = [];
     const environment = { clock, concurrency: 12, onWait: (wait: number) => void waits.push(wait) };
-    const run = await clock.run(runInMemory({ prompt, cases: parities(40), models, config: { method: 'evaluate', budget: { calls: 200, ...(minutes === undefined ? {} : { minutes }) } }, environment }));
+    const run = await clock.run(
+      runInMemory({
+        prompt,
+        cases: parities(40),
+        models,
+        config: { method: 'evaluate', budget: { calls: 200, ...(minutes === undefined ? {} : { minutes }) } },
+        environment,
+      }),
+    );
     return { ...run, clock, asked, waits, models };
   }
 
@@ -322,18 +442,37 @@ describe('an endpoint that asks to wait', () => {
     assert.equal(result?.reason, 'finished');
     assert.ok(waits.includes(600_000));
     const closedAt = asked[4] ?? 0;
-    assert.deepEqual(asked.filter((at) => at > closedAt + 100 && at < closedAt + 600_000), [], 'but for those that were under way');
-    assert.equal(eventsOf(entries, 'scored').flatMap(({ scores }) => scores).filter(({ score }) => score === undefined).length, 0);
+    assert.deepEqual(
+      asked.filter((at) => at > closedAt + 100 && at < closedAt + 600_000),
+      [],
+      'but for those that were under way',
+    );
+    assert.equal(
+      eventsOf(entries, 'scored')
+        .flatMap(({ scores }) => scores)
+        .filter(({ score }) => score === undefined).length,
+      0,
+    );
   });
 
   for (const [what, milliseconds, minutes, says] of [
-    ['more than ten minutes', 3_600_000, undefined, /It asks to wait for 60 minutes, longer than the 10 minutes that a run waits\. Take the run up again after that\.$/],
+    [
+      'more than ten minutes',
+      3_600_000,
+      undefined,
+      /It asks to wait for 60 minutes, longer than the 10 minutes that a run waits\. Take the run up again after that\.$/,
+    ],
     ['more than the limit of minutes leaves', 300_000, 3, /It asks to wait for 5 minutes, longer than the time limit of the run leaves\./],
   ] as const) {
     it(`ends the run at once where it asks for ${what}, which can be taken up again`, async () => {
       const { error, entries, clock, models } = await closedFor(milliseconds, minutes);
       assert.equal((error as ModelError).kind, 'told-to-wait');
-      assert.match(eventsOf(entries, 'interrupted' as never).map((note: { readonly message?: string }) => note.message ?? '').join(''), says);
+      assert.match(
+        eventsOf(entries, 'interrupted' as never)
+          .map((note: { readonly message?: string }) => note.message ?? '')
+          .join(''),
+        says,
+      );
       assert.ok(clock.now() < 1000, `it ended after ${clock.now()} ms`);
       await clock.run(clock.sleep(milliseconds, new AbortController().signal));
       const again = await clock.run(resume(entries, models, { clock }));
@@ -352,14 +491,30 @@ describe('a request that is not allowed', () => {
 
   it('is an error of its case where others are answered', async () => {
     const task = refusing(({ messages }) => messages.at(-1)?.content === 'number 7;');
-    const { entries, error } = await runInMemory({ prompt, cases: parities(20), models: { task, reflection: task }, config: { method: 'evaluate' }, environment: { concurrency: 1 } });
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases: parities(20),
+      models: { task, reflection: task },
+      config: { method: 'evaluate' },
+      environment: { concurrency: 1 },
+    });
     assert.equal(error, undefined);
-    assert.deepEqual(eventsOf(entries, 'scored')[0]?.scores.filter(({ score }) => score === undefined).map(({ case: id }) => id), ['line 7']);
+    assert.deepEqual(
+      eventsOf(entries, 'scored')[0]
+        ?.scores.filter(({ score }) => score === undefined)
+        .map(({ case: id }) => id),
+      ['line 7'],
+    );
   });
 
   it('ends the run where nothing was answered yet', async () => {
     const task = refusing(() => true);
-    const { error } = await runInMemory({ prompt, cases: parities(20), models: { task, reflection: task }, config: { method: 'evaluate' } });
+    const { error } = await runInMemory({
+      prompt,
+      cases: parities(20),
+      models: { task, reflection: task },
+      config: { method: 'evaluate' },
+    });
     assert.equal((error as ModelError).kind, 'unauthorized');
   });
 });
@@ -376,15 +531,33 @@ describe('a limit of minutes', () => {
         return { text: text(request), usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
       },
     });
-    const models = { task: limited(slow('task', () => 'odd'), limiter), reflection: limited(slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`), limiter) };
+    const models = {
+      task: limited(
+        slow('task', () => 'odd'),
+        limiter,
+      ),
+      reflection: limited(
+        slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`),
+        limiter,
+      ),
+    };
     const timestamp = () => new Date(clock.now()).toISOString();
-    const run = runInMemory({ prompt, cases: parities(count), models, config: { method: 'opro', budget: { minutes } }, environment: { clock, timestamp, concurrency: 24 } });
+    const run = runInMemory({
+      prompt,
+      cases: parities(count),
+      models,
+      config: { method: 'opro', budget: { minutes } },
+      environment: { clock, timestamp, concurrency: 24 },
+    });
     const { entries } = await clock.run(run);
     return { entries, models, clock, timestamp, took: clock.now() / 60_000 };
   }
 
   it('is used, also where the verdict takes many calls of those that leave together', async () => {
-    for (const [minutes, count, latency] of [[20, 1000, 2000], [3, 100, 3000]] as const) {
+    for (const [minutes, count, latency] of [
+      [20, 1000, 2000],
+      [3, 100, 3000],
+    ] as const) {
       const { took, entries } = await runFor(minutes, count, latency);
       assert.ok(took > 0.6 * minutes && took <= 1.05 * minutes, `${took} of ${minutes}`);
       assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /minutes are over/);
@@ -394,11 +567,25 @@ describe('a limit of minutes', () => {
   it('does not count what passed before the first call towards the pace of calls', async () => {
     const clock = new SimulatedClock();
     const limiter = new Limiter({ maximum: 8 });
-    const quick = (id: string, text: string): Model => limited({ id, complete: async () => ({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) }, limiter);
-    const cache = { has: () => Promise.resolve(false), get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined), put: () => Promise.resolve() };
+    const quick = (id: string, text: string): Model =>
+      limited({ id, complete: async () => ({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) }, limiter);
+    const cache = {
+      has: () => Promise.resolve(false),
+      get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined),
+      put: () => Promise.resolve(),
+    };
     const models = { task: quick('task', 'odd'), reflection: quick('reflection', '<INS>Try.</INS>') };
-    const run = runInMemory({ prompt, cases: parities(500), models, config: { method: 'opro', budget: { minutes: 1 }, optimizer: { steps: 2 } }, environment: { clock, cache, concurrency: 24 } });
-    assert.deepEqual((await clock.run(run)).entries.filter(({ event }) => event.type === 'spent'), []);
+    const run = runInMemory({
+      prompt,
+      cases: parities(500),
+      models,
+      config: { method: 'opro', budget: { minutes: 1 }, optimizer: { steps: 2 } },
+      environment: { clock, cache, concurrency: 24 },
+    });
+    assert.deepEqual(
+      (await clock.run(run)).entries.filter(({ event }) => event.type === 'spent'),
+      [],
+    );
   });
 
   it('can be taken up again where it ran out in the middle of a batch and the run was stopped after that', async () => {
@@ -422,7 +609,15 @@ describe('a limit of minutes', () => {
       const timestamp = () => new Date(clock.now()).toISOString();
       const onEntry = ({ event }: JournalEntry): void => void (testing.on ||= event.type === 'spent');
       const config = { method: 'opro', seed, budget: { minutes: 0.9 + 0.03 * seed }, optimizer: { steps: 6 } } as const;
-      const stopped = await clock.run(runInMemory({ prompt, cases: parities(150), models, config, environment: { clock, timestamp, onEntry, concurrency: 8, signal: abort.signal } }));
+      const stopped = await clock.run(
+        runInMemory({
+          prompt,
+          cases: parities(150),
+          models,
+          config,
+          environment: { clock, timestamp, onEntry, concurrency: 8, signal: abort.signal },
+        }),
+      );
       assert.equal((stopped.error as Error).name, 'AbortError');
       const resumed = await clock.run(resume(stopped.entries, models, { clock, timestamp, concurrency: 8 }));
       assert.notEqual(resumed.result?.verdict, undefined, String(resumed.error));
@@ -433,7 +628,13 @@ describe('a limit of minutes', () => {
     const { entries, models, clock, timestamp, took } = await runFor(20, 400, 2000);
     const half = entries.slice(0, Math.floor(entries.length / 2));
     const elapsed = clock.now();
-    const resumed = await clock.run(resume([...half, { at: timestamp(), atWork: half.at(-1)?.atWork ?? 0, event: { type: 'resumed' } }], models, { clock, timestamp, concurrency: 24 }));
+    const resumed = await clock.run(
+      resume([...half, { at: timestamp(), atWork: half.at(-1)?.atWork ?? 0, event: { type: 'resumed' } }], models, {
+        clock,
+        timestamp,
+        concurrency: 24,
+      }),
+    );
     assert.equal(resumed.error, undefined);
     assert.ok((clock.now() - elapsed) / 60_000 > 0.3 * took);
   });

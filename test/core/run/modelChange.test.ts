@@ -13,7 +13,10 @@ import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../suppor
 
 const prompt = 'Say the parity.\n';
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'right'));
-const optimizer: Readonly<Record<'opro' | 'metareflection', RunConfig['optimizer']>> = { opro: { steps: 2, trainingCases: 6 }, metareflection: { rounds: 2 } };
+const optimizer: Readonly<Record<'opro' | 'metareflection', RunConfig['optimizer']>> = {
+  opro: { steps: 2, trainingCases: 6 },
+  metareflection: { rounds: 2 },
+};
 
 /**
  * A model behind one name that is another one from some call on: first it is right in a tenth of the cases, then in nine tenths, and so on by turns. No prompt
@@ -36,7 +39,10 @@ class ChangingModel {
       const call = this.calls++;
       this.requests.push(request);
       const hasChanged = this.changes.filter((change) => call >= change).length % 2 === 1;
-      const random = createRandom(this.seed, this.isCoin ? `coin ${call}` : `${hasChanged ? 'new' : 'old'} ${request.messages.at(-1)?.content ?? ''}`);
+      const random = createRandom(
+        this.seed,
+        this.isCoin ? `coin ${call}` : `${hasChanged ? 'new' : 'old'} ${request.messages.at(-1)?.content ?? ''}`,
+      );
       const isRight = random.float() < (this.isCoin ? 0.5 : hasChanged ? 0.9 : 0.1);
       return { text: isRight ? 'right' : 'wrong', usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop' };
     },
@@ -45,7 +51,11 @@ class ChangingModel {
   readonly reflection: Model = {
     id: 'reflection',
     complete: async ({ seed, messages }) => {
-      const text = (messages[0]?.content ?? '').includes('</INS>') ? `<INS>Say it, ${seed}.</INS>` : (messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Mind ${seed}. [1]\n</rules>` : 'It was wrong.';
+      const text = (messages[0]?.content ?? '').includes('</INS>')
+        ? `<INS>Say it, ${seed}.</INS>`
+        : (messages[0]?.content ?? '').includes('<rules>')
+          ? `<rules>\n- Mind ${seed}. [1]\n</rules>`
+          : 'It was wrong.';
       return { text, usage: { inputTokens: 5, outputTokens: 5 }, finish: 'stop' };
     },
   };
@@ -53,7 +63,11 @@ class ChangingModel {
 
 function cacheInMemory(): CompletionCache {
   const kept = new Map<string, Completion>();
-  return { has: async (hash) => kept.has(hash), get: async (hash) => kept.get(hash), put: async (hash, completion) => void kept.set(hash, completion) };
+  return {
+    has: async (hash) => kept.has(hash),
+    get: async (hash) => kept.get(hash),
+    put: async (hash, completion) => void kept.set(hash, completion),
+  };
 }
 
 /** One way in which a model changes behind its name; returns the journal of the run that may make a claim. */
@@ -64,7 +78,11 @@ function configOf(seed: number): Partial<RunConfig> {
   return { method, optimizer: optimizer[method], seed };
 }
 
-async function optimize(seed: number, model: ChangingModel, environment: Parameters<typeof runInMemory>[0]['environment'] = {}): Promise<readonly JournalEntry[]> {
+async function optimize(
+  seed: number,
+  model: ChangingModel,
+  environment: Parameters<typeof runInMemory>[0]['environment'] = {},
+): Promise<readonly JournalEntry[]> {
   const run = await runInMemory({ prompt, cases, models: model, config: configOf(seed), environment });
   assert.equal(run.error, undefined);
   return run.entries;
@@ -78,7 +96,13 @@ async function stopAndGoOn(seed: number, model: ChangingModel, lines: number, en
   const abort = new AbortController();
   const written: string[] = [];
   const sink = { append: (line: string) => Promise.resolve(void (written.push(line) >= lines && abort.abort())) };
-  const first = await runInMemory({ prompt, cases, models: model, config: configOf(seed), environment: { sink, signal: abort.signal, endpoint: 'https://one' } });
+  const first = await runInMemory({
+    prompt,
+    cases,
+    models: model,
+    config: configOf(seed),
+    environment: { sink, signal: abort.signal, endpoint: 'https://one' },
+  });
   const earlier = decodeJournal(written.join('')).entries;
   if (first.error === undefined) return earlier;
   model.changes.push(model.calls);
@@ -162,7 +186,8 @@ describe('a model that changes behind its name', function () {
         if (eventsOf(entries, 'ended')[0]?.best !== 'c0') compared++;
       }
       assert.deepEqual(proven, []);
-      if (name.includes('run was stopped') || name.includes('any call')) assert.ok(compared >= 20, `${compared} of 100 runs compared two prompts`);
+      if (name.includes('run was stopped') || name.includes('any call'))
+        assert.ok(compared >= 20, `${compared} of 100 runs compared two prompts`);
     });
 
     it(`${name}: is called a gain no more often than luck is where answers are coins`, async () => {
@@ -193,13 +218,18 @@ describe('a verdict', () => {
 
   it('of a run that is taken up at another endpoint is asked anew as a whole, within what is left', async () => {
     const lines = await linesBeforeVerdict(2);
-    for (const [endpoint, again] of [['https://one', false], ['https://two', true]] as const) {
+    for (const [endpoint, again] of [
+      ['https://one', false],
+      ['https://two', true],
+    ] as const) {
       const model = new ChangingModel(2, false);
       model.changes.push(afterBaseline);
       const entries = await stopAndGoOn(2, model, lines + 30, endpoint);
       const places = entries.flatMap(({ event }) => (event.type === 'served' ? [event.by] : []));
       assert.equal(places.length, again ? 2 : 1);
-      const answered = entries.flatMap(({ event }) => (event.type === 'completion' && event.key.startsWith('verdict ') ? [event.key.split('/')[0]] : []));
+      const answered = entries.flatMap(({ event }) =>
+        event.type === 'completion' && event.key.startsWith('verdict ') ? [event.key.split('/')[0]] : [],
+      );
       const samples = new Set(answered.map((sample) => sample?.split('.')[0]));
       assert.equal(samples.size, again ? 2 : 1);
       assert.equal(eventsOf(entries, 'ended')[0]?.verdict?.cases, 24);
@@ -219,9 +249,14 @@ describe('answers that an earlier run received', () => {
 
   it('are used where some that were asked again say the same', async () => {
     const entries = await evaluateTwice(false);
-    assert.deepEqual(eventsOf(entries, 'cache checked'), [{ type: 'cache checked', kept: 60, asked: 5, changed: 0, wavered: 0, isTrusted: true }]);
+    assert.deepEqual(eventsOf(entries, 'cache checked'), [
+      { type: 'cache checked', kept: 60, asked: 5, changed: 0, wavered: 0, isTrusted: true },
+    ]);
     const completions = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.attempts] : []));
-    assert.deepEqual([completions.filter((attempts) => attempts === 0).length, completions.filter((attempts) => attempts === 1).length], [60, 10]);
+    assert.deepEqual(
+      [completions.filter((attempts) => attempts === 0).length, completions.filter((attempts) => attempts === 1).length],
+      [60, 10],
+    );
   });
 
   it('are not used where the model is another one by now', async () => {

@@ -14,10 +14,18 @@ const prompt = `Say it. ${'x'.repeat(392)}`;
 async function propose(length: number, maxPromptTokens: number | undefined) {
   const task = scriptedModel('task', ({ messages }) => (Number(/\d+/.exec(messages.at(-1)?.content ?? '')?.[0]) % 2 === 0 ? 'yes' : 'no'));
   const reflection = scriptedModel('reflection', () => `<INS>${'y'.repeat(length)}</INS>`);
-  const config = { method: 'opro', optimizer: { steps: 1, candidatesPerStep: 1 }, ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }) } as const;
+  const config = {
+    method: 'opro',
+    optimizer: { steps: 1, candidatesPerStep: 1 },
+    ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }),
+  } as const;
   const outcome = await runInMemory({ prompt, cases, models: { task, reflection }, config });
   assert.equal(outcome.error, undefined);
-  return { ...outcome, reasons: eventsOf(outcome.entries, 'rejected').map(({ reason }) => reason), asked: reflection.requests[0]?.messages[0]?.content ?? '' };
+  return {
+    ...outcome,
+    reasons: eventsOf(outcome.entries, 'rejected').map(({ reason }) => reason),
+    asked: reflection.requests[0]?.messages[0]?.content ?? '',
+  };
 }
 
 describe('the limit of the prompt', () => {

@@ -74,7 +74,11 @@ describe('a run whose requests are refused now and then', () => {
             if (eventsOf(earlier, 'started').length === 0 || eventsOf(earlier, 'ended').length > 0) return;
             const { models, answered } = refusingModels(0.3, seed);
             const lines = earlier.map(encodeEntry);
-            const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier: EarlierRun.of(earlier) });
+            const result = await executeRun(restoreRun(earlier), {
+              ...memoryEnvironment(models, lines),
+              concurrency: 8,
+              earlier: EarlierRun.of(earlier),
+            });
             const { entries } = decodeJournal(lines.join(''));
             assert.equal(bestText(result), bestText(whole.result));
             assert.deepEqual(steps(entries), steps(whole.entries));

@@ -8,7 +8,14 @@ import { ModelError } from '../../../src/core/models/model';
 import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal, describeDamage, encodeEntry, encodeJournal, isInput, resumableEntries } from '../../../src/core/run/journal/journalText';
+import {
+  decodeJournal,
+  describeDamage,
+  encodeEntry,
+  encodeJournal,
+  isInput,
+  resumableEntries,
+} from '../../../src/core/run/journal/journalText';
 import { RunFold } from '../../../src/core/run/view/runFold';
 import { CannotResume, restoreRun } from '../../../src/core/run/journal/restoreRun';
 import { createRandom } from '../../../src/core/stats/random';
@@ -39,8 +46,17 @@ async function begin(method: string, arrival: number): Promise<Asked> {
 async function resume(earlier: readonly JournalEntry[], arrival: number): Promise<Asked> {
   const models = parityModels(arrival);
   const lines = earlier.map(encodeEntry);
-  const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), concurrency: 8, earlier: EarlierRun.of(earlier) });
-  return { result, lines, entries: decodeJournal(lines.join('')).entries, asked: models.task.requests.length + models.reflection.requests.length };
+  const result = await executeRun(restoreRun(earlier), {
+    ...memoryEnvironment(models, lines),
+    concurrency: 8,
+    earlier: EarlierRun.of(earlier),
+  });
+  return {
+    result,
+    lines,
+    entries: decodeJournal(lines.join('')).entries,
+    asked: models.task.requests.length + models.reflection.requests.length,
+  };
 }
 
 /** Models of the parity task that use far more with any other prompt than with the first, some answers many times as much as others. */
@@ -50,7 +66,10 @@ function wordyModels(arrival: number): ReturnType<typeof parityModels> {
     ...model,
     complete: async (request, signal) => {
       const completion = await model.complete(request, signal);
-      return { ...completion, usage: { ...completion.usage, outputTokens: request.messages[0]?.content.includes('level') === true ? 1 + (request.seed % 97) : 1 } };
+      return {
+        ...completion,
+        usage: { ...completion.usage, outputTokens: request.messages[0]?.content.includes('level') === true ? 1 + (request.seed % 97) : 1 },
+      };
     },
   });
   return { task: wordy(models.task), reflection: wordy(models.reflection) };
@@ -117,7 +136,10 @@ describe('a run is a function of what it received', () => {
         const resumed = await resume(resumableEntries(journal), 6);
         assert.equal(bestText(resumed.result), bestText(whole.result));
         assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
-        assert.equal(resumed.asked, completions(whole.entries) - completions(journal.entries) + answersOfCutPairs(journal.entries, whole.entries));
+        assert.equal(
+          resumed.asked,
+          completions(whole.entries) - completions(journal.entries) + answersOfCutPairs(journal.entries, whole.entries),
+        );
       }
     });
   }
@@ -126,12 +148,24 @@ describe('a run is a function of what it received', () => {
     const whole = await begin('opro', 1);
     for (const calls of [120, 1000]) {
       const { task, reflection } = parityModels(1);
-      const away: Model = { id: 'task', complete: (request, signal) => (task.requests.length < 30 ? task.complete(request, signal) : Promise.reject(new ModelError('unreachable', 'away'))) };
+      const away: Model = {
+        id: 'task',
+        complete: (request, signal) =>
+          task.requests.length < 30 ? task.complete(request, signal) : Promise.reject(new ModelError('unreachable', 'away')),
+      };
       const config = { method: 'opro', optimizer: shortRuns.opro ?? {}, budget: { calls } } as const;
-      const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: { task: away, reflection }, config });
+      const { entries, error } = await runInMemory({
+        prompt: parityPrompt,
+        cases: parityCases(24),
+        models: { task: away, reflection },
+        config,
+      });
       assert.match(String(error), /calls gave no answer/);
       const resumed = await resume(entries, 3);
-      const made = decodeJournal(resumed.lines.join('')).entries.reduce((sum, { event }) => sum + ('attempts' in event ? event.attempts : 0), 0);
+      const made = decodeJournal(resumed.lines.join('')).entries.reduce(
+        (sum, { event }) => sum + ('attempts' in event ? event.attempts : 0),
+        0,
+      );
       assert.ok(made <= calls, String(made));
       assert.notEqual(resumed.result?.verdict, undefined);
       if (calls === 1000) assert.equal(bestText(resumed.result), bestText(whole.result));
@@ -139,20 +173,29 @@ describe('a run is a function of what it received', () => {
   });
 
   for (const method of methodIds) {
-    for (const [unit, limits] of [['calls', [80, 90]], ['tokens', [5800, 6200, 6600, 7000, 7400, 7800]], ['cost', [0.046, 0.05, 0.054, 0.058]]] as const) {
+    for (const [unit, limits] of [
+      ['calls', [80, 90]],
+      ['tokens', [5800, 6200, 6600, 7000, 7400, 7800]],
+      ['cost', [0.046, 0.05, 0.054, 0.058]],
+    ] as const) {
       it(`${method}: ends the same where ${unit} run out, in whatever order the answers arrive and with another concurrency as well`, async () => {
         const price = { input: 1, output: 10 };
         const config = { method, optimizer: shortRuns[method] ?? {}, prices: { task: price, reflection: price }, repeats: 2 };
         for (const limit of limits) {
           const budget = { [unit]: limit };
-          const run = (arrival: number): Promise<MemoryResult> => runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
+          const run = (arrival: number): Promise<MemoryResult> =>
+            runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
           const whole = await run(1);
           assert.equal(eventsOf(whole.entries, 'ended')[0]?.reason, 'budget', String(limit));
           for (const arrival of [2, 3]) assert.deepEqual(steps((await run(arrival)).lines), steps(whole.lines));
           for (let kept = 10; kept < whole.entries.length; kept += 9) {
             const earlier = whole.entries.slice(0, kept);
             const lines = earlier.map(encodeEntry);
-            await executeRun(restoreRun(earlier), { ...memoryEnvironment(wordyModels(kept), lines), concurrency: 1 + (kept % 17), earlier: EarlierRun.of(earlier) });
+            await executeRun(restoreRun(earlier), {
+              ...memoryEnvironment(wordyModels(kept), lines),
+              concurrency: 1 + (kept % 17),
+              earlier: EarlierRun.of(earlier),
+            });
             assert.deepEqual(steps(lines), steps(whole.lines));
           }
         }
@@ -164,7 +207,10 @@ describe('a run is a function of what it received', () => {
     const { entries } = await begin('opro', 1);
     const models = parityModels(1);
     const other = restoreRun(entries.slice(0, 10));
-    const running = executeRun({ ...other, settings: { ...other.settings, seed: 99 } }, { ...memoryEnvironment(models, []), earlier: EarlierRun.of(entries.slice(0, 10)) });
+    const running = executeRun(
+      { ...other, settings: { ...other.settings, seed: 99 } },
+      { ...memoryEnvironment(models, []), earlier: EarlierRun.of(entries.slice(0, 10)) },
+    );
     await assert.rejects(running, /cannot be resumed.*Start a new run/);
     assert.equal(models.task.requests.length, 0);
   });
@@ -174,7 +220,10 @@ describe('a run is a function of what it received', () => {
     const lost = whole.lines.findIndex((line) => line.includes('"role":"reflection"') && line.includes('Mind level'));
     const journal = decodeJournal(whole.lines.map((text, index) => (index === lost ? '\n' : text)).join(''));
     const earlier = resumableEntries(journal);
-    const models = { ...parityModels(1), reflection: scriptedModel('reflection', () => '<rules>\n- Mind level 8, for a change. [1]\n</rules>') };
+    const models = {
+      ...parityModels(1),
+      reflection: scriptedModel('reflection', () => '<rules>\n- Mind level 8, for a change. [1]\n</rules>'),
+    };
     const lines: string[] = [];
     await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, lines), earlier: EarlierRun.of(earlier) });
     assert.ok(lines.some((line) => line.includes('level 8, for a change')));
@@ -188,11 +237,21 @@ describe('the time that a run may take', () => {
     const task = scriptedModel('task', () => 'a');
     const reflection = scriptedModel('reflection', () => '<rules>\n- Mind it. [1]\n</rules>');
     const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, index % 2 === 0 ? 'a' : 'b'));
-    const { entries } = await runInMemory({ prompt: parityPrompt, cases, models: { task, reflection }, config: { method: 'metareflection', budget: { minutes: limit } } });
+    const { entries } = await runInMemory({
+      prompt: parityPrompt,
+      cases,
+      models: { task, reflection },
+      config: { method: 'metareflection', budget: { minutes: limit } },
+    });
     // The same journal, as if its first lines had taken so long at work, with a night of sleep in between and another before it goes on.
-    const earlier = entries.slice(0, 14).map(({ event }, index) => ({ at: at(index * 480), atWork: index === 0 ? 0 : minutesBefore * 60_000, event }));
+    const earlier = entries
+      .slice(0, 14)
+      .map(({ event }, index) => ({ at: at(index * 480), atWork: index === 0 ? 0 : minutesBefore * 60_000, event }));
     const resumed: JournalEntry = { at: at(14 * 480), atWork: minutesBefore * 60_000, event: { type: 'resumed' } };
-    const running = executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection }, []), earlier: EarlierRun.of([...earlier, resumed]) });
+    const running = executeRun(restoreRun(earlier), {
+      ...memoryEnvironment({ task, reflection }, []),
+      earlier: EarlierRun.of([...earlier, resumed]),
+    });
     return running.then(
       ({ reason }) => reason === 'budget',
       (error: unknown) => error instanceof BudgetSpent,
@@ -215,7 +274,13 @@ describe('the time that a run may take', () => {
     const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `message ${index}`, 'a'));
     const environment = { clock: { now: () => minutes * 60_000, sleep: () => Promise.resolve() }, timestamp: () => at(minutes + night) };
     const lines: string[] = [];
-    const whole = await runInMemory({ prompt: parityPrompt, cases, models: { task, reflection: task }, config: { method: 'evaluate' }, environment });
+    const whole = await runInMemory({
+      prompt: parityPrompt,
+      cases,
+      models: { task, reflection: task },
+      config: { method: 'evaluate' },
+      environment,
+    });
     const minutesOf = (entries: readonly JournalEntry[]): number | undefined => {
       const fold = new RunFold('run');
       entries.forEach((entry) => fold.apply(entry));
@@ -226,7 +291,11 @@ describe('the time that a run may take', () => {
     const before = minutesOf(earlier) ?? 0;
     night += 480;
     const asked = task.requests.length;
-    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task, reflection: task }, lines), ...environment, earlier: EarlierRun.of(earlier) });
+    await executeRun(restoreRun(earlier), {
+      ...memoryEnvironment({ task, reflection: task }, lines),
+      ...environment,
+      earlier: EarlierRun.of(earlier),
+    });
     const after = minutesOf(decodeJournal(earlier.map(encodeEntry).concat(lines).join('')).entries) ?? 0;
     assert.ok(task.requests.length - asked > 5);
     assert.ok(Math.abs(after - before - 0.1 * (task.requests.length - asked)) < 0.01, String(after));
@@ -240,7 +309,13 @@ describe('the journal', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
         const entries = texts.map(entry);
-        assert.deepEqual(decodeJournal(encodeJournal(entries)), { entries, damagedLines: [], count: entries.length, intact: entries.length, lost: 0 });
+        assert.deepEqual(decodeJournal(encodeJournal(entries)), {
+          entries,
+          damagedLines: [],
+          count: entries.length,
+          intact: entries.length,
+          lost: 0,
+        });
       }),
       { seed: 3 },
     );
@@ -263,7 +338,10 @@ describe('the journal', () => {
       const journal = decodeJournal([lines[0], changed, lines[2]].join(''));
       assert.deepEqual(journal.damagedLines, [2]);
       assert.equal(journal.intact, 1);
-      assert.match(describeDamage(journal) ?? '', /damaged from line 2 on: the 1 events before it are intact, 1 behind it can still be read, 1 line is lost/);
+      assert.match(
+        describeDamage(journal) ?? '',
+        /damaged from line 2 on: the 1 events before it are intact, 1 behind it can still be read, 1 line is lost/,
+      );
     }
     assert.equal(describeDamage(decodeJournal(lines.join(''))), undefined);
   });

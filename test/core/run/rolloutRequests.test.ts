@@ -16,8 +16,18 @@ import { parityCases, parityModels, parityPrompt } from '../../support/parityWor
 
 /** Runs a method that does nothing but what the test asks of its context. */
 async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 'chat', earlier = '') {
-  const config = { ...defaultConfig, method: methods[0].id, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, agent: { kind, options: {} } };
-  const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config, kinds: [...agentKinds, ...actingKinds] });
+  const config = {
+    ...defaultConfig,
+    method: methods[0].id,
+    models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    agent: { kind, options: {} },
+  };
+  const { run } = prepareRun({
+    program: testProgram(parityPrompt),
+    cases: parityCases(24),
+    config,
+    kinds: [...agentKinds, ...actingKinds],
+  });
   let found: T | undefined;
   const optimizer: Optimizer = {
     ...methods[0],
@@ -41,11 +51,22 @@ const said = ({ trajectory }: Rollout): readonly Step[] => trajectory?.steps ?? 
 describe('rollouts that an optimizer asks for', () => {
   it('are the same as long as nothing makes them another, and are then not performed twice', async () => {
     const { found, requests } = await within(async (context) => {
-      const { base, training: [first] } = context;
+      const {
+        base,
+        training: [first],
+      } = context;
       if (first === undefined) return [];
       const usual = { candidate: base, case: first };
       const memory = [{ id: 'a', text: 'Mind it.', cases: [] }];
-      const asked = [usual, { ...usual, sample: 1 }, { ...usual, sample: 1 }, { ...usual, memory }, { ...usual, memory: [] }, { ...usual, temperature: 1 }, usual];
+      const asked = [
+        usual,
+        { ...usual, sample: 1 },
+        { ...usual, sample: 1 },
+        { ...usual, memory },
+        { ...usual, memory: [] },
+        { ...usual, temperature: 1 },
+        usual,
+      ];
       return [...(await context.rollouts(asked)), ...(await context.rollouts(asked))];
     });
     const ids = found.map(({ id }) => id);
@@ -81,10 +102,21 @@ describe('rollouts that an optimizer asks for', () => {
       return [whole, continued, cut];
     }, 'counting');
     const [whole, continued, cut] = found as [Rollout, Rollout, Rollout];
-    assert.deepEqual(said(continued).map(({ ref, ...step }) => step), said(whole).map(({ ref, ...step }) => step));
+    assert.deepEqual(
+      said(continued).map(({ ref, ...step }) => step),
+      said(whole).map(({ ref, ...step }) => step),
+    );
     assert.equal(continued.score, whole.score);
     assert.equal(requests.filter(({ key }) => key.startsWith('x')).length, 3, 'of five turns, two are recorded');
-    assert.deepEqual([said(cut).filter(({ actor }) => actor === '').map(({ kind }) => kind), cut.score], [['said', 'effect'], undefined]);
+    assert.deepEqual(
+      [
+        said(cut)
+          .filter(({ actor }) => actor === '')
+          .map(({ kind }) => kind),
+        cut.score,
+      ],
+      [['said', 'effect'], undefined],
+    );
     assert.equal(hosts.opened, hosts.closed);
   });
 
@@ -92,16 +124,28 @@ describe('rollouts that an optimizer asks for', () => {
     const ask = (context: OptimizerContext): Promise<readonly Rollout[]> =>
       context.rollouts(context.training.slice(0, 3).map((each) => ({ candidate: context.base, case: each, sample: 2 })));
     const whole = await within(ask);
-    assert.deepEqual(eventsOf(whole.entries, 'rolled').map(({ id, score }) => [id, score]), whole.found.map(({ id, score }) => [id, score]));
+    assert.deepEqual(
+      eventsOf(whole.entries, 'rolled').map(({ id, score }) => [id, score]),
+      whole.found.map(({ id, score }) => [id, score]),
+    );
     const cut = whole.text.slice(0, whole.text.indexOf('"rolled"'));
     const again = await within(ask, 'chat', cut.slice(0, cut.lastIndexOf('\n') + 1));
-    assert.deepEqual(again.found.map(({ score }) => score), whole.found.map(({ score }) => score));
-    assert.deepEqual(again.requests.filter(({ key }) => key.startsWith('s2')), []);
+    assert.deepEqual(
+      again.found.map(({ score }) => score),
+      whole.found.map(({ score }) => score),
+    );
+    assert.deepEqual(
+      again.requests.filter(({ key }) => key.startsWith('s2')),
+      [],
+    );
   });
 
   it('draw the same chance for every candidate and memory, and another for another sample', async () => {
     const { requests } = await within(async (context) => {
-      const { base, training: [first] } = context;
+      const {
+        base,
+        training: [first],
+      } = context;
       if (first === undefined) return;
       const usual = { candidate: base, case: first, temperature: 1 };
       await context.rollouts([usual, { ...usual, memory: [{ id: 'a', text: 'Mind it.', cases: [] }] }, { ...usual, sample: 1 }]);

@@ -9,8 +9,15 @@ import { scriptedModel } from '../../support/scriptedModel';
 
 const cases = (count: number) => Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, 'right'));
 const evaluate = async (count: number, repeats: number, answer: (number: number, repeat: number) => string) => {
-  const task = scriptedModel('task', ({ messages, repeat = 0 }) => answer(Number(/number (\d+);/.exec(messages.at(-1)?.content ?? '')?.[1]), repeat));
-  return runInMemory({ prompt: 'Say it.\n', cases: cases(count), models: { task, reflection: task }, config: { method: 'evaluate', repeats } });
+  const task = scriptedModel('task', ({ messages, repeat = 0 }) =>
+    answer(Number(/number (\d+);/.exec(messages.at(-1)?.content ?? '')?.[1]), repeat),
+  );
+  return runInMemory({
+    prompt: 'Say it.\n',
+    cases: cases(count),
+    models: { task, reflection: task },
+    config: { method: 'evaluate', repeats },
+  });
 };
 
 describe('the rollouts of a case', () => {
@@ -18,7 +25,10 @@ describe('the rollouts of a case', () => {
     const { entries } = await evaluate(6, 3, (number, repeat) => (repeat === number % 3 ? `wrong ${repeat}` : 'right'));
     const [scored] = eventsOf(entries, 'scored');
     const shown = new Map(scored?.scores.map(({ case: id, output }) => [id, output]));
-    assert.deepEqual(['0', '1', '2', '3', '4', '5'].map((number) => shown.get(`line ${number}`)), ['wrong 0', 'wrong 1', 'wrong 2', 'wrong 0', 'wrong 1', 'wrong 2']);
+    assert.deepEqual(
+      ['0', '1', '2', '3', '4', '5'].map((number) => shown.get(`line ${number}`)),
+      ['wrong 0', 'wrong 1', 'wrong 2', 'wrong 0', 'wrong 1', 'wrong 2'],
+    );
     assert.ok(scored?.scores.every(({ score }) => Math.abs((score ?? 0) - 2 / 3) < 1e-12));
   });
 
@@ -54,6 +64,9 @@ describe('who meets the best in a run-off', () => {
     const near = finalist('near', `${'1'.repeat(11)}000${'1'.repeat(2)}0000`);
     const far = finalist('far', `${'1'.repeat(10)}${'0'.repeat(10)}`);
     const level = finalist('level', `${'1'.repeat(13)}01${'0'.repeat(5)}`);
-    assert.deepEqual(chooseFinalists(best, [far, near, level]).map(({ candidate }) => candidate.id), ['level', 'near']);
+    assert.deepEqual(
+      chooseFinalists(best, [far, near, level]).map(({ candidate }) => candidate.id),
+      ['level', 'near'],
+    );
   });
 });

@@ -9,7 +9,12 @@ const longer = 'Say yes to whatever you are asked, and say it in one word.';
 const shorter = 'Say yes.';
 
 /** A run that tries a longer instruction and then a shorter one, each wrong on the given cases. */
-async function run(wrong: (split: { readonly train: readonly string[]; readonly validation: readonly string[] }) => Readonly<Record<string, readonly (string | undefined)[]>>) {
+async function run(
+  wrong: (split: {
+    readonly train: readonly string[];
+    readonly validation: readonly string[];
+  }) => Readonly<Record<string, readonly (string | undefined)[]>>,
+) {
   let missed: Readonly<Record<string, readonly (string | undefined)[]>> = {};
   const task = scriptedModel('task', ({ messages }) => {
     const tried = [longer, shorter].find((text) => messages[0]?.content.includes(text));
@@ -19,7 +24,12 @@ async function run(wrong: (split: { readonly train: readonly string[]; readonly 
   const go = () => {
     const reflection = scriptedModel('reflection', (_, count) => `<INS>${count === 1 ? longer : shorter}</INS>`);
     const optimizer = { steps: 2, candidatesPerStep: 1, trainingCases: 0, deletions: 0 };
-    return runInMemory({ prompt: 'Answer.\n', cases, models: { task, reflection }, config: { method: 'opro', optimizer, split: { train: 0.3, validation: 0.3, test: 0.4 } } });
+    return runInMemory({
+      prompt: 'Answer.\n',
+      cases,
+      models: { task, reflection },
+      config: { method: 'opro', optimizer, split: { train: 0.3, validation: 0.3, test: 0.4 } },
+    });
   };
   const splits = eventsOf((await go()).entries, 'started')[0]?.splits;
   missed = wrong(splits ?? { train: [], validation: [] });
@@ -40,6 +50,13 @@ describe('a shorter candidate that the gate had turned down', () => {
     assert.equal(decisions[2], 'c2 true: Run-off: tied with c1 on 24 validation and training cases, 2 won and 2 lost, and shorter.');
     const fold = new RunFold('run');
     entries.forEach((entry) => fold.apply(entry));
-    assert.deepEqual(fold.view(true)?.candidates.map(({ id, state }) => [id, state]), [['c0', 'baseline'], ['c1', 'admitted'], ['c2', 'best']]);
+    assert.deepEqual(
+      fold.view(true)?.candidates.map(({ id, state }) => [id, state]),
+      [
+        ['c0', 'baseline'],
+        ['c1', 'admitted'],
+        ['c2', 'best'],
+      ],
+    );
   });
 });

@@ -7,15 +7,34 @@ import { makeCase, runInMemory } from '../../support/memoryRun';
 /** Evaluates twice with one cache. How often each run asked, what was kept, and what was journaled of the first. */
 async function twice(sampled: Pick<Completion, 'sampled'>) {
   const kept = new Map<string, Completion>();
-  const cache: CompletionCache = { has: async (hash) => kept.has(hash), get: async (hash) => kept.get(hash), put: async (hash, completion) => void kept.set(hash, completion) };
+  const cache: CompletionCache = {
+    has: async (hash) => kept.has(hash),
+    get: async (hash) => kept.get(hash),
+    put: async (hash, completion) => void kept.set(hash, completion),
+  };
   let asked = 0;
-  const model: Model = { id: 'task', complete: async () => (asked++, { text: 'odd', usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop', ...sampled }) };
+  const model: Model = {
+    id: 'task',
+    complete: async () => (asked++, { text: 'odd', usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop', ...sampled }),
+  };
   const cases = Array.from({ length: 10 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-  const run = () => runInMemory({ prompt: 'Say the parity.\n', cases, models: { task: model, reflection: model }, config: { method: 'evaluate' }, environment: { cache } });
+  const run = () =>
+    runInMemory({
+      prompt: 'Say the parity.\n',
+      cases,
+      models: { task: model, reflection: model },
+      config: { method: 'evaluate' },
+      environment: { cache },
+    });
   const { entries } = await run();
   const first = asked;
   await run();
-  return { first, second: asked - first, kept: kept.size, journaled: entries.flatMap(({ event }) => (event.type === 'completion' ? [event] : [])) };
+  return {
+    first,
+    second: asked - first,
+    kept: kept.size,
+    journaled: entries.flatMap(({ event }) => (event.type === 'completion' ? [event] : [])),
+  };
 }
 
 describe('answers kept for further runs', () => {

@@ -39,9 +39,17 @@ describe('the parts of a score', () => {
   afterEach(() => rm(store.root, { recursive: true, force: true }));
 
   it('are those that the metric gave: in what failed, in what changed, and beside the journal', async () => {
-    const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
+    const config = {
+      ...defaultConfig,
+      method: 'metareflection' as const,
+      optimizer: shortRuns.metareflection ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    };
     const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
-    const { id, prepared, sink, earlier } = await store.begin({ ...run, metric, settings: { ...run.settings, scale: 'graded' } }, new Date(0));
+    const { id, prepared, sink, earlier } = await store.begin(
+      { ...run, metric, settings: { ...run.settings, scale: 'graded' } },
+      new Date(0),
+    );
     const trajectories = (await store.openTrajectories(id)) ?? assert.fail();
     await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink, earlier, trajectories });
     await trajectories.close();
@@ -52,12 +60,19 @@ describe('the parts of a score', () => {
     for (const { output = '', expected = '', parts } of failed) assert.deepEqual(parts, partsOf(output, expected));
     let compared = 0;
     for (const { id: candidate } of view?.candidates.slice(1) ?? []) {
-      for (const [split, outcome] of [['train', 'fixed'], ['train', 'same'], ['validation', 'broken']] as const) {
+      for (const [split, outcome] of [
+        ['train', 'fixed'],
+        ['train', 'same'],
+        ['validation', 'broken'],
+      ] as const) {
         const [changed] = await fold.changedCases(candidate, split, outcome);
         if (changed === undefined) continue;
         assert.deepEqual(changed.partsBefore, partsOf(changed.outputBefore ?? '', changed.expected ?? ''));
         assert.deepEqual(changed.partsAfter, partsOf(changed.outputAfter ?? '', changed.expected ?? ''));
-        const [kept] = await readTrajectories(store.trajectoriesPath(id), (name) => name.candidate === candidate && name.case === changed.case);
+        const [kept] = await readTrajectories(
+          store.trajectoriesPath(id),
+          (name) => name.candidate === candidate && name.case === changed.case,
+        );
         assert.deepEqual(kept?.parts, changed.partsAfter);
         compared++;
       }

@@ -20,7 +20,11 @@ describe('settings of methods', () => {
   for (const method of methods) {
     for (const [name, schema] of Object.entries(method.options.entries) as [string, GenericSchema][]) {
       if (nodeOf(schema).type !== 'number') continue;
-      const [minimum, maximum, whole] = [Number(required(schema, 'min_value')), Number(required(schema, 'max_value')), required(schema, 'integer') !== undefined];
+      const [minimum, maximum, whole] = [
+        Number(required(schema, 'min_value')),
+        Number(required(schema, 'max_value')),
+        required(schema, 'integer') !== undefined,
+      ];
       const fraction = Math.min(maximum, minimum + 1) - 0.5;
       it(`${method.id}: ${name} ${whole ? 'is a whole number' : 'may be a fraction'}`, () => {
         const says = new RegExp(`The setting "${name}" must be a whole number from ${minimum} to ${maximum}, not ${fraction}\\.`);
@@ -32,8 +36,13 @@ describe('settings of methods', () => {
     }
     it(`${method.id}: only a temperature and a share may be fractions`, () => {
       const entries = Object.entries(method.options.entries) as [string, GenericSchema][];
-      const fractions = entries.filter(([, schema]) => nodeOf(schema).type === 'number' && required(schema, 'integer') === undefined).map(([name]) => name);
-      assert.deepEqual(fractions.filter((name) => !['temperature', 'scoreThreshold'].includes(name)), []);
+      const fractions = entries
+        .filter(([, schema]) => nodeOf(schema).type === 'number' && required(schema, 'integer') === undefined)
+        .map(([name]) => name);
+      assert.deepEqual(
+        fractions.filter((name) => !['temperature', 'scoreThreshold'].includes(name)),
+        [],
+      );
     });
 
     it(`${method.id}: has no other settings`, () => {
@@ -42,7 +51,10 @@ describe('settings of methods', () => {
   }
 
   it('are of a method that there is', () => {
-    assert.throws(() => prepare('toString', {}), /^InputError: SKILL\.md: There is no method "toString"\. The methods are metareflection, opro\.$/);
+    assert.throws(
+      () => prepare('toString', {}),
+      /^InputError: SKILL\.md: There is no method "toString"\. The methods are metareflection, opro\.$/,
+    );
   });
 
   it('that this version does not know, or that are missing, are not taken up from a journal', async () => {
@@ -57,6 +69,9 @@ describe('settings of methods', () => {
     assert.doesNotThrow(() => restored(() => undefined));
     assert.throws(() => restored((settings) => (settings['zebra'] = 1)), /OPRO has no setting "zebra"/);
     assert.throws(() => restored((settings) => delete settings['steps']), /The setting "steps" is not recorded\. Start a new run\.$/);
-    assert.throws(() => restored((settings) => (settings['steps'] = { deep: [] })), /"steps" must be a whole number from 1 to 1000, not \{"deep":\[\]\}/);
+    assert.throws(
+      () => restored((settings) => (settings['steps'] = { deep: [] })),
+      /"steps" must be a whole number from 1 to 1000, not \{"deep":\[\]\}/,
+    );
   });
 });

@@ -34,11 +34,29 @@ describe('a program of two files and a piece of configuration', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   it('is recorded with its files, and what may change of it', () => {
-    assert.deepEqual(view.files.map(({ path, place, text }) => [path, place, text]), [[at('AGENTS.md'), 'AGENTS.md', twoFiles['AGENTS.md']], [at('skills/x/SKILL.md'), 'skills/x/SKILL.md', twoFiles['skills/x/SKILL.md']]]);
+    assert.deepEqual(
+      view.files.map(({ path, place, text }) => [path, place, text]),
+      [
+        [at('AGENTS.md'), 'AGENTS.md', twoFiles['AGENTS.md']],
+        [at('skills/x/SKILL.md'), 'skills/x/SKILL.md', twoFiles['skills/x/SKILL.md']],
+      ],
+    );
     assert.equal(view.evalFile, at('desk.eval.yaml'));
-    const all = ['instruction', 'rules', 'skills/x/SKILL.md#description', 'skills/x/SKILL.md#instruction', 'skills/x/SKILL.md#rules', 'retrieval.topK'];
+    const all = [
+      'instruction',
+      'rules',
+      'skills/x/SKILL.md#description',
+      'skills/x/SKILL.md#instruction',
+      'skills/x/SKILL.md#rules',
+      'retrieval.topK',
+    ];
     assert.deepEqual(view.mayChange, all);
-    assert.deepEqual(view.candidates.map(({ id, state }) => [id, state]).slice(1, 5), [['c1', 'admitted'], ['c2', 'admitted'], ['c3', 'admitted'], ['c4', 'best']]);
+    assert.deepEqual(view.candidates.map(({ id, state }) => [id, state]).slice(1, 5), [
+      ['c1', 'admitted'],
+      ['c2', 'admitted'],
+      ['c3', 'admitted'],
+      ['c4', 'best'],
+    ]);
     assert.deepEqual(view.candidates.find(({ id }) => id === 'c4')?.values, Object.assign({}, ...twoFileSteps));
   });
 
@@ -49,7 +67,10 @@ describe('a program of two files and a piece of configuration', () => {
       await replaceFile(path, text);
     };
     const candidate = view.candidates.find(({ id }) => id === 'c4') ?? assert.fail();
-    await assert.rejects(writeCandidate({ store, view, candidate, whereKept: 'It is kept.', outside: false }, failing), /The disk is full\. It is kept\.$/);
+    await assert.rejects(
+      writeCandidate({ store, view, candidate, whereKept: 'It is kept.', outside: false }, failing),
+      /The disk is full\. It is kept\.$/,
+    );
     assert.deepEqual(await readAll(), originals());
   });
 
@@ -62,7 +83,12 @@ describe('a program of two files and a piece of configuration', () => {
     const now = await textsNow(view, (path) => readFile(path, 'utf8'));
     assert.equal(new HeldCandidate().in(now, view), 'c4');
     assert.ok(isAcceptedInFile({ ...view, accepted: ['c4'] }, now));
-    assert.ok(!isAcceptedInFile({ ...view, accepted: ['c4'] }, await textsNow(view, async (path) => originals()[['AGENTS.md', 'SKILL.md', 'yaml'].findIndex((end) => path.endsWith(end))])));
+    assert.ok(
+      !isAcceptedInFile(
+        { ...view, accepted: ['c4'] },
+        await textsNow(view, async (path) => originals()[['AGENTS.md', 'SKILL.md', 'yaml'].findIndex((end) => path.endsWith(end))]),
+      ),
+    );
   });
 
   it('is not written where one of the files has gone on', async () => {
@@ -72,7 +98,10 @@ describe('a program of two files and a piece of configuration', () => {
     const fresh = twoFiles['desk.eval.yaml'].replace('topK: 5', 'topK: 6');
     await writeFile(at('desk.eval.yaml'), fresh);
     const last = view.candidates.find(({ id }) => id === 'c4') ?? assert.fail();
-    await assert.rejects(writeCandidate({ store, view, candidate: last, whereKept: 'It is kept.', outside: false }), /desk\.eval\.yaml: The file has changed since the run began/);
+    await assert.rejects(
+      writeCandidate({ store, view, candidate: last, whereKept: 'It is kept.', outside: false }),
+      /desk\.eval\.yaml: The file has changed since the run began/,
+    );
     assert.deepEqual(await readAll(), [twoFiles['AGENTS.md'], twoFiles['skills/x/SKILL.md'], fresh]);
     // One that changes the first file alone minds the others not.
     assert.equal((await writeCandidate({ store, view, candidate, whereKept: '', outside: false })).written, true);
@@ -92,7 +121,10 @@ describe('a program of two files and a piece of configuration', () => {
     await assert.rejects(writeCandidate({ store, view, candidate, whereKept: '', outside: false }), /a\.md: The file has changed/);
     for (const name of ['../out.md', '.git/hooks/post-merge', '.vscode/tasks.json']) {
       const forged = { id: 'c9', values: {}, files: { [name]: 'Hostile.\n' } };
-      await assert.rejects(writeCandidate({ store, view, candidate: forged, whereKept: '', outside: true }), /does not tell what c9 changes/);
+      await assert.rejects(
+        writeCandidate({ store, view, candidate: forged, whereKept: '', outside: true }),
+        /does not tell what c9 changes/,
+      );
     }
   });
 });

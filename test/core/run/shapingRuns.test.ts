@@ -33,7 +33,8 @@ async function earlierRun(prompt: string, cases: readonly Case[], seed = 1, acce
 }
 
 /** What is made of cases for a text of the prompt file. */
-const splitFor = (text: string, cases: readonly Case[], runs: readonly RunUses[], path = 'SKILL.md') => splitByUse(testProgram(text, path), cases, runs).splits;
+const splitFor = (text: string, cases: readonly Case[], runs: readonly RunUses[], path = 'SKILL.md') =>
+  splitByUse(testProgram(text, path), cases, runs).splits;
 
 /** The text of the file in the first of the candidates. */
 const textIn = (...args: Parameters<typeof candidateTexts>): string => candidateTexts(...args)[0]?.files[0]?.text ?? '';
@@ -41,7 +42,8 @@ const textIn = (...args: Parameters<typeof candidateTexts>): string => candidate
 const ids = (cases: readonly Case[]) => cases.map(({ id }) => id).sort();
 
 const longPrompt = '---\nname: parity\n---\n\n# Parity\n\nSay the parity of the number that you are given.\n';
-const longInstruction = 'Look at the last digit of the number, level 9. Call all even numbers by their name, and the others odd. Write one word.';
+const longInstruction =
+  'Look at the last digit of the number, level 9. Call all even numbers by their name, and the others odd. Write one word.';
 
 describe('an evaluation of a prompt that a run has made', () => {
   const cases = parityCases(60);
@@ -68,7 +70,11 @@ describe('an evaluation of a prompt that a run has made', () => {
     // The second run has other splits; what it began with was made by the first.
     const [original] = first.view.candidates;
     assert.ok(original !== undefined);
-    const candidates = [original, { ...original, id: 'c1', values: { 'not there': 'x' } }, { ...original, id: 'c2', values: { instruction: 'Third.' } }];
+    const candidates = [
+      original,
+      { ...original, id: 'c1', values: { 'not there': 'x' } },
+      { ...original, id: 'c2', values: { instruction: 'Third.' } },
+    ];
     const view = { ...first.view, files: [{ path: 'SKILL.md', text: first.best, hash: '' }], accepted: [], candidates };
     const second = usesOf(view, { train: cases.slice(0, 5), validation: [], test: cases.slice(5) });
     const third = splitFor(textIn(view, candidates.slice(2)), cases, [second, first]);
@@ -79,10 +85,26 @@ describe('an evaluation of a prompt that a run has made', () => {
 
   it('does so wherever a file with the text is, also where it has gone on from it', async () => {
     const run = await earlierRun(longPrompt, cases);
-    const written = { ...run, ...usesOf({ ...run.view, candidates: run.view.candidates.map((each) => (each.id === run.view.best ? { ...each, values: { instruction: longInstruction } } : each)) }, run.splits) };
+    const written = {
+      ...run,
+      ...usesOf(
+        {
+          ...run.view,
+          candidates: run.view.candidates.map((each) =>
+            each.id === run.view.best ? { ...each, values: { instruction: longInstruction } } : each,
+          ),
+        },
+        run.splits,
+      ),
+    };
     const best = textIn(run.view, [{ values: { instruction: longInstruction } }]);
     const used = ids(run.splits.test);
-    for (const text of [best, best.replace('even numbers', 'even nombers'), `${best}\nOne more line.\n`, `Another beginning.\n\n- ${longInstruction.split('. ')[0]?.toUpperCase()}.\n`]) {
+    for (const text of [
+      best,
+      best.replace('even numbers', 'even nombers'),
+      `${best}\nOne more line.\n`,
+      `Another beginning.\n\n- ${longInstruction.split('. ')[0]?.toUpperCase()}.\n`,
+    ]) {
       assert.deepEqual(ids(splitFor(text, cases, [written], 'copies/AGENTS.md').test), used, text);
     }
     for (const text of [longPrompt, `${longPrompt}\nOne more line.\n`, 'Say whether the number is even or odd.\n']) {
@@ -91,43 +113,75 @@ describe('an evaluation of a prompt that a run has made', () => {
   });
 
   it('counts a case with a changed character as the used one, and a held out one as unused', async () => {
-    const told = (index: number) => ['The parcel to my aunt', 'An invoice from last month', 'The reset of my password', 'A change of our address'][index % 4] ?? '';
-    const messages = cases.map((each, index) => ({ ...each, input: `${told(index)} was the subject of message ${'abcdefghijklmnopqrst'.slice(0, 4 + (index >> 2))} here: ${each.input}` }));
+    const told = (index: number) =>
+      ['The parcel to my aunt', 'An invoice from last month', 'The reset of my password', 'A change of our address'][index % 4] ?? '';
+    const messages = cases.map((each, index) => ({
+      ...each,
+      input: `${told(index)} was the subject of message ${'abcdefghijklmnopqrst'.slice(0, 4 + (index >> 2))} here: ${each.input}`,
+    }));
     const run = await earlierRun(parityPrompt, messages);
-    const changed = messages.map((each, index) => ({ ...each, input: `${each.input.slice(0, index % 9)}#q${each.input.slice(1 + (index % 9))}` }));
+    const changed = messages.map((each, index) => ({
+      ...each,
+      input: `${each.input.slice(0, index % 9)}#q${each.input.slice(1 + (index % 9))}`,
+    }));
     const { splits, copies } = splitByUse(testProgram(run.best), [...changed, ...messages], [run]);
     const isUsed = (each: Case) => !run.splits.test.some(({ id }) => id === each.id);
     for (const each of changed.filter(isUsed)) assert.ok([...splits.train, ...splits.validation].includes(each), each.input);
-    assert.deepEqual(splits.test.filter((each) => messages.includes(each)), run.splits.test);
+    assert.deepEqual(
+      splits.test.filter((each) => messages.includes(each)),
+      run.splits.test,
+    );
     assert.ok(copies.every((each) => changed.includes(each)) && copies.length >= changed.filter(isUsed).length);
-    const config = { ...defaultConfig, method: 'evaluate' as const, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, budget: {} };
+    const config = {
+      ...defaultConfig,
+      method: 'evaluate' as const,
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+      budget: {},
+    };
     const { warnings } = prepareRun({ program: testProgram(run.best), cases: changed, config, earlier: [run] });
-    assert.match(warnings.at(-1)?.message ?? '', /^\d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\.$/);
+    assert.match(
+      warnings.at(-1)?.message ?? '',
+      /^\d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\.$/,
+    );
   });
 
   it('warns an optimization of test cases that had a part in making the prompt, which are none with the seed of that run', async () => {
     const run = await earlierRun(parityPrompt, cases);
-    const begin = (seed: number) => prepareRun({ program: testProgram(run.best), cases, config: { ...defaultConfig, seed }, earlier: [run] }).warnings.map(({ message }) => message);
+    const begin = (seed: number) =>
+      prepareRun({ program: testProgram(run.best), cases, config: { ...defaultConfig, seed }, earlier: [run] }).warnings.map(
+        ({ message }) => message,
+      );
     assert.deepEqual(begin(1), []);
     assert.match(begin(2)[0] ?? '', /^Earlier runs have used \d+ of the 24 test cases to make this prompt/);
   });
 
   it('has its score from the unseen cases alone, comes to all, and reserves for all', async () => {
     const run = await earlierRun(parityPrompt, cases);
-    const config = { ...defaultConfig, method: 'evaluate' as const, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, budget: {} };
+    const config = {
+      ...defaultConfig,
+      method: 'evaluate' as const,
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+      budget: {},
+    };
     const begin = { program: testProgram(run.best), cases, config, earlier: [run] };
     const { run: prepared, warnings } = prepareRun(begin);
     assert.deepEqual(warnings, []);
     assert.deepEqual(prepared.estimate.calls, { minimum: 60, maximum: 60 });
     assert.throws(() => prepareRun({ ...begin, config: { ...config, budget: { calls: 59 } } }), /60/);
-    assert.match(prepareRun({ ...begin, cases: run.splits.train }).warnings[0]?.message ?? '', /^Earlier runs have used all of these cases to make this prompt/);
+    assert.match(
+      prepareRun({ ...begin, cases: run.splits.train }).warnings[0]?.message ?? '',
+      /^Earlier runs have used all of these cases to make this prompt/,
+    );
     const { entries } = await runInMemory({ prompt: run.best, cases, models: parityModels(1), config, earlier: [run] });
     const fold = new RunFold('evaluation');
     entries.forEach((entry) => fold.apply(entry));
     const view = fold.view(false);
     assert.deepEqual(view?.splitSizes, run.view.splitSizes);
     assert.deepEqual(view?.candidates[0]?.scores.test, run.view.candidates.find(({ id }) => id === run.view.best)?.scores.test);
-    assert.equal(view?.statusLine, `Scored on 60 cases, ${run.splits.train.length + run.splits.validation.length} of which had a part in making the prompt.`);
+    assert.equal(
+      view?.statusLine,
+      `Scored on 60 cases, ${run.splits.train.length + run.splits.validation.length} of which had a part in making the prompt.`,
+    );
     // So the score beside the file stays what the test cases said.
     const accepted = { ...run.view, accepted: [run.view.best] };
     assert.deepEqual(scoreBeside([view, accepted], run.best), scoreBeside([accepted], run.best));
@@ -142,7 +196,14 @@ function scoreBeside(views: readonly RunView[], text: string) {
 describe('the score beside a prompt', () => {
   it('is never that of the validation cases which chose the text', async () => {
     const { view, best } = await earlierRun(parityPrompt, parityCases(60));
-    const untested = { ...view, accepted: [view.best], candidates: view.candidates.map(({ scores: { test, ...scores }, ...candidate }) => ({ ...candidate, scores: candidate.id === view.best ? scores : { ...scores, ...(test && { test }) } })) };
+    const untested = {
+      ...view,
+      accepted: [view.best],
+      candidates: view.candidates.map(({ scores: { test, ...scores }, ...candidate }) => ({
+        ...candidate,
+        scores: candidate.id === view.best ? scores : { ...scores, ...(test && { test }) },
+      })),
+    };
     assert.deepEqual(scoreBeside([untested], best), view.candidates[0]?.scores.test);
   });
 
@@ -150,7 +211,12 @@ describe('the score beside a prompt', () => {
     const first = { ...(await earlierRun(parityPrompt, parityCases(60), 1, ['c1'])).view };
     const original = first.candidates[0];
     assert.ok(original?.scores.test !== undefined);
-    const later = { ...first, files: [{ path: 'SKILL.md', text: `${parityPrompt}accepted`, hash: '' }], accepted: [], candidates: [{ ...original, scores: { test: { ...original.scores.test, mean: 0.99 } } }] };
+    const later = {
+      ...first,
+      files: [{ path: 'SKILL.md', text: `${parityPrompt}accepted`, hash: '' }],
+      accepted: [],
+      candidates: [{ ...original, scores: { test: { ...original.scores.test, mean: 0.99 } } }],
+    };
     assert.notEqual(scoreBeside([later, first], later.files[0]?.text ?? '')?.mean, 0.99);
   });
 });

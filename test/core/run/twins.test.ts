@@ -14,9 +14,16 @@ function twins(different: number, copies: number) {
 
 /** A run in which every version of the prompt answers each different input by a coin thrown once. */
 async function run(seed: number, cases: ReturnType<typeof twins>) {
-  const task = scriptedModel('task', ({ messages }) => (createRandom(seed, ...messages.map(({ content }) => content)).float() < 0.5 ? 'even' : 'odd'));
+  const task = scriptedModel('task', ({ messages }) =>
+    createRandom(seed, ...messages.map(({ content }) => content)).float() < 0.5 ? 'even' : 'odd',
+  );
   const reflection = scriptedModel('reflection', ({ seed: draw }) => `<INS>Try ${draw}.</INS>`);
-  return runInMemory({ prompt: 'Say the parity.\n', cases, models: { task, reflection }, config: { method: 'opro', seed, optimizer: { steps: 3, candidatesPerStep: 4 } } });
+  return runInMemory({
+    prompt: 'Say the parity.\n',
+    cases,
+    models: { task, reflection },
+    config: { method: 'opro', seed, optimizer: { steps: 3, candidatesPerStep: 4 } },
+  });
 }
 
 describe('a run with cases that ask the same', function () {
@@ -31,7 +38,10 @@ describe('a run with cases that ask the same', function () {
       const different = new Set(cases.filter(({ id }) => test.has(id)).map(({ input }) => input)).size;
       assert.ok(different < test.size);
       assert.equal(ended?.verdict?.cases, different);
-      assert.ok(ended.detail.includes(`Of the ${test.size} test cases, those that ask the same count as one: they make ${different}.`), ended.detail);
+      assert.ok(
+        ended.detail.includes(`Of the ${test.size} test cases, those that ask the same count as one: they make ${different}.`),
+        ended.detail,
+      );
       const fold = new RunFold('run');
       entries.forEach((entry) => fold.apply(entry));
       const view = fold.view(false);
@@ -42,7 +52,10 @@ describe('a run with cases that ask the same', function () {
       assert.ok(Math.abs(after.mean - before.mean - ended.verdict.difference) < 1e-9);
       const [pairs] = await fold.pairedCases(ended.best);
       assert.ok(Math.abs((pairs?.meanChange.all ?? NaN) - ended.verdict.difference) < 1e-9);
-      assert.equal(Object.values(pairs?.counts ?? {}).reduce((sum, count) => sum + count, 0), test.size);
+      assert.equal(
+        Object.values(pairs?.counts ?? {}).reduce((sum, count) => sum + count, 0),
+        test.size,
+      );
       // Wilson's interval at 95 % of as many cases as are different, not of as many as were asked.
       const { low, high } = before.interval;
       assert.ok(high - low > 2 * 1.96 * Math.sqrt((before.mean * (1 - before.mean)) / (different + 1.96 ** 2)) - 0.02, `${low} to ${high}`);
@@ -50,7 +63,14 @@ describe('a run with cases that ask the same', function () {
   });
 
   it('warns that so few different test cases can prove nothing', () => {
-    const { warnings } = prepareRun({ program: testProgram('Say the parity.\n'), cases: twins(10, 5), config: { ...defaultConfig, method: 'opro' } });
-    assert.ok(warnings.some(({ message }) => message.startsWith('With 4 different test cases nothing can be proven')), JSON.stringify(warnings));
+    const { warnings } = prepareRun({
+      program: testProgram('Say the parity.\n'),
+      cases: twins(10, 5),
+      config: { ...defaultConfig, method: 'opro' },
+    });
+    assert.ok(
+      warnings.some(({ message }) => message.startsWith('With 4 different test cases nothing can be proven')),
+      JSON.stringify(warnings),
+    );
   });
 });

@@ -53,7 +53,12 @@ function begin(method: string, matcher: PatternMatcher): Promise<MemoryResult> {
 /** Takes a run up from its journal; returns the lines of both. */
 async function resume(earlier: readonly JournalEntry[], arrival: number, matcher: PatternMatcher): Promise<readonly JournalEntry[]> {
   const lines = earlier.map(encodeEntry);
-  await executeRun(restoreRun(earlier), { ...memoryEnvironment(models(arrival), lines), matcher, concurrency: 8, earlier: EarlierRun.of(earlier) });
+  await executeRun(restoreRun(earlier), {
+    ...memoryEnvironment(models(arrival), lines),
+    matcher,
+    concurrency: 8,
+    earlier: EarlierRun.of(earlier),
+  });
   return decodeJournal(lines.join('')).entries;
 }
 
@@ -119,7 +124,11 @@ describe('a pattern that comes to no result', () => {
     const lines: string[] = [];
     const { task, reflection } = models(2);
     const other: Model = { ...task, complete: async (request, signal) => ({ ...(await task.complete(request, signal)), text: 'odd 3' }) };
-    await executeRun(restoreRun(earlier), { ...memoryEnvironment({ task: other, reflection }, lines), matcher: new Matcher(), earlier: EarlierRun.of(earlier) });
+    await executeRun(restoreRun(earlier), {
+      ...memoryEnvironment({ task: other, reflection }, lines),
+      matcher: new Matcher(),
+      earlier: EarlierRun.of(earlier),
+    });
     const scored = eventsOf(decodeJournal(lines.join('')).entries, 'scored').flatMap(({ scores }) => scores);
     assert.equal(scored.find((each) => each.case === 'line 3')?.score, 1);
   });

@@ -8,10 +8,20 @@ async function scoresWith(fault: Pick<Completion, 'text' | 'finish'>) {
   let asked = 0;
   const model: Model = {
     id: 'task',
-    complete: async () => ({ text: 'odd', finish: 'stop', ...(++asked % 3 === 0 ? fault : {}), usage: { inputTokens: 5, outputTokens: 1 } }),
+    complete: async () => ({
+      text: 'odd',
+      finish: 'stop',
+      ...(++asked % 3 === 0 ? fault : {}),
+      usage: { inputTokens: 5, outputTokens: 1 },
+    }),
   };
   const cases = Array.from({ length: 12 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
-  const { entries } = await runInMemory({ prompt: 'Say the parity.\n', cases, models: { task: model, reflection: model }, config: { method: 'evaluate', maxAnswerTokens: 64 } });
+  const { entries } = await runInMemory({
+    prompt: 'Say the parity.\n',
+    cases,
+    models: { task: model, reflection: model },
+    config: { method: 'evaluate', maxAnswerTokens: 64 },
+  });
   return eventsOf(entries, 'scored').flatMap(({ scores }) => scores);
 }
 

@@ -22,7 +22,12 @@ interface Asked {
 }
 
 /** A run whose optimizer submits the given instructions, one after the other; with what it used. */
-async function submitting(drafts: readonly string[], budget: BudgetLimits, sizes: { readonly validation: number; readonly test: number }, answer: (asked: Asked) => { readonly text: string; readonly outputTokens: number }) {
+async function submitting(
+  drafts: readonly string[],
+  budget: BudgetLimits,
+  sizes: { readonly validation: number; readonly test: number },
+  answer: (asked: Asked) => { readonly text: string; readonly outputTokens: number },
+) {
   const times = new Map<string, number>();
   let tokens = 0;
   let calls = 0;
@@ -51,7 +56,8 @@ async function submitting(drafts: readonly string[], budget: BudgetLimits, sizes
       return { reason: 'finished', detail: 'All were submitted.' };
     },
   };
-  const of = (split: string, count: number) => Array.from({ length: count }, (_, index) => makeCase(`${split} ${index}`, `${split} ${index}`, 'right'));
+  const of = (split: string, count: number) =>
+    Array.from({ length: count }, (_, index) => makeCase(`${split} ${index}`, `${split} ${index}`, 'right'));
   const splits = { train: of('train', 20), validation: of('validation', sizes.validation), test: of('test', sizes.test) };
   const config = { ...defaultConfig, method: 'opro', models: { task: 'task', reflection: 'task', judge: 'task' } } as const;
   const { run } = prepareRun({ program: testProgram('Say it.\n'), cases: [...splits.train, ...splits.validation, ...splits.test], config });
@@ -66,7 +72,10 @@ describe('what is kept for the verdict', () => {
 
   it('pays for a candidate that is longer than the best so far before it races', async () => {
     const long = `LONG ${'word '.repeat(800)}`;
-    const answer = ({ instruction, number }: Asked) => ({ text: instruction.includes('LONG') || number % 2 === 0 ? 'right' : 'wrong', outputTokens: 1 });
+    const answer = ({ instruction, number }: Asked) => ({
+      text: instruction.includes('LONG') || number % 2 === 0 ? 'right' : 'wrong',
+      outputTokens: 1,
+    });
     const paid = await submitting([long], { tokens: 150_000 }, sizes, answer);
     assert.equal(paid.result.best.id, 'c1');
     assert.ok(paid.tokens > 40_000);
@@ -103,7 +112,9 @@ describe('what is kept for the verdict', () => {
       if (split === 'test' && number % 3 === 0 && earlier === 0) throw new ModelError('unavailable', 'busy');
       return { text: instruction.includes('well') || number % 2 === 0 ? 'right' : 'wrong', outputTokens: 1 };
     };
-    const { calls, ended } = await submitting(['Say it well.'], { calls: limit }, sizes, (asked) => (asked.split === 'validation' && asked.number === 1 ? { text: 'wrong', outputTokens: 1 } : answer(asked)));
+    const { calls, ended } = await submitting(['Say it well.'], { calls: limit }, sizes, (asked) =>
+      asked.split === 'validation' && asked.number === 1 ? { text: 'wrong', outputTokens: 1 } : answer(asked),
+    );
     assert.ok(calls <= limit, String(calls));
     assert.ok((ended?.verdict?.cases ?? 0) < 40 && (ended?.verdict?.cases ?? 0) > 5, String(ended?.verdict?.cases));
   });

@@ -26,7 +26,15 @@ function drawnTest(values: readonly number[], random: Random, draws: number): nu
 
 describe('boundedMeanTest', () => {
   it('is the exact McNemar test for passes and fails', () => {
-    for (const [gained, lost, same] of [[6, 0, 0], [6, 0, 14], [10, 3, 20], [30, 15, 51], [5, 5, 5], [0, 7, 3], [1, 0, 0]] as const) {
+    for (const [gained, lost, same] of [
+      [6, 0, 0],
+      [6, 0, 14],
+      [10, 3, 20],
+      [30, 15, 51],
+      [5, 5, 5],
+      [0, 7, 3],
+      [1, 0, 0],
+    ] as const) {
       const pValue = boundedMeanTest([...repeat(1, gained), ...repeat(-1, lost), ...repeat(0, same)]);
       assert.ok(Math.abs(pValue - exactMcNemarTest(gained, lost)) < 1e-8, `${gained} ${lost} ${same}: ${pValue}`);
     }
@@ -34,18 +42,33 @@ describe('boundedMeanTest', () => {
 
   it('is what drawing the weights gives', () => {
     const random = createRandom(5, 'weights');
-    for (const [count, center] of [[12, 0.2], [30, 0.12], [60, -0.1]] as const) {
+    for (const [count, center] of [
+      [12, 0.2],
+      [30, 0.12],
+      [60, -0.1],
+    ] as const) {
       const values = Array.from({ length: count }, () => center + (random.float() - 0.5) / 2);
       const drawn = drawnTest(values, random, 20_000);
       // Five standard errors of the draws.
-      assert.ok(Math.abs(boundedMeanTest(values) - drawn) < 10 * Math.sqrt(Math.max(drawn, 0.001) / 2 / 20_000), `${boundedMeanTest(values)} and ${drawn}`);
+      assert.ok(
+        Math.abs(boundedMeanTest(values) - drawn) < 10 * Math.sqrt(Math.max(drawn, 0.001) / 2 / 20_000),
+        `${boundedMeanTest(values)} and ${drawn}`,
+      );
     }
   });
 
   it('has the closed form (1 + gain)^-cases where all gain alike, however little the values vary', () => {
-    for (const [gain, cases] of [[0.05, 20], [0.05, 90], [0.5, 9], [0.001, 900]] as const) {
+    for (const [gain, cases] of [
+      [0.05, 20],
+      [0.05, 90],
+      [0.5, 9],
+      [0.001, 900],
+    ] as const) {
       const expected = Math.min(1, 2 * (1 + gain) ** -cases);
-      assert.ok(Math.abs(boundedMeanTest(repeat(gain, cases)) - expected) < 1e-6, `${gain} ${cases}: ${boundedMeanTest(repeat(gain, cases))}, not ${expected}`);
+      assert.ok(
+        Math.abs(boundedMeanTest(repeat(gain, cases)) - expected) < 1e-6,
+        `${gain} ${cases}: ${boundedMeanTest(repeat(gain, cases))}, not ${expected}`,
+      );
     }
   });
 
@@ -60,9 +83,15 @@ describe('boundedMeanTest', () => {
 
   it('mirrors', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -20, max: 20 }).map((size) => size / 20), { minLength: 1, maxLength: 30 }), (values) => {
-        assert.equal(boundedMeanTest(values), boundedMeanTest(values.map((value) => -value)));
-      }),
+      fc.property(
+        fc.array(
+          fc.integer({ min: -20, max: 20 }).map((size) => size / 20),
+          { minLength: 1, maxLength: 30 },
+        ),
+        (values) => {
+          assert.equal(boundedMeanTest(values), boundedMeanTest(values.map((value) => -value)));
+        },
+      ),
       { seed: 7 },
     );
   });
@@ -70,7 +99,10 @@ describe('boundedMeanTest', () => {
 
 describe('boundedMeanInterval', () => {
   it('excludes 0 exactly when the test is significant, and holds the mean', () => {
-    const value = fc.oneof(fc.constant(0), fc.integer({ min: -8, max: 16 }).map((size) => size / 16));
+    const value = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: -8, max: 16 }).map((size) => size / 16),
+    );
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), (values) => {
         const { low, high } = boundedMeanInterval(values);
@@ -93,7 +125,12 @@ describe('boundedMeanInterval', () => {
   const sparse = [...repeat(0, 18), 0.25, 1];
   const even = Array.from({ length: 41 }, (_, index) => (index - 15) / 50);
   const skewed = [...repeat(0.05, 19), -0.95];
-  for (const [name, values, count] of [['a rubric', rubric, 20], ['sparse changes', sparse, 10], ['even differences', even, 10], ['rare great losses', skewed, 30]] as const) {
+  for (const [name, values, count] of [
+    ['a rubric', rubric, 20],
+    ['sparse changes', sparse, 10],
+    ['even differences', even, 10],
+    ['rare great losses', skewed, 30],
+  ] as const) {
     it(`covers the mean of ${name} with ${count} pairs in at least 95 of 100 samples`, () => {
       const random = createRandom(31, name);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

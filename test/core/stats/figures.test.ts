@@ -15,14 +15,20 @@ describe('the figures of a statement', () => {
   });
 
   it('have more where one would say nothing, or everything', () => {
-    assert.deepEqual([0.0004, -0.0004, 0.9996, 0.00004, 2e-9].map((value) => digitsOf([value])), [2, 2, 2, 3, 6]);
+    assert.deepEqual(
+      [0.0004, -0.0004, 0.9996, 0.00004, 2e-9].map((value) => digitsOf([value])),
+      [2, 2, 2, 3, 6],
+    );
     assert.equal(digitsOf([0.042, 0.0002, 0.1]), 2, 'all take the number of the one that needs most');
   });
 
   it('keep the sign, what lies in the interval, and on which side of zero that lies, of every verdict', () => {
     const score = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
     const pairs = fc.array(fc.record({ before: score, after: score }), { minLength: 1, maxLength: 60 });
-    const near = fc.array(fc.record({ before: fc.constant(0.5), after: fc.double({ min: 0.4999, max: 0.5002, noNaN: true }) }), { minLength: 1, maxLength: 60 });
+    const near = fc.array(fc.record({ before: fc.constant(0.5), after: fc.double({ min: 0.4999, max: 0.5002, noNaN: true }) }), {
+      minLength: 1,
+      maxLength: 60,
+    });
     const property = fc.property(fc.oneof(pairs, near), (given) => {
       const { kind, difference, interval, pValue } = decideVerdict(given, 'graded', createRandom(1));
       const digits = digitsOf([difference, interval.low, interval.high]);

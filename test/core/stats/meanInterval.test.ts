@@ -62,7 +62,10 @@ describe('summarizeScores', () => {
 
   const populations: Record<string, { mean: number; draw: (random: Random) => number }> = {
     'even scores': { mean: 0.5, draw: (random) => random.float() },
-    'a five-level rubric': { mean: 0.7125, draw: (random) => random.pick([0, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 1, 1, 1, 0.75, 1, 0.5, 1, 0.75, 1, 0.25, 1, 0.5, 1]) },
+    'a five-level rubric': {
+      mean: 0.7125,
+      draw: (random) => random.pick([0, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 1, 1, 1, 0.75, 1, 0.5, 1, 0.75, 1, 0.25, 1, 0.5, 1]),
+    },
     'mostly right': { mean: 0.945, draw: (random) => random.pick([...new Array<number>(18).fill(1), 0.5, 0.4]) },
     'thirds, from three rollouts': { mean: 0.6, draw: (random) => random.pick([0, 0, 0, 1 / 3, 2 / 3, 1, 1, 1, 1, 1]) },
   };

@@ -167,7 +167,10 @@ describe('pairedScoreInterval', function () {
   });
 
   it('excludes 0 exactly when the test of the same flips is significant', () => {
-    const difference = fc.oneof(fc.constant(0), fc.integer({ min: -8, max: 16 }).map((size) => size / 16));
+    const difference = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: -8, max: 16 }).map((size) => size / 16),
+    );
     fc.assert(
       fc.property(fc.array(difference, { minLength: 1, maxLength: 45 }), fc.integer(), (differences, seed) => {
         const flips = drawSignFlips(differences, createRandom(seed));

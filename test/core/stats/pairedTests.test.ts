@@ -65,7 +65,19 @@ describe('exactMcNemarTest', () => {
         const expected = binomialByIntegers(gained, lost);
         assert.ok(Math.abs(exactMcNemarTest(gained, lost) - expected) <= 1e-9 * expected + 1e-300, `${gained} and ${lost}`);
       }),
-      { seed: 7, examples: [[0, 0], [0, 1], [5, 0], [6, 0], [2_500, 2_500], [2_500, 2_400], [900, 0], [2_000, 1_200]] },
+      {
+        seed: 7,
+        examples: [
+          [0, 0],
+          [0, 1],
+          [5, 0],
+          [6, 0],
+          [2_500, 2_500],
+          [2_500, 2_400],
+          [900, 0],
+          [2_000, 1_200],
+        ],
+      },
     );
   });
 
@@ -122,7 +134,10 @@ describe('signFlipTest', () => {
     for (const lean of [-2, 0, 3, 6]) {
       const hundredths = Array.from({ length: 60 }, () => random.integer(41) - 20 + lean).filter((difference) => difference !== 0);
       const exact = Math.min(1, flipByConvolution(hundredths));
-      const sampled = flipPValue(hundredths.map((difference) => difference / 100), 5);
+      const sampled = flipPValue(
+        hundredths.map((difference) => difference / 100),
+        5,
+      );
       const error = Math.sqrt((exact * (1 - exact)) / 10_000);
       assert.ok(Math.abs(sampled - exact) <= 4 * error + 1 / 10_000, `${sampled} for ${exact}`);
     }

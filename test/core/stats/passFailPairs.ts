@@ -3,11 +3,19 @@ import type { ScorePair } from '../../../src/core/stats/verdict';
 /** Pass/fail pairs with so many gained and lost; of the others every second one passes. */
 export function passFailPairs(gained: number, lost: number, cases: number): ScorePair[] {
   const same = Array.from({ length: cases - gained - lost }, (_, index) => ({ before: index % 2, after: index % 2 }));
-  return [...new Array<ScorePair>(gained).fill({ before: 0, after: 1 }), ...new Array<ScorePair>(lost).fill({ before: 1, after: 0 }), ...same];
+  return [
+    ...new Array<ScorePair>(gained).fill({ before: 0, after: 1 }),
+    ...new Array<ScorePair>(lost).fill({ before: 1, after: 0 }),
+    ...same,
+  ];
 }
 
 /** Probabilities of all tables of `cases` pairs that are gained or lost with the given rates. */
-export function tableProbabilities(cases: number, gainedRate: number, lostRate: number): { gained: number; lost: number; probability: number }[] {
+export function tableProbabilities(
+  cases: number,
+  gainedRate: number,
+  lostRate: number,
+): { gained: number; lost: number; probability: number }[] {
   const tables = [];
   for (let gained = 0; gained <= cases; gained += 1) {
     for (let lost = 0; gained + lost <= cases; lost += 1) {

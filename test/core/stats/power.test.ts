@@ -37,7 +37,19 @@ describe('casesForPairedProportions', () => {
     assert.equal(casesForPairedProportions(30, 15, 100), Math.ceil(154.6 + 1 / 0.15));
   });
 
-  for (const [gained, lost] of [[5, 0], [20, 0], [90, 0], [100, 0], [6, 2], [10, 5], [20, 5], [30, 2], [30, 10], [40, 10], [55, 35]] as const) {
+  for (const [gained, lost] of [
+    [5, 0],
+    [20, 0],
+    [90, 0],
+    [100, 0],
+    [6, 2],
+    [10, 5],
+    [20, 5],
+    [30, 2],
+    [30, 10],
+    [40, 10],
+    [55, 35],
+  ] as const) {
     it(`gives the exact test a power of about 80 % at rates of ${gained} % and ${lost} %`, () => {
       const needed = casesForPairedProportions(gained, lost, 100) ?? Number.NaN;
       const power = exactPower(needed, gained / 100, lost / 100);
@@ -67,7 +79,12 @@ describe('casesForPairedProportions', () => {
 
 describe('casesForPairedScores', () => {
   // Paired t-test, two-sided 5 %, power 80 %, by standardized effect: the values of G*Power 3. The verdict's second test takes more.
-  for (const [effect, needed] of [[0.2, 199], [0.3, 90], [0.5, 34], [0.8, 15]] as const) {
+  for (const [effect, needed] of [
+    [0.2, 199],
+    [0.3, 90],
+    [0.5, 34],
+    [0.8, 15],
+  ] as const) {
     it(`gives ${needed} and up to twice as many for an effect of ${effect} standard deviations`, () => {
       const cases = casesForPairedScores(differencesOf(effect / 4, 1 / 4, 40)) ?? Number.NaN;
       assert.ok(cases >= needed && cases <= 2 * needed, `${cases}`);
@@ -76,13 +93,17 @@ describe('casesForPairedScores', () => {
 
   const rubric = [...new Array<number>(12).fill(0), 0.25, 0.25, 0.25, 0.5, 0.75, -0.25, -0.25, -0.5];
   const skewed = [...new Array<number>(18).fill(0.1), -0.4, -0.4];
-  for (const [name, values] of [['a rubric', rubric], ['small gains and a few losses', skewed]] as const) {
+  for (const [name, values] of [
+    ['a rubric', rubric],
+    ['small gains and a few losses', skewed],
+  ] as const) {
     it(`gives the verdict on ${name} a power of about 80 %`, () => {
       const needed = casesForPairedScores(values) ?? Number.NaN;
       const random = createRandom(8, 'power', name);
       let significant = 0;
       // The stricter of the verdict's two tests, by far the quicker one.
-      for (let sample = 0; sample < 400; sample += 1) significant += boundedMeanTest(Array.from({ length: needed }, () => random.pick(values))) < 0.05 ? 1 : 0;
+      for (let sample = 0; sample < 400; sample += 1)
+        significant += boundedMeanTest(Array.from({ length: needed }, () => random.pick(values))) < 0.05 ? 1 : 0;
       assert.ok(significant / 400 >= 0.72 && significant / 400 <= 0.95, `${significant / 400} at ${needed}`);
     });
   }

@@ -13,7 +13,14 @@ function choose(n: number, k: number): bigint {
 
 describe('the level of a race, computed another way', () => {
   it('pass and fail: a number is ruled out where the prior foretold what was drawn 20 times as well, counted in whole numbers', () => {
-    for (const [size, drawn, changed] of [[40, 10, 0], [40, 20, 0], [60, 12, 3], [100, 30, 1], [25, 15, 9], [200, 24, 0]] as const) {
+    for (const [size, drawn, changed] of [
+      [40, 10, 0],
+      [40, 20, 0],
+      [60, 12, 3],
+      [100, 30, 1],
+      [25, 15, 9],
+      [200, 24, 0],
+    ] as const) {
       // prior = 1/2 [changed = 0] + 1/2 · 1/(drawn + 1), against the hypergeometric probability of each total; all times 2 (drawn + 1) · C(size, drawn).
       const prior = BigInt((changed === 0 ? drawn + 1 : 0) + 1) * choose(size, drawn);
       const kept = Array.from({ length: size + 1 }, (_, total) => total).filter(
@@ -42,7 +49,10 @@ describe('the level of a race, computed another way', () => {
       });
       return wealth.reduce((sum, each) => sum + each, 0) / shares.length;
     };
-    for (const [size, differences] of [[60, [0.4, 0.2, 0.5, 0, 0.3, 0.6, 0.1, 0.4, 0.3, 0.2, 0.5, 0.4]], [100, Array.from({ length: 30 }, (_, index) => ((index * 7) % 11) / 10 - 0.4)]] as const) {
+    for (const [size, differences] of [
+      [60, [0.4, 0.2, 0.5, 0, 0.3, 0.6, 0.1, 0.4, 0.3, 0.2, 0.5, 0.4]],
+      [100, Array.from({ length: 30 }, (_, index) => ((index * 7) % 11) / 10 - 0.4)],
+    ] as const) {
       const { low, high } = netGainInterval(differences, size, 0.05);
       assert.ok(Math.abs(multiplied(differences, size, low) - 40) < 1e-4, String(multiplied(differences, size, low)));
       const mirrored = differences.map((difference) => -difference);

@@ -24,21 +24,41 @@ describe('the race of pass and fail', () => {
 
   it('counts what is impossible as impossible', () => {
     // Of 6 that may be won, 5 were asked and 1 won; of 4 that may be lost, all were lost.
-    const { low, high } = netWinsInterval([{ direction: 'win', size: 6, drawn: 5, changed: 1 }, { direction: 'lose', size: 4, drawn: 4, changed: 4 }], alpha);
+    const { low, high } = netWinsInterval(
+      [
+        { direction: 'win', size: 6, drawn: 5, changed: 1 },
+        { direction: 'lose', size: 4, drawn: 4, changed: 4 },
+      ],
+      alpha,
+    );
     assert.deepEqual({ low, high }, { low: -3, high: -2 });
   });
 
   it('rules a gain out sooner the more cases there are to see it on', () => {
-    const high = (size: number): number => netWinsInterval([{ direction: 'win', size, drawn: 24, changed: 0 }, { direction: 'lose', size, drawn: 0, changed: 0 }], alpha).high / size;
+    const high = (size: number): number =>
+      netWinsInterval(
+        [
+          { direction: 'win', size, drawn: 24, changed: 0 },
+          { direction: 'lose', size, drawn: 0, changed: 0 },
+        ],
+        alpha,
+      ).high / size;
     assert.ok(high(30) < 0.1, String(high(30)));
     assert.ok(high(1000) < 0.2, String(high(1000)));
   });
 
-  for (const [wins, winnable, losses, losable] of [[0, 30, 0, 42], [3, 30, 3, 42], [15, 30, 2, 42], [1, 60, 9, 40], [20, 120, 20, 180]] as const) {
+  for (const [wins, winnable, losses, losable] of [
+    [0, 30, 0, 42],
+    [3, 30, 3, 42],
+    [15, 30, 2, 42],
+    [1, 60, 9, 40],
+    [20, 120, 20, 180],
+  ] as const) {
     it(`misses the truth in at most 5 % of races: ${wins} of ${winnable} won, ${losses} of ${losable} lost`, () => {
       const share = missShare(1000, (race) => {
         const random = createRandom(race, 'pass/fail');
-        const order = (changed: number, size: number): boolean[] => random.shuffle(Array.from({ length: size }, (_, index) => index < changed));
+        const order = (changed: number, size: number): boolean[] =>
+          random.shuffle(Array.from({ length: size }, (_, index) => index < changed));
         const [winnables, losables] = [order(wins, winnable), order(losses, losable)];
         for (let drawn = 4; drawn <= winnable + losable; drawn += 4) {
           const first = Math.min(drawn, winnable);
@@ -87,12 +107,20 @@ describe('the race of graded scores', () => {
     const gains = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? 0.5 : 0.2));
     const { low, high } = netGainInterval(gains, 100, alpha);
     assert.ok(low > 0, String(low));
-    const mirrored = netGainInterval(gains.map((gain) => -gain), 100, alpha);
+    const mirrored = netGainInterval(
+      gains.map((gain) => -gain),
+      100,
+      alpha,
+    );
     assert.ok(Math.abs(mirrored.low + high) < 1e-6 && Math.abs(mirrored.high + low) < 1e-6);
   });
 
   it('stays a number where the wealth leaves the range of numbers', () => {
-    const { low, high } = netGainInterval(Array.from({ length: 4000 }, () => 0.9), 5000, alpha);
+    const { low, high } = netGainInterval(
+      Array.from({ length: 4000 }, () => 0.9),
+      5000,
+      alpha,
+    );
     assert.ok(low > 3600 - 1000 && low < high && high <= 3600 + 1000, `${low} ${high}`);
   });
 

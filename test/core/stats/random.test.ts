@@ -7,7 +7,9 @@ const MASK = (1n << 64n) - 1n;
 
 /** xoroshiro128+ as its authors define it (rotations 24, 16, 37), in 64-bit integers; the low half of each output. */
 function referenceStream(seed: number, scope: readonly (string | number)[], count: number): number[] {
-  const digest = createHash('sha256').update(JSON.stringify([seed, ...scope])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...scope]))
+    .digest();
   let first = digest.readBigUInt64BE(0);
   // The library keeps the high word before the low one in the first half of its state, and in the second as well.
   let second = digest.readBigUInt64BE(8);

@@ -18,8 +18,7 @@ function graded(differences: readonly number[], seed = 1): Verdict {
 /** What must hold of every verdict, whatever the scores. */
 function assertConsistent(verdict: Verdict, cases: number): void {
   const significant = verdict.pValue < 0.05;
-  const expected: VerdictKind =
-    verdict.difference > 0 ? (significant ? 'proven' : 'not proven') : significant ? 'worse' : 'no gain';
+  const expected: VerdictKind = verdict.difference > 0 ? (significant ? 'proven' : 'not proven') : significant ? 'worse' : 'no gain';
   assert.equal(verdict.kind, expected);
   assert.equal(verdict.cases, cases);
   assert.equal(verdict.interval.low > 0 || verdict.interval.high < 0, significant, JSON.stringify(verdict));
@@ -133,7 +132,9 @@ describe('the error rate of "proven"', function () {
   this.timeout(120_000);
   for (const cases of [10, 20, 50, 100]) {
     it(`is at most 2.5 % with ${cases} pass/fail cases and equal prompts, summed over every table`, () => {
-      const kinds = new Map(tableProbabilities(cases, 0.3, 0.3).map(({ gained, lost }) => [`${gained} ${lost}`, passFail(gained, lost, cases).kind]));
+      const kinds = new Map(
+        tableProbabilities(cases, 0.3, 0.3).map(({ gained, lost }) => [`${gained} ${lost}`, passFail(gained, lost, cases).kind]),
+      );
       for (const passRate of [0.5, 0.7, 0.9]) {
         const flipRate = passRate * (1 - passRate);
         const shares: Record<string, number> = {};
@@ -149,7 +150,11 @@ describe('the error rate of "proven"', function () {
   }
 
   it('is at most 2.5 % with ten graded cases, over all signs that equal prompts could have shown', () => {
-    for (const sizes of [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [5, 5, 5, 5, 5, 5, 5, 5, 5, 5], [1, 1, 1, 1, 2, 2, 4, 4, 10, 10]]) {
+    for (const sizes of [
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      [5, 5, 5, 5, 5, 5, 5, 5, 5, 5],
+      [1, 1, 1, 1, 2, 2, 4, 4, 10, 10],
+    ]) {
       let proven = 0;
       for (let pattern = 0; pattern < 1_024; pattern += 1) {
         const differences = sizes.map((size, index) => (((pattern >> index) & 1) === 1 ? size : -size) / 20);
@@ -162,7 +167,11 @@ describe('the error rate of "proven"', function () {
   it('stays near or under 2.5 % in 300 simulated graded runs of equal prompts', () => {
     const random = createRandom(17, 'null');
     let proven = 0;
-    for (const [cases, runs] of [[20, 160], [50, 100], [100, 40]] as const) {
+    for (const [cases, runs] of [
+      [20, 160],
+      [50, 100],
+      [100, 40],
+    ] as const) {
       for (let run = 0; run < runs; run += 1) {
         const pairs = Array.from({ length: cases }, () => ({ before: rubricScore(random.float()), after: rubricScore(random.float()) }));
         proven += decideVerdict(pairs, 'graded', random).kind === 'proven' ? 1 : 0;

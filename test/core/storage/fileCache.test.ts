@@ -44,7 +44,11 @@ describe('the cache', () => {
   });
 
   it('holds the calls of an answer', async () => {
-    const called: Completion = { ...completion(''), calls: [{ id: 'c', name: 'find', arguments: { ids: [1, null, 'x'] } }], finish: 'calls' };
+    const called: Completion = {
+      ...completion(''),
+      calls: [{ id: 'c', name: 'find', arguments: { ids: [1, null, 'x'] } }],
+      finish: 'calls',
+    };
     await cache().put(hash('a'), called);
     assert.deepEqual(await cache().get(hash('a')), called);
   });
@@ -77,7 +81,18 @@ describe('the cache', () => {
     const [, key = '', json = ''] = /"key":"([^"]+)".*"completion":(.*)\}\n$/.exec(await readFile(path, 'utf8')) ?? [];
     const lineOf = (other: string): string => `{"key":"${key}","sum":"${checksum(other)}","completion":${other}}\n`;
     const right = JSON.parse(json) as Completion;
-    const wrong = [null, 7, [], {}, { ...right, text: 7 }, { ...right, usage: null }, { ...right, usage: { inputTokens: '1', outputTokens: -1 } }, { ...right, finish: 'x' }, { ...right, keptAt: 7 }, { ...right, more: 1 }];
+    const wrong = [
+      null,
+      7,
+      [],
+      {},
+      { ...right, text: 7 },
+      { ...right, usage: null },
+      { ...right, usage: { inputTokens: '1', outputTokens: -1 } },
+      { ...right, finish: 'x' },
+      { ...right, keptAt: 7 },
+      { ...right, more: 1 },
+    ];
     for (const other of ['{', ...wrong.map((each) => JSON.stringify(each))]) {
       await writeFile(path, lineOf(other));
       assert.equal(await cache().get(hash('a')), undefined, other);
@@ -89,7 +104,9 @@ describe('the cache', () => {
   it('takes entries from two who write at once', async () => {
     const both = [cache(), cache()];
     await Promise.all(both.map((each) => each.get(hash('none'))));
-    await Promise.all(Array.from({ length: 200 }, (_, index) => (both[index % 2] as FileCache).put(hash(index), completion(`text ${index}`))));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => (both[index % 2] as FileCache).put(hash(index), completion(`text ${index}`))),
+    );
     const reader = cache();
     for (let index = 0; index < 200; index++) {
       assert.equal((await both[index % 2]?.get(hash(index)))?.text, `text ${index}`);

@@ -68,7 +68,11 @@ describe('a journal in a file', () => {
     const journal = new FileJournal(path, file, noLock);
     await journal.append('one\n');
     const late = [journal.append('two\n'), journal.append('three\n')];
-    for (const line of [...late, journal.append('four\n')]) await assert.rejects(line, /journal\.jsonl cannot be written: the disk is full\. Free some space and try again; what was written before is kept/);
+    for (const line of [...late, journal.append('four\n')])
+      await assert.rejects(
+        line,
+        /journal\.jsonl cannot be written: the disk is full\. Free some space and try again; what was written before is kept/,
+      );
     await assert.rejects(journal.append('five\n'), StorageError);
     await journal.close();
     assert.deepEqual(written, ['one\n']);
@@ -102,9 +106,16 @@ describe('a disk that refuses', () => {
     const sink = new FileJournal(path, file, noLock);
     const models = parityModels(1);
     const fold = new RunFold('run');
-    const config = { ...defaultConfig, method: 'metareflection', optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } } as const;
+    const config = {
+      ...defaultConfig,
+      method: 'metareflection',
+      optimizer: shortRuns.metareflection ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    } as const;
     const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config });
-    const error: unknown = await executeRun(run, { ...memoryEnvironment(models, []), sink, onEntry: (entry) => fold.apply(entry) }).catch((thrown: unknown) => thrown);
+    const error: unknown = await executeRun(run, { ...memoryEnvironment(models, []), sink, onEntry: (entry) => fold.apply(entry) }).catch(
+      (thrown: unknown) => thrown,
+    );
     await sink.close();
     return { error, fold, entries: decodeJournal(kept.join('')).entries, asked: models.task.requests.length };
   }

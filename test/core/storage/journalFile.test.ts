@@ -17,7 +17,16 @@ import { LineSplitter } from '../../../src/storage/lineSplitter';
 
 const at = '2026-01-01T00:00:00.000Z';
 const completion = (number: number): JournalEntry => {
-  const event = { type: 'completion', key: `c0/${number}`, role: 'task', requestHash: 'h', text: `née ${'ü'.repeat(number * 31)} 🙂`, finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as const;
+  const event = {
+    type: 'completion',
+    key: `c0/${number}`,
+    role: 'task',
+    requestHash: 'h',
+    text: `née ${'ü'.repeat(number * 31)} 🙂`,
+    finish: 'stop',
+    usage: { inputTokens: 1, outputTokens: 1 },
+    attempts: 1,
+  } as const;
   return { at, atWork: number, event };
 };
 const step = (number: number): JournalEntry => ({ at, atWork: number, event: { type: 'step', step: number, description: 'on' } });
@@ -30,7 +39,9 @@ const scored = (number: number): JournalEntry => {
   return { at, atWork: number, event: { type: 'scored', candidate: 'c0', split: 'train', scores } };
 };
 const places: TextPlaces = new Map();
-const lines = Array.from({ length: 15 }, (_, number) => encodeAfter([completion, completion, scored, completion, step][number % 5]?.(number) as JournalEntry, number, places));
+const lines = Array.from({ length: 15 }, (_, number) =>
+  encodeAfter([completion, completion, scored, completion, step][number % 5]?.(number) as JournalEntry, number, places),
+);
 const shortEntry = (entry: JournalEntry): JournalEntry => ({ ...entry, event: shortEvent(entry.event) });
 const note = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
 
@@ -43,7 +54,12 @@ async function allOf<T, U>(pieces: AsyncIterable<T>, copy: (piece: T) => U): Pro
 
 /** A journal with lines that were lost, doubled, moved, changed and torn, and with other line ends. */
 const journals = fc
-  .tuple(fc.array(fc.nat({ max: lines.length - 1 }), { maxLength: 4 }), fc.constantFrom('none', 'lost', 'doubled', 'moved', 'changed', 'noted'), fc.boolean(), fc.nat({ max: 60 }))
+  .tuple(
+    fc.array(fc.nat({ max: lines.length - 1 }), { maxLength: 4 }),
+    fc.constantFrom('none', 'lost', 'doubled', 'moved', 'changed', 'noted'),
+    fc.boolean(),
+    fc.nat({ max: 60 }),
+  )
   .map(([places, harm, isWindows, torn]) => {
     let harmed = [...lines];
     for (const place of places) {
@@ -81,10 +97,18 @@ describe('a journal that is read in pieces', () => {
         const { lines: sorted, damage } = sorter.end(torn.text, torn.start);
         const { entries, ...expectedDamage } = expected;
         assert.deepEqual(damage, expectedDamage);
-        const atPlaces = sorted.map(({ place }) => decodeLine(bytes.subarray(place).toString().split('\n')[0] ?? '')?.entry.event ?? assert.fail());
-        assert.deepEqual(atPlaces.map((event) => readTexts(event).event), entries.map(({ event }) => shortEvent(event)));
+        const atPlaces = sorted.map(
+          ({ place }) => decodeLine(bytes.subarray(place).toString().split('\n')[0] ?? '')?.entry.event ?? assert.fail(),
+        );
+        assert.deepEqual(
+          atPlaces.map((event) => readTexts(event).event),
+          entries.map(({ event }) => shortEvent(event)),
+        );
         if (decoder.isMoved) return;
-        assert.deepEqual({ entries: read.map(({ entry }) => shortEntry(entry)), ...decoder.damage }, { entries: entries.map(shortEntry), ...damage });
+        assert.deepEqual(
+          { entries: read.map(({ entry }) => shortEntry(entry)), ...decoder.damage },
+          { entries: entries.map(shortEntry), ...damage },
+        );
         assert.equal(read.filter(({ isIntact }) => isIntact).length, expected.intact);
       }),
       { numRuns: 400, seed: 5 },
@@ -94,7 +118,14 @@ describe('a journal that is read in pieces', () => {
   it('has damage where a line is too long, and nothing else', () => {
     const splitter = new LineSplitter(10);
     const taken = ['short\nmuch too ', 'long', '\nfine\n'].map((piece) => splitter.take(Buffer.from(piece)));
-    assert.deepEqual(taken, [[{ text: 'short', start: 0 }], [], [{ text: undefined, start: 6 }, { text: 'fine', start: 20 }]]);
+    assert.deepEqual(taken, [
+      [{ text: 'short', start: 0 }],
+      [],
+      [
+        { text: undefined, start: 6 },
+        { text: 'fine', start: 20 },
+      ],
+    ]);
     assert.deepEqual(splitter.end(), { text: '', start: 25 });
     splitter.take(Buffer.from('x'.repeat(11)));
     assert.equal(splitter.end().text, undefined);

@@ -25,7 +25,12 @@ describe('what earlier runs used', function () {
   const path = () => join(store.root, 'SKILL.md');
 
   async function makeRun() {
-    const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
+    const config = {
+      ...defaultConfig,
+      method: 'metareflection' as const,
+      optimizer: shortRuns.metareflection ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    };
     const { run } = prepareRun({ program: testProgram(parityPrompt, path()), cases, config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     const result = await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink });
@@ -35,7 +40,11 @@ describe('what earlier runs used', function () {
     return { id, best: bestText(result) ?? '', uses: usesOf(view, fold.splitCases) };
   }
 
-  const places = (mayKeep: boolean) => ({ folders: [store.root], mayKeep: () => mayKeep, environment: { XDG_STATE_HOME: join(store.root, 'state') } });
+  const places = (mayKeep: boolean) => ({
+    folders: [store.root],
+    mayKeep: () => mayKeep,
+    environment: { XDG_STATE_HOME: join(store.root, 'state') },
+  });
 
   it('is read from what is kept of them, where it may be kept, and is the same as from their journals', async () => {
     const { id, best, uses } = await makeRun();
@@ -53,7 +62,10 @@ describe('what earlier runs used', function () {
     assert.deepEqual(await usesBehind(testProgram(parityPrompt, path()), cases, places(true)), []);
     assert.deepEqual(await usesBeside(uses, cases, places(true)), [], 'it does not stand beside itself');
     await cp(store.folder(id), store.folder(`${id}-2`), { recursive: true, filter: (from) => !from.endsWith('.json') });
-    assert.deepEqual((await usesBeside(uses, cases, places(true))).map((other) => other.id), [`${id}-2`]);
+    assert.deepEqual(
+      (await usesBeside(uses, cases, places(true))).map((other) => other.id),
+      [`${id}-2`],
+    );
   });
 
   it('follows a journal that goes on', async () => {

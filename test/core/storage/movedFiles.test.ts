@@ -10,7 +10,8 @@ describe('the files of a run whose folder was copied or moved', () => {
 
   it('have a place below the folder only', () => {
     assert.equal(placeBelow(then, join(then, 'x', '..y', 'SKILL.md')), 'x/..y/SKILL.md');
-    for (const path of [then, resolve('/home/ab/SKILL.md'), resolve('/home/SKILL.md'), resolve('/SKILL.md')]) assert.equal(placeBelow(then, path), undefined, path);
+    for (const path of [then, resolve('/home/ab/SKILL.md'), resolve('/home/SKILL.md'), resolve('/SKILL.md')])
+      assert.equal(placeBelow(then, path), undefined, path);
   });
 
   it('are where the folder is now: the prompt, and the cases beside it', () => {

@@ -22,7 +22,8 @@ describe('files below .whetstone', () => {
 
   const append = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
   const create = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-  const refusedAt = (path: string, words: RegExp) => (error: unknown) => error instanceof StorageError && error.path === path && words.test(error.message);
+  const refusedAt = (path: string, words: RegExp) => (error: unknown) =>
+    error instanceof StorageError && error.path === path && words.test(error.message);
 
   it('are made, written, replaced, read and removed', async () => {
     const path = join(own, 'runs', 'run', 'a.txt');
@@ -59,11 +60,31 @@ describe('files below .whetstone', () => {
     const runs = join(own, 'runs');
     await symlink(outside, runs);
     const path = join(runs, 'run', 'a.txt');
-    const acts = [() => openOwn(path, append), () => openOwn(join(runs, 'run', 'new'), create), () => readOwn(path), () => statOwn(path), () => removeOwn(path), () => replaceOwn(path, 'x')];
-    const folders = [() => makeOwnFolder(join(runs, 'new')), () => makeOwnFolder(runs), () => checkFolders(runs), () => RunLock.acquire(join(runs, 'run')), () => RunLock.owner(join(runs, 'run'))];
-    for (const act of [...acts, ...folders]) await assert.rejects(act, refusedAt(runs, /runs cannot be used: it is a symbolic link, and none is followed there\. Remove it and try again\.$/));
+    const acts = [
+      () => openOwn(path, append),
+      () => openOwn(join(runs, 'run', 'new'), create),
+      () => readOwn(path),
+      () => statOwn(path),
+      () => removeOwn(path),
+      () => replaceOwn(path, 'x'),
+    ];
+    const folders = [
+      () => makeOwnFolder(join(runs, 'new')),
+      () => makeOwnFolder(runs),
+      () => checkFolders(runs),
+      () => RunLock.acquire(join(runs, 'run')),
+      () => RunLock.owner(join(runs, 'run')),
+    ];
+    for (const act of [...acts, ...folders])
+      await assert.rejects(
+        act,
+        refusedAt(runs, /runs cannot be used: it is a symbolic link, and none is followed there\. Remove it and try again\.$/),
+      );
     assert.ok((await standingAt(path))?.isSymbolicLink());
-    assert.deepEqual([await readdir(outside), await readdir(join(outside, 'run')), await readFile(join(outside, 'run', 'a.txt'), 'utf8')], [['run'], ['a.txt'], 'mine']);
+    assert.deepEqual(
+      [await readdir(outside), await readdir(join(outside, 'run')), await readFile(join(outside, 'run', 'a.txt'), 'utf8')],
+      [['run'], ['a.txt'], 'mine'],
+    );
   });
 
   it('are regular files, with no other name where they are written', async () => {
@@ -73,10 +94,15 @@ describe('files below .whetstone', () => {
     await symlink(join(folder, 'none'), join(own, 'dangling'));
     await link(join(folder, 'mine'), join(own, 'hard'));
     execFileSync('mkfifo', [join(own, 'pipe')]);
-    const refusals = { link: /it is a symbolic link/, dangling: /it is a symbolic link/, pipe: /it is a pipe, a device or the like, and no file\. Remove it/ };
+    const refusals = {
+      link: /it is a symbolic link/,
+      dangling: /it is a symbolic link/,
+      pipe: /it is a pipe, a device or the like, and no file\. Remove it/,
+    };
     for (const [name, words] of Object.entries(refusals)) {
       const path = join(own, name);
-      for (const act of [() => openOwn(path, append), () => readOwn(path), () => removeOwn(path), () => replaceOwn(path, 'x')]) await assert.rejects(act, refusedAt(path, words));
+      for (const act of [() => openOwn(path, append), () => readOwn(path), () => removeOwn(path), () => replaceOwn(path, 'x')])
+        await assert.rejects(act, refusedAt(path, words));
       await assert.rejects(openOwn(path, create), { code: 'EEXIST' });
     }
     await assert.rejects(openOwn(join(own, 'hard'), append), /it has other names \(hard links\)/);
@@ -95,7 +121,14 @@ describe('files below .whetstone', () => {
       return RunLock.owner(own);
     };
     assert.deepEqual(await ownerOf('{"process":5,"host":"there","since":"now"}\n'), { process: 5, host: 'there', since: 'now' });
-    for (const text of ['', 'null', '[]', '{"process":"5","host":"there","since":"now"}', '{"process":5,"host":{},"since":"now"}', `{"process":5,"host":"there","since":"${'x'.repeat(5000)}"}`]) {
+    for (const text of [
+      '',
+      'null',
+      '[]',
+      '{"process":"5","host":"there","since":"now"}',
+      '{"process":5,"host":{},"since":"now"}',
+      `{"process":5,"host":"there","since":"${'x'.repeat(5000)}"}`,
+    ]) {
       assert.deepEqual(await ownerOf(text), { process: 77, host: 'another machine', since: 'a moment ago' }, text.slice(0, 50));
     }
     await rm(join(own, name));

@@ -27,10 +27,17 @@ describe('where a file really is', () => {
   });
 
   it('is where links lead, also those to what is not there yet', async () => {
-    const links = { 'file.md': '../outside/a.md', 'dangling.md': '../outside/none.md', 'far.md': 'dangling.md', folder: '../outside', 'none-folder': '../outside/none' };
+    const links = {
+      'file.md': '../outside/a.md',
+      'dangling.md': '../outside/none.md',
+      'far.md': 'dangling.md',
+      folder: '../outside',
+      'none-folder': '../outside/none',
+    };
     for (const [name, target] of Object.entries(links)) await symlink(target, join(root, name));
     await symlink('../inside/none.md', join(root, 'inside', 'fine.md'));
-    for (const path of ['file.md', 'dangling.md', 'far.md', 'folder/a.md', 'folder/none.md', 'none-folder/a.md']) assert.ok(!(await isBelow(path)), path);
+    for (const path of ['file.md', 'dangling.md', 'far.md', 'folder/a.md', 'folder/none.md', 'none-folder/a.md'])
+      assert.ok(!(await isBelow(path)), path);
     assert.ok(await isBelow('inside/fine.md'));
   });
 

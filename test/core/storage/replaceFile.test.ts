@@ -31,7 +31,10 @@ describe('replacing a file', () => {
 
   it('leaves it as it was when the disk is full, and nothing beside it', async () => {
     await writeFile(path, 'the original prompt\n');
-    await assert.rejects(replaceFile(path, 'a longer prompt than before\n', fullDisk), /SKILL\.md cannot be written: the disk is full\. Free some space/);
+    await assert.rejects(
+      replaceFile(path, 'a longer prompt than before\n', fullDisk),
+      /SKILL\.md cannot be written: the disk is full\. Free some space/,
+    );
     assert.deepEqual([await readFile(path, 'utf8'), await readdir(folder)], ['the original prompt\n', ['SKILL.md']]);
   });
 
@@ -54,15 +57,33 @@ describe('replacing a file', () => {
 
   it('with the best prompt of a run: says where it is kept when the disk refuses', async () => {
     await writeFile(path, 'old');
-    const view = { id: 'run', state: 'ended', best: 'c1', baseline: 'c0', candidates: [{ id: 'c1', state: 'best' }], accepted: [], files: [{ path, text: 'old', hash: '' }], components: testProgram('old', path).components, verdict: { kind: 'proven' } };
-    const ended = { view, result: { best: { values: { instruction: 'the best one' } } }, store: new RunStore(folder), kept: '/runs/run/SKILL.md' } as unknown as EndedRun;
+    const view = {
+      id: 'run',
+      state: 'ended',
+      best: 'c1',
+      baseline: 'c0',
+      candidates: [{ id: 'c1', state: 'best' }],
+      accepted: [],
+      files: [{ path, text: 'old', hash: '' }],
+      components: testProgram('old', path).components,
+      verdict: { kind: 'proven' },
+    };
+    const ended = {
+      view,
+      result: { best: { values: { instruction: 'the best one' } } },
+      store: new RunStore(folder),
+      kept: '/runs/run/SKILL.md',
+    } as unknown as EndedRun;
     const onFullDisk = (file: string, text: string) => replaceFile(file, text, fullDisk);
     await assert.rejects(applyBest(ended, 'proven', onFullDisk), /the disk is full.* The best prompt is kept in \/runs\/run\/SKILL\.md\.$/);
     const { kept: _kept, ...notKept } = ended;
     await assert.rejects(applyBest(notKept, 'proven', onFullDisk), /The best prompt is in the journal of the run run\.$/);
     assert.equal(await readFile(path, 'utf8'), 'old');
     const { verdict: _verdict, ...withoutVerdict } = view;
-    assert.equal(await applyBest({ ...ended, view: withoutVerdict } as unknown as EndedRun, 'unproven'), 'Nothing applied: the run ended without a verdict. To write it all the same: whetstone apply run --candidate c1');
+    assert.equal(
+      await applyBest({ ...ended, view: withoutVerdict } as unknown as EndedRun, 'unproven'),
+      'Nothing applied: the run ended without a verdict. To write it all the same: whetstone apply run --candidate c1',
+    );
     assert.match(await applyBest(ended, 'proven'), /Candidate c1 was written into/);
     assert.equal(await readFile(path, 'utf8'), 'the best one');
   });

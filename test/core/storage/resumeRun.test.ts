@@ -36,8 +36,17 @@ describe('taking a run up again', function () {
   }
 
   async function begin(method: string): Promise<Whole> {
-    const config = { ...defaultConfig, method, optimizer: shortRuns[method] ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
-    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'prompts', 'SKILL.md')), cases: parityCases(24), config });
+    const config = {
+      ...defaultConfig,
+      method,
+      optimizer: shortRuns[method] ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    };
+    const { run } = prepareRun({
+      program: testProgram(parityPrompt, join(store.root, 'prompts', 'SKILL.md')),
+      cases: parityCases(24),
+      config,
+    });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     const result = await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink, concurrency: 8 });
     await sink.close();
@@ -49,13 +58,20 @@ describe('taking a run up again', function () {
     const resumed = await openForResume(from, id, new Date(1));
     const models = parityModels(2);
     const { prepared, earlier, sink, fold } = resumed;
-    const result = await executeRun(prepared, { ...memoryEnvironment(models, []), sink, earlier, concurrency: 8, onEntry: (entry) => fold.apply(entry) });
+    const result = await executeRun(prepared, {
+      ...memoryEnvironment(models, []),
+      sink,
+      earlier,
+      concurrency: 8,
+      onEntry: (entry) => fold.apply(entry),
+    });
     await sink.close();
     return { ...resumed, result, asked: models.task.requests.length + models.reflection.requests.length };
   }
 
   /** What a run did, in order. */
-  const steps = (entries: readonly JournalEntry[]) => entries.flatMap(({ event }) => (isInput(event) || event.type === 'resumed' ? [] : [JSON.stringify(event)]));
+  const steps = (entries: readonly JournalEntry[]) =>
+    entries.flatMap(({ event }) => (isInput(event) || event.type === 'resumed' ? [] : [JSON.stringify(event)]));
   const completions = (entries: readonly JournalEntry[]) => entries.filter(({ event }) => event.type === 'completion').length;
 
   for (const method of methods.map(({ id }) => id)) {
@@ -88,14 +104,24 @@ describe('taking a run up again', function () {
     const lines = whole.entries.length;
     const beginning = whole.entries.findIndex(({ event }) => event.type === 'started') + 1;
     for (const line of [beginning + 1, Math.floor(lines / 2), lines - 1]) {
-      const start = whole.bytes.toString('latin1').split('\n').slice(0, line - 1).join('\n').length + 1;
+      const start =
+        whole.bytes
+          .toString('latin1')
+          .split('\n')
+          .slice(0, line - 1)
+          .join('\n').length + 1;
       const damaged = Buffer.from(whole.bytes);
       damaged[start + 40] = 0xff;
       await writeFile(store.journalPath(whole.id), damaged);
       const shown = await store.read(whole.id);
       assert.equal(shown?.damage.count, lines - 1);
       const { result, warning } = await resume(whole.id);
-      assert.match(warning ?? '', new RegExp(`damaged from line ${line} on: the ${line - 1} events before it are intact, ${lines - line} behind it.*journal\\.damaged`));
+      assert.match(
+        warning ?? '',
+        new RegExp(
+          `damaged from line ${line} on: the ${line - 1} events before it are intact, ${lines - line} behind it.*journal\\.damaged`,
+        ),
+      );
       const aside = /kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '';
       assert.deepEqual(await readFile(aside), damaged.subarray(start));
       assert.equal(bestText(result), bestText(whole.result));
@@ -109,13 +135,27 @@ describe('taking a run up again', function () {
 
   it('mends a journal whose lines were lost, doubled and swapped, whatever its line ends, and keeps what others have noted in it', async () => {
     const whole = await begin('metareflection');
-    const lines = whole.bytes.toString().split(/(?<=\n)/).slice(0, -1);
+    const lines = whole.bytes
+      .toString()
+      .split(/(?<=\n)/)
+      .slice(0, -1);
     const note = encodeNote(new Date(0).toISOString(), { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
-    const harmed = [...lines.slice(0, 20), note, ...lines.slice(19, 30), ...lines.slice(32, 40).reverse(), ...lines.slice(40)].join('').replaceAll('\n', '\r\n');
+    const harmed = [...lines.slice(0, 20), note, ...lines.slice(19, 30), ...lines.slice(32, 40).reverse(), ...lines.slice(40)]
+      .join('')
+      .replaceAll('\n', '\r\n');
     await writeFile(store.journalPath(whole.id), harmed);
     const { result, warning, asked } = await resume(whole.id);
-    assert.match(warning ?? '', /damaged from line 22 on: the 31 events before it are intact, \d+ behind it can still be read, 4 lines are lost\. What was received there is used again/);
-    assert.deepEqual(await readFile(/kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '', 'utf8'), harmed.split(/(?<=\n)/).slice(21).join(''));
+    assert.match(
+      warning ?? '',
+      /damaged from line 22 on: the 31 events before it are intact, \d+ behind it can still be read, 4 lines are lost\. What was received there is used again/,
+    );
+    assert.deepEqual(
+      await readFile(/kept in (.*)\.$/.exec(warning ?? '')?.[1] ?? '', 'utf8'),
+      harmed
+        .split(/(?<=\n)/)
+        .slice(21)
+        .join(''),
+    );
     assert.deepEqual(result.verdict, whole.result.verdict);
     const after = decodeJournal(await readFile(store.journalPath(whole.id), 'utf8'));
     assert.deepEqual(after.damagedLines, []);
@@ -125,7 +165,12 @@ describe('taking a run up again', function () {
 
   it('goes on from line ends that were changed without a word', async () => {
     const whole = await begin('opro');
-    const kept = whole.bytes.toString().split(/(?<=\n)/).slice(0, 50).join('').replaceAll('\n', '\r\n');
+    const kept = whole.bytes
+      .toString()
+      .split(/(?<=\n)/)
+      .slice(0, 50)
+      .join('')
+      .replaceAll('\n', '\r\n');
     for (const text of [kept, kept.slice(0, -1), kept.slice(0, -2)]) {
       await writeFile(store.journalPath(whole.id), text);
       const { warning, asked } = await resume(whole.id);
@@ -165,7 +210,14 @@ describe('taking a run up again', function () {
     const copy = new RunStore(await mkdtemp(join(tmpdir(), 'whetstone-copy-')));
     try {
       await mkdir(copy.folder(whole.id), { recursive: true });
-      await writeFile(copy.journalPath(whole.id), whole.bytes.toString().split(/(?<=\n)/).slice(0, 60).join(''));
+      await writeFile(
+        copy.journalPath(whole.id),
+        whole.bytes
+          .toString()
+          .split(/(?<=\n)/)
+          .slice(0, 60)
+          .join(''),
+      );
       const { fold } = await resume(whole.id, copy);
       const resumed = decodeJournal(await readFile(copy.journalPath(whole.id), 'utf8')).entries;
       assert.deepEqual(steps(resumed), steps(whole.entries));

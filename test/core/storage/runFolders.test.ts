@@ -46,7 +46,12 @@ describe('the folders that hold runs', () => {
   it('are forgotten where they are gone, when there are many', async () => {
     const kept = await withRuns('kept');
     await mkdir(join(root, 'state', 'whetstone'), { recursive: true });
-    await writeFile(list, [kept, ...Array.from({ length: 250 }, (_, index) => join(root, `gone ${index}`))].map((folder) => `${JSON.stringify(folder)}\n`).join(''));
+    await writeFile(
+      list,
+      [kept, ...Array.from({ length: 250 }, (_, index) => join(root, `gone ${index}`))]
+        .map((folder) => `${JSON.stringify(folder)}\n`)
+        .join(''),
+    );
     const latest = await withRuns('latest');
     await rememberRunFolder(latest, environment);
     assert.equal(await readFile(list, 'utf8'), `${JSON.stringify(kept)}\n${JSON.stringify(latest)}\n`);

@@ -52,7 +52,12 @@ describe('the summary of a run', function () {
   afterEach(() => rm(store.root, { recursive: true, force: true }));
 
   async function makeRun(): Promise<string> {
-    const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
+    const config = {
+      ...defaultConfig,
+      method: 'metareflection' as const,
+      optimizer: shortRuns.metareflection ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    };
     const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink });
@@ -90,7 +95,10 @@ describe('the summary of a run', function () {
     assert.equal((await summary(id))?.summary?.hasAccepted, false, 'the note is torn');
     await writeFile(path, 'nonsense\n');
     assert.deepEqual(await summary(id), { owner: undefined, unreadable: 'damaged' });
-    await writeFile(path, encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: formatVersion + 1 } as never }, 0));
+    await writeFile(
+      path,
+      encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'started', formatVersion: formatVersion + 1 } as never }, 0),
+    );
     assert.equal((await summary(id))?.unreadable, 'other version');
     await writeFile(path, text);
     assert.equal((await summary(id))?.summary?.hasAccepted, true);
@@ -109,10 +117,26 @@ describe('the summary of a run', function () {
     const { verdict, ...unproven } = JSON.parse(json) as RunSummary;
     const ofWrongForm: readonly object[] = [
       ...[null, {}, 7].map((other) => ({ ...unproven, measured: other, verdict })),
-      ...[{ rules: [null] }, { startedAt: 'yesterday' }, { hasSteps: null }, { state: '__proto__' }, { verdict: null }, { id: 'another' }, { more: 1 }].map((other) => ({ ...unproven, ...other })),
+      ...[
+        { rules: [null] },
+        { startedAt: 'yesterday' },
+        { hasSteps: null },
+        { state: '__proto__' },
+        { verdict: null },
+        { id: 'another' },
+        { more: 1 },
+      ].map((other) => ({ ...unproven, ...other })),
       ...[[], [{}]],
     ];
-    const damaged = ['', 'nonsense', kept.slice(0, -9), kept.replace('"hasSteps":true', '"hasSteps":null'), withRightSum('null'), withRightSum('{'), ...ofWrongForm.map((other) => withRightSum(JSON.stringify(other)))];
+    const damaged = [
+      '',
+      'nonsense',
+      kept.slice(0, -9),
+      kept.replace('"hasSteps":true', '"hasSteps":null'),
+      withRightSum('null'),
+      withRightSum('{'),
+      ...ofWrongForm.map((other) => withRightSum(JSON.stringify(other))),
+    ];
     for (const text of damaged) {
       await writeFile(path, text);
       assert.deepEqual(await summary(id), expected, text.slice(0, 300));
@@ -180,7 +204,10 @@ describe('the summary of a run', function () {
     collectGarbage();
     const held = process.memoryUsage().heapUsed - before;
     assert.equal(store.reads, 10);
-    assert.ok(summaries.every((each) => each?.taught.length), 'all were read, and are held');
+    assert.ok(
+      summaries.every((each) => each?.taught.length),
+      'all were read, and are held',
+    );
     assert.deepEqual([...store.runs, ...store.folds].filter((each) => each.deref() !== undefined).length, 0);
     assert.ok(held < 4_000_000, `${held} bytes are held, of journals of 20 MB`);
   });

@@ -15,14 +15,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const note = (message: string, number: number) => encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } }, number);
+const note = (message: string, number: number) =>
+  encodeEntry({ at: '2026-01-01T00:00:00.000Z', event: { type: 'interrupted', message } }, number);
 
 describe('the runs of a folder', () => {
   it('are listed newest first, each with a folder of its own', async () => {
     const store = new RunStore(folder);
     assert.deepEqual(await store.list(), []);
     const at = new Date('2026-03-04T05:06:07Z');
-    const ids = [await store.create(at, 'opro'), await store.create(at, 'opro'), await store.create(new Date('2026-03-05T00:00:00Z'), 'opro')];
+    const ids = [
+      await store.create(at, 'opro'),
+      await store.create(at, 'opro'),
+      await store.create(new Date('2026-03-05T00:00:00Z'), 'opro'),
+    ];
     assert.deepEqual(ids, ['2026-03-04T05-06-07-opro', '2026-03-04T05-06-07-opro-2', '2026-03-05T00-00-00-opro']);
     assert.deepEqual(await store.list(), [...ids].reverse());
     assert.equal(await readFile(join(folder, '.whetstone', '.gitignore'), 'utf8'), '*\n');
@@ -42,12 +47,18 @@ describe('the runs of a folder', () => {
     const store = new RunStore(folder);
     const written = async (...events: readonly object[]): Promise<string | undefined> => {
       const id = await store.create(new Date(0), 'opro');
-      await writeFile(store.journalPath(id), encodeJournal(events.map((event) => ({ at: '2026-01-01T00:00:00.000Z', event: event as JournalEntry['event'] }))));
+      await writeFile(
+        store.journalPath(id),
+        encodeJournal(events.map((event) => ({ at: '2026-01-01T00:00:00.000Z', event: event as JournalEntry['event'] }))),
+      );
       const run = await store.read(id);
       assert.equal(run?.view, undefined);
       return run?.unreadable;
     };
-    assert.equal(await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: formatVersion + 1, task: {} }, { type: 'scored' }), 'other version');
+    assert.equal(
+      await written({ type: 'cases', groups: 3 }, { type: 'started', formatVersion: formatVersion + 1, task: {} }, { type: 'scored' }),
+      'other version',
+    );
     assert.equal(await written({ type: 'started', formatVersion }), 'damaged');
     assert.equal(await written({ type: 'cases', cases: 3 }), 'damaged');
     assert.equal(await written(), 'damaged');

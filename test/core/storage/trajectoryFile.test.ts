@@ -18,9 +18,29 @@ import { testProgram } from '../../support/testProgram';
 import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
 
 const line = (rollout: string, text: string): TrajectoryLine => ({
-  ...{ rollout, candidate: 'c1', case: '@ "line" 1', output: text, end: 'limit', reason: 'No turns are left.', usage: { inputTokens: 1, outputTokens: 2 }, score: 0.5, feedback: '@@' },
+  ...{
+    rollout,
+    candidate: 'c1',
+    case: '@ "line" 1',
+    output: text,
+    end: 'limit',
+    reason: 'No turns are left.',
+    usage: { inputTokens: 1, outputTokens: 2 },
+    score: 0.5,
+    feedback: '@@',
+  },
   steps: [
-    { kind: 'said', actor: '', text, heard: [{ role: 'system', content: text }, { role: 'user', content: '@a' }], ref: 'k', usage: { inputTokens: 1, outputTokens: 2 } },
+    {
+      kind: 'said',
+      actor: '',
+      text,
+      heard: [
+        { role: 'system', content: text },
+        { role: 'user', content: '@a' },
+      ],
+      ref: 'k',
+      usage: { inputTokens: 1, outputTokens: 2 },
+    },
     { kind: 'effect', actor: 'a', name: 'mcp', input: { query: text, list: [1, null, true] }, output: [text] },
     { kind: 'effect', actor: 'a', name: 'mcp', input: null, error: 'away' },
     { kind: 'found', actor: 'b', query: 'q', documents: [{ id: 'd', score: -1 }, { id: 'e' }] },
@@ -52,7 +72,11 @@ describe('the trajectories of a run', function () {
     await file.close();
     assert.deepEqual(await all(), lines);
     assert.deepEqual(await readTrajectories(path, ({ rollout }) => rollout === 'c1/4'), lines.slice(3));
-    assert.equal((await readFile(path, 'utf8')).split(JSON.stringify(long).slice(1, -1)).length, 3, 'the one text, and the other that begins so');
+    assert.equal(
+      (await readFile(path, 'utf8')).split(JSON.stringify(long).slice(1, -1)).length,
+      3,
+      'the one text, and the other that begins so',
+    );
   });
 
   it('go on behind a last line that was torn at any byte', async () => {
@@ -66,13 +90,23 @@ describe('the trajectories of a run', function () {
       await file.record(line('c1/1', long));
       await file.close();
       assert.deepEqual(names(await all()), ['c1/1', 'c1/2'], String(cut));
-      assert.deepEqual((await all()).find(({ rollout }) => rollout === 'c1/2'), second);
+      assert.deepEqual(
+        (await all()).find(({ rollout }) => rollout === 'c1/2'),
+        second,
+      );
     }
   });
 
   it('are no others than those of their form', async () => {
     const whole = encodeTrajectory(line('c1/1', 'text'), 0, new Map());
-    const odd = ['"score":0.5', '"kind":"said"', '"accepted":false', '"actor":""', '"end":"limit"', '"usage":{"inputTokens":1,"outputTokens":2},"score"'].map((part) => {
+    const odd = [
+      '"score":0.5',
+      '"kind":"said"',
+      '"accepted":false',
+      '"actor":""',
+      '"end":"limit"',
+      '"usage":{"inputTokens":1,"outputTokens":2},"score"',
+    ].map((part) => {
       assert.ok(whole.includes(part), part);
       return whole.replace(part, part.replace(/:.*/, ':{}')).replace('"usage":{}', '"usage":{},"score"');
     });
@@ -87,7 +121,12 @@ describe('the trajectories of a run', function () {
   });
 
   it('are kept of each rollout that was scored, once, also where the run was taken up again and the file cut', async () => {
-    const config = { ...defaultConfig, method: 'metareflection' as const, optimizer: shortRuns.metareflection ?? {}, models: { task: 'task', reflection: 'reflection', judge: 'judge' } };
+    const config = {
+      ...defaultConfig,
+      method: 'metareflection' as const,
+      optimizer: shortRuns.metareflection ?? {},
+      models: { task: 'task', reflection: 'reflection', judge: 'judge' },
+    };
     const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const begun = await store.begin(run, new Date(1));
     const { sink, earlier } = begun;
@@ -103,8 +142,13 @@ describe('the trajectories of a run', function () {
     assert.ok(failed.length > 0);
     for (const { case: name, output, score } of failed) {
       const found = expected.filter((each) => each.candidate === 'c0' && each.case === name);
-      assert.deepEqual(found.map((each) => [each.output, each.score]), [[output, score]]);
-      assert.ok(found[0]?.steps[0]?.kind === 'said' && found[0].steps[0].heard?.at(-1)?.content.includes(name.replace('line ', '')) !== undefined);
+      assert.deepEqual(
+        found.map((each) => [each.output, each.score]),
+        [[output, score]],
+      );
+      assert.ok(
+        found[0]?.steps[0]?.kind === 'said' && found[0].steps[0].heard?.at(-1)?.content.includes(name.replace('line ', '')) !== undefined,
+      );
     }
     assert.equal(new Set(names(expected)).size, expected.length);
 
@@ -116,7 +160,12 @@ describe('the trajectories of a run', function () {
       await truncate(path, random.integer(size));
       const resumed = await openForResume(store, id, new Date(2));
       const again = (await store.openTrajectories(id)) ?? assert.fail();
-      await executeRun(resumed.prepared, { ...memoryEnvironment(parityModels(2), []), sink: resumed.sink, earlier: resumed.earlier, trajectories: again });
+      await executeRun(resumed.prepared, {
+        ...memoryEnvironment(parityModels(2), []),
+        sink: resumed.sink,
+        earlier: resumed.earlier,
+        trajectories: again,
+      });
       await again.close();
       await resumed.sink.close();
       // A pair of the verdict that was cut in half is asked anew, under another key.

@@ -32,7 +32,9 @@ export function runPath(run: string, ...parts: string[]): string {
  * Writes files into a new folder in the workspace with each call, and removes all of them after the tests of the surrounding `describe`. A
  * file written again would be loaded again into its open document at some moment, and the editor refuses an edit that crosses this.
  */
-export function useFiles(folder: string): (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Readonly<Record<string, vscode.Uri>>> {
+export function useFiles(
+  folder: string,
+): (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Readonly<Record<string, vscode.Uri>>> {
   let folders = 0;
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -67,7 +69,8 @@ export function useAutomaticSaving(): void {
 
 function useFileSettings(settings: Readonly<Record<string, unknown>>): void {
   const update = async (valueOf: (name: string) => unknown): Promise<void> => {
-    for (const name of Object.keys(settings)) await vscode.workspace.getConfiguration('files').update(name, valueOf(name), vscode.ConfigurationTarget.Global);
+    for (const name of Object.keys(settings))
+      await vscode.workspace.getConfiguration('files').update(name, valueOf(name), vscode.ConfigurationTarget.Global);
   };
   before(() => update((name) => settings[name]));
   after(() => update(() => undefined));
@@ -222,9 +225,16 @@ export async function change(document: vscode.TextDocument, range: vscode.Range 
 }
 
 /** A small prompt, its eval file and cases, for runs that end at once. */
-export function smallTask(options: { readonly metric?: string; readonly models?: string; readonly method?: string; readonly more?: string } = {}): Record<string, string> {
+export function smallTask(
+  options: { readonly metric?: string; readonly models?: string; readonly method?: string; readonly more?: string } = {},
+): Record<string, string> {
   const { metric = 'iequals', models = '', method = 'metareflection', more = '' } = options;
-  const cases = ['red', 'blue'].flatMap((label) => Array.from({ length: 10 }, (_, index) => `${label === 'red' ? 'warm glow' : 'cold frost'} ${index}${index === 0 ? ` ${label}` : ''},${label}`));
+  const cases = ['red', 'blue'].flatMap((label) =>
+    Array.from(
+      { length: 10 },
+      (_, index) => `${label === 'red' ? 'warm glow' : 'cold frost'} ${index}${index === 0 ? ` ${label}` : ''},${label}`,
+    ),
+  );
   return {
     'SKILL.md': '---\nname: colors\ndescription: Names a color.\n---\n\n# Colors\n\nName the color.\n\nLabels: red, blue\n',
     'colors.csv': `input,expected\n${cases.join('\n')}\n`,

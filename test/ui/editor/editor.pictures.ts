@@ -25,7 +25,9 @@ describe('pictures of the editor', function () {
   it('of the views before there is a run', async () => {
     await vscode().hideSecondarySideBar();
     await vscode().runCommand('Whetstone: Show History');
-    await vscode().page.getByText(/No runs yet/).waitFor();
+    await vscode()
+      .page.getByText(/No runs yet/)
+      .waitFor();
     await pictures('welcome');
   });
 
@@ -47,10 +49,16 @@ describe('pictures of the editor', function () {
     await lens.waitFor();
     await pictures('prompt');
     await lens.click();
-    await vscode().page.getByText(/million tokens/).waitFor();
+    await vscode()
+      .page.getByText(/million tokens/)
+      .waitFor();
     await pictures('estimate');
     await vscode().pick('Start');
-    await vscode().webview().getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor();
+    await vscode()
+      .webview()
+      .getByText(/^(Proven|Not proven|No gain|Worse)\b/)
+      .first()
+      .waitFor();
     await vscode().page.locator('.notification-toast').waitFor({ state: 'detached' });
     await pictures('panel');
     const review = async () => {
@@ -65,9 +73,18 @@ describe('pictures of the editor', function () {
     });
     await vscode().runCommand('View: Close All Editors');
     await vscode().runCommand('Whetstone: Show History');
-    await vscode().page.getByRole('treeitem', { name: /^Step 1(,|$)/ }).locator('.monaco-tl-twistie').click();
-    await vscode().page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ }).click();
-    await vscode().webview().getByText(/^(Proven|Not proven|No gain|Worse)\b/).first().waitFor();
+    await vscode()
+      .page.getByRole('treeitem', { name: /^Step 1(,|$)/ })
+      .locator('.monaco-tl-twistie')
+      .click();
+    await vscode()
+      .page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ })
+      .click();
+    await vscode()
+      .webview()
+      .getByText(/^(Proven|Not proven|No gain|Worse)\b/)
+      .first()
+      .waitFor();
     await pictures('history');
   });
 });

@@ -12,11 +12,15 @@ describe('a run that does not come to its end', function () {
     await vscode().page.locator('.codelens-decoration a', { hasText: 'Optimize' }).click();
     await vscode().pick('Start');
     await panel().getByText('Running', { exact: true }).first().waitFor();
-    await vscode().page.locator('.statusbar-item', { hasText: /of 5,000 calls/ }).waitFor();
+    await vscode()
+      .page.locator('.statusbar-item', { hasText: /of 5,000 calls/ })
+      .waitFor();
     await vscode().screenshot('editor/running');
     await panel().getByRole('button', { name: 'Stop' }).click();
     await panel().getByText('Stopped', { exact: true }).first().waitFor();
-    await vscode().page.locator('.statusbar-item', { hasText: /of 5,000 calls/ }).waitFor({ state: 'detached' });
+    await vscode()
+      .page.locator('.statusbar-item', { hasText: /of 5,000 calls/ })
+      .waitFor({ state: 'detached' });
     await vscode().page.locator('.notification-toast').waitFor({ state: 'detached' });
   });
 
@@ -41,7 +45,9 @@ describe('a run that does not come to its end', function () {
     // The window saves what is open before it goes, which a reload of the page alone would not wait for.
     await vscode().runCommand('Developer: Reload Window');
     await panel().getByText('Interrupted', { exact: true }).first().waitFor({ timeout: 60_000 });
-    await vscode().page.getByRole('tab', { name: /triage\.agent\.md · OPRO/ }).waitFor();
+    await vscode()
+      .page.getByRole('tab', { name: /triage\.agent\.md · OPRO/ })
+      .waitFor();
     await panel().getByRole('button', { name: 'Resume' }).waitFor();
     await vscode().page.locator('.notification-toast', { hasText: 'was cut off' }).waitFor();
     await vscode().screenshot('editor/cut-off');

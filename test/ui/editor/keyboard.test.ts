@@ -16,7 +16,12 @@ describe('the main job by keyboard alone', function () {
       await keyboard().press(key);
       await vscode().page.locator('.quick-input-widget input').first().waitFor();
       await keyboard().type(filter);
-      const offered = await focusedRow(label).waitFor({ timeout: 3000 }).then(() => true, () => false);
+      const offered = await focusedRow(label)
+        .waitFor({ timeout: 3000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (offered) break;
       if (attempt === 5) throw new Error(`"${label}" was not offered for "${filter}".`);
       await keyboard().press('Escape');
@@ -31,7 +36,9 @@ describe('the main job by keyboard alone', function () {
       await choose('ControlOrMeta+P', 'SKILL.md', 'SKILL.md');
       await vscode().page.locator('.tab.active', { hasText: 'SKILL.md' }).waitFor();
       await command('Whetstone: Optimize Prompt…');
-      await vscode().page.getByText(/million tokens/).waitFor();
+      await vscode()
+        .page.getByText(/million tokens/)
+        .waitFor();
       await keyboard().press('Enter');
       await vscode().webview().getByText(verdict).first().waitFor();
     });

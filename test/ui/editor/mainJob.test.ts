@@ -15,7 +15,9 @@ describe('the main job, as a person does it', function () {
       await vscode().openFile('SKILL.md');
       await vscode().hideSecondarySideBar();
       await vscode().page.locator('.codelens-decoration a', { hasText: 'Optimize' }).click();
-      await vscode().page.getByText(/million tokens/).waitFor();
+      await vscode()
+        .page.getByText(/million tokens/)
+        .waitFor();
       await vscode().pick('Start');
       await vscode().webview().getByText(verdict).first().waitFor();
     });
@@ -23,7 +25,11 @@ describe('the main job, as a person does it', function () {
     await step('opens a candidate’s case in its file, at its line', async () => {
       const panel = vscode().webview();
       await panel.getByRole('tab', { name: /^Cases/ }).click();
-      await panel.getByRole('button', { name: /line \d+/ }).or(panel.getByRole('link', { name: /line \d+/ })).first().click();
+      await panel
+        .getByRole('button', { name: /line \d+/ })
+        .or(panel.getByRole('link', { name: /line \d+/ }))
+        .first()
+        .click();
       await tab(/^messages\.csv/).waitFor();
       await vscode().runCommand('View: Close Editor');
     });
@@ -45,13 +51,23 @@ describe('the main job, as a person does it', function () {
     await step('lists the run in the history, from where its panel opens again', async () => {
       await vscode().runCommand('View: Close All Editors');
       await vscode().runCommand('Whetstone: Show History');
-      const run = vscode().page.getByRole('treeitem', { name: /SKILL\.md · MetaReflection/ }).first();
+      const run = vscode()
+        .page.getByRole('treeitem', { name: /SKILL\.md · MetaReflection/ })
+        .first();
       await run.click();
       await vscode().webview().getByText(verdict).first().waitFor();
       // Down to a candidate of the first step that changed something, from where the panel shows it.
-      await vscode().page.getByRole('treeitem', { name: /^Step 1(,|$)/ }).locator('.monaco-tl-twistie').click();
-      await vscode().page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ }).click();
-      await vscode().webview().getByRole('heading', { name: /^Candidate c1\b/ }).waitFor();
+      await vscode()
+        .page.getByRole('treeitem', { name: /^Step 1(,|$)/ })
+        .locator('.monaco-tl-twistie')
+        .click();
+      await vscode()
+        .page.getByRole('treeitem', { name: /^Candidate c1(,|$)/ })
+        .click();
+      await vscode()
+        .webview()
+        .getByRole('heading', { name: /^Candidate c1\b/ })
+        .waitFor();
     });
 
     await step('restores the panel when the window is loaded again', async () => {

@@ -43,7 +43,12 @@ describe('a prompt without an eval file', function () {
     });
     await step('is asked again with the last answers in front', async () => {
       await vscode().runCommand('Whetstone: Optimize Prompt…');
-      for (const [title, answer] of [['Cases (1/4)', 'colors.csv'], ['Metric (2/4)', 'iequals'], ['Method (3/4)', 'OPRO'], ['Preset (4/4)', 'Practical']] as const) {
+      for (const [title, answer] of [
+        ['Cases (1/4)', 'colors.csv'],
+        ['Metric (2/4)', 'iequals'],
+        ['Method (3/4)', 'OPRO'],
+        ['Preset (4/4)', 'Practical'],
+      ] as const) {
         await titled(title);
         const focused = quickInput().locator('.monaco-list-row.focused .label-name').first();
         await focused.waitFor();
@@ -69,7 +74,10 @@ describe('a prompt without an eval file', function () {
     const { workspace } = vscode().server;
     await writeFile(join(workspace, 'empty.csv'), '');
     await writeFile(join(workspace, 'picture.csv'), new Uint8Array([137, 80, 78, 71, 0, 0, 255]));
-    for (const [file, message] of [['empty.csv', /empty\.csv: The file is empty/], ['picture.csv', /picture\.csv: The file is binary/]] as const) {
+    for (const [file, message] of [
+      ['empty.csv', /empty\.csv: The file is empty/],
+      ['picture.csv', /picture\.csv: The file is binary/],
+    ] as const) {
       await vscode().runCommand('Whetstone: Evaluate Prompt');
       await titled('Cases (1/2)');
       await vscode().pick(file);

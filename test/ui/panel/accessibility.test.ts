@@ -2,13 +2,29 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFixture } from './fixtures/fixtureJournal';
-import { emptyRun, gradedRun, hostileRun, interruptedRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
+import {
+  emptyRun,
+  gradedRun,
+  hostileRun,
+  interruptedRun,
+  notProvenMetaReflection,
+  provenOpro,
+  racedOpro,
+  runningOpro,
+} from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import type { ShownPanel } from './page/panelPage';
 import { themeNames, usePanels } from './page/panelPage';
 import themes from './page/themes.json';
 
-const runs: Readonly<Record<string, () => RunFixture>> = { running: runningOpro, proven: provenOpro, 'not proven': notProvenMetaReflection, raced: racedOpro, graded: gradedRun, empty: emptyRun };
+const runs: Readonly<Record<string, () => RunFixture>> = {
+  running: runningOpro,
+  proven: provenOpro,
+  'not proven': notProvenMetaReflection,
+  raced: racedOpro,
+  graded: gradedRun,
+  empty: emptyRun,
+};
 
 describe('the panel for everybody', () => {
   const open = usePanels();
@@ -18,7 +34,9 @@ describe('the panel for everybody', () => {
     const problems: Record<string, readonly string[]> = {};
     for (const theme of themeNames) {
       await panel.setTheme(theme);
-      problems[theme] = await panel.accessibilityProblems(theme === themeNames[0] ? {} : { runOnly: ['color-contrast', 'link-in-text-block'] });
+      problems[theme] = await panel.accessibilityProblems(
+        theme === themeNames[0] ? {} : { runOnly: ['color-contrast', 'link-in-text-block'] },
+      );
     }
     return problems;
   }
@@ -35,7 +53,10 @@ describe('the panel for everybody', () => {
     const { page } = panel;
     await page.getByRole('button', { name: 'Show as table' }).click();
     for (const tab of ['Why', 'Cases']) {
-      await page.locator('.details-section').getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      await page
+        .locator('.details-section')
+        .getByRole('tab', { name: new RegExp(`^${tab}`) })
+        .click();
       await panel.openEverything();
       await page.locator('tr[data-item=c2]').hover();
       deepEqual(await problemsByTheme(panel), none, tab);
@@ -70,8 +91,24 @@ describe('the panel for everybody', () => {
       ok(stop.seen, `no focus ring on ${stop.name}`);
       stops.push(stop.name);
     }
-    for (const name of ['Open .github/skills/triage/SKILL.md', 'Review Best Candidate', 'What this means', 'Show as table', 'option c36', 'Sort by Score (fit)', 'row c36', 'Compare', 'Edits', 'Trajectory', 'Earlier', 'Request']) {
-      ok(stops.some((stop) => stop.includes(name)), `${name} in ${stops.join(' | ')}`);
+    for (const name of [
+      'Open .github/skills/triage/SKILL.md',
+      'Review Best Candidate',
+      'What this means',
+      'Show as table',
+      'option c36',
+      'Sort by Score (fit)',
+      'row c36',
+      'Compare',
+      'Edits',
+      'Trajectory',
+      'Earlier',
+      'Request',
+    ]) {
+      ok(
+        stops.some((stop) => stop.includes(name)),
+        `${name} in ${stops.join(' | ')}`,
+      );
     }
   });
 
@@ -88,7 +125,8 @@ describe('the panel for everybody', () => {
   it('shows what is selected, and its drawings, where the system forces its colors', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
     await page.emulateMedia({ forcedColors: 'active' });
-    const look = (selector: string, property: string): Promise<string> => page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`);
+    const look = (selector: string, property: string): Promise<string> =>
+      page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`);
     for (const selected of ['.choice-option input:checked + span', "tr[data-item][aria-selected='true']"]) {
       equal(await look(selected, 'outlineStyle'), 'solid', selected);
     }
@@ -102,13 +140,19 @@ describe('the panel for everybody', () => {
     const css = await readFile(join(process.cwd(), 'dist/media/panel.css'), 'utf8');
     const known = new Set(Object.values(themes).flatMap((theme) => Object.keys(theme)));
     const used = new Set([...css.matchAll(/--vscode-[A-Za-z-]+/g)].map(([name]) => name));
-    deepEqual([...used].filter((name) => !known.has(name)), []);
+    deepEqual(
+      [...used].filter((name) => !known.has(name)),
+      [],
+    );
     ok(used.size > 40);
   });
 
   it('writes no color of its own', async () => {
     const css = await readFile(join(process.cwd(), 'dist/media/panel.css'), 'utf8');
-    deepEqual([...css.matchAll(/#[0-9a-f]{3,8}\b(?=[;}])|\brgba?\(|\bhsla?\(/gi)].map(([color]) => color), []);
+    deepEqual(
+      [...css.matchAll(/#[0-9a-f]{3,8}\b(?=[;}])|\brgba?\(|\bhsla?\(/gi)].map(([color]) => color),
+      [],
+    );
   });
 });
 

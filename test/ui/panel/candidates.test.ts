@@ -14,11 +14,24 @@ describe('the panel’s table of candidates', () => {
 
   it('gives each candidate’s step, score with interval, change, tokens and state', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), ['Candidate', 'Step', 'Score (fit)', 'Change (fit)', 'Tokens', 'State']);
+    deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), [
+      'Candidate',
+      'Step',
+      'Score (fit)',
+      'Change (fit)',
+      'Tokens',
+      'State',
+    ]);
     const cells = await row(page, run.best).locator('th, td').allInnerTexts();
-    deepEqual(cells.map((cell) => cell.replace(/\s+/g, ' ').trim()), ['c36', '5', '76.7 % 64.6–85.6 %', '+25.0', '168 +50', 'Best Ahead of c33 on the validation cases']);
+    deepEqual(
+      cells.map((cell) => cell.replace(/\s+/g, ' ').trim()),
+      ['c36', '5', '76.7 % 64.6–85.6 %', '+25.0', '168 +50', 'Best Ahead of c33 on the validation cases'],
+    );
     const draft = await row(page, 'r1').locator('th, td').allInnerTexts();
-    deepEqual(draft.map((cell) => cell.replace(/\s+/g, ' ').trim()), ['r1', '5', '', '', '', 'Rejected Longer than 600 characters']);
+    deepEqual(
+      draft.map((cell) => cell.replace(/\s+/g, ' ').trim()),
+      ['r1', '5', '', '', '', 'Rejected Longer than 600 characters'],
+    );
   });
 
   it('shows the best first, and sorts by any column, both ways', async () => {
@@ -108,7 +121,11 @@ describe('the panel’s table of candidates', () => {
     ok(/^\d\d\.\d % on training cases$/.test(cells[2] ?? ''), cells[2]);
     ok(cells[5]?.startsWith('Not scored'), cells[5]);
     // A share of a handful says little.
-    const few = candidates.map((candidate) => (candidate.id === 'c3' && candidate.scores.train ? { ...candidate, scores: { train: { ...candidate.scores.train, mean: 0.6, count: 5 } } } : candidate));
+    const few = candidates.map((candidate) =>
+      candidate.id === 'c3' && candidate.scores.train
+        ? { ...candidate, scores: { train: { ...candidate.scores.train, mean: 0.6, count: 5 } } }
+        : candidate,
+    );
     const passFail = await open(new FakeHost({ kind: 'run', run: { ...run, candidates: few } }));
     await row(passFail.page, 'c3').getByText('3 of 5 training cases', { exact: true }).waitFor();
     const graded = await open(new FakeHost({ kind: 'run', run: { ...run, scale: 'graded', candidates: few } }));
@@ -126,8 +143,17 @@ describe('the panel’s table of candidates', () => {
     equal(cells.length, 5);
     equal(cells[4]?.trim(), 'Rejected');
     equal(cells[2], `stopped after 24 of 60 cases: ${stopped.race.fixed} fixed, ${stopped.race.broken} broken`);
-    await page.getByRole('group', { name: 'Show' }).getByText(/^Stopped Early/).click();
-    deepEqual((await ids(page)).sort(), raced.candidates.filter(({ race }) => race && race.compared < race.of).map(({ id }) => id).sort());
+    await page
+      .getByRole('group', { name: 'Show' })
+      .getByText(/^Stopped Early/)
+      .click();
+    deepEqual(
+      (await ids(page)).sort(),
+      raced.candidates
+        .filter(({ race }) => race && race.compared < race.of)
+        .map(({ id }) => id)
+        .sort(),
+    );
     ok(!(await grid(page).locator('tbody').innerText()).includes('%'));
     const plain = await open(new FakeHost(provenOpro()));
     equal(await plain.page.getByRole('radio', { name: /^Stopped Early/ }).count(), 0);
@@ -135,7 +161,10 @@ describe('the panel’s table of candidates', () => {
 
   it('shows the reasons whole in the list of the rejected', async () => {
     const { page } = await open(new FakeHost(notProvenMetaReflection()), { width: 1100 });
-    await page.getByRole('group', { name: 'Show' }).getByText(/^Rejected/).click();
+    await page
+      .getByRole('group', { name: 'Show' })
+      .getByText(/^Rejected/)
+      .click();
     const reason = row(page, 'c2').locator('.column-state');
     equal(await reason.evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
     await reason.getByText('Fixed 2 of 6 failures, but broke 4 of 20 earlier successes').waitFor();
@@ -150,11 +179,23 @@ describe('the panel’s table of candidates', () => {
       const { train } = candidate.scores;
       return candidate.id === 'c3' && train ? { ...candidate, scores: { train }, state: 'open' as const } : candidate;
     });
-    const { page } = await open(new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] }, held: accepted.best }), { width: 459 });
+    const { page } = await open(
+      new FakeHost({ kind: 'run', run: { ...accepted, candidates, accepted: [accepted.best] }, held: accepted.best }),
+      { width: 459 },
+    );
     const fits = async (columns: readonly string[]): Promise<void> => {
       deepEqual(await grid(page).getByRole('columnheader').allInnerTexts(), columns);
-      equal(await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth), 0, `at ${page.viewportSize()?.width} pixels`);
-      equal(await row(page, accepted.best).locator('.column-state').evaluate((cell) => cell.scrollWidth > cell.clientWidth), false);
+      equal(
+        await page.locator('.candidate-table').evaluate((area) => area.scrollWidth - area.clientWidth),
+        0,
+        `at ${page.viewportSize()?.width} pixels`,
+      );
+      equal(
+        await row(page, accepted.best)
+          .locator('.column-state')
+          .evaluate((cell) => cell.scrollWidth > cell.clientWidth),
+        false,
+      );
     };
     await fits(['Candidate', 'Step', 'Score (fit)', 'Change (fit)', 'State']);
     for (const width of [420, 419, 395, 340]) {
@@ -171,7 +212,9 @@ describe('the panel’s table of candidates', () => {
     await row(page, other).getByText('Accepted before', { exact: true }).waitFor();
     await page.locator('.run-title').getByText('Accepted').waitFor();
     // Both words of the cell stand on one line: their boxes of the same font end at the same height.
-    const bottoms = await page.evaluate<number[]>(`[...document.querySelectorAll('[data-item="${run.best}"] .column-state')].flatMap((cell) => {
+    const bottoms = await page.evaluate<
+      number[]
+    >(`[...document.querySelectorAll('[data-item="${run.best}"] .column-state')].flatMap((cell) => {
       const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
       const found = [];
       while (words.nextNode()) if (['Best', 'Accepted'].includes(words.currentNode.data.trim())) {
@@ -203,7 +246,10 @@ describe('the panel’s table of candidates', () => {
   it('says when there is nothing to list', async () => {
     const { page } = await open(new FakeHost(emptyRun()));
     deepEqual(await ids(page), ['c0']);
-    await page.getByRole('group', { name: 'Show' }).getByText(/^Rejected/).click();
+    await page
+      .getByRole('group', { name: 'Show' })
+      .getByText(/^Rejected/)
+      .click();
     await page.getByText('No candidate is in this list.').waitFor();
   });
 });

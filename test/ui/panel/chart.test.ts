@@ -16,9 +16,11 @@ describe('the panel’s chart', () => {
 
   it('tells the states apart by shape', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    const shapes = await page.locator('.point .mark').evaluateAll((marks) =>
-      marks.map((mark) => `${mark.classList.value.replace('mark mark-', '')} ${mark.tagName} ${mark.getAttribute('d') ?? ''}`),
-    );
+    const shapes = await page
+      .locator('.point .mark')
+      .evaluateAll((marks) =>
+        marks.map((mark) => `${mark.classList.value.replace('mark mark-', '')} ${mark.tagName} ${mark.getAttribute('d') ?? ''}`),
+      );
     const byState = new Map([...new Set(shapes)].map((shape) => [shape.split(' ')[0], shape.slice(shape.indexOf(' '))]));
     deepEqual([...byState.keys()].sort(), ['admitted', 'baseline', 'best', 'rejected']);
     equal(new Set(byState.values()).size, 4);
@@ -71,7 +73,15 @@ describe('the panel’s chart', () => {
     equal(await toggle.getAttribute('aria-pressed'), 'true');
     const table = page.getByRole('group', { name: 'The data of the chart' }).getByRole('table');
     equal(await table.getByRole('row').count(), run.curve.length + 1);
-    deepEqual(await table.getByRole('row').nth(2).locator('th, td').allInnerTexts(), ['161', 'c1', 'Admitted', '61.7 %', '49.0–72.9 %', '61.7 %', '49.0–72.9 %']);
+    deepEqual(await table.getByRole('row').nth(2).locator('th, td').allInnerTexts(), [
+      '161',
+      'c1',
+      'Admitted',
+      '61.7 %',
+      '49.0–72.9 %',
+      '61.7 %',
+      '49.0–72.9 %',
+    ]);
     equal(await page.getByRole('listbox').count(), 0);
   });
 
@@ -88,9 +98,17 @@ describe('the panel’s chart', () => {
     equal(await table.getByRole('row').count(), raced.curve.length + stopped.length + 1);
     const race = stopped[0]?.race;
     const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: stopped[0]?.id ?? '?', exact: true }) });
-    deepEqual(await row.locator('th, td').allInnerTexts(), [String(race?.answers), stopped[0]?.id, 'Rejected', `stopped after 24 of 60 cases: ${race?.fixed} fixed, ${race?.broken} broken`]);
+    deepEqual(await row.locator('th, td').allInnerTexts(), [
+      String(race?.answers),
+      stopped[0]?.id,
+      'Rejected',
+      `stopped after 24 of 60 cases: ${race?.fixed} fixed, ${race?.broken} broken`,
+    ]);
     const calls = (await table.locator('tbody td:first-child').allInnerTexts()).map((text) => Number(text.replace(',', '')));
-    deepEqual(calls, [...calls].sort((a, b) => a - b));
+    deepEqual(
+      calls,
+      [...calls].sort((a, b) => a - b),
+    );
   });
 
   it('draws the best so far, its interval and the original, and names them', async () => {

@@ -35,7 +35,11 @@ describe('the panel’s selected candidate', () => {
 
   it('is summed up by its step, its length and its score on each split', async () => {
     const { page } = await open(new FakeHost(provenOpro()));
-    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5, 168 tokens', 'Scores: training 53.6 % (fit), validation 76.7 % (fit), test 61.5 % (held out)', 'Admitted: Ahead of c33 on the validation cases']);
+    deepEqual(await details(page).locator('.details-note p').allInnerTexts(), [
+      'Step 5, 168 tokens',
+      'Scores: training 53.6 % (fit), validation 76.7 % (fit), test 61.5 % (held out)',
+      'Admitted: Ahead of c33 on the validation cases',
+    ]);
     await select(page, 'r1');
     await details(page).getByText('Step 5', { exact: true }).waitFor();
     deepEqual(await details(page).locator('.details-note p').allInnerTexts(), ['Step 5', 'Rejected: Longer than 600 characters']);
@@ -51,9 +55,11 @@ describe('the panel’s selected candidate', () => {
       const original = fixture.run.components.find(({ name }) => name === 'instruction');
       equal(await text('.diff-text > ins, .diff-text > span'), best?.values['instruction']);
       equal(await text('.diff-text > del, .diff-text > span'), original?.value);
-      const looks = await slot.locator('ins, del').evaluateAll((edits) =>
-        edits.map((edit) => `${edit.tagName} ${(globalThis as unknown as PageGlobal).getComputedStyle(edit).textDecorationLine}`),
-      );
+      const looks = await slot
+        .locator('ins, del')
+        .evaluateAll((edits) =>
+          edits.map((edit) => `${edit.tagName} ${(globalThis as unknown as PageGlobal).getComputedStyle(edit).textDecorationLine}`),
+        );
       deepEqual([...new Set(looks)].sort(), ['DEL line-through', 'INS underline']);
     });
 
@@ -128,14 +134,17 @@ describe('the panel’s selected candidate', () => {
       const { page } = await open(new FakeHost(fixture));
       await select(page, reflection.candidates[0] ?? '');
       await tab(page, 'Why').click();
-      await details(page).locator('summary', { hasText: `Answer ${reflection.answers.indexOf(null) + 1} of` }).click();
+      await details(page)
+        .locator('summary', { hasText: `Answer ${reflection.answers.indexOf(null) + 1} of` })
+        .click();
       await details(page).getByText('The model gave no answer.').waitFor();
     });
   });
 
   describe('the cases', () => {
     const split = (page: Page, name: string): Locator => details(page).getByRole('region', { name });
-    const cells = async (table: Locator): Promise<readonly string[]> => (await table.locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
+    const cells = async (table: Locator): Promise<readonly string[]> =>
+      (await table.locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
 
     it('are counted by right and wrong before and after, for each split, the test cases first', async () => {
       const fixture = provenOpro();
@@ -144,15 +153,26 @@ describe('the panel’s selected candidate', () => {
       const { page } = await open(new FakeHost(fixture));
       equal(await tab(page, /^Cases/).innerText(), `Casestest +${test.counts.fixed} −${test.counts.broken}`);
       await tab(page, /^Cases/).click();
-      deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), ['Test cases (held out)', 'Validation cases (fit)']);
-      for (const [name, pairs] of [['Test cases (held out)', test], ['Validation cases (fit)', validation]] as const) {
+      deepEqual(await details(page).getByRole('region').getByRole('heading', { level: 3 }).allInnerTexts(), [
+        'Test cases (held out)',
+        'Validation cases (fit)',
+      ]);
+      for (const [name, pairs] of [
+        ['Test cases (held out)', test],
+        ['Validation cases (fit)', validation],
+      ] as const) {
         const { counts, sameRight = 0 } = pairs;
         const table = split(page, name).getByRole('table', { name: `Original and candidate on the ${pairs.split} cases` });
         deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['Candidate right', 'Candidate wrong']);
-        deepEqual(await cells(table), [`Original right ${sameRight} ${counts.broken} broken`, `Original wrong ${counts.fixed} fixed ${counts.same - sameRight}`]);
+        deepEqual(await cells(table), [
+          `Original right ${sameRight} ${counts.broken} broken`,
+          `Original wrong ${counts.fixed} fixed ${counts.same - sameRight}`,
+        ]);
         await split(page, name).getByText(`all ${pairs.size} compared`).waitFor();
       }
-      await split(page, 'Test cases (held out)').getByText('Original 49.0 %, candidate 61.5 %: +12.5 points. The verdict rests on these.').waitFor();
+      await split(page, 'Test cases (held out)')
+        .getByText('Original 49.0 %, candidate 61.5 %: +12.5 points. The verdict rests on these.')
+        .waitFor();
     });
 
     it('of a graded metric are counted as better, worse and same, with the mean change', async () => {
@@ -173,7 +193,9 @@ describe('the panel’s selected candidate', () => {
       const [test] = await fixture.pairs(fixture.run.best);
       const broken = test?.first.broken ?? [];
       await tab(page, /^Cases/).click();
-      const items = details(page).getByRole('list', { name: `test: Broken (${broken.length})` }).getByRole('button');
+      const items = details(page)
+        .getByRole('list', { name: `test: Broken (${broken.length})` })
+        .getByRole('button');
       equal(await items.count(), broken.length);
       const text = (await items.first().innerText()).replace(/\s+/g, ' ');
       for (const part of [broken[0]?.input, broken[0]?.expected, broken[0]?.outputBefore, broken[0]?.outputAfter, broken[0]?.case]) {
@@ -183,9 +205,16 @@ describe('the panel’s selected candidate', () => {
 
     it('say what a score is made of, where a metric gives parts', async () => {
       const fixture = provenOpro();
-      const parts = [{ name: 'right team', value: 1, weight: 3 }, { name: 'polite', value: 0.25 }, { name: 'turn', value: 0, step: 1 }];
+      const parts = [
+        { name: 'right team', value: 1, weight: 3 },
+        { name: 'polite', value: 0.25 },
+        { name: 'turn', value: 0, step: 1 },
+      ];
       const pairs: typeof fixture.pairs = async (candidate) =>
-        (await fixture.pairs(candidate)).map((split) => ({ ...split, first: { ...split.first, broken: split.first.broken.map((change) => ({ ...change, partsAfter: parts })) } }));
+        (await fixture.pairs(candidate)).map((split) => ({
+          ...split,
+          first: { ...split.first, broken: split.first.broken.map((change) => ({ ...change, partsAfter: parts })) },
+        }));
       const { page } = await open(new FakeHost({ ...fixture, pairs }));
       await tab(page, /^Cases/).click();
       const shown = details(page).locator('.score-parts').first();
@@ -203,14 +232,22 @@ describe('the panel’s selected candidate', () => {
       const summary = split(page, 'Test cases (held out)').locator('summary', { hasText: `Same (${same})` });
       await summary.focus();
       await page.keyboard.press('Enter');
-      const items = details(page).getByRole('list', { name: `test: Same (${same})` }).getByRole('button');
+      const items = details(page)
+        .getByRole('list', { name: `test: Same (${same})` })
+        .getByRole('button');
       await items.nth(49).waitFor();
       equal(await items.count(), 50);
       ok((await items.first().innerText()).includes('wrong both times'));
       await page.getByRole('button', { name: `Show more (${same - 50} left)` }).click();
       await items.nth(same - 1).waitFor();
       equal(await page.getByRole('button', { name: /^Show more/ }).count(), 0);
-      deepEqual(host.payloads('casePage').at(-1), { run: fixture.run.id, candidate: fixture.run.best, split: 'test', outcome: 'same', from: 50 });
+      deepEqual(host.payloads('casePage').at(-1), {
+        run: fixture.run.id,
+        candidate: fixture.run.best,
+        split: 'test',
+        outcome: 'same',
+        from: 50,
+      });
       const inputs = await items.locator('.case-facts').allInnerTexts();
       equal(new Set(inputs).size, same, 'no case twice');
     });
@@ -220,8 +257,12 @@ describe('the panel’s selected candidate', () => {
       const host = new FakeHost(fixture);
       const { page } = await open(host);
       await tab(page, /^Cases/).click();
-      await split(page, 'Test cases (held out)').getByText(/^Fixed/).click();
-      const items = details(page).getByRole('list', { name: /^test: Fixed/ }).getByRole('button');
+      await split(page, 'Test cases (held out)')
+        .getByText(/^Fixed/)
+        .click();
+      const items = details(page)
+        .getByRole('list', { name: /^test: Fixed/ })
+        .getByRole('button');
       await items.nth(0).click();
       await items.nth(1).press('Enter');
       const asked = host.payloads('openCase') as readonly { run: string; case: string }[];
@@ -239,7 +280,9 @@ describe('the panel’s selected candidate', () => {
       ok(stopped?.race);
       const { compared, of, fixed, broken } = stopped.race;
       await select(page, stopped.id);
-      await details(page).getByText(`No score: stopped after ${compared} of ${of} cases: ${fixed} fixed, ${broken} broken, against the best at that time.`).waitFor();
+      await details(page)
+        .getByText(`No score: stopped after ${compared} of ${of} cases: ${fixed} fixed, ${broken} broken, against the best at that time.`)
+        .waitFor();
       await tab(page, /^Cases/).click();
       const validation = split(page, 'Validation cases (fit)');
       await validation.getByText(`${compared} of ${of} compared`).waitFor();

@@ -8,13 +8,20 @@ describe('the panel at its edges', () => {
   const open = usePanels();
 
   it('says that a run was not found, and leads on', async () => {
-    const host = new FakeHost({ kind: 'missing', runId: 'gone', message: 'There is no run “gone” in .whetstone/runs. It may have been deleted.' });
+    const host = new FakeHost({
+      kind: 'missing',
+      runId: 'gone',
+      message: 'There is no run “gone” in .whetstone/runs. It may have been deleted.',
+    });
     const { page } = await open(host);
     await page.getByRole('heading', { name: 'This run cannot be shown' }).waitFor();
     await page.getByText('There is no run “gone” in .whetstone/runs.').waitFor();
     await page.getByRole('button', { name: 'Show Runs' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
-    deepEqual(host.asked.map(({ name }) => name), ['ready', 'showRuns', 'showLog']);
+    deepEqual(
+      host.asked.map(({ name }) => name),
+      ['ready', 'showRuns', 'showLog'],
+    );
   });
 
   it('says why the host did not answer, and tries again', async () => {
@@ -33,7 +40,8 @@ describe('the panel at its edges', () => {
     const host = new FakeHost(provenOpro());
     let answer = (): void => undefined;
     const { run } = provenOpro();
-    host.answers.ready = () => new Promise((resolve) => (answer = () => resolve({ snapshot: new PanelFeed().start({ kind: 'run', run }) })));
+    host.answers.ready = () =>
+      new Promise((resolve) => (answer = () => resolve({ snapshot: new PanelFeed().start({ kind: 'run', run }) })));
     const { page } = await open(host, { startsEmpty: true });
     await page.getByRole('status').getByText('Loading the run…').waitFor();
     answer();
@@ -42,7 +50,11 @@ describe('the panel at its edges', () => {
 
   it('shows an interrupted run with what it had found', async () => {
     const { page } = await open(new FakeHost(interruptedRun()));
-    await page.getByText('This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.').waitFor();
+    await page
+      .getByText(
+        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+      )
+      .waitFor();
     await page.locator('.run-state').getByText('Interrupted').waitFor();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
   });
@@ -57,7 +69,11 @@ describe('the panel at its edges', () => {
   });
 
   it('tells of a damaged journal', async () => {
-    const host = new FakeHost({ kind: 'run', run: provenOpro().run, warning: 'Line 812 of the journal is damaged. What stands before it is shown.' });
+    const host = new FakeHost({
+      kind: 'run',
+      run: provenOpro().run,
+      warning: 'Line 812 of the journal is damaged. What stands before it is shown.',
+    });
     const { page } = await open(host);
     const note = page.getByRole('note').filter({ hasText: 'Line 812 of the journal is damaged.' });
     await note.getByRole('button', { name: 'Show Log' }).click();
@@ -77,7 +93,10 @@ describe('the panel at its edges', () => {
     const { page } = await open(host);
     for (const fixture of [provenOpro(), notProvenMetaReflection(), interruptedRun(), hostileRun()]) {
       host.push(fixture);
-      await page.locator('.run-title h1').getByText((fixture.run.files[0]?.path ?? '').split('/').at(-1) ?? '').waitFor();
+      await page
+        .locator('.run-title h1')
+        .getByText((fixture.run.files[0]?.path ?? '').split('/').at(-1) ?? '')
+        .waitFor();
     }
     host.push({ kind: 'missing', runId: 'x', message: 'gone again' });
     await page.getByText('gone again').waitFor();
@@ -91,12 +110,20 @@ describe('the panel at its edges', () => {
       const { page } = panel;
       const allowed = new Set(['title', 'meta', 'link', 'script']);
       for (const name of everything) {
-        await page.locator('.details-section').getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+        await page
+          .locator('.details-section')
+          .getByRole('tab', { name: new RegExp(`^${name}`) })
+          .click();
         for (const tab of await page.locator('.history-section').getByRole('tab').all()) {
           await tab.click();
           await panel.openEverything();
-          const made = await page.locator('img, script, iframe, object, embed, a, style, [onerror], [onload]').evaluateAll((list) => list.map((element) => element.tagName.toLowerCase()));
-          deepEqual(made.filter((tag) => !allowed.has(tag)), []);
+          const made = await page
+            .locator('img, script, iframe, object, embed, a, style, [onerror], [onload]')
+            .evaluateAll((list) => list.map((element) => element.tagName.toLowerCase()));
+          deepEqual(
+            made.filter((tag) => !allowed.has(tag)),
+            [],
+          );
           equal(await panel.overflow(), 0);
         }
       }

@@ -18,7 +18,10 @@ describe('the panel of an evaluation', () => {
     await section.getByRole('button', { name: 'Show more (3 left)' }).click();
     await section.getByRole('button', { name: /Show more/ }).waitFor({ state: 'detached' });
     equal(await list.getByRole('button').count(), 103);
-    deepEqual(host.payloads('failedCases').map((payload) => (payload as { from: number }).from), [0, 50, 100]);
+    deepEqual(
+      host.payloads('failedCases').map((payload) => (payload as { from: number }).from),
+      [0, 50, 100],
+    );
     const first = list.getByRole('button').first();
     match((await first.innerText()).replace(/\s+/g, ' '), /\w.* expected [\w-]+ answered [\w-]+ messages\.csv:139$/);
     await first.click();
@@ -32,15 +35,25 @@ describe('the panel of an evaluation', () => {
   it('gives the score on the cases that no run has used, and the others apart; cases without an answer stand behind the wrong ones', async () => {
     const panel = await open(new FakeHost(evaluationApart()));
     const { page } = panel;
-    match(await page.locator('.headline-words').innerText(), /^Score: 57\.4 % \(held out\) \(95 % interval [\d.–]+ %, 94 cases that no run has used to make this prompt\)$/);
+    match(
+      await page.locator('.headline-words').innerText(),
+      /^Score: 57\.4 % \(held out\) \(95 % interval [\d.–]+ %, 94 cases that no run has used to make this prompt\)$/,
+    );
     await page.locator('.facts').getByText('72 training, 72 validation, 96 test').waitFor();
-    deepEqual(await page.locator('.evaluation-section h3').allInnerTexts(), ['Cases that no run has used (held out)', 'Validation cases (fit)', 'Training cases (fit)']);
+    deepEqual(await page.locator('.evaluation-section h3').allInnerTexts(), [
+      'Cases that no run has used (held out)',
+      'Validation cases (fit)',
+      'Training cases (fit)',
+    ]);
     const unused = page.getByRole('region', { name: 'Cases that no run has used (held out)' });
     await unused.getByText('57.4 % (held out): 54 of 94 right').waitFor();
     const groups = await unused.locator('summary').allInnerTexts();
     deepEqual(groups, ['Wrong (40)', 'No answer (2)']);
     await unused.getByText('no answer The endpoint gave no answer (status 503).').first().waitFor();
-    await page.getByRole('region', { name: 'Training cases (fit)' }).getByText('A run could learn from them, so their score flatters the prompt.').waitFor();
+    await page
+      .getByRole('region', { name: 'Training cases (fit)' })
+      .getByText('A run could learn from them, so their score flatters the prompt.')
+      .waitFor();
     await page.getByText('2 answers never came (calls for them: 10). They count in no score.').waitFor();
     deepEqual(await panel.accessibilityProblems(), []);
   });

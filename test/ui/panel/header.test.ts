@@ -2,7 +2,17 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { FailureKind } from '../../../src/core/models/model';
 import type { RunView } from '../../../src/core/run/view/runView';
 import type { Verdict } from '../../../src/core/stats/verdict';
-import { elsewhereRun, emptyRun, evaluation, failedRun, gradedRun, interruptedRun, notProvenMetaReflection, provenOpro, runningOpro } from './fixtures/runs';
+import {
+  elsewhereRun,
+  emptyRun,
+  evaluation,
+  failedRun,
+  gradedRun,
+  interruptedRun,
+  notProvenMetaReflection,
+  provenOpro,
+  runningOpro,
+} from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels, type ShownPanel } from './page/panelPage';
 
@@ -16,14 +26,27 @@ describe('the panel’s header', () => {
 
   describe('the verdict', () => {
     it('says what is proven, with interval, p-value and cases', async () => {
-      equal(await headline(await withVerdict(proven)), 'Proven: +14.6 points (95 % interval +6.1 to +22.8, p = 0.0012, 96 test cases, held out)');
+      equal(
+        await headline(await withVerdict(proven)),
+        'Proven: +14.6 points (95 % interval +6.1 to +22.8, p = 0.0012, 96 test cases, held out)',
+      );
     });
 
     it('says how many cases would be needed where nothing is proven', async () => {
-      const panel = await withVerdict({ kind: 'not proven', difference: 0.042, interval: { low: -0.031, high: 0.115 }, pValue: 0.31, cases: 48, casesNeeded: 210 });
+      const panel = await withVerdict({
+        kind: 'not proven',
+        difference: 0.042,
+        interval: { low: -0.031, high: 0.115 },
+        pValue: 0.31,
+        cases: 48,
+        casesNeeded: 210,
+      });
       equal(await headline(panel), 'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases, held out)');
       await panel.page
-        .getByText('Zero lies inside the interval: the difference may be luck. About 210 test cases would be needed to prove a difference of this size; there are 48.', { exact: true })
+        .getByText(
+          'Zero lies inside the interval: the difference may be luck. About 210 test cases would be needed to prove a difference of this size; there are 48.',
+          { exact: true },
+        )
         .waitFor();
     });
 
@@ -52,7 +75,13 @@ describe('the panel’s header', () => {
       const worse = await withVerdict({ kind: 'worse', difference: -0.12, interval: { low: -0.2, high: -0.04 }, pValue: 0.004, cases: 96 });
       equal(await headline(worse), 'Worse: −12.0 points (95 % interval −20.0 to −4.0, p = 0.0040, 96 test cases, held out)');
       // Figures never round against the word beside them.
-      const small = await withVerdict({ kind: 'proven', difference: 0.0004, interval: { low: 0.00004, high: 0.0009 }, pValue: 0.0498, cases: 9000 });
+      const small = await withVerdict({
+        kind: 'proven',
+        difference: 0.0004,
+        interval: { low: 0.00004, high: 0.0009 },
+        pValue: 0.0498,
+        cases: 9000,
+      });
       equal(await headline(small), 'Proven: +0.040 points (95 % interval +0.004 to +0.090, p = 0.0498, 9,000 test cases, held out)');
     });
 
@@ -61,9 +90,15 @@ describe('the panel’s header', () => {
       const verdict = { ...proven, kind: 'no gain', difference: 0 } as const;
       const score = 'The test cases were asked for its score: 49.0 % (held out) on 96 cases that chose nothing.';
       const candidates = run.candidates.map((each) => (each.id === run.baseline ? each : { ...each, state: 'rejected' as const }));
-      equal(await headline(await openRun({ ...run, candidates, best: run.baseline, verdict })), `No gain No candidate was admitted, so the original is suggested. ${score}`);
+      equal(
+        await headline(await openRun({ ...run, candidates, best: run.baseline, verdict })),
+        `No gain No candidate was admitted, so the original is suggested. ${score}`,
+      );
       const tied = await openRun({ ...run, best: run.baseline, verdict });
-      equal(await headline(tied), `No gain What was admitted is tied with the original and no shorter, so the original is suggested. ${score}`);
+      equal(
+        await headline(tied),
+        `No gain What was admitted is tied with the original and no shorter, so the original is suggested. ${score}`,
+      );
       const untested = await withVerdict({ kind: 'not proven', difference: 0, interval: { low: 0, high: 0 }, pValue: 1, cases: 0 });
       equal(await headline(untested), 'Not proven There were no test cases on which the two could be compared.');
     });
@@ -72,7 +107,10 @@ describe('the panel’s header', () => {
       for (const fixture of [runningOpro(), notProvenMetaReflection(), interruptedRun()]) {
         const panel = await open(new FakeHost(fixture));
         const text = await panel.page.locator('#panel').innerText();
-        deepEqual(/\b(improve[ds]?|improvement|gain(s|ed)?)\b/i.exec(text.replaceAll('You improve the instruction of a prompt.', '')), null);
+        deepEqual(
+          /\b(improve[ds]?|improvement|gain(s|ed)?)\b/i.exec(text.replaceAll('You improve the instruction of a prompt.', '')),
+          null,
+        );
       }
     });
 
@@ -92,7 +130,10 @@ describe('the panel’s header', () => {
     );
     equal(await headline(await open(new FakeHost(emptyRun()))), 'Scoring the original prompt No candidate yet.');
     const { run } = runningOpro();
-    equal(await headline(await openRun({ ...run, best: run.baseline })), 'Original: 51.7 % (fit) on 60 validation cases; no candidate is ahead of it yet');
+    equal(
+      await headline(await openRun({ ...run, best: run.baseline })),
+      'Original: 51.7 % (fit) on 60 validation cases; no candidate is ahead of it yet',
+    );
   });
 
   it('says how many runs of the same prompt and cases there are, below the verdict', async () => {
@@ -101,7 +142,12 @@ describe('the panel’s header', () => {
     const { page } = await open(host);
     equal(await page.locator('.headline-beside').count(), 0);
     host.push({ kind: 'run', run, beside: { number: 25, total: 26 } });
-    await page.getByText('This is run 25 of 26 of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.', { exact: true }).waitFor();
+    await page
+      .getByText(
+        'This is run 25 of 26 of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.',
+        { exact: true },
+      )
+      .waitFor();
     host.push({ kind: 'run', run, beside: { number: 1, total: 1 } });
     await page.getByText('No other run of this prompt on these cases is known here.', { exact: true }).waitFor();
     host.push({ kind: 'run', run: { ...run, best: run.baseline }, beside: { number: 2, total: 2 } });
@@ -111,7 +157,10 @@ describe('the panel’s header', () => {
   it('names the best where it was admitted before all validation cases were asked', async () => {
     const { run } = runningOpro();
     const candidates = run.candidates.map((candidate) => (candidate.id === run.best ? { ...candidate, scores: {} } : candidate));
-    equal(await headline(await openRun({ ...run, candidates })), `${run.best} is ahead its other validation cases are being asked; the original has 51.7 % (fit) on all of them`);
+    equal(
+      await headline(await openRun({ ...run, candidates })),
+      `${run.best} is ahead its other validation cases are being asked; the original has 51.7 % (fit) on all of them`,
+    );
   });
 
   it('of an evaluation shows the score, and nothing of what only an optimization has', async () => {
@@ -134,8 +183,14 @@ describe('the panel’s header', () => {
     const { page } = await open(new FakeHost(notProvenMetaReflection()));
     const facts = page.locator('.facts');
     await facts.getByText('MetaReflection, practical').waitFor();
-    equal(await facts.getByText('MetaReflection, practical').getAttribute('title'), 'Learns a short list of rules from failed cases. Sees failures, never scores.');
-    equal(await facts.getByText('iequals').getAttribute('title'), 'The output is the expected text; upper and lower case and white space around it do not matter.');
+    equal(
+      await facts.getByText('MetaReflection, practical').getAttribute('title'),
+      'Learns a short list of rules from failed cases. Sees failures, never scores.',
+    );
+    equal(
+      await facts.getByText('iequals').getAttribute('title'),
+      'The output is the expected text; upper and lower case and white space around it do not matter.',
+    );
     // Its metric asks no judge.
     await facts.getByText('openai:small-model (task), openai:large-model (reflection)').waitFor();
     await facts.getByText('84 training, 60 validation, 48 test').waitFor();
@@ -145,7 +200,8 @@ describe('the panel’s header', () => {
   });
 
   describe('the buttons', () => {
-    const buttons = async (panel: ShownPanel): Promise<readonly string[]> => panel.page.locator('.run-title .actions').getByRole('button').allInnerTexts();
+    const buttons = async (panel: ShownPanel): Promise<readonly string[]> =>
+      panel.page.locator('.run-title .actions').getByRole('button').allInnerTexts();
 
     it('are those that the state allows', async () => {
       deepEqual(await buttons(await open(new FakeHost(emptyRun()))), ['Stop']);
@@ -171,14 +227,27 @@ describe('the panel’s header', () => {
       host.push({ kind: 'run', run: accepted, held: run.baseline });
       await badge.waitFor({ state: 'detached' });
       await row.getByText('Accepted before', { exact: true }).waitFor();
-      equal(await page.locator('.run-title').getByRole('button', { name: `Accept ${run.best}` }).count(), 1);
-      equal(await page.locator('.details-section').getByRole('button', { name: `Accept ${run.best}` }).count(), 1);
+      equal(
+        await page
+          .locator('.run-title')
+          .getByRole('button', { name: `Accept ${run.best}` })
+          .count(),
+        1,
+      );
+      equal(
+        await page
+          .locator('.details-section')
+          .getByRole('button', { name: `Accept ${run.best}` })
+          .count(),
+        1,
+      );
       // Neither does the original count as accepted.
       equal(await page.locator('tr[data-item=c0]').getByText('Accepted').count(), 0);
     });
 
     it('point to the review only where there is a gain to accept', async () => {
-      const primary = async (panel: ShownPanel): Promise<readonly string[]> => panel.page.locator('.run-title .actions .primary').allInnerTexts();
+      const primary = async (panel: ShownPanel): Promise<readonly string[]> =>
+        panel.page.locator('.run-title .actions .primary').allInnerTexts();
       deepEqual(await primary(await withVerdict(proven)), ['Review Best Candidate']);
       for (const kind of ['not proven', 'no gain', 'worse'] as const) {
         const panel = await withVerdict({ ...proven, kind });
@@ -193,7 +262,10 @@ describe('the panel’s header', () => {
       const { page } = await open(host);
       const { run } = provenOpro();
       await page.getByRole('button', { name: 'Review Best Candidate' }).click();
-      await page.locator('.run-title').getByRole('button', { name: `Accept ${run.best}` }).click();
+      await page
+        .locator('.run-title')
+        .getByRole('button', { name: `Accept ${run.best}` })
+        .click();
       await page.getByRole('button', { name: `Open ${run.files[0]?.path}` }).click();
       const ref = { run: run.id, candidate: run.best };
       deepEqual([host.payloads('compare'), host.payloads('accept'), host.payloads('openPrompt')], [[ref], [ref], [{ run: run.id }]]);
@@ -314,14 +386,20 @@ describe('the panel’s header', () => {
       const panel = await open(host);
       const { page } = panel;
       const notice = page.getByRole('alert');
-      equal(await notice.locator('.notice-text').innerText(), `${said}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.`);
+      equal(
+        await notice.locator('.notice-text').innerText(),
+        `${said}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.`,
+      );
       await page.locator('.run-state').getByText('Failed', { exact: true }).waitFor();
       equal(await page.getByText(said).count(), 1, 'it is said once');
       deepEqual(await notice.getByRole('button').allInnerTexts(), ['Set API Key…', 'Show Log']);
       await notice.getByRole('button', { name: 'Set API Key…' }).click();
       await notice.getByRole('button', { name: 'Show Log' }).click();
       await page.getByRole('button', { name: 'Resume' }).click();
-      deepEqual([host.payloads('setApiKey'), host.payloads('showLog').length, host.payloads('resume')], [[{ run: host.runId }], 1, [{ run: host.runId }]]);
+      deepEqual(
+        [host.payloads('setApiKey'), host.payloads('showLog').length, host.payloads('resume')],
+        [[{ run: host.runId }], 1, [{ run: host.runId }]],
+      );
       deepEqual(await panel.accessibilityProblems(), []);
     });
 
@@ -358,7 +436,10 @@ describe('the panel’s header', () => {
 
   it('says why the run ended, in words and with its numbers', async () => {
     const line = async (run: RunView): Promise<string> => (await openRun(run)).page.locator('.step-line').innerText();
-    equal(await line(notProvenMetaReflection().run), 'Stopped: nothing better comes up. 6 steps were made; the last two brought nothing new.');
+    equal(
+      await line(notProvenMetaReflection().run),
+      'Stopped: nothing better comes up. 6 steps were made; the last two brought nothing new.',
+    );
     equal(await line(gradedRun().run), 'Stopped: the budget pays for no more. 780 of 800 calls were spent; a further step takes 45.');
     equal(await line(evaluation().run), 'Scored on 240 cases.');
   });
@@ -368,7 +449,11 @@ describe('the panel’s header', () => {
       const { page } = await open(new FakeHost(notProvenMetaReflection()));
       const read = async (name: string): Promise<readonly (string | null)[]> => {
         const meter = page.getByRole('meter', { name });
-        return [await meter.getAttribute('aria-valuetext'), await meter.getAttribute('aria-valuenow'), await meter.getAttribute('aria-valuemax')];
+        return [
+          await meter.getAttribute('aria-valuetext'),
+          await meter.getAttribute('aria-valuenow'),
+          await meter.getAttribute('aria-valuemax'),
+        ];
       };
       deepEqual(await read('Cost'), ['0.1218 of 0.50, estimate 0.09 to 0.21', '0.121792', '0.5']);
       deepEqual(await read('Minutes'), ['6.4 of 20.0', '6.4', '20']);
@@ -378,8 +463,15 @@ describe('the panel’s header', () => {
     it('marks the range of the estimate and the limit on the bar', async () => {
       const { page } = await open(new FakeHost(notProvenMetaReflection()));
       const meter = page.getByRole('meter', { name: 'Calls' });
-      const shares = await meter.locator('line').evaluateAll((lines) => lines.map((line) => [line.getAttribute('class'), line.getAttribute('x2')]));
-      deepEqual(shares, [['meter-estimate', '95.56%'], ['meter-estimate', '71.11%'], ['meter-estimate', '95.56%'], ['meter-limit', '100%']]);
+      const shares = await meter
+        .locator('line')
+        .evaluateAll((lines) => lines.map((line) => [line.getAttribute('class'), line.getAttribute('x2')]));
+      deepEqual(shares, [
+        ['meter-estimate', '95.56%'],
+        ['meter-estimate', '71.11%'],
+        ['meter-estimate', '95.56%'],
+        ['meter-limit', '100%'],
+      ]);
       equal(await meter.locator('.meter-spent').getAttribute('width'), '78.56%');
       equal(await page.getByRole('meter', { name: 'Minutes' }).locator('.meter-estimate').count(), 0);
     });

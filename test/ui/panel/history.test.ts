@@ -7,7 +7,8 @@ import { usePanels } from './page/panelPage';
 
 describe('the panel’s history', () => {
   const open = usePanels();
-  const requestOf = async ({ texts }: RunFixture, id = ''): Promise<string> => (await texts(id)).messages.map(({ content }) => content).join('\n\n');
+  const requestOf = async ({ texts }: RunFixture, id = ''): Promise<string> =>
+    (await texts(id)).messages.map(({ content }) => content).join('\n\n');
   const history = (page: Page): Locator => page.getByRole('region', { name: 'History' });
 
   describe('of OPRO', () => {
@@ -45,7 +46,9 @@ describe('the panel’s history', () => {
       const fixture = provenOpro();
       const { page } = await open(new FakeHost(fixture));
       const made = fixture.run.reflections.at(-1)?.candidates ?? [];
-      await history(page).getByRole('button', { name: `${made[0]}, Rejected` }).click();
+      await history(page)
+        .getByRole('button', { name: `${made[0]}, Rejected` })
+        .click();
       await page.getByRole('heading', { name: `Candidate ${made[0]}`, exact: true }).waitFor();
       deepEqual(await history(page).locator('.candidate-link').allInnerTexts(), made);
     });
@@ -57,28 +60,29 @@ describe('the panel’s history', () => {
       const { page } = await open(new FakeHost(fixture));
       const versions = history(page).locator('.version');
       const lines = await versions.locator('.version-summary').allInnerTexts();
-      deepEqual(lines.map((line) => line.replace(/\s+/g, ' ')), [
-        'Step 1, c1 Admitted 2 rules +2 Ahead of c0: fixed 5 cases, broke 1',
-        'Step 2, c2 Rejected 4 rules +2 Fixed 2 of 6 failures, but broke 4 of 20 earlier successes',
-        'Step 3, c3 Admitted 4 rules +2 Ahead of c1: fixed 7 cases, broke 1',
-        'Step 4, c4 Best 5 rules +2 −1 Ahead of c3: fixed 8 cases, broke 2',
-        'Step 5, c5 Rejected 3 rules +1 −3 Fixed 1 of 5 failures: fewer than it broke',
-        'Step 6, c6 Rejected 5 rules +1 −1 Not ahead of c4 on the validation cases',
-      ]);
+      deepEqual(
+        lines.map((line) => line.replace(/\s+/g, ' ')),
+        [
+          'Step 1, c1 Admitted 2 rules +2 Ahead of c0: fixed 5 cases, broke 1',
+          'Step 2, c2 Rejected 4 rules +2 Fixed 2 of 6 failures, but broke 4 of 20 earlier successes',
+          'Step 3, c3 Admitted 4 rules +2 Ahead of c1: fixed 7 cases, broke 1',
+          'Step 4, c4 Best 5 rules +2 −1 Ahead of c3: fixed 8 cases, broke 2',
+          'Step 5, c5 Rejected 3 rules +1 −3 Fixed 1 of 5 failures: fewer than it broke',
+          'Step 6, c6 Rejected 5 rules +1 −1 Not ahead of c4 on the validation cases',
+        ],
+      );
     });
 
     it('shows the growth as a list of what came, went and stayed', async () => {
       const host = new FakeHost(notProvenMetaReflection());
       const { page } = await open(host);
       const latest = history(page).locator('.version-best');
-      deepEqual(await latest.locator('.rule-diff > li').evaluateAll((rules: readonly { readonly className: string }[]) => rules.map((rule) => rule.className)), [
-        'rule-same',
-        'rule-removed',
-        'rule-same',
-        'rule-same',
-        'rule-added',
-        'rule-added',
-      ]);
+      deepEqual(
+        await latest
+          .locator('.rule-diff > li')
+          .evaluateAll((rules: readonly { readonly className: string }[]) => rules.map((rule) => rule.className)),
+        ['rule-same', 'rule-removed', 'rule-same', 'rule-same', 'rule-added', 'rule-added'],
+      );
       await latest.locator('del').getByText('A charge that the writer does not recognize goes to billing.').waitFor();
       await latest.getByRole('button', { name: 'Open case line 11' }).click();
       deepEqual(host.payloads('openCase'), [{ run: host.runId, case: 'line 11' }]);

@@ -15,12 +15,17 @@ describe('the panel’s memory', () => {
     await page.locator('tr[data-item=c5]').click();
     await page.locator('.details-section').getByRole('tab', { name: 'Why' }).click();
     await page.getByRole('tab', { name: 'Reflections' }).click();
-    await page.getByRole('group', { name: 'Show' }).getByText(/^Rejected/).click();
+    await page
+      .getByRole('group', { name: 'Show' })
+      .getByText(/^Rejected/)
+      .click();
     await page.getByRole('columnheader', { name: 'Tokens' }).getByRole('button').click();
     await page.getByRole('button', { name: 'Show as table' }).click();
     await page.evaluate('window.scrollTo(0, 150)');
     await page.evaluate('document.querySelector(".candidate-table").scrollTop = 200');
-    await panel.until('JSON.parse(sessionStorage.getItem("state")).scroll === 150 && JSON.parse(sessionStorage.getItem("state")).tableScroll === 200');
+    await panel.until(
+      'JSON.parse(sessionStorage.getItem("state")).scroll === 150 && JSON.parse(sessionStorage.getItem("state")).tableScroll === 200',
+    );
 
     await panel.reload();
     await page.getByRole('heading', { name: 'Candidate c5', exact: true }).waitFor();
@@ -61,8 +66,14 @@ describe('the panel’s memory', () => {
       const host = new FakeHost(provenOpro());
       const panel = await open(host);
       const { page } = panel;
-      await page.getByRole('group', { name: 'Show' }).getByText(/^Admitted/).click();
-      const last = provenOpro().run.candidates.filter(({ state }) => state === 'rejected').at(-1)?.id ?? '';
+      await page
+        .getByRole('group', { name: 'Show' })
+        .getByText(/^Admitted/)
+        .click();
+      const last =
+        provenOpro()
+          .run.candidates.filter(({ state }) => state === 'rejected')
+          .at(-1)?.id ?? '';
       host.show({ kind: 'candidate', id: last });
       await page.getByRole('heading', { name: `Candidate ${last}`, exact: true }).waitFor();
       await page.locator(`tr[data-item=${last}][tabindex="0"]`).waitFor();

@@ -73,7 +73,20 @@ describe('the message handler', () => {
     const told: WireMessage[] = [];
     const handled: unknown[] = [];
     const only = (payload: unknown) => void handled.push(payload);
-    const names = ['ready', 'pairedCases', 'casePage', 'failedCases', 'openCase', 'openPrompt', 'compare', 'accept', 'stop', 'resume', 'showLog', 'showRuns'];
+    const names = [
+      'ready',
+      'pairedCases',
+      'casePage',
+      'failedCases',
+      'openCase',
+      'openPrompt',
+      'compare',
+      'accept',
+      'stop',
+      'resume',
+      'showLog',
+      'showRuns',
+    ];
     const handlers = Object.fromEntries(names.map((name) => [name, only])) as unknown as Handlers<PanelRequests>;
     const host = new MessageHandler<HostNotices, PanelRequests>((message) => void told.push(message), handlers, isPanelRequest);
     const ask = (name: string, payload: unknown) => host.receive({ kind: 'request', id: 1, name, payload });
@@ -82,7 +95,9 @@ describe('the message handler', () => {
       ...names.flatMap((name) => [3, 'text', [], {}].map((payload) => [name, payload] as const)),
       ['openCase', { run: 'r', case: { file: '/etc/passwd' } }],
       ['compare', { run: 'r', candidate: ['c1'] }],
-      ...Object.entries({ split: '__proto__', outcome: 'all', from: -1 }).map(([key, value]) => ['casePage', { ...page, [key]: value }] as const),
+      ...Object.entries({ split: '__proto__', outcome: 'all', from: -1 }).map(
+        ([key, value]) => ['casePage', { ...page, [key]: value }] as const,
+      ),
     ];
     for (const [name, payload] of wrong) await ask(name, payload);
     deepEqual([handled, told.map(({ kind }) => kind)], [[], wrong.map(() => 'error')]);
@@ -93,7 +108,16 @@ describe('the message handler', () => {
 
   it('leaves alone what is not one of its messages', async () => {
     const { answerer, asker, sent } = pair();
-    for (const message of [undefined, null, 3, 'ready', {}, { kind: 'request', name: 'ping' }, { kind: 'result' }, { kind: 'result', id: 99, value: 1 }]) {
+    for (const message of [
+      undefined,
+      null,
+      3,
+      'ready',
+      {},
+      { kind: 'request', name: 'ping' },
+      { kind: 'result' },
+      { kind: 'result', id: 99, value: 1 },
+    ]) {
       await answerer.receive(message);
       await asker.receive(message);
     }

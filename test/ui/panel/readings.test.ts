@@ -17,15 +17,24 @@ describe('the panel’s reading of the data', () => {
     const numbers = new NumberFormat('en');
 
     it('writes points with their sign, none for nothing, and as nothing only what is nothing', () => {
-      deepEqual([0.146, -0.012, 0, -0.0001].map((value) => numbers.points(value)), ['+14.6', '−1.2', '0.0', '−0.01']);
+      deepEqual(
+        [0.146, -0.012, 0, -0.0001].map((value) => numbers.points(value)),
+        ['+14.6', '−1.2', '0.0', '−0.01'],
+      );
     });
 
     it('writes numbers of which nothing is known, however large or small', () => {
-      deepEqual([0.8333, -12, 0, 1.5e300, -2e-9].map((value) => numbers.figure(value)), ['0.833', '−12', '0', '1.5E300', '−2E−9']);
+      deepEqual(
+        [0.8333, -12, 0, 1.5e300, -2e-9].map((value) => numbers.figure(value)),
+        ['0.833', '−12', '0', '1.5E300', '−2E−9'],
+      );
     });
 
     it('writes p-values with two digits that count, and never as zero', () => {
-      deepEqual([0.0012, 0.05, 0.6072, 1, 0.00001, 0].map((value) => numbers.pValue(value)), ['p = 0.0012', 'p = 0.050', 'p = 0.61', 'p = 1.0', 'p < 0.0001', 'p < 0.0001']);
+      deepEqual(
+        [0.0012, 0.05, 0.6072, 1, 0.00001, 0].map((value) => numbers.pValue(value)),
+        ['p = 0.0012', 'p = 0.050', 'p = 0.61', 'p = 1.0', 'p < 0.0001', 'p < 0.0001'],
+      );
     });
 
     it('writes in the way of the language', () => {
@@ -41,7 +50,11 @@ describe('the panel’s reading of the data', () => {
   describe('word diffs', () => {
     const sides = (before: string, after: string) => {
       const parts = textParts(before, after);
-      const side = (kind: string): string => parts.filter((part) => part.kind === 'same' || part.kind === kind).map((part) => part.text).join('');
+      const side = (kind: string): string =>
+        parts
+          .filter((part) => part.kind === 'same' || part.kind === kind)
+          .map((part) => part.text)
+          .join('');
       return { before: side('removed'), after: side('added'), parts };
     };
 
@@ -59,7 +72,9 @@ describe('the panel’s reading of the data', () => {
     });
 
     it('loses no character of either side', () => {
-      const words = fc.array(fc.constantFrom('the', 'team', 'rule', 'case', ' ', '\n', '- ', 'ä', '.'), { maxLength: 30 }).map((list) => list.join(' '));
+      const words = fc
+        .array(fc.constantFrom('the', 'team', 'rule', 'case', ' ', '\n', '- ', 'ä', '.'), { maxLength: 30 })
+        .map((list) => list.join(' '));
       fc.assert(
         fc.property(words, words, (before, after) => {
           const result = sides(before, after);
@@ -73,7 +88,10 @@ describe('the panel’s reading of the data', () => {
     it('gives up on texts that have nothing in common, and shows both whole', () => {
       const before = Array.from({ length: 3000 }, (_, index) => `a${index}`).join(' ');
       const after = Array.from({ length: 3000 }, (_, index) => `b${index}`).join(' ');
-      deepEqual(sides(before, after).parts.map(({ kind }) => kind), ['removed', 'added']);
+      deepEqual(
+        sides(before, after).parts.map(({ kind }) => kind),
+        ['removed', 'added'],
+      );
     });
   });
 
@@ -94,14 +112,22 @@ describe('the panel’s reading of the data', () => {
       const step = candidates.find(({ state }) => state === 'best')?.step;
       const made = candidates.filter((candidate) => candidate.step === step);
       ok(made.length > 3 && made[0]?.state !== 'best');
-      const expected = [...made.filter(({ state }) => state === 'best'), ...made.filter(({ state }) => state !== 'best')].map(({ id }) => id);
+      const expected = [...made.filter(({ state }) => state === 'best'), ...made.filter(({ state }) => state !== 'best')].map(
+        ({ id }) => id,
+      );
       for (const descending of [true, false]) {
-        deepEqual(sorted(candidates, 'step', descending).filter((candidate) => candidate.step === step).map(({ id }) => id), expected);
+        deepEqual(
+          sorted(candidates, 'step', descending)
+            .filter((candidate) => candidate.step === step)
+            .map(({ id }) => id),
+          expected,
+        );
       }
     });
 
     it('counts the best as admitted, and the original as neither', () => {
-      const states = (filter: 'admitted' | 'rejected') => new Set(candidates.filter((candidate) => passes(filter, candidate)).map(({ state }) => state));
+      const states = (filter: 'admitted' | 'rejected') =>
+        new Set(candidates.filter((candidate) => passes(filter, candidate)).map(({ state }) => state));
       deepEqual([...states('admitted')].sort(), ['admitted', 'best']);
       deepEqual([...states('rejected')], ['rejected']);
     });
@@ -121,7 +147,10 @@ describe('the panel’s reading of the data', () => {
       const scores = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 });
       fc.assert(
         fc.property(scores, fc.integer({ min: 1, max: 100_000 }), (values, calls) => {
-          const axis = scoreAxis(values.map((score, index) => point(index, score)), values[0]);
+          const axis = scoreAxis(
+            values.map((score, index) => point(index, score)),
+            values[0],
+          );
           ok(axis.low >= 0 && axis.high <= 1 + 1e-9 && axis.low < axis.high);
           ok(values.every((score) => score >= axis.low - 1e-9 && score <= axis.high + 1e-9));
           ok(axis.ticks.length >= 2 && axis.ticks.length <= 12, `${axis.ticks.length} ticks`);
@@ -177,7 +206,10 @@ describe('the panel’s reading of the data', () => {
     it('keep the parts that did not change, as the same objects', () => {
       const before = structuredClone(provenOpro().run);
       const changed: CandidateView = { ...(before.candidates[3] as CandidateView), tokens: 1 };
-      const after = structuredClone({ ...before, candidates: before.candidates.map((candidate, index) => (index === 3 ? changed : candidate)) });
+      const after = structuredClone({
+        ...before,
+        candidates: before.candidates.map((candidate, index) => (index === 3 ? changed : candidate)),
+      });
       const shared = shareEqualParts(before, after);
       deepEqual(shared, after);
       equal(shared.candidates[2], before.candidates[2]);
@@ -186,17 +218,39 @@ describe('the panel’s reading of the data', () => {
     });
 
     it('are always equal to what came, whatever came before', () => {
-      fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => deepEqual(shareEqualParts(before, after), after)), {
-        seed: 7,
-        examples: [[{}, JSON.parse('{"__proto__":{}}')], [JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1},"b":[]}')]],
-      });
+      fc.assert(
+        fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => deepEqual(shareEqualParts(before, after), after)),
+        {
+          seed: 7,
+          examples: [
+            [{}, JSON.parse('{"__proto__":{}}')],
+            [JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1},"b":[]}')],
+          ],
+        },
+      );
     });
   });
 
   it('reads what was saved, and takes nothing of it that does not fit', () => {
-    const state = { ...initialViewState, run: 'r', candidate: 'c3', tab: 'cases', filter: 'rejected', sort: 'tokens', descending: false, chartAsTable: true, historyTab: 'reflections', trajectory: 'f2', scroll: 120, tableScroll: 8 } as const;
+    const state = {
+      ...initialViewState,
+      run: 'r',
+      candidate: 'c3',
+      tab: 'cases',
+      filter: 'rejected',
+      sort: 'tokens',
+      descending: false,
+      chartAsTable: true,
+      historyTab: 'reflections',
+      trajectory: 'f2',
+      scroll: 120,
+      tableScroll: 8,
+    } as const;
     deepEqual(readViewState(JSON.parse(JSON.stringify(state))), state);
     deepEqual(readViewState({ tab: 'x', filter: 3, sort: null, scroll: -1, tableScroll: 'x', run: 5, historyTab: 'y' }), initialViewState);
-    fc.assert(fc.property(fc.anything(), (saved) => ok(readViewState(saved).scroll >= 0)), { seed: 7 });
+    fc.assert(
+      fc.property(fc.anything(), (saved) => ok(readViewState(saved).scroll >= 0)),
+      { seed: 7 },
+    );
   });
 });

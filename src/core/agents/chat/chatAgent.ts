@@ -69,10 +69,7 @@ export function chatMessages(promptText: string, promptCase: Case): readonly Cha
   if (promptCase.input === '' || hasPlace) {
     return [{ role: 'user', content }];
   }
-  return [
-    ...(promptText === '' ? [] : [{ role: 'system', content } as const]),
-    { role: 'user', content: promptCase.input },
-  ];
+  return [...(promptText === '' ? [] : [{ role: 'system', content } as const]), { role: 'user', content: promptCase.input }];
 }
 
 function readTemplate(promptText: string): Template {

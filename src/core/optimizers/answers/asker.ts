@@ -64,7 +64,9 @@ export class Asker {
       });
     });
     const repaired = await this.repair(faulty.slice(0, mostVainRepairs - this.vainRepairs));
-    return settled.map((answers) => answers.map((answer) => ('outcome' in answer ? answer : (repaired.get(answer) ?? settle(answer.first, answer.answer, answer)))));
+    return settled.map((answers) =>
+      answers.map((answer) => ('outcome' in answer ? answer : (repaired.get(answer) ?? settle(answer.first, answer.answer, answer)))),
+    );
   }
 
   private async repair<T>(faulty: readonly Faulty<T>[]): Promise<ReadonlyMap<Faulty<T>, AskedAnswer<T>>> {
@@ -78,7 +80,10 @@ export class Asker {
       const reading = readAnswer(answer, one.form);
       const vain = 'fault' in reading;
       this.vainRepairs = vain ? this.vainRepairs + 1 : 0;
-      repaired.set(one, settle(reflection, answer, vain ? { fault: `${one.fault} It was asked for once more: ${reading.fault}` } : reading));
+      repaired.set(
+        one,
+        settle(reflection, answer, vain ? { fault: `${one.fault} It was asked for once more: ${reading.fault}` } : reading),
+      );
     });
     return repaired;
   }

@@ -32,7 +32,9 @@ export interface AskedInstruction extends Asked {
 
 /** Words with which one speaks of the marks and of what is to stand between them. Unless they are a whole sentence, they alone are no instruction. */
 const wordsOfMarks: ReadonlySet<string> = new Set(
-  'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'.split(' '),
+  'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'.split(
+    ' ',
+  ),
 );
 /** A stretch of the prompt that is at least so long is not repeated by chance. */
 const tellingStretch = 60;
@@ -60,9 +62,12 @@ function findInstruction(text: string, asked: AskedInstruction): Reading<string>
     const end = text.indexOf(closeMark, start);
     if (end < 0) return { fault: `The answer has ${openMark} without ${closeMark} after it: it was cut off, or its end is not marked.` };
     // The request names both marks: what stands between them there is none of the model's.
-    if (unquoted(asked.template).includes(unquoted(text.slice(start, end + closeMark.length)))) return { fault: 'The answer repeats the request.' };
+    if (unquoted(asked.template).includes(unquoted(text.slice(start, end + closeMark.length))))
+      return { fault: 'The answer repeats the request.' };
     const marked = text.slice(start + openMark.length, end).trim();
-    return namesMarks(marked) ? { fault: `The answer only speaks of ${openMark} and ${closeMark}: no instruction stands between them.` } : { value: unwrapped(marked, asked) };
+    return namesMarks(marked)
+      ? { fault: `The answer only speaks of ${openMark} and ${closeMark}: no instruction stands between them.` }
+      : { value: unwrapped(marked, asked) };
   }
   const values = jsonParts(text, asked.request).flatMap((part) => (hasInstruction(part) ? [part.instruction.trim()] : []));
   if (values.length > 0) return { value: values.at(-1) ?? '' };
@@ -97,7 +102,11 @@ function unquoted(text: string): string {
 function namesMarks(between: string): boolean {
   const words = between.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
   if (words.length === 0 || /[.!?]$/.test(between)) return false;
-  return words.every((word) => wordsOfMarks.has(word)) || /^[,;)`"']*[,;)]/.test(between) || /(?:^|\s)(?:and|or|the|then|with|by)[\s`"'(]*$/.test(between);
+  return (
+    words.every((word) => wordsOfMarks.has(word)) ||
+    /^[,;)`"']*[,;)]/.test(between) ||
+    /(?:^|\s)(?:and|or|the|then|with|by)[\s`"'(]*$/.test(between)
+  );
 }
 
 function hasInstruction(value: unknown): value is { readonly instruction: string } {
@@ -120,7 +129,10 @@ function faultOf(text: string, asked: AskedInstruction): string | undefined {
 
 /** Whether a text holds the prompt before or after the instruction's place: a long one alone, short ones both. */
 function repeatsPrompt(text: string, prompt: string): boolean {
-  const around = prompt.split(openMark).map((part) => part.trim()).filter((part) => part !== '');
+  const around = prompt
+    .split(openMark)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const repeated = around.filter((part) => text.includes(part));
   return repeated.some((part) => part.length >= tellingStretch) || (around.length > 1 && repeated.length === around.length);
 }

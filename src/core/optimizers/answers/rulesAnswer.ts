@@ -23,7 +23,11 @@ export const rulesFormat: AnswerFormat = {
           type: 'object',
           properties: {
             rule: { type: 'string', description: 'One rule, on one line.' },
-            sources: { type: 'array', items: { type: 'string' }, description: 'Tags of the older rules (r1) and numbers of the cases (2) that it comes from.' },
+            sources: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Tags of the older rules (r1) and numbers of the cases (2) that it comes from.',
+            },
           },
           required: ['rule', 'sources'],
           additionalProperties: false,
@@ -89,10 +93,12 @@ function readLines(list: string): Reading<readonly AnsweredRule[]> {
     const last = lines.length - 1;
     outermost ??= rule === undefined ? undefined : indent.length;
     // Alone it would say something else than under the rule it belongs to.
-    if (rule !== undefined && indent.length >= (outermost ?? 0) + 2) return { fault: `A rule has a list of its own: "${rule.slice(0, 60)}" stands below another rule. Write each rule on one line.` };
+    if (rule !== undefined && indent.length >= (outermost ?? 0) + 2)
+      return { fault: `A rule has a list of its own: "${rule.slice(0, 60)}" stands below another rule. Write each rule on one line.` };
     if (rule !== undefined) lines.push(rule);
     else if (last >= 0 && /^\s{2,}\S/.test(line)) lines[last] = `${lines[last] ?? ''} ${line.trim()}`;
-    else if (line.trim() !== '' && !/^\s*```\w*\s*$/.test(line)) return { fault: `A line of the list is no rule: "${line.trim().slice(0, 60)}" does not begin with "- ".` };
+    else if (line.trim() !== '' && !/^\s*```\w*\s*$/.test(line))
+      return { fault: `A line of the list is no rule: "${line.trim().slice(0, 60)}" does not begin with "- ".` };
   }
   return { value: lines.map(withSources).filter(({ text }) => text !== '') };
 }
@@ -104,9 +110,14 @@ function withSources(line: string): AnsweredRule {
 
 /** The list of rules that a JSON value holds. A list alone counts when it is one of texts or of rules. */
 function listIn(value: unknown): [{ readonly items: readonly unknown[] }] | undefined {
-  const items = Array.isArray(value) ? (value as unknown[]) : typeof value === 'object' && value !== null && 'rules' in value ? value.rules : undefined;
+  const items = Array.isArray(value)
+    ? (value as unknown[])
+    : typeof value === 'object' && value !== null && 'rules' in value
+      ? value.rules
+      : undefined;
   if (!Array.isArray(items)) return undefined;
-  const plausible = !Array.isArray(value) || (items.length > 0 && items.every((item) => typeof item === 'object' && item !== null && 'rule' in item));
+  const plausible =
+    !Array.isArray(value) || (items.length > 0 && items.every((item) => typeof item === 'object' && item !== null && 'rule' in item));
   return plausible ? [{ items: items as readonly unknown[] }] : undefined;
 }
 
@@ -114,9 +125,15 @@ function readItems(items: readonly unknown[]): Reading<readonly AnsweredRule[]> 
   const rules: AnsweredRule[] = [];
   for (const item of items) {
     const text = typeof item === 'string' ? item : typeof item === 'object' && item !== null && 'rule' in item ? item.rule : undefined;
-    if (typeof text !== 'string' || text.trim() === '') return { fault: `A rule of the list is no text: ${JSON.stringify(item).slice(0, 60)}.` };
+    if (typeof text !== 'string' || text.trim() === '')
+      return { fault: `A rule of the list is no text: ${JSON.stringify(item).slice(0, 60)}.` };
     const given = typeof item === 'object' && item !== null && 'sources' in item && Array.isArray(item.sources) ? item.sources : [];
-    const line = withSources(text.replace(/\s+/g, ' ').replace(/^[-*+•]\s+/, '').trim());
+    const line = withSources(
+      text
+        .replace(/\s+/g, ' ')
+        .replace(/^[-*+•]\s+/, '')
+        .trim(),
+    );
     rules.push({ text: line.text, sources: [...line.sources, ...given.map(String).flatMap((source) => source.match(/r?\d+/g) ?? [])] });
   }
   return { value: rules };

@@ -47,7 +47,11 @@ export class FailureReflections {
     failures.forEach((rollout, index) => {
       const answer = answers[index]?.[0];
       if (answer?.outcome === 'read') reflected.push({ rollout, text: answer.value });
-      if (answer?.outcome === 'unreadable') context.reject({ parents: [context.incumbent.id], values: context.incumbent.values, reflection: answer.reflection }, `Reflection on ${rollout.case.id}: ${answer.reason}`);
+      if (answer?.outcome === 'unreadable')
+        context.reject(
+          { parents: [context.incumbent.id], values: context.incumbent.values, reflection: answer.reflection },
+          `Reflection on ${rollout.case.id}: ${answer.reason}`,
+        );
     });
     if (reflected.length > 0) return reflected;
     return answers.some(({ length }) => length > 0) ? 'unreadable' : 'unanswered';

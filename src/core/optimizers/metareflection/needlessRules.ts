@@ -27,9 +27,15 @@ export interface RuleSet {
  * the gate, which admits what is level and shorter. Ours.
  * @param onGone told how many rules are gone, after each removal
  */
-export function dropNeedlessRules(context: OptimizerContext, { slot, rules: all, keep, attempts, firstStep }: RuleSet, onGone: (gone: number) => void): Promise<void> {
+export function dropNeedlessRules(
+  context: OptimizerContext,
+  { slot, rules: all, keep, attempts, firstStep }: RuleSet,
+  onGone: (gone: number) => void,
+): Promise<void> {
   let rules = all;
-  const suspects = all.filter(({ text }) => !keep.has(text)).sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
+  const suspects = all
+    .filter(({ text }) => !keep.has(text))
+    .sort((a, b) => a.cases.length - b.cases.length || b.text.length - a.text.length);
   const tryWithout = async (tried: readonly Item[], attempt: number): Promise<boolean> => {
     context.beginStep(firstStep + attempt, `Trying to do without ${tried.length} of ${countOf(rules.length, 'rule')}`);
     const left = rules.filter((rule) => !tried.includes(rule));
@@ -48,7 +54,10 @@ async function isNeedless(context: OptimizerContext, slot: Component, left: read
   if (proposal.outcome !== 'new') return false;
   const lost = await lostSources(context, proposal.candidate, removed);
   if (lost > 0) {
-    context.drop(proposal.candidate, `Without the rules that are left out, ${lost} of the training cases that taught them ${lost === 1 ? 'is' : 'are'} wrong again.`);
+    context.drop(
+      proposal.candidate,
+      `Without the rules that are left out, ${lost} of the training cases that taught them ${lost === 1 ? 'is' : 'are'} wrong again.`,
+    );
     return false;
   }
   return (await context.submit(proposal.candidate)).admitted;

@@ -21,8 +21,12 @@ export class RejectedVersions {
 
   /** Remembers what a rejected version would have changed in the memory. */
   add(memory: readonly Item[], rules: readonly Item[], lesson: string): void {
-    const without = (some: readonly Item[], others: readonly Item[]): readonly string[] => some.map(({ text }) => text).filter((text) => !others.some((other) => other.text === text));
-    const changes = [...without(rules, memory).map((text) => `+ ${short(text)}`), ...without(memory, rules).map((text) => `- ${short(text)}`)];
+    const without = (some: readonly Item[], others: readonly Item[]): readonly string[] =>
+      some.map(({ text }) => text).filter((text) => !others.some((other) => other.text === text));
+    const changes = [
+      ...without(rules, memory).map((text) => `+ ${short(text)}`),
+      ...without(memory, rules).map((text) => `- ${short(text)}`),
+    ];
     const left = changes.length - mostChanges;
     const shown = left > 0 ? [...changes.slice(0, mostChanges), `(and ${left} more)`] : changes;
     this.versions = this.limit === 0 ? [] : [...this.versions, { changes: shown, lesson }].slice(-this.limit);

@@ -29,7 +29,8 @@ import type { MetaReflectionSettings } from './settings';
 type Check = { readonly holds: true } | { readonly holds: false; readonly reason: string; readonly lesson: string };
 
 /** How the rewritten rules have to look, for an answer that could not be read. */
-const rulesForm = 'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
+const rulesForm =
+  'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
 
 /** A score below this counts as a failed trial. */
 const successScore = 1;
@@ -88,7 +89,10 @@ export class RuleLearner {
       const { failures, unanswered } = await this.drawFailures();
       if (failures.length === 0) {
         const { length } = context.training;
-        return { step, end: { reason: 'nothing-to-learn', detail: rightOn(context.incumbent.id, { tried: length, unanswered, all: length }) } };
+        return {
+          step,
+          end: { reason: 'nothing-to-learn', detail: rightOn(context.incumbent.id, { tried: length, unanswered, all: length }) },
+        };
       }
       drySpell.beginStep();
       const fate = await this.learn(step, failures);
@@ -98,9 +102,13 @@ export class RuleLearner {
       }
       drySpell.note(fate);
       this.fresh = new Set();
-      if (settings.patience > 0 && drySpell.length >= settings.patience) return { step, end: { reason: 'stalled', detail: drySpell.describe() } };
+      if (settings.patience > 0 && drySpell.length >= settings.patience)
+        return { step, end: { reason: 'stalled', detail: drySpell.describe() } };
     }
-    return { step: settings.rounds, end: { reason: 'finished', detail: settings.rounds === 1 ? 'The one step is done.' : `All ${settings.rounds} steps are done.` } };
+    return {
+      step: settings.rounds,
+      end: { reason: 'finished', detail: settings.rounds === 1 ? 'The one step is done.' : `All ${settings.rounds} steps are done.` },
+    };
   }
 
   /** Rolls out training cases in turn until there are enough failures, or until each was tried once. */
@@ -181,7 +189,12 @@ export class RuleLearner {
       context.reject({ parents, values: { [slot.name]: answer.answer }, reflection }, answer.reason);
       return 'unreadable';
     }
-    const rules = traceRules(answer.value, this.memory, cases.map((id, index) => ({ number: index + 1, case: id })), () => this.newId());
+    const rules = traceRules(
+      answer.value,
+      this.memory,
+      cases.map((id, index) => ({ number: index + 1, case: id })),
+      () => this.newId(),
+    );
     const values = { ...context.incumbent.values, [slot.name]: formatRules(rules.map(({ text }) => text)) };
     const proposal = context.propose({ parents, values, reflection, items: { [slot.name]: rules } });
     if (proposal.outcome === 'new') return proposal.candidate;
@@ -197,7 +210,9 @@ export class RuleLearner {
     const { maxRules } = this.settings;
     const reading = readRules(answer, { template: rewriteTemplate, request });
     const count = 'value' in reading ? reading.value.length : 0;
-    return count > maxRules ? { fault: `The answer has ${countOf(count, 'rule')}; ${maxRules} ${maxRules === 1 ? 'is' : 'are'} allowed.` } : reading;
+    return count > maxRules
+      ? { fault: `The answer has ${countOf(count, 'rule')}; ${maxRules} ${maxRules === 1 ? 'is' : 'are'} allowed.` }
+      : reading;
   }
 
   private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
@@ -233,7 +248,12 @@ export class RuleLearner {
     });
     if (gained > lost) return { holds: true };
     const reason = `Back to the old rules: of ${countOf(failed.length, 'failure')} and ${countOf(earlier.length, 'earlier success', 'earlier successes')}, ${round2(gained)} gained and ${round2(lost)} lost.`;
-    const lesson = gained > 0 ? 'It mended some mistakes and spoiled as much that was right before.' : lost > 0 ? 'It mended none of the mistakes and spoiled what was right before.' : 'It mended none of the mistakes.';
+    const lesson =
+      gained > 0
+        ? 'It mended some mistakes and spoiled as much that was right before.'
+        : lost > 0
+          ? 'It mended none of the mistakes and spoiled what was right before.'
+          : 'It mended none of the mistakes.';
     return { holds: false, reason, lesson };
   }
 }

@@ -23,7 +23,12 @@ export function memoryExhibit(items: readonly Item[]): Exhibit {
  * without a source that can be found to all the cases of the step. One with the text of an older rule is that rule.
  * @param newId gives a new rule its id
  */
-export function traceRules(answered: readonly AnsweredRule[], old: readonly Item[], shown: readonly NumberedCase[], newId: () => string): readonly Item[] {
+export function traceRules(
+  answered: readonly AnsweredRule[],
+  old: readonly Item[],
+  shown: readonly NumberedCase[],
+  newId: () => string,
+): readonly Item[] {
   return answered.map(({ text, sources }) => {
     const unchanged = old.find((rule) => rule.text === text);
     const cases = new Set<string>();

@@ -23,7 +23,12 @@ export interface TrajectoryLine {
  * The scored instructions that the reflection model sees: the best `size` of those at or above the threshold, ascending. Of equal scores
  * the newer comes later. An instruction that was scored beside several versions of other slots stands with the best score that it reached.
  */
-export function trajectoryOf(scored: readonly ScoredInstruction[], slot: Component, size: number, threshold: number): readonly TrajectoryLine[] {
+export function trajectoryOf(
+  scored: readonly ScoredInstruction[],
+  slot: Component,
+  size: number,
+  threshold: number,
+): readonly TrajectoryLine[] {
   return bestByText(scored, slot)
     .filter(({ score }) => score >= threshold)
     .sort((a, b) => a.score - b.score)

@@ -29,7 +29,11 @@ interface Part {
  * no case shows. A removal that loses training cases never reaches the gate, which admits what is level and shorter. Ours.
  * @param onGone told how many sentences the optimizer had written, and how many of them are gone, after each removal
  */
-export function dropNeedlessSentences(context: OptimizerContext, search: SentenceSearch, onGone: (written: number, gone: number) => void): Promise<void> {
+export function dropNeedlessSentences(
+  context: OptimizerContext,
+  search: SentenceSearch,
+  onGone: (written: number, gone: number) => void,
+): Promise<void> {
   const { slots, attempts, firstStep, score } = search;
   const suspects = slots.flatMap((slot) => writtenFor(slot, context.incumbent)).sort((a, b) => b.sentence.length - a.sentence.length);
   const tryWithout = (parts: readonly Part[], attempt: number): Promise<boolean> => {
@@ -65,7 +69,10 @@ async function isNeedless(context: OptimizerContext, values: Values, score: Sent
   const [before, after] = [await score(incumbent), await score(proposal.candidate)];
   if (after < before) {
     const [shorter, longer] = percents([after, before]) as [string, string];
-    context.drop(proposal.candidate, `On the training cases that both were scored on ${shorter} without what is left out, ${longer} with it.`);
+    context.drop(
+      proposal.candidate,
+      `On the training cases that both were scored on ${shorter} without what is left out, ${longer} with it.`,
+    );
     return false;
   }
   return (await context.submit(proposal.candidate)).admitted;

@@ -61,7 +61,10 @@ export const opro: Optimizer<OproSettings> = {
     return {
       // The least is a run that ends with its first new instruction; where nothing is wrong from the start, it takes less.
       rollouts: { minimum: slice * 2, maximum: slice * (1 + steps * candidatesPerStep + deletions) },
-      submissions: { minimum: 0, maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) + deletions },
+      submissions: {
+        minimum: 0,
+        maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) + deletions,
+      },
       // Each answer may have to be asked for twice.
       reflections: { minimum: candidatesPerStep, maximum: 2 * steps * candidatesPerStep },
       firstStep: { rollouts: slice * (1 + firstWritten), reflections: firstWritten },

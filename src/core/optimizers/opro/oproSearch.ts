@@ -77,7 +77,10 @@ export class OproSearch {
         return { step: step - 1, end: { reason: 'nothing-to-learn', detail: await this.describeRight() } };
       }
       const slot = this.slotOf(step);
-      const what = this.slots.length === 1 ? countOf(settings.candidatesPerStep, 'instruction') : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
+      const what =
+        this.slots.length === 1
+          ? countOf(settings.candidatesPerStep, 'instruction')
+          : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
       context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${what}`);
       this.drySpell.beginStep();
       for (const candidate of await this.proposeStep(step, slot)) {
@@ -87,7 +90,10 @@ export class OproSearch {
       const stalled = this.stalledFor();
       if (stalled > 0) return { step, end: { reason: 'stalled', detail: this.drySpell.describe(stalled) } };
     }
-    return { step: settings.steps, end: { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` } };
+    return {
+      step: settings.steps,
+      end: { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` },
+    };
   }
 
   /** The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many; else 0. Each slot gets its turn first. */
@@ -123,7 +129,10 @@ export class OproSearch {
     const asked = { template: proposeTemplate, request, prompt, current: valueIn(context.incumbent, slot) };
     const answers = await this.asker.ask(
       {
-        title: this.slots.length === 1 ? `Step ${step}: new instructions from scores` : `Step ${step}: new versions of "${slot.name}" from scores`,
+        title:
+          this.slots.length === 1
+            ? `Step ${step}: new instructions from scores`
+            : `Step ${step}: new versions of "${slot.name}" from scores`,
         kind: 'proposal',
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
@@ -188,7 +197,9 @@ export class OproSearch {
     const rollouts = await this.context.rollouts(each(candidate, this.slice));
     const original = await this.context.rollouts(each(this.context.base, this.slice));
     // A case that only this one got no answer to counts as failed, else leaving cases unanswered would pay.
-    const scores = rollouts.flatMap(({ score }, index) => (score === undefined && original[index]?.score === undefined ? [] : [score ?? 0]));
+    const scores = rollouts.flatMap(({ score }, index) =>
+      score === undefined && original[index]?.score === undefined ? [] : [score ?? 0],
+    );
     const scored = { candidate, score: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length };
     this.scored.push(scored);
     return scored;

@@ -29,20 +29,36 @@ export function decideAdmission(standing: RaceStanding, sides: GateSides): Admis
   if (of === 0) return { admitted: false, reason: 'No validation case could be compared.' };
   const isShorter = candidateTokens < incumbentTokens;
   if (compared === of) return decideByAll(standing, sides);
-  if (net.low > 0) return { admitted: true, reason: `Ahead of ${incumbent} with 95 % certainty, before all were asked. ${projected(standing, incumbent)}` };
-  if (isShorter && net.low >= 0) return { admitted: true, reason: `Shorter than ${incumbent}, and with 95 % certainty not behind it. ${projected(standing, incumbent)}` };
-  if (isShorter ? net.high < 0 : net.high <= 0) return { admitted: false, reason: `Stopped early: with 95 % certainty it does not get ahead of ${incumbent}. ${projected(standing, incumbent)}` };
+  if (net.low > 0)
+    return {
+      admitted: true,
+      reason: `Ahead of ${incumbent} with 95 % certainty, before all were asked. ${projected(standing, incumbent)}`,
+    };
+  if (isShorter && net.low >= 0)
+    return {
+      admitted: true,
+      reason: `Shorter than ${incumbent}, and with 95 % certainty not behind it. ${projected(standing, incumbent)}`,
+    };
+  if (isShorter ? net.high < 0 : net.high <= 0)
+    return {
+      admitted: false,
+      reason: `Stopped early: with 95 % certainty it does not get ahead of ${incumbent}. ${projected(standing, incumbent)}`,
+    };
   return undefined;
 }
 
-function decideByAll({ of, fixed, broken, net, isInTellingOrder }: RaceStanding, { incumbent, incumbentTokens, candidateTokens }: GateSides): Admission {
+function decideByAll(
+  { of, fixed, broken, net, isInTellingOrder }: RaceStanding,
+  { incumbent, incumbentTokens, candidateTokens }: GateSides,
+): Admission {
   const counts = `${fixed} fixed and ${broken} broken on ${countOf(of, 'validation case')}`;
   // Of graded scores more can be fixed than broken, and the total be lower all the same.
   const by = isInTellingOrder ? '' : ` by ${amount(net.low)} in total score`;
   const tokensSaved = incumbentTokens - candidateTokens;
   if (net.low > rounding) return { admitted: true, reason: `Ahead of ${incumbent}${by}: ${counts}.` };
   if (net.low < -rounding) return { admitted: false, reason: `Behind ${incumbent}${by}: ${counts}.` };
-  if (tokensSaved > 0) return { admitted: true, reason: `Level with ${incumbent} and shorter by ${countOf(tokensSaved, 'token')}: ${counts}.` };
+  if (tokensSaved > 0)
+    return { admitted: true, reason: `Level with ${incumbent} and shorter by ${countOf(tokensSaved, 'token')}: ${counts}.` };
   return { admitted: false, reason: `Level with ${incumbent} and no shorter: ${counts}.` };
 }
 

@@ -97,7 +97,12 @@ export class Race {
    * prompt that breaks the hard cases would win by the easy ones.
    */
   add(scores: readonly CaseScore[]): void {
-    for (const score of scores) this.draws.push({ id: score.case, group: this.groupOf.get(score.case) ?? 0, difference: scoreWithFailures(score) - (this.before.get(score.case) ?? 0) });
+    for (const score of scores)
+      this.draws.push({
+        id: score.case,
+        group: this.groupOf.get(score.case) ?? 0,
+        difference: scoreWithFailures(score) - (this.before.get(score.case) ?? 0),
+      });
   }
 
   /** How it stands, after the blocks so far. The interval misses the truth at any time of the race with probability `alpha` at most. */
@@ -109,7 +114,13 @@ export class Race {
       of,
       fixed: differences.filter((difference) => difference > rounding).length,
       broken: differences.filter((difference) => difference < -rounding).length,
-      net: this.scale === 'binary' ? netWinsInterval(this.groups.map((_, group) => this.stratum(group)), alpha) : netGainInterval(differences, of, alpha),
+      net:
+        this.scale === 'binary'
+          ? netWinsInterval(
+              this.groups.map((_, group) => this.stratum(group)),
+              alpha,
+            )
+          : netGainInterval(differences, of, alpha),
       isInTellingOrder: this.scale === 'binary',
     };
   }

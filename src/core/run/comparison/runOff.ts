@@ -28,7 +28,10 @@ export function chooseFinalists(best: Finalist, validated: readonly Finalist[]):
 }
 
 /** The finalist that is furthest ahead of the best on all their scores, with by how much; undefined when the best stays ahead. */
-export function winnerOfRunOff(best: Finalist, finalists: readonly Finalist[]): { readonly finalist: Finalist; readonly comparison: PairedComparison } | undefined {
+export function winnerOfRunOff(
+  best: Finalist,
+  finalists: readonly Finalist[],
+): { readonly finalist: Finalist; readonly comparison: PairedComparison } | undefined {
   return finalists
     .map((finalist) => ({ finalist, comparison: compare(finalist, best) }))
     .filter(({ comparison }) => comparison.difference > rounding)

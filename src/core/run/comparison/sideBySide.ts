@@ -97,7 +97,12 @@ export async function askSideBySide(sides: readonly Candidate[], cases: readonly
 }
 
 /** The rollouts of a case: of each repeat, all sides at once. Returns the scores in the order of the sides. */
-async function meet(meeting: Meeting, sides: readonly Candidate[], parts: SideBySideParts, purse: Purse): Promise<readonly EvaluatedCase[]> {
+async function meet(
+  meeting: Meeting,
+  sides: readonly Candidate[],
+  parts: SideBySideParts,
+  purse: Purse,
+): Promise<readonly EvaluatedCase[]> {
   const { promptCase, order, sample } = meeting;
   const { evaluator, settings } = parts;
   const rollouts = new Map<Candidate, EvaluatedCase[]>(sides.map((side) => [side, []]));

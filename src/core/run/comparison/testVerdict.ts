@@ -21,7 +21,11 @@ export interface TestVerdict {
  * Cases without an answer on either side are left out. But what only the winner left unanswered must not make a gain: before one is said,
  * those rollouts are counted as failed, and the gain must be proven with them too.
  */
-export function compareOnTest(before: readonly ComparedScore[], after: readonly ComparedScore[], { scale, seed }: Pick<RunSettings, 'scale' | 'seed'>): TestVerdict {
+export function compareOnTest(
+  before: readonly ComparedScore[],
+  after: readonly ComparedScore[],
+  { scale, seed }: Pick<RunSettings, 'scale' | 'seed'>,
+): TestVerdict {
   const decide = (pairs: readonly ScorePair[]): Verdict => {
     const scores = pairs.flatMap((pair) => [pair.before, pair.after]);
     return decideVerdict(pairs, scaleOfUnits(scale, scores), createRandom(seed, 'verdict'));
@@ -29,7 +33,15 @@ export function compareOnTest(before: readonly ComparedScore[], after: readonly 
   const verdict = decide(pairScores(before, after));
   const failed = before.filter(({ score }, index) => score !== undefined && !isAnswered(after[index] ?? noAnswer)).length;
   if (verdict.kind !== 'proven' || failed === 0) return { verdict, failed: 0 };
-  return { verdict: decide(pairScores(before, after.map((second) => ({ ...second, score: scoreWithFailures(second) })))), failed };
+  return {
+    verdict: decide(
+      pairScores(
+        before,
+        after.map((second) => ({ ...second, score: scoreWithFailures(second) })),
+      ),
+    ),
+    failed,
+  };
 }
 
 const noAnswer: ComparedScore = { case: '' };

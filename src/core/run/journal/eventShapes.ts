@@ -36,7 +36,15 @@ const role = word<ModelRole>({ task: true, reflection: true, judge: true });
 const split = word({ train: true, validation: true, test: true });
 const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
   ...{ 'no-key': true, unauthorized: true, forbidden: true, 'not-permitted': true, 'unknown-model': true, 'bad-request': true },
-  ...{ 'rate-limited': true, overloaded: true, 'told-to-wait': true, unavailable: true, unreachable: true, 'no-contact': true, timeout: true },
+  ...{
+    'rate-limited': true,
+    overloaded: true,
+    'told-to-wait': true,
+    unavailable: true,
+    unreachable: true,
+    'no-contact': true,
+    timeout: true,
+  },
   ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true, 'effect-failed': true },
 };
 
@@ -59,7 +67,12 @@ const settings = object<RunSettings>({
   metric: text,
   scale: word<RunSettings['scale']>({ binary: true, graded: true }),
   seed: whole(0, 0xffffffff),
-  budget: object<BudgetLimits>({ calls: optional(number(0)), tokens: optional(number(0)), cost: optional(number(0)), minutes: optional(number(0)) }),
+  budget: object<BudgetLimits>({
+    calls: optional(number(0)),
+    tokens: optional(number(0)),
+    cost: optional(number(0)),
+    minutes: optional(number(0)),
+  }),
   prices: recordOf(object<Price>({ input: number(0), output: number(0) })),
   maxAnswerTokens: whole(1),
   maxPromptTokens: optional(whole(1)),
@@ -84,7 +97,9 @@ export const verdictShape = object<Verdict>({
 });
 
 /** The form of what a score is made of. */
-export const scoreParts = listOf(object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }));
+export const scoreParts = listOf(
+  object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }),
+);
 
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
@@ -99,7 +114,14 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
 const caseScore = object<CaseScore>(caseScoreProperties);
 
 /** The form of why a run ended. */
-export const stopReason = word<StopReason>({ finished: true, stalled: true, 'nothing-to-learn': true, perfect: true, budget: true, stopped: true });
+export const stopReason = word<StopReason>({
+  finished: true,
+  stalled: true,
+  'nothing-to-learn': true,
+  perfect: true,
+  budget: true,
+  stopped: true,
+});
 
 const items = recordOf(
   listOf(
@@ -188,14 +210,21 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   dropped: event<'dropped'>({ candidate: text, reason: text }),
   'cache checked': event<'cache checked'>({ kept: count, asked: count, changed: count, wavered: count, isTrusted: flag }),
   control: event<'control'>({ candidate: text, verdict: verdictShape }),
-  gate: event<'gate'>({ ...{ candidate: text, incumbent: text, admitted: flag, reason: text }, ...{ compared: count, of: count, fixed: count, broken: count } }),
+  gate: event<'gate'>({
+    ...{ candidate: text, incumbent: text, admitted: flag, reason: text },
+    ...{ compared: count, of: count, fixed: count, broken: count },
+  }),
   ended: event<'ended'>({
     reason: stopReason,
     detail: text,
     best: text,
     verdict: optional(verdictShape),
   }),
-  interrupted: event<'interrupted'>({ message: text, failure: optional(word<FailureKind>({ ...errorKinds, other: true })), by: optional(word<'person' | 'window'>({ person: true, window: true })) }),
+  interrupted: event<'interrupted'>({
+    message: text,
+    failure: optional(word<FailureKind>({ ...errorKinds, other: true })),
+    by: optional(word<'person' | 'window'>({ person: true, window: true })),
+  }),
   resumed: event<'resumed'>({}),
   accepted: event<'accepted'>({ candidate: text, hashBefore: text, hashAfter: text }),
 };

@@ -52,7 +52,9 @@ export class Journal {
       return this.count - 1;
     }
     if (expected.sum !== sumEvent(event)) {
-      throw new JournalMismatch(`The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`);
+      throw new JournalMismatch(
+        `The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`,
+      );
     }
     return expected.line;
   }
@@ -90,7 +92,9 @@ export class Journal {
     const event = await this.earlier.find(asked);
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
-    throw new JournalMismatch(`The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`);
+    throw new JournalMismatch(
+      `The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`,
+    );
   }
 
   /** What was found for a call is used, or is none: whoever pays knows from here on what it has cost. */

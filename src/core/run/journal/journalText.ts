@@ -46,7 +46,18 @@ export function isNumbered({ event }: JournalEntry): boolean {
   return event.type !== 'accepted';
 }
 
-const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>(['completion', 'failure', 'spent', 'attempts', 'unmatched', 'served', 'kept', 'effect', 'diverged', 'search stopped']);
+const inputTypes: ReadonlySet<string> = new Set<InputEvent['type']>([
+  'completion',
+  'failure',
+  'spent',
+  'attempts',
+  'unmatched',
+  'served',
+  'kept',
+  'effect',
+  'diverged',
+  'search stopped',
+]);
 
 /** Whether an event was received from outside. */
 export function isInput(event: JournalEntry['event']): event is InputEvent {
@@ -91,7 +102,8 @@ export function resumableEntries({ entries, intact }: DecodedJournal): readonly 
 export function resumableEntry({ entry, isIntact }: PlacedEntry): JournalEntry | undefined {
   const { event } = entry;
   if (isIntact) return entry;
-  if (event.type === 'completion' || event.type === 'failure' || event.type === 'effect') return { ...entry, event: { ...event, salvaged: true } };
+  if (event.type === 'completion' || event.type === 'failure' || event.type === 'effect')
+    return { ...entry, event: { ...event, salvaged: true } };
   return isInput(event) || isNote(event) ? entry : undefined;
 }
 

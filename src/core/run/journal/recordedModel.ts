@@ -131,7 +131,8 @@ async function receive(
   const outcome = over === undefined ? await attempt(model, request, parts, state, signal, account) : new BudgetSpent(over);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + account.retries;
-  if (outcome instanceof ModelError) return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
+  if (outcome instanceof ModelError)
+    return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.

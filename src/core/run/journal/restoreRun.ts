@@ -46,10 +46,14 @@ export class RunRestorer {
   /** The run, when all was taken in. @throws CannotResume when it has ended, or the journal has no beginning that this version can read. */
   restore(): PreparedRun {
     if (this.started === undefined) {
-      throw new CannotResume('The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.');
+      throw new CannotResume(
+        'The run cannot be resumed: the beginning of its journal, with the prompt and the cases, is not there. Start a new run.',
+      );
     }
     if (this.isOfOtherVersion) {
-      throw new CannotResume('The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.');
+      throw new CannotResume(
+        'The run cannot be resumed: another version of Whetstone has written its journal. Resume it there, or start a new run.',
+      );
     }
     if (this.hasEnded) throw new CannotResume('The run has ended: there is nothing to resume.');
     const { program, settings, splits, estimate } = this.started;

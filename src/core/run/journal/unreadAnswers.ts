@@ -37,7 +37,8 @@ export class UnreadAnswers {
 
   /** The attempts of those that were received by the time that the run had done so much; it never asks for less than before. */
   attemptsBy(emitted: number): number {
-    for (; this.reached < this.emitted.length && (this.emitted[this.reached] as number) <= emitted; this.reached++) this.sum += this.attempts[this.reached] as number;
+    for (; this.reached < this.emitted.length && (this.emitted[this.reached] as number) <= emitted; this.reached++)
+      this.sum += this.attempts[this.reached] as number;
     return this.sum;
   }
 }

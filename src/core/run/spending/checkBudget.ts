@@ -25,7 +25,8 @@ export function checkBudget({ file, ...parts }: EstimateParts & { readonly file:
 
 function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number): string {
   const takes = `${unit === 'calls' ? 'takes' : 'is expected to take'} ${amount(needed, unit)}`;
-  if (parts.optimizer === undefined) return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.${withFewerCases(parts, unit)}`;
+  if (parts.optimizer === undefined)
+    return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.${withFewerCases(parts, unit)}`;
   const useful = smallestBudget(parts)[unit];
   const more = useful === undefined ? '' : ` For ${usefulPart(parts)}, ${wouldDo(unit, useful)}`;
   return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}${withFewerCases(parts, unit)}`;

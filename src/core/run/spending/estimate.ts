@@ -41,7 +41,11 @@ export function estimateRun(parts: EstimateParts): Estimate {
   const groups = callGroups(parts);
   const { budget } = parts.settings;
   const { calls, tokens, cost } = total(groups, parts.settings);
-  return { calls: cap(calls, budget.calls), tokens: cap(tokens, budget.tokens), ...(cost === undefined ? {} : { cost: cap(cost, budget.cost) }) };
+  return {
+    calls: cap(calls, budget.calls),
+    tokens: cap(tokens, budget.tokens),
+    ...(cost === undefined ? {} : { cost: cap(cost, budget.cost) }),
+  };
 }
 
 function callGroups(parts: EstimateParts): readonly CallGroup[] {
@@ -59,7 +63,11 @@ function callGroups(parts: EstimateParts): readonly CallGroup[] {
 }
 
 /** The calls of so many scored cases and reflections. */
-function groupsFor({ promptText, splits, metric, settings, agent }: EstimateParts, scored: Range, reflections: Range): readonly CallGroup[] {
+function groupsFor(
+  { promptText, splits, metric, settings, agent }: EstimateParts,
+  scored: Range,
+  reflections: Range,
+): readonly CallGroup[] {
   const rollouts = scale(scored, settings.repeats);
   const cases = allCases(splits);
   const prompt = estimateTokens(promptText);
@@ -69,7 +77,12 @@ function groupsFor({ promptText, splits, metric, settings, agent }: EstimatePart
   // A later turn is sent what was said before it.
   const heard = ((agent.turns.most - 1) * (settings.maxAnswerTokens + caseTokens)) / 2;
   const groups: CallGroup[] = [
-    { role: 'task', calls: times(rollouts, turns), inputTokens: { minimum: prompt, maximum: grown + caseTokens + heard }, outputTokens: { minimum: 1, maximum: settings.maxAnswerTokens } },
+    {
+      role: 'task',
+      calls: times(rollouts, turns),
+      inputTokens: { minimum: prompt, maximum: grown + caseTokens + heard },
+      outputTokens: { minimum: 1, maximum: settings.maxAnswerTokens },
+    },
     {
       role: 'reflection',
       calls: reflections,
@@ -78,12 +91,20 @@ function groupsFor({ promptText, splits, metric, settings, agent }: EstimatePart
     },
   ];
   if (metric.usesJudge) {
-    groups.push({ role: 'judge', calls: rollouts, inputTokens: { minimum: caseTokens, maximum: 2 * caseTokens + 600 }, outputTokens: { minimum: 10, maximum: maxJudgeTokens(settings) } });
+    groups.push({
+      role: 'judge',
+      calls: rollouts,
+      inputTokens: { minimum: caseTokens, maximum: 2 * caseTokens + 600 },
+      outputTokens: { minimum: 10, maximum: maxJudgeTokens(settings) },
+    });
   }
   return groups;
 }
 
-function total(groups: readonly CallGroup[], settings: RunSettings): { readonly calls: Range; readonly tokens: Range; readonly cost: Range | undefined } {
+function total(
+  groups: readonly CallGroup[],
+  settings: RunSettings,
+): { readonly calls: Range; readonly tokens: Range; readonly cost: Range | undefined } {
   return {
     calls: sum(groups.map(({ calls }) => calls)),
     tokens: sum(groups.map((group) => add(times(group.calls, group.inputTokens), times(group.calls, group.outputTokens)))),
@@ -98,7 +119,12 @@ function estimateCost(groups: readonly CallGroup[], { models, prices }: RunSetti
     if (group.calls.maximum === 0) continue;
     const price = prices[models[group.role]];
     if (price === undefined) return undefined;
-    costs.push(add(scale(times(group.calls, group.inputTokens), price.input / 1e6), scale(times(group.calls, group.outputTokens), price.output / 1e6)));
+    costs.push(
+      add(
+        scale(times(group.calls, group.inputTokens), price.input / 1e6),
+        scale(times(group.calls, group.outputTokens), price.output / 1e6),
+      ),
+    );
   }
   return sum(costs);
 }

@@ -13,7 +13,8 @@ const caution = 0.95;
  */
 export function fewerCases(parts: EstimateParts, unit: 'calls' | 'tokens' | 'cost', limit: number): number | undefined {
   const all = allCases(parts.splits).length;
-  const isPaid = (count: number): boolean => (smallestBudget({ ...parts, splits: partOf(parts.splits, count / all) })[unit] ?? Infinity) <= limit;
+  const isPaid = (count: number): boolean =>
+    (smallestBudget({ ...parts, splits: partOf(parts.splits, count / all) })[unit] ?? Infinity) <= limit;
   let [fits, tooMany] = [0, all];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);

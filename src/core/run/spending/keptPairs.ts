@@ -31,7 +31,9 @@ export function sidesOf({ control }: Pick<RunSettings, 'control'>): number {
 export function keptPairs(parts: KeptPairsParts): number {
   const { settings } = parts;
   const pair = amountOfPair(parts);
-  const fit = countedLimits.map((unit) => (pair[unit] === 0 ? Infinity : ((settings.budget[unit] ?? Infinity) * largestShare) / pair[unit]));
+  const fit = countedLimits.map((unit) =>
+    pair[unit] === 0 ? Infinity : ((settings.budget[unit] ?? Infinity) * largestShare) / pair[unit],
+  );
   return Math.max(1, Math.floor(Math.min(settings.concurrency, ...fit)));
 }
 
@@ -48,6 +50,8 @@ export function casesForKeptPairs({ splits }: Pick<KeptPairsParts, 'splits'>, pa
 
 /** What one pair is expected to take. */
 function amountOfPair({ promptText, splits, settings, metric, agent }: KeptPairsParts): Amount {
-  const sides = Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, splits.test.slice(0, 1), { settings, metric, agent })).flat();
+  const sides = Array.from({ length: sidesOf(settings) }, () =>
+    planRollouts(promptText, splits.test.slice(0, 1), { settings, metric, agent }),
+  ).flat();
   return amountOf(sides, settings);
 }

@@ -23,7 +23,11 @@ export function askedRoles({ method, metric }: Pick<RunSettings, 'method' | 'met
 }
 
 /** Ids of the models that a run asks and that have no price. The built-in model costs nothing. */
-export function unpricedModels({ models, prices, ...settings }: Pick<RunSettings, 'method' | 'metric' | 'models' | 'prices'>): readonly string[] {
+export function unpricedModels({
+  models,
+  prices,
+  ...settings
+}: Pick<RunSettings, 'method' | 'metric' | 'models' | 'prices'>): readonly string[] {
   const asked = new Set(askedRoles(settings).map((role) => models[role]));
   return [...asked].filter((id) => id !== lexicalModelId && !isPrice(prices[id]));
 }

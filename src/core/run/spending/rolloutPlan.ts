@@ -25,7 +25,11 @@ export interface RolloutParts {
 }
 
 /** What answering and scoring the cases may cost at the most: one plan for the task model, and one for the judge where there is one. */
-export function planRollouts(promptText: string, cases: readonly Case[], { settings, metric, agent }: RolloutParts): readonly SpendingPlan[] {
+export function planRollouts(
+  promptText: string,
+  cases: readonly Case[],
+  { settings, metric, agent }: RolloutParts,
+): readonly SpendingPlan[] {
   const { repeats, maxAnswerTokens } = settings;
   const { typical, most } = agent.turns;
   const rollouts = cases.length * repeats;
@@ -34,7 +38,13 @@ export function planRollouts(promptText: string, cases: readonly Case[], { setti
   const firstTurn = repeats * (caseTokens + cases.length * (promptText.length / charactersPerToken + messageFrame));
   const later = calls * ((typical - 1) / 2) * addedByTurn;
   const inputTokens = Math.ceil(firstTurn * typical + later);
-  const task: SpendingPlan = { role: 'task', calls, inputTokens, outputTokens: calls * maxAnswerTokens, ...(most === 1 ? {} : { rollouts }) };
+  const task: SpendingPlan = {
+    role: 'task',
+    calls,
+    inputTokens,
+    outputTokens: calls * maxAnswerTokens,
+    ...(most === 1 ? {} : { rollouts }),
+  };
   if (!metric.usesJudge) return [task];
   const perJudgement = metric.id.length / charactersPerToken + maxAnswerTokens + judgeFrame;
   const judgeInput = Math.ceil(repeats * caseTokens + rollouts * perJudgement);

@@ -36,8 +36,12 @@ export function smallestBudget(parts: EstimateParts): BudgetLimits {
  */
 export function missingToBegin(parts: EstimateParts): BudgetLimits {
   const { optimizer, promptText, splits, settings } = parts;
-  const verdictPlans = (cases: readonly Case[]) => Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, cases, parts)).flat();
-  const plans = optimizer === undefined ? planRollouts(promptText, allCases(splits), parts) : verdictPlans([...splits.test, ...casesForKeptPairs(parts, keptPairs(parts))]);
+  const verdictPlans = (cases: readonly Case[]) =>
+    Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, cases, parts)).flat();
+  const plans =
+    optimizer === undefined
+      ? planRollouts(promptText, allCases(splits), parts)
+      : verdictPlans([...splits.test, ...casesForKeptPairs(parts, keptPairs(parts))]);
   const verdict = amountOf(plans, settings);
   const runOff = amountOf(runOffPlans(parts, promptText), settings);
   const limitOf = (unit: keyof Amount): number => settings.budget[unit] ?? Infinity;
@@ -64,13 +68,20 @@ function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
   const { firstStep } = optimizer.expect(settings.optimizer, splits.train.length);
   const grown = grownPrompt(parts);
   // Cases that are rolled out more than once stand in it more than once.
-  const rolledOut = Array.from({ length: firstStep.rollouts }, (_, index) => splits.train[index % splits.train.length]).flatMap((promptCase) => promptCase ?? []);
+  const rolledOut = Array.from({ length: firstStep.rollouts }, (_, index) => splits.train[index % splits.train.length]).flatMap(
+    (promptCase) => promptCase ?? [],
+  );
   const shown = 2 * estimateTokens(grown) + 10 * meanTokens(splits.train) + 600;
   return [
     ...[promptText, grown].flatMap((text) => planRollouts(text, [...splits.validation, ...splits.test], parts)),
     ...(settings.control === true ? planRollouts(promptText, [...splits.validation, ...splits.test], parts) : []),
     ...planRollouts(grown, rolledOut, parts),
-    { role: 'reflection', calls: firstStep.reflections, inputTokens: firstStep.reflections * shown, outputTokens: firstStep.reflections * reflectionAnswer },
+    {
+      role: 'reflection',
+      calls: firstStep.reflections,
+      inputTokens: firstStep.reflections * shown,
+      outputTokens: firstStep.reflections * reflectionAnswer,
+    },
   ];
 }
 

@@ -72,7 +72,12 @@ export class CandidateFold {
   /** A new candidate. */
   add(event: EventOf<'candidate'>): void {
     if (!this.records.has(event.id)) this.credit(event.reflection, event.id);
-    this.records.set(event.id, { event, state: event.id === original ? 'baseline' : 'open', scores: this.noScores(event.id), summaries: new Map() });
+    this.records.set(event.id, {
+      event,
+      state: event.id === original ? 'baseline' : 'open',
+      scores: this.noScores(event.id),
+      summaries: new Map(),
+    });
   }
 
   /** A draft that never became a candidate. */
@@ -170,8 +175,18 @@ export class CandidateFold {
       const summary = this.summary(event.id, split);
       if (summary !== undefined) scores[split] = summary;
     }
-    const change = scores.validation === undefined || baseline === undefined || event.id === original ? undefined : scores.validation.mean - baseline.mean;
-    return { ...candidate, state, scores, ...(reason === undefined ? {} : { reason }), ...(race === undefined ? {} : { race }), ...(change === undefined ? {} : { change }) };
+    const change =
+      scores.validation === undefined || baseline === undefined || event.id === original
+        ? undefined
+        : scores.validation.mean - baseline.mean;
+    return {
+      ...candidate,
+      state,
+      scores,
+      ...(reason === undefined ? {} : { reason }),
+      ...(race === undefined ? {} : { race }),
+      ...(change === undefined ? {} : { change }),
+    };
   }
 
   private close(id: string, state: CandidateState, reason: string): void {

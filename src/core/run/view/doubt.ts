@@ -12,7 +12,10 @@ export type Doubt = 'rejected' | 'under way' | 'unfinished' | 'no verdict' | 'no
  * the original claims nothing, so there is no doubt of it.
  * @returns what speaks against a candidate; undefined for one that may be written
  */
-export function doubtOf({ state, best, baseline, verdict }: Pick<RunView, 'state' | 'best' | 'baseline' | 'verdict'>, candidate: Pick<CandidateView, 'id' | 'state'>): Doubt | undefined {
+export function doubtOf(
+  { state, best, baseline, verdict }: Pick<RunView, 'state' | 'best' | 'baseline' | 'verdict'>,
+  candidate: Pick<CandidateView, 'id' | 'state'>,
+): Doubt | undefined {
   if (candidate.id === baseline) return undefined;
   if (candidate.state === 'rejected') return 'rejected';
   if (state !== 'ended') return isUnderWay(state) ? 'under way' : 'unfinished';

@@ -18,7 +18,12 @@ export function failedCases(cases: ReadonlyMap<string, Case>, scores: SplitScore
 }
 
 /** A page of them from a place in their order on, with shortened texts, and how many there are. */
-export async function failedPage(cases: ReadonlyMap<string, Case>, scores: SplitScores, journal: LineSource, from: number): Promise<FailedPage> {
+export async function failedPage(
+  cases: ReadonlyMap<string, Case>,
+  scores: SplitScores,
+  journal: LineSource,
+  from: number,
+): Promise<FailedPage> {
   const failures = failuresIn(cases, scores);
   const wrong = failures.filter(({ score }) => score !== undefined).length;
   const page = await describe(failures.slice(from, from + casesPerPage), scores, journal);
@@ -36,7 +41,10 @@ function failuresIn(cases: ReadonlyMap<string, Case>, scores: SplitScores): read
 
 /** The failures with what was answered, which is read for them alone. */
 async function describe(failures: readonly Failure[], scores: SplitScores, journal: LineSource): Promise<readonly FailedCase[]> {
-  const answers = await scores.read(failures.map(({ promptCase }) => promptCase.id), journal);
+  const answers = await scores.read(
+    failures.map(({ promptCase }) => promptCase.id),
+    journal,
+  );
   return failures.map((failure) => describeOne(failure, answers.get(failure.promptCase.id)));
 }
 
@@ -53,7 +61,10 @@ function shortened({ input, variables, expected, output, feedback, parts, error,
   };
 }
 
-function describeOne({ promptCase, score }: Failure, { output, feedback, parts, error }: Pick<CaseScore, 'output' | 'feedback' | 'parts' | 'error'> = {}): FailedCase {
+function describeOne(
+  { promptCase, score }: Failure,
+  { output, feedback, parts, error }: Pick<CaseScore, 'output' | 'feedback' | 'parts' | 'error'> = {},
+): FailedCase {
   const { id, input, variables, expected, position } = promptCase;
   return {
     case: id,

@@ -68,7 +68,9 @@ function pairsOf({ cases, before, after }: ScoreSides, split: Split): readonly P
 
 async function summarize(split: Split, sides: ScoreSides, pairs: readonly Pair[]): Promise<SplitPairs> {
   const { sizes, twins } = sides;
-  const [fixed, broken, same] = (['fixed', 'broken', 'same'] as const).map((outcome) => pairs.filter((pair) => outcomeOf(pair) === outcome)) as [Pair[], Pair[], Pair[]];
+  const [fixed, broken, same] = (['fixed', 'broken', 'same'] as const).map((outcome) =>
+    pairs.filter((pair) => outcomeOf(pair) === outcome),
+  ) as [Pair[], Pair[], Pair[]];
   // As in the verdict, so that its difference is that of these means.
   const units = byUnit(pairs, ({ promptCase }) => twins.get(promptCase.id));
   const passFail = pairs.every((pair) => isPassFail(pair.before) && isPassFail(pair.after));
@@ -79,8 +81,15 @@ async function summarize(split: Split, sides: ScoreSides, pairs: readonly Pair[]
     ...(passFail ? { sameRight: same.filter(({ after }) => after === 1).length } : {}),
     before: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.before))),
     after: mean(units.map((unit) => meanOfUnit(unit, (pair) => pair.after))),
-    meanChange: { all: mean(units.map((unit) => meanOfUnit(unit, change))), fixed: mean(fixed.map(change)), broken: mean(broken.map(change)) },
-    first: { fixed: await pageOf(sides, fixed, { split, outcome: 'fixed', from: 0 }), broken: await pageOf(sides, broken, { split, outcome: 'broken', from: 0 }) },
+    meanChange: {
+      all: mean(units.map((unit) => meanOfUnit(unit, change))),
+      fixed: mean(fixed.map(change)),
+      broken: mean(broken.map(change)),
+    },
+    first: {
+      fixed: await pageOf(sides, fixed, { split, outcome: 'fixed', from: 0 }),
+      broken: await pageOf(sides, broken, { split, outcome: 'broken', from: 0 }),
+    },
   };
 }
 
@@ -110,7 +119,12 @@ function mean(values: readonly number[]): number {
 }
 
 /** The pairs with what was answered, which is read for them alone. */
-async function describePairs({ before, after, journal }: ScoreSides, split: Split, pairs: readonly Pair[], shown: (text: string) => string): Promise<readonly CaseChange[]> {
+async function describePairs(
+  { before, after, journal }: ScoreSides,
+  split: Split,
+  pairs: readonly Pair[],
+  shown: (text: string) => string,
+): Promise<readonly CaseChange[]> {
   const ids = pairs.map(({ promptCase }) => promptCase.id);
   const then = await before[split].read(ids, journal);
   const now = await after[split].read(ids, journal);
@@ -122,7 +136,12 @@ interface Answers {
   readonly now: CaseScore | undefined;
 }
 
-function describePair({ promptCase, before, after }: Pair, split: Split, { then, now }: Answers, shown: (text: string) => string): CaseChange {
+function describePair(
+  { promptCase, before, after }: Pair,
+  split: Split,
+  { then, now }: Answers,
+  shown: (text: string) => string,
+): CaseChange {
   return {
     case: promptCase.id,
     split,
@@ -142,7 +161,11 @@ function describePair({ promptCase, before, after }: Pair, split: Split, { then,
 
 /** Parts of a score, with as much of their texts as is shown. */
 export function shownParts(parts: readonly ScorePart[], shown: (text: string) => string): readonly ScorePart[] {
-  return parts.map(({ name, feedback, ...part }) => ({ ...part, name: shown(name), ...(feedback === undefined ? {} : { feedback: shown(feedback) }) }));
+  return parts.map(({ name, feedback, ...part }) => ({
+    ...part,
+    name: shown(name),
+    ...(feedback === undefined ? {} : { feedback: shown(feedback) }),
+  }));
 }
 
 /** As much of a text as a view shows. */

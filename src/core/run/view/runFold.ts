@@ -14,7 +14,20 @@ import { askedRoles } from '../spending/prices';
 import type { ScoreSides } from './pairedCases';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
-import type { CaseChange, CaseOutcome, CasePage, ControlView, FailedCase, FailedPage, ReflectionTexts, ReflectionView, RunState, RunView, SplitPairs, StepView } from './runView';
+import type {
+  CaseChange,
+  CaseOutcome,
+  CasePage,
+  ControlView,
+  FailedCase,
+  FailedPage,
+  ReflectionTexts,
+  ReflectionView,
+  RunState,
+  RunView,
+  SplitPairs,
+  StepView,
+} from './runView';
 import { SpendingFold } from './spendingFold';
 
 type Started = Extract<RunEvent, { type: 'started' }>;

@@ -21,7 +21,10 @@ export interface TaughtItem {
 }
 
 /** What lists say of a run: little, since they say it of all runs at once. Made from its view, and small beside it. */
-export interface RunSummary extends Pick<RunView, 'id' | 'state' | 'owner' | 'method' | 'startedAt' | 'statusLine' | 'verdict' | 'stopReason' | 'stopDetail'> {
+export interface RunSummary extends Pick<
+  RunView,
+  'id' | 'state' | 'owner' | 'method' | 'startedAt' | 'statusLine' | 'verdict' | 'stopReason' | 'stopDetail'
+> {
   /** The paths of the program's files; the first is that which the run is named by. */
   readonly files: readonly string[];
   /** The hash of the original (see `hashVersion`). */
@@ -68,7 +71,9 @@ function measuredTexts(run: RunView): readonly MeasuredText[] {
     const candidate = run.candidates.find((each) => each.id === id);
     // The validation cases have chosen it: only the test cases tell of it.
     const score = candidate?.scores.test;
-    return candidate === undefined || score === undefined ? [] : candidateTexts(run, [candidate]).map((version) => measured(run, version, score));
+    return candidate === undefined || score === undefined
+      ? []
+      : candidateTexts(run, [candidate]).map((version) => measured(run, version, score));
   });
   const { test, validation } = run.candidates[0]?.scores ?? {};
   const score = run.method === 'evaluate' ? test : (test ?? validation);

@@ -62,7 +62,15 @@ export class SpendingFold {
   view(settings: RunSettings, minutes: number): Spending {
     const { made, cached, inputTokens, outputTokens, cost } = this;
     const priced = Object.keys(settings.prices).length > 0 && unpricedModels(settings).length === 0;
-    return { calls: { ...made, cached }, ...(this.kept === undefined ? {} : { kept: this.kept }), answers: this.answered, inputTokens, outputTokens, ...(priced ? { cost } : {}), minutes };
+    return {
+      calls: { ...made, cached },
+      ...(this.kept === undefined ? {} : { kept: this.kept }),
+      answers: this.answered,
+      inputTokens,
+      outputTokens,
+      ...(priced ? { cost } : {}),
+      minutes,
+    };
   }
 }
 

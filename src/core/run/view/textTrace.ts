@@ -61,7 +61,9 @@ export function runTexts(run: RunView): RunTexts {
     paths: original.paths,
     texts: [original.hash, ...candidateTexts(run, run.candidates.slice(1)).map(hashVersion)],
     hasAccepted: run.accepted.length > 0,
-    began: original.sketches.map((sketch, index) => encodeSketch(index < original.paths.length ? sketch : { ...sketch, bins: '' })).join(''),
+    began: original.sketches
+      .map((sketch, index) => encodeSketch(index < original.paths.length ? sketch : { ...sketch, bins: '' }))
+      .join(''),
     wrote: [...wrote.values()].map(encodeSketch).join(''),
   };
 }
@@ -80,7 +82,10 @@ export function runsBehind<Run extends RunTexts>(prompt: ProgramTrace, runs: rea
     for (const run of runs) {
       if (found.has(run) || !hasShaped(run, text)) continue;
       found.add(run);
-      const { paths, texts: [hash = ''] } = run;
+      const {
+        paths,
+        texts: [hash = ''],
+      } = run;
       // Most runs of a prompt begin with the same text.
       if (known.has(beginningKey({ paths, hash }))) continue;
       known.add(beginningKey({ paths, hash }));
@@ -94,7 +99,11 @@ export function runsBehind<Run extends RunTexts>(prompt: ProgramTrace, runs: rea
 export function areOfOnePrompt(one: RunTexts, other: RunTexts): boolean {
   if (shareFile(one, other) || one.texts[0] === other.texts[0]) return true;
   const [first, second] = [beginningOf(one), beginningOf(other)];
-  return isNearAny(first.sketches.slice(0, first.paths.length), second.sketches.slice(0, second.paths.length)) || hasShaped(one, second) || hasShaped(other, first);
+  return (
+    isNearAny(first.sketches.slice(0, first.paths.length), second.sketches.slice(0, second.paths.length)) ||
+    hasShaped(one, second) ||
+    hasShaped(other, first)
+  );
 }
 
 function shareFile(one: Pick<RunTexts, 'paths'>, other: Pick<RunTexts, 'paths'>): boolean {
@@ -120,6 +129,8 @@ function isNearAny(known: readonly TextSketch[], texts: readonly TextSketch[]): 
 }
 
 function sentenceSketches(text: string): readonly TextSketch[] {
-  const sentences = plainText(text).split(sentenceBreak).map((sentence) => sketchText(sentence.replace(itemMark, '')));
+  const sentences = plainText(text)
+    .split(sentenceBreak)
+    .map((sentence) => sketchText(sentence.replace(itemMark, '')));
   return sentences.filter(({ room, pairs }) => room === 'any' && pairs >= tellingCharacters);
 }

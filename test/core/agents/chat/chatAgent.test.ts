@@ -10,14 +10,17 @@ const said = (text: string, given: Partial<Case>) => chatMessages(text, caseWith
 
 describe('chatAgent', () => {
   it('sends the body as the system message and the input as the user message', () => {
-    assert.deepEqual(said('---\nname: x\n---\n# Sort\n\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\n', { input: 'Where is {{plan}}?' }), [
-      'system: # Sort\n\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\n',
-      'user: Where is {{plan}}?',
-    ]);
+    assert.deepEqual(
+      said('---\nname: x\n---\n# Sort\n\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\n', { input: 'Where is {{plan}}?' }),
+      ['system: # Sort\n\n<!-- whetstone:slot a -->Sort.<!-- /whetstone:slot -->\n', 'user: Where is {{plan}}?'],
+    );
   });
 
   it('fills variables of the prompt, and leaves those that the case does not give', () => {
-    assert.deepEqual(said('Sort for {{plan}} and {{other}}.', { input: 'Hi', variables: { plan: '{{other}}' } }), ['system: Sort for {{other}} and {{other}}.', 'user: Hi']);
+    assert.deepEqual(said('Sort for {{plan}} and {{other}}.', { input: 'Hi', variables: { plan: '{{other}}' } }), [
+      'system: Sort for {{other}} and {{other}}.',
+      'user: Hi',
+    ]);
   });
 
   it('sends one user message where the prompt takes the input', () => {
@@ -38,7 +41,12 @@ describe('chatAgent', () => {
     const { world, asked } = scriptedWorld([' delivery\n']);
     const task = { program: testProgram('Sort.\n'), candidate: unchanged, case: caseWith({ input: 'Hi' }), memory: [] };
     assert.deepEqual(await chatAgent.run(task, world), { output: ' delivery\n', end: 'answered' });
-    assert.deepEqual(asked, [[{ role: 'system', content: 'Sort.\n' }, { role: 'user', content: 'Hi' }]]);
+    assert.deepEqual(asked, [
+      [
+        { role: 'system', content: 'Sort.\n' },
+        { role: 'user', content: 'Hi' },
+      ],
+    ]);
   });
 
   it('tells what is remembered before the case, where it is about the case', async () => {
@@ -48,6 +56,9 @@ describe('chatAgent', () => {
       { id: 'b', text: 'Not here.', cases: ['another'] },
     ];
     await chatAgent.run({ program: testProgram('Sort.\n'), candidate: unchanged, case: caseWith({ input: 'Hi' }), memory }, world);
-    assert.deepEqual(asked[0]?.map(({ role, content }) => `${role}: ${content}`), ['system: Sort.\n', 'system: - Be brief.', 'user: Hi']);
+    assert.deepEqual(
+      asked[0]?.map(({ role, content }) => `${role}: ${content}`),
+      ['system: Sort.\n', 'system: - Be brief.', 'user: Hi'],
+    );
   });
 });

@@ -12,7 +12,8 @@ const caseOn = (line: number, given: Partial<Case>): Case => ({
   ...given,
 });
 const match = (text: string, ...cases: Case[]) => matchPrompt(parsePrompt('x.prompt.md', text), cases);
-const said = (text: string, ...cases: Case[]) => match(text, ...cases).problems.map(({ severity, file, line, message }) => `${severity} ${file}:${line ?? ''} ${message}`);
+const said = (text: string, ...cases: Case[]) =>
+  match(text, ...cases).problems.map(({ severity, file, line, message }) => `${severity} ${file}:${line ?? ''} ${message}`);
 
 describe('matchPrompt', () => {
   it('finds nothing wrong with cases that the prompt takes', () => {
@@ -27,7 +28,13 @@ describe('matchPrompt', () => {
       caseOn(2, { input: '', metadata: { plan: 'a', product: 'b', note: 'c' }, variables: { product: 'd' } }),
     );
     assert.deepEqual(problems, []);
-    assert.deepEqual([cases[0]?.variables, cases[0]?.metadata], [{ product: 'd', plan: 'a' }, { product: 'b', note: 'c' }]);
+    assert.deepEqual(
+      [cases[0]?.variables, cases[0]?.metadata],
+      [
+        { product: 'd', plan: 'a' },
+        { product: 'b', note: 'c' },
+      ],
+    );
   });
 
   it('refuses cases that fill a variable which the prompt lacks, once', () => {
@@ -41,7 +48,10 @@ describe('matchPrompt', () => {
     const [problem, ...more] = match(text, caseOn(2, {})).problems;
     assert.equal(more.length, 0);
     assert.match(problem?.message ?? '', /^No case fills the variable \{\{plan\}\}\. Add a column "plan"/);
-    assert.deepEqual([problem?.severity, problem?.file, problem?.line, text.slice(problem?.range?.start, problem?.range?.end)], ['error', 'x.prompt.md', 5, '{{plan}}']);
+    assert.deepEqual(
+      [problem?.severity, problem?.file, problem?.line, text.slice(problem?.range?.start, problem?.range?.end)],
+      ['error', 'x.prompt.md', 5, '{{plan}}'],
+    );
   });
 
   it('names the first case that leaves a variable empty', () => {
@@ -51,7 +61,9 @@ describe('matchPrompt', () => {
   });
 
   it('only warns in a prompt with template blocks, which may have names of their own', () => {
-    const severities = match('Sort:\n{% for item in items %}{{ item }}{% endfor %}', caseOn(2, {})).problems.map(({ severity }) => severity);
+    const severities = match('Sort:\n{% for item in items %}{{ item }}{% endfor %}', caseOn(2, {})).problems.map(
+      ({ severity }) => severity,
+    );
     assert.deepEqual(severities, ['warning', 'warning']);
   });
 

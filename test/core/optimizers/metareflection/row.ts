@@ -1,7 +1,8 @@
 import type { MethodRow } from '../../../support/methodRow';
 
 /** The end of a request. */
-const request = 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `. End each line with the tags';
+const request =
+  'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `. End each line with the tags';
 
 /** What tells this method apart from the others, and how it is run in tests. */
 export const row: MethodRow = {

@@ -20,8 +20,17 @@ interface Outcome {
 }
 
 /** Races one set of results against another, as a run does. */
-function race(before: readonly number[], after: readonly (number | undefined)[], seed: number, sides = { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 10 }, telling: readonly string[] = []): Outcome {
-  const scored = (scores: readonly (number | undefined)[]) => cases.slice(0, scores.length).map(({ id }, index) => ({ case: id, ...(scores[index] === undefined ? { error: 'no answer' } : { score: scores[index] }) }));
+function race(
+  before: readonly number[],
+  after: readonly (number | undefined)[],
+  seed: number,
+  sides = { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 10 },
+  telling: readonly string[] = [],
+): Outcome {
+  const scored = (scores: readonly (number | undefined)[]) =>
+    cases
+      .slice(0, scores.length)
+      .map(({ id }, index) => ({ case: id, ...(scores[index] === undefined ? { error: 'no answer' } : { score: scores[index] }) }));
   const scale = [...before, ...after].every((score) => score === undefined || Number.isInteger(score)) ? 'binary' : 'graded';
   const under = new Race(cases.slice(0, before.length), scored(before), scale, new Set(telling), createRandom(seed, 'race'));
   const outcomes = new Map(scored(after).map((score) => [score.case, score]));
@@ -46,14 +55,24 @@ describe('the gate', () => {
   it('decides by the count when the race went over all cases', () => {
     assert.equal(race([0, 1, 0], [1, 1, 0], 1).admitted, true);
     assert.equal(race([0, 1, 0], [1, 0, 0], 1).admitted, false);
-    assert.equal(race([0, 1, 0], [1, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, true, 'level and shorter');
+    assert.equal(
+      race([0, 1, 0], [1, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted,
+      true,
+      'level and shorter',
+    );
     assert.equal(race([0, 1, 0], [0, 0, 0], 1, { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 }).admitted, false);
   });
 
   it('names whom the candidate was compared with', () => {
     const shorter = { incumbent: 'c3', incumbentTokens: 10, candidateTokens: 9 };
     assert.deepEqual(
-      [race([0, 1, 0], [1, 1, 0], 1), race([0, 1, 0], [0, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1), race([0, 1, 0], [1, 0, 0], 1, shorter), race(...results(30, 0, 30), 1)].map(({ reason }) => reason.split(':')[0]),
+      [
+        race([0, 1, 0], [1, 1, 0], 1),
+        race([0, 1, 0], [0, 0, 0], 1),
+        race([0, 1, 0], [1, 0, 0], 1),
+        race([0, 1, 0], [1, 0, 0], 1, shorter),
+        race(...results(30, 0, 30), 1),
+      ].map(({ reason }) => reason.split(':')[0]),
       ['Ahead of c3', 'Behind c3', 'Level with c3 and no shorter', 'Level with c3 and shorter by 1 token', 'Stopped early'],
     );
   });
@@ -85,11 +104,24 @@ describe('the gate', () => {
       const [, fixed, broken] = /(\d+) fixed and (\d+) broken/.exec(reason) ?? [];
       return reason.startsWith('Stopped early') && Number(fixed) > Number(broken);
     });
-    assert.match(stopped?.reason ?? '', /^Stopped early: with 95 % certainty it does not get ahead of c3\. Its total score on all 1000 validation cases is \d+ to \d+ below that of c3\. Of the first \d+, those that tell most, \d+ fixed and \d+ broken\.$/);
+    assert.match(
+      stopped?.reason ?? '',
+      /^Stopped early: with 95 % certainty it does not get ahead of c3\. Its total score on all 1000 validation cases is \d+ to \d+ below that of c3\. Of the first \d+, those that tell most, \d+ fixed and \d+ broken\.$/,
+    );
     const ahead = race(...results(400, 150, 20, 1000), 1).reason;
-    assert.match(ahead, /^Ahead of c3 with 95 % certainty, before all were asked\. Its total score on all 1000 validation cases is \d+ to \d+ above that of c3\. /);
-    const graded = race(cases.slice(0, 300).map(() => 0.7), cases.slice(0, 300).map(() => 0.2), 1).reason;
-    assert.match(graded, /Its total score on all 300 validation cases is [\d.]+ to [\d.]+ below that of c3\. Of the first \d+, drawn at random, 0 fixed and \d+ broken\.$/);
+    assert.match(
+      ahead,
+      /^Ahead of c3 with 95 % certainty, before all were asked\. Its total score on all 1000 validation cases is \d+ to \d+ above that of c3\. /,
+    );
+    const graded = race(
+      cases.slice(0, 300).map(() => 0.7),
+      cases.slice(0, 300).map(() => 0.2),
+      1,
+    ).reason;
+    assert.match(
+      graded,
+      /Its total score on all 300 validation cases is [\d.]+ to [\d.]+ below that of c3\. Of the first \d+, drawn at random, 0 fixed and \d+ broken\.$/,
+    );
   });
 
   /** Mean cases compared, over many races. */
@@ -115,16 +147,30 @@ describe('the gate', () => {
   const errors = (failing: number, fixed: number, broken: number, wrong: boolean): number => {
     const [before, after] = results(failing, fixed, broken);
     const races = 400;
-    return Array.from({ length: races }, (_, seed) => race(before, after, seed)).filter(({ admitted }) => admitted === wrong).length / races;
+    return (
+      Array.from({ length: races }, (_, seed) => race(before, after, seed)).filter(({ admitted }) => admitted === wrong).length / races
+    );
   };
 
-  for (const [failing, level] of [[10, 3], [30, 0], [30, 5], [36, 18], [60, 10]] as const) {
+  for (const [failing, level] of [
+    [10, 3],
+    [30, 0],
+    [30, 5],
+    [36, 18],
+    [60, 10],
+  ] as const) {
     it(`admits a candidate that is level in at most 5 % of races: ${level} of ${failing} failing cases fixed, as many broken`, () => {
       assert.ok(errors(failing, level, level, true) <= gateAlpha);
     });
   }
 
-  for (const [failing, fixed, broken] of [[10, 4, 1], [30, 3, 0], [30, 8, 5], [36, 20, 17], [60, 12, 10]] as const) {
+  for (const [failing, fixed, broken] of [
+    [10, 4, 1],
+    [30, 3, 0],
+    [30, 8, 5],
+    [36, 20, 17],
+    [60, 12, 10],
+  ] as const) {
     it(`stops a worthwhile gain in at most 5 % of races: ${fixed} of ${failing} failing cases fixed, ${broken} broken`, () => {
       assert.ok(errors(failing, fixed, broken, false) <= gateAlpha);
     });
@@ -137,9 +183,14 @@ describe('the gate', () => {
       const before = cases.slice(0, 72).map(() => 0.2 + 0.6 * random.float());
       const noise = cases.slice(0, 72).map(() => 0.3 * random.float() - 0.15);
       const mean = noise.reduce((sum, each) => sum + each, 0) / noise.length;
-      return race(before, before.map((score, index) => score + (noise[index] ?? 0) - mean + gain), seed).admitted;
+      return race(
+        before,
+        before.map((score, index) => score + (noise[index] ?? 0) - mean + gain),
+        seed,
+      ).admitted;
     };
-    const admitted = (gain: number): number => Array.from({ length: races }, (_, seed) => outcome(gain, seed)).filter(Boolean).length / races;
+    const admitted = (gain: number): number =>
+      Array.from({ length: races }, (_, seed) => outcome(gain, seed)).filter(Boolean).length / races;
     assert.ok(admitted(-0.001) <= gateAlpha);
     assert.ok(admitted(0.03) >= 1 - gateAlpha);
   });

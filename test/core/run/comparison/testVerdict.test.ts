@@ -5,12 +5,16 @@ import { createRandom } from '../../../../src/core/stats/random';
 
 /** Right (1), wrong (0) or without an answer (?) on each case. */
 function scores(results: string): readonly CaseScore[] {
-  return [...results].map((score, index) => (score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) }));
+  return [...results].map((score, index) =>
+    score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) },
+  );
 }
 
 /** The same, with so many twins at a time: `11 01` are two units. */
 function twinScores(results: string): ReturnType<typeof scores> {
-  return results.split(' ').flatMap((unit, index) => scores(unit).map((score, twin) => ({ ...score, case: `line ${index} ${twin}`, unit: `line ${index} 0` })));
+  return results
+    .split(' ')
+    .flatMap((unit, index) => scores(unit).map((score, twin) => ({ ...score, case: `line ${index} ${twin}`, unit: `line ${index} 0` })));
 }
 
 const settings = { scale: 'binary', seed: 1 } as const;
@@ -53,13 +57,19 @@ describe('the verdict on the test cases', () => {
     assert.deepEqual([verdict.cases, verdict.difference], [2, 0.5]);
   });
 
-  for (const [different, copies] of [[14, 3], [34, 3], [20, 5]] as const) {
+  for (const [different, copies] of [
+    [14, 3],
+    [34, 3],
+    [20, 5],
+  ] as const) {
     it(`says proven of luck in at most 2.5 % of runs with ${different} test cases, each ${copies} times`, () => {
       const random = createRandom(3, 'twins', different);
-      const side = (flips: number): string => Array.from({ length: different }, () => (flips < 1 || random.float() < flips ? toss() : '')).join(' ');
+      const side = (flips: number): string =>
+        Array.from({ length: different }, () => (flips < 1 || random.float() < flips ? toss() : '')).join(' ');
       const toss = (): string => (random.float() < 0.5 ? '1' : '0').repeat(copies);
       let proven = 0;
-      for (let run = 0; run < 1000; run++) proven += compareOnTest(twinScores(side(1)), twinScores(side(1)), settings).verdict.kind === 'proven' ? 1 : 0;
+      for (let run = 0; run < 1000; run++)
+        proven += compareOnTest(twinScores(side(1)), twinScores(side(1)), settings).verdict.kind === 'proven' ? 1 : 0;
       assert.ok(proven <= 25, `${proven} of 1000`);
     });
   }

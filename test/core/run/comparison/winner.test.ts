@@ -7,7 +7,9 @@ import { chooseWinner, compare } from '../../../../src/core/run/comparison/winne
 function finalist(id: string, tokens: number, results: string): Finalist {
   return {
     candidate: { id, tokens, parents: [], step: 0, values: {} },
-    scores: [...results].map((score, index) => (score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) })),
+    scores: [...results].map((score, index) =>
+      score === '?' ? { case: `line ${index}`, error: 'no answer' } : { case: `line ${index}`, score: Number(score) },
+    ),
   };
 }
 
@@ -33,7 +35,10 @@ describe('the winner', () => {
 
   it('counts twins as one case', () => {
     // One unit of five against two cases: five wins for two losses by case, one for two by unit.
-    const twins = ({ candidate, scores }: Finalist): Finalist => ({ candidate, scores: scores.map((score, index) => (index < 5 ? { ...score, unit: 'line 0' } : score)) });
+    const twins = ({ candidate, scores }: Finalist): Finalist => ({
+      candidate,
+      scores: scores.map((score, index) => (index < 5 ? { ...score, unit: 'line 0' } : score)),
+    });
     const [one, other] = [twins(finalist('c1', 90, '1111100')), twins(finalist('c2', 50, '0000011'))];
     const { cases, difference, better, worse } = compare(one, other);
     assert.deepEqual([cases, difference.toFixed(3), better, worse], [3, '-0.333', 1, 2]);
@@ -60,7 +65,10 @@ describe('a run-off', () => {
     const nearer = finalist('c5', 50, '1111101000');
     const nearest = finalist('c4', 50, '1111110000');
     const far = finalist('c0', 50, '1100000000');
-    assert.deepEqual(chooseFinalists(best, [best, far, nearest, near, nearer]).map(({ candidate }) => candidate.id), ['c4', 'c1']);
+    assert.deepEqual(
+      chooseFinalists(best, [best, far, nearest, near, nearer]).map(({ candidate }) => candidate.id),
+      ['c4', 'c1'],
+    );
     assert.deepEqual(chooseFinalists(best, [best, far]), []);
   });
 

@@ -6,7 +6,14 @@ import { methods } from '../../../../src/core/optimizers/methods';
 import { EarlierRun } from '../../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../../src/core/run/journal/events';
 import { executeRun } from '../../../../src/core/run/executeRun';
-import { decodeJournal, describeDamage, encodeEntry, encodeJournal, encodeNote, resumableEntries } from '../../../../src/core/run/journal/journalText';
+import {
+  decodeJournal,
+  describeDamage,
+  encodeEntry,
+  encodeJournal,
+  encodeNote,
+  resumableEntries,
+} from '../../../../src/core/run/journal/journalText';
 import { CannotResume, restoreRun } from '../../../../src/core/run/journal/restoreRun';
 import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
@@ -15,7 +22,8 @@ import { bestText } from '../../../support/testProgram';
 
 const at = '2026-01-01T00:00:00.000Z';
 const entry = (message: string): JournalEntry => ({ at, atWork: 7, event: { type: 'interrupted', message } });
-const messages = (entries: readonly JournalEntry[]): readonly string[] => entries.flatMap(({ event }) => (event.type === 'interrupted' ? [event.message] : []));
+const messages = (entries: readonly JournalEntry[]): readonly string[] =>
+  entries.flatMap(({ event }) => (event.type === 'interrupted' ? [event.message] : []));
 const accepted = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
 
 describe('lines of a journal that are missing, doubled or moved', () => {
@@ -48,20 +56,34 @@ describe('lines of a journal that are missing, doubled or moved', () => {
 
   it('are told of in words', () => {
     const say = (...text: readonly string[]) => describeDamage(decodeJournal(text.join('')));
-    assert.equal(say(a, d, e), 'The journal is damaged from line 2 on: the 1 events before it are intact, 2 behind it can still be read, 2 lines are lost.');
-    assert.equal(say(a, b, b), 'The journal is damaged from line 3 on: lines are doubled, out of order or not its own, but all 2 events are there.');
+    assert.equal(
+      say(a, d, e),
+      'The journal is damaged from line 2 on: the 1 events before it are intact, 2 behind it can still be read, 2 lines are lost.',
+    );
+    assert.equal(
+      say(a, b, b),
+      'The journal is damaged from line 3 on: lines are doubled, out of order or not its own, but all 2 events are there.',
+    );
     assert.equal(say(...lines), undefined);
   });
 
   it('are no acceptances, which another process may append at any moment', () => {
     assert.deepEqual(read(a, accepted, b, accepted, c), { entries: 'abc', damagedLines: [], intact: 5, lost: 0 });
     const moved = decodeJournal([a, c, accepted, b].join(''));
-    assert.deepEqual(moved.entries.map(({ event }) => event.type), ['interrupted', 'interrupted', 'interrupted', 'accepted']);
+    assert.deepEqual(
+      moved.entries.map(({ event }) => event.type),
+      ['interrupted', 'interrupted', 'interrupted', 'accepted'],
+    );
   });
 
   it('are none in a journal whose line ends were changed, or lack', () => {
     const text = [...lines, accepted].join('');
-    for (const [from, to] of [['\n', '\r\n'], [/\n$/, ''], [/\n$/, '\r']] as const) assert.deepEqual(decodeJournal(text.replaceAll(from instanceof RegExp ? new RegExp(from, 'g') : from, to)), decodeJournal(text));
+    for (const [from, to] of [
+      ['\n', '\r\n'],
+      [/\n$/, ''],
+      [/\n$/, '\r'],
+    ] as const)
+      assert.deepEqual(decodeJournal(text.replaceAll(from instanceof RegExp ? new RegExp(from, 'g') : from, to)), decodeJournal(text));
   });
 
   it('are counted anew when the journal is written anew', () => {
@@ -78,12 +100,20 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
   for (const method of methods.map(({ id }) => id)) {
     it(`${method}: is taken up again to the same end, and asks only for what is lost`, async () => {
       const config = { method, optimizer: shortRuns[method] ?? {} };
-      const whole = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: parityModels(1), config, environment: { concurrency: 8 } });
+      const whole = await runInMemory({
+        prompt: parityPrompt,
+        cases: parityCases(24),
+        models: parityModels(1),
+        config,
+        environment: { concurrency: 8 },
+      });
       const lines = whole.lines.slice(0, -1);
       const beginning = whole.entries.findIndex(({ event }) => event.type === 'started');
       const place = fc.integer({ min: 0, max: lines.length - 1 });
       const harm = fc.oneof(
-        fc.tuple(place, fc.integer({ min: 1, max: 5 })).map(([from, count]) => lines.filter((_, index) => index < from || index >= from + count)),
+        fc
+          .tuple(place, fc.integer({ min: 1, max: 5 }))
+          .map(([from, count]) => lines.filter((_, index) => index < from || index >= from + count)),
         fc.tuple(place, place).map(([line, to]) => lines.toSpliced(to, 0, lines[line] as string)),
         fc.tuple(place, place).map(([one, other]) => lines.with(one, lines[other] as string).with(other, lines[one] as string)),
       );
@@ -98,12 +128,19 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
         }
         const models = parityModels(arrival);
         const written = earlier.map(encodeEntry);
-        const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, written), concurrency: 8, earlier: EarlierRun.of(earlier) });
+        const result = await executeRun(restoreRun(earlier), {
+          ...memoryEnvironment(models, written),
+          concurrency: 8,
+          earlier: EarlierRun.of(earlier),
+        });
         assert.equal(bestText(result), bestText(whole.result));
         const after = decodeJournal(written.join(''));
         assert.deepEqual(eventsOf(after.entries, 'ended'), eventsOf(whole.entries, 'ended'));
         assert.deepEqual(after.damagedLines, []);
-        assert.equal(models.task.requests.length + models.reflection.requests.length, completions(whole.entries) - completions(journal.entries) + answersOfCutPairs(journal.entries, whole.entries));
+        assert.equal(
+          models.task.requests.length + models.reflection.requests.length,
+          completions(whole.entries) - completions(journal.entries) + answersOfCutPairs(journal.entries, whole.entries),
+        );
       };
       for (const [index, line] of lines.entries()) {
         await check(lines.toSpliced(index, 1), index);

@@ -28,7 +28,16 @@ type Event = JournalEntry['event'];
 
 /** Kinds of events that a run without trouble has none of. */
 const others: readonly Event[] = [
-  { type: 'failure', key: 'c0 line 1', role: 'task', requestHash: 'a', kind: 'timeout', message: 'No answer.', attempts: 2, salvaged: true },
+  {
+    type: 'failure',
+    key: 'c0 line 1',
+    role: 'task',
+    requestHash: 'a',
+    kind: 'timeout',
+    message: 'No answer.',
+    attempts: 2,
+    salvaged: true,
+  },
   { type: 'attempts', key: 'c0 line 1', role: 'task', attempts: 2 },
   { type: 'spent', key: 'c0 line 1', role: 'task', message: 'The time is over.' },
   { type: 'unmatched', key: 'c0 line 1', matchHash: 'a', message: 'The time is over.' },
@@ -36,8 +45,27 @@ const others: readonly Event[] = [
   { type: 'kept', count: 5, drawn: [{ case: 'line 1', score: 1 }] },
   { type: 'cache checked', kept: 5, asked: 5, changed: 1, wavered: 1, isTrusted: true },
   { type: 'dropped', candidate: 'c1', reason: 'No better.' },
-  { type: 'rejected', step: 1, parents: ['c0'], values: { instruction: 'Say it.' }, reason: 'It was there before.', reflection: 'p1', duplicateOf: 'c0' },
-  { type: 'exhibit', leftOut: 1, exhibit: { id: 'team', title: 'The team', of: 'c1', shape: 'graph', nodes: [{ id: 'a', label: 'A', value: 1 }], edges: [['a', 'a', 0.5]] } },
+  {
+    type: 'rejected',
+    step: 1,
+    parents: ['c0'],
+    values: { instruction: 'Say it.' },
+    reason: 'It was there before.',
+    reflection: 'p1',
+    duplicateOf: 'c0',
+  },
+  {
+    type: 'exhibit',
+    leftOut: 1,
+    exhibit: {
+      id: 'team',
+      title: 'The team',
+      of: 'c1',
+      shape: 'graph',
+      nodes: [{ id: 'a', label: 'A', value: 1 }],
+      edges: [['a', 'a', 0.5]],
+    },
+  },
   { type: 'interrupted', message: 'Stopped.', failure: 'other' },
   { type: 'resumed' },
   { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' },
@@ -45,15 +73,52 @@ const others: readonly Event[] = [
 
 /** What JSON can say, as it is written. */
 const values: readonly string[] = [
-  ...['null', 'true', 'false', '0', '-1', '1', '7', '0.5', '1.5', '1e308', '-1e308', '1e999', '9007199254740993', '""', '"x"', '"__proto__"', '"constructor"', '"c0"', '"test"'],
-  ...['[]', '{}', '[null]', '["x"]', '[1]', '[[]]', '[{}]', '{"x":null}', '{"x":"x"}', '{"__proto__":1}', '{"__proto__":{"x":"x"}}', '{"length":1}', '{"type":"step"}'],
+  ...[
+    'null',
+    'true',
+    'false',
+    '0',
+    '-1',
+    '1',
+    '7',
+    '0.5',
+    '1.5',
+    '1e308',
+    '-1e308',
+    '1e999',
+    '9007199254740993',
+    '""',
+    '"x"',
+    '"__proto__"',
+    '"constructor"',
+    '"c0"',
+    '"test"',
+  ],
+  ...[
+    '[]',
+    '{}',
+    '[null]',
+    '["x"]',
+    '[1]',
+    '[[]]',
+    '[{}]',
+    '{"x":null}',
+    '{"x":"x"}',
+    '{"__proto__":1}',
+    '{"__proto__":{"x":"x"}}',
+    '{"length":1}',
+    '{"type":"step"}',
+  ],
 ];
 /** Deeper than any function can follow that calls itself. */
 const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 const kindOfOther: ReadonlyMap<string, string> = new Map([...values, deep].map((json) => [json, kindOf(JSON.parse(json))]));
 
 const runs: readonly Pick<MemoryRun, 'models' | 'config'>[] = [
-  ...(['metareflection', 'opro'] as const).map((method) => ({ models: parityModels(1), config: { method, optimizer: shortRuns[method] ?? {}, control: true } })),
+  ...(['metareflection', 'opro'] as const).map((method) => ({
+    models: parityModels(1),
+    config: { method, optimizer: shortRuns[method] ?? {}, control: true },
+  })),
   {
     models: { ...parityModels(1), judge: scriptedModel('judge', () => '{"reasoning": "It is right.", "score": 4}') },
     config: { method: 'evaluate', repeats: 2, metric: { type: 'judge' } },
@@ -75,7 +140,9 @@ function withOther(value: unknown, way: readonly string[], other: string | undef
     const json = key === name ? withOther(each, rest, other) : JSON.stringify(each);
     return json === undefined ? [] : [[key, json] as const];
   });
-  return Array.isArray(value) ? `[${parts.map(([, json]) => json).join()}]` : `{${parts.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join()}}`;
+  return Array.isArray(value)
+    ? `[${parts.map(([, json]) => json).join()}]`
+    : `{${parts.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join()}}`;
 }
 
 /** A line of a journal, whatever its event. */
@@ -118,7 +185,9 @@ function harmsOf(event: Event): readonly Pick<Harm, 'json' | 'isWrong'>[] {
       return json === undefined ? [] : [{ json, isWrong }];
     });
   });
-  const added = [...values, deep].flatMap((other) => ['more', '__proto__'].map((name) => ({ json: `${JSON.stringify(event).slice(0, -1)},"${name}":${other}}`, isWrong: true })));
+  const added = [...values, deep].flatMap((other) =>
+    ['more', '__proto__'].map((name) => ({ json: `${JSON.stringify(event).slice(0, -1)},"${name}":${other}}`, isWrong: true })),
+  );
   return [...changed, ...added];
 }
 
@@ -138,7 +207,11 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
       const { entries, error } = await runInMemory({ prompt: parityPrompt, cases: parityCases(12), ...run });
       assert.equal(error, undefined);
       const all = [...entries.slice(0, -1), ...others.map((event): JournalEntry => ({ at, event })), ...entries.slice(-1)];
-      journals.push({ lines: all.map(({ event }, line) => lineOf(JSON.stringify(event), line)), events: all.map(({ event }) => event), models: run.models });
+      journals.push({
+        lines: all.map(({ event }, line) => lineOf(JSON.stringify(event), line)),
+        events: all.map(({ event }) => event),
+        models: run.models,
+      });
     }
     for (const journal of journals) {
       const seen = new Set<string>();
@@ -166,7 +239,10 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
   it('is of another version only where that is what it says', () => {
     const started = (formatVersion: string): string => `{"type":"started","formatVersion":${formatVersion},"anything":${deep}}`;
     const isThere = (json: string): boolean => isEvent(JSON.parse(json));
-    assert.deepEqual(['1', '3', '4', '"3"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))), [true, true, ...Array<boolean>(6).fill(false)]);
+    assert.deepEqual(
+      ['1', '3', '4', '"3"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))),
+      [true, true, ...Array<boolean>(6).fill(false)],
+    );
     assert.equal(isThere('{"type":"of tomorrow"}'), false);
   });
 
@@ -180,7 +256,11 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
       assert.ok(state !== undefined);
       const listed = await readSummary(store, id, state, false);
       const uses = await readUses(store, id, state, false);
-      assert.deepEqual([listed?.summary === undefined, uses === undefined, run.unreadable !== undefined], Array(3).fill(run.view === undefined), harm.json.slice(0, 200));
+      assert.deepEqual(
+        [listed?.summary === undefined, uses === undefined, run.unreadable !== undefined],
+        Array(3).fill(run.view === undefined),
+        harm.json.slice(0, 200),
+      );
       for (const candidate of run.view?.candidates ?? []) {
         await run.fold.pairedCases(candidate.id);
         for (const split of splitNames) {
@@ -206,7 +286,10 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
         };
         await executeRun(restoreRun(earlier), { ...environment, createModel, earlier: EarlierRun.of(earlier) });
       } catch (error) {
-        assert.ok(known.some((kind) => error instanceof kind), `${harm.json.slice(0, 300)}: ${String((error as Error).stack)}`);
+        assert.ok(
+          known.some((kind) => error instanceof kind),
+          `${harm.json.slice(0, 300)}: ${String((error as Error).stack)}`,
+        );
       }
     }
   });

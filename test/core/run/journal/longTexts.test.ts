@@ -40,19 +40,58 @@ function wordyModels(arrival: number): ReturnType<typeof parityModels> {
 
 async function wordyRun(method: string) {
   const config = { method, optimizer: shortRuns[method] ?? {} };
-  const run = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(1), config, environment: { concurrency: 8 } });
+  const run = await runInMemory({
+    prompt: parityPrompt,
+    cases: parityCases(24),
+    models: wordyModels(1),
+    config,
+    environment: { concurrency: 8 },
+  });
   assert.equal(run.error, undefined);
   return run;
 }
 
 describe('long texts in a journal', () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('@', '@@', '@@x', `@${'a'.repeat(32)}`, `@${'a'.repeat(32)} x`), fc.constantFrom('é', '🙂', '@').map((each) => each.repeat(250)));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('@', '@@', '@@x', `@${'a'.repeat(32)}`, `@${'a'.repeat(32)} x`),
+    fc.constantFrom('é', '🙂', '@').map((each) => each.repeat(250)),
+  );
   const usage = { inputTokens: 1, outputTokens: 1 };
   const entries = fc.array(
     fc.oneof(
-      text.map((said) => ({ type: 'completion', key: said, role: 'task', requestHash: 'h', text: said, finish: 'stop', usage, attempts: 1 }) as const),
-      fc.tuple(text, text).map(([output, feedback]) => ({ type: 'scored', candidate: 'c0', split: 'train', scores: [{ case: output, score: 1, output, feedback }, { case: 'b', error: feedback }] }) as const),
-      fc.tuple(text, text).map(([content, answer]) => ({ type: 'reflection', id: 'm1', step: 1, kind: 'meta', title: content, messages: [{ role: 'system', content }, { role: 'user', content: answer }], answers: [answer, null], cases: [content] }) as const),
+      text.map(
+        (said) =>
+          ({ type: 'completion', key: said, role: 'task', requestHash: 'h', text: said, finish: 'stop', usage, attempts: 1 }) as const,
+      ),
+      fc.tuple(text, text).map(
+        ([output, feedback]) =>
+          ({
+            type: 'scored',
+            candidate: 'c0',
+            split: 'train',
+            scores: [
+              { case: output, score: 1, output, feedback },
+              { case: 'b', error: feedback },
+            ],
+          }) as const,
+      ),
+      fc.tuple(text, text).map(
+        ([content, answer]) =>
+          ({
+            type: 'reflection',
+            id: 'm1',
+            step: 1,
+            kind: 'meta',
+            title: content,
+            messages: [
+              { role: 'system', content },
+              { role: 'user', content: answer },
+            ],
+            answers: [answer, null],
+            cases: [content],
+          }) as const,
+      ),
       text.map((description) => ({ type: 'step', step: 1, description }) as const),
     ),
   );
@@ -61,7 +100,13 @@ describe('long texts in a journal', () => {
     fc.assert(
       fc.property(entries, (events) => {
         const all = events.map((event): JournalEntry => ({ at, event }));
-        assert.deepEqual(decodeJournal(encodeJournal(all)), { entries: all, damagedLines: [], count: all.length, intact: all.length, lost: 0 });
+        assert.deepEqual(decodeJournal(encodeJournal(all)), {
+          entries: all,
+          damagedLines: [],
+          count: all.length,
+          intact: all.length,
+          lost: 0,
+        });
       }),
       { seed: 8, numRuns: 500 },
     );
@@ -75,7 +120,10 @@ describe('long texts in a journal', () => {
       assert.ok(outputs.length > 20);
       for (const output of outputs) assert.ok(output.length > longestRepeated);
       const scored = lines.filter((line) => line.includes('"type":"scored"'));
-      assert.ok(scored.every((line) => !line.includes(' '.repeat(longestRepeated))), 'no output stands in its score');
+      assert.ok(
+        scored.every((line) => !line.includes(' '.repeat(longestRepeated))),
+        'no output stands in its score',
+      );
       const asked = eventsOf(read, 'reflection').flatMap(({ messages }) => messages.map(({ content }) => content));
       for (const request of new Set(asked)) assert.equal(journal.split(JSON.stringify(request).slice(1, -1)).length, 2);
     }
@@ -112,10 +160,17 @@ describe('a journal that has lost a line with a long text', function () {
         const earlier = resumableEntries(journal);
         const models = wordyModels(index);
         const written = earlier.map(encodeEntry);
-        const result = await executeRun(restoreRun(earlier), { ...memoryEnvironment(models, written), concurrency: 8, earlier: EarlierRun.of(earlier) });
+        const result = await executeRun(restoreRun(earlier), {
+          ...memoryEnvironment(models, written),
+          concurrency: 8,
+          earlier: EarlierRun.of(earlier),
+        });
         assert.deepEqual(result.verdict, whole.result?.verdict);
         assert.deepEqual(eventsOf(decodeJournal(written.join('')).entries, 'ended'), eventsOf(whole.entries, 'ended'));
-        assert.equal(models.task.requests.length + models.reflection.requests.length, 1 + answersOfCutPairs(journal.entries, whole.entries));
+        assert.equal(
+          models.task.requests.length + models.reflection.requests.length,
+          1 + answersOfCutPairs(journal.entries, whole.entries),
+        );
       }
       assert.ok(cascades > 5, String(cascades));
     });
@@ -186,7 +241,13 @@ describe('the texts of a run that is kept in a file', function () {
       const resumed = await openForResume(store, begun.id, new Date(1));
       const models = wordyModels(3);
       const { sink, earlier, fold } = resumed;
-      await executeRun(resumed.prepared, { ...memoryEnvironment(models, []), sink, earlier, concurrency: 8, onEntry: (entry, line) => fold.apply(entry, line) });
+      await executeRun(resumed.prepared, {
+        ...memoryEnvironment(models, []),
+        sink,
+        earlier,
+        concurrency: 8,
+        onEntry: (entry, line) => fold.apply(entry, line),
+      });
       const mended = await textsOf(fold);
       await sink.close();
       assert.deepEqual(mended, await textsOf((await store.read(begun.id))?.fold ?? assert.fail()));

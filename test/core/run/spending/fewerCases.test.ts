@@ -12,7 +12,9 @@ import { testProgram } from '../../../support/testProgram';
 function saidOf(count: number, config: Partial<RunConfig>): string {
   const cases = parityCases(count);
   try {
-    return prepareRun({ program: testProgram(parityPrompt), cases, config: { ...defaultConfig, ...config } }).warnings.map(({ message }) => message).join('\n');
+    return prepareRun({ program: testProgram(parityPrompt), cases, config: { ...defaultConfig, ...config } })
+      .warnings.map(({ message }) => message)
+      .join('\n');
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;
@@ -20,7 +22,10 @@ function saidOf(count: number, config: Partial<RunConfig>): string {
 }
 
 const advised = (message: string): number | undefined => {
-  const [, count, inFile, typed] = /Or use fewer cases: (\d+) cases?, drawn by the seed, with "maxCases: (\d+)" in the eval file or --max-cases (\d+) on the command line\.$/.exec(message) ?? [];
+  const [, count, inFile, typed] =
+    /Or use fewer cases: (\d+) cases?, drawn by the seed, with "maxCases: (\d+)" in the eval file or --max-cases (\d+) on the command line\.$/.exec(
+      message,
+    ) ?? [];
   assert.ok(count === inFile && count === typed);
   return count === undefined ? undefined : Number(count);
 };
@@ -29,14 +34,20 @@ describe('a budget that is too small for the cases', () => {
   it('says how many fewer it pays for, and pays for so many', () => {
     const methods = fc.constantFrom('opro' as const, 'metareflection' as const, 'evaluate' as const);
     let advices = 0;
-    const property = fc.property(methods, fc.integer({ min: 30, max: 3000 }), fc.integer({ min: 20, max: 6000 }), fc.integer({ min: 1, max: 3 }), (method, count, calls, repeats) => {
-      const config = { method, repeats, budget: { calls } };
-      const maxCases = advised(saidOf(count, config));
-      if (maxCases === undefined) return;
-      advices++;
-      assert.ok(maxCases < count);
-      assert.equal(saidOf(count, { ...config, maxCases }), '', `${maxCases} cases`);
-    });
+    const property = fc.property(
+      methods,
+      fc.integer({ min: 30, max: 3000 }),
+      fc.integer({ min: 20, max: 6000 }),
+      fc.integer({ min: 1, max: 3 }),
+      (method, count, calls, repeats) => {
+        const config = { method, repeats, budget: { calls } };
+        const maxCases = advised(saidOf(count, config));
+        if (maxCases === undefined) return;
+        advices++;
+        assert.ok(maxCases < count);
+        assert.equal(saidOf(count, { ...config, maxCases }), '', `${maxCases} cases`);
+      },
+    );
     fc.assert(property, { seed: 3, numRuns: 150 });
     assert.ok(advices > 50, String(advices));
   });
@@ -59,6 +70,9 @@ describe('a budget that is too small for the cases', () => {
   });
 
   it('names one for a hundred thousand cases, too', () => {
-    assert.match(saidOf(100_000, { method: 'metareflection' }), /^SKILL\.md: The budget of 5000 calls cannot pay for the verdict, which takes \d+ calls\. .* Or use fewer cases: \d{4} cases, /);
+    assert.match(
+      saidOf(100_000, { method: 'metareflection' }),
+      /^SKILL\.md: The budget of 5000 calls cannot pay for the verdict, which takes \d+ calls\. .* Or use fewer cases: \d{4} cases, /,
+    );
   });
 });

@@ -35,7 +35,8 @@ describe('a limit of money', () => {
     assert.deepEqual(missing({ models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' } }), []);
     assert.deepEqual(missing({ budget: { calls: 5000 } }), []);
     const halves: unknown[] = [{ input: 1 }, { input: 1, output: NaN }, { input: Infinity, output: 1 }, { input: '1', output: 1 }];
-    for (const half of halves) assert.deepEqual(missing({ prices: { 'openai:task': half as Price, 'openai:reflection': price } }), ['openai:task']);
+    for (const half of halves)
+      assert.deepEqual(missing({ prices: { 'openai:task': half as Price, 'openai:reflection': price } }), ['openai:task']);
   });
 });
 
@@ -45,7 +46,12 @@ describe('the cost of a run', () => {
     const reflection = scriptedModel('reflection', () => '');
     const costOf = async (prices: RunConfig['prices']): Promise<number | undefined> => {
       const fold = new RunFold('run');
-      const { entries } = await runInMemory({ prompt: 'Answer.\n', cases, models: { task, reflection }, config: { method: 'opro', optimizer: { steps: 1 }, prices } });
+      const { entries } = await runInMemory({
+        prompt: 'Answer.\n',
+        cases,
+        models: { task, reflection },
+        config: { method: 'opro', optimizer: { steps: 1 }, prices },
+      });
       entries.forEach((entry) => fold.apply(entry));
       return fold.view(false)?.spending.cost;
     };

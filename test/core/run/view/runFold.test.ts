@@ -19,9 +19,20 @@ async function fold(): Promise<RunFold> {
     return learned ? (number % 2 === 0 ? 'even' : 'odd') : 'odd';
   });
   const reflection = scriptedModel('reflection', ({ messages }) =>
-    (messages[0]?.content ?? '').includes('<rules>') ? '<rules>\n- It is even when the last digit is. [1, 2]\n</rules>' : 'The last digit decides.',
+    (messages[0]?.content ?? '').includes('<rules>')
+      ? '<rules>\n- It is even when the last digit is. [1, 2]\n</rules>'
+      : 'The last digit decides.',
   );
-  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config: { method: 'metareflection', optimizer: { failuresPerRound: 5 }, prices: { task: { input: 1, output: 2 }, reflection: { input: 1, output: 2 } } } });
+  const { entries, error } = await runInMemory({
+    prompt,
+    cases,
+    models: { task, reflection },
+    config: {
+      method: 'metareflection',
+      optimizer: { failuresPerRound: 5 },
+      prices: { task: { input: 1, output: 2 }, reflection: { input: 1, output: 2 } },
+    },
+  });
   assert.equal(error, undefined);
   const folded = new RunFold('run');
   for (const entry of entries) {
@@ -38,11 +49,23 @@ describe('the fold of a journal', () => {
     assert.equal(view.state, 'ended');
     assert.equal(view.stopReason, 'perfect');
     assert.equal(view.best, 'c1');
-    assert.deepEqual(view.candidates.map(({ id, state }) => [id, state]), [['c0', 'baseline'], ['c1', 'best']]);
+    assert.deepEqual(
+      view.candidates.map(({ id, state }) => [id, state]),
+      [
+        ['c0', 'baseline'],
+        ['c1', 'best'],
+      ],
+    );
     assert.equal(view.candidates[0]?.scores.validation?.mean, 0.5);
     assert.equal(view.candidates[1]?.scores.validation?.mean, 1);
     assert.equal(view.candidates[1]?.change, 0.5);
-    assert.deepEqual(view.curve.map(({ candidate, score, best }) => [candidate, score, best]), [['c0', 0.5, 0.5], ['c1', 1, 1]]);
+    assert.deepEqual(
+      view.curve.map(({ candidate, score, best }) => [candidate, score, best]),
+      [
+        ['c0', 0.5, 0.5],
+        ['c1', 1, 1],
+      ],
+    );
     assert.ok((view.curve[1]?.answers ?? 0) > (view.curve[0]?.answers ?? 0));
     assert.equal(view.verdict?.kind, 'proven');
     assert.equal(view.verdict?.difference, 0.5);
@@ -58,7 +81,11 @@ describe('the fold of a journal', () => {
     const test = (await folded.pairedCases('c1')).find(({ split }) => split === 'test');
     assert.deepEqual(test?.counts, { fixed: 12, broken: 0, same: 12 }, 'half of the 24 test cases were wrong');
     assert.deepEqual([test.size, test.sameRight, test.before, test.after, test.meanChange.fixed], [24, 12, 0.5, 1, 1]);
-    assert.ok(test.first.fixed.every(({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even'));
+    assert.ok(
+      test.first.fixed.every(
+        ({ before, after, outputBefore, outputAfter }) => before === 0 && after === 1 && outputBefore === 'odd' && outputAfter === 'even',
+      ),
+    );
     assert.equal(test.first.fixed[0]?.file, 'cases.csv');
     const same = await folded.casePage('c1', { split: 'test', outcome: 'same', from: 2 });
     assert.equal(same.length, 10);
@@ -70,10 +97,18 @@ describe('the fold of a journal', () => {
     const folded = new RunFold('run');
     const settings = { ...defaultConfig, optimizer: {}, metric: 'iequals', scale: 'binary', maxSlotCharacters: 4000 } as const;
     const usage = { inputTokens: 1, outputTokens: 1 };
-    const answer = (attempts: number) => ({ type: 'completion', key: '', role: 'task', requestHash: '', text: '', finish: 'stop', usage, attempts }) as const;
+    const answer = (attempts: number) =>
+      ({ type: 'completion', key: '', role: 'task', requestHash: '', text: '', finish: 'stop', usage, attempts }) as const;
     const events = [
       { type: 'cases', cases: cases.slice(0, 1) },
-      { type: 'started', formatVersion, program: { files: [{ path: 'SKILL.md', text: prompt, hash: '' }], configuration: [], locked: [], mayChange: ['instruction'] }, settings, splits: { train: [], validation: ['line 0'], test: [] }, estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } } },
+      {
+        type: 'started',
+        formatVersion,
+        program: { files: [{ path: 'SKILL.md', text: prompt, hash: '' }], configuration: [], locked: [], mayChange: ['instruction'] },
+        settings,
+        splits: { train: [], validation: ['line 0'], test: [] },
+        estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } },
+      },
       { type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 1 },
       ...[0, 0, 1, 3].map(answer),
       { type: 'failure', key: '', role: 'task', requestHash: '', kind: 'unavailable', message: '', attempts: 5 },
@@ -81,23 +116,40 @@ describe('the fold of a journal', () => {
     ] as const;
     events.forEach((event) => folded.apply({ at: '', event }));
     const view = folded.view(true);
-    assert.deepEqual([view?.curve[0]?.answers, view?.spending.answers, view?.spending.calls.task, view?.spending.calls.cached], [4, 4, 9, 2]);
+    assert.deepEqual(
+      [view?.curve[0]?.answers, view?.spending.answers, view?.spending.calls.task, view?.spending.calls.cached],
+      [4, 4, 9, 2],
+    );
     assert.deepEqual([view?.errors, view?.failedCalls, view?.asked], [1, 5, ['task', 'reflection']]);
   });
 
   it('calls a run that is neither ended nor under way interrupted', async () => {
     const folded = new RunFold('run');
     assert.equal(folded.view(false), undefined);
-    const { entries } = await runInMemory({ prompt, cases, models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') }, config: { method: 'opro' } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') },
+      config: { method: 'opro' },
+    });
     entries.slice(0, 10).forEach((entry) => folded.apply(entry));
     assert.equal(folded.view(true)?.state, 'running');
     assert.equal(folded.view(false)?.state, 'interrupted');
     const elsewhere = folded.view('elsewhere');
-    assert.deepEqual([elsewhere?.state, elsewhere?.statusLine], ['elsewhere', 'Scoring the prompt as it is'], 'what another process does now is no interruption');
+    assert.deepEqual(
+      [elsewhere?.state, elsewhere?.statusLine],
+      ['elsewhere', 'Scoring the prompt as it is'],
+      'what another process does now is no interruption',
+    );
   });
 
   it('tells a run that failed from one that was stopped, until it goes on', async () => {
-    const { entries } = await runInMemory({ prompt, cases, models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') }, config: { method: 'opro' } });
+    const { entries } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: scriptedModel('t', () => 'odd'), reflection: scriptedModel('r', () => '') },
+      config: { method: 'opro' },
+    });
     const after = (...notes: readonly NoteEvent[]) => {
       const folded = new RunFold('run');
       entries.slice(0, 10).forEach((entry) => folded.apply(entry));
@@ -140,10 +192,22 @@ describe('the fold of a journal', () => {
     const line = (): string | undefined => folded.view(true)?.statusLine;
     const fresh = new RunFold('run');
     const at = '2026-01-01T00:00:00.000Z';
-    fresh.apply({ at, event: { type: 'started', formatVersion, settings: { scale: 'binary', metric: 'iequals', method: 'opro', models: {}, prices: {}, budget: {} }, splits: { train: [], validation: [], test: [] }, program: { files: [{ path: 'SKILL.md', text: '' }], configuration: [], locked: [], mayChange: [] } } as unknown as RunEvent });
+    fresh.apply({
+      at,
+      event: {
+        type: 'started',
+        formatVersion,
+        settings: { scale: 'binary', metric: 'iequals', method: 'opro', models: {}, prices: {}, budget: {} },
+        splits: { train: [], validation: [], test: [] },
+        program: { files: [{ path: 'SKILL.md', text: '' }], configuration: [], locked: [], mayChange: [] },
+      } as unknown as RunEvent,
+    });
     fresh.wait(waitNotice('10:42'));
     assert.equal(fresh.view(true)?.statusLine, "Waiting until 10:42: the model's endpoint asked for that.");
-    fresh.apply({ at, event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent });
+    fresh.apply({
+      at,
+      event: { type: 'completion', role: 'task', key: 'k', usage: { inputTokens: 1, outputTokens: 1 }, attempts: 1 } as unknown as RunEvent,
+    });
     assert.equal(fresh.view(true)?.statusLine, 'Scoring the prompt as it is');
     folded.wait('Waiting.');
     assert.notEqual(line(), 'Waiting.', 'a run that has ended waits for nothing');

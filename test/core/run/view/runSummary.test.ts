@@ -21,7 +21,8 @@ async function parityRun(...accepted: readonly string[]): Promise<RunView> {
   assert.equal(error, undefined);
   const fold = new RunFold('run');
   entries.forEach((entry) => fold.apply(entry));
-  for (const candidate of accepted) fold.apply({ at: '2026-01-02T00:00:00.000Z', event: { type: 'accepted', candidate, hashBefore: '', hashAfter: '' } });
+  for (const candidate of accepted)
+    fold.apply({ at: '2026-01-02T00:00:00.000Z', event: { type: 'accepted', candidate, hashBefore: '', hashAfter: '' } });
   return fold.view(false) as RunView;
 }
 
@@ -29,7 +30,8 @@ describe('the summary of a view', () => {
   it('says what lists say, and nothing that is large', async () => {
     const view = await parityRun();
     const summary = summarizeRun(view);
-    for (const key of ['id', 'state', 'method', 'startedAt', 'statusLine', 'verdict'] as const) assert.deepEqual(summary[key], view[key], key);
+    for (const key of ['id', 'state', 'method', 'startedAt', 'statusLine', 'verdict'] as const)
+      assert.deepEqual(summary[key], view[key], key);
     assert.deepEqual(summary.files, ['SKILL.md']);
     assert.deepEqual([summary.hasSteps, summary.hasAccepted], [true, false]);
     assert.deepEqual(summary.testScore, view.candidates[0]?.scores.test);
@@ -49,9 +51,20 @@ describe('the summary of a view', () => {
     const view = await parityRun();
     const [first, ...others] = view.candidates;
     assert.ok(first);
-    const candidate = (id: string, state: RunView['candidates'][number]['state'], ...texts: string[]) => ({ ...first, id, state, items: { rules: texts.map((text) => ({ id: text, text, cases: [] })) } });
-    const made = { ...view, candidates: [first, candidate('c1', 'admitted', 'a'), candidate('c2', 'rejected', 'b'), candidate('c3', 'best', 'a', 'c')] };
-    assert.deepEqual(summarizeRun(made).taught, [{ text: 'a', candidate: 'c1' }, { text: 'c', candidate: 'c3' }]);
+    const candidate = (id: string, state: RunView['candidates'][number]['state'], ...texts: string[]) => ({
+      ...first,
+      id,
+      state,
+      items: { rules: texts.map((text) => ({ id: text, text, cases: [] })) },
+    });
+    const made = {
+      ...view,
+      candidates: [first, candidate('c1', 'admitted', 'a'), candidate('c2', 'rejected', 'b'), candidate('c3', 'best', 'a', 'c')],
+    };
+    assert.deepEqual(summarizeRun(made).taught, [
+      { text: 'a', candidate: 'c1' },
+      { text: 'c', candidate: 'c3' },
+    ]);
     assert.ok(others.some(({ items }) => items !== undefined));
   });
 

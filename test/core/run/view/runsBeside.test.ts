@@ -7,26 +7,45 @@ import { runsBeside } from '../../../../src/core/run/view/runsBeside';
 import type { RunUses } from '../../../../src/core/run/view/runUses';
 import { makeCase } from '../../../support/memoryRun';
 
-const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `Where is the parcel ${'abcdefghijklmnopqrst'.slice(index)}?`, 'x'));
+const cases = Array.from({ length: 20 }, (_, index) =>
+  makeCase(`line ${index}`, `Where is the parcel ${'abcdefghijklmnopqrst'.slice(index)}?`, 'x'),
+);
 
 /** A run with a verdict, begun in the given minute. */
 function run(minute: number, changes: Partial<RunUses> = {}, given: readonly Case[] = cases): RunUses {
   const prints = given.map(caseFingerprint);
   const startedAt = `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
   const began = encodeSketch(sketchText('Sort the messages into the teams.'));
-  return { id: `run ${minute}`, startedAt, hasVerdict: true, paths: ['SKILL.md'], texts: ['original', `candidate ${minute}`], hasAccepted: false, began, wrote: '', cases: { train: prints.slice(0, 5), validation: prints.slice(5, 10), test: prints.slice(10) }, ...changes };
+  return {
+    id: `run ${minute}`,
+    startedAt,
+    hasVerdict: true,
+    paths: ['SKILL.md'],
+    texts: ['original', `candidate ${minute}`],
+    hasAccepted: false,
+    began,
+    wrote: '',
+    cases: { train: prints.slice(0, 5), validation: prints.slice(5, 10), test: prints.slice(10) },
+    ...changes,
+  };
 }
 
 describe('the runs beside a run', () => {
   it('are those with a verdict on the same prompt and cases, in the order of their beginning', () => {
     const runs = Array.from({ length: 25 }, (_, index) => run(index));
-    assert.deepEqual([0, 7, 24].map((at) => runsBeside(run(at), runs.toReversed())), [1, 8, 25].map((number) => ({ number, total: 25 })));
+    assert.deepEqual(
+      [0, 7, 24].map((at) => runsBeside(run(at), runs.toReversed())),
+      [1, 8, 25].map((number) => ({ number, total: 25 })),
+    );
     assert.deepEqual(runsBeside(run(30), []), { number: 1, total: 1 });
     assert.deepEqual(runsBeside(run(30), [run(1, { hasVerdict: false }), run(2)]), { number: 2, total: 2 });
   });
 
   it('count a run and its copy in another folder once', () => {
-    assert.deepEqual(runsBeside(run(3), [run(3, { paths: ['copy/SKILL.md'] }), run(1), run(1, { paths: ['copy/SKILL.md'] })]), { number: 2, total: 2 });
+    assert.deepEqual(runsBeside(run(3), [run(3, { paths: ['copy/SKILL.md'] }), run(1), run(1, { paths: ['copy/SKILL.md'] })]), {
+      number: 2,
+      total: 2,
+    });
   });
 
   it('are on the same text wherever its file is, on a near copy of it, and on what one made for the other', () => {

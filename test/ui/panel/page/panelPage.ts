@@ -147,9 +147,11 @@ export async function openPanel(browser: Browser, host: FakeHost, options: Panel
   host.connect(async (message) => {
     if (page.isClosed()) return;
     // A page that is closed meanwhile hears nothing.
-    await page.evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown).catch((error: unknown) => {
-      if (!page.isClosed()) throw error;
-    });
+    await page
+      .evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown)
+      .catch((error: unknown) => {
+        if (!page.isClosed()) throw error;
+      });
   });
   if (options.fakeClock) await page.clock.install({ time: 0 });
   await page.addInitScript({ content: editorScript(options) });

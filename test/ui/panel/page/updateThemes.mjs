@@ -51,7 +51,10 @@ try {
   const themes = {};
   for (const theme of /** @type {(keyof typeof themeIds)[]} */ (Object.keys(themeIds))) {
     await vscode.setTheme(theme);
-    await vscode.webview().locator(`body[data-vscode-theme-id=${JSON.stringify(themeIds[theme])}]`).waitFor({ state: 'attached' });
+    await vscode
+      .webview()
+      .locator(`body[data-vscode-theme-id=${JSON.stringify(themeIds[theme])}]`)
+      .waitFor({ state: 'attached' });
     themes[theme] = variablesOf((await vscode.webview().locator('html').getAttribute('style')) ?? '', used);
   }
   await writeFile(new URL('themes.json', import.meta.url), `${JSON.stringify(themes, null, 2)}\n`);
