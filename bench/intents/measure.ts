@@ -25,7 +25,7 @@ interface Outcome {
 }
 
 async function run(promptText: string, cases: readonly Case[], method: string, seed: number): Promise<Outcome> {
-  const { run: prepared } = prepareRun({
+  const { run: prepared } = await prepareRun({
     program: testProgram(promptText, 'intents.prompt.md'),
     cases,
     config: { ...defaultConfig, method, seed },

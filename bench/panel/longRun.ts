@@ -43,7 +43,7 @@ export class LongRun {
     });
     this.apply({
       type: 'started',
-      formatVersion: 4,
+      formatVersion: 5,
       program: {
         files: [{ path: '/repo/SKILL.md', text: '# Triage\n\nSort the message.\n', hash: 'hash' }],
         ...{ configuration: [], locked: [], mayChange: ['instruction'] },
@@ -55,7 +55,7 @@ export class LongRun {
         ...{ maxAnswerTokens: 512, maxSlotCharacters: 4000, repeats: 1, concurrency: 8 },
       },
       splits: this.ids,
-      estimate: { calls: { minimum: 1, maximum: 3_000_000 }, tokens: { minimum: 1, maximum: 600_000_000 } },
+      estimate: { calls: { minimum: 1, typical: 1_500_000, maximum: 3_000_000 }, tokens: { minimum: 1, typical: 300_000_000, maximum: 600_000_000 } },
     });
     this.apply({ type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 40 });
     this.score('c0', 0.5);

@@ -14,6 +14,7 @@ import type { WorldConfig } from '../server/worlds/world';
 import { workshopCases } from '../server/worlds/workshop';
 import type { Counts } from '../whetstone/countingModel';
 import { countingModel } from '../whetstone/countingModel';
+import { estimateRun } from '../../src/core/run/spending/estimate';
 import { benchAgents, prepare, runWhetstone } from '../whetstone/runWhetstone';
 import type { Scenario } from './scenario';
 
@@ -88,7 +89,7 @@ async function tryBudget(seed: number): Promise<Trial> {
     limits,
     counts,
     tested,
-    estimate: prepare({ ...run, budget: refused ? {} : limits }).estimate,
+    estimate: await estimateRun(await prepare({ ...run, budget: refused ? {} : limits })),
     refused,
     failures: failures > 0,
   };

@@ -117,7 +117,7 @@ async function tryPeer(
   seed: number,
   optimize: (url: string, train: readonly WorkshopCase[], validation: readonly WorkshopCase[]) => Promise<PeerOutcome>,
 ): Promise<Trial> {
-  const { splits } = prepare({ method: 'opro', cases, split, seed });
+  const { splits } = await prepare({ method: 'opro', cases, split, seed });
   const session = await server.open({ world: worldOf(seed) });
   const outcome = await optimize(session.url, workshopCasesOf(splits.train), workshopCasesOf(splits.validation));
   const { taskCalls } = await session.close();

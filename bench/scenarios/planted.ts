@@ -59,7 +59,7 @@ export const plantedBench: Scenario = {
       search: (parts: Parts) => Promise<Search>,
     ): Promise<void> => {
       const searches: Search[] = [];
-      for (let seed = 1; seed <= seeds; seed++) searches.push(await search(prepareParts(server, size, seed)));
+      for (let seed = 1; seed <= seeds; seed++) searches.push(await search(await prepareParts(server, size, seed)));
       series.push({ subject, size, isPeer, searches });
       progress(`${subject}, ${size.name}: ${describeCalls(searches)} calls to target`);
     };
@@ -108,9 +108,9 @@ interface Parts {
 }
 
 /** The cases, split as Whetstone splits them. */
-function prepareParts(server: BenchServer, size: Size, seed: number): Parts {
+async function prepareParts(server: BenchServer, size: Size, seed: number): Promise<Parts> {
   const cases = workshopCases(rules * (size.train + size.validation + size.test), rules);
-  const { splits } = prepare({ method: 'metareflection', cases, split: splitOf(size), seed });
+  const { splits } = await prepare({ method: 'metareflection', cases, split: splitOf(size), seed });
   return { server, seed, size, cases, train: workshopCasesOf(splits.train), validation: workshopCasesOf(splits.validation) };
 }
 

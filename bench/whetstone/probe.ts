@@ -33,7 +33,7 @@ async function probe(): Promise<ProbeMeasures> {
   const config = { ...defaultConfig, method: 'evaluate', metric: { type: 'equals' }, budget: {}, models: serverModelIds } as const;
   const { input } = await loadInput({ prompt: request.promptPath, cases: { file: request.casesPath } }, config);
   const loadMs = performance.now();
-  const { run } = prepareRun(input);
+  const { run } = await prepareRun(input);
   let first: FirstCall | undefined;
   let hasCalled = (): void => undefined;
   const firstCall = new Promise<void>((resolve) => (hasCalled = resolve));

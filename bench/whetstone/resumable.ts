@@ -29,7 +29,7 @@ interface Opened {
 }
 
 async function begin(): Promise<Opened> {
-  const prepared = prepare({
+  const prepared = await prepare({
     method,
     agent,
     cases: workshopCases(60, 10),

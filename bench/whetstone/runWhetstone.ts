@@ -4,7 +4,7 @@ import { noCache } from '../../src/core/models/cache';
 import type { Clock } from '../../src/core/models/clock';
 import type { Model } from '../../src/core/models/model';
 import type { EarlierRun } from '../../src/core/run/journal/earlierRun';
-import type { Estimate, JournalEntry } from '../../src/core/run/journal/events';
+import type { JournalEntry } from '../../src/core/run/journal/events';
 import type { BudgetLimits } from '../../src/core/models/limits';
 import { executeRun } from '../../src/core/run/executeRun';
 import type { JournalSink } from '../../src/core/run/journal/journal';
@@ -49,7 +49,6 @@ export interface WhetstoneRun {
 /** What came of it. */
 export interface WhetstoneOutcome {
   readonly result: StudyResult;
-  readonly estimate: Estimate;
   readonly splits: SplitCases;
   readonly wallMs: number;
 }
@@ -58,7 +57,7 @@ export interface WhetstoneOutcome {
 const stillClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** Prepares a run as the product does. */
-export function prepare({
+export async function prepare({
   method,
   cases,
   split,
@@ -69,7 +68,7 @@ export function prepare({
   optimizer,
   prices,
   agent,
-}: Omit<WhetstoneRun, 'createModel'>): PreparedRun {
+}: Omit<WhetstoneRun, 'createModel'>): Promise<PreparedRun> {
   const config: RunConfig = {
     ...defaultConfig,
     method,
@@ -82,12 +81,13 @@ export function prepare({
     ...(optimizer === undefined ? {} : { optimizer }),
     ...(prices === undefined ? {} : { prices }),
   };
-  return prepareRun({ program: testProgram(promptFile), cases: cases.map(toCase), config, kinds: benchAgents }).run;
+  const { run } = await prepareRun({ program: testProgram(promptFile), cases: cases.map(toCase), config, kinds: benchAgents });
+  return run;
 }
 
 /** Runs the whole engine, in memory unless a sink is given. */
 export async function runWhetstone(run: WhetstoneRun): Promise<WhetstoneOutcome> {
-  const prepared = prepare(run);
+  const prepared = await prepare(run);
   const begin = performance.now();
   const result = await executeRun(prepared, {
     createModel: run.createModel,
@@ -102,7 +102,7 @@ export async function runWhetstone(run: WhetstoneRun): Promise<WhetstoneOutcome>
     hosts: new ActingHosts().hosts,
     ...(run.earlier === undefined ? {} : { earlier: run.earlier }),
   });
-  return { result, estimate: prepared.estimate, splits: prepared.splits, wallMs: performance.now() - begin };
+  return { result, splits: prepared.splits, wallMs: performance.now() - begin };
 }
 
 function toCase({ id, input, expected }: WorkshopCase, index: number): Case {

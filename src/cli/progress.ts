@@ -53,7 +53,7 @@ export class Progress {
     const made = task + reflection + judge;
     const best = view.candidates.find(({ id }) => id === view.best)?.scores.validation;
     const score = best === undefined ? '' : `  best ${(best.mean * 100).toFixed(1)} % (${best.kind})`;
-    const text = `${bar(made, view.budget.calls ?? view.estimate.calls.maximum)} ${made} calls${score}  ${view.statusLine}`;
+    const text = `${bar(made, view.budget.calls ?? view.estimate?.calls.maximum ?? made)} ${made} calls${score}  ${view.statusLine}`;
     this.stream.write(
       `\r\u001b[K${visible(text)
         .replaceAll('\n', ' ')

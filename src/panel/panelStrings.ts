@@ -163,7 +163,7 @@ function standTexts(t: Translate) {
       minutes: t('Minutes'),
       ofLimit: t('{0} of {1}'),
       limit: t('limit {0}'),
-      estimate: t('estimate {0} to {1}'),
+      estimate: t('estimate {0} ({1} to {2})'),
       estimateExact: t('estimate {0}'),
       by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
       inAndOut: t('{0} in, {1} out'),

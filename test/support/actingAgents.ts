@@ -37,7 +37,7 @@ const sixTurns: Agent = {
     const output = await converse(chatMessages(mainText(version), promptCase), 6, world, async (turn) => `Again, ${turn}.`);
     return { output, end: 'answered' };
   },
-  dry: (_task, random) => madeUpRollout({ fewest: 6, most: 6 }, random),
+  dry: (_task, random) => madeUpRollout({ fewest: 6, typical: 6, most: 6 }, random),
 };
 
 /** Works with a counter: from one to five turns, by the case; two branches look at it side by side. */
@@ -54,7 +54,7 @@ const counting: Agent = {
     world.record({ kind: 'noted', name: 'turns', data: turns });
     return { output, end: 'answered' };
   },
-  dry: (_task, random) => madeUpRollout({ fewest: 1, most: 5 }, random),
+  dry: (_task, random) => madeUpRollout({ fewest: 1, typical: 3, most: 5 }, random),
 };
 
 function kindOf(id: string, agent: Agent): AgentKind {

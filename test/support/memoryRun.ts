@@ -72,7 +72,7 @@ export function memoryEnvironment(models: MemoryRun['models'], lines: string[]):
 export async function runInMemory(run: MemoryRun): Promise<MemoryResult> {
   const config: RunConfig = { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...run.config };
   const lines: string[] = [];
-  const { run: prepared } = prepareRun({
+  const { run: prepared } = await prepareRun({
     program: testProgram(run.prompt),
     cases: run.cases,
     config,

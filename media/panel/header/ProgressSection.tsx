@@ -57,7 +57,7 @@ function Meters() {
         label={strings.progress.calls}
         spent={calls.task + calls.reflection + calls.judge}
         limit={budget.calls}
-        estimate={estimate.calls}
+        estimate={estimate?.calls}
         write={whole}
         note={byRole.join(', ')}
       />
@@ -65,7 +65,7 @@ function Meters() {
         label={strings.progress.tokens}
         spent={spending.inputTokens + spending.outputTokens}
         limit={budget.tokens}
-        estimate={estimate.tokens}
+        estimate={estimate?.tokens}
         write={compact}
         note={fill(strings.progress.inAndOut, compact(spending.inputTokens), compact(spending.outputTokens))}
       />
@@ -74,7 +74,7 @@ function Meters() {
           label={strings.progress.cost}
           spent={spending.cost}
           limit={budget.cost}
-          estimate={estimate.cost}
+          estimate={estimate?.cost}
           write={(value) => numbers.money(value)}
         />
       )}

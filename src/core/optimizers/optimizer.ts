@@ -139,23 +139,6 @@ export interface OptimizerEnd {
   readonly tidy?: (say: (sentence: string) => void) => Promise<void>;
 }
 
-/** The least and the most calls that a method may make, by kind. */
-export interface CallRange {
-  readonly minimum: number;
-  readonly maximum: number;
-}
-
-/** What a method is expected to ask for. */
-export interface Expectation {
-  /** Task rollouts on training cases. */
-  readonly rollouts: CallRange;
-  /** Submissions to the gate. */
-  readonly submissions: CallRange;
-  readonly reflections: CallRange;
-  /** The most that it takes to come to its first submission, where every answer can be read. */
-  readonly firstStep: { readonly rollouts: number; readonly reflections: number };
-}
-
 /** A method that proposes candidates. Its options are called settings: they begin with a preset. */
 export interface Optimizer<Settings extends object = object> extends Described<Settings> {
   /** Where the method comes from. */
@@ -167,6 +150,4 @@ export interface Optimizer<Settings extends object = object> extends Described<S
   readonly presets: Readonly<Record<PresetName, Settings>>;
   /** Runs until it has nothing more to propose. A spent budget or a stop ends it from outside, by an exception it must not catch. */
   optimize(context: OptimizerContext, settings: Settings): Promise<OptimizerEnd>;
-  /** What a run with so many training cases will ask for. */
-  expect(settings: Settings, trainingCases: number): Expectation;
 }

@@ -1,5 +1,6 @@
 import { hashText } from '../hash';
 import type { Version } from './candidate';
+import { unchanged } from './candidate';
 import { baseName, pathBeside } from './filePaths';
 import { parsePrompt } from './parsePrompt';
 import type { Component, Program, SourceFile, Values } from './program';
@@ -37,6 +38,11 @@ export function textAround({ place }: Component, version: Version): string {
 /** The texts of all files of a version, as one. */
 export function allText(version: Version): string {
   return [...renderFiles(version).values()].map(({ text }) => text).join('\n');
+}
+
+/** The texts of all files as they are, as one. */
+export function originalText(program: Program): string {
+  return allText({ program, candidate: unchanged });
 }
 
 /** A text that two versions share only if they are the same, files and configuration. */

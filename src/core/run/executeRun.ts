@@ -34,7 +34,8 @@ export interface PreparedRun {
   readonly program: Program;
   readonly splits: SplitCases;
   readonly settings: RunSettings;
-  readonly estimate: Estimate;
+  /** Absent where nobody asked for one (see `estimateRun`). */
+  readonly estimate?: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
   /** Absent for an evaluation. */

@@ -16,13 +16,11 @@ import type { Metric } from '../metrics/metric';
 import { methodNamed, noMethod } from '../optimizers/methods';
 import type { Optimizer, OptimizerSettings } from '../optimizers/optimizer';
 import { settingFaults } from '../optimizers/settingFaults';
-import { unchanged } from '../prompt/candidate';
 import type { Component, Program } from '../prompt/program';
-import { allText, improvable } from '../prompt/version';
+import { improvable } from '../prompt/version';
 import { FEWEST_TELLING_PAIRS } from '../stats/levels';
 import { createRandom } from '../stats/random';
 import { checkBudget } from './spending/checkBudget';
-import { estimateRun } from './spending/estimate';
 import type { RunSettings } from './journal/events';
 import type { PreparedRun } from './executeRun';
 import { PriceMissing, unpricedModels } from './spending/prices';
@@ -53,7 +51,13 @@ export interface Preparation {
  * Checks everything that can be checked before a call is made, but the patterns of cases (see `checkPatterns`).
  * @throws InputError naming file and line, when the run cannot begin; PriceMissing when a limit of money cannot be kept.
  */
-export function prepareRun({ program: whole, cases: given, config, earlier = [], kinds = agentKinds }: RunInput): Preparation {
+export async function prepareRun({
+  program: whole,
+  cases: given,
+  config,
+  earlier = [],
+  kinds = agentKinds,
+}: RunInput): Promise<Preparation> {
   const agent = createAgent(config.agent, kinds, whole.files[0].path);
   const { program, problems: unread } = withinReach(whole, agent, config.agent.kind);
   const [prompt] = program.files;
@@ -73,10 +77,8 @@ export function prepareRun({ program: whole, cases: given, config, earlier = [],
   const splitProblems =
     dealt === undefined ? checkUnused(used, promptPath) : [...checkSplits(dealt, promptPath), ...checkTestUse(used, promptPath)];
   if (splitProblems.some(({ severity }) => severity === 'error')) throw new InputError(splitProblems);
-  const promptText = allText({ program, candidate: unchanged });
-  const parts = { promptText, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
-  const run: PreparedRun = { ...parts, program, estimate: estimateRun(parts) };
-  const budgetProblem = checkBudget({ ...parts, file: promptPath });
+  const run: PreparedRun = { program, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
+  const budgetProblem = await checkBudget({ ...run, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
   return { run, warnings: [...unread, ...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
 }

@@ -101,7 +101,7 @@ export class Reflector {
 }
 
 /** What one sample may cost at the most. */
-function planSample({ messages, maxTokens, format }: ReflectionRequest): SpendingPlan {
+export function planSample({ messages, maxTokens, format }: ReflectionRequest): SpendingPlan {
   const formatTokens = format === undefined ? 0 : estimateTokens(JSON.stringify(format));
   const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content) + 8, formatTokens);
   return { role: 'reflection', calls: 1, inputTokens, outputTokens: maxTokens };

@@ -1,8 +1,7 @@
 import type { Agent } from '../agents/agent';
 import type { Case, Split, SplitCases } from '../cases/case';
 import { allCases } from '../cases/case';
-import { countDifferent, twinUnits } from '../cases/twins';
-import { countOf } from '../countOf';
+import { twinUnits } from '../cases/twins';
 import type { Metric } from '../metrics/metric';
 import type { Ledger } from '../models/ledger';
 import type { SpendingPlan } from '../models/spendingPlan';
@@ -27,6 +26,7 @@ import { compareOnTest } from './comparison/testVerdict';
 import type { Finalist, PairedComparison } from './comparison/winner';
 import { chooseWinner, compare } from './comparison/winner';
 import { describeEvaluation } from './describeEvaluation';
+import { describeGrounds } from './comparison/describeGrounds';
 import type { EvaluatedCase } from './evaluator';
 import type { RunEffects } from './effects';
 import { Evaluator } from './evaluator';
@@ -49,7 +49,7 @@ export interface StudyParts {
   readonly program: Program;
   readonly splits: SplitCases;
   readonly settings: RunSettings;
-  readonly estimate: Estimate;
+  readonly estimate?: Estimate;
   readonly agent: Agent;
   readonly metric: Metric;
   /** Made by `recordedMatcher`. */
@@ -125,7 +125,7 @@ class Study {
     this.incumbent = this.pool.base;
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
-    this.keptPairs = keptPairs({ ...parts, promptText: allText({ program, candidate: this.pool.base }) });
+    this.keptPairs = keptPairs(parts);
   }
 
   async evaluate(): Promise<StudyResult> {
@@ -275,23 +275,11 @@ class Study {
       });
       return { program, best, reason: 'budget' };
     }
-    const fewer =
-      tested.length === splits.test.length
-        ? ''
-        : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
-    const different = countDifferent(tested);
-    const twins =
-      different === tested.length
-        ? ''
-        : ` Of the ${countOf(tested.length, 'test case')}, those that ask the same count as one: they make ${different}.`;
     const { verdict, failed } = this.compareWithOriginal(best, tested);
     if (this.control !== undefined)
       journal.emit({ type: 'control', candidate: this.control.id, verdict: this.compareWithOriginal(this.control, tested).verdict });
-    const unanswered =
-      failed === 0
-        ? ''
-        : ` Of the test cases, ${failed} that only ${best.id} got no answer to ${failed === 1 ? 'counts' : 'count'} as failed.`;
-    journal.emit({ type: 'ended', reason, detail: detail + shorter + fewer + twins + unanswered, best: best.id, verdict });
+    const grounds = describeGrounds({ tested, of: splits.test.length, failed, winner: best.id });
+    journal.emit({ type: 'ended', reason, detail: detail + shorter + grounds, best: best.id, verdict });
     return { program, best, reason, verdict };
   }
 

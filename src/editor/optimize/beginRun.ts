@@ -26,7 +26,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   const sources = { prompt: target.prompt.fsPath, program, cases: configured.source };
   const { input: loaded, problems } = await loadInput(sources, configured.config, { prompt: readOpenText, cases: readOpenCases });
   const input = { ...loaded, earlier: await usesBehind(loaded.program, loaded.cases, services.runs.knownPlaces) };
-  const preparation = prepareRun(input);
+  const preparation = await prepareRun(input);
   await withMatcher((matcher) => checkPatterns(createMetric(input.config.metric), input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { InputProblem } from '../../core/problems';
 import { lexicalModelId } from '../../core/models/model';
-import type { Estimate } from '../../core/run/journal/events';
+import type { Estimate, Expected } from '../../core/run/journal/events';
 import type { BudgetLimits } from '../../core/models/limits';
 import type { PreparedRun } from '../../core/run/executeRun';
 import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
+import { estimateRun } from '../../core/run/spending/estimate';
 import { askedRoles } from '../../core/run/spending/prices';
 import { formatNumber, methodLabel } from '../format';
 import type { ModelAccess, ModelPlace } from '../models/modelAccess';
@@ -46,13 +47,15 @@ export async function acceptProblems(problems: readonly InputProblem[]): Promise
  * @returns the run to start, or undefined for none.
  */
 export async function confirmRun(name: string, input: RunInput, access: ModelAccess, place: ModelPlace): Promise<PreparedRun | undefined> {
-  const { run } = prepareRun(input);
+  const { run: prepared } = await prepareRun(input);
+  const estimate = await estimateRun(prepared);
+  const run = { ...prepared, estimate };
   const { settings } = run;
   const asked = [...new Set(askedRoles(settings).map((role) => settings.models[role]))];
   if (settings.method === 'evaluate' && asked.every((id) => id === lexicalModelId)) return run;
   const start: vscode.QuickPickItem = {
     label: vscode.l10n.t('$(play) Start'),
-    description: vscode.l10n.t('estimate: {0}', describeEstimate(run.estimate)),
+    description: vscode.l10n.t('estimate: {0}', describeEstimate(estimate)),
     detail: describeExtent(run, input.cases.length),
   };
   const change: vscode.QuickPickItem = {
@@ -110,14 +113,21 @@ function describeExtent(
   ].join(' · ');
 }
 
-/** The estimate in a few words: `1,200 to 4,800 calls · 0.3 to 1.9 million tokens`. */
+/** The estimate in a few words: `about 1,200 calls (300 to 4,800) · 0.9 million tokens (0.3 to 1.9)`. */
 function describeEstimate({ calls, tokens, cost }: Estimate): string {
   const millions = (value: number) => formatNumber(value / 1e6, 2);
-  const parts = [
-    vscode.l10n.t('{0} to {1} calls', formatNumber(calls.minimum), formatNumber(calls.maximum)),
-    vscode.l10n.t('{0} to {1} million tokens', millions(tokens.minimum), millions(tokens.maximum)),
+  const range = ({ minimum, typical, maximum }: Expected, write: (value: number) => string): readonly [string, string, string] => [
+    write(typical),
+    write(minimum),
+    write(maximum),
   ];
-  if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} to {1}', formatNumber(cost.minimum, 2), formatNumber(cost.maximum, 2)));
+  const parts = [
+    calls.minimum === calls.maximum
+      ? vscode.l10n.t('{0} calls', formatNumber(calls.typical))
+      : vscode.l10n.t('about {0} calls ({1} to {2})', ...range(calls, formatNumber)),
+    vscode.l10n.t('{0} million tokens ({1} to {2})', ...range(tokens, millions)),
+  ];
+  if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} ({1} to {2})', ...range(cost, (value) => formatNumber(value, 2))));
   return parts.join(' · ');
 }
 

@@ -219,10 +219,8 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     );
   });
 
-  it('is expected to ask for each reflection twice at the most', async () => {
+  it('asks for each reflection twice at the most', async () => {
     const cut = scriptedModel('reflection', () => '');
-    const expected = metareflection.expect({ ...metareflection.presets.practical, ...settings, rounds: 2, failuresPerRound: 3 }, 36);
-    assert.equal(expected.reflections.maximum, 2 * 2 * (3 + 1));
     const { entries } = await runInMemory({
       prompt,
       cases,

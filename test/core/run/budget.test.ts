@@ -24,9 +24,9 @@ const prompt = 'Say the parity.\n';
 const cases = Array.from({ length: 20 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
 
 /** Why a run cannot begin; undefined when it can. */
-function refusal(promptText: string, given: readonly Case[], config: RunConfig): string | undefined {
+async function refusal(promptText: string, given: readonly Case[], config: RunConfig): Promise<string | undefined> {
   try {
-    prepareRun({ program: testProgram(promptText), cases: given, config });
+    await prepareRun({ program: testProgram(promptText), cases: given, config });
     return undefined;
   } catch (error) {
     if (error instanceof InputError) return error.message;
@@ -127,10 +127,10 @@ describe('a budget is a promise', () => {
             prices: { task: price, reflection: price },
           };
           const begin = { program: testProgram(parityPrompt), cases: parityCases(40) };
-          const { run } = prepareRun({ ...begin, config: { ...config, budget: {} } });
-          const smallest = smallestBudget({ ...run, promptText: parityPrompt })[unit] ?? assert.fail();
+          const { run } = await prepareRun({ ...begin, config: { ...config, budget: {} } });
+          const smallest = (await smallestBudget(run))[unit] ?? assert.fail();
           assert.match(
-            prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } }).warnings[0]?.message ?? '',
+            (await prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } })).warnings[0]?.message ?? '',
             unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./,
           );
           const models = parityModels(1);
@@ -152,7 +152,7 @@ describe('a budget is a promise', () => {
     const price = { input: 1, output: 4 };
     const models = { task: 'task', reflection: 'reflection', judge: 'judge' };
     const begins = async (config: RunConfig): Promise<boolean> => {
-      const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(40), config: { ...config, budget: {} } });
+      const { run } = await prepareRun({ program: testProgram(parityPrompt), cases: parityCases(40), config: { ...config, budget: {} } });
       const { task, reflection } = parityModels(1);
       const prepared = { ...run, settings: { ...run.settings, budget: config.budget } };
       const hasRun = await executeRun(prepared, memoryEnvironment({ task, reflection }, [])).then(
@@ -190,7 +190,7 @@ describe('a budget is a promise', () => {
             prices: { task: price, reflection: price },
             budget,
           };
-          const told = refusal(parityPrompt, parityCases(40), config);
+          const told = await refusal(parityPrompt, parityCases(40), config);
           const hasBegun = await begins(config);
           // An evaluation that may score no more than a part of its cases is refused, though it would begin.
           if (told === undefined || method !== 'evaluate') assert.equal(told === undefined, hasBegun, told);
@@ -199,7 +199,7 @@ describe('a budget is a promise', () => {
             /cannot pay for [^,]*, which (?:takes|is expected to take) ([\d.]+) (\w+|\(money\))/.exec(told) ?? assert.fail(told);
           const key = unit === '(money)' ? 'cost' : (unit ?? '').replace(/s?$/, 's');
           const enough = { ...config, budget: { [key]: Number(amount) } };
-          assert.equal(refusal(parityPrompt, parityCases(40), enough), undefined, told);
+          assert.equal(await refusal(parityPrompt, parityCases(40), enough), undefined, told);
           assert.ok(await begins(enough), told);
         },
       ),
@@ -246,7 +246,7 @@ describe('a budget is a promise', () => {
             models: { task: 'task', reflection: 'reflection', judge: 'judge' },
             prices: { task: price, reflection: price },
           };
-          if (refusal(prompt, cases, { ...defaultConfig, ...config }) !== undefined) return;
+          if ((await refusal(prompt, cases, { ...defaultConfig, ...config })) !== undefined) return;
           const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
           assert.equal(error, undefined, 'what may begin comes to its end');
           const usages = entries.flatMap(({ event }) => (event.type === 'completion' ? [event.usage] : []));

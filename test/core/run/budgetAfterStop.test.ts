@@ -49,7 +49,7 @@ class StoppedRun {
     const earlier = this.entries;
     const isNew = earlier.length === 0;
     const prepared = isNew
-      ? prepareRun({ program: testProgram(prompt), cases: parities(this.cases), config: this.config }).run
+      ? (await prepareRun({ program: testProgram(prompt), cases: parities(this.cases), config: this.config })).run
       : restoreRun(earlier);
     this.abort = new AbortController();
     let written = 0;

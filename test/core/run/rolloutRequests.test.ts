@@ -22,7 +22,7 @@ async function within<T>(ask: (context: OptimizerContext) => Promise<T>, kind = 
     models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     agent: { kind, options: {} },
   };
-  const { run } = prepareRun({
+  const { run } = await prepareRun({
     program: testProgram(parityPrompt),
     cases: parityCases(24),
     config,

@@ -45,7 +45,7 @@ describe('the parts of a score', () => {
       optimizer: shortRuns.metareflection ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
-    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
+    const { run } = await prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink, earlier } = await store.begin(
       { ...run, metric, settings: { ...run.settings, scale: 'graded' } },
       new Date(0),

@@ -26,12 +26,12 @@ describe('settings of methods', () => {
         required(schema, 'integer') !== undefined,
       ];
       const fraction = Math.min(maximum, minimum + 1) - 0.5;
-      it(`${method.id}: ${name} ${whole ? 'is a whole number' : 'may be a fraction'}`, () => {
+      it(`${method.id}: ${name} ${whole ? 'is a whole number' : 'may be a fraction'}`, async () => {
         const says = new RegExp(`The setting "${name}" must be a whole number from ${minimum} to ${maximum}, not ${fraction}\\.`);
-        if (whole) assert.throws(() => prepare(method.id, { [name]: fraction }), says);
-        else assert.doesNotThrow(() => prepare(method.id, { [name]: fraction }));
-        assert.throws(() => prepare(method.id, { [name]: maximum + 1 }), /must be a (?:whole )?number from/);
-        assert.throws(() => prepare(method.id, { [name]: '1' }), /must be a (?:whole )?number from .*, not "1"\./);
+        if (whole) await assert.rejects(() => prepare(method.id, { [name]: fraction }), says);
+        else await assert.doesNotReject(() => prepare(method.id, { [name]: fraction }));
+        await assert.rejects(() => prepare(method.id, { [name]: maximum + 1 }), /must be a (?:whole )?number from/);
+        await assert.rejects(() => prepare(method.id, { [name]: '1' }), /must be a (?:whole )?number from .*, not "1"\./);
       });
     }
     it(`${method.id}: only a temperature and a share may be fractions`, () => {
@@ -45,13 +45,13 @@ describe('settings of methods', () => {
       );
     });
 
-    it(`${method.id}: has no other settings`, () => {
-      assert.throws(() => prepare(method.id, { zebra: 1 }), new RegExp(`${method.label} has no setting "zebra"\\. It has "`));
+    it(`${method.id}: has no other settings`, async () => {
+      await assert.rejects(() => prepare(method.id, { zebra: 1 }), new RegExp(`${method.label} has no setting "zebra"\\. It has "`));
     });
   }
 
-  it('are of a method that there is', () => {
-    assert.throws(
+  it('are of a method that there is', async () => {
+    await assert.rejects(
       () => prepare('toString', {}),
       /^InputError: SKILL\.md: There is no method "toString"\. The methods are metareflection, opro\.$/,
     );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Case, SplitCases } from '../../../src/core/cases/case';
+import { estimateRun } from '../../../src/core/run/spending/estimate';
 import { prepareRun } from '../../../src/core/run/prepareRun';
 import { defaultConfig } from '../../../src/core/run/runConfig';
 import { RunFold } from '../../../src/core/run/view/runFold';
@@ -138,7 +139,7 @@ describe('an evaluation of a prompt that a run has made', () => {
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
       budget: {},
     };
-    const { warnings } = prepareRun({ program: testProgram(run.best), cases: changed, config, earlier: [run] });
+    const { warnings } = await prepareRun({ program: testProgram(run.best), cases: changed, config, earlier: [run] });
     assert.match(
       warnings.at(-1)?.message ?? '',
       /^\d+ cases, this one first, are near copies of those that an earlier run has used to make this prompt\. A near copy counts as used\.$/,
@@ -147,12 +148,17 @@ describe('an evaluation of a prompt that a run has made', () => {
 
   it('warns an optimization of test cases that had a part in making the prompt, which are none with the seed of that run', async () => {
     const run = await earlierRun(parityPrompt, cases);
-    const begin = (seed: number) =>
-      prepareRun({ program: testProgram(run.best), cases, config: { ...defaultConfig, seed }, earlier: [run] }).warnings.map(
-        ({ message }) => message,
-      );
-    assert.deepEqual(begin(1), []);
-    assert.match(begin(2)[0] ?? '', /^Earlier runs have used \d+ of the 24 test cases to make this prompt/);
+    const begin = async (seed: number): Promise<readonly string[]> => {
+      const { warnings } = await prepareRun({
+        program: testProgram(run.best),
+        cases,
+        config: { ...defaultConfig, seed },
+        earlier: [run],
+      });
+      return warnings.map(({ message }) => message);
+    };
+    assert.deepEqual(await begin(1), []);
+    assert.match((await begin(2))[0] ?? '', /^Earlier runs have used \d+ of the 24 test cases to make this prompt/);
   });
 
   it('has its score from the unseen cases alone, comes to all, and reserves for all', async () => {
@@ -164,12 +170,12 @@ describe('an evaluation of a prompt that a run has made', () => {
       budget: {},
     };
     const begin = { program: testProgram(run.best), cases, config, earlier: [run] };
-    const { run: prepared, warnings } = prepareRun(begin);
+    const { run: prepared, warnings } = await prepareRun(begin);
     assert.deepEqual(warnings, []);
-    assert.deepEqual(prepared.estimate.calls, { minimum: 60, maximum: 60 });
-    assert.throws(() => prepareRun({ ...begin, config: { ...config, budget: { calls: 59 } } }), /60/);
+    assert.deepEqual((await estimateRun(prepared)).calls, { minimum: 60, typical: 60, maximum: 60 });
+    await assert.rejects(() => prepareRun({ ...begin, config: { ...config, budget: { calls: 59 } } }), /60/);
     assert.match(
-      prepareRun({ ...begin, cases: run.splits.train }).warnings[0]?.message ?? '',
+      (await prepareRun({ ...begin, cases: run.splits.train })).warnings[0]?.message ?? '',
       /^Earlier runs have used all of these cases to make this prompt/,
     );
     const { entries } = await runInMemory({ prompt: run.best, cases, models: parityModels(1), config, earlier: [run] });

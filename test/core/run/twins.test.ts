@@ -62,8 +62,8 @@ describe('a run with cases that ask the same', function () {
     }
   });
 
-  it('warns that so few different test cases can prove nothing', () => {
-    const { warnings } = prepareRun({
+  it('warns that so few different test cases can prove nothing', async () => {
+    const { warnings } = await prepareRun({
       program: testProgram('Say the parity.\n'),
       cases: twins(10, 5),
       config: { ...defaultConfig, method: 'opro' },

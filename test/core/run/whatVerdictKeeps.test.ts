@@ -60,7 +60,11 @@ async function submitting(
     Array.from({ length: count }, (_, index) => makeCase(`${split} ${index}`, `${split} ${index}`, 'right'));
   const splits = { train: of('train', 20), validation: of('validation', sizes.validation), test: of('test', sizes.test) };
   const config = { ...defaultConfig, method: 'opro', models: { task: 'task', reflection: 'task', judge: 'task' } } as const;
-  const { run } = prepareRun({ program: testProgram('Say it.\n'), cases: [...splits.train, ...splits.validation, ...splits.test], config });
+  const { run } = await prepareRun({
+    program: testProgram('Say it.\n'),
+    cases: [...splits.train, ...splits.validation, ...splits.test],
+    config,
+  });
   const lines: string[] = [];
   const settings = { ...run.settings, budget, maxSlotCharacters: 20_000 };
   const result = await executeRun({ ...run, splits, settings, optimizer }, memoryEnvironment({ task, reflection: task }, lines));

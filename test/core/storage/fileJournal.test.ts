@@ -112,7 +112,7 @@ describe('a disk that refuses', () => {
       optimizer: shortRuns.metareflection ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     } as const;
-    const { run } = prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config });
+    const { run } = await prepareRun({ program: testProgram(parityPrompt), cases: parityCases(24), config });
     const error: unknown = await executeRun(run, { ...memoryEnvironment(models, []), sink, onEntry: (entry) => fold.apply(entry) }).catch(
       (thrown: unknown) => thrown,
     );

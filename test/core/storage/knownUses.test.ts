@@ -31,7 +31,7 @@ describe('what earlier runs used', function () {
       optimizer: shortRuns.metareflection ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
-    const { run } = prepareRun({ program: testProgram(parityPrompt, path()), cases, config });
+    const { run } = await prepareRun({ program: testProgram(parityPrompt, path()), cases, config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     const result = await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink });
     await sink.close();

@@ -42,7 +42,7 @@ describe('taking a run up again', function () {
       optimizer: shortRuns[method] ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
-    const { run } = prepareRun({
+    const { run } = await prepareRun({
       program: testProgram(parityPrompt, join(store.root, 'prompts', 'SKILL.md')),
       cases: parityCases(24),
       config,

@@ -58,7 +58,7 @@ describe('the summary of a run', function () {
       optimizer: shortRuns.metareflection ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
-    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
+    const { run } = await prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const { id, prepared, sink } = await store.begin(run, new Date(0));
     await executeRun(prepared, { ...memoryEnvironment(parityModels(1), []), sink });
     await sink.close();

@@ -127,7 +127,7 @@ describe('the trajectories of a run', function () {
       optimizer: shortRuns.metareflection ?? {},
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
-    const { run } = prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
+    const { run } = await prepareRun({ program: testProgram(parityPrompt, join(store.root, 'SKILL.md')), cases: parityCases(24), config });
     const begun = await store.begin(run, new Date(1));
     const { sink, earlier } = begun;
     ({ id } = begun);

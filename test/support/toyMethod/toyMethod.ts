@@ -46,10 +46,4 @@ export const toyMethod: Optimizer<ToySettings> = {
     }
     return { reason: 'finished', detail: 'The toy has written.' };
   },
-  expect: ({ toySteps }) => ({
-    rollouts: { minimum: 0, maximum: 0 },
-    submissions: { minimum: 0, maximum: toySteps },
-    reflections: { minimum: 0, maximum: toySteps },
-    firstStep: { rollouts: 0, reflections: 1 },
-  }),
 };

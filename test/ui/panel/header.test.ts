@@ -455,9 +455,9 @@ describe('the panel’s header', () => {
           await meter.getAttribute('aria-valuemax'),
         ];
       };
-      deepEqual(await read('Cost'), ['0.1218 of 0.50, estimate 0.09 to 0.21', '0.121792', '0.5']);
+      deepEqual(await read('Cost'), ['0.1218 of 0.50, estimate 0.15 (0.09 to 0.21)', '0.121792', '0.5']);
       deepEqual(await read('Minutes'), ['6.4 of 20.0', '6.4', '20']);
-      deepEqual(await read('Tokens'), ['143K of 300K, estimate 120K to 210K, 134K in, 9,152 out', '142912', '300000']);
+      deepEqual(await read('Tokens'), ['143K of 300K, estimate 165K (120K to 210K), 134K in, 9,152 out', '142912', '300000']);
     });
 
     it('marks the range of the estimate and the limit on the bar', async () => {

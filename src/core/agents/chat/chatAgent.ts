@@ -31,7 +31,7 @@ export const chatAgent: Agent = {
     const { text } = await world.ask({ messages: withMemory(chatMessages(mainText(version), promptCase), promptCase, memory) });
     return { output: text, end: 'answered' };
   },
-  dry: (_task, random) => madeUpRollout({ fewest: 1, most: 1 }, random),
+  dry: (_task, random) => madeUpRollout({ fewest: 1, typical: 1, most: 1 }, random),
 };
 
 /** What is remembered stands before the case's own message: so the prompt before it stays the same for all cases. */

@@ -1,6 +1,6 @@
 import type { Optimizer } from '../optimizer';
 import type { MetaReflectionSettings } from './settings';
-import { metaReflectionOptions, mostSourcesTried } from './settings';
+import { metaReflectionOptions } from './settings';
 
 /**
  * MetaReflection: learns task-agnostic rules from reflections on failed trials, keeps a new version of the rules only when it
@@ -42,21 +42,5 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
   async optimize(context, settings) {
     const { RuleLearner } = await import('./ruleLearner');
     return new RuleLearner(context, settings).run();
-  },
-  expect(settings, trainingCases) {
-    const { rounds, failuresPerRound, successesChecked, deletions } = settings;
-    const mostPerRound = trainingCases + failuresPerRound + successesChecked;
-    return {
-      // The least is a run that finds nothing to learn; where validation is perfect from the start, it takes less.
-      rollouts: { minimum: trainingCases, maximum: rounds * mostPerRound + 2 * deletions * mostSourcesTried },
-      submissions: { minimum: 0, maximum: rounds + deletions },
-      // Each reflection, and the rewrite, may have to be asked for twice.
-      reflections: { minimum: 0, maximum: 2 * rounds * (failuresPerRound + 1) },
-      // Each training case is tried at the most, then the new rules on the failures and the successes.
-      firstStep: {
-        rollouts: trainingCases + Math.min(trainingCases, failuresPerRound + successesChecked),
-        reflections: Math.min(trainingCases, failuresPerRound) + 1,
-      },
-    };
   },
 };

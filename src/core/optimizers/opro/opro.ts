@@ -54,20 +54,4 @@ export const opro: Optimizer<OproSettings> = {
     const { OproSearch } = await import('./oproSearch');
     return new OproSearch(context, settings).run();
   },
-  expect(settings, trainingCases) {
-    const { steps, candidatesPerStep, trainingCases: limit, validateEvery, validateTop, deletions } = settings;
-    const slice = limit === 0 ? trainingCases : Math.min(limit, trainingCases);
-    const firstWritten = Math.min(steps, validateEvery) * candidatesPerStep;
-    return {
-      // The least is a run that ends with its first new instruction; where nothing is wrong from the start, it takes less.
-      rollouts: { minimum: slice * 2, maximum: slice * (1 + steps * candidatesPerStep + deletions) },
-      submissions: {
-        minimum: 0,
-        maximum: Math.ceil(steps / validateEvery) * Math.min(validateTop, validateEvery * candidatesPerStep) + deletions,
-      },
-      // Each answer may have to be asked for twice.
-      reflections: { minimum: candidatesPerStep, maximum: 2 * steps * candidatesPerStep },
-      firstStep: { rollouts: slice * (1 + firstWritten), reflections: firstWritten },
-    };
-  },
 };

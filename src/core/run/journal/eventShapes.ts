@@ -12,7 +12,17 @@ import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
 import type { Verdict, VerdictKind } from '../../stats/verdict';
-import type { CaseScore, Estimate, JournalEntry, KeptScore, RecordedFile, RecordedProgram, RunSettings, StopReason } from './events';
+import type {
+  CaseScore,
+  Estimate,
+  Expected,
+  JournalEntry,
+  KeptScore,
+  RecordedFile,
+  RecordedProgram,
+  RunSettings,
+  StopReason,
+} from './events';
 import type { FailureKind } from '../../models/model';
 import type { BudgetLimits, Price } from '../../models/limits';
 import { exhibitShape } from './exhibitShape';
@@ -82,7 +92,7 @@ const settings = object<RunSettings>({
   concurrency: whole(1),
 });
 
-const range = object<Estimate['calls']>({ minimum: number(0), maximum: number(0) });
+const expected = object<Expected>({ minimum: number(0), typical: number(0), maximum: number(0) });
 
 const interval = object<Interval>({ low: change, high: change });
 
@@ -182,7 +192,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
     program,
     settings,
     splits: object({ train: texts, validation: texts, test: texts }),
-    estimate: object<Estimate>({ calls: range, tokens: range, cost: optional(range) }),
+    estimate: optional(object<Estimate>({ calls: expected, tokens: expected, cost: optional(expected) })),
   }),
   step: event<'step'>({ step: count, description: text }),
   candidate: event<'candidate'>({

@@ -41,11 +41,18 @@ export interface RunSettings {
   readonly concurrency: number;
 }
 
-/** Calls and tokens, each from the least to the most that is expected. `cost` only where all prices are set. */
+/** What is expected to be used: most often about so much, and how little and how much it can come to. */
+export interface Expected {
+  readonly minimum: number;
+  readonly typical: number;
+  readonly maximum: number;
+}
+
+/** What a run is expected to use. `cost` only where all prices are set. */
 export interface Estimate {
-  readonly calls: { readonly minimum: number; readonly maximum: number };
-  readonly tokens: { readonly minimum: number; readonly maximum: number };
-  readonly cost?: { readonly minimum: number; readonly maximum: number };
+  readonly calls: Expected;
+  readonly tokens: Expected;
+  readonly cost?: Expected;
 }
 
 /** A file of the program as it was when a run began. */
@@ -192,11 +199,12 @@ export type RunEvent =
   | { readonly type: 'cases'; readonly cases: readonly Case[] }
   | {
       readonly type: 'started';
-      readonly formatVersion: 4;
+      readonly formatVersion: 5;
       readonly program: RecordedProgram;
       readonly settings: RunSettings;
       readonly splits: Readonly<Record<Split, readonly string[]>>;
-      readonly estimate: Estimate;
+      /** Absent where nobody asked for one. */
+      readonly estimate?: Estimate;
     }
   | { readonly type: 'step'; readonly step: number; readonly description: string }
   | {

@@ -15,7 +15,7 @@ export interface Beginning {
   readonly optimizer?: Pick<Optimizer, 'improves'>;
   readonly settings: RunSettings;
   readonly splits: SplitCases;
-  readonly estimate: Estimate;
+  readonly estimate?: Estimate;
   readonly journal: Journal;
 }
 
@@ -40,7 +40,7 @@ export async function recordBeginning({ program, optimizer, settings, splits, es
     program: { ...parts, files: parts.files.map((file) => ({ ...file, hash: hashText(file.text) })), mayChange },
     settings,
     splits: { train: ids(splits.train), validation: ids(splits.validation), test: ids(splits.test) },
-    estimate,
+    ...(estimate === undefined ? {} : { estimate }),
   });
 }
 

@@ -67,7 +67,7 @@ export class RunRestorer {
       program: loaded(program),
       splits: { train: casesOf('train'), validation: casesOf('validation'), test: casesOf('test') },
       settings,
-      estimate,
+      ...(estimate === undefined ? {} : { estimate }),
       agent: this.agentOf(settings),
       metric: metricOf(settings),
       ...(optimizer === undefined ? {} : { optimizer }),

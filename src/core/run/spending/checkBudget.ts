@@ -12,29 +12,30 @@ type BudgetUnit = keyof Amount;
  * What is wrong with a budget, said before any of it is spent: an error where the run could not even begin, a warning where it could
  * do nothing useful. Names the smallest that would do. Calls are exact; tokens and money are forecasts, and are worded as such.
  */
-export function checkBudget({ file, ...parts }: EstimateParts & { readonly file: string }): InputProblem | undefined {
+export async function checkBudget({ file, ...parts }: EstimateParts & { readonly file: string }): Promise<InputProblem | undefined> {
   const missing = missingToBegin(parts);
   const hopeless = countedLimits.find((unit) => missing[unit] !== undefined);
-  if (hopeless !== undefined) return { severity: 'error', file, message: hopelessMessage(parts, hopeless, missing[hopeless] ?? 0) };
-  const smallest = smallestBudget(parts);
+  if (hopeless !== undefined) return { severity: 'error', file, message: await hopelessMessage(parts, hopeless, missing[hopeless] ?? 0) };
+  if (countedLimits.every((unit) => parts.settings.budget[unit] === undefined)) return undefined;
+  const smallest = await smallestBudget(parts);
   const short = countedLimits.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
   if (short === undefined) return undefined;
   const message = `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}`;
-  return { severity: 'warning', file, message: message + withFewerCases(parts, short) };
+  return { severity: 'warning', file, message: message + (await withFewerCases(parts, short)) };
 }
 
-function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number): string {
+async function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number): Promise<string> {
   const takes = `${unit === 'calls' ? 'takes' : 'is expected to take'} ${amount(needed, unit)}`;
   if (parts.optimizer === undefined)
-    return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.${withFewerCases(parts, unit)}`;
-  const useful = smallestBudget(parts)[unit];
+    return `${given(parts, unit)} cannot pay for ${usefulPart(parts)}, which ${takes}.${await withFewerCases(parts, unit)}`;
+  const { [unit]: useful } = await smallestBudget(parts);
   const more = useful === undefined ? '' : ` For ${usefulPart(parts)}, ${wouldDo(unit, useful)}`;
-  return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}${withFewerCases(parts, unit)}`;
+  return `${given(parts, unit)} cannot pay for the verdict, which ${takes}.${more}${await withFewerCases(parts, unit)}`;
 }
 
 /** How to keep the budget and use fewer cases; nothing where that would not do. */
-function withFewerCases(parts: EstimateParts, unit: BudgetUnit): string {
-  const count = fewerCases(parts, unit, parts.settings.budget[unit] ?? Infinity);
+async function withFewerCases(parts: EstimateParts, unit: BudgetUnit): Promise<string> {
+  const count = await fewerCases(parts, unit, parts.settings.budget[unit] ?? Infinity);
   if (count === undefined) return '';
   return ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`;
 }

@@ -11,20 +11,22 @@ const caution = 0.95;
  * How many of the cases a limit would pay for, so that the run could do something useful: an evaluation score all of them, an optimization
  * come to a verdict that could prove something. Undefined where no such number is below that of the cases there are.
  */
-export function fewerCases(parts: EstimateParts, unit: 'calls' | 'tokens' | 'cost', limit: number): number | undefined {
+export async function fewerCases(parts: EstimateParts, unit: 'calls' | 'tokens' | 'cost', limit: number): Promise<number | undefined> {
   const all = allCases(parts.splits).length;
-  const isPaid = (count: number): boolean =>
-    (smallestBudget({ ...parts, splits: partOf(parts.splits, count / all) })[unit] ?? Infinity) <= limit;
+  const isPaid = async (count: number): Promise<boolean> => {
+    const { [unit]: smallest = Infinity } = await smallestBudget({ ...parts, splits: partOf(parts.splits, count / all) });
+    return smallest <= limit;
+  };
   let [fits, tooMany] = [0, all];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    if (isPaid(middle)) fits = middle;
+    if (await isPaid(middle)) fits = middle;
     else tooMany = middle;
   }
   const isExact = parts.optimizer === undefined && unit === 'calls';
   const count = isExact ? fits : twoDigits(caution * fits);
   const tested = partOf(parts.splits, count / all).test.length;
-  const isUseful = parts.optimizer === undefined ? count > 0 : tested >= FEWEST_TELLING_PAIRS && isPaid(count);
+  const isUseful = parts.optimizer === undefined ? count > 0 : tested >= FEWEST_TELLING_PAIRS && (await isPaid(count));
   return isUseful ? count : undefined;
 }
 

@@ -3,6 +3,8 @@ import type { Case, SplitCases } from '../../cases/case';
 import type { Metric } from '../../metrics/metric';
 import type { Amount } from '../../models/limits';
 import { countedLimits } from '../../models/limits';
+import type { Program } from '../../prompt/program';
+import { originalText } from '../../prompt/version';
 import type { RunSettings } from '../journal/events';
 import { amountOf } from './amount';
 import { planRollouts } from './rolloutPlan';
@@ -10,7 +12,7 @@ import { planRollouts } from './rolloutPlan';
 /** What decides how much is kept for interruptions. */
 export interface KeptPairsParts {
   readonly agent: Pick<Agent, 'turns'>;
-  readonly promptText: string;
+  readonly program: Program;
   readonly splits: SplitCases;
   readonly metric: Pick<Metric, 'usesJudge' | 'id'>;
   readonly settings: RunSettings;
@@ -49,7 +51,8 @@ export function casesForKeptPairs({ splits }: Pick<KeptPairsParts, 'splits'>, pa
 }
 
 /** What one pair is expected to take. */
-function amountOfPair({ promptText, splits, settings, metric, agent }: KeptPairsParts): Amount {
+function amountOfPair({ program, splits, settings, metric, agent }: KeptPairsParts): Amount {
+  const promptText = originalText(program);
   const sides = Array.from({ length: sidesOf(settings) }, () =>
     planRollouts(promptText, splits.test.slice(0, 1), { settings, metric, agent }),
   ).flat();

@@ -12,7 +12,7 @@ export function maxJudgeTokens({ maxAnswerTokens }: Pick<RunSettings, 'maxAnswer
 
 /** Tokens of a chat message's frame, and of the judge's instructions, about. */
 const messageFrame = 16;
-const judgeFrame = 600;
+export const judgeFrame = 600;
 
 /** Tokens that a turn adds to the requests after it, about, as long as none was seen. */
 const addedByTurn = 100;

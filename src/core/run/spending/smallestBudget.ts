@@ -2,7 +2,9 @@ import type { Case } from '../../cases/case';
 import { allCases } from '../../cases/case';
 import type { SpendingPlan } from '../../models/spendingPlan';
 import { estimateTokens } from '../../models/model';
+import { originalText } from '../../prompt/version';
 import { rounding } from '../../rounding';
+import { firstStep } from '../dryRun/firstStep';
 import type { EstimateParts } from './estimate';
 import { meanTokens } from './estimate';
 import type { Amount, BudgetLimits } from '../../models/limits';
@@ -16,8 +18,8 @@ import { mostFinalists, runOffShare } from '../comparison/runOff';
  * The least that a method can do anything useful with: score the prompt, bring one candidate to the gate, give a verdict. Calls are exact
  * where none fails; tokens are not, and nor is `cost`, which is there where all prices are set.
  */
-export function smallestBudget(parts: EstimateParts): BudgetLimits {
-  const plans = usefulPlans(parts);
+export async function smallestBudget(parts: EstimateParts): Promise<BudgetLimits> {
+  const plans = await usefulPlans(parts);
   const amounts = [amountOf(plans, parts.settings), amountOf(runOffPlans(parts, grownPrompt(parts)), parts.settings)] as const;
   const smallest = (unit: keyof Amount): number => {
     const withoutPairs = withRunOff(amounts[0][unit], amounts[1][unit]);
@@ -35,7 +37,8 @@ export function smallestBudget(parts: EstimateParts): BudgetLimits {
  * reserves at once, forecast as the run itself forecasts it. Only the limits that the run's budget falls short of.
  */
 export function missingToBegin(parts: EstimateParts): BudgetLimits {
-  const { optimizer, promptText, splits, settings } = parts;
+  const { optimizer, program, splits, settings } = parts;
+  const promptText = originalText(program);
   const verdictPlans = (cases: readonly Case[]) =>
     Array.from({ length: sidesOf(settings) }, () => planRollouts(promptText, cases, parts)).flat();
   const plans =
@@ -62,13 +65,15 @@ function withRunOff(needed: number, runOff: number): number {
 /** Tokens of a reflection model's answer, about. */
 const reflectionAnswer = 400;
 
-function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
-  const { optimizer, promptText, splits, settings } = parts;
+async function usefulPlans(parts: EstimateParts): Promise<readonly SpendingPlan[]> {
+  const { optimizer, program, splits, settings } = parts;
+  const promptText = originalText(program);
   if (optimizer === undefined) return planRollouts(promptText, allCases(splits), parts);
-  const { firstStep } = optimizer.expect(settings.optimizer, splits.train.length);
+  // With no limit: what it takes is asked.
+  const { rollouts, reflections } = await firstStep({ ...parts, optimizer, settings: { ...settings, budget: {} } });
   const grown = grownPrompt(parts);
   // Cases that are rolled out more than once stand in it more than once.
-  const rolledOut = Array.from({ length: firstStep.rollouts }, (_, index) => splits.train[index % splits.train.length]).flatMap(
+  const rolledOut = Array.from({ length: rollouts }, (_, index) => splits.train[index % splits.train.length]).flatMap(
     (promptCase) => promptCase ?? [],
   );
   const shown = 2 * estimateTokens(grown) + 10 * meanTokens(splits.train) + 600;
@@ -78,9 +83,9 @@ function usefulPlans(parts: EstimateParts): readonly SpendingPlan[] {
     ...planRollouts(grown, rolledOut, parts),
     {
       role: 'reflection',
-      calls: firstStep.reflections,
-      inputTokens: firstStep.reflections * shown,
-      outputTokens: firstStep.reflections * reflectionAnswer,
+      calls: reflections,
+      inputTokens: reflections * shown,
+      outputTokens: reflections * reflectionAnswer,
     },
   ];
 }
@@ -92,6 +97,6 @@ function runOffPlans(parts: EstimateParts, text: string): readonly SpendingPlan[
 }
 
 /** The prompt as a candidate may be: a quarter of what a slot may hold longer. */
-function grownPrompt({ promptText, settings }: EstimateParts): string {
-  return promptText + ' '.repeat(Math.ceil(settings.maxSlotCharacters / 4));
+function grownPrompt({ program, settings }: EstimateParts): string {
+  return originalText(program) + ' '.repeat(Math.ceil(settings.maxSlotCharacters / 4));
 }

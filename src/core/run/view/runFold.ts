@@ -182,7 +182,7 @@ export class RunFold {
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
       budget: settings.budget,
-      estimate: started.estimate,
+      ...(started.estimate === undefined ? {} : { estimate: started.estimate }),
       spending: this.spending.view(settings, this.atWork / 60_000),
       steps: [...this.steps.values()],
       statusLine: this.statusLine(state),

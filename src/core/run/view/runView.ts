@@ -238,7 +238,8 @@ export interface RunView {
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly budget: BudgetLimits;
-  readonly estimate: Estimate;
+  /** Absent where nobody asked for one. */
+  readonly estimate?: Estimate;
   readonly spending: Spending;
   readonly steps: readonly StepView[];
   /** What is going on now, or how it ended, in one line. */

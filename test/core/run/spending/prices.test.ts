@@ -15,10 +15,10 @@ const cases = Array.from({ length: 30 }, (_, index) => makeCase(`line ${index}`,
 const models = { task: 'openai:task', reflection: 'openai:reflection', judge: 'openai:judge' };
 
 describe('a limit of money', () => {
-  const missing = (config: Partial<RunConfig>): readonly string[] => {
+  const missing = async (config: Partial<RunConfig>): Promise<readonly string[]> => {
     const input = { program: testProgram('Answer.\n'), cases, config: { ...defaultConfig, models, budget: { cost: 1000 }, ...config } };
     try {
-      prepareRun(input);
+      await prepareRun(input);
       return [];
     } catch (error) {
       assert.ok(error instanceof PriceMissing, String(error));
@@ -26,17 +26,17 @@ describe('a limit of money', () => {
     }
   };
 
-  it('needs the whole price of every model that is asked, and of no other', () => {
+  it('needs the whole price of every model that is asked, and of no other', async () => {
     const judged = { type: 'judge', rubric: 'good' } as const;
-    assert.deepEqual(missing({}), ['openai:task', 'openai:reflection']);
-    assert.deepEqual(missing({ metric: judged }), ['openai:task', 'openai:reflection', 'openai:judge']);
-    assert.deepEqual(missing({ method: 'evaluate' }), ['openai:task']);
-    assert.deepEqual(missing({ prices: { 'openai:task': price, 'openai:reflection': price } }), []);
-    assert.deepEqual(missing({ models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' } }), []);
-    assert.deepEqual(missing({ budget: { calls: 5000 } }), []);
+    assert.deepEqual(await missing({}), ['openai:task', 'openai:reflection']);
+    assert.deepEqual(await missing({ metric: judged }), ['openai:task', 'openai:reflection', 'openai:judge']);
+    assert.deepEqual(await missing({ method: 'evaluate' }), ['openai:task']);
+    assert.deepEqual(await missing({ prices: { 'openai:task': price, 'openai:reflection': price } }), []);
+    assert.deepEqual(await missing({ models: { task: 'lexical', reflection: 'lexical', judge: 'lexical' } }), []);
+    assert.deepEqual(await missing({ budget: { calls: 5000 } }), []);
     const halves: unknown[] = [{ input: 1 }, { input: 1, output: NaN }, { input: Infinity, output: 1 }, { input: '1', output: 1 }];
     for (const half of halves)
-      assert.deepEqual(missing({ prices: { 'openai:task': half as Price, 'openai:reflection': price } }), ['openai:task']);
+      assert.deepEqual(await missing({ prices: { 'openai:task': half as Price, 'openai:reflection': price } }), ['openai:task']);
   });
 });
 

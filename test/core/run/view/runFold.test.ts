@@ -107,7 +107,7 @@ describe('the fold of a journal', () => {
         program: { files: [{ path: 'SKILL.md', text: prompt, hash: '' }], configuration: [], locked: [], mayChange: ['instruction'] },
         settings,
         splits: { train: [], validation: ['line 0'], test: [] },
-        estimate: { calls: { minimum: 0, maximum: 0 }, tokens: { minimum: 0, maximum: 0 } },
+        estimate: { calls: { minimum: 0, typical: 0, maximum: 0 }, tokens: { minimum: 0, typical: 0, maximum: 0 } },
       },
       { type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 1 },
       ...[0, 0, 1, 3].map(answer),
