@@ -8,7 +8,10 @@ export interface TriedCases {
   readonly all: number;
 }
 
-/** That a candidate has a full score on the training cases that it was tried on, as a sentence that says which these are. @param who its id, as a sentence begins */
+/**
+ * That a candidate has a full score on the training cases that it was tried on, as a sentence that says which these are.
+ * @param who its id, as a sentence begins
+ */
 export function rightOn(who: string, { tried, unanswered, all }: TriedCases): string {
   const cases = trainingCases(tried, all);
   if (unanswered === 0) return `${who} is right on ${tried === 1 ? '' : 'all '}${cases}.`;

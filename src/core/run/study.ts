@@ -164,7 +164,10 @@ class Study {
     return this.conclude(reason, detail, finalists);
   }
 
-  /** Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where the budget is large enough for it, and interruptions. */
+  /**
+   * Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where
+   * the budget is large enough for it, and interruptions.
+   */
   private setAside(winner: Candidate): void {
     const end = this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
     this.parts.ledger.keep(end, this.interruptionPlan(winner));

@@ -33,9 +33,9 @@ export interface EstimateParts {
 }
 
 /**
- * What a run will use, before it begins: from a run that soon finds nothing more to one that uses every step, and no more than the budget. Calls
- * are requests that are answered; where attempts fail, their repetitions come on top, never beyond the budget. Tokens are estimated at
- * four characters each.
+ * What a run will use, before it begins: from a run that soon finds nothing more to one that uses every step, and no more than the budget.
+ * Calls are requests that are answered; where attempts fail, their repetitions come on top, never beyond the budget.
+ * Tokens are estimated at four characters each.
  */
 export function estimateRun(parts: EstimateParts): Estimate {
   const groups = callGroups(parts);
