@@ -5,7 +5,10 @@ import { askModally, showMessage } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 import { requireTrust } from '../trust';
 
-/** Says where the cache of the workspace folder is and how large, and clears it if the person likes. @throws NotTrusted in a workspace that is not trusted. */
+/**
+ * Says where the cache of the workspace folder is and how large, and clears it if the person likes.
+ * @throws NotTrusted in a workspace that is not trusted.
+ */
 export async function askToClearCache(runs: RunService): Promise<void> {
   requireTrust('delete');
   const root = await pickRoot(runs.roots);

@@ -47,7 +47,10 @@ function question(runs: RunService, { stored, summary }: ListedRun): string {
   );
 }
 
-/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
+/**
+ * Asks which runs are old, says how many these are and how large, and deletes them if the person likes.
+ * @throws NotTrusted in a workspace that is not trusted.
+ */
 export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
   requireTrust('delete');
   const all = await runs.list();
