@@ -3,9 +3,9 @@
 //
 //   node scripts/demo.mjs [--seeds=5]
 //
-// For each method it opens the example, presses Optimize above the prompt, waits for the verdict, and prints the accuracy before and after on
-// the test split, for several seeds. For the first seed of each it also takes pictures: the panel while the run is under way and at its end,
-// the diff, and the history, in test-artifacts/demo.
+// For each method it opens the example, presses Optimize above the prompt, waits for the verdict, and prints the accuracy before and after
+// on the test split, for several seeds. For the first seed of each it also takes pictures: the panel while the run is under way and at its
+// end, the diff, and the history, in test-artifacts/demo.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

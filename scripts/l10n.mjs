@@ -1,6 +1,6 @@
 // @ts-check
-// Collects the texts that the extension shows, for translators: the string literals given to `t(…)` and `vscode.l10n.t(…)` in src/editor and
-// src/panel, and what methods and metrics say of themselves, in l10n/bundle.l10n.json, each under itself.
+// Collects the texts that the extension shows, for translators: the string literals given to `t(…)` and `vscode.l10n.t(…)` in src/editor
+// and src/panel, and what methods and metrics say of themselves, in l10n/bundle.l10n.json, each under itself.
 //
 //   node scripts/l10n.mjs
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';

@@ -46,8 +46,8 @@ export function compareWithList(names, allowed) {
 }
 
 /**
- * What the packaged files name that is not packaged: the paths in package.json, and the relative links of Markdown files. The README and the changes are shown on
- * pages of their own, where no relative link leads anywhere.
+ * What the packaged files name that is not packaged: the paths in package.json, and the relative links of Markdown files.
+ * The README and the changes are shown on pages of their own, where no relative link leads anywhere.
  * @param {string[]} allowed in the repository
  * @param {string} manifest the text of package.json
  * @param {(path: string) => string} read the text of a packaged Markdown file

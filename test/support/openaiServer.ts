@@ -142,7 +142,10 @@ export class OpenAIServer {
     }
   }
 
-  /** Resolves once clients that have ended are gone from here as well, and all that they sent has been counted: a killed one's last requests may come late. */
+  /**
+   * Resolves once clients that have ended are gone from here as well, and all that they sent has been counted:
+   * a killed one's last requests may come late.
+   */
   async clientsGone(): Promise<void> {
     // Whoever connects now comes in behind all who wait to be let in.
     const last = connect((this.server.address() as AddressInfo).port, '127.0.0.1');

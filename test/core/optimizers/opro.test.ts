@@ -28,7 +28,10 @@ function scoreByDigit() {
   });
 }
 
-/** Eight texts a step: six of varying quality, a duplicate, one that is too long, an empty one; the first has no marks. Asked once more, it says the same. */
+/**
+ * Eight texts a step: six of varying quality, a duplicate, one that is too long, an empty one;
+ * the first has no marks. Asked once more, it says the same.
+ */
 function proposer() {
   let proposals = 0;
   return scriptedModel('reflection', ({ messages }) => {

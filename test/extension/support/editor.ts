@@ -62,7 +62,10 @@ export function useManualSaving(): void {
   useFileSettings({ autoSave: 'off' });
 }
 
-/** Switches automatic saving on, soon after each edit, for the tests of the surrounding `describe`. The save tidies up the ends of lines, as many people have it. */
+/**
+ * Switches automatic saving on, soon after each edit, for the tests of the surrounding `describe`.
+ * The save tidies up the ends of lines, as many people have it.
+ */
 export function useAutomaticSaving(): void {
   useFileSettings({ autoSave: 'afterDelay', autoSaveDelay: 10, trimTrailingWhitespace: true });
 }
