@@ -8,10 +8,10 @@ type Event = JournalEntry['event'];
 /** Candidates that are proposed by one request. */
 const perStep = 8;
 /** Words of the made-up instructions. */
-const words =
-  'Sort the message of a merchant to the team that can act on it name what it asks for weigh what was charged against what was delivered'.split(
-    ' ',
-  );
+const words = (
+  'Sort the message of a merchant to the team that can act on it name what it asks for weigh ' +
+  'what was charged against what was delivered'
+).split(' ');
 
 /** An OPRO run that never was, of any size, and goes on for as long as anyone likes. */
 export class LongRun {
