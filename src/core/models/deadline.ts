@@ -44,6 +44,9 @@ export class Deadline {
     const idle = (this.firstLeftAt ?? (booked > 0 ? this.beganAt : atWork)) - this.beganAt;
     const forKept = made === 0 ? 0 : ((atWork - idle) / made) * kept;
     if (atWork + forKept < this.limit) return undefined;
-    return `${this.limit === 1 ? 'The minute is' : `The ${this.limit} minutes are`} over${kept === 0 ? '' : ', but for the time that the verdict takes'}.`;
+    return (
+      `${this.limit === 1 ? 'The minute is' : `The ${this.limit} minutes are`} over` +
+      `${kept === 0 ? '' : ', but for the time that the verdict takes'}.`
+    );
   }
 }

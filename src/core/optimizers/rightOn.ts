@@ -17,7 +17,8 @@ export function rightOn(who: string, { tried, unanswered, all }: TriedCases): st
   if (unanswered === 0) return `${who} is right on ${tried === 1 ? '' : 'all '}${cases}.`;
   return tried === unanswered
     ? `${who} got no answer to ${tried === 1 ? '' : 'any of '}${cases}.`
-    : `${who} is right on ${tried - unanswered} of ${cases}; ${unanswered === 1 ? 'the other one' : `the other ${unanswered}`} got no answer.`;
+    : `${who} is right on ${tried - unanswered} of ${cases}; ${unanswered === 1 ? 'the other one' : `the other ${unanswered}`} ` +
+        'got no answer.';
 }
 
 /** "the 50 training cases that were drawn (of 90)"; "the 90 training cases" where all of them are meant. */

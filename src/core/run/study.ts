@@ -281,7 +281,8 @@ class Study {
     const fewer =
       tested.length === splits.test.length
         ? ''
-        : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: what was kept for the others is used up.`;
+        : ` The verdict rests on ${tested.length} of ${countOf(splits.test.length, 'test case')}, drawn at random: ` +
+          'what was kept for the others is used up.';
     const different = countDifferent(tested);
     const twins =
       different === tested.length
@@ -476,7 +477,8 @@ class Study {
 function stopWhenPerfect({ id }: Candidate, scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
     throw new PerfectScore(
-      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: they can show nothing better.`,
+      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: ` +
+        'they can show nothing better.',
     );
   }
 }

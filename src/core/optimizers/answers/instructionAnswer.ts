@@ -35,9 +35,10 @@ export interface AskedInstruction extends Asked {
  * Unless they are a whole sentence, they alone are no instruction.
  */
 const wordsOfMarks: ReadonlySet<string> = new Set(
-  'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'.split(
-    ' ',
-  ),
+  (
+    'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved ' +
+    'instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'
+  ).split(' '),
 );
 /** A stretch of the prompt that is at least so long is not repeated by chance. */
 const tellingStretch = 60;

@@ -56,7 +56,8 @@ export class Journal {
     }
     if (expected.sum !== sumEvent(event)) {
       throw new JournalMismatch(
-        `The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`,
+        `The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, ` +
+          'since Whetstone has changed. Start a new run.',
       );
     }
     return expected.line;
@@ -96,7 +97,8 @@ export class Journal {
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
     throw new JournalMismatch(
-      `The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`,
+      `The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, ` +
+        'since Whetstone has changed. Start a new run.',
     );
   }
 

@@ -19,7 +19,9 @@ export function checkBudget({ file, ...parts }: EstimateParts & { readonly file:
   const smallest = smallestBudget(parts);
   const short = countedLimits.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
   if (short === undefined) return undefined;
-  const message = `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}`;
+  const message =
+    `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ` +
+    `${wouldDo(short, smallest[short] ?? 0)}`;
   return { severity: 'warning', file, message: message + withFewerCases(parts, short) };
 }
 
@@ -36,7 +38,10 @@ function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: number)
 function withFewerCases(parts: EstimateParts, unit: BudgetUnit): string {
   const count = fewerCases(parts, unit, parts.settings.budget[unit] ?? Infinity);
   if (count === undefined) return '';
-  return ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`;
+  return (
+    ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, ` +
+    `with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`
+  );
 }
 
 function usefulPart({ optimizer }: EstimateParts): string {
