@@ -127,7 +127,9 @@ async function readOutcome(id) {
   const scoreOf = (/** @type {string} */ candidate) =>
     mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
   const { kind, interval, pValue, cases } = verdict;
-  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
+  const words =
+    `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, ` +
+    `p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
   return { verdict, words, before: scoreOf('c0'), after: scoreOf(best) };
 }
 

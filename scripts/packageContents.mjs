@@ -27,7 +27,8 @@ export function allowList(ignoreFile) {
   const loose = lines.slice(1).find((line) => !line.startsWith('!') || line.replace(/\/\*\.mjs$/, '').includes('*'));
   if (loose !== undefined)
     throw new Error(
-      `.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; this line does not: ${loose}`,
+      '.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; ' +
+        `this line does not: ${loose}`,
     );
   return lines.slice(1).map((line) => line.slice(1));
 }

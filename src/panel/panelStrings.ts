@@ -60,10 +60,12 @@ function runTexts(t: Translate) {
       oneFileMore: t('and one file more'),
       filesMore: t('and {0} files more'),
       stoppedNote: t(
-        'This run was stopped. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+        'This run was stopped. Everything it had found by then is kept; there is no verdict yet. ' +
+          'Resume goes on from there, and asks for no answer twice.',
       ),
       interruptedNote: t(
-        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. ' +
+          'Resume goes on from there, and asks for no answer twice.',
       ),
       failedNote: t('{0}\nEverything the run had found by then is kept. Resume goes on from there, and asks for no answer twice.'),
       setApiKey: t('Set API Key…'),
@@ -200,24 +202,32 @@ function verdictTexts(t: Translate) {
       ),
       besideNone: t('No other run of this prompt on these cases is known here.'),
       beside: t(
-        'This is run {0} of {1} of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.',
+        'This is run {0} of {1} of this prompt on these cases. Each errs on its own: ' +
+          'without any gain, up to one in 40 says “proven” by luck.',
       ),
       explain: t('What this means'),
       explainProven: t(
-        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. If the two were equally good, a difference as large as this would be rare: p says how rare. Below 0.05, with the candidate ahead, Whetstone says “proven”.',
+        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. ' +
+          'If the two were equally good, a difference as large as this would be rare: p says how rare. ' +
+          'Below 0.05, with the candidate ahead, Whetstone says “proven”.',
       ),
       explainNotProven: t(
-        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. A difference of this size comes up by luck too often to rely on it: p says how often. With more test cases the same difference could be proven, or turn out to be luck.',
+        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. ' +
+          'A difference of this size comes up by luck too often to rely on it: p says how often. ' +
+          'With more test cases the same difference could be proven, or turn out to be luck.',
       ),
       explainNoGain: t(
-        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. The candidate was not ahead there, so there is no reason to accept it.',
+        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. ' +
+          'The candidate was not ahead there, so there is no reason to accept it.',
       ),
       explainWorse: t(
-        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. The candidate did worse there, by more than luck explains. Keep the original.',
+        'The original and the best candidate answered the same {0} test cases, which the optimizer never saw. ' +
+          'The candidate did worse there, by more than luck explains. Keep the original.',
       ),
       explainInterval: t('The interval is where the true difference lies, in 95 of 100 comparisons like this one.'),
       explainValidation: t(
-        'The scores in the chart and in the table are from validation cases. They steered the search and so flatter what it picked, which “fit” says; the verdict uses the test cases alone, which were held out.',
+        'The scores in the chart and in the table are from validation cases. They steered the search and so flatter what it picked, ' +
+          'which “fit” says; the verdict uses the test cases alone, which were held out.',
       ),
     },
   };
@@ -268,7 +278,8 @@ function candidateTexts(t: Translate) {
       stoppedEarly: t('stopped after {0} of {1} cases: {2} fixed, {3} broken'),
       stoppedEarlyShort: t('{0} of {1} cases'),
       stoppedTitle: t(
-        'Compared case by case with the best at that time. It was not likely to get ahead on all of them, so the others were not asked and it has no score.',
+        'Compared case by case with the best at that time. It was not likely to get ahead on all of them, ' +
+          'so the others were not asked and it has no score.',
       ),
       columns: {
         id: t('Candidate'),

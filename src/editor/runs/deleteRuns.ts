@@ -77,7 +77,8 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
   const remove = vscode.l10n.t('Delete');
   const message = vscode.l10n.t('Delete {0} runs ({1})?', formatNumber(chosen.length), size);
   const detail = vscode.l10n.t(
-    'Their journals with all candidates and reflections go to the trash, where there is one. Prompts stay as they are. Kept are runs that are under way or cannot be shown, and those from which the file now holds what you accepted: {0} in all.',
+    'Their journals with all candidates and reflections go to the trash, where there is one. Prompts stay as they are. ' +
+      'Kept are runs that are under way or cannot be shown, and those from which the file now holds what you accepted: {0} in all.',
     formatNumber(kept.size),
   );
   if ((await askModally(message, detail, remove)) !== remove) return;
