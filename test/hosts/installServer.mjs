@@ -197,7 +197,8 @@ function capture(command, args, cwd, shell = false) {
       else
         reject(
           new Error(
-            `"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n${(errors || output).trim().split('\n').slice(-12).join('\n')}`,
+            `"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n` +
+              `${(errors || output).trim().split('\n').slice(-12).join('\n')}`,
           ),
         );
     });

@@ -246,7 +246,8 @@ describe('the command line', function () {
     assert.match(
       stderr,
       new RegExp(
-        `Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases, held out\\).*\\. To write it all the same: whetstone apply ${id} --candidate c1\\n$`,
+        'Nothing applied: the verdict is not proven: \\+\\S+ points \\(.*p = 0\\.\\d+, 8 test cases, held out\\).*\\. ' +
+          `To write it all the same: whetstone apply ${id} --candidate c1\\n$`,
       ),
     );
     assert.equal(await readFile(file, 'utf8'), 'Answer with `a` or `b`.\n');

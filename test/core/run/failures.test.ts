@@ -201,7 +201,7 @@ describe('rollouts without an answer, of cases that are rolled out repeatedly', 
 
 describe('a run whose calls fail at its end', () => {
   for (const calls of [100, 200]) {
-    it(`with ${calls} calls: has a verdict on as many test cases as are paid for when those that failed have used up the rest`, async () => {
+    it(`with ${calls} calls: has a verdict on the test cases that are paid for when failed ones have used up the rest`, async () => {
       const models = { task: scriptedModel('task', () => 'odd'), reflection: suggesting((count) => `Try ${count}.`) };
       const config = { method: 'opro', budget: { calls } } as const;
       const probe = await runInMemory({ prompt, cases: parities(20), models, config });

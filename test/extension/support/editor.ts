@@ -241,6 +241,7 @@ export function smallTask(
   return {
     'SKILL.md': '---\nname: colors\ndescription: Names a color.\n---\n\n# Colors\n\nName the color.\n\nLabels: red, blue\n',
     'colors.csv': `input,expected\n${cases.join('\n')}\n`,
-    'colors.eval.yaml': `prompt: SKILL.md\ncases: colors.csv\nmetric: ${metric}\nmethod: ${method}\nbudget:\n  calls: 400\n${models}${more}`,
+    'colors.eval.yaml':
+      `prompt: SKILL.md\ncases: colors.csv\nmetric: ${metric}\nmethod: ${method}\n` + `budget:\n  calls: 400\n${models}${more}`,
   };
 }
