@@ -1,6 +1,7 @@
-// node bench/panel.mjs [CANDIDATES] [CASES]: how long the panel of a large run takes to open, and how long an event keeps it busy. Makes the
-// journal of a run of 5,000 candidates × 500 cases in memory, shows it in Chromium, and follows it for a while, by the trace of the browser.
-// Only the time counts in which the processor was at work for this; the time to open is by the clock, which needs a machine that is quiet.
+// node bench/panel.mjs [CANDIDATES] [CASES]: how long the panel of a large run takes to open, and how long an event keeps it busy.
+// Makes the journal of a run of 5,000 candidates × 500 cases in memory, shows it in Chromium, and follows it for a while,
+// by the trace of the browser. Only the time counts in which the processor was at work for this;
+// the time to open is by the clock, which needs a machine that is quiet.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

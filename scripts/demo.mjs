@@ -3,9 +3,9 @@
 //
 //   node scripts/demo.mjs [--seeds=5]
 //
-// For each method it opens the example, presses Optimize above the prompt, waits for the verdict, and prints the accuracy before and after on
-// the test split, for several seeds. For the first seed of each it also takes pictures: the panel while the run is under way and at its end,
-// the diff, and the history, in test-artifacts/demo.
+// For each method it opens the example, presses Optimize above the prompt, waits for the verdict, and prints the accuracy before and after
+// on the test split, for several seeds. For the first seed of each it also takes pictures: the panel while the run is under way and at its
+// end, the diff, and the history, in test-artifacts/demo.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -127,7 +127,9 @@ async function readOutcome(id) {
   const scoreOf = (/** @type {string} */ candidate) =>
     mean(events.find(({ type, split, candidate: id }) => type === 'scored' && split === 'test' && id === candidate).scores);
   const { kind, interval, pValue, cases } = verdict;
-  const words = `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
+  const words =
+    `${kind}: ${points(verdict.difference)} (95 % interval ${points(interval.low)} to ${points(interval.high)}, ` +
+    `p = ${pValue.toPrecision(2)}, ${cases} test cases, held out)`;
   return { verdict, words, before: scoreOf('c0'), after: scoreOf(best) };
 }
 

@@ -134,7 +134,8 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
     await writeFile(join(folder, 'cases.csv'), `input,expected\n${rows.join('\n')}\n`);
     await writeFile(join(folder, 'AGENTS.md'), 'Answer with red or blue.\n');
     const evalFile =
-      'prompt: AGENTS.md\ncases: cases.csv\nmethod: toy\nmetric: { type: toymetric, letters: 2 }\nsettings: { toySteps: 2, topic: colors }\n';
+      'prompt: AGENTS.md\ncases: cases.csv\nmethod: toy\nmetric: { type: toymetric, letters: 2 }\n' +
+      'settings: { toySteps: 2, topic: colors }\n';
     await writeFile(join(folder, 'a.eval.yaml'), evalFile);
     const { code, said } = await run('optimize', 'AGENTS.md');
     assert.equal(code, 0, said);

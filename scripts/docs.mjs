@@ -1,5 +1,6 @@
 // @ts-check
-// What the documents say of methods, metrics and agents: what stands between `<!-- name -->` and `<!-- /name -->` is written from the sources.
+// What the documents say of methods, metrics and agents: what stands between `<!-- name -->`
+// and `<!-- /name -->` is written from the sources.
 
 /** @typedef {import('./described.mjs').Sources} Sources */
 

@@ -35,7 +35,8 @@ export async function writeBuilt(files) {
 }
 
 /**
- * Removes the files of a folder that the last build did not make: names of shared parts change with their content, and old ones must not stay behind.
+ * Removes the files of a folder that the last build did not make: names of shared parts change with their
+ * content, and old ones must not stay behind.
  * @param {string} folder
  * @param {readonly Built[]} files
  */

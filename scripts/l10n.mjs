@@ -1,6 +1,6 @@
 // @ts-check
-// Collects the texts that the extension shows, for translators: the string literals given to `t(…)` and `vscode.l10n.t(…)` in src/editor and
-// src/panel, and what methods and metrics say of themselves, in l10n/bundle.l10n.json, each under itself.
+// Collects the texts that the extension shows, for translators: the string literals given to `t(…)` and `vscode.l10n.t(…)` in src/editor
+// and src/panel, also such that `+` joins, and what methods and metrics say of themselves, in l10n/bundle.l10n.json, each under itself.
 //
 //   node scripts/l10n.mjs
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -43,16 +43,29 @@ export function textsIn(path, source) {
     const argument = ts.isCallExpression(node) && translates(node.expression) ? node.arguments[0] : undefined;
     // What is handed on, as by `(message) => vscode.l10n.t(message)`, is a literal where it comes from.
     if (argument !== undefined && !ts.isIdentifier(argument)) {
-      if (!ts.isStringLiteralLike(argument)) {
+      const text = literalText(argument);
+      if (text === undefined) {
         const { line } = file.getLineAndCharacterOfPosition(argument.getStart());
-        throw new Error(`${path}:${line + 1}: a text to be translated must be one string literal.`);
+        throw new Error(`${path}:${line + 1}: a text to be translated must be a string literal, or several joined by "+".`);
       }
-      texts.push(argument.text);
+      texts.push(text);
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return texts;
+}
+
+/**
+ * The text of a string literal, or of several joined by `+`, as long ones are that take more than a line.
+ * @param {ts.Expression} expression
+ * @returns {string | undefined} undefined for whatever else
+ */
+function literalText(expression) {
+  if (ts.isStringLiteralLike(expression)) return expression.text;
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [literalText(expression.left), literalText(expression.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 /** @param {ts.Expression} callee */

@@ -10,8 +10,13 @@ describe('the texts for translators', () => {
     assert.deepEqual(textsIn('x.ts', source), ['a {0}', "b's", 'd']);
   });
 
+  it('may be literals that are joined, as they are shown', () => {
+    assert.deepEqual(textsIn('x.ts', "t('a {0} ' + `b ` + 'c', x);"), ['a {0} b c']);
+  });
+
   it('must be literals', () => {
     assert.throws(() => textsIn('x.ts', '\nt(`a ${b}`);'), /^Error: x\.ts:2: /);
-    assert.throws(() => textsIn('x.ts', "vscode.l10n.t('a' + 'b');"), /one string literal/);
+    assert.throws(() => textsIn('x.ts', "vscode.l10n.t('a' + b);"), /a string literal, or several joined/);
+    assert.throws(() => textsIn('x.ts', "vscode.l10n.t('a' + ('b' - 'c'));"), /a string literal, or several joined/);
   });
 });

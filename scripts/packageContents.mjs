@@ -27,7 +27,8 @@ export function allowList(ignoreFile) {
   const loose = lines.slice(1).find((line) => !line.startsWith('!') || line.replace(/\/\*\.mjs$/, '').includes('*'));
   if (loose !== undefined)
     throw new Error(
-      `.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; this line does not: ${loose}`,
+      '.vscodeignore is to include files one by one, as "!path", or the modules of one folder, as "!folder/*.mjs"; ' +
+        `this line does not: ${loose}`,
     );
   return lines.slice(1).map((line) => line.slice(1));
 }
@@ -46,8 +47,8 @@ export function compareWithList(names, allowed) {
 }
 
 /**
- * What the packaged files name that is not packaged: the paths in package.json, and the relative links of Markdown files. The README and the changes are shown on
- * pages of their own, where no relative link leads anywhere.
+ * What the packaged files name that is not packaged: the paths in package.json, and the relative links of Markdown files.
+ * The README and the changes are shown on pages of their own, where no relative link leads anywhere.
  * @param {string[]} allowed in the repository
  * @param {string} manifest the text of package.json
  * @param {(path: string) => string} read the text of a packaged Markdown file

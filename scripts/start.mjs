@@ -71,5 +71,8 @@ async function inBrowser(workspace) {
 
 /** @param {string} workspace */
 function whereFilesAre(workspace) {
-  return `Open a prompt file (README.md there names them), and press Optimize above its first line. The files are a copy, in ${relative(repositoryRoot, workspace)}. Change them as you like; "npm start -- --fresh" starts over.`;
+  return (
+    'Open a prompt file (README.md there names them), and press Optimize above its first line. ' +
+    `The files are a copy, in ${relative(repositoryRoot, workspace)}. Change them as you like; "npm start -- --fresh" starts over.`
+  );
 }

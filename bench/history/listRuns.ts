@@ -24,5 +24,6 @@ const runs = await mapConcurrently<string, unknown>(ids, 4, new AbortController(
 const seconds = ((performance.now() - start) / 1000).toFixed(2);
 const after = held();
 console.log(
-  `${way.padEnd(9)} ${runs.length} runs in ${seconds} s, ${megabytes(after - before)} MB held, at most ${megabytes(process.resourceUsage().maxRSS * 1024)} MB of memory`,
+  `${way.padEnd(9)} ${runs.length} runs in ${seconds} s, ${megabytes(after - before)} MB held, ` +
+    `at most ${megabytes(process.resourceUsage().maxRSS * 1024)} MB of memory`,
 );

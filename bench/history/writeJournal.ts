@@ -1,5 +1,5 @@
-// Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes the given
-// megabytes. Prints the id of the new run, and one of its candidates. Started by bench/history.mjs.
+// Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes
+// the given megabytes. Prints the id of the new run, and one of its candidates. Started by bench/history.mjs.
 import { open, readFile } from 'node:fs/promises';
 import { allCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';

@@ -8,10 +8,10 @@ type Event = JournalEntry['event'];
 /** Candidates that are proposed by one request. */
 const perStep = 8;
 /** Words of the made-up instructions. */
-const words =
-  'Sort the message of a merchant to the team that can act on it name what it asks for weigh what was charged against what was delivered'.split(
-    ' ',
-  );
+const words = (
+  'Sort the message of a merchant to the team that can act on it name what it asks for weigh ' +
+  'what was charged against what was delivered'
+).split(' ');
 
 /** An OPRO run that never was, of any size, and goes on for as long as anyone likes. */
 export class LongRun {
@@ -55,7 +55,10 @@ export class LongRun {
         ...{ maxAnswerTokens: 512, maxSlotCharacters: 4000, repeats: 1, concurrency: 8 },
       },
       splits: this.ids,
-      estimate: { calls: { minimum: 1, typical: 1_500_000, maximum: 3_000_000 }, tokens: { minimum: 1, typical: 300_000_000, maximum: 600_000_000 } },
+      estimate: {
+        calls: { minimum: 1, typical: 1_500_000, maximum: 3_000_000 },
+        tokens: { minimum: 1, typical: 300_000_000, maximum: 600_000_000 },
+      },
     });
     this.apply({ type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 40 });
     this.score('c0', 0.5);

@@ -180,7 +180,11 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
       },
     ],
     notes: [
-      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds, three agents (one turn; six; one to five with tools); in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+      `${trials.length} random budgets of calls, tokens, money or calls and tokens; both methods, 20 to 200 cases, three worlds, ` +
+        'three agents (one turn; six; one to five with tools); in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 ' +
+        `or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} ` +
+        'budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that ' +
+        `fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
     ],
   };
 }

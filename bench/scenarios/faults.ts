@@ -74,7 +74,10 @@ export const faultsBench: Scenario = {
         },
       ],
       notes: [
-        `429 with Retry-After, 503, reset connections, and requests that are never answered (each client gives up after ${timeoutMs} ms), in equal shares. Every answer that comes is right, so a score below 1 can only come of an error. promptfoo counts an error as a failed case with score 0 in its pass rate, and shows it as an error beside that. ax has no evaluation of its own; its optimizer scores the validation cases, and the table has the cases that its reported score lacks.`,
+        '429 with Retry-After, 503, reset connections, and requests that are never answered (each client gives up after ' +
+          `${timeoutMs} ms), in equal shares. Every answer that comes is right, so a score below 1 can only come of an error. ` +
+          'promptfoo counts an error as a failed case with score 0 in its pass rate, and shows it as an error beside that. ax has no ' +
+          'evaluation of its own; its optimizer scores the validation cases, and the table has the cases that its reported score lacks.',
       ],
     };
   },

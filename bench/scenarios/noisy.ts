@@ -86,7 +86,11 @@ export const noisyBench: Scenario = {
         },
       ],
       notes: [
-        `The first prompt truly answers ${percent(world.base)} of the cases, one prompt ${percent(world.better)}, every other one ${percent(world.base)}; ${percent(world.flipped)} of the outcomes are flipped, anew at each call. One in ${world.deck} suggestions is the better prompt. Whetstone has ${calls} calls and the ${verdictCalls} of its verdict, which the table counts too; ax ${calls} metric calls (it stops earlier by itself); promptfoo, which has no budget, ${promptfooCases} cases. The held-out score is the true one of what was returned, on average.`,
+        `The first prompt truly answers ${percent(world.base)} of the cases, one prompt ${percent(world.better)}, every other one ` +
+          `${percent(world.base)}; ${percent(world.flipped)} of the outcomes are flipped, anew at each call. One in ${world.deck} ` +
+          `suggestions is the better prompt. Whetstone has ${calls} calls and the ${verdictCalls} of its verdict, which the table ` +
+          `counts too; ax ${calls} metric calls (it stops earlier by itself); promptfoo, which has no budget, ${promptfooCases} cases. ` +
+          'The held-out score is the true one of what was returned, on average.',
       ],
     };
   },

@@ -91,7 +91,10 @@ export const plantedBench: Scenario = {
         },
       ],
       notes: [
-        'A case is answered only when the prompt holds the rule of its kind; the reflection model names the rules of the cases it is shown. The server counts: the target is reached when one prompt has answered every validation case. Peers have their defaults (ax: 100 metric calls; promptfoo: 3 rounds, selecting on the validation cases) and the same cases, less the test cases.',
+        'A case is answered only when the prompt holds the rule of its kind; ' +
+          'the reflection model names the rules of the cases it is shown. The server counts: ' +
+          'the target is reached when one prompt has answered every validation case. Peers have their defaults ' +
+          '(ax: 100 metric calls; promptfoo: 3 rounds, selecting on the validation cases) and the same cases, less the test cases.',
       ],
     };
   },
@@ -172,7 +175,10 @@ function describeCalls(searches: readonly Search[]): string {
   const calls = callsOf(searches);
   const never = searches.length - calls.length;
   if (calls.length === 0) return 'never';
-  return `${mean(calls).toFixed(0)} (${Math.min(...calls)} to ${Math.max(...calls)})${never === 0 ? '' : `, ${never} of ${searches.length} never`}`;
+  return (
+    `${mean(calls).toFixed(0)} (${Math.min(...calls)} to ${Math.max(...calls)})` +
+    `${never === 0 ? '' : `, ${never} of ${searches.length} never`}`
+  );
 }
 
 function detailOf({ subject, size, searches }: Series): readonly string[] {
@@ -215,7 +221,9 @@ function checksOf({ subject, size, searches }: Series): readonly Check[] {
     },
     {
       goal: `${name}: then it stops, with the reason`,
-      measured: `${Math.max(...searches.map(callsAfter))} task calls later at the most, "${[...new Set(searches.map(({ stop }) => stop))].join('", "')}"`,
+      measured:
+        `${Math.max(...searches.map(callsAfter))} task calls later at the most, ` +
+        `"${[...new Set(searches.map(({ stop }) => stop))].join('", "')}"`,
       met: reached && searches.every((each) => callsAfter(each) === 0 && each.stop === 'perfect'),
     },
   ];

@@ -173,7 +173,9 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
       },
       {
         goal: `No more pairs of a verdict are asked anew than were under way (${resumableConcurrency} calls at once)`,
-        measured: `${killed.reduce((sum, each) => sum + each.cutPairs, 0)} in all, ${Math.max(...killed.map((each) => each.cutPairs))} at the most`,
+        measured:
+          `${killed.reduce((sum, each) => sum + each.cutPairs, 0)} in all, ` +
+          `${Math.max(...killed.map((each) => each.cutPairs))} at the most`,
         met: all((each) => each.cutPairs <= resumableConcurrency),
       },
     ],
@@ -207,7 +209,8 @@ function summarize(killed: readonly Killed[]): ScenarioResult {
       },
     ],
     notes: [
-      'A process that runs the engine over a journal on the disk gets SIGKILL at a random moment, and another one takes the run up from the journal. No peer resumes exactly: ax declares checkpoints that nothing calls, promptfoo has none.',
+      'A process that runs the engine over a journal on the disk gets SIGKILL at a random moment, and another one takes the run up ' +
+        'from the journal. No peer resumes exactly: ax declares checkpoints that nothing calls, promptfoo has none.',
     ],
   };
 }

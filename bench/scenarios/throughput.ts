@@ -173,7 +173,9 @@ function summarize(count: number, evaluations: readonly Evaluation[], growth: re
       },
     ],
     notes: [
-      `Whetstone runs as the command line does: files read, journal synced to the disk, cache written, view folded. "Read" and "first call" count from the start of the process. Each evaluation is the fastest of ${repeats} tries, for all alike. All are compared from the first request to the last answer, as the server saw them, so that no one's start counts against it.`,
+      'Whetstone runs as the command line does: files read, journal synced to the disk, cache written, view folded. "Read" and ' +
+        `"first call" count from the start of the process. Each evaluation is the fastest of ${repeats} tries, for all alike. ` +
+        "All are compared from the first request to the last answer, as the server saw them, so that no one's start counts against it.",
     ],
   };
 }
@@ -195,7 +197,9 @@ function checksOf(evaluations: readonly Evaluation[], growth: readonly Growth[],
         ]),
     {
       goal: `The engine takes under ${mostCpuMs} ms of CPU a call`,
-      measured: `${cpu.toFixed(3)} ms at the most, with a model in the process${own?.cpuMsPerCall === undefined ? '' : `; ${own.cpuMsPerCall.toFixed(3)} ms with the openai client and HTTP`}`,
+      measured:
+        `${cpu.toFixed(3)} ms at the most, with a model in the process` +
+        `${own?.cpuMsPerCall === undefined ? '' : `; ${own.cpuMsPerCall.toFixed(3)} ms with the openai client and HTTP`}`,
       met: cpu < mostCpuMs,
     },
     ...(largest === undefined

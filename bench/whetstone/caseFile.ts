@@ -3,7 +3,8 @@ import type { WorkshopCase } from '../server/worlds/workshop';
 
 /** Makes each case about as long as a support message: 200 characters. */
 const filler =
-  'It was noticed this morning, before the shift began, and nobody can say how long it has been so; please tell us which shelf it belongs to.';
+  'It was noticed this morning, before the shift began, and nobody can say how long it has been so; ' +
+  'please tell us which shelf it belongs to.';
 
 /** The same case with a message of a usual length. */
 export function lengthen(each: WorkshopCase): WorkshopCase {

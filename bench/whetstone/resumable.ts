@@ -1,4 +1,7 @@
-/** A process of its own that begins a run in a folder, or takes up again the one that is there, as the product does. It is made to be killed. */
+/**
+ * A process of its own that begins a run in a folder, or takes up again the one that is there,
+ * as the product does. It is made to be killed.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EarlierRun } from '../../src/core/run/journal/earlierRun';

@@ -125,7 +125,10 @@ function report(error: unknown): number {
   return isBadInput(error) ? exitCodes.badInput : exitCodes.failed;
 }
 
-/** Whether a person can mend it by what they type or what their files hold. A budget that ends a run without a verdict was too small to begin. */
+/**
+ * Whether a person can mend it by what they type or what their files hold.
+ * A budget that ends a run without a verdict was too small to begin.
+ */
 function isBadInput(error: unknown): boolean {
   const kinds = [InputError, UsageError, CannotResume, BudgetSpent];
   return (

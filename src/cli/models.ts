@@ -33,7 +33,9 @@ export function resumedModels(typed: string | undefined, environment: NodeJS.Pro
   const own = typed ?? (isRecordedAs(ofEnvironment, journal.baseUrl) ? ofEnvironment : undefined);
   const reached = reach(own ?? journal.baseUrl, own !== undefined, environment, journal.file);
   if (own !== undefined || !hasHiddenQuery(journal.baseUrl)) return reached;
-  const notice = `The base URL of the run had a query, which is kept in no file since it may be secret. If ${hostOf(journal.baseUrl)} needs it, give the whole URL with --base-url.`;
+  const notice =
+    `The base URL of the run had a query, which is kept in no file since it may be secret. ` +
+    `If ${hostOf(journal.baseUrl)} needs it, give the whole URL with --base-url.`;
   return { ...reached, notices: [...reached.notices, notice] };
 }
 

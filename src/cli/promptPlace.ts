@@ -16,6 +16,7 @@ export interface WritePlace {
 export async function checkPromptPlace(path: string, { folder, outside }: WritePlace): Promise<void> {
   if (outside || (await isBelowAny([folder], path))) return;
   throw new UsageError(
-    `${path} is not below ${folder}, where the command was typed, or a link leads out of there, so it is not written. If it is the file that you mean, add --outside.`,
+    `${path} is not below ${folder}, where the command was typed, or a link leads out of there, so it is not written. ` +
+      'If it is the file that you mean, add --outside.',
   );
 }

@@ -150,7 +150,8 @@ function besideLines({ beside }: ReadRun): readonly string[] {
   const { number, total } = beside;
   if (total === 1) return ['  beside   no other run of this prompt on these cases is known here'];
   return [
-    `  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: without any gain, up to one in 40 says proven by luck`,
+    `  beside   run ${number} of ${total} of this prompt on these cases; each errs on its own: ` +
+      'without any gain, up to one in 40 says proven by luck',
   ];
 }
 
@@ -187,7 +188,10 @@ export function describeVerdict(verdict: Verdict): string {
   const digits = digitsOf([difference, interval.low, interval.high]);
   const needed = casesNeeded === undefined ? '' : `; about ${casesNeeded} test cases would be needed`;
   const [by, low, high] = [difference, interval.low, interval.high].map((value) => points(value, digits)) as [string, string, string];
-  return `${kind}: ${by} points (95 % interval ${low} to ${high}, ${describeP(pValue)}, ${countOf(cases, 'test case')}, ${scoreKind('test')})${needed}`;
+  return (
+    `${kind}: ${by} points (95 % interval ${low} to ${high}, ` +
+    `${describeP(pValue)}, ${countOf(cases, 'test case')}, ${scoreKind('test')})${needed}`
+  );
 }
 
 const keptTexts: Readonly<Record<WhyOriginal, string>> = {

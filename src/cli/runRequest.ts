@@ -40,7 +40,8 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const mistaken = roleOfName(promptOperand);
   if (mistaken !== undefined)
     throw new UsageError(
-      `${promptOperand} looks like ${mistaken.words}. Name the prompt file, and give this one with ${mistaken.option} ${typedWord(promptOperand)}.`,
+      `${promptOperand} looks like ${mistaken.words}. Name the prompt file, ` +
+        `and give this one with ${mistaken.option} ${typedWord(promptOperand)}.`,
     );
   // A prompt that is not there is said before anything else.
   await readPromptText(promptPath);

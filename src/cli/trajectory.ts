@@ -30,7 +30,8 @@ export async function showTrajectory(folder: string, id: string, promptCase: str
 
 function describe({ candidate, case: id, steps, output, end, reason, score, feedback, usage }: TrajectoryLine): string {
   return [
-    `${candidate} on ${id}: ${countOf(steps.length, 'step')}, ${usage.inputTokens + usage.outputTokens} tokens, ${end}${reason === undefined ? '' : ` (${reason})`}`,
+    `${candidate} on ${id}: ${countOf(steps.length, 'step')}, ` +
+      `${usage.inputTokens + usage.outputTokens} tokens, ${end}${reason === undefined ? '' : ` (${reason})`}`,
     ...steps.flatMap((step, index) => describeStep(step, index + 1)),
     ...part('output', output),
     ...(score === undefined ? [] : [`  score    ${score}${feedback === undefined || feedback === '' ? '' : `: ${feedback}`}`]),

@@ -1,6 +1,6 @@
 /**
- * The tables of CRC-32 (ISO 3309) for four bytes at once: what each byte does to the remainder, and what it still does after one, two and three
- * bytes more ("slicing by four").
+ * The tables of CRC-32 (ISO 3309) for four bytes at once: what each byte does to the remainder, and what it still does
+ * after one, two and three bytes more ("slicing by four").
  */
 const tables = makeTables();
 

@@ -17,7 +17,9 @@ type Argument = vscode.Uri | PromptNode | RunNode | CandidateAddress | RunRef | 
 
 type Handler = (argument: Argument, second: unknown) => unknown;
 
-/** Registers every command. What it takes to carry one out is loaded when it is first used; what one throws is told to the person, in words. */
+/**
+ * Registers every command. What it takes to carry one out is loaded when it is first used; what one throws is told to the person, in words.
+ */
 export function registerCommands(services: Services): vscode.Disposable {
   const { runs, log, keys, models } = services;
   const handlers: Readonly<Record<(typeof commandIds)[keyof typeof commandIds], Handler>> = {

@@ -26,7 +26,10 @@ export function describeResult({ method, verdict, keeps, testScore }: RunSummary
     : describeVerdict(verdict);
 }
 
-/** Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing. Of an evaluation only where it did not come to all cases. */
+/**
+ * Why it ended, in the panel's words: the numbers of a search that found nothing more would sound as if it had found nothing.
+ * Of an evaluation only where it did not come to all cases.
+ */
 function describeEnd({ method, stopReason, stopDetail = '' }: RunSummary): string {
   if (method === 'evaluate') return stopReason === 'finished' ? '' : stopDetail;
   return stopReason === undefined ? '' : stopReasonTexts(translate)[stopReason];

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 
 // VS Code makes `[text](command:…)` and `[text](https:…)` links, live ones even in Restricted Mode, wherever it shows a message: and what
-// endpoints, files, journals and models say gets into messages. So this is the only place that shows any (lint holds it), and shows them plain.
+// endpoints, files, journals and models say gets into messages.
+// So this is the only place that shows any (lint holds it), and shows them plain.
 
 /** How a message is shown. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -17,7 +18,10 @@ function withoutLinks(text: string): string {
   return text.replace(linkJoint, ']\u2060');
 }
 
-/** Shows a message in a corner, with actions. VS Code hides it by itself, and may then never say that: nothing that a person waits for may wait for the answer. */
+/**
+ * Shows a message in a corner, with actions. VS Code hides it by itself, and may then never say that:
+ * nothing that a person waits for may wait for the answer.
+ */
 export function showMessage(severity: Severity, message: string, ...actions: readonly string[]): Thenable<string | undefined> {
   const { window } = vscode;
   const plain = withoutLinks(message);

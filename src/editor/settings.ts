@@ -16,7 +16,10 @@ export interface Settings {
   readonly codeLens: boolean;
 }
 
-/** Reads the settings. VS Code hands out what stands in a file, of whatever kind: what makes no sense counts as its default. VS Code itself leaves out what an untrusted workspace says about restricted ones. */
+/**
+ * Reads the settings. VS Code hands out what stands in a file, of whatever kind: what makes no sense counts as its default.
+ * VS Code itself leaves out what an untrusted workspace says about restricted ones.
+ */
 export function readSettings(scope?: vscode.Uri): Settings {
   const section = vscode.workspace.getConfiguration('whetstone', scope ?? null);
   const models = Object.fromEntries(modelRoles.map((role) => [role, textOf(section.get(`models.${role}`), 'lexical')])) as Record<

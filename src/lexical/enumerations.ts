@@ -93,7 +93,10 @@ function endOf(match: RegExpExecArray | undefined): number {
   return match === undefined ? 0 : match.index + match[0].length;
 }
 
-/** What the members have in common at their ends is no part of them: the first is cut to the length of the others where nothing shows its start. */
+/**
+ * What the members have in common at their ends is no part of them:
+ * the first is cut to the length of the others where nothing shows its start.
+ */
 function enumeration(members: readonly Member[], separators: readonly string[]): readonly Enumeration[] {
   const names = members.filter(({ name }) => isName(name));
   if (names.length < 2 || names.length < members.length) return [];

@@ -22,10 +22,15 @@ export const labelNoun =
 const otherNoun =
   /\b(?:mentions?|mentioning|such as|for example|e\.g\.|examples?|like|including|includes?|contains?|keywords?|steps?|guidelines?|style|never|avoid|don't|do not|not|without|variables?|inputs?|fields?|keys|files?|tools?|requirements?|rules?|notes?|tips?|instructions?|constraints?|format|order|parts?|sections?|points|aspects|criteria|structure|things|names?|fluent|check|keep)\b[^.:?!]{0,24}$/i;
 
-const filler = String.raw`(?:\s+(?:back|only|just|simply|strictly|exactly|always|with|the|a|an|single|one|word|words|letter|token|number|digit|label|category|value|name|of|by|it|this|that|them|each|either|as|from|to|these|following|in lower case|in json))*`;
+const filler =
+  String.raw`(?:\s+(?:back|only|just|simply|strictly|exactly|always|with|the|a|an|single|one|word|words|` +
+  String.raw`letter|token|number|digit|label|category|value|name|of|by|it|this|that|them|each|either|as|from|to|these|` +
+  String.raw`following|in lower case|in json))*`;
 /** How an answer is asked for, with the answers right behind it. */
 const askedFor = new RegExp(
-  String.raw`(?:^|[^\p{L}\s]\s*|\b(?:and|then|please|to|must|should|only|just|always|you|or)\s+)(?:answer|reply|respond|output|return|print|say|saying|choose|pick|select|use|give|tell|write|name|decide)${filler}\s*[:,]?$`,
+  String.raw`(?:^|[^\p{L}\s]\s*|\b(?:and|then|please|to|must|should|only|just|always|you|or)\s+)` +
+    String.raw`(?:answer|reply|respond|output|return|print|say|saying|choose|pick|select|use|give|tell|write|name|decide)` +
+    String.raw`${filler}\s*[:,]?$`,
   'iu',
 );
 const sorted =

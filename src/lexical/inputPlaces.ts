@@ -35,7 +35,9 @@ const inputNoun =
   /(?<![\w-])(?:messages?|texts?|inputs?|tickets?|e-?mails?|mails?|reviews?|tweets?|posts?|comments?|questions?|quer(?:y|ies)|sentences?|headlines?|utterances?|requests?|reports?|issues?|documents?|articles?|titles?|contents?|body|statements?|claims?|passages?|descriptions?|sms|chats?|conversations?|transcripts?|feedback|paragraphs?|complaints?|users?|customers?|data|items?|subjects?|snippets?|notes?|quotes?|arguments)(?![\w-])/i;
 const otherTag =
   /^(?:examples?|labels?|categor(?:y|ies)|classes|queues|intents|options|instructions?|rules?|context|format|output|answer|label|role|task|definitions?|b|i|em|strong|code|br)$/i;
-const answerCue = String.raw`(?:label|answer|category|class|intent|queue|topic|tag|sentiment|output|result|response|verdict|priority|language|department|team|type|assistant|decision|prediction|classification)s?`;
+const answerCue =
+  String.raw`(?:label|answer|category|class|intent|queue|topic|tag|sentiment|output|` +
+  String.raw`result|response|verdict|priority|language|department|team|type|assistant|decision|prediction|classification)s?`;
 /** A line that asks for the answer of what stands above it, and what it says. */
 const answerLine = new RegExp(String.raw`^[ \t]*(?:[\w ]{0,20}\s)?${answerCue}[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|->|→)[ \t]*(.*)$`, 'i');
 /** How a prompt speaks to its reader, where a paragraph starts. */

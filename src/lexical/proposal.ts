@@ -21,7 +21,9 @@ interface Idea {
   readonly value: number;
 }
 
-/** What an idea is worth: from the first or the second parent, from other instructions, or new; and how sharply good parents are preferred. */
+/**
+ * What an idea is worth: from the first or the second parent, from other instructions, or new; and how sharply good parents are preferred.
+ */
 const ideaWorth = { inA: 1.2, inB: 0.8, elsewhere: 1, fresh: 0.8, noise: 0.5, credit: 0.5, sharp: 3 };
 
 /** An idea is taken up when it is worth more than this. */

@@ -18,7 +18,10 @@ export interface TellingWord {
   readonly worth: number;
 }
 
-/** What a word is worth, as a factor: for each other label that has it, and when it is frequent; frequent words count only where rarer ones are few. */
+/**
+ * What a word is worth, as a factor: for each other label that has it, and when it is frequent;
+ * frequent words count only where rarer ones are few.
+ */
 const worthFactor = { foreign: 0.5, frequent: 0.4 };
 const enoughRareWords = 4;
 

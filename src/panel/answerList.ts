@@ -5,7 +5,10 @@ import { candidateDetails, reflectionPage, shownRequest, versionPage } from './h
 import type { AnswerTo, ListAnswer, ListQuery } from './listQueries';
 import type { RunLists } from './lists';
 
-/** Answers a query: for the host, and for the panel itself where the run was told as a whole. @returns undefined where there is nothing of the kind */
+/**
+ * Answers a query: for the host, and for the panel itself where the run was told as a whole.
+ * @returns undefined where there is nothing of the kind
+ */
 export function answerList<Query extends ListQuery>(run: RunLists, query: Query): AnswerTo<Query> | undefined {
   return answer(run, query);
 }

@@ -58,7 +58,10 @@ export type CaseRef = Readonly<InferOutput<typeof caseRef>>;
 export interface PanelRequests {
   /** The first message of every new panel. */
   ready(): PanelStart;
-  /** Looks at rows of a list that is too long to be told as a whole. What changes of them is told by updates, until something else is looked at in that place. */
+  /**
+   * Looks at rows of a list that is too long to be told as a whole. What changes of them is told by updates,
+   * until something else is looked at in that place.
+   */
   look(look: LookRef): Looked;
   /** Looks at nothing in a place any more. */
   lookAway(place: PlaceRef): void;
@@ -93,8 +96,8 @@ export interface PanelRequests {
 }
 
 /**
- * What the host tells the panel, without an answer. Told to a hidden panel, it is lost: one that is shown again begins with `ready`, and one
- * that finds an update missing does so too.
+ * What the host tells the panel, without an answer. Told to a hidden panel, it is lost: one that is shown again begins with `ready`,
+ * and one that finds an update missing does so too.
  */
 export interface HostNotices {
   /** All there is to show, from now on. */

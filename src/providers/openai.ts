@@ -21,9 +21,9 @@ export interface OpenAIModelOptions extends OpenAIConnection {
 /**
  * A model behind any endpoint that speaks OpenAI's Chat Completions. One call is one plain request, not a stream, and is
  * not tried again: `retrying` does that, and counts it. Only when an endpoint refuses a parameter (`max_completion_tokens`, for
- * which `max_tokens` is tried, `temperature`, `seed` or `response_format`) is the request repeated without it, and the model remembers that; refused
- * requests cost nothing. An answer without its temperature says that it was sampled. The SDK is loaded by the first call. The key goes to the endpoint and nowhere else: not into errors, not
- * to another host by a redirect.
+ * which `max_tokens` is tried, `temperature`, `seed` or `response_format`) is the request repeated without it, and the model remembers
+ * that; refused requests cost nothing. An answer without its temperature says that it was sampled. The SDK is loaded by the first call.
+ * The key goes to the endpoint and nowhere else: not into errors, not to another host by a redirect.
  */
 export function createOpenAIModel(options: OpenAIModelOptions): Model {
   const { name } = options;

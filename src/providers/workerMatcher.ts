@@ -30,7 +30,8 @@ export async function withMatcher<T>(work: (matcher: PatternMatcher) => Promise<
 
 /**
  * Matches in a worker thread, where a pattern that takes forever holds nobody up: the engine breaks each match off when its own time is
- * over, and those behind it have theirs. The worker begins with the first match and keeps no process alive. It has no environment, so no keys.
+ * over, and those behind it have theirs. The worker begins with the first match and keeps no process alive.
+ * It has no environment, so no keys.
  */
 export class WorkerMatcher implements PatternMatcher {
   private worker: Worker | undefined;

@@ -19,7 +19,10 @@ export function cachePath(root: string): string {
   return join(cacheFolder(root), 'completions.jsonl');
 }
 
-/** How much the cache of a workspace folder holds; nothing when there is none. @throws StorageError when it cannot be read, or there is a link or no regular file in it. */
+/**
+ * How much the cache of a workspace folder holds; nothing when there is none.
+ * @throws StorageError when it cannot be read, or there is a link or no regular file in it.
+ */
 export async function cacheSize(root: string): Promise<CacheSize> {
   let entries = 0;
   let bytes = 0;

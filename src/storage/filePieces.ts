@@ -21,7 +21,10 @@ export class FilePieces {
     return (await this.piece(index)).subarray(start - index * pieceLength);
   }
 
-  /** A line from its start on, without its line end; of the last one, what is there. Undefined for one that is longer. @param longest in bytes */
+  /**
+   * A line from its start on, without its line end; of the last one, what is there. Undefined for one that is longer.
+   * @param longest in bytes
+   */
   async line(start: number, longest: number): Promise<string | undefined> {
     const parts: Buffer[] = [];
     for (let place = start; place - start <= longest;) {

@@ -45,7 +45,10 @@ export async function readJournal<Taker extends JournalTaker>(
   return { taker: again, damage: sorted.damage, isMoved: true };
 }
 
-/** The text of a journal with all that a run can be taken up again from, numbered anew, in pieces. @param isMoved as `readJournal` has found it */
+/**
+ * The text of a journal with all that a run can be taken up again from, numbered anew, in pieces.
+ * @param isMoved as `readJournal` has found it
+ */
 export async function* resumableText(path: string, isMoved: boolean): AsyncGenerator<string> {
   let number = 0;
   const encode = ({ written, isIntact }: DecodedEntry): string => {
@@ -73,7 +76,10 @@ export async function* bytesFromLine(path: string, line: number): AsyncGenerator
   }
 }
 
-/** The entries of a journal, those of each piece of its file together; ends at the first line that was moved. @param lines is told where they are */
+/**
+ * The entries of a journal, those of each piece of its file together; ends at the first line that was moved.
+ * @param lines is told where they are
+ */
 async function* decode(path: string, decoder: JournalDecoder, lines?: JournalLines): AsyncGenerator<readonly DecodedEntry[]> {
   const splitter = new LineSplitter();
   for await (const piece of readOwnPieces(path)) {

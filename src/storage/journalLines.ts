@@ -14,7 +14,10 @@ const patience = 500;
 /** As much of a line as holds its number, in bytes. */
 const headLength = 64;
 
-/** The lines of a journal's file by their numbers. The file is open only while it is read; what is appended to it meanwhile is found as well. */
+/**
+ * The lines of a journal's file by their numbers. The file is open only while it is read;
+ * what is appended to it meanwhile is found as well.
+ */
 export class JournalLines implements LineSource {
   readonly places: TextPlaces = new Map();
   /** Where each line begins, by its number; undefined where it is not known. */
@@ -28,7 +31,10 @@ export class JournalLines implements LineSource {
 
   constructor(private readonly path: string) {}
 
-  /** Says where a line is; of two of one number, the first counts. @param end where what is behind it begins; absent for one that has no line end yet */
+  /**
+   * Says where a line is; of two of one number, the first counts.
+   * @param end where what is behind it begins; absent for one that has no line end yet
+   */
   add(number: number | undefined, start: number, end?: number): void {
     if (number !== undefined && this.starts[number] === undefined) this.starts[number] = start;
     this.known = Math.max(this.known, end ?? 0);

@@ -5,7 +5,10 @@ import { openOwn } from './ownFiles';
 import { replaceOwn } from './replaceFile';
 import type { JournalState, RunStore } from './runStore';
 
-/** A file beside a journal that keeps what was made from it, so that the journal, a hundred times its size, is read only when it has changed. */
+/**
+ * A file beside a journal that keeps what was made from it, so that the journal,
+ * a hundred times its size, is read only when it has changed.
+ */
 export interface KeptFile {
   readonly name: string;
   /** To be raised when what is kept, or how it is made from a journal, changes: older files are then made anew. */
@@ -27,7 +30,10 @@ export async function readKept(kept: KeptFile, store: RunStore, id: string, stat
   }
 }
 
-/** Keeps something of a run, as JSON. What cannot be written, as on a disk that is full or where a link is in the way, is made anew the next time. */
+/**
+ * Keeps something of a run, as JSON. What cannot be written, as on a disk that is full or where
+ * a link is in the way, is made anew the next time.
+ */
 export async function keep(kept: KeptFile, store: RunStore, id: string, state: JournalState, json: string): Promise<void> {
   const text = encode(keyOf(kept, store, state), json);
   if (text.length <= longest) await replaceOwn(join(store.folder(id), kept.name), text, false).catch(() => undefined);

@@ -12,15 +12,16 @@ export const whetstoneFolder = '.whetstone';
 const pieceLength = 256 * 1024;
 
 /*
- * A repository may bring anything below `.whetstone`. So all that is read and written there goes through here, which follows no symbolic link on
- * the way, and opens, changes and removes nothing but regular files. Whoever is refused gets a `StorageError` that names what is in the way. What
- * leads to `.whetstone` is a person's own, and may be links.
+ * A repository may bring anything below `.whetstone`. So all that is read and written there goes through here, which follows no symbolic
+ * link on the way, and opens, changes and removes nothing but regular files. Whoever is refused gets a `StorageError` that names what
+ * is in the way. What leads to `.whetstone` is a person's own, and may be links.
  */
 
 /**
  * Opens a file below `.whetstone`.
  * @param flags of `node:fs` constants, such as `constants.O_RDONLY`
- * @throws StorageError for a link, a pipe or a device in the place of the file, for a link in that of a folder on the way, and for a file with
+ * @throws StorageError for a link, a pipe or a device in the place of the file,
+ * for a link in that of a folder on the way, and for a file with
  *   other names (hard links) that is to be written; else what the system says.
  */
 export async function openOwn(path: string, flags: number, mode?: number): Promise<FileHandle> {
@@ -81,7 +82,10 @@ export async function removeOwn(path: string): Promise<void> {
   if ((await statOwn(path)) !== undefined) await rm(path, { force: true });
 }
 
-/** What stands at a path below `.whetstone`, whatever it is: a link itself, also one in the place of a folder on the way; undefined where there is nothing. */
+/**
+ * What stands at a path below `.whetstone`, whatever it is: a link itself, also one in the place of a folder
+ * on the way; undefined where there is nothing.
+ */
 export async function standingAt(path: string): Promise<Stats | undefined> {
   try {
     for (const folder of ownFolders(dirname(path))) {

@@ -25,7 +25,8 @@ export async function replaceFile(path: string, content: string, openNew: OpenNe
 }
 
 /**
- * The same of a file below `.whetstone`, whose content may come in pieces. Where a link, or no regular file, stands in its place, that is left alone.
+ * The same of a file below `.whetstone`, whose content may come in pieces.
+ * Where a link, or no regular file, stands in its place, that is left alone.
  * @param isLasting whether it is synced; false for what can be made anew
  * @throws StorageError
  */

@@ -132,7 +132,10 @@ async function recover(
   return { prepared, earlier, fold, warning: `${words} What was received there is used again. The damaged part is kept in ${aside}.` };
 }
 
-/** Keeps a part of a journal that is about to be replaced by its usable entries, byte for byte: writes to `journal.damaged.jsonl`, or the first free name after it. */
+/**
+ * Keeps a part of a journal that is about to be replaced by its usable entries, byte for byte:
+ * writes to `journal.damaged.jsonl`, or the first free name after it.
+ */
 async function writeAside(folder: string, content: () => AsyncIterable<Uint8Array>): Promise<string> {
   for (let count = 1; ; count++) {
     const path = join(folder, `journal.damaged${count === 1 ? '' : `-${count}`}.jsonl`);

@@ -16,8 +16,8 @@ const mostRemembered = 200;
 const longestList = 1_000_000;
 
 /**
- * The folders that hold runs which may have used a prompt or its cases: the given ones, those above them up to the root of their repository, and
- * those that are remembered. Runs in a folder that was moved or deleted with them are not known any more.
+ * The folders that hold runs which may have used a prompt or its cases: the given ones, those above them up to the root of their
+ * repository, and those that are remembered. Runs in a folder that was moved or deleted with them are not known any more.
  * @param places files and folders: where the command was typed, the prompt, the cases
  */
 export async function runFolders(places: readonly string[], environment: Environment = process.env): Promise<readonly string[]> {
@@ -32,8 +32,8 @@ export async function runFolders(places: readonly string[], environment: Environ
 }
 
 /**
- * Remembers, for this person, that a folder holds runs: so a copied prompt, or a command typed elsewhere, finds the cases that they used. The list
- * has the paths of folders alone, and whoever deletes it loses nothing else. Where it cannot be written, nothing is remembered.
+ * Remembers, for this person, that a folder holds runs: so a copied prompt, or a command typed elsewhere, finds the cases that they used.
+ * The list has the paths of folders alone, and whoever deletes it loses nothing else. Where it cannot be written, nothing is remembered.
  */
 export async function rememberRunFolder(root: string, environment: Environment = process.env): Promise<void> {
   const list = listPath(environment);

@@ -40,7 +40,8 @@ export class RunBusy extends Error {
   constructor(readonly owner: LockOwner) {
     const where = owner.host === hostname() ? 'on this machine' : `on ${owner.host}`;
     super(
-      `The run is under way in another window or process: process ${owner.process} ${where}, since ${localTime(owner.since)}. Wait until it has ended, or stop it there.`,
+      `The run is under way in another window or process: process ${owner.process} ${where}, since ${localTime(owner.since)}. ` +
+        'Wait until it has ended, or stop it there.',
     );
   }
 }

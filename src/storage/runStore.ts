@@ -50,7 +50,10 @@ export interface JournalState {
   readonly changedAt: number;
 }
 
-/** Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it, the disk refuses to read it, or there is a link or no regular file in its place. */
+/**
+ * Why a run cannot be shown: its journal has no readable beginning or holds what makes no sense, another version has written it,
+ * the disk refuses to read it, or there is a link or no regular file in its place.
+ */
 export type Unreadable = 'damaged' | 'other version' | 'no access' | 'not a file';
 
 /** A run's journal, read and folded. */
@@ -148,7 +151,10 @@ export class RunStore {
     return TrajectoryFile.open(this.trajectoriesPath(id)).catch(() => undefined);
   }
 
-  /** Ids of the runs, newest first; a link in the place of a run's folder is one that cannot be shown. @throws StorageError when their folder cannot be read. */
+  /**
+   * Ids of the runs, newest first; a link in the place of a run's folder is one that cannot be shown.
+   * @throws StorageError when their folder cannot be read.
+   */
   async list(): Promise<readonly string[]> {
     const folder = join(this.root, whetstoneFolder, 'runs');
     try {
@@ -164,7 +170,9 @@ export class RunStore {
     }
   }
 
-  /** Reads a run; undefined when there is none of that id. Neither what a journal holds nor a disk that refuses to read it makes it throw. */
+  /**
+   * Reads a run; undefined when there is none of that id. Neither what a journal holds nor a disk that refuses to read it makes it throw.
+   */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
     try {

@@ -14,11 +14,16 @@ export interface StoredSummary {
   /** Of the run as it stands on the disk, not under way; absent when it cannot be shown, and `unreadable` says why. */
   readonly summary?: RunSummary;
   readonly unreadable?: Unreadable;
-  /** The process in which the run is under way, here or elsewhere; absent when it is not, and of one that has ended, where it does not matter. */
+  /**
+   * The process in which the run is under way, here or elsewhere; absent when it is not,
+   * and of one that has ended, where it does not matter.
+   */
   readonly owner?: LockOwner | undefined;
 }
 
-/** What is kept of a run, in files of their own, since each is needed of other runs: what lists say, what it made, and which cases it used. */
+/**
+ * What is kept of a run, in files of their own, since each is needed of other runs: what lists say, what it made, and which cases it used.
+ */
 interface Parts {
   readonly summary: RunSummary;
   readonly trace: TracedRun;

@@ -26,7 +26,10 @@ export interface LoadedEval {
 /** Reads text from a path: the disk's, or that of an open editor. */
 export type ReadText = (path: string) => Promise<string>;
 
-/** Reads an eval file. @throws InputError with everything that is wrong with it, when it cannot be used; a bad case among good ones does not rule it out. */
+/**
+ * Reads an eval file.
+ * @throws InputError with everything that is wrong with it, when it cannot be used; a bad case among good ones does not rule it out.
+ */
 export async function loadEval(path: string, read: ReadText = readPromptText): Promise<LoadedEval> {
   const { config, problems } = parseEvalFile(path, await read(path));
   if (config === undefined) throw new InputError(problems.filter(({ severity }) => severity === 'error'));

@@ -16,7 +16,10 @@ const reasons: Readonly<Record<string, readonly [reason: string, advice: string]
   HARDLINK: ['it has other names (hard links), which would be written, too', 'Put a copy in its place'],
 };
 
-/** The disk refused to write or to read, or something stands in the way that is not to be touched. The message names the path and the reason, and says what to do; what was written before is still there. */
+/**
+ * The disk refused to write or to read, or something stands in the way that is not to be touched. The message names the path
+ * and the reason, and says what to do; what was written before is still there.
+ */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   /** The system's code, such as `ENOSPC`, or one of Whetstone's own. */

@@ -21,8 +21,8 @@ export class TrajectoryFile implements TrajectorySink {
   ) {}
 
   /**
-   * Opens the file for appending, and makes it where there is none. A last line that a crash tore is cut off. To be opened by the one process
-   * that has the run's journal open.
+   * Opens the file for appending, and makes it where there is none. A last line that a crash tore is cut off.
+   * To be opened by the one process that has the run's journal open.
    * @throws StorageError, or what the system says
    */
   static async open(path: string): Promise<TrajectoryFile> {

@@ -25,7 +25,8 @@ import type { RunService } from '../../src/editor/runs/runService';
 import { activated, change, insisting, runOf, runPath, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const evalFile =
-  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\n' +
+  'models: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 describe('accepting a candidate', function () {
   this.timeout(60_000);

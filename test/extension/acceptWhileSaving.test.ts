@@ -131,7 +131,8 @@ describe('accepting a candidate while VS Code saves by itself', function () {
       (await changeTexts([uri], 'Test', async ([now]) => {
         const text = now?.document?.getText() ?? '';
         seen.push(text);
-        // Typed, but not yet known here: the editor is asked to change a text that it no longer has. One character, since each is an edit of its own.
+        // Typed, but not yet known here: the editor is asked to change a text that it no longer has.
+        // One character, since each is an edit of its own.
         if (seen.length === 1) void vscode.commands.executeCommand('type', { text: '1' });
         return [`${text}Two.\n`];
       })) ?? [];

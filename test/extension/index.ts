@@ -1,5 +1,5 @@
-// The tests that run inside VS Code. The editor calls run() in the extension host; what to run is said by scripts/test.mjs, or by a person who
-// starts them in a debugger.
+// The tests that run inside VS Code. The editor calls run() in the extension host; what to run is said by scripts/test.mjs,
+// or by a person who starts them in a debugger.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,8 +9,8 @@ import type * as Mocha from '../hosts/mocha.mjs';
 const repositoryRoot = join(__dirname, '..', '..', '..');
 
 /**
- * Runs the tests that the environment variable WHETSTONE_TEST_RUN names. Without it all of them, or those of the file WHETSTONE_TEST_FILE, with no
- * limit of time: a debugger may stop them.
+ * Runs the tests that the environment variable WHETSTONE_TEST_RUN names. Without it all of them, or those of the file WHETSTONE_TEST_FILE,
+ * with no limit of time: a debugger may stop them.
  *
  * @throws {Error} when a test failed, which makes VS Code end with an exit code
  */

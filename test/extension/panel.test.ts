@@ -11,7 +11,8 @@ import { OpenAIServer } from '../support/openaiServer';
 import { activated, change, runIds, runOf, smallTask, useFiles, useManualSaving, usePerson, workspacePath } from './support/editor';
 
 const evalFile =
-  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\nmodels: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
+  'prompt: SKILL.md\ncases: ../../messages.csv\nmetric: iequals\nmethod: metareflection\n' +
+  'models: { task: lexical, reflection: lexical }\nbudget: { calls: 700 }\n';
 
 /** A panel without a page: what it is told, and how often it is brought to the front. */
 class BarePanel {

@@ -42,7 +42,8 @@ describe('the progress of a run', function () {
       throw new Error('There is a status bar for it.');
     };
 
-    // Who follows a run is told of it now and then only. So it is held until the panel is there, and then after some answers until they are told of.
+    // Who follows a run is told of it now and then only. So it is held until the panel is there,
+    // and then after some answers until they are told of.
     let show = (): void => undefined;
     const isShown = new Promise<void>((resolve) => (show = resolve));
     let asked = 0;

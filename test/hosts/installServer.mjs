@@ -18,7 +18,10 @@ const serverPackage = `code-server@${vscodeVersion.replace(/^1\./, '4.')}`;
 /** To be raised when the steps below change, so that folders made by the older steps are not taken. */
 const recipe = 2;
 
-/** What Whetstone and its tests do without: native modules that would need a compiler, and large parts that only Copilot and dev containers use. */
+/**
+ * What Whetstone and its tests do without: native modules that would need a compiler,
+ * and large parts that only Copilot and dev containers use.
+ */
 const leftOutDependencies = [
   '@devcontainers/cli',
   '@github/copilot-sdk',
@@ -39,7 +42,10 @@ const leftOutDependencies = [
 /** Without Copilot the models of vscode.lm are those that a test registers, and the machine is left to the tests. */
 const leftOutExtensions = ['copilot', 'mermaid-markdown-features'];
 
-/** Stand-ins for left out modules that VS Code loads at its start: they do nothing, which without a log file and a watchdog is all there is to do. */
+/**
+ * Stand-ins for left out modules that VS Code loads at its start: they do nothing,
+ * which without a log file and a watchdog is all there is to do.
+ */
 const standIns = {
   '@vscode/spdlog': `
 const nothing = () => {};
@@ -64,8 +70,8 @@ exports.cp = require('node:fs/promises').cp;
 const idleAgentHost = `setInterval(() => {}, 2 ** 30);\nprocess.once('disconnect', () => process.exit(0));\n`;
 
 /**
- * A built workbench takes the extension under development from its address only in the mode for VS Code's own smoke tests, and that mode also
- * changes what a person sees (toasts never show, for one). This takes the condition away instead.
+ * A built workbench takes the extension under development from its address only in the mode for VS Code's own smoke tests,
+ * and that mode also changes what a person sees (toasts never show, for one). This takes the condition away instead.
  */
 const developmentCondition = {
   file: 'out/vs/code/browser/workbench/workbench.js',
@@ -191,7 +197,8 @@ function capture(command, args, cwd, shell = false) {
       else
         reject(
           new Error(
-            `"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n${(errors || output).trim().split('\n').slice(-12).join('\n')}`,
+            `"${basename(command)} ${args.join(' ')}" ended with code ${code}.\n` +
+              `${(errors || output).trim().split('\n').slice(-12).join('\n')}`,
           ),
         );
     });

@@ -1,5 +1,6 @@
 // @ts-check
-// Finds rejections that nobody handles. Mocha listens for them, too, which keeps Node from ending the process, and then leaves them to others.
+// Finds rejections that nobody handles. Mocha listens for them, too, which keeps Node from ending
+// the process, and then leaves them to others.
 import { join, sep } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';

@@ -227,8 +227,9 @@ export class Workbench {
   }
 
   /**
-   * Opens a quick input by its key, filters it, and chooses the row with the label. What extensions contribute comes late, a list that is open
-   * does not grow, and an editor that opens meanwhile takes the focus and with it the list; so it is opened again until the row was chosen.
+   * Opens a quick input by its key, filters it, and chooses the row with the label. What extensions contribute comes late,
+   * a list that is open does not grow, and an editor that opens meanwhile takes the focus and with it the list;
+   * so it is opened again until the row was chosen.
    * @param {string} key
    * @param {string} filter
    * @param {string} label

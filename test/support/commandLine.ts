@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 /** Built before the tests are run. */
 const commandLine = resolve('dist/cli/whetstone.mjs');
@@ -30,4 +31,11 @@ export function startWhetstone(
   child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
   const ended = new Promise<Outcome>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
   return { child, ended };
+}
+
+/** Puts a prompt, AGENTS.md, into a folder, and 20 cases for it, cases.csv. */
+export async function writeSmallSet(folder: string): Promise<void> {
+  const cases = Array.from({ length: 20 }, (_, index) => `message ${index},${index % 2 === 0 ? 'a' : 'b'}\n`);
+  await writeFile(join(folder, 'AGENTS.md'), 'Answer with `a` or `b`.\n');
+  await writeFile(join(folder, 'cases.csv'), `input,expected\n${cases.join('')}`);
 }

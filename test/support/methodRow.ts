@@ -33,6 +33,6 @@ export interface AnswerRow {
 
 /** The row of a method. @throws where its test folder has none */
 export function rowOf(method: string): MethodRow {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundler takes in every file of this form, and the tests need it at once
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundler takes in all files of this form at once
   return (require(`../core/optimizers/${method}/row.ts`) as { readonly row: MethodRow }).row;
 }

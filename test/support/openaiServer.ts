@@ -142,7 +142,10 @@ export class OpenAIServer {
     }
   }
 
-  /** Resolves once clients that have ended are gone from here as well, and all that they sent has been counted: a killed one's last requests may come late. */
+  /**
+   * Resolves once clients that have ended are gone from here as well, and all that they sent has been counted:
+   * a killed one's last requests may come late.
+   */
   async clientsGone(): Promise<void> {
     // Whoever connects now comes in behind all who wait to be let in.
     const last = connect((this.server.address() as AddressInfo).port, '127.0.0.1');
@@ -247,9 +250,8 @@ export class OpenAIServer {
   private stream(seen: SeenRequest, answer: string, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const chunk = (choices: unknown[], extra: object = {}): void => {
-      response.write(
-        `data: ${JSON.stringify({ id: 'chatcmpl-test', object: 'chat.completion.chunk', created: 0, model: seen.body.model, choices, ...extra })}\n\n`,
-      );
+      const envelope = { id: 'chatcmpl-test', object: 'chat.completion.chunk', created: 0, model: seen.body.model };
+      response.write(`data: ${JSON.stringify({ ...envelope, choices, ...extra })}\n\n`);
     };
     for (const piece of answer.match(/\S+\s*|\s+/g) ?? []) chunk([{ index: 0, delta: { content: piece }, finish_reason: null }]);
     chunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);

@@ -17,8 +17,12 @@ import { scriptedModel } from './scriptedModel';
 export const twoFiles = {
   'AGENTS.md': '\uFEFF# Desk\r\n\r\nAnswer the mail.\r\n\r\n- Be kind.\r\n',
   'skills/x/SKILL.md':
-    "---\nname: sort # mine\ndescription: 'Sorts mail.' # short\n---\n\nName the tray.\n\n<!-- whetstone:rules -->\n- Old.\n<!-- /whetstone:rules -->\n\nEnd.  \n",
-  'desk.eval.yaml': `prompt: AGENTS.md\nfiles: [skills/x/SKILL.md]   # the other one\nconfig:\n  model.task: lexical\n  retrieval.topK: 5 # of all\nlocked:\n  - model.task\nmetric: equals\ncases:\n${Array.from({ length: 300 }, (_, index) => `  - { input: "${index}", expected: "yes" }\n`).join('')}`,
+    "---\nname: sort # mine\ndescription: 'Sorts mail.' # short\n---\n\nName the tray.\n\n<!-- whetstone:rules -->\n" +
+    '- Old.\n<!-- /whetstone:rules -->\n\nEnd.  \n',
+  'desk.eval.yaml':
+    'prompt: AGENTS.md\nfiles: [skills/x/SKILL.md]   # the other one\nconfig:\n  model.task: lexical\n' +
+    '  retrieval.topK: 5 # of all\nlocked:\n  - model.task\nmetric: equals\ncases:\n' +
+    Array.from({ length: 300 }, (_, index) => `  - { input: "${index}", expected: "yes" }\n`).join(''),
 } as const;
 
 /** The same once all changes are accepted. */

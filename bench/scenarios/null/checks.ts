@@ -9,7 +9,12 @@ const mostClaim = 0.01;
 const least = { chance: 0.01, standardErrors: 3 };
 
 /** How the goals are judged, for the reader. */
-export const rule = `In this bench a goal counts as missed only where the number of runs can tell: where a share of exactly ${mostProven * 100} % would bring as many by a chance below ${least.chance * 100} % (one-sided exact binomial), or where the mean over all runs of a method with such scores is beyond ${mostClaim * 100} point; with a standard error above a third of a point it is not judged. A mean of one cell counts as missed where it is more than ${least.standardErrors} standard errors beyond ${mostClaim * 100} point; others beyond it are named.`;
+export const rule =
+  'In this bench a goal counts as missed only where the number of runs can tell: ' +
+  `where a share of exactly ${mostProven * 100} % would bring as many by a chance below ${least.chance * 100} % ` +
+  `(one-sided exact binomial), or where the mean over all runs of a method with such scores is beyond ${mostClaim * 100} point; ` +
+  'with a standard error above a third of a point it is not judged. A mean of one cell counts as missed where it is more than ' +
+  `${least.standardErrors} standard errors beyond ${mostClaim * 100} point; others beyond it are named.`;
 
 /** Whether the cells of a method keep to the goals, as far as their runs can tell. */
 export function checksOf(method: string, cells: readonly NullCounts[]): readonly Check[] {
@@ -18,7 +23,9 @@ export function checksOf(method: string, cells: readonly NullCounts[]): readonly
   return [
     {
       goal: `${method}: at most 5 % of the runs say proven, in every cell`,
-      measured: `${percent(worst.proven / worst.job.runs)} in the worst cell (${nameOf(worst)}): ${worst.proven} of ${worst.job.runs}, ± ${percent(shareError(worst))}`,
+      measured:
+        `${percent(worst.proven / worst.job.runs)} in the worst cell (${nameOf(worst)}): ` +
+        `${worst.proven} of ${worst.job.runs}, ± ${percent(shareError(worst))}`,
       met: chanceOf(worst) >= least.chance,
     },
     ...[false, true].flatMap((isGraded) => {

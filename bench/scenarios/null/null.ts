@@ -39,6 +39,15 @@ export const nullBench: Scenario = {
   },
 };
 
+/** What the numbers are of. */
+const howItIsMeasured =
+  'Every answer is right by a coin thrown anew at each call, so that no prompt is truly better; ' +
+  'where scores are graded, the original always gets 0.9, and any other prompt 1 in nine of ten answers and 0 in the tenth. ' +
+  'Where each case is there several times, the coin is thrown once for each version of the prompt and input. ' +
+  `${nullTestCases} test cases (102 where each is there 3 times); training cases as many as validation cases; ` +
+  "the product's default settings. The claimed gain of Whetstone is the verdict's difference, ± its standard error; " +
+  'that of a peer, the score it reports for what it returns less the one it had for what it was given.';
+
 function summarize(
   ids: readonly string[],
   cells: readonly NullCounts[],
@@ -112,9 +121,6 @@ function summarize(
         ]),
       },
     ],
-    notes: [
-      `Every answer is right by a coin thrown anew at each call, so that no prompt is truly better; where scores are graded, the original always gets 0.9, and any other prompt 1 in nine of ten answers and 0 in the tenth. Where each case is there several times, the coin is thrown once for each version of the prompt and input. ${nullTestCases} test cases (102 where each is there 3 times); training cases as many as validation cases; the product's default settings. The claimed gain of Whetstone is the verdict's difference, ± its standard error; that of a peer, the score it reports for what it returns less the one it had for what it was given.`,
-      rule,
-    ],
+    notes: [howItIsMeasured, rule],
   };
 }

@@ -14,7 +14,9 @@ export function coinWorld(seed: number, probability: number): World {
   return tossingWorld(probability, () => coin.float());
 }
 
-/** The null of a model that answers the same when it is asked the same: the coin is thrown once for each version of the prompt and input. */
+/**
+ * The null of a model that answers the same when it is asked the same: the coin is thrown once for each version of the prompt and input.
+ */
 export function steadyCoinWorld(seed: number, probability: number): World {
   return tossingWorld(probability, (call) => createRandom(seed, 'coin', conversation(call)).float());
 }

@@ -14,13 +14,18 @@ const numberGap = 12;
 /** Into so many steps is an axis divided, at least, by which its end moves. */
 const fineness = 128;
 
-/** Where the axis of a long run ends: at the last answer, or a little later, so that not each answer moves every point by next to nothing. */
+/**
+ * Where the axis of a long run ends: at the last answer, or a little later, so that not each answer moves every point by next to nothing.
+ */
 export function steadyEnd(lastAnswer: number): number {
   const step = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, lastAnswer) / fineness)));
   return Math.ceil(lastAnswer / step) * step;
 }
 
-/** The values of the answers axis: from none to the last answer, with round ticks, as many as their numbers have room for in a chart of a width. */
+/**
+ * The values of the answers axis: from none to the last answer, with round ticks,
+ * as many as their numbers have room for in a chart of a width.
+ */
 export function answersAxis(lastAnswer: number, chartWidth: number): Axis {
   const high = Math.max(lastAnswer, 1);
   const digits = Math.ceil(Math.log10(high + 1));

@@ -1,3 +1,4 @@
+import type { Page } from '../../../src/panel/lists';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { Icon } from './Icon';
@@ -5,18 +6,17 @@ import { Icon } from './Icon';
 interface PagerProps {
   /** What is turned over. */
   readonly label: string;
-  readonly from: number;
-  /** How many stand on this page. */
-  readonly shown: number;
-  readonly total: number;
-  /** How many there are on a whole page. */
+  readonly page: Page<unknown>;
+  /** How many rows there are on a whole page. */
   readonly size: number;
   readonly onTurn: (from: number) => void;
 }
 
 /** Turns the pages of a long list; nothing where all of it is on one. */
-export function Pager({ label, from, shown, total, size, onTurn }: PagerProps) {
+export function Pager({ label, page, size, onTurn }: PagerProps) {
   const { strings, numbers } = usePanel();
+  const { from, total } = page;
+  const shown = page.rows.length;
   if (total <= shown) return null;
   const [first, last] = [from === 0, from + shown >= total];
   return (

@@ -2,7 +2,10 @@ import type { SplitPairs } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 
-/** Original and candidate on the same cases, as a table: for pass/fail right and wrong before and after, for graded scores what rose and fell. */
+/**
+ * Original and candidate on the same cases, as a table: for pass/fail right and wrong before and after,
+ * for graded scores what rose and fell.
+ */
 export function PairsTable({ pairs }: { readonly pairs: SplitPairs }) {
   const { strings, numbers } = usePanel();
   const caption = <caption class="visually-hidden">{fill(strings.cases.table, strings.splits[pairs.split])}</caption>;

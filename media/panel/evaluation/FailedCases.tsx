@@ -16,7 +16,9 @@ interface FailedCasesProps {
   readonly open: boolean;
 }
 
-/** The failed cases of one split: the wrong ones, then those without an answer. The host sends them page by page, when they are asked for. */
+/**
+ * The failed cases of one split: the wrong ones, then those without an answer. The host sends them page by page, when they are asked for.
+ */
 export function FailedCases({ run, split, score, open }: FailedCasesProps) {
   const panel = usePanel();
   const { model, strings, numbers } = panel;

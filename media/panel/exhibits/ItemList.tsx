@@ -5,7 +5,9 @@ import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import './exhibits.css';
 
-/** Items with what is known of each: its kind and whose it is, how many speak for it, how much of it is left, the cases that it came from. */
+/**
+ * Items with what is known of each: its kind and whose it is, how many speak for it, how much of it is left, the cases that it came from.
+ */
 export function ItemList({ items, label }: { readonly items: readonly Item[]; readonly label?: string }) {
   const most = items.reduce((votes, item) => Math.max(votes, Math.abs(item.votes ?? 0)), 0);
   return (

@@ -1,5 +1,6 @@
 import { parseJson } from '../../../src/core/parseJson';
-import type { NamedWords, PanelStrings } from '../../../src/panel/panelStrings';
+import type { PanelStrings } from '../../../src/panel/panelStrings';
+import type { NamedWords } from '../../../src/panel/runStrings';
 import type { RunHead } from '../../../src/panel/runHead';
 import { fill } from '../format/fill';
 import type { NumberFormat } from '../format/numbers';

@@ -22,7 +22,10 @@ export function ProgressSection() {
   );
 }
 
-/** The step line for those who listen: the latest, not too often, and the verdict after it. What a run failed with is read out by its notice. */
+/**
+ * The step line for those who listen: the latest, not too often, and the verdict after it.
+ * What a run failed with is read out by its notice.
+ */
 function ReadOut() {
   const { model, strings, numbers } = usePanel();
   const run = model.run.value;

@@ -22,7 +22,10 @@ function RemedyButton({ failure }: { readonly failure: FailureKind | undefined }
   }
 }
 
-/** What a person should know before anything else: a failed action, a damaged journal, why a run was left before its end, calls without an answer. */
+/**
+ * What a person should know before anything else: a failed action, a damaged journal,
+ * why a run was left before its end, calls without an answer.
+ */
 export function RunNotices() {
   const { model, strings, numbers } = usePanel();
   const run = model.run.value;

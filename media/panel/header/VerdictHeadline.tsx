@@ -73,7 +73,10 @@ function Reading({ run, verdict }: { readonly run: RunHead; readonly verdict: Ve
   );
 }
 
-/** Both scores on the test cases; with how many each is of where these differ, since they might then read otherwise than the verdict, which is paired. */
+/**
+ * Both scores on the test cases; with how many each is of where these differ, since they might then
+ * read otherwise than the verdict, which is paired.
+ */
 function scoresText(run: RunHead, before: ScoreSummary, after: ScoreSummary, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
   const kind = kindText('test', strings);

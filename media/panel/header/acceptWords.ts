@@ -4,7 +4,9 @@ import type { RunHead } from '../../../src/panel/runHead';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
 import { fill } from '../format/fill';
 
-/** How a button that accepts a candidate is called: by its dots it says that there is a question first, as there is where nothing is proven. */
+/**
+ * How a button that accepts a candidate is called: by its dots it says that there is a question first, as there is where nothing is proven.
+ */
 export function acceptWords(
   run: RunHead,
   candidate: CandidateView,

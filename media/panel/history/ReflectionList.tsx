@@ -1,8 +1,7 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { ReflectionQuery } from '../../../src/panel/listQueries';
-import { mostRows, type ReflectionRow } from '../../../src/panel/lists';
-import { FindBox } from '../controls/FindBox';
-import { Pager } from '../controls/Pager';
+import type { ReflectionRow } from '../../../src/panel/lists';
+import { ListTools, useListView } from '../controls/ListTools';
 import { useSameElements } from '../controls/useSameElements';
 import { fill } from '../format/fill';
 import { useList } from '../model/useList';
@@ -18,13 +17,11 @@ const pageSize = 50;
 export function ReflectionList() {
   const { model, strings, numbers } = usePanel();
   const isLong = model.lists.value === undefined;
-  const [find, setFind] = useState('');
-  const [from, setFrom] = useState(0);
+  const view = useListView(pageSize, isLong);
   const [wanted, found] = useWanted('reflection');
   const query: ReflectionQuery = {
     list: 'reflections',
-    find: isLong ? find : '',
-    ...(isLong ? { from, count: pageSize } : { from: 0, count: mostRows }),
+    ...view.query,
     ...(isLong && wanted !== undefined ? { locate: wanted } : {}),
   };
   const page = useList('reflections', query);
@@ -33,25 +30,13 @@ export function ReflectionList() {
   const place = page?.located;
   useEffect(() => {
     if (wanted === undefined) return;
-    if (place !== undefined) setFrom(Math.floor(place / pageSize) * pageSize);
+    if (place !== undefined) view.turn(Math.floor(place / pageSize) * pageSize);
     if (page?.rows.some(({ id }) => id === wanted)) found();
   }, [wanted, place, page?.rows]);
   return (
     <>
       {isLong && (
-        <div class="list-tools">
-          <FindBox label={strings.lists.findReflections} text={find} onFind={(text) => (setFind(text), setFrom(0))} />
-          {page && (
-            <Pager
-              label={strings.lists.pagesOfReflections}
-              from={page.from}
-              shown={page.rows.length}
-              total={page.total}
-              size={pageSize}
-              onTurn={setFrom}
-            />
-          )}
-        </div>
+        <ListTools view={view} page={page} findLabel={strings.lists.findReflections} pagesLabel={strings.lists.pagesOfReflections} />
       )}
       {page?.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
       {groups.map(([step, ofStep]) => (

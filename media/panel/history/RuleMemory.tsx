@@ -25,16 +25,7 @@ export function RuleMemory() {
   return (
     <>
       <p class="muted">{strings.history.memoryNote}</p>
-      {isLong && (
-        <Pager
-          label={strings.lists.pagesOfVersions}
-          from={page.from}
-          shown={page.rows.length}
-          total={page.total}
-          size={pageSize}
-          onTurn={setTurned}
-        />
-      )}
+      {isLong && <Pager label={strings.lists.pagesOfVersions} page={page} size={pageSize} onTurn={setTurned} />}
       <ol class="versions" start={page.from + 1}>
         {page.rows.map((version) => (
           <li key={version.id} class={`version version-${version.state}`}>

@@ -4,8 +4,8 @@ import type { Purse } from '../models/lot';
 import type { Version } from '../prompt/candidate';
 
 /**
- * What a host's answers depend on. `pure`: on the input alone, so that the same is not asked twice in a run. `plain`: asked once, then taken
- * from the journal. `session`: on what was done before in the same rollout.
+ * What a host's answers depend on. `pure`: on the input alone, so that the same is not asked twice in a run. `plain`: asked once,
+ * then taken from the journal. `session`: on what was done before in the same rollout.
  */
 export type EffectState = 'pure' | 'plain' | 'session';
 

@@ -2,7 +2,10 @@ import type { Turns } from './agent';
 import type { Random } from '../stats/random';
 import type { Step, Trajectory } from './trajectory';
 
-/** A rollout as nobody performed it, for estimates: something is said in each of its turns, about as many as is typical, and between two something is done. */
+/**
+ * A rollout as nobody performed it, for estimates: something is said in each of its turns, about as many as is typical, and between two
+ * something is done.
+ */
 export function madeUpRollout({ fewest, typical, most }: Turns, random: Random): Trajectory {
   const turns = fewest + random.integer(Math.min(most, 2 * typical - fewest) - fewest + 1);
   const steps = Array.from({ length: turns }, (_, turn): readonly Step[] => [

@@ -22,7 +22,9 @@ export function withinReach(program: Program, agent: Agent, name: string): Reach
     ...files.map(({ path }) => path),
     ...(settings.length === 0 ? [] : [`${countOf(settings.length, 'value')} below "config"`]),
   ];
-  const message = `The agent "${name}" sends ${first.path} alone: ${what.join(', ')} will stay as ${what.length === 1 && settings.length < 2 ? 'it is' : 'they are'}.`;
+  const message =
+    `The agent "${name}" sends ${first.path} alone: ${what.join(', ')} ` +
+    `will stay as ${what.length === 1 && settings.length < 2 ? 'it is' : 'they are'}.`;
   return {
     program: lockComponents(
       program,

@@ -9,9 +9,9 @@ import { twinKey } from './twins';
 const keyLength = 12;
 
 /**
- * A short text that stands for what a case asks, and is kept of each case that a run used: 89 characters, 77 for each further text. It begins
- * with what all twins share; behind it stand sketches of the input and the variables, by which near copies are found (see `NearCases`). It holds
- * nothing of the case's own words.
+ * A short text that stands for what a case asks, and is kept of each case that a run used: 89 characters, 77 for each further text.
+ * It begins with what all twins share; behind it stand sketches of the input and the variables, by which near copies are found (see
+ * `NearCases`). It holds nothing of the case's own words.
  */
 export function caseFingerprint({ input, variables }: Pick<Case, 'input' | 'variables'>): string {
   const texts = [input, ...Object.values(variables)].filter((text) => text.trim() !== '');
@@ -24,8 +24,8 @@ export function twinPart(fingerprint: string): string {
 }
 
 /**
- * Cases that are known, and what is known of them: finds what a case is a near copy of. One is near to another if each of its texts is, the input
- * and the variables in any order and under any name.
+ * Cases that are known, and what is known of them: finds what a case is a near copy of. One is near to another if each of its texts is,
+ * the input and the variables in any order and under any name.
  */
 export class NearCases<Known> {
   private readonly index = new NearIndex();

@@ -49,8 +49,8 @@ function describeTwins({ expected }: Case, earlier: Case, isExact: boolean): str
   const place = `line ${earlier.position.line}`;
   if (!isExact) return `The case differs from ${place} in spaces or letter case only. ${asOne}`;
   if (earlier.expected === expected) return `The case repeats ${place}. ${asOne}`;
-  const contradiction = `The case has the same input as ${place} and expects ${shown(expected)} where that one expects ${shown(earlier.expected)}.`;
-  return `${contradiction} One of them is wrong; correct or remove it.`;
+  const contradiction = `expects ${shown(expected)} where that one expects ${shown(earlier.expected)}`;
+  return `The case has the same input as ${place} and ${contradiction}. One of them is wrong; correct or remove it.`;
 }
 
 /** What is made of twins, and what to do. */

@@ -15,8 +15,8 @@ export function contentKey(content: Content): string {
  * The same for all twins: cases whose input and variables differ in nothing but white space, letter case and the encoding of accents.
  *
  * A model answers twins nearly alike, so together they tell no more than one of them: they are one unit. That holds where they expect
- * different things as well. Two that differ in wording or in a variable are no twins, however alike they are: where to end nobody could say.
- * Taking two for twins that are none (where white space or case is what is asked about) costs a little power, and never makes a proof.
+ * different things as well. Two that differ in wording or in a variable are no twins, however alike they are: where to end nobody could
+ * say. Taking two for twins that are none (where white space or case is what is asked about) costs a little power, and never makes a proof.
  */
 export function twinKey(content: Content): string {
   return keyOf(content, (text) => text.normalize('NFC').toLowerCase().replace(otherSpace, ' ').trim());

@@ -1,7 +1,10 @@
 import type { YamlNode } from './yamlTree';
 import { readYaml } from './yamlTree';
 
-/** The line on which a key of an eval file stands, from 1; that of the mapping it would be in where it is not there. `path` leads to it, such as `['models', 'task']`. */
+/**
+ * The line on which a key of an eval file stands, from 1; that of the mapping it would be in where it is not there.
+ * `path` leads to it, such as `['models', 'task']`.
+ */
 export function lineOfKey(source: string, path: readonly string[]): number {
   let node: YamlNode | undefined = readYaml(source).root;
   let line = 1;

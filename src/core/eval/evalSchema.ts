@@ -1,12 +1,10 @@
-import type { GenericSchema, InferOutput } from 'valibot';
+import type { GenericSchema, InferOutput, ObjectEntries } from 'valibot';
 import { array, boolean, check, description, exactOptional, examples, finite, gtValue, literal, metadata, nonEmpty, number } from 'valibot';
 import { picklist, pipe, record, strictObject, string, title, union, unknown, variant } from 'valibot';
-import type { AgentKind } from '../agents/agent';
 import { agentKinds } from '../agents/agentKinds';
 import { caseFileExtensions } from '../cases/readCases';
 import type { Described } from '../described';
 import type { Json } from '../json';
-import type { MetricKind } from '../metrics/metric';
 import { metrics } from '../metrics/metrics';
 import { modelIdPattern } from '../models/modelId';
 import { amount, wholeNumber, wholeNumberOf } from '../numberSchemas';
@@ -89,30 +87,27 @@ const locked = pipe(
   examples([['instruction', 'retrieval.topK']]),
 );
 
-function metricWithOptions({ id, description: words, options }: MetricKind) {
-  const type = pipe(literal(id), description('The name of the metric.'));
-  return pipe(strictObject({ ...options.entries, type }), title(`The metric "${id}"`), description(words));
+/** The name of one kind of metric or agent, and no other. */
+const nameOf = ({ id }: Described, what: string) => pipe(literal(id), description(`The name of the ${what}.`));
+
+/** A metric or an agent with its options, beside the entry that holds its name. */
+function withOptions<Name extends ObjectEntries>({ id, description: words, options }: Described, what: string, name: Name) {
+  const entries: Name = { ...options.entries, ...name };
+  return pipe(strictObject(entries), title(`The ${what} "${id}"`), description(words));
 }
 
+const metricsWithOptions = metrics.map((each) => withOptions(each, 'metric', { type: nameOf(each, 'metric') }));
+
 const metric = pipe(
-  union([
-    oneOf(metrics, 'A metric by its name.'),
-    pipe(variant('type', metrics.map(metricWithOptions)), description('A metric with its options.')),
-  ]),
+  union([oneOf(metrics, 'A metric by its name.'), pipe(variant('type', metricsWithOptions), description('A metric with its options.'))]),
   description('How an output is scored: a metric by its name, or with options.'),
   examples(['iequals', { type: 'numeric', tolerance: 0.01 }, { type: 'judge', rubric: 'The answer is polite and correct.' }]),
 );
 
-function agentWithOptions({ id, label, description: words, options }: AgentKind) {
-  const kind = pipe(literal(id), description('The name of the agent.'));
-  return pipe(strictObject({ ...options.entries, kind }), title(`The agent "${label}"`), description(words));
-}
+const agentsWithOptions = agentKinds.map((each) => withOptions(each, 'agent', { kind: nameOf(each, 'agent') }));
 
 const agent = pipe(
-  union([
-    oneOf(agentKinds, 'An agent by its name.'),
-    pipe(variant('kind', agentKinds.map(agentWithOptions)), description('An agent with its options.')),
-  ]),
+  union([oneOf(agentKinds, 'An agent by its name.'), pipe(variant('kind', agentsWithOptions), description('An agent with its options.'))]),
   description('How the prompt answers a case: an agent by its name, or with options.'),
   metadata({ default: agentKinds[0].id }),
 );

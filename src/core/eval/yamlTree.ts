@@ -36,7 +36,10 @@ export interface YamlTree {
 /** Reading a longer file would keep the editor waiting. */
 const maxCharacters = 2_000_000;
 
-/** What begins an entry, a text in quotes, a tag, an anchor or a line. A file of a few characters for each takes far longer to read than one of texts. */
+/**
+ * What begins an entry, a text in quotes, a tag, an anchor or a line.
+ * A file of a few characters for each takes far longer to read than one of texts.
+ */
 const marks: ReadonlySet<string> = new Set('\n\r,:[{"\'!&*');
 const mostMarks = 200_000;
 
@@ -54,8 +57,8 @@ export function readYaml(text: string): YamlTree {
 }
 
 /**
- * So many levels are read: whoever walks over the tree calls itself for each. Nothing may come near the end of the stack: where V8 compiles a
- * regular expression there, it ends the process.
+ * So many levels are read: whoever walks over the tree calls itself for each. Nothing may come near the end of the stack:
+ * where V8 compiles a regular expression there, it ends the process.
  */
 const mostLevels = 100;
 

@@ -73,7 +73,8 @@ export function readGrade({ text, finish }: Pick<Completion, 'text' | 'finish'>,
   if (finish === 'length')
     throw new ModelError(
       'no-answer',
-      `The judge model's answer was cut off before its end: raise maxAnswerTokens in the eval file, which is its limit as well, or choose a judge that reasons less. It wrote ${quote(text)}.`,
+      "The judge model's answer was cut off before its end: raise maxAnswerTokens in the eval file, which is its limit as well, " +
+        `or choose a judge that reasons less. It wrote ${quote(text)}.`,
     );
   const cleaned = parseJson(text) === undefined ? cleanAnswer(text, { template }) : { value: text };
   const values = 'value' in cleaned ? jsonParts(cleaned.value, request).flat() : [];

@@ -7,11 +7,14 @@ const improved = String.raw`(?:new|newer|better|best|improved|revised|updated|re
 /** "Here is the improved instruction:", "Sure! Here …", "I have rewritten the rules:". */
 const announcements: readonly RegExp[] = [
   new RegExp(
-    String.raw`^(?:here(?:'s| is| are)|below (?:is|are)|this is|these are|my)\s(?:[\w'-]+\s){0,4}?${improved}\s(?:[\w'-]+\s){0,3}?(?:${ownWork}|version|draft|list)\b[^\n.]{0,80}:`,
+    String.raw`^(?:here(?:'s| is| are)|below (?:is|are)|this is|these are|my)\s(?:[\w'-]+\s){0,4}?` +
+      String.raw`${improved}\s(?:[\w'-]+\s){0,3}?(?:${ownWork}|version|draft|list)\b[^\n.]{0,80}:`,
     'i',
   ),
   new RegExp(
-    String.raw`^(?:sure(?: thing)?|certainly|of course|absolutely|got it|no problem|great|okay|ok|alright)\s*[!,.:]+\s+(?:here(?:'s| is| are)\b|below (?:is|are)\b|i(?:'ll| will|'ve| have)\s(?:now\s)?(?:write|rewrite|improve|revise|written|rewritten|improved|revised)\b)`,
+    String.raw`^(?:sure(?: thing)?|certainly|of course|absolutely|got it|no problem|great|okay|ok|alright)\s*[!,.:]+\s+` +
+      String.raw`(?:here(?:'s| is| are)\b|below (?:is|are)\b|` +
+      String.raw`i(?:'ll| will|'ve| have)\s(?:now\s)?(?:write|rewrite|improve|revise|written|rewritten|improved|revised)\b)`,
     'i',
   ),
   new RegExp(
@@ -27,15 +30,19 @@ const musings: readonly RegExp[] = [
   /^(?:wait|hm+|hold on)\s*(?:[,.…!]|-{1,2}\s|—)/i,
   new RegExp(String.raw`^${hesitation}let me\s(?:think|see|write|try|analy[sz]e|start|draft|craft|consider|look|re-?read)\b`, 'i'),
   new RegExp(
-    String.raw`^${hesitation}the user\s(?:wants|wanted|asks|asked|said|says|is asking|needs)\b[^\n.]{0,60}\b(?:${improved}|writing|write|improve|rewrite)\s(?:[\w'-]+\s){0,3}?${ownWork}\b`,
+    String.raw`^${hesitation}the user\s(?:wants|wanted|asks|asked|said|says|is asking|needs)\b[^\n.]{0,60}` +
+      String.raw`\b(?:${improved}|writing|write|improve|rewrite)\s(?:[\w'-]+\s){0,3}?${ownWork}\b`,
     'i',
   ),
   new RegExp(
-    String.raw`^${hesitation}(?:we|i)\s(?:need to|have to|want to|should|must|will)\s(?:write|rewrite|improve|raise|increase|come up|create|craft|produce|output|give|make|propose|find)\b[^\n.]{0,60}\b${ownWork}\b`,
+    String.raw`^${hesitation}(?:we|i)\s(?:need to|have to|want to|should|must|will)\s` +
+      String.raw`(?:write|rewrite|improve|raise|increase|come up|create|craft|produce|output|give|make|propose|find)\b` +
+      String.raw`[^\n.]{0,60}\b${ownWork}\b`,
     'i',
   ),
   new RegExp(
-    String.raw`^(?:looking at|based on|given|judging by)\s(?:the\s)?(?:[\w'-]+\s){0,3}?(?:trajectory|previous instructions?|earlier instructions?|instructions? above|scores above)\b`,
+    String.raw`^(?:looking at|based on|given|judging by)\s(?:the\s)?(?:[\w'-]+\s){0,3}?` +
+      String.raw`(?:trajectory|previous instructions?|earlier instructions?|instructions? above|scores above)\b`,
     'i',
   ),
   /\bthe (?:previous|earlier|last) instructions?\b[^\n.]{0,40}\b(?:got|scored|reached)\s(?:\w+\s)?\d/i,

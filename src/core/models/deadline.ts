@@ -37,12 +37,16 @@ export class Deadline {
   over(booked: number, kept: number): string | undefined {
     if (this.limit === undefined) return undefined;
     const atWork = this.minutes();
-    // Those under way have had their part of the time: without them, the first of many that left together would seem to have taken all of it.
+    // Those under way have had their part of the time: without them, the first of many that left
+    // together would seem to have taken all of it.
     const made = Math.max(booked, this.callsBefore) + this.underWay;
     // What passed before the first of them left is no part of their pace.
     const idle = (this.firstLeftAt ?? (booked > 0 ? this.beganAt : atWork)) - this.beganAt;
     const forKept = made === 0 ? 0 : ((atWork - idle) / made) * kept;
     if (atWork + forKept < this.limit) return undefined;
-    return `${this.limit === 1 ? 'The minute is' : `The ${this.limit} minutes are`} over${kept === 0 ? '' : ', but for the time that the verdict takes'}.`;
+    return (
+      `${this.limit === 1 ? 'The minute is' : `The ${this.limit} minutes are`} over` +
+      `${kept === 0 ? '' : ', but for the time that the verdict takes'}.`
+    );
   }
 }

@@ -1,7 +1,9 @@
 import type { Model, ModelErrorKind } from './model';
 import { ModelError } from './model';
 
-/** What a failure means as long as nothing has answered: that nothing is there, or something else than a model, or that nobody is let in. */
+/**
+ * What a failure means as long as nothing has answered: that nothing is there, or something else than a model, or that nobody is let in.
+ */
 const meaning: Partial<Record<ModelErrorKind, ModelErrorKind>> = {
   unreachable: 'no-contact',
   garbage: 'no-contact',

@@ -41,9 +41,9 @@ interface Kept {
  * A promise about calls, tokens, money and minutes.
  *
  * Calls are counted exactly: whatever is about to be asked is reserved first, retries included, so no call is ever made beyond the limit.
- * What a call will use is known only when its answer is there, and how many calls a rollout makes only at its end, so both are forecast from
- * those so far: for a whole lot before it begins, and again before each of its units (see `Lot`). Tokens and money are overshot by no more
- * than was under way. The verdict's share of everything is kept from the beginning, and the verdict, too, keeps to the limits.
+ * What a call will use is known only when its answer is there, and how many calls a rollout makes only at its end, so both are forecast
+ * from those so far: for a whole lot before it begins, and again before each of its units (see `Lot`). Tokens and money are overshot
+ * by no more than was under way. The verdict's share of everything is kept from the beginning, and the verdict, too, keeps to the limits.
  *
  * All of that is decided by what was answered, never by when, so that a replay of the same completions takes the same decisions. Only what
  * `timeOver`, `claim` and `more` say depends on the moment, or on interruptions; whoever follows them journals that.
@@ -161,8 +161,8 @@ export class Ledger {
   }
 
   /**
-   * Takes the place of one attempt, just before it is made. Whatever an interruption has cost, what was reserved since counts in none of it;
-   * here every attempt counts, so that none is made beyond the limit.
+   * Takes the place of one attempt, just before it is made. Whatever an interruption has cost, what was reserved since counts in none
+   * of it; here every attempt counts, so that none is made beyond the limit.
    * @returns why there is no place; undefined when it was taken
    */
   private claim(): string | undefined {

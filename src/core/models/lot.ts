@@ -40,8 +40,8 @@ export interface LotWindow {
 }
 
 /**
- * What pays for a unit of work: a rollout, a sample of a reflection, or a pair of the verdict. It travels with the work, also to agents that
- * call models themselves.
+ * What pays for a unit of work: a rollout, a sample of a reflection, or a pair of the verdict.
+ * It travels with the work, also to agents that call models themselves.
  */
 export interface Purse {
   /** Nothing more may be asked on it; what was answered before may be used. */
@@ -238,7 +238,8 @@ export class Lot {
 
   /**
    * @param window undefined where nothing has to be forecast.
-   * @param isCounted whether the number of each unit's calls is known: they are booked at once, and only what answers use in the units' order
+   * @param isCounted whether the number of each unit's calls is known: they are booked at once,
+   * and only what answers use in the units' order
    */
   constructor(
     private readonly window: LotWindow | undefined,
@@ -256,7 +257,10 @@ export class Lot {
     return this.refusal !== undefined;
   }
 
-  /** Does the work of the next unit when it may begin; they begin in the order of the calls. @returns undefined when the budget cannot pay for it. */
+  /**
+   * Does the work of the next unit when it may begin; they begin in the order of the calls.
+   * @returns undefined when the budget cannot pay for it.
+   */
   async run<T>(work: (purse: Purse) => Promise<T>): Promise<T | undefined> {
     const index = this.begun++;
     try {

@@ -8,7 +8,8 @@ export const modelIdPattern = /^(lexical|openai:\s*\S.*|vscode:\s*[^\s/]+\/\S.*)
 
 /** What a model id looks like, for messages. */
 export const modelIdForms =
-  'Write lexical for the built-in model, openai:NAME for one behind an OpenAI-compatible endpoint, or vscode:VENDOR/NAME for one of VS Code.';
+  'Write lexical for the built-in model, openai:NAME for one behind an OpenAI-compatible endpoint, ' +
+  'or vscode:VENDOR/NAME for one of VS Code.';
 
 /**
  * Takes a model id apart.

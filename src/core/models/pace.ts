@@ -3,7 +3,10 @@ import type { LatencyWatch, LoadSign } from './latencyWatch';
 import { ModelError } from './model';
 import { Spacing } from './spacing';
 
-/** The longest wait that an endpoint is granted where it asks for one, in milliseconds. Who is told to wait longer does better to come back later. */
+/**
+ * The longest wait that an endpoint is granted where it asks for one, in milliseconds.
+ * Who is told to wait longer does better to come back later.
+ */
 export const longestAskedWaitMs = 600_000;
 /** What is left of the number allowed where latency tells of a queue, and the share of the maximum that is left to it in any case. */
 const queueCut = 1 / 2;

@@ -37,7 +37,10 @@ class ObservedRollouts {
     }
   }
 
-  /** So many further ones: on average, or as much as they hardly exceed. That is two standard errors more, and no more than the largest each. */
+  /**
+   * So many further ones: on average, or as much as they hardly exceed.
+   * That is two standard errors more, and no more than the largest each.
+   */
   expect(rollouts: number, how: 'mean' | 'largest'): Expected {
     const of = (quantity: (typeof quantities)[number]): number => {
       const mean = this.sums[quantity] / this.count;

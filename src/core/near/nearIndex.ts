@@ -2,8 +2,8 @@ import type { TextSketch } from './textSketch';
 import { changesAllowed, mostChanges, pairChanges } from './textSketch';
 
 /**
- * Finds what may be near copies of a text among many, without comparing all with all. Counts that differ by d in all are the same in at least one
- * of d + 1 groups of bins, so what is near shares one with the text (pigeonhole principle).
+ * Finds what may be near copies of a text among many, without comparing all with all. Counts that differ by d in all are the same
+ * in at least one of d + 1 groups of bins, so what is near shares one with the text (pigeonhole principle).
  */
 export class NearIndex {
   private readonly bySame = new Map<string, number[]>();

@@ -3,9 +3,10 @@ import { checksum } from '../checksum';
 /**
  * What of a text is kept to tell whether another one is a near copy of it: nothing that could be read.
  *
- * Letter case, white space and punctuation make no difference. Beyond that a text may differ in one of twenty characters, in one at least and
- * three at most. One that is very short has to be the same (`cat` and `bat`), and one that is mostly number has to have the same numbers (`2+2` and
- * `2+3`, `message 17` and `message 18`): those are different things. In a sentence, a changed digit makes a copy like any other character.
+ * Letter case, white space and punctuation make no difference. Beyond that a text may differ in one of twenty characters,
+ * in one at least and three at most. One that is very short has to be the same (`cat` and `bat`), and one that is mostly number
+ * has to have the same numbers (`2+2` and `2+3`, `message 17` and `message 18`): those are different things. In a sentence,
+ * a changed digit makes a copy like any other character.
  */
 export interface TextSketch {
   /** The same for texts that are equal but for letter case, white space, and punctuation round them. */
@@ -35,7 +36,10 @@ const charactersForChange = 20;
 /** By so many characters the copy of a text may differ at most. */
 export const mostChanges = 3;
 
-/** How a sketch is written: the letter of its kind, the checksum of `same` (8 characters), and but for a bare one `numbers` (4) and the bins (64). */
+/**
+ * How a sketch is written: the letter of its kind, the checksum of `same` (8 characters),
+ * and but for a bare one `numbers` (4) and the bins (64).
+ */
 const kinds = { b: 'none', s: 'none', n: 'letters', r: 'any' } as const;
 const sameLength = 8;
 const numbersLength = 4;
@@ -95,8 +99,9 @@ export function changesAllowed(pairs: number): number {
 }
 
 /**
- * Whether a text is a near copy of a known one. A changed character changes four counts of pairs by one at most (Ukkonen 1992, q-grams), so none
- * with as few changes as are allowed is missed. Words in another order, and one in many thousands of other texts, are taken for a copy as well.
+ * Whether a text is a near copy of a known one. A changed character changes four counts of pairs by one at most (Ukkonen 1992,
+ * q-grams), so none with as few changes as are allowed is missed. Words in another order, and one in many
+ * thousands of other texts, are taken for a copy as well.
  */
 export function isNear(known: TextSketch, text: TextSketch): boolean {
   if (known.same === text.same) return true;

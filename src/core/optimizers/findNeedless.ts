@@ -1,6 +1,6 @@
 /**
- * Looks for parts that a prompt can do without: tries to do without the first half of the suspects; where that does not hold without half of
- * those, and so on. Ours; the idea of removing what does not pay is that of pruning.
+ * Looks for parts that a prompt can do without: tries to do without the first half of the suspects; where that does not hold without half
+ * of those, and so on. Ours; the idea of removing what does not pay is that of pruning.
  * @param suspects those that are missed the least, first
  * @param attempts how many removals are tried at the most
  * @param isNeedless whether a removal holds; if so, it is made before the next is tried

@@ -124,7 +124,10 @@ export interface OptimizerContext {
   drop(candidate: Candidate, reason: string): void;
   /** The one gate: compares with the incumbent on the validation split; an admitted candidate is the incumbent from then on. */
   submit(candidate: Candidate): Promise<Admission>;
-  /** Shows a person something of the method's state; a later exhibit of the same id takes its place. What is too large is cut (see `keptExhibit`). */
+  /**
+   * Shows a person something of the method's state; a later exhibit of the same id takes its place.
+   * What is too large is cut (see `keptExhibit`).
+   */
   show(exhibit: Exhibit): void;
 }
 

@@ -102,7 +102,8 @@ function checkRendered(file: SourceFile, values: Values): string | undefined {
     const after = parsed.components.find(({ name }) => name === component.name);
     if (after?.value !== (newValue(component, values) ?? component.value)) {
       return component.kind === 'text' && !isMarked(file)
-        ? 'The instruction is not one paragraph any more: it has an empty line, a list, a heading or code. Mark a slot in the file to allow that.'
+        ? 'The instruction is not one paragraph any more: it has an empty line, a list, a heading or code. ' +
+            'Mark a slot in the file to allow that.'
         : `${kindOf(component).noun} "${component.name}" would not be read back as it was written.`;
     }
   }

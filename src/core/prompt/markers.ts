@@ -106,7 +106,8 @@ function faultOf({ kind: { marker }, name, closes }: Marker): string | undefined
   }
   return slotName.test(name)
     ? undefined
-    : `A ${marker.section} needs a name of letters, digits, "-" and "_" that begins with a letter, as in <!-- whetstone:${marker.word} instruction -->.`;
+    : `A ${marker.section} needs a name of letters, digits, "-" and "_" that begins with a letter, ` +
+        `as in <!-- whetstone:${marker.word} instruction -->.`;
 }
 
 function doubles(path: string, sections: readonly MarkedSection[]): InputProblem[] {

@@ -16,7 +16,9 @@ interface Readings {
   readonly template: boolean;
 }
 
-/** Files that a program may use as a format string. What an agent reads as it is, such as AGENTS.md, is none: there `%s` is someone's code. */
+/**
+ * Files that a program may use as a format string. What an agent reads as it is, such as AGENTS.md, is none: there `%s` is someone's code.
+ */
 const filledFormats: ReadonlySet<PromptFormat> = new Set(['template', 'prompt']);
 
 /** What is left of a text when its variables are taken out; this stands in their places. */
@@ -114,8 +116,8 @@ function strayPercents(text: string): boolean {
 }
 
 /**
- * A variable as `string.Template` of Python fills it, where the file has no other use of `$`: no `${a.b}` or `${f(x)}` as JavaScript has it,
- * no `${x:-y}` as shells have it, and no code to which `${x}` may belong.
+ * A variable as `string.Template` of Python fills it, where the file has no other use of `$`: no `${a.b}` or `${f(x)}` as JavaScript has
+ * it, no `${x:-y}` as shells have it, and no code to which `${x}` may belong.
  */
 function simpleDollar({ text, variables }: SourceFile): string | undefined {
   const marks = variables.map((variable) => variable.text).filter((mark) => mark.startsWith('$'));

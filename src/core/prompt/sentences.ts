@@ -23,8 +23,8 @@ interface Block {
 }
 
 /**
- * The sentences of a text's paragraphs, and its list items, that could be left out: without variables, and none that leads to what follows it.
- * Only lists that are flat, and lines that stand at the margin, are considered.
+ * The sentences of a text's paragraphs, and its list items, that could be left out: without variables, and none that leads to what follows
+ * it. Only lists that are flat, and lines that stand at the margin, are considered.
  */
 export function omissibleSentences(text: string): readonly string[] {
   return blocksOf(text)
@@ -33,8 +33,8 @@ export function omissibleSentences(text: string): readonly string[] {
 }
 
 /**
- * The text without some of its sentences or list items, as `omissibleSentences` writes them. A paragraph or item that nothing is left of goes
- * with the empty lines behind it; all else stays as it is, but for white space at the end.
+ * The text without some of its sentences or list items, as `omissibleSentences` writes them. A paragraph or item that nothing is left
+ * of goes with the empty lines behind it; all else stays as it is, but for white space at the end.
  * @returns undefined where nothing would be left, or a heading or what leads to a list would lead to nothing.
  */
 export function withoutSentences(text: string, omitted: ReadonlySet<string>): string | undefined {

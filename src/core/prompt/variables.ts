@@ -25,9 +25,12 @@ const letters = String.raw`[\p{L}\p{M}\p{N}_.-]*`;
 const path = String.raw`[\p{L}_]${letters}`;
 /** References of VS Code's chat that need no colon. */
 const chatReferences =
-  'selection|codebase|editor|changes|problems|usages|fetch|githubRepo|testFailure|searchResults|findTestFiles|terminalSelection|terminalLastCommand|terminal_selection|terminal_last_command|[vV][sS][cC]odeAPI';
+  'selection|codebase|editor|changes|problems|usages|fetch|githubRepo|testFailure|searchResults|' +
+  'findTestFiles|terminalSelection|terminalLastCommand|terminal_selection|terminal_last_command|[vV][sS][cC]odeAPI';
 /** A Python format such as `!r`, `:.2f`, `:>10` or `:,`. A type, an alignment or a comma is required, so that `{a:1}` is no variable. */
-const format = String.raw`(?:![rsa])?(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*)|:[^{}\s]?[<>=^]\d+|:,)?`;
+const format =
+  String.raw`(?:![rsa])?` +
+  String.raw`(?::(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?(?:[bcdeEfFgGnosxX]|%[^{}\s]*)|:[^{}\s]?[<>=^]\d+|:,)?`;
 
 /** What ends a reference wherever it stands. */
 const referenceEnds = String.raw`()\[\]{}<>"'\x60，。；：！？、（）「」“”’—…`;
@@ -43,15 +46,22 @@ const notations: Readonly<Record<string, string>> = {
   expression: String.raw`\{\{\{?[~-]?[ \t]*(?:[\p{L}_@.#/^>!&*$](?:[^{}\n]|\{[^{}\n]*\})*|["'][^"'{}\n]*["'][ \t]*\|[^{}\n]*)\}\}\}?`,
   input: String.raw`\$\{input:(?<input>[\p{L}\p{N}_]${letters})(?::[^{}\n]*)?\}`,
   dollar: String.raw`\$\{(?:(?<dollar>${path})|[\p{L}_][^{}\n]*)\}`,
-  brace: String.raw`(?<!\{|[\w)\]}]\^|\\(?:${latex})(?:\{[^{}\n]{0,40}\})?)\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
+  brace:
+    String.raw`(?<!\{|[\w)\]}]\^|\\(?:${latex})(?:\{[^{}\n]{0,40}\})?)` +
+    String.raw`\{(?:(?<brace>${path})|(?:${path}(?:\[[\w"']+\])?|(?<![\w\])\\}]\{)\d+)${format})\}`,
   argument: String.raw`\$(?<argument>ARGUMENTS)(?:\[\d+\])?(?!\w)|(?<![\w$])\$\d(?!\w|[.,]\d)`,
-  reference: String.raw`(?<![\w#&/])#[a-z]+:[^\s,;${referenceEnds}]*[^\s,;.:!?*${referenceEnds}]|(?<![\w#&/"'=]|\]\()#(?:${chatReferences})(?![\w:-])`,
-  printf: String.raw`%\([\p{L}\p{M}\p{N}_.-]+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
+  reference:
+    String.raw`(?<![\w#&/])#[a-z]+:[^\s,;${referenceEnds}]*[^\s,;.:!?*${referenceEnds}]|` +
+    String.raw`(?<![\w#&/"'=]|\]\()#(?:${chatReferences})(?![\w:-])`,
+  printf:
+    String.raw`%\([\p{L}\p{M}\p{N}_.-]+\)[-+#0]*\d*(?:\.\d+)?[sdifgrux]|` +
+    String.raw`(?<![\d%])%[sd](?!\w)|(?<![\w%])%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifgrux](?!\w)`,
   role: String.raw`^(?:system|user|assistant|developer)[ \t]*:[ \t]*$`,
   tag: String.raw`(?<![\w\\])<(?<empty>\p{L}${letters})><\/\k<empty>>|(?<![\w\\])<\p{L}${letters}(?:\s[^<>]*)?\/?>|<\/\p{L}${letters}\s*>`,
 };
 /** Roles of .prompty files: in any case, perhaps behind `#`, perhaps with attributes. */
-const promptyRole = String.raw`^[ \t]*(?:#[ \t]*)?(?:${['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|')})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
+const promptyRoles = ['system', 'user', 'assistant', 'developer', 'function', 'tool'].map(inAnyCase).join('|');
+const promptyRole = String.raw`^[ \t]*(?:#[ \t]*)?(?:${promptyRoles})(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$`;
 const anyNotation = oneOf(notations);
 const anyPromptyNotation = oneOf({ ...notations, role: promptyRole });
 

@@ -43,8 +43,8 @@ const mostLookedAt = 2000;
 
 /**
  * Whether a run may use what earlier runs were answered. Some of the original's kept answers are asked again, twice each, as far as the
- * budget allows. A model that wavers scores otherwise the second time about as often as it does the first; one that has changed since scores
- * otherwise more often against the kept answer than against itself.
+ * budget allows. A model that wavers scores otherwise the second time about as often as it does the first; one that has changed since
+ * scores otherwise more often against the kept answer than against itself.
  */
 export async function checkCache(original: Candidate, cases: readonly Case[], parts: CacheCheckParts): Promise<boolean> {
   const { ledger, journal } = parts;

@@ -22,8 +22,8 @@ export interface AskingParts {
 }
 
 /**
- * Asks a candidate the cases: all, or, where the budget cannot pay for so many, as many as it can, from the first on. The cases should come in an
- * order that was drawn, so that fewer of them are a fair sample. How many are asked depends on what answers cost, never on scores.
+ * Asks a candidate the cases: all, or, where the budget cannot pay for so many, as many as it can, from the first on. The cases should come
+ * in an order that was drawn, so that fewer of them are a fair sample. How many are asked depends on what answers cost, never on scores.
  */
 export async function askAffordable(candidate: Candidate, cases: readonly Case[], split: Split, parts: AskingParts): Promise<CommonCases> {
   const { evaluator, ledger, plan } = parts;

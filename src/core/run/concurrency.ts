@@ -30,8 +30,8 @@ export async function mapConcurrently<T, R>(
 }
 
 /**
- * Waits for all work that has begun, also where some of it fails: what is under way has to be recorded and paid for before its reservation is
- * given back. @throws what failed; where a spent budget is not all, another failure, which is more than the end of a case.
+ * Waits for all work that has begun, also where some of it fails: what is under way has to be recorded and paid for before its reservation
+ * is given back. @throws what failed; where a spent budget is not all, another failure, which is more than the end of a case.
  */
 export async function together<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
   const outcomes = await Promise.allSettled(work);

@@ -150,7 +150,9 @@ export class RolloutEffects {
     }
   }
 
-  /** The rollout's session. Opened where actions were done before, it does them again: where one comes to something else, it cannot go on. */
+  /**
+   * The rollout's session. Opened where actions were done before, it does them again: where one comes to something else, it cannot go on.
+   */
   private session(host: EffectHost): Promise<EffectSession> {
     return known(this.sessions, host.kind, async () => {
       const { signal, journal } = this.run.parts;

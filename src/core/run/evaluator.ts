@@ -130,8 +130,8 @@ export class Evaluator {
   }
 
   /**
-   * Performs one rollout, and pays for it from the purse. A sample of its own, and a control, are asked anew. Where a session that was opened
-   * anew goes another way than before, the rollout is begun again.
+   * Performs one rollout, and pays for it from the purse. A sample of its own, and a control, are asked anew. Where a session that was
+   * opened anew goes another way than before, the rollout is begun again.
    */
   async perform(name: RolloutName, purse: Purse): Promise<EvaluatedCase> {
     const { candidate, promptCase } = name;

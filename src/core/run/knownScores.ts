@@ -12,7 +12,10 @@ interface Known {
   readonly line: number;
 }
 
-/** What cases scored with the candidates of a run. Numbers stay; what was answered is held of those that came last, and read from the journal of others. */
+/**
+ * What cases scored with the candidates of a run. Numbers stay; what was answered is held of those
+ * that came last, and read from the journal of others.
+ */
 export class KnownScores {
   private readonly known = new Map<string, Map<string, Known>>();
   private readonly held = new Map<EvaluatedCase, EvaluatedCase>();

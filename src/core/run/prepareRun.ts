@@ -95,7 +95,9 @@ function checkSplits(splits: SplitCases, file: string): readonly InputProblem[] 
   const different = countDifferent(splits.test);
   if (different >= FEWEST_TELLING_PAIRS) return [];
   const few = countOf(different, different < splits.test.length ? 'different test case' : 'test case');
-  const message = `With ${few} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. Add cases, or give "test" a larger share in the eval file's "split".`;
+  const message =
+    `With ${few} nothing can be proven, even if all of them come out better: it takes ${FEWEST_TELLING_PAIRS}. ` +
+    `Add cases, or give "test" a larger share in the eval file's "split".`;
   return [{ severity: 'warning', file, message }];
 }
 
@@ -121,7 +123,8 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
   const used = train.length + validation.length;
   if (used === 0) return [];
   const message =
-    `Earlier runs have used ${used} of the ${used + test.length} test cases to make this prompt: scores on them flatter the original and what comes of it alike. ` +
+    `Earlier runs have used ${used} of the ${used + test.length} test cases to make this prompt: ` +
+    'scores on them flatter the original and what comes of it alike. ' +
     'With the seed and the cases of the earlier run the same cases stay held out.';
   return [{ severity: 'warning', file, message }];
 }
@@ -159,7 +162,9 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
 function checkImprovable({ label, improves }: Optimizer, program: Program): readonly Component[] {
   const open = improvable(program, improves);
   if (open.length > 0 || improves.length === 0) return open;
-  const message = `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. Unlock one in the eval file, or choose another method.`;
+  const message =
+    `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. ` +
+    'Unlock one in the eval file, or choose another method.';
   throw new InputError([{ severity: 'error', file: program.files[0].path, message }]);
 }
 
@@ -179,6 +184,8 @@ function missingExpected(cases: readonly Case[], metric: Metric): readonly Input
       severity: 'error',
       file: position.file,
       line: position.line,
-      message: `The case has no expected answer, which the metric "${metric.id}" compares with. Fill it in, or choose a metric that needs none.`,
+      message:
+        `The case has no expected answer, which the metric "${metric.id}" compares with. ` +
+        'Fill it in, or choose a metric that needs none.',
     }));
 }

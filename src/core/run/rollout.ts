@@ -99,8 +99,8 @@ function withoutRoom(error: unknown): never {
 }
 
 /**
- * The repeated rollouts of a case as one: the mean of the scores, and what the worst of them said. Those without an answer are left out of the
- * mean, and counted.
+ * The repeated rollouts of a case as one: the mean of the scores, and what the worst of them said.
+ * Those without an answer are left out of the mean, and counted.
  */
 export function meanOfRollouts(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);

@@ -50,8 +50,8 @@ export function sampleAndCase(key: string): string {
 }
 
 /**
- * What chance in a rollout is drawn by, as common random numbers: by the case, the sample and the place in it, never by candidate or memory.
- * So two versions of a prompt meet the same luck. What is asked anew is asked the same: whichever attempt of a sample it is.
+ * What chance in a rollout is drawn by, as common random numbers: by the case, the sample and the place in it, never by candidate
+ * or memory. So two versions of a prompt meet the same luck. What is asked anew is asked the same: whichever attempt of a sample it is.
  */
 export function chanceOf({ promptCase, repeat, sample = '' }: RolloutName, turn: number | string): string {
   return `${sample.replace(/(?:\.\d+)+$/, '')}/${repeat}/${turn}/${promptCase.id}`;

@@ -10,8 +10,8 @@ export class SearchStopped extends BudgetSpent {
 }
 
 /**
- * The search of a run, which can be ended alone so that a verdict follows. That it was ended is recorded where it happened: a replay asks for
- * nothing more from there on, as the run did, and comes to the same verdict.
+ * The search of a run, which can be ended alone so that a verdict follows. That it was ended is recorded where it happened:
+ * a replay asks for nothing more from there on, as the run did, and comes to the same verdict.
  */
 export class SearchPhase {
   private isOver = false;

@@ -17,8 +17,8 @@ type Use = Exclude<Split, 'test'>;
 /**
  * Splits the cases of an evaluation: what shaped the prompt's text is kept apart from what no run has used for it, since a score on cases
  * that made or chose a text flatters it. `train` are the cases that an optimizer read on the way to the text, `validation` those that
- * a gate chose by; all others are `test`, and that is all of them where no run has made the text. A near copy of a used case counts as used, unless
- * the run itself knew it as another case that it held out.
+ * a gate chose by; all others are `test`, and that is all of them where no run has made the text. A near copy of a used case counts
+ * as used, unless the run itself knew it as another case that it held out.
  * @param runs all runs that are known, on whatever prompt
  */
 export function splitByUse(program: Program, cases: readonly Case[], runs: readonly RunUses[]): UsedCases {

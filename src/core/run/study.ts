@@ -164,7 +164,10 @@ class Study {
     return this.conclude(reason, detail, finalists);
   }
 
-  /** Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where the budget is large enough for it, and interruptions. */
+  /**
+   * Keeps what the end takes, with the given candidate for a winner: the verdict, the run-off where
+   * the budget is large enough for it, and interruptions.
+   */
   private setAside(winner: Candidate): void {
     const end = this.keepsRunOff ? [...this.verdictPlan(winner), ...this.runOffPlan(winner)] : this.verdictPlan(winner);
     this.parts.ledger.keep(end, this.interruptionPlan(winner));
@@ -461,7 +464,8 @@ class Study {
 function stopWhenPerfect({ id }: Candidate, scores: readonly EvaluatedCase[]): void {
   if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
     throw new PerfectScore(
-      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: they can show nothing better.`,
+      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: ` +
+        'they can show nothing better.',
     );
   }
 }

@@ -2,7 +2,10 @@ import type { Trajectory } from '../agents/trajectory';
 import type { ScorePart } from '../metrics/metric';
 import type { EvaluatedCase } from './evaluator';
 
-/** A rollout that was finished, as it is kept beside the journal. It is made again by a replay, and nothing is made of it: the journal decides. */
+/**
+ * A rollout that was finished, as it is kept beside the journal.
+ * It is made again by a replay, and nothing is made of it: the journal decides.
+ */
 export interface TrajectoryLine extends Trajectory {
   /** Unique in the run. */
   readonly rollout: string;

@@ -16,7 +16,8 @@ export function usableAnswer(completion: Completion, { maxAnswerTokens }: Pick<R
   if (completion.finish === 'length' && completion.text.trim() === '') {
     throw new ModelError(
       'no-answer',
-      `The task model had used up its ${maxAnswerTokens} tokens before the first word of its answer. Raise maxAnswerTokens in the eval file.`,
+      `The task model had used up its ${maxAnswerTokens} tokens before the first word of its answer. ` +
+        'Raise maxAnswerTokens in the eval file.',
     );
   }
   return completion;

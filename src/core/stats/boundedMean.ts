@@ -1,7 +1,9 @@
 import type { Interval } from './interval';
 import { ALPHA } from './levels';
 
-/** The widest steps of the logarithm of the integration variable. The trapezoid rule on it errs by far less than any use of the result sees. */
+/**
+ * The widest steps of the logarithm of the integration variable. The trapezoid rule on it errs by far less than any use of the result sees.
+ */
 const widestStep = 1 / 8;
 
 /** The farthest that the integrand may turn in a step, in radians; a full turn would not be seen. */
@@ -120,7 +122,9 @@ function integrate(terms: readonly Term[], scale: number, step: number): { reado
   return { integral: step * sum, fastest };
 }
 
-/** The characteristic function of the sum at `t`: the logarithm of its size, its angle, and how fast that grows with the logarithm of `t`. */
+/**
+ * The characteristic function of the sum at `t`: the logarithm of its size, its angle, and how fast that grows with the logarithm of `t`.
+ */
 function characteristic(terms: readonly Term[], t: number): { readonly log: number; readonly angle: number; readonly rate: number } {
   let [log, angle, rate] = [0, 0, 0];
   for (const { size, weight } of terms) {

@@ -5,9 +5,9 @@ import { ALPHA } from './levels';
 const mostDigits = 6;
 
 /**
- * How many digits after the point a statement needs for its shares and differences, written as hundredths. One is enough, unless rounding would say what
- * is not so: nothing where there is something, or everything where something is missing. All figures of one statement take the same number,
- * so that what lies in an interval lies in it as written, too.
+ * How many digits after the point a statement needs for its shares and differences, written as hundredths.
+ * One is enough, unless rounding would say what is not so: nothing where there is something, or everything where something is missing.
+ * All figures of one statement take the same number, so that what lies in an interval lies in it as written, too.
  * @param values from -1 to 1.
  */
 export function digitsOf(values: readonly number[]): number {

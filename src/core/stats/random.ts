@@ -26,8 +26,8 @@ export interface Random {
 }
 
 /**
- * A generator for one purpose. Its stream is decided by the seed and the scope alone (`createRandom(seed, step, 'exemplars')`), so it does not
- * matter in which order the parts of a run ask for theirs, nor how many numbers another part has drawn. Scopes that differ in anything,
+ * A generator for one purpose. Its stream is decided by the seed and the scope alone (`createRandom(seed, step, 'exemplars')`), so it does
+ * not matter in which order the parts of a run ask for theirs, nor how many numbers another part has drawn. Scopes that differ in anything,
  * also `1` and `'1'`, give streams that have nothing to do with one another.
  *
  * Generator: xoroshiro128+ (Blackman and Vigna 2018), its 128 bits of state taken from SHA-256 of seed and scope.

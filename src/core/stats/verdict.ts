@@ -18,7 +18,10 @@ export interface Verdict {
   readonly difference: number;
   /** 95 % interval of the difference. It excludes 0 exactly when `pValue` is below 0.05. */
   readonly interval: Interval;
-  /** Two-sided: exact McNemar for pass/fail; for graded scores the larger of sign-flip permutation and Gaffke's test. 1 when nothing differs. */
+  /**
+   * Two-sided: exact McNemar for pass/fail; for graded scores the larger of sign-flip permutation
+   * and Gaffke's test. 1 when nothing differs.
+   */
   readonly pValue: number;
   /** Test cases on which both were scored; twins count as one. */
   readonly cases: number;

@@ -5,7 +5,10 @@ import { askModally, showMessage } from '../plainMessage';
 import type { RunService } from '../runs/runService';
 import { requireTrust } from '../trust';
 
-/** Says where the cache of the workspace folder is and how large, and clears it if the person likes. @throws NotTrusted in a workspace that is not trusted. */
+/**
+ * Says where the cache of the workspace folder is and how large, and clears it if the person likes.
+ * @throws NotTrusted in a workspace that is not trusted.
+ */
 export async function askToClearCache(runs: RunService): Promise<void> {
   requireTrust('delete');
   const root = await pickRoot(runs.roots);
@@ -19,7 +22,8 @@ export async function askToClearCache(runs: RunService): Promise<void> {
   const clear = vscode.l10n.t('Clear');
   const message = vscode.l10n.t('Clear the cache of {0} answers ({1})?', formatNumber(entries), formatBytes(bytes));
   const detail = vscode.l10n.t(
-    '{0}\n\nAnswers at temperature 0 are kept there, so that later runs need not pay for them again. Without them they are asked for anew. Runs and their journals stay as they are.',
+    '{0}\n\nAnswers at temperature 0 are kept there, so that later runs need not pay for them again. ' +
+      'Without them they are asked for anew. Runs and their journals stay as they are.',
     folder,
   );
   if ((await askModally(message, detail, clear)) !== clear) return;

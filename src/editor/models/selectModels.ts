@@ -10,7 +10,10 @@ import { requireTrust } from '../trust';
 import type { ModelAccess } from './modelAccess';
 import { pickModel } from './pickModel';
 
-/** Lets a person choose the model of each role, and writes the choice to the settings. @throws NotTrusted in a workspace that is not trusted. */
+/**
+ * Lets a person choose the model of each role, and writes the choice to the settings.
+ * @throws NotTrusted in a workspace that is not trusted.
+ */
 export async function selectModels(access: ModelAccess): Promise<void> {
   requireTrust('select models');
   const role = await pickRole();

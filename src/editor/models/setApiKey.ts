@@ -4,7 +4,10 @@ import { readSettings } from '../settings';
 import type { ApiKeys } from './apiKeys';
 import { endpointsOfEvalFiles } from './namedEndpoints';
 
-/** Asks for the key of an endpoint: the given one, else the one that the settings and the eval files name; where there are several, the person chooses. */
+/**
+ * Asks for the key of an endpoint: the given one, else the one that the settings and the eval files name;
+ * where there are several, the person chooses.
+ */
 export async function setApiKey(keys: ApiKeys, given: string | undefined): Promise<void> {
   const baseUrl = given ?? (await chooseEndpoint());
   if (baseUrl !== undefined) await keys.ask(baseUrl);

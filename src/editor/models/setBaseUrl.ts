@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { askForText } from '../plainMessage';
 import { readSettings } from '../settings';
 
-/** Asks for the base URL of the OpenAI-compatible endpoint, and writes it to the settings: to those of the workspace where they have one. */
+/**
+ * Asks for the base URL of the OpenAI-compatible endpoint, and writes it to the settings: to those of the workspace where they have one.
+ */
 export async function setBaseUrl(scope?: vscode.Uri): Promise<void> {
   const typed = await askForText({
     title: vscode.l10n.t('Base URL'),

@@ -15,7 +15,10 @@ import { acceptProblems, confirmRun } from './confirmRun';
 import { followRun } from './followRun';
 import { findTarget, readOpenCases, readOpenText } from './promptTarget';
 
-/** Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs, and tells how it ended. Resolves when the run has ended. */
+/**
+ * Optimizes or evaluates a prompt: asks for what is missing, shows the estimate, runs,
+ * and tells how it ended. Resolves when the run has ended.
+ */
 export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri | undefined, services: Services): Promise<void> {
   requireTrust('run');
   const target = await findTarget(given);

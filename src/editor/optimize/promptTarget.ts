@@ -34,7 +34,10 @@ export const readOpenText: ReadText = async (path) => {
   return open === undefined ? readPromptText(path) : open.getText();
 };
 
-/** Reads a case file as its editor has it where that has unsaved changes; from the disk where it has none, since large files are not opened whole. */
+/**
+ * Reads a case file as its editor has it where that has unsaved changes; from the disk where it has none,
+ * since large files are not opened whole.
+ */
 export const readOpenCases: ReadText = async (path) => {
   const changed = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);
   return changed === undefined ? readCaseText(path) : changed.getText();

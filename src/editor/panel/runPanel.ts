@@ -172,18 +172,21 @@ export class RunPanel implements vscode.Disposable {
           ? vscode.l10n.t('The run {0} is not in this workspace. It may have been deleted.', storedId(this.runId))
           : open.unreadable === 'other version'
             ? vscode.l10n.t(
-                'Another version of Whetstone has written the journal of the run {0}. It can be shown there, and be deleted in the list of runs.',
+                'Another version of Whetstone has written the journal of the run {0}. ' +
+                  'It can be shown there, and be deleted in the list of runs.',
                 storedId(this.runId),
               )
             : open.unreadable === 'no access'
               ? vscode.l10n.t('The disk refuses to read the journal of the run {0}. Check its permissions.', storedId(this.runId))
               : open.unreadable === 'not a file'
                 ? vscode.l10n.t(
-                    'A link, a folder or a device stands in the place of the journal of the run {0}, or of a folder on the way. It is not followed. Remove it.',
+                    'A link, a folder or a device stands in the place of the journal of the run {0}, or of a folder on the way. ' +
+                      'It is not followed. Remove it.',
                     storedId(this.runId),
                   )
                 : vscode.l10n.t(
-                    'The journal of the run {0} is damaged from its first line on, and cannot be shown. It can be deleted in the list of runs.',
+                    'The journal of the run {0} is damaged from its first line on, and cannot be shown. ' +
+                      'It can be deleted in the list of runs.',
                     storedId(this.runId),
                   );
       return { kind: 'missing', runId: this.runId, message };

@@ -22,7 +22,8 @@ export async function acceptTarget(runs: RunService, found: FoundCandidate, chan
   const choose = vscode.l10n.t('Choose the File…');
   const message = vscode.l10n.t('There is no file {0} any more.', vscode.workspace.asRelativePath(named));
   const detail = vscode.l10n.t(
-    'It was moved, renamed or deleted. If it is elsewhere now, choose it: the candidate is accepted into a file that has the text that this run began from. Or have it created again with that text.',
+    'It was moved, renamed or deleted. If it is elsewhere now, choose it: ' +
+      'the candidate is accepted into a file that has the text that this run began from. Or have it created again with that text.',
   );
   const chosen = await askModally(message, detail, choose, create);
   if (chosen === choose) return chooseFile(found, change);

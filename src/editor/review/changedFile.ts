@@ -34,7 +34,8 @@ export async function chooseForChangedFiles(
   const replace = vscode.l10n.t('Replace the Whole File');
   const compare = vscode.l10n.t('Compare First');
   const detail = vscode.l10n.t(
-    'The candidate was measured with the file as it was. Keep your changes and take only the slots from the candidate, replace the whole file, or compare the two first. Either way one undo brings your text back.',
+    'The candidate was measured with the file as it was. Keep your changes and take only the slots from the candidate, ' +
+      'replace the whole file, or compare the two first. Either way one undo brings your text back.',
   );
   const isAlone = found.view.files.length === 1 && files.length === 1;
   const names = files.map(({ path }) => vscode.workspace.asRelativePath(path)).join(', ');

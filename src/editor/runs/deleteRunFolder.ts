@@ -7,8 +7,8 @@ import type { RunStore } from '../../storage/runStore';
 import { StorageError } from '../../storage/storageError';
 
 /**
- * Moves a run's folder to the trash; deletes it where there is no trash. Meanwhile no one can take the run up. Of a link in its place only the
- * link is removed.
+ * Moves a run's folder to the trash; deletes it where there is no trash. Meanwhile no one can take the run up.
+ * Of a link in its place only the link is removed.
  * @throws RunBusy when someone has; StorageError when a link leads to the folder of the runs; what the disk says when it keeps the folder.
  */
 export async function deleteRunFolder(store: RunStore, id: string): Promise<void> {

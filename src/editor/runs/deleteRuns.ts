@@ -47,7 +47,10 @@ function question(runs: RunService, { stored, summary }: ListedRun): string {
   );
 }
 
-/** Asks which runs are old, says how many these are and how large, and deletes them if the person likes. @throws NotTrusted in a workspace that is not trusted. */
+/**
+ * Asks which runs are old, says how many these are and how large, and deletes them if the person likes.
+ * @throws NotTrusted in a workspace that is not trusted.
+ */
 export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
   requireTrust('delete');
   const all = await runs.list();
@@ -74,7 +77,8 @@ export async function askToDeleteOldRuns(runs: RunService): Promise<void> {
   const remove = vscode.l10n.t('Delete');
   const message = vscode.l10n.t('Delete {0} runs ({1})?', formatNumber(chosen.length), size);
   const detail = vscode.l10n.t(
-    'Their journals with all candidates and reflections go to the trash, where there is one. Prompts stay as they are. Kept are runs that are under way or cannot be shown, and those from which the file now holds what you accepted: {0} in all.',
+    'Their journals with all candidates and reflections go to the trash, where there is one. Prompts stay as they are. ' +
+      'Kept are runs that are under way or cannot be shown, and those from which the file now holds what you accepted: {0} in all.',
     formatNumber(kept.size),
   );
   if ((await askModally(message, detail, remove)) !== remove) return;

@@ -6,9 +6,9 @@ import type { CandidateView, RunView } from '../../core/run/view/runView';
 type Candidates = Pick<RunView, 'files' | 'components' | 'evalFile' | 'candidates'>;
 
 /**
- * Finds the candidate that the files of a run's program hold: the one whose values put into them would change nothing, whatever else a person
- * has changed in them. One that creates files, or leaves some out, is not told from their components. All components of a version make one
- * hash, which is worked out once for each candidate; the files are parsed again only when one of them has another text.
+ * Finds the candidate that the files of a run's program hold: the one whose values put into them would change nothing, whatever else
+ * a person has changed in them. One that creates files, or leaves some out, is not told from their components. All components of a version
+ * make one hash, which is worked out once for each candidate; the files are parsed again only when one of them has another text.
  */
 export class HeldCandidate {
   /** The texts that were read last, in turn, and the hash of the version in them; undefined where they are none. */

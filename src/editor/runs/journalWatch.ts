@@ -9,7 +9,10 @@ import { runKey } from './runKey';
 /** How often changes are told, at most, in milliseconds. */
 const interval = 1000;
 
-/** Follows the journals of all runs, those of other windows and of the command line included. @param changed is told the names of the runs */
+/**
+ * Follows the journals of all runs, those of other windows and of the command line included.
+ * @param changed is told the names of the runs
+ */
 export function watchJournals(outside: OutsideRoots, changed: (ids: ReadonlySet<string>) => void): vscode.Disposable {
   const touched = new Gatherer(changed, interval);
   const touch = ({ fsPath }: vscode.Uri): void => {

@@ -28,7 +28,10 @@ export async function offerResume(runs: RunService, underWay: UnderWay): Promise
   if (answer === show) await vscode.commands.executeCommand(commandIds.showRun, newest.id);
 }
 
-/** The runs that were cut off, the newest first. What has ended, was stopped by a person or is gone is forgotten; what is in a folder that is not open now is not. */
+/**
+ * The runs that were cut off, the newest first. What has ended, was stopped by a person or is gone is forgotten;
+ * what is in a folder that is not open now is not.
+ */
 async function cutOff(runs: RunService, underWay: UnderWay) {
   const found = [];
   for (const id of underWay.ids) {

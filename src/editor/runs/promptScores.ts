@@ -25,7 +25,10 @@ export function promptScore(runs: readonly RunSummary[], path: string, text: str
   return { runs: own.length, ...(found === undefined ? {} : { score: found.version.score }) };
 }
 
-/** Where an earlier run has made the original, this one's splits may hold cases by which that was done: only an evaluation keeps those apart. */
+/**
+ * Where an earlier run has made the original, this one's splits may hold cases by which that was done:
+ * only an evaluation keeps those apart.
+ */
 function measuredFairly(run: RunSummary, earlier: readonly RunSummary[]): readonly MeasuredText[] {
   const isFair = run.method === 'evaluate' || !earlier.some(({ hasAccepted, original }) => hasAccepted && original !== run.original);
   return isFair ? run.measured : run.measured.filter(({ hash }) => hash !== run.original);

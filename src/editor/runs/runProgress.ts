@@ -27,7 +27,11 @@ export class RunStatusBar implements vscode.Disposable {
     }
     const view = this.runs.liveView(id);
     const progress = view === undefined ? vscode.l10n.t('Starting') : describeProgress(view);
-    this.item.text = `$(sync~spin) ${running.length === 1 ? vscode.l10n.t('Whetstone: {0}', progress) : vscode.l10n.t('Whetstone, {0} runs: {1}', running.length, progress)}`;
+    const text =
+      running.length === 1
+        ? vscode.l10n.t('Whetstone: {0}', progress)
+        : vscode.l10n.t('Whetstone, {0} runs: {1}', running.length, progress);
+    this.item.text = `$(sync~spin) ${text}`;
     this.item.tooltip = tooltipOf(id, view?.statusLine ?? '');
     this.item.command = { command: commandIds.showRun, title: vscode.l10n.t('Show Run'), arguments: [id] };
     this.item.show();

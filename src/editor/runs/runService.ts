@@ -62,7 +62,10 @@ export class RunService implements vscode.Disposable {
 
   /** A run has new entries; with its id. Fires often while a run is under way. */
   readonly onDidChangeRun = this.changed.event;
-  /** A run is to be shown anew; with its id. Fires now and then while a run is under way, for all who show it: so they show the same numbers. */
+  /**
+   * A run is to be shown anew; with its id. Fires now and then while a run is under way,
+   * for all who show it: so they show the same numbers.
+   */
   readonly onDidProgress = this.progressed.event;
   /** A run has begun, ended, gone, or was remarked on; or all of them have been read. */
   readonly onDidChangeList = this.listChanged.event;

@@ -30,7 +30,9 @@ interface Read<T> {
   readonly what: T;
 }
 
-/** Reads the runs that are kept in the workspace's folders, and in those of files outside of them: a summary of each, and few as a whole. */
+/**
+ * Reads the runs that are kept in the workspace's folders, and in those of files outside of them: a summary of each, and few as a whole.
+ */
 export class StoredRuns implements vscode.Disposable {
   private readonly summaries = new Map<string, Read<Promise<StoredSummary | undefined>>>();
   private readonly opened = new Recent<Read<OpenRun>>(openAtOnce);

@@ -95,7 +95,8 @@ function tooltips(): Readonly<Record<Unreadable, string>> {
     'other version': vscode.l10n.t('Another version of Whetstone has written the journal of this run. It can be shown there.'),
     'no access': vscode.l10n.t('The disk refuses to read the journal of this run. Check its permissions.'),
     'not a file': vscode.l10n.t(
-      'A link, a folder or a device stands in the place of the journal of this run, or of a folder on the way. It is not followed. Remove it.',
+      'A link, a folder or a device stands in the place of the journal of this run, or of a folder on the way. ' +
+        'It is not followed. Remove it.',
     ),
   };
 }

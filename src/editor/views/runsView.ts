@@ -9,7 +9,10 @@ import { Throttle } from '../runs/throttle';
 import { EmptyList } from './emptyList';
 import { candidateItem, reflectionItem, runItem, stepItem, unreadableItem } from './runItems';
 
-/** A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read. What is in a run is read when it is unfolded. */
+/**
+ * A node of the tree: run → step → candidate or reflection; or a run whose journal cannot be read.
+ * What is in a run is read when it is unfolded.
+ */
 export type RunNode =
   | { readonly kind: 'run'; readonly run: RunSummary }
   | { readonly kind: 'damaged'; readonly id: string; readonly why: Unreadable }

@@ -66,7 +66,9 @@ describe('readCases', () => {
 
   it('reads chat messages and an ideal answer', () => {
     const text =
-      '{"input": [{"role": "user", "content": "Hi"}], "ideal": "hello"}\n{"input": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "ideal": ["hey"]}\n{"input": "x", "ideal": ["a", "b"]}';
+      '{"input": [{"role": "user", "content": "Hi"}], "ideal": "hello"}\n' +
+      '{"input": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "ideal": ["hey"]}\n' +
+      '{"input": "x", "ideal": ["a", "b"]}';
     const { cases, problems } = readCases('mail.ndjson', text);
     assert.deepEqual(
       cases.map(({ input, expected }) => [input, expected]),
@@ -243,7 +245,8 @@ describe('readCases', () => {
         [3, 4].map((line) => [
           line,
           'warning',
-          'The case differs from line 2 in spaces or letter case only. Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
+          'The case differs from line 2 in spaces or letter case only. ' +
+            'Both are asked and cost calls, but for the verdict they count as one case; remove one of them.',
         ]),
       );
     });

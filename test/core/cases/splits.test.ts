@@ -232,7 +232,8 @@ describe('splitCases', () => {
         assert.ok(error instanceof InputError);
         assert.equal(
           error.message,
-          'cases.csv: Splitting into 3 parts needs at least 3 different cases, and there are 2 (cases with the same input and variables count once). ' +
+          'cases.csv: Splitting into 3 parts needs at least 3 different cases, and there are 2 ' +
+            '(cases with the same input and variables count once). ' +
             'Add cases, or set the share of a split to 0.',
         );
         return true;

@@ -158,7 +158,10 @@ describe('what the command line says of the cases', function () {
     assert.match(
       stdout,
       new RegExp(
-        `\\n  cases    36 training, 36 validation, 48 test\\n  score    ${score} % \\([^)]+\\) on 48 cases that no run has used\\n  flatters training [\\d.]+ % \\(fit\\), validation [\\d.]+ % \\(fit\\): these cases had a part in making the prompt\\n  failed   20 of 120\\n`,
+        '\\n  cases    36 training, 36 validation, 48 test' +
+          `\\n  score    ${score} % \\([^)]+\\) on 48 cases that no run has used` +
+          '\\n  flatters training [\\d.]+ % \\(fit\\), validation [\\d.]+ % \\(fit\\): these cases had a part in making the prompt' +
+          '\\n  failed   20 of 120\\n',
       ),
     );
     assert.match((await run('runs')).stdout, new RegExp(`AGENTS.md  ${score} % \\([^)]+\\) on 48 cases\\n`));

@@ -88,7 +88,7 @@ describe('the key on the command line', function () {
     assert.deepEqual([keysSeen(server), other.requests.length], [new Set(['none']), 0]);
   });
 
-  it('goes along with a resumed run where the person names its endpoint again, and one that is typed counts before the recorded one', async () => {
+  it('goes along with a resumed run whose endpoint is named again, and one that is typed counts before the recorded one', async () => {
     const args = ['--cases', 'cases.csv', '--model', 'openai:m', '--base-url', server.url];
     const first = await interrupted(args);
     assert.equal((await run(['eval', '--resume', first], { OPENAI_BASE_URL: server.url })).stderr, models);

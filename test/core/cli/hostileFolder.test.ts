@@ -31,7 +31,10 @@ const cut = '2026-01-01T00-00-00-metareflection';
 const places = ['.', '.gitignore', 'runs', 'cache', 'cache/completions.jsonl', 'cache/completions.jsonl.2'];
 const runPlaces = ['.', 'journal.jsonl', 'summary.json', 'AGENTS.md', 'lock-1-deadbeef-0123456789abcdef', 'journal.damaged.jsonl'];
 
-/** What a repository, or an archive, may bring in place of what was there, which is in `aside` now. In the folder `outside` nothing may be changed. */
+/**
+ * What a repository, or an archive, may bring in place of what was there, which is in `aside` now.
+ * In the folder `outside` nothing may be changed.
+ */
 const attacks: Readonly<Record<string, (path: string, aside: string, outside: string) => unknown>> = {
   'a link to what was there': (path, aside) => symlink(aside, path),
   'a link to another file': (path, _, outside) => symlink(join(outside, 'mine.txt'), path),

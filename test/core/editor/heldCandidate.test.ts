@@ -7,7 +7,8 @@ import { testProgram } from '../../support/testProgram';
 
 const path = '/repo/SKILL.md';
 const original =
-  '---\nname: parity\ndescription: Says it.\n---\n\n# Parity\n\n<!-- whetstone:slot task -->\nSay the parity.\n<!-- /whetstone:slot -->\n\nMind the sign.\n';
+  '---\nname: parity\ndescription: Says it.\n---\n\n# Parity\n\n<!-- whetstone:slot task -->\nSay the parity.\n' +
+  '<!-- /whetstone:slot -->\n\nMind the sign.\n';
 const program = testProgram(original, path);
 const candidates = [
   { id: 'c0', values: {} },

@@ -230,7 +230,8 @@ cases:
   });
 
   it('survives such a file however often it is read', () => {
-    // The library compiles its regular expressions anew when they have been used for a while; near the end of the stack that ends the process.
+    // The library compiles its regular expressions anew when they have been used for a while;
+    // near the end of the stack that ends the process.
     for (const nested of ['- ', '? ', '{a: ', '[a, '])
       for (let time = 1; time <= 20; time++) assert.equal(parseEvalFile('a.eval.yaml', `${nested.repeat(3000)}x`).problems.length, 1);
   });

@@ -91,7 +91,8 @@ describe('the schema of eval files', () => {
           (typeof value === 'number' || typeof value === 'boolean') && is(entry as GenericSchema, String(value)) ? String(value) : value;
         return (config !== undefined) !== safeParse(entry as GenericSchema, wanted).success;
       });
-      // Bad cases that are written in the file do not rule it out. To valibot a list is a record, to the JSON schema and the reader it is none.
+      // Bad cases that are written in the file do not rule it out.
+      // To valibot a list is a record, to the JSON schema and the reader it is none.
       assert.deepEqual(differing, key === 'cases' || key === 'config' ? [['input']] : []);
     });
   }

@@ -19,7 +19,8 @@ const templates: readonly string[] = [
   '{{input}}\n\nIs the message above about billing, technical or shipping? Answer with one word.',
   'Classify the customer message below as billing, technical or shipping.\n\n{{input}}',
   'Classify the message.\n\nCustomer message: {{input}}\n\nCategories: billing, technical, shipping\nCategory:',
-  'Answer with billing, technical or shipping.\n\nMessage: Was charged twice\nLabel: billing\n\nMessage: The app crashes\nLabel: technical\n\nMessage: {{input}}\nLabel:',
+  'Answer with billing, technical or shipping.\n\nMessage: Was charged twice\nLabel: billing\n\nMessage: The app crashes\n' +
+    'Label: technical\n\nMessage: {{input}}\nLabel:',
   'You sort support mail.\n\n---\n{{input}}\n---\n\nReply with exactly one of `billing`, `technical`, `shipping`.',
   'Customer: ${input}\n\nReturn JSON: {"queue": "billing" | "technical" | "shipping"}',
   'Sort this mail: $ARGUMENTS\n\nThe queue is one of billing, technical and shipping.',

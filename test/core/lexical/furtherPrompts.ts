@@ -4,7 +4,8 @@ import type { ReadPrompt } from './promptsWithLabels';
 export const furtherPrompts: readonly ReadPrompt[] = [
   {
     prompt:
-      'You are a moderator of a forum for gardeners. Say for each post whether it is allowed, borderline or forbidden. Give the verdict in one word.',
+      'You are a moderator of a forum for gardeners. Say for each post whether it is allowed, borderline or forbidden. ' +
+      'Give the verdict in one word.',
     labels: ['allowed', 'borderline', 'forbidden'],
   },
   {
@@ -23,7 +24,8 @@ export const furtherPrompts: readonly ReadPrompt[] = [
   { prompt: 'Decide how the caller feels (happy, sad, angry, afraid). Use a single word.', labels: ['happy', 'sad', 'angry', 'afraid'] },
   {
     prompt:
-      '# Role\nYou are a nurse on the phone.\n\n# Task\nTriage the call into one of the following: emergency, urgent, routine.\n\n# Style\nCalm, short, plain.',
+      '# Role\nYou are a nurse on the phone.\n\n# Task\nTriage the call into one of the following: emergency, urgent, routine.\n\n' +
+      '# Style\nCalm, short, plain.',
     labels: ['emergency', 'urgent', 'routine'],
   },
   {
@@ -33,13 +35,15 @@ export const furtherPrompts: readonly ReadPrompt[] = [
   { prompt: 'Output only one token, 0 or 1: 1 if the review recommends the product, 0 if not.', labels: ['0', '1'] },
   {
     prompt:
-      'Classify the text by topic. The topics: politics, sport, culture, science.\n\nDo not explain your choice. Ignore links, hashtags and emoji.',
+      'Classify the text by topic. The topics: politics, sport, culture, science.\n\n' +
+      'Do not explain your choice. Ignore links, hashtags and emoji.',
     labels: ['politics', 'sport', 'culture', 'science'],
   },
   { prompt: 'Tell apart facts from opinions. Answer: fact / opinion', labels: ['fact', 'opinion'] },
   {
     prompt:
-      'If the user wants to talk to a person, output "handoff". If the user wants to know about prices, output "pricing". In all other cases output "chat".',
+      'If the user wants to talk to a person, output "handoff". If the user wants to know about prices, output "pricing". ' +
+      'In all other cases output "chat".',
     labels: ['handoff', 'pricing', 'chat'],
   },
   {
@@ -73,7 +77,8 @@ export const furtherPrompts: readonly ReadPrompt[] = [
   },
   {
     prompt:
-      'What does the customer want?\n\n* refund - money back\n* replacement - a new one\n* repair - have it fixed\n\nReply with one of the three words.',
+      'What does the customer want?\n\n* refund - money back\n* replacement - a new one\n* repair - have it fixed\n\n' +
+      'Reply with one of the three words.',
     labels: ['refund', 'replacement', 'repair'],
   },
   { prompt: 'Your answer must be exactly one of: VALID, INVALID, UNSURE', labels: ['VALID', 'INVALID', 'UNSURE'] },

@@ -32,7 +32,8 @@ describe('the lexical model', () => {
     'a numbered list': 'Sort the animal:\n1. bird: wings, feathers, sings\n2. fish: water, gills, swims\n',
     'a table': '| label | meaning |\n|---|---|\n| bird | wings, feathers, sings |\n| fish | water, gills, swims |\n',
     'a bare list and sentences':
-      'Answer with one of: bird, fish.\n\nWhat has wings or feathers or sings is `bird`. What lives in water, has gills or swims is `fish`.\n',
+      'Answer with one of: bird, fish.\n\n' +
+      'What has wings or feathers or sings is `bird`. What lives in water, has gills or swims is `fish`.\n',
   };
   for (const [style, prompt] of Object.entries(styles)) {
     it(`finds the labels in ${style}, and what is said of them`, async () => {
@@ -43,7 +44,8 @@ describe('the lexical model', () => {
 
   it('finds many bare labels in one paragraph', async () => {
     const prompt =
-      'Classify the query into one of these intents: card_arrival, lost_or_stolen_card, exchange_rate, top_up_failed. Answer with the intent only.';
+      'Classify the query into one of these intents: card_arrival, lost_or_stolen_card, exchange_rate, top_up_failed. ' +
+      'Answer with the intent only.';
     assert.equal(await ask(prompt, 'my card was stolen on the train'), 'lost_or_stolen_card');
     assert.equal(await ask(prompt, 'what is the exchange rate today'), 'exchange_rate');
   });

@@ -37,7 +37,8 @@ const inSentences: readonly ReadPrompt[] = [
     '## Categories\n\nbilling, technical, shipping\n\n## Answer\n\nOne category, in lower case.',
     'Queues:\nbilling, technical,\nshipping\n\nAnswer with one.',
     'The queues are:\nbilling\ntechnical\nshipping\n\nAnswer with the queue.',
-    'If the message is about money, answer billing. If something does not work, answer technical. If it is about a parcel, answer shipping.',
+    'If the message is about money, answer billing. If something does not work, answer technical. ' +
+      'If it is about a parcel, answer shipping.',
     'Say billing for questions of money, technical for faults and shipping for parcels.',
   ),
   ...read(['A', 'B', 'C'], 'Read the question with its three options. Reply with A, B, or C.', 'Reply with the letter only: A, B or C.'),
@@ -78,7 +79,8 @@ const inSentences: readonly ReadPrompt[] = [
     ['P1', 'P2', 'P3', 'P4'],
     'Set the priority of the incident: P1, P2, P3 or P4.',
     'Priority levels: P1 (outage), P2 (major), P3 (minor), P4 (cosmetic). Reply with the level only.',
-    'Rate the urgency of the ticket.\n\n- P1: everything is down\n- P2: a feature is down, no way round\n- P3: a nuisance\n- P4: a question\n',
+    'Rate the urgency of the ticket.\n\n- P1: everything is down\n- P2: a feature is down, no way round\n' +
+      '- P3: a nuisance\n- P4: a question\n',
     'Choose P1, P2, P3, or P4.\n\nP1 means that all customers are down. P2 means that some are. P3 is for small faults. P4 is for wishes.',
   ),
   ...read(
@@ -119,12 +121,15 @@ const besideOthers: readonly ReadPrompt[] = [
     'Be brief, friendly, and exact.\n\nAnswer with billing, technical or shipping.',
     'Messages come by mail, chat, or phone. Classify each as billing, technical or shipping.',
     'We sell tents, boots and ropes. Choose one queue for the message: billing, technical, shipping. Do not add quotes, dots or spaces.',
-    'Queues: billing, technical, shipping\n\nbilling: invoices, cards, refunds, taxes and fees\ntechnical: crash, bug, error\nshipping: parcels, couriers, delays',
+    'Queues: billing, technical, shipping\n\nbilling: invoices, cards, refunds, taxes and fees\ntechnical: crash, bug, error\n' +
+      'shipping: parcels, couriers, delays',
     '# Rules\n\n- Read the whole message\n- Do not explain\n- Use lower case\n\nAnswer with one of billing, technical, shipping.',
-    '- `billing`: invoices, cards, refunds\n- `technical`: crash, bug, error or freeze\n- `shipping`: parcels, couriers, delays, customs\n\nAnswer with one label.',
+    '- `billing`: invoices, cards, refunds\n- `technical`: crash, bug, error or freeze\n' +
+      '- `shipping`: parcels, couriers, delays, customs\n\nAnswer with one label.',
     '| Queue | For |\n|---|---|\n| billing | invoices, cards |\n| technical | crash, bug |\n| shipping | parcels |\n\nName the queue.',
     'Steps:\n1. Read the message.\n2. Find the topic.\n3. Answer with billing, technical or shipping.',
-    'Answer with billing, technical or shipping.\n\nExamples:\nMessage: I was charged twice\nLabel: billing\n\nMessage: The app crashes\nLabel: technical\n\nMessage: Where is my parcel?\nLabel: shipping',
+    'Answer with billing, technical or shipping.\n\nExamples:\nMessage: I was charged twice\nLabel: billing\n\n' +
+      'Message: The app crashes\nLabel: technical\n\nMessage: Where is my parcel?\nLabel: shipping',
   ),
 ];
 

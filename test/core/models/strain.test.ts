@@ -58,12 +58,16 @@ describe('an endpoint that refuses what is too much for it', () => {
     [2, 32],
     [4, 32],
   ] as const) {
-    it(`by a number at once (${most}, where ${maximum} may be tried): all cases are answered, at nearly its speed, and few calls are refused`, async () => {
-      const { answered, attempts, endpoint, seconds } = await evaluate({ latency: usualLatency(), refuses: atOnce(most) }, 80, maximum);
-      assert.deepEqual([answered, attempts], [80, 80]);
-      assert.ok(endpoint.refusedShare < 0.12, `${endpoint.refused} of ${endpoint.calls}`);
-      assert.ok(seconds < 1.1 * (80 / most), `${seconds} s`);
-    });
+    it(
+      `by a number at once (${most}, where ${maximum} may be tried): ` +
+        'all cases are answered, at nearly its speed, and few calls are refused',
+      async () => {
+        const { answered, attempts, endpoint, seconds } = await evaluate({ latency: usualLatency(), refuses: atOnce(most) }, 80, maximum);
+        assert.deepEqual([answered, attempts], [80, 80]);
+        assert.ok(endpoint.refusedShare < 0.12, `${endpoint.refused} of ${endpoint.calls}`);
+        assert.ok(seconds < 1.1 * (80 / most), `${seconds} s`);
+      },
+    );
   }
 
   for (const saysWhen of [false, true]) {
@@ -130,7 +134,8 @@ describe('an endpoint that refuses what is too much for it', () => {
       assert.equal((error as ModelError).kind, 'told-to-wait');
       assert.equal(
         (error as ModelError).message,
-        'The endpoint asks for fewer requests (429). It refuses whatever it is asked, however long the run waits between. Take the run up again later.',
+        'The endpoint asks for fewer requests (429). It refuses whatever it is asked, however long the run waits between. ' +
+          'Take the run up again later.',
       );
       assert.equal(attempts, 0);
       assert.ok(endpoint.calls < 20, String(endpoint.calls));

@@ -7,7 +7,8 @@ import { rowOf } from '../../support/methodRow';
 import { scriptedModel } from '../../support/scriptedModel';
 
 const prompt =
-  '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
+  '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n' +
+  '- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, index % 2 === 0 ? 'red' : 'blue'));
 
 interface Recorded {

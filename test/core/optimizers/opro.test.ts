@@ -28,7 +28,10 @@ function scoreByDigit() {
   });
 }
 
-/** Eight texts a step: six of varying quality, a duplicate, one that is too long, an empty one; the first has no marks. Asked once more, it says the same. */
+/**
+ * Eight texts a step: six of varying quality, a duplicate, one that is too long, an empty one;
+ * the first has no marks. Asked once more, it says the same.
+ */
 function proposer() {
   let proposals = 0;
   return scriptedModel('reflection', ({ messages }) => {
@@ -229,7 +232,8 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.match(
       second ?? '',
       new RegExp(
-        String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`,
+        String.raw`<rejected>\n<draft>\nUse {{history}}, 1\.\n</draft>\n${why}\n\n` +
+          String.raw`<draft>\nUse {{history}}, 2\.\n</draft>\n${why}\n</rejected>`,
       ),
     );
     assert.match(
@@ -269,7 +273,8 @@ describe('OPRO (Yang et al. 2024)', () => {
     const shown = /<rejected>\n([\s\S]*)\n<\/rejected>/.exec(second)?.[1];
     assert.equal(
       shown,
-      '<draft>\nKnow it by heart, version 1.\n</draft>\nWhy not: It did well on the messages that it was scored on, but did not hold on others.',
+      '<draft>\nKnow it by heart, version 1.\n</draft>\n' +
+        'Why not: It did well on the messages that it was scored on, but did not hold on others.',
     );
   });
 
@@ -283,7 +288,7 @@ describe('OPRO (Yang et al. 2024)', () => {
         config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } },
       });
 
-    it('ends after three steps without a draft that could be used, and after its patience where drafts only repeat earlier ones', async () => {
+    it('ends after three steps without a usable draft, and after its patience where drafts only repeat earlier ones', async () => {
       const reflection = ofTen((count) => (count === 1 ? 'Sorry, no.' : '<INS>Start here.</INS>'));
       const { entries } = await opro(reflection, { candidatesPerStep: 2 });
       const [ended] = eventsOf(entries, 'ended');
@@ -308,7 +313,8 @@ describe('OPRO (Yang et al. 2024)', () => {
       const [ended] = eventsOf(entries, 'ended');
       assert.equal(
         ended?.detail,
-        '4 steps in a row brought no version that held: of 12 drafts asked for, 4 repeated earlier ones, 4 did not stand out on the training cases and 4 did not hold on the validation cases.',
+        '4 steps in a row brought no version that held: of 12 drafts asked for, 4 repeated earlier ones, ' +
+          '4 did not stand out on the training cases and 4 did not hold on the validation cases.',
       );
     });
 
@@ -355,7 +361,8 @@ describe('OPRO (Yang et al. 2024)', () => {
 
   describe('with several slots', () => {
     const two =
-      '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\nStart here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
+      '# Task\n\n<!-- whetstone:slot tone -->\nBe neutral.\n<!-- /whetstone:slot -->\n\n<!-- whetstone:slot steps -->\n' +
+      'Start here.\n<!-- /whetstone:slot -->\n\n- a\n- b\n';
 
     /** Right on more inputs for a good tone, and on more still for good steps beside it. */
     const solver = () =>

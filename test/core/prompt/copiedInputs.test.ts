@@ -18,7 +18,10 @@ const training = [
 ];
 const check = (rule: string) => new CopiedInputs(testProgram(file, 'x.md'), training).check({ values: { rules: `- ${rule}` } });
 
-/** The same answer, sought the plain way: the longest run first, then the first in the draft, then the first case. Words stand apart by spaces. */
+/**
+ * The same answer, sought the plain way: the longest run first, then the first in the draft,
+ * then the first case. Words stand apart by spaces.
+ */
 function plainCopy(original: string, draft: string, cases: readonly Case[]): string | undefined {
   const inputs = cases.flatMap(({ id, input, variables }) =>
     [input, ...Object.values(variables)].map((text) => ({ id, words: text.split(' ') })),

@@ -30,7 +30,8 @@ const dialects: Readonly<Record<string, Dialect>> = {
     variables: ['{mail}', '{owner.name}', '{price:.2f}'],
     harmless: [
       'At {price:.2f}, for {owner.name}: sort {mail}.',
-      'Sort **{mail}** for `{owner.name}`.\n\n- Price: {price:.2f}\n- Answer as {{"tray": "bills", "sure": 0.5}} or {{}}.\n\n```json\n{{"tray": "bills"}}\n```',
+      'Sort **{mail}** for `{owner.name}`.\n\n- Price: {price:.2f}\n- Answer as {{"tray": "bills", "sure": 0.5}} or {{}}.\n\n' +
+        '```json\n{{"tray": "bills"}}\n```',
     ],
     escape: doubleBraces,
     breaking: ['{"tray": "bills", "sure": 0.5}', '{}', 'a { color: red }', '{', '}', '{{"tray": "bills"}', '{{{"a": 1}}}'],
@@ -51,7 +52,8 @@ const dialects: Readonly<Record<string, Dialect>> = {
     variables: ['{% if urgent %}', '{{ mail|upper }}', '{% else %}', '{{ mail }}', '{% endif %}', '{{ owner }}'],
     harmless: [
       'Your name is {{ owner }}.\n{% if urgent %}\nBe quick: {{ mail|upper }}\n{% else %}\nBe thorough: {{ mail }}\n{% endif %}',
-      '{% if urgent %}{{ mail|upper }} is urgent: at most 20% of the time.{% else %}{{ mail }}{% endif %} Sign with {{ owner }}, never with JSON {"a": {"b": 1}}.',
+      '{% if urgent %}{{ mail|upper }} is urgent: at most 20% of the time.{% else %}{{ mail }}{% endif %} ' +
+        'Sign with {{ owner }}, never with JSON {"a": {"b": 1}}.',
     ],
     breaking: halves,
   },
@@ -173,6 +175,17 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
   ':': '&#58;',
 };
+const invented = [
+  '{extra}',
+  '{{extra}}',
+  '${extra}',
+  '#tool:extra',
+  '<extra/>',
+  '%(extra)s',
+  '{% include "x" %}',
+  '{{> extra}}',
+  '\nsystem:\n',
+];
 const each = (text: string, table: Readonly<Record<string, string>>) =>
   [...text].map((character) => table[character] ?? character).join('');
 const word = (variable: string) => /\p{L}{2,}|\d|\p{L}/u.exec(variable)?.[0] ?? '';
@@ -219,8 +232,7 @@ const attacks: Readonly<Record<string, (variable: string, others: readonly strin
         '<%= mail %>',
       ].filter((other) => other !== variable),
     ),
-  'joined by an invented one': (variable, _, random) =>
-    `${variable} ${random.pick(['{extra}', '{{extra}}', '${extra}', '#tool:extra', '<extra/>', '%(extra)s', '{% include "x" %}', '{{> extra}}', '\nsystem:\n'])}`,
+  'joined by an invented one': (variable, _, random) => `${variable} ${random.pick(invented)}`,
 };
 
 const chatter = [

@@ -140,7 +140,7 @@ describe('the kinds of components', () => {
 
   for (const kind of inFiles) {
     const row = rows[kind.id];
-    it(`${kind.id}: is read as it was written, in every format, with every end of line and byte order mark; nothing round it changes`, () => {
+    it(`${kind.id}: is read as it was written, in every format, whatever its line ends and byte order mark; nothing else changes`, () => {
       for (const [path, base] of Object.values(paths).flatMap((path) => filesWith(kind.id, row).map((text) => [path, text] as const))) {
         for (const text of [base, base.replaceAll('\n', '\r\n'), `\uFEFF${base}`]) {
           const program = testProgram(text, path);

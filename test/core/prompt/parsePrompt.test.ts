@@ -40,7 +40,8 @@ describe('parsePrompt', () => {
 
   it('reads several slots and a rules section in file order', () => {
     const text =
-      'A\n<!-- whetstone:slot tone -->\nBe kind.\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- One.\n- Two.\n<!-- /whetstone:rules -->\nAnswer <!-- whetstone:slot how -->briefly<!-- /whetstone:slot -->.\n';
+      'A\n<!-- whetstone:slot tone -->\nBe kind.\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- One.\n- Two.\n' +
+      '<!-- /whetstone:rules -->\nAnswer <!-- whetstone:slot how -->briefly<!-- /whetstone:slot -->.\n';
     const { components: slots } = parsePrompt('x.md', text);
     assert.deepEqual(
       slots.map(({ name, kind, value }) => [name, kind, value]),

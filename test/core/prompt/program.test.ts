@@ -14,7 +14,8 @@ import { testComponent, testProgram } from '../../support/testProgram';
 
 const agents = '# Desk\n\nAnswer the mail.\n';
 const skill =
-  '---\nname: sort\ndescription: Sorts mail.\n---\n\n# Sort\n\nName the tray.\n\n<!-- whetstone:rules -->\n- One.\n<!-- /whetstone:rules -->\n';
+  '---\nname: sort\ndescription: Sorts mail.\n---\n\n# Sort\n\nName the tray.\n\n<!-- whetstone:rules -->\n' +
+  '- One.\n<!-- /whetstone:rules -->\n';
 const limits = { maxSlotCharacters: 500 };
 
 function twoFiles(): Program {

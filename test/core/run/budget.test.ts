@@ -207,7 +207,7 @@ describe('a budget is a promise', () => {
     );
   });
 
-  it('overshoots tokens and money by no more than was in flight, however the endpoint counts and however long answers are', async function () {
+  it('exceeds tokens and money by no more than was in flight, however the endpoint counts and however long answers are', async function () {
     this.timeout(120_000);
     const limits = fc.record({ tokens: fc.integer({ min: 2_000, max: 60_000 }) }).map((budget) => ({ budget, unit: 'tokens' as const }));
     const prices = fc

@@ -3,49 +3,11 @@ import { describe, it } from 'mocha';
 import { limited, Limiter } from '../../../src/core/models/limiter';
 import type { Model, ModelRequest } from '../../../src/core/models/model';
 import { ModelError } from '../../../src/core/models/model';
-import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
-import type { JournalEntry } from '../../../src/core/run/journal/events';
-import { executeRun } from '../../../src/core/run/executeRun';
-import { decodeJournal, encodeEntry } from '../../../src/core/run/journal/journalText';
-import { restoreRun } from '../../../src/core/run/journal/restoreRun';
-import type { StudyResult } from '../../../src/core/run/study';
-import type { MemoryResult, MemoryRun } from '../../support/memoryRun';
-import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
-import { createRandom } from '../../../src/core/stats/random';
+import type { MemoryResult } from '../../support/memoryRun';
+import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
+import { parities, prompt, resume, suggesting } from '../../support/paritySuggestions';
 import { scriptedModel } from '../../support/scriptedModel';
-import { SimulatedClock } from '../../support/simulatedClock';
 import { bestText } from '../../support/testProgram';
-
-const prompt = 'Say the parity.\n';
-const parities = (count: number) =>
-  Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index};`, index % 2 === 0 ? 'even' : 'odd'));
-
-/** What an optimizer's reflection model answers, with a text of its own. */
-const suggesting = (text: (count: number) => string) =>
-  scriptedModel('reflection', ({ messages }, count) =>
-    (messages[0]?.content ?? '').includes('</INS>') ? `<INS>${text(count)}</INS>` : `<rules>\n- ${text(count)} [1]\n</rules>`,
-  );
-
-/** Takes a run up again from its journal; `entries` are those of both. */
-async function resume(
-  earlier: readonly JournalEntry[],
-  models: MemoryRun['models'],
-  environment: Partial<ReturnType<typeof memoryEnvironment>> = {},
-) {
-  const lines = earlier.map(encodeEntry);
-  let result: StudyResult | undefined;
-  let error: unknown;
-  try {
-    result = await executeRun(restoreRun(earlier), {
-      ...memoryEnvironment(models, lines),
-      ...environment,
-      earlier: EarlierRun.of(earlier),
-    });
-  } catch (thrown) {
-    error = thrown;
-  }
-  return { result, error, entries: decodeJournal(lines.join('')).entries };
-}
 
 describe('a candidate that the model cannot answer with', () => {
   for (const method of ['opro', 'metareflection'] as const) {
@@ -201,7 +163,7 @@ describe('rollouts without an answer, of cases that are rolled out repeatedly', 
 
 describe('a run whose calls fail at its end', () => {
   for (const calls of [100, 200]) {
-    it(`with ${calls} calls: has a verdict on as many test cases as are paid for when those that failed have used up the rest`, async () => {
+    it(`with ${calls} calls: has a verdict on the test cases that are paid for when failed ones have used up the rest`, async () => {
       const models = { task: scriptedModel('task', () => 'odd'), reflection: suggesting((count) => `Try ${count}.`) };
       const config = { method: 'opro', budget: { calls } } as const;
       const probe = await runInMemory({ prompt, cases: parities(20), models, config });
@@ -365,123 +327,6 @@ describe('a call that waits to be tried again', () => {
   });
 });
 
-describe('an endpoint that is not there', () => {
-  it('costs nothing, however often the run is taken up', async () => {
-    let isThere = false;
-    const limiter = new Limiter({ maximum: 8 });
-    const answering = (id: string, text: string): Model =>
-      limited(
-        {
-          id,
-          complete: () =>
-            isThere
-              ? Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' })
-              : Promise.reject(new ModelError('unreachable', 'nobody there')),
-        },
-        limiter,
-      );
-    const models = { task: answering('task', 'odd'), reflection: answering('reflection', '<INS>Try.</INS>') };
-    const environment = { concurrency: 24 };
-    let run: Pick<MemoryResult, 'result' | 'error' | 'entries'> = await runInMemory({
-      prompt,
-      cases: parities(40),
-      models,
-      config: { method: 'opro', budget: { calls: 200 } },
-      environment,
-    });
-    for (let tries = 0; tries < 5; tries++) run = await resume(run.entries, models, environment);
-    assert.equal((run.error as ModelError).kind, 'no-contact');
-    assert.deepEqual(
-      run.entries.filter(({ event }) => 'attempts' in event),
-      [],
-    );
-    isThere = true;
-    assert.notEqual((await resume(run.entries, models, environment)).result?.reason ?? 'budget', 'budget');
-  });
-});
-
-describe('an endpoint that asks to wait', () => {
-  /** An endpoint that is closed for so long from its fifth call on, and says how long that still is. */
-  async function closedFor(milliseconds: number, minutes?: number) {
-    const clock = new SimulatedClock();
-    const limiter = new Limiter({ maximum: 4, clock });
-    const asked: number[] = [];
-    let opensAt: number | undefined;
-    const task: Model = limited(
-      {
-        id: 'task',
-        complete: async (_, signal) => {
-          await clock.sleep(100, signal);
-          asked.push(clock.now());
-          if (asked.length === 5) opensAt = clock.now() + milliseconds;
-          if (opensAt !== undefined && clock.now() < opensAt)
-            throw new ModelError('rate-limited', 'The endpoint asks for fewer requests (429).', opensAt - clock.now());
-          return { text: 'odd', usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
-        },
-      },
-      limiter,
-    );
-    const models = { task, reflection: task };
-    const waits: number[] = [];
-    const environment = { clock, concurrency: 12, onWait: (wait: number) => void waits.push(wait) };
-    const run = await clock.run(
-      runInMemory({
-        prompt,
-        cases: parities(40),
-        models,
-        config: { method: 'evaluate', budget: { calls: 200, ...(minutes === undefined ? {} : { minutes }) } },
-        environment,
-      }),
-    );
-    return { ...run, clock, asked, waits, models };
-  }
-
-  it('is asked again after that, not before, and a person is told', async () => {
-    const { error, result, asked, waits, entries } = await closedFor(600_000);
-    assert.equal(error, undefined);
-    assert.equal(result?.reason, 'finished');
-    assert.ok(waits.includes(600_000));
-    const closedAt = asked[4] ?? 0;
-    assert.deepEqual(
-      asked.filter((at) => at > closedAt + 100 && at < closedAt + 600_000),
-      [],
-      'but for those that were under way',
-    );
-    assert.equal(
-      eventsOf(entries, 'scored')
-        .flatMap(({ scores }) => scores)
-        .filter(({ score }) => score === undefined).length,
-      0,
-    );
-  });
-
-  for (const [what, milliseconds, minutes, says] of [
-    [
-      'more than ten minutes',
-      3_600_000,
-      undefined,
-      /It asks to wait for 60 minutes, longer than the 10 minutes that a run waits\. Take the run up again after that\.$/,
-    ],
-    ['more than the limit of minutes leaves', 300_000, 3, /It asks to wait for 5 minutes, longer than the time limit of the run leaves\./],
-  ] as const) {
-    it(`ends the run at once where it asks for ${what}, which can be taken up again`, async () => {
-      const { error, entries, clock, models } = await closedFor(milliseconds, minutes);
-      assert.equal((error as ModelError).kind, 'told-to-wait');
-      assert.match(
-        eventsOf(entries, 'interrupted' as never)
-          .map((note: { readonly message?: string }) => note.message ?? '')
-          .join(''),
-        says,
-      );
-      assert.ok(clock.now() < 1000, `it ended after ${clock.now()} ms`);
-      await clock.run(clock.sleep(milliseconds, new AbortController().signal));
-      const again = await clock.run(resume(entries, models, { clock }));
-      assert.equal(again.error, undefined);
-      assert.equal(again.result?.reason, 'finished');
-    });
-  }
-});
-
 describe('a request that is not allowed', () => {
   const refusing = (isRefused: (request: ModelRequest) => boolean) =>
     scriptedModel('task', (request) => {
@@ -516,126 +361,5 @@ describe('a request that is not allowed', () => {
       config: { method: 'evaluate' },
     });
     assert.equal((error as ModelError).kind, 'unauthorized');
-  });
-});
-
-describe('a limit of minutes', () => {
-  /** Minutes that a run takes whose calls take so long, eight at once; with what it was stopped by. */
-  async function runFor(minutes: number, count: number, latencyMs: number) {
-    const clock = new SimulatedClock();
-    const limiter = new Limiter({ maximum: 8 });
-    const slow = (id: string, text: (request: ModelRequest) => string): Model => ({
-      id,
-      complete: async (request, signal) => {
-        await clock.sleep(latencyMs, signal);
-        return { text: text(request), usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' };
-      },
-    });
-    const models = {
-      task: limited(
-        slow('task', () => 'odd'),
-        limiter,
-      ),
-      reflection: limited(
-        slow('reflection', ({ seed }) => `<INS>Try ${seed}.</INS>`),
-        limiter,
-      ),
-    };
-    const timestamp = () => new Date(clock.now()).toISOString();
-    const run = runInMemory({
-      prompt,
-      cases: parities(count),
-      models,
-      config: { method: 'opro', budget: { minutes } },
-      environment: { clock, timestamp, concurrency: 24 },
-    });
-    const { entries } = await clock.run(run);
-    return { entries, models, clock, timestamp, took: clock.now() / 60_000 };
-  }
-
-  it('is used, also where the verdict takes many calls of those that leave together', async () => {
-    for (const [minutes, count, latency] of [
-      [20, 1000, 2000],
-      [3, 100, 3000],
-    ] as const) {
-      const { took, entries } = await runFor(minutes, count, latency);
-      assert.ok(took > 0.6 * minutes && took <= 1.05 * minutes, `${took} of ${minutes}`);
-      assert.match(eventsOf(entries, 'ended')[0]?.detail ?? '', /minutes are over/);
-    }
-  });
-
-  it('does not count what passed before the first call towards the pace of calls', async () => {
-    const clock = new SimulatedClock();
-    const limiter = new Limiter({ maximum: 8 });
-    const quick = (id: string, text: string): Model =>
-      limited({ id, complete: async () => ({ text, usage: { inputTokens: 1, outputTokens: 1 }, finish: 'stop' }) }, limiter);
-    const cache = {
-      has: () => Promise.resolve(false),
-      get: async () => (await clock.sleep(clock.now() === 0 ? 1000 : 0, new AbortController().signal), undefined),
-      put: () => Promise.resolve(),
-    };
-    const models = { task: quick('task', 'odd'), reflection: quick('reflection', '<INS>Try.</INS>') };
-    const run = runInMemory({
-      prompt,
-      cases: parities(500),
-      models,
-      config: { method: 'opro', budget: { minutes: 1 }, optimizer: { steps: 2 } },
-      environment: { clock, cache, concurrency: 24 },
-    });
-    assert.deepEqual(
-      (await clock.run(run)).entries.filter(({ event }) => event.type === 'spent'),
-      [],
-    );
-  });
-
-  it('can be taken up again where it ran out in the middle of a batch and the run was stopped after that', async () => {
-    for (let seed = 1; seed <= 6; seed++) {
-      const clock = new SimulatedClock();
-      const abort = new AbortController();
-      const chance = createRandom(seed, 'latency');
-      let tested = 0;
-      const late = (id: string, text: string): Model => ({
-        id,
-        complete: async (_request, signal, payment) => {
-          payment?.leave();
-          const isTest = testing.on;
-          if (isTest && ++tested === 30) abort.abort();
-          await clock.sleep(isTest ? 100 : 1500 + 1000 * chance.float(), signal);
-          return { text, usage: { inputTokens: 5, outputTokens: 1 }, finish: 'stop' };
-        },
-      });
-      const testing = { on: false };
-      const models = { task: late('task', 'odd'), reflection: late('reflection', '<INS>Try.</INS>') };
-      const timestamp = () => new Date(clock.now()).toISOString();
-      const onEntry = ({ event }: JournalEntry): void => void (testing.on ||= event.type === 'spent');
-      const config = { method: 'opro', seed, budget: { minutes: 0.9 + 0.03 * seed }, optimizer: { steps: 6 } } as const;
-      const stopped = await clock.run(
-        runInMemory({
-          prompt,
-          cases: parities(150),
-          models,
-          config,
-          environment: { clock, timestamp, onEntry, concurrency: 8, signal: abort.signal },
-        }),
-      );
-      assert.equal((stopped.error as Error).name, 'AbortError');
-      const resumed = await clock.run(resume(stopped.entries, models, { clock, timestamp, concurrency: 8 }));
-      assert.notEqual(resumed.result?.verdict, undefined, String(resumed.error));
-    }
-  });
-
-  it('is used by a run that is taken up again as well', async () => {
-    const { entries, models, clock, timestamp, took } = await runFor(20, 400, 2000);
-    const half = entries.slice(0, Math.floor(entries.length / 2));
-    const elapsed = clock.now();
-    const resumed = await clock.run(
-      resume([...half, { at: timestamp(), atWork: half.at(-1)?.atWork ?? 0, event: { type: 'resumed' } }], models, {
-        clock,
-        timestamp,
-        concurrency: 24,
-      }),
-    );
-    assert.equal(resumed.error, undefined);
-    assert.ok((clock.now() - elapsed) / 60_000 > 0.3 * took);
   });
 });

@@ -37,7 +37,8 @@ describe('a judge’s repaired answer that was kept', () => {
     const cases = Array.from({ length: 25 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'odd'));
     const drawn = createRandom(defaultConfig.seed, 'test order').shuffle(cases);
     assert.equal(await run(drawn.slice(0, 10), 30), 10);
-    // Five of the ten are asked again, twice each, for 30 calls; the ten cost nothing; the other fifteen take 45 calls. With a call for each of the ten it would be 85.
+    // Five of the ten are asked again, twice each, for 30 calls; the ten cost nothing; the other fifteen take 45 calls.
+    // With a call for each of the ten it would be 85.
     assert.equal(await run(cases, 80), 25);
     assert.equal(task.requests.length + judge.requests.length, 30 + 30 + 45);
   });

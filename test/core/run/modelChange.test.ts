@@ -19,8 +19,8 @@ const optimizer: Readonly<Record<'opro' | 'metareflection', RunConfig['optimizer
 };
 
 /**
- * A model behind one name that is another one from some call on: first it is right in a tenth of the cases, then in nine tenths, and so on by turns. No prompt
- * makes it any better. Its answer depends on the case and on which of the two it is, or it is a coin each time.
+ * A model behind one name that is another one from some call on: first it is right in a tenth of the cases, then in nine tenths, and so on
+ * by turns. No prompt makes it any better. Its answer depends on the case and on which of the two it is, or it is a coin each time.
  */
 class ChangingModel {
   calls = 0;
@@ -88,7 +88,10 @@ async function optimize(
   return run.entries;
 }
 
-/** The call at which a model becomes a better one that is to bring a candidate into the verdict: once the original was scored on the 18 validation cases. */
+/**
+ * The call at which a model becomes a better one that is to bring a candidate into the verdict:
+ * once the original was scored on the 18 validation cases.
+ */
 const afterBaseline = 18;
 
 /** Stops a run after so many lines, and takes it up again: a changed model is asked then, at a changed endpoint or the same. */

@@ -51,7 +51,9 @@ describe('the limit of the prompt', () => {
   });
 
   it('leaves a slot what the rest of the file does not take', () => {
-    const twice = `<!-- whetstone:slot a -->\n${'x'.repeat(200)}\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n- ${'r'.repeat(100)}\n<!-- /whetstone:rules -->\n`;
+    const twice =
+      `<!-- whetstone:slot a -->\n${'x'.repeat(200)}\n<!-- /whetstone:slot -->\n<!-- whetstone:rules -->\n` +
+      `- ${'r'.repeat(100)}\n<!-- /whetstone:rules -->\n`;
     const room = slotRoom(testProgram(twice, 'x.md'), ['text'], 120);
     assert.equal(room, 480 - (twice.length - 200));
     assert.equal(slotRoom(testProgram(twice, 'x.md'), ['text'], undefined), Infinity);

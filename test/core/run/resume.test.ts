@@ -178,7 +178,7 @@ describe('a run is a function of what it received', () => {
       ['tokens', [5800, 6200, 6600, 7000, 7400, 7800]],
       ['cost', [0.046, 0.05, 0.054, 0.058]],
     ] as const) {
-      it(`${method}: ends the same where ${unit} run out, in whatever order the answers arrive and with another concurrency as well`, async () => {
+      it(`${method}: ends the same where ${unit} run out, in whatever order answers arrive and with another concurrency`, async () => {
         const price = { input: 1, output: 10 };
         const config = { method, optimizer: shortRuns[method] ?? {}, prices: { task: price, reflection: price }, repeats: 2 };
         for (const limit of limits) {

@@ -21,7 +21,8 @@ describe('the level of a race, computed another way', () => {
       [25, 15, 9],
       [200, 24, 0],
     ] as const) {
-      // prior = 1/2 [changed = 0] + 1/2 · 1/(drawn + 1), against the hypergeometric probability of each total; all times 2 (drawn + 1) · C(size, drawn).
+      // prior = 1/2 [changed = 0] + 1/2 · 1/(drawn + 1), against the hypergeometric probability of each total;
+      // all times 2 (drawn + 1) · C(size, drawn).
       const prior = BigInt((changed === 0 ? drawn + 1 : 0) + 1) * choose(size, drawn);
       const kept = Array.from({ length: size + 1 }, (_, total) => total).filter(
         (total) => prior < 20n * BigInt(2 * (drawn + 1)) * choose(total, changed) * choose(size - total, drawn - changed),

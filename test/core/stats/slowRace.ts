@@ -2,8 +2,8 @@ import type { Interval } from '../../../src/core/stats/interval';
 import type { Stratum } from '../../../src/core/stats/passFailRace';
 
 /**
- * The interval of a race of pass and fail by trying every number of wins and losses: what `netWinsInterval` computes, in a time that grows with the
- * square of the cases.
+ * The interval of a race of pass and fail by trying every number of wins and losses: what `netWinsInterval` computes,
+ * in a time that grows with the square of the cases.
  */
 export function slowNetWinsInterval(strata: readonly Stratum[], alpha: number): Interval {
   const evidence = strata.map(evidenceAgainst);

@@ -133,7 +133,7 @@ describe('taking a run up again', function () {
     assert.equal((await readdir(store.folder(whole.id))).filter((name) => name.startsWith('journal.damaged')).length, 3);
   });
 
-  it('mends a journal whose lines were lost, doubled and swapped, whatever its line ends, and keeps what others have noted in it', async () => {
+  it('mends a journal whose lines were lost, doubled and swapped, whatever its line ends, and keeps what others noted', async () => {
     const whole = await begin('metareflection');
     const lines = whole.bytes
       .toString()

@@ -62,7 +62,10 @@ export function useManualSaving(): void {
   useFileSettings({ autoSave: 'off' });
 }
 
-/** Switches automatic saving on, soon after each edit, for the tests of the surrounding `describe`. The save tidies up the ends of lines, as many people have it. */
+/**
+ * Switches automatic saving on, soon after each edit, for the tests of the surrounding `describe`.
+ * The save tidies up the ends of lines, as many people have it.
+ */
 export function useAutomaticSaving(): void {
   useFileSettings({ autoSave: 'afterDelay', autoSaveDelay: 10, trimTrailingWhitespace: true });
 }
@@ -238,6 +241,7 @@ export function smallTask(
   return {
     'SKILL.md': '---\nname: colors\ndescription: Names a color.\n---\n\n# Colors\n\nName the color.\n\nLabels: red, blue\n',
     'colors.csv': `input,expected\n${cases.join('\n')}\n`,
-    'colors.eval.yaml': `prompt: SKILL.md\ncases: colors.csv\nmetric: ${metric}\nmethod: ${method}\nbudget:\n  calls: 400\n${models}${more}`,
+    'colors.eval.yaml':
+      `prompt: SKILL.md\ncases: colors.csv\nmetric: ${metric}\nmethod: ${method}\n` + `budget:\n  calls: 400\n${models}${more}`,
   };
 }

@@ -22,7 +22,10 @@ describe('a run whose window breaks off', function () {
   before(async () => (server = await OpenAIServer.start({ answer })));
   after(() => server.close());
 
-  /** The built-in model behind an endpoint. It holds the run before the third new version is tried: by itself the run would be over in no time. */
+  /**
+   * The built-in model behind an endpoint. It holds the run before the third new version is tried:
+   * by itself the run would be over in no time.
+   */
   async function answer({ messages }: SeenRequest) {
     prompts.add(messages[0]?.content ?? '');
     if (holds && prompts.size > 3) return faults.hang;

@@ -10,7 +10,9 @@ describe('the main job by keyboard alone', function () {
   const focusedRow = (label: string) =>
     vscode().page.locator('.quick-input-list .monaco-list-row.focused .label-name').getByText(label, { exact: true }).first();
 
-  /** Chooses an item of a list that is opened by a key and filtered. What extensions contribute comes late, and an open list does not grow. */
+  /**
+   * Chooses an item of a list that is opened by a key and filtered. What extensions contribute comes late, and an open list does not grow.
+   */
   async function choose(key: string, filter: string, label: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await keyboard().press(key);

@@ -169,5 +169,6 @@ const describeFocus = `(() => {
   const ringLooks = ring && getComputedStyle(ring);
   const seen = (looks.outlineStyle !== 'none' && looks.outlineWidth !== '0px' && looks.opacity !== '0')
     || (ringLooks && (ringLooks.stroke !== 'none' || (element.tagName === 'INPUT' && ringLooks.outlineStyle !== 'none')));
-  return { name: [label, element.tagName === 'SELECT' ? '' : element.textContent.slice(0, 60), element.id].join(' ').trim(), seen: Boolean(seen) };
+  const text = element.tagName === 'SELECT' ? '' : element.textContent.slice(0, 60);
+  return { name: [label, text, element.id].join(' ').trim(), seen: Boolean(seen) };
 })()`;

@@ -52,7 +52,8 @@ describe('the panel at its edges', () => {
     const { page } = await open(new FakeHost(interruptedRun()));
     await page
       .getByText(
-        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. Resume goes on from there, and asks for no answer twice.',
+        'This run was interrupted. Everything it had found by then is kept; there is no verdict yet. ' +
+          'Resume goes on from there, and asks for no answer twice.',
       )
       .waitFor();
     await page.locator('.run-state').getByText('Interrupted').waitFor();

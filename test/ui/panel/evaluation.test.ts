@@ -32,7 +32,7 @@ describe('the panel of an evaluation', () => {
     deepEqual(await panel.accessibilityProblems(), []);
   });
 
-  it('gives the score on the cases that no run has used, and the others apart; cases without an answer stand behind the wrong ones', async () => {
+  it('gives the score on the cases that no run has used, and the others apart; wrong cases come before unanswered ones', async () => {
     const panel = await open(new FakeHost(evaluationApart()));
     const { page } = panel;
     match(

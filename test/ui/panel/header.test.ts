@@ -44,7 +44,8 @@ describe('the panel’s header', () => {
       equal(await headline(panel), 'Not proven: +4.2 points (95 % interval −3.1 to +11.5, p = 0.31, 48 test cases, held out)');
       await panel.page
         .getByText(
-          'Zero lies inside the interval: the difference may be luck. About 210 test cases would be needed to prove a difference of this size; there are 48.',
+          'Zero lies inside the interval: the difference may be luck. ' +
+            'About 210 test cases would be needed to prove a difference of this size; there are 48.',
           { exact: true },
         )
         .waitFor();
@@ -144,7 +145,8 @@ describe('the panel’s header', () => {
     host.push({ kind: 'run', run, beside: { number: 25, total: 26 } });
     await page
       .getByText(
-        'This is run 25 of 26 of this prompt on these cases. Each errs on its own: without any gain, up to one in 40 says “proven” by luck.',
+        'This is run 25 of 26 of this prompt on these cases. Each errs on its own: ' +
+          'without any gain, up to one in 40 says “proven” by luck.',
         { exact: true },
       )
       .waitFor();

@@ -28,8 +28,8 @@ interface VSCodeOptions {
 }
 
 /**
- * Opens VS Code with Whetstone and the language model fixture before the tests of the surrounding `describe`, and closes it after them. When a test
- * fails, what the window showed is kept in `test-artifacts/failed/`, and what was logged beside it.
+ * Opens VS Code with Whetstone and the language model fixture before the tests of the surrounding `describe`, and closes it after them.
+ * When a test fails, what the window showed is kept in `test-artifacts/failed/`, and what was logged beside it.
  *
  * @returns the window, for use inside of tests and hooks
  */

@@ -30,11 +30,15 @@ export interface AskedInstruction extends Asked {
   readonly current: string;
 }
 
-/** Words with which one speaks of the marks and of what is to stand between them. Unless they are a whole sentence, they alone are no instruction. */
+/**
+ * Words with which one speaks of the marks and of what is to stand between them.
+ * Unless they are a whole sentence, they alone are no instruction.
+ */
 const wordsOfMarks: ReadonlySet<string> = new Set(
-  'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'.split(
-    ' ',
-  ),
+  (
+    'a an the and or to then with by in of it is as at from before after between front behind goes go here my your new improved ' +
+    'instruction instructions answer text mark marks marker markers tag tags open opening close closing start end ends finally finish'
+  ).split(' '),
 );
 /** A stretch of the prompt that is at least so long is not repeated by chance. */
 const tellingStretch = 60;
@@ -42,8 +46,9 @@ const tellingStretch = 60;
 const requestTag = /<\/?(?:instruction|score|case|limit)\b[^>\n]*>/;
 
 /**
- * Reads the instruction in an answer: as the JSON that was asked for; between the last pair of marks (a model may repeat the task first), there also in one block of code or as JSON; as JSON, in the
- * only block of code, or in square brackets as in the paper's own runs. Nothing is guessed: what cannot be read is a fault.
+ * Reads the instruction in an answer: as the JSON that was asked for; between the last pair of marks (a model may repeat the task first),
+ * there also in one block of code or as JSON; as JSON, in the only block of code, or in square brackets as in the paper's own runs.
+ * Nothing is guessed: what cannot be read is a fault.
  */
 export function readInstruction(answer: string, asked: AskedInstruction): Reading<string> {
   const cleaned = cleanAnswer(answer, asked, new RegExp(openMark));

@@ -30,7 +30,8 @@ type Check = { readonly holds: true } | { readonly holds: false; readonly reason
 
 /** How the rewritten rules have to look, for an answer that could not be read. */
 const rulesForm =
-  'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, each line ending with its sources in square brackets, such as `[r1, 2]`.';
+  'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, ' +
+  'each line ending with its sources in square brackets, such as `[r1, 2]`.';
 
 /** A score below this counts as a failed trial. */
 const successScore = 1;
@@ -247,7 +248,9 @@ export class RuleLearner {
       else lost -= change;
     });
     if (gained > lost) return { holds: true };
-    const reason = `Back to the old rules: of ${countOf(failed.length, 'failure')} and ${countOf(earlier.length, 'earlier success', 'earlier successes')}, ${round2(gained)} gained and ${round2(lost)} lost.`;
+    const reason =
+      `Back to the old rules: of ${countOf(failed.length, 'failure')} and ` +
+      `${countOf(earlier.length, 'earlier success', 'earlier successes')}, ${round2(gained)} gained and ${round2(lost)} lost.`;
     const lesson =
       gained > 0
         ? 'It mended some mistakes and spoiled as much that was right before.'

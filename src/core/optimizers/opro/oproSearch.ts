@@ -96,7 +96,10 @@ export class OproSearch {
     };
   }
 
-  /** The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many; else 0. Each slot gets its turn first. */
+  /**
+   * The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many;
+   * else 0. Each slot gets its turn first.
+   */
   private stalledFor(): number {
     const { drySpell, slots, settings } = this;
     const isTooLong = (length: number, most: number): boolean => length >= Math.max(most, slots.length);

@@ -4,7 +4,10 @@ import rejectedTemplate from './rejected.md';
 /** The most characters of one draft that are shown. */
 const mostCharacters = 300;
 
-/** The latest drafts that were given up and why, for the reflection model to learn from. It sees words, never counts or scores of validation cases. */
+/**
+ * The latest drafts that were given up and why, for the reflection model to learn from.
+ * It sees words, never counts or scores of validation cases.
+ */
 export class RejectedDrafts {
   /** The reasons by text, the latest last. */
   private readonly reasons = new Map<string, string>();

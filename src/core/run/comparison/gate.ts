@@ -68,7 +68,10 @@ function decideByAll(
  */
 function projected({ compared, of, fixed, broken, net, isInTellingOrder }: RaceStanding, incumbent: string): string {
   const order = isInTellingOrder ? 'those that tell most' : 'drawn at random';
-  return `Its total score on all ${countOf(of, 'validation case')} is ${distance(net)} that of ${incumbent}. Of the first ${compared}, ${order}, ${fixed} fixed and ${broken} broken.`;
+  return (
+    `Its total score on all ${countOf(of, 'validation case')} is ${distance(net)} that of ${incumbent}. ` +
+    `Of the first ${compared}, ${order}, ${fixed} fixed and ${broken} broken.`
+  );
 }
 
 /** How far a total lies from another that it is on one side of: "3 to 40 above". */

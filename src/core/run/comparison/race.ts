@@ -45,7 +45,10 @@ const firstBlock = 8;
 /** How much larger each further block is. */
 const growth = 1.5;
 
-/** Failing cases that are asked for each passing one. Only failing ones end a hopeless race soonest in small sets; in large ones, some of both. */
+/**
+ * Failing cases that are asked for each passing one.
+ * Only failing ones end a hopeless race soonest in small sets; in large ones, some of both.
+ */
 const failingForEachPassing = 3;
 
 /**
@@ -54,8 +57,8 @@ const failingForEachPassing = 3;
  * Where results are pass or fail, the cases that tell most go first: those on which candidates differed before, and mostly those that the
  * incumbent failed. Each group is drawn in random order, which is all that the interval needs. Graded scores are drawn at random from all.
  *
- * Twins are cases like others here: the interval is about these very cases, drawn without replacement, and takes none of them for independent
- * of another. What it decides is who goes on; the run-off and the verdict, which speak of other cases, count twins as one.
+ * Twins are cases like others here: the interval is about these very cases, drawn without replacement, and takes none of them
+ * for independent of another. What it decides is who goes on; the run-off and the verdict, which speak of other cases, count twins as one.
  */
 export class Race {
   private readonly before: ReadonlyMap<string, number>;
@@ -93,8 +96,8 @@ export class Race {
   }
 
   /**
-   * Takes in the candidate's scores of the block that was drawn last. What only the candidate got no answer to counts as failed here: else a
-   * prompt that breaks the hard cases would win by the easy ones.
+   * Takes in the candidate's scores of the block that was drawn last. What only the candidate got no answer to counts as failed here:
+   * else a prompt that breaks the hard cases would win by the easy ones.
    */
   add(scores: readonly CaseScore[]): void {
     for (const score of scores)

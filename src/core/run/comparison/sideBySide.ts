@@ -49,12 +49,12 @@ const samplePrefix = 'verdict ';
 
 /**
  * Asks all sides the same test cases, so that like is paired with like: the rollouts of a case start together, at one endpoint, and none is
- * taken from another run. Which side starts first is drawn. So a model that changes behind its name changes for both sides of all pairs but the
- * one that is just beginning.
+ * taken from another run. Which side starts first is drawn. So a model that changes behind its name changes for both
+ * sides of all pairs but the one that is just beginning.
  *
- * What all sides were answered stands, also when the run is stopped or killed and taken up again. A case that only some sides were answered is
- * asked anew on all. Taken up where other models answer, everything is asked anew. Where the budget cannot pay for all cases, as many are asked
- * as it can pay for, from the first on: the cases should come in an order that was drawn.
+ * What all sides were answered stands, also when the run is stopped or killed and taken up again. A case that only some sides were
+ * answered is asked anew on all. Taken up where other models answer, everything is asked anew. Where the budget cannot pay for all cases,
+ * as many are asked as it can pay for, from the first on: the cases should come in an order that was drawn.
  */
 export async function askSideBySide(sides: readonly Candidate[], cases: readonly Case[], parts: SideBySideParts): Promise<CommonCases> {
   const { ledger, evaluator, journal, plan } = parts;
@@ -123,8 +123,8 @@ async function findMeetings(sides: readonly Candidate[], cases: readonly Case[],
 }
 
 /**
- * What answers the verdict, as it is recorded. Where the run goes on past the verdict already, that is what answered then; else what answers
- * now.
+ * What answers the verdict, as it is recorded. Where the run goes on past the verdict already,
+ * that is what answered then; else what answers now.
  */
 async function placeOf({ journal, servedBy }: SideBySideParts): Promise<string> {
   const last = journal.served.at(-1);

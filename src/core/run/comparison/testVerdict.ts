@@ -6,7 +6,10 @@ import type { RunSettings } from '../journal/events';
 import type { ComparedScore } from './unanswered';
 import { isAnswered, scoreWithFailures } from './unanswered';
 
-/** The verdict, and how many cases were counted as failed, as a whole or in some of their rollouts, since only the winner got no answer to them. */
+/**
+ * The verdict, and how many cases were counted as failed, as a whole or in some of their rollouts,
+ * since only the winner got no answer to them.
+ */
 export interface TestVerdict {
   readonly verdict: Verdict;
   readonly failed: number;
@@ -15,8 +18,8 @@ export interface TestVerdict {
 /**
  * Compares the winner with the original on the test cases, in the same order on both sides.
  *
- * Twins make one pair, of their means: were each a pair of its own, one lucky answer would count as often as it was asked for, and luck would
- * be called a gain far too often. Where twins came out differently the means are graded scores.
+ * Twins make one pair, of their means: were each a pair of its own, one lucky answer would count as often as it was asked for,
+ * and luck would be called a gain far too often. Where twins came out differently the means are graded scores.
  *
  * Cases without an answer on either side are left out. But what only the winner left unanswered must not make a gain: before one is said,
  * those rollouts are counted as failed, and the gain must be proven with them too.

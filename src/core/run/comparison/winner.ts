@@ -22,10 +22,10 @@ export interface PairedComparison {
 }
 
 /**
- * Who is behind by less than this many standard errors is tied. In simulated runs (five worlds, 30 and 80 validation cases, with the race and
- * the run-off as they are) a quarter cost at most 0.1 points of the true accuracy of the prompt that is returned, a half up to 0.3, and one, as
- * in Breiman et al., "Classification and Regression Trees" (1984, section 3.4.3), up to 0.9; with noisy answers and one better prompt among
- * useless ones 0.7, 1.6 and 3.7. What is saved in turn is about 1 %, 4 % and 9 % of the tokens at the most.
+ * Who is behind by less than this many standard errors is tied. In simulated runs (five worlds, 30 and 80 validation cases, with the race
+ * and the run-off as they are) a quarter cost at most 0.1 points of the true accuracy of the prompt that is returned, a half up to 0.3,
+ * and one, as in Breiman et al., "Classification and Regression Trees" (1984, section 3.4.3), up to 0.9; with noisy answers and one better
+ * prompt among useless ones 0.7, 1.6 and 3.7. What is saved in turn is about 1 %, 4 % and 9 % of the tokens at the most.
  */
 const tieStandardErrors = 0.25;
 
@@ -44,7 +44,10 @@ export function isWithin(best: Finalist, other: Finalist, standardErrors: number
   return cases > 0 && difference <= standardErrors * standardError + rounding;
 }
 
-/** Compares one with the other, paired by case, where both were asked. What only one got no answer to counts as failed by it; of twins the mean counts. */
+/**
+ * Compares one with the other, paired by case, where both were asked.
+ * What only one got no answer to counts as failed by it; of twins the mean counts.
+ */
 export function compare(one: Finalist, other: Finalist): PairedComparison {
   const theirs = new Map(other.scores.map((scored) => [scored.case, scored]));
   const compared = one.scores.flatMap((own) => {

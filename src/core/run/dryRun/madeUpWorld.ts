@@ -28,7 +28,7 @@ export interface AnswerLengths {
   readonly most: number;
 }
 
-/** What a candidate does to the cases of the one it was made from: the shares of failed ones that it mends, and of right ones that it breaks. */
+/** What a candidate does to the cases of the one it was made from: what shares of failed ones it mends, and of right ones it breaks. */
 interface Change {
   readonly mends: number;
   readonly breaks: number;
@@ -39,8 +39,8 @@ const reasoning: AnswerLengths = { least: 100, most: 3000 };
 
 /**
  * One of the worlds in which a run is played through: from prompts that fail nearly everything to prompts that are nearly perfect, from
- * models that never better them to models that mostly do, some of which reason first. The first of them, however many, are spread evenly over
- * all that can be: a Halton sequence (Halton 1960), with a prime for each property.
+ * models that never better them to models that mostly do, some of which reason first. The first of them, however many, are spread evenly
+ * over all that can be: a Halton sequence (Halton 1960), with a prime for each property.
  */
 export function madeUpWorld(index: number, seed: number, lengths: AnswerLengths): MadeUpWorld {
   const random = createRandom(seed, 'made-up world', index);

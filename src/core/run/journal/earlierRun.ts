@@ -33,11 +33,14 @@ interface Done {
 }
 
 /**
- * What a run that is taken up again needs of its journal so far: where it finds what it received, and enough of what it did to see whether it
- * does the same again. Its entries are taken in one after the other, and not held. It is for one run: that uses it up.
+ * What a run that is taken up again needs of its journal so far: where it finds what it received, and enough of what it did to see whether
+ * it does the same again. Its entries are taken in one after the other, and not held. It is for one run: that uses it up.
  */
 export class EarlierRun {
-  /** What was received, by what it was received for: the number of the line of a completion or an effect, and whatever else is no longer than a line. */
+  /**
+   * What was received, by what it was received for: the number of the line of a completion or an effect,
+   * and whatever else is no longer than a line.
+   */
   private readonly inputs = new Map<string, number | Exclude<Answer, { type: 'completion' }>>();
   /** Attempts at rollouts that were given up. */
   readonly diverged = new Set<string>();

@@ -19,7 +19,10 @@ export interface RunSettings {
   readonly agent: AgentSettings;
   /** Model ids by role, as `PROVIDER:NAME` or `lexical`. */
   readonly models: Readonly<Record<ModelRole, string>>;
-  /** The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`); absent for OpenAI's own and where there are none. */
+  /**
+   * The base URL that `openai:` models were asked at, without anything secret (see `endpointToRecord`);
+   * absent for OpenAI's own and where there are none.
+   */
   readonly endpoint?: string;
   readonly metric: string;
   readonly scale: 'binary' | 'graded';
@@ -59,7 +62,10 @@ export interface Estimate {
 export interface RecordedFile extends FilePlace {
   /** As it was then. */
   readonly path: string;
-  /** Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved. Absent where the file was outside of it. */
+  /**
+   * Relative to the folder that the run is kept in, with slashes: it holds where that was copied or moved.
+   * Absent where the file was outside of it.
+   */
   readonly place?: string;
   readonly text: string;
   readonly hash: string;
@@ -293,7 +299,10 @@ export interface AcceptedNote {
 /** One line of a journal, with the time it was written (ISO 8601). */
 export interface JournalEntry {
   readonly at: string;
-  /** Whole milliseconds that the run had been at work by then, breaks left out, by a clock that neither sleeps nor jumps; absent for an acceptance. */
+  /**
+   * Whole milliseconds that the run had been at work by then, breaks left out, by a clock that neither
+   * sleeps nor jumps; absent for an acceptance.
+   */
   readonly atWork?: number;
   readonly event: RunEvent | InputEvent | NoteEvent;
 }

@@ -43,7 +43,10 @@ export class Journal {
     this.places = earlier.lines?.places ?? new Map<string, number>();
   }
 
-  /** Records what the run did, and returns the number of its line. @throws JournalMismatch when a resumed run does something else than before; what the disk said. */
+  /**
+   * Records what the run did, and returns the number of its line.
+   * @throws JournalMismatch when a resumed run does something else than before; what the disk said.
+   */
   emit(event: RunEvent): number {
     this.rethrow();
     const expected = this.earlier.done[this.emitted++];
@@ -53,7 +56,8 @@ export class Journal {
     }
     if (expected.sum !== sumEvent(event)) {
       throw new JournalMismatch(
-        `The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, since Whetstone has changed. Start a new run.`,
+        `The run cannot be resumed: its event ${this.emitted} (${event.type}) differs from the journal, ` +
+          'since Whetstone has changed. Start a new run.',
       );
     }
     return expected.line;
@@ -93,7 +97,8 @@ export class Journal {
     if (event === undefined || event.type === 'spent' || event.requestHash === requestHash) return event;
     if (event.salvaged === true) return undefined;
     throw new JournalMismatch(
-      `The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, since Whetstone has changed. Start a new run.`,
+      `The run cannot be resumed: its request ${asked.key} is no longer the one in the journal, ` +
+        'since Whetstone has changed. Start a new run.',
     );
   }
 
@@ -165,7 +170,10 @@ export class Journal {
     return this.earlier.vain.reduce((sum, { emitted, attempts }) => (emitted <= this.emitted ? sum + attempts : sum), 0);
   }
 
-  /** Attempts of answers that were received up to where the run is, and that it has not asked for again: it may have turned another way since. */
+  /**
+   * Attempts of answers that were received up to where the run is, and that it has not asked for again:
+   * it may have turned another way since.
+   */
   attemptsUnread(): number {
     return this.earlier.unread.attemptsBy(this.emitted);
   }

@@ -6,7 +6,10 @@ import { readTexts } from './longTexts';
 
 /** What is damaged in a journal, and what is not. */
 export interface JournalDamage {
-  /** The first lines that could not be read or are not where they were written, counting from 1. A torn last line is dropped without being damage. */
+  /**
+   * The first lines that could not be read or are not where they were written, counting from 1.
+   * A torn last line is dropped without being damage.
+   */
   readonly damagedLines: readonly number[];
   /** How many entries could be read. */
   readonly count: number;
@@ -38,8 +41,8 @@ export interface DecodedEntry extends PlacedEntry {
 }
 
 /**
- * Reads a journal line by line, and holds nothing of it but where its long texts stand. Lines that were moved cannot be put in order so: where
- * `isMoved` says that there are any, what was read is void, and a `JournalSorter` is to read the journal again.
+ * Reads a journal line by line, and holds nothing of it but where its long texts stand. Lines that were moved cannot be put in order so:
+ * where `isMoved` says that there are any, what was read is void, and a `JournalSorter` is to read the journal again.
  */
 export class JournalDecoder {
   private readonly order = new LineOrder();
@@ -48,7 +51,10 @@ export class JournalDecoder {
   /** @param places is told where the long texts stand */
   constructor(private readonly places: TextPlaces = new Map()) {}
 
-  /** Takes a line without its line end, undefined for one that is too long to be read. Returns its entry, unless it is damaged or was there already. */
+  /**
+   * Takes a line without its line end, undefined for one that is too long to be read.
+   * Returns its entry, unless it is damaged or was there already.
+   */
   take(text: string | undefined): DecodedEntry | undefined {
     const line = this.known(text);
     this.order.take(line);

@@ -113,5 +113,8 @@ export function describeDamage({ count, damagedLines, intact, lost }: JournalDam
   if (first === undefined) return undefined;
   const from = `The journal is damaged from line ${first} on`;
   if (lost === 0 && intact === count) return `${from}: lines are doubled, out of order or not its own, but all ${intact} events are there.`;
-  return `${from}: the ${intact} events before it are intact, ${count - intact} behind it can still be read, ${lost} ${lost === 1 ? 'line is' : 'lines are'} lost.`;
+  return (
+    `${from}: the ${intact} events before it are intact, ${count - intact} behind it can still be read, ` +
+    `${lost} ${lost === 1 ? 'line is' : 'lines are'} lost.`
+  );
 }

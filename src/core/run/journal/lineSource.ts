@@ -12,7 +12,10 @@ export interface TextSource {
 
 /** Where the lines of a journal can be read again, one by one: nobody has to hold what is long in them. */
 export interface LineSource extends TextSource {
-  /** The entry of a line by its number, with its texts as they are written; undefined where it cannot be read. @throws what the disk says */
+  /**
+   * The entry of a line by its number, with its texts as they are written; undefined where it cannot be read.
+   * @throws what the disk says
+   */
   read(number: number): Promise<JournalEntry | undefined>;
 }
 

@@ -13,8 +13,8 @@ const hashLength = 32;
 const withTexts: ReadonlySet<string> = new Set<Event['type']>(['completion', 'scored', 'reflection']);
 
 /**
- * How such an event is written. A text of more than `longestRepeated` characters is `@HASH TEXT` where it stands, and `@HASH` where it is only
- * referred to; a shorter one that begins with `@` has a second one before it.
+ * How such an event is written. A text of more than `longestRepeated` characters is `@HASH TEXT` where it stands, and `@HASH` where
+ * it is only referred to; a shorter one that begins with `@` has a second one before it.
  */
 const writtenText = new RegExp(`^@([0-9a-f]{${hashLength}})(?: |$)`);
 
@@ -32,8 +32,8 @@ export interface ReadTexts {
 }
 
 /**
- * An event as it is written. A completion holds its text itself, whatever is known: a journal that is damaged is mended line by line, and what
- * was received must not depend on another line.
+ * An event as it is written. A completion holds its text itself, whatever is known: a journal that is damaged is mended line by line,
+ * and what was received must not depend on another line.
  * @param places of the texts that stand in lines before it; those that stand in this one are added
  */
 export function writeTexts(event: Event, number: number, places: TextPlaces): Event {

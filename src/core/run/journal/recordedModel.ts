@@ -176,7 +176,10 @@ async function attempt(
   }
 }
 
-/** What a call has cost that was broken off, perhaps while it waited to be tried again. The error that broke it off is the one to report, even when the disk refuses this as well. */
+/**
+ * What a call has cost that was broken off, perhaps while it waited to be tried again. The error that broke it off is the one
+ * to report, even when the disk refuses this as well.
+ */
 async function recordAttempts(key: string, attempts: number, { role, journal }: RecordingParts): Promise<void> {
   await journal.record({ type: 'attempts', key, role, attempts }).catch(() => undefined);
 }

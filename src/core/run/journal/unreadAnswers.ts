@@ -1,6 +1,6 @@
 /**
- * Attempts of what an earlier run received, and this one has not asked for so far. There are as many as calls, and whoever pays asks for their sum
- * all the time: so it is kept, and not worked out.
+ * Attempts of what an earlier run received, and this one has not asked for so far. There are as many as calls, and whoever pays asks
+ * for their sum all the time: so it is kept, and not worked out.
  */
 export class UnreadAnswers {
   private readonly places = new Map<string, number>();

@@ -20,7 +20,9 @@ export async function checkBudget({ file, ...parts }: EstimateParts & { readonly
   const smallest = await smallestBudget(parts);
   const short = countedLimits.find((unit) => (parts.settings.budget[unit] ?? Infinity) < (smallest[unit] ?? 0));
   if (short === undefined) return undefined;
-  const message = `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ${wouldDo(short, smallest[short] ?? 0)}`;
+  const message =
+    `${given(parts, short)} ${short === 'calls' ? 'cannot' : 'may not'} pay for ${usefulPart(parts)}. ` +
+    `${wouldDo(short, smallest[short] ?? 0)}`;
   return { severity: 'warning', file, message: message + (await withFewerCases(parts, short)) };
 }
 
@@ -37,7 +39,10 @@ async function hopelessMessage(parts: EstimateParts, unit: BudgetUnit, needed: n
 async function withFewerCases(parts: EstimateParts, unit: BudgetUnit): Promise<string> {
   const count = await fewerCases(parts, unit, parts.settings.budget[unit] ?? Infinity);
   if (count === undefined) return '';
-  return ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`;
+  return (
+    ` Or use fewer cases: ${countOf(count, 'case')}, drawn by the seed, ` +
+    `with "maxCases: ${count}" in the eval file or --max-cases ${count} on the command line.`
+  );
 }
 
 function usefulPart({ optimizer }: EstimateParts): string {

@@ -34,9 +34,9 @@ const mostRollouts = 100_000;
 const casesPlayed = [200, 60, 20] as const;
 
 /**
- * What a run will use, before it begins: from dry runs of the method itself, in worlds from hopeless to nearly perfect. The typical figure is
- * the median of those, the range goes from the least to the most. Calls are requests that are answered; where attempts fail, their repetitions
- * come on top, never beyond the budget. Tokens are estimated at four characters each.
+ * What a run will use, before it begins: from dry runs of the method itself, in worlds from hopeless to nearly perfect. The typical figure
+ * is the median of those, the range goes from the least to the most. Calls are requests that are answered; where attempts fail, their
+ * repetitions come on top, never beyond the budget.
  */
 export async function estimateRun(parts: EstimateParts): Promise<Estimate> {
   const { settings } = parts;

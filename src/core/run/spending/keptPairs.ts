@@ -28,7 +28,8 @@ export function sidesOf({ control }: Pick<RunSettings, 'control'>): number {
 
 /**
  * How many pairs of the verdict may be under way at once. So many can be cut in half by an interruption, and are then asked anew: what that
- * takes is kept from the beginning. As many as there are calls under way at once, but never more than a tenth of any limit pays for; at least one.
+ * takes is kept from the beginning. As many as there are calls under way at once,
+ * but never more than a tenth of any limit pays for; at least one.
  */
 export function keptPairs(parts: KeptPairsParts): number {
   const { settings } = parts;

@@ -218,7 +218,9 @@ export class CandidateFold {
     return record.summaries.get(split);
   }
 
-  /** Part of the validation cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked. */
+  /**
+   * Part of the validation cases is no fair sample of them: a race asks the telling ones first. So a score is known when all were asked.
+   */
   private summarize(scores: SplitScores, split: Split): ScoreSummary | undefined {
     if (split === 'validation' && scores.size < this.splits.validation.length) return undefined;
     const answered = [...scores.scored()];

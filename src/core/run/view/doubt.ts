@@ -2,14 +2,14 @@ import { isUnderWay } from './runStates';
 import type { CandidateView, RunView } from './runView';
 
 /**
- * What speaks against writing a candidate into its file: the run has rejected it, has not ended, has no verdict or suggests another, or what
- * the verdict says of it, where that is not that it is proven.
+ * What speaks against writing a candidate into its file: the run has rejected it, has not ended, has no verdict or suggests another,
+ * or what the verdict says of it, where that is not that it is proven.
  */
 export type Doubt = 'rejected' | 'under way' | 'unfinished' | 'no verdict' | 'not suggested' | 'not proven' | 'no gain' | 'worse';
 
 /**
- * The one rule for what is written without being asked for twice: the winner of a run that has ended, where its verdict is proven. Going back to
- * the original claims nothing, so there is no doubt of it.
+ * The one rule for what is written without being asked for twice: the winner of a run that has ended, where its verdict is proven.
+ * Going back to the original claims nothing, so there is no doubt of it.
  * @returns what speaks against a candidate; undefined for one that may be written
  */
 export function doubtOf(

@@ -12,7 +12,10 @@ import type { CacheCheck, Estimate, RecordedFile, RunSettings, StopReason } from
 import type { BudgetLimits } from '../../models/limits';
 import type { ScoreKind } from './scoreKind';
 
-/** A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored, and those without an answer; these are not part of the mean. */
+/**
+ * A mean score with its 95 % interval, both with twins as one case. `count` and `errors` count cases scored,
+ * and those without an answer; these are not part of the mean.
+ */
 export interface ScoreSummary {
   readonly kind: ScoreKind;
   readonly mean: number;
@@ -122,7 +125,9 @@ export interface SplitPairs {
   /** Mean scores over the compared cases, twins as one. */
   readonly before: number;
   readonly after: number;
-  /** Mean change of the score over all compared cases, twins as one, over the fixed ones and over the broken ones; 0 where there are none. */
+  /**
+   * Mean change of the score over all compared cases, twins as one, over the fixed ones and over the broken ones; 0 where there are none.
+   */
   readonly meanChange: Readonly<Record<'all' | 'fixed' | 'broken', number>>;
   /** The first page of those that changed. */
   readonly first: Readonly<Record<'fixed' | 'broken', readonly CaseChange[]>>;

@@ -3,7 +3,10 @@ import { splitNames } from '../../cases/case';
 import type { RunUses, TracedRun } from './runUses';
 import { areOfOnePrompt } from './textTrace';
 
-/** How many runs of the same prompt and cases there are with a verdict. Each errs on its own, so the more there are, the likelier is a lucky one. */
+/**
+ * How many runs of the same prompt and cases there are with a verdict.
+ * Each errs on its own, so the more there are, the likelier is a lucky one.
+ */
 export interface RunsBeside {
   /** Which of them this one is, in the order in which they began; from 1. */
   readonly number: number;

@@ -9,7 +9,10 @@ type Scored = Extract<RunEvent, { type: 'scored' }>;
 /** Of a case that was asked and got no answer, in the place of a score. */
 const unanswered = -1;
 
-/** The scores of one candidate on the cases of one split: numbers, eight bytes a case. What was answered is read from the journal when it is asked for. */
+/**
+ * The scores of one candidate on the cases of one split: numbers, eight bytes a case.
+ * What was answered is read from the journal when it is asked for.
+ */
 export class SplitScores {
   /** By the place of the case in its split; NaN where it was not asked. */
   private values: Float64Array | undefined;

@@ -69,10 +69,9 @@ export function runTexts(run: RunView): RunTexts {
 }
 
 /**
- * The runs that have made a text, and those that made the texts which they began with. A text was made by a run if it is one of its candidates, at
- * whatever path, or a near copy of one that was admitted; if it holds a sentence that such a one brought in; or if it stands in a file that
- * a
- * candidate was accepted into. The text that a run began with is none of these.
+ * The runs that have made a text, and those that made the texts which they began with. A text was made by a run if it is one of its
+ * candidates, at whatever path, or a near copy of one that was admitted; if it holds a sentence that such a one brought in;
+ * or if it stands in a file that a candidate was accepted into. The text that a run began with is none of these.
  */
 export function runsBehind<Run extends RunTexts>(prompt: ProgramTrace, runs: readonly Run[]): readonly Run[] {
   const texts = [prompt];

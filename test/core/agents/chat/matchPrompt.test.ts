@@ -39,7 +39,8 @@ describe('matchPrompt', () => {
 
   it('refuses cases that fill a variable which the prompt lacks, once', () => {
     assert.deepEqual(said('Sort it.', caseOn(2, {}), caseOn(3, { variables: { plan: 'a' } }), caseOn(4, { variables: { plan: 'b' } })), [
-      'error mail.csv:3 The case fills the variable "plan", which x.prompt.md does not have. Write {{plan}} into the prompt, or leave the variable out of the cases.',
+      'error mail.csv:3 The case fills the variable "plan", which x.prompt.md does not have. ' +
+        'Write {{plan}} into the prompt, or leave the variable out of the cases.',
     ]);
   });
 

@@ -170,7 +170,10 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }
 
-/** Of what was sampled, an answer may be none; a cell may be a text or a number; what options may be, the schema of the method or agent says when the run is taken up. */
+/**
+ * Of what was sampled, an answer may be none; a cell may be a text or a number; what options may be,
+ * the schema of the method or agent says when the run is taken up.
+ */
 function isOpen(way: readonly (string | number)[]): boolean {
   return way[0] === 'answers' || way[1] === 'rows' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
 }

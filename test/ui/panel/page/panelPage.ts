@@ -121,7 +121,8 @@ export class ShownPanel {
     axe ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
     if (!(await this.page.evaluate<boolean>("'axe' in globalThis"))) await this.page.evaluate(await axe);
     return this.page.evaluate<string[]>(`axe.run(document, ${JSON.stringify({ ...options, resultTypes: ['violations'] })}).then((results) =>
-      results.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? rule.help))))`);
+      results.violations.flatMap((rule) =>
+        rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? rule.help))))`);
   }
 
   async close(): Promise<void> {
@@ -197,7 +198,10 @@ function editorScript({ theme = 'dark', savedState }: PanelOptions): string {
     document.addEventListener('securitypolicyviolation', (event) =>
       globalThis.reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('@layer vscode-default { body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); } }');
+    sheet.replaceSync(\`@layer vscode-default {
+      body { padding: 0 20px; color: var(--vscode-editor-foreground); }
+      a { color: var(--vscode-textLink-foreground); }
+    }\`);
     document.addEventListener('DOMContentLoaded', () => {
       document.adoptedStyleSheets = [sheet];
       ${themeScript(theme)}
