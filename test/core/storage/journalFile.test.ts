@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import type { DecodedEntry } from '../../../src/core/run/journal/journalDecoder';
 import { JournalDecoder, JournalSorter } from '../../../src/core/run/journal/journalDecoder';
-import { decodeJournal, encodeAfter, encodeJournal, encodeNote, resumableEntries } from '../../../src/core/run/journal/journalText';
+import {
+  decodeJournal,
+  encodeAfter,
+  encodeEntry,
+  encodeJournal,
+  encodeNote,
+  resumableEntries,
+} from '../../../src/core/run/journal/journalText';
 import { decodeLine } from '../../../src/core/run/journal/journalLine';
 import { readWhole } from '../../../src/core/run/journal/lineSource';
 import type { TextPlaces } from '../../../src/core/run/journal/longTexts';
@@ -44,6 +53,13 @@ const lines = Array.from({ length: 15 }, (_, number) =>
 );
 const shortEntry = (entry: JournalEntry): JournalEntry => ({ ...entry, event: shortEvent(entry.event) });
 const note = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
+
+/** What cannot be freed, in bytes. */
+function heldMemory(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 /** All pieces, each copied before the next one comes. */
 async function allOf<T, U>(pieces: AsyncIterable<T>, copy: (piece: T) => U): Promise<readonly U[]> {
@@ -159,6 +175,25 @@ describe('a journal that is read in pieces', () => {
         }),
         { numRuns: 60, seed: 6 },
       );
+    } finally {
+      await rm(join(folder, '..'), { recursive: true, force: true });
+    }
+  });
+
+  it('leaves nothing of its long texts in memory, but where they are', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'whetstone-journal-')), '.whetstone');
+    try {
+      await mkdir(folder);
+      const path = join(folder, 'journal.jsonl');
+      const answers = 3000;
+      for (let number = 0; number < answers; number++) {
+        const event = { ...completion(number).event, text: `${number}`.padEnd(10_000) } as JournalEntry['event'];
+        await appendFile(path, encodeEntry({ at, event }, number));
+      }
+      const held = heldMemory();
+      const { taker } = await readJournal(path, (from) => ({ from, take: () => undefined }));
+      assert.equal(taker.from.places.size, answers);
+      assert.ok(heldMemory() - held < 5e6, 'of 30 MB');
     } finally {
       await rm(join(folder, '..'), { recursive: true, force: true });
     }
