@@ -16,6 +16,7 @@ const headLength = 64;
 
 /** The lines of a journal's file by their numbers. The file is open only while it is read; what is appended to it meanwhile is found as well. */
 export class JournalLines implements LineSource {
+  readonly grows = true;
   readonly places: TextPlaces = new Map();
   /** Where each line begins, by its number; undefined where it is not known. */
   private readonly starts: (number | undefined)[] = [];
@@ -48,9 +49,8 @@ export class JournalLines implements LineSource {
   private async findMore(pieces: FilePieces): Promise<void> {
     let head = Buffer.alloc(0);
     let start = this.known;
-    for (let place = start; ;) {
-      const piece = await pieces.from(place);
-      if (piece.length === 0) return;
+    let place = start;
+    const look = (piece: Buffer): boolean => {
       let from = 0;
       for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
         head = headOf(head, piece.subarray(from, end));
@@ -61,7 +61,9 @@ export class JournalLines implements LineSource {
       }
       head = headOf(head, piece.subarray(from));
       place += piece.length;
-    }
+      return piece.length > 0;
+    };
+    while (await pieces.at(place, look));
   }
 
   /** Opens the file for a moment, unless it is open. */
