@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import type { DecodedEntry } from '../../../src/core/run/journal/journalDecoder';
 import { JournalDecoder, JournalSorter } from '../../../src/core/run/journal/journalDecoder';
@@ -187,13 +188,20 @@ describe('a journal that is read in pieces', () => {
       const path = join(folder, 'journal.jsonl');
       const answers = 3000;
       for (let number = 0; number < answers; number++) {
-        const event = { ...completion(number).event, text: `${number}`.padEnd(10_000) } as JournalEntry['event'];
+        const [key, text, requestHash] = [`k${number}`, `${number}`.padEnd(10_000), 'h'];
+        const effect = { type: 'effect', key, kind: 'k', requestHash, output: { text }, milliseconds: 1, attempts: 0 } as const;
+        const event = number % 2 === 0 ? effect : ({ ...completion(number).event, key, text } as JournalEntry['event']);
         await appendFile(path, encodeEntry({ at, event }, number));
       }
       const held = heldMemory();
-      const { taker } = await readJournal(path, (from) => ({ from, take: () => undefined }));
+      const { taker } = await readJournal(path, (from) => {
+        const earlier = new EarlierRun(from);
+        return { from, earlier, take: ({ entry, number = 0 }: DecodedEntry) => earlier.take(entry, number) };
+      });
       assert.equal(taker.from.places.size, answers);
       assert.ok(heldMemory() - held < 5e6, 'of 30 MB');
+      const found = await taker.earlier.find({ type: 'effect', key: 'k10' });
+      assert.ok(found?.type === 'effect' && (found.output as { text: string }).text.length === 10_000);
     } finally {
       await rm(join(folder, '..'), { recursive: true, force: true });
     }
