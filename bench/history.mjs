@@ -1,9 +1,9 @@
 // node bench/history.mjs [RUNS]: how long the editor's list of runs takes, and what it holds in memory, with many runs in a workspace.
 // Makes one run of the example with each method, copies them, and lists the copies in three ways, each in a process of its own.
-// node bench/history.mjs --runs=1000: the CPU time and the most memory of `runs`, and of `eval` beside so many old runs:
-// first where nothing is kept of them, then where it is.
-// node bench/history.mjs --journal=2048: those of `show`, `apply` and `--resume` of a run whose journal has so many megabytes,
-// with answers of 4000 characters, or of as many as --answer says. It takes so much of the disk for temporary files, and a little more.
+// node bench/history.mjs --runs=1000: the CPU time and the most memory of `runs`, and of `eval` beside so many old runs: first where
+// nothing is kept of them, then where it is.
+// node bench/history.mjs --journal=2048: those of `show`, `apply` and `--resume` of a run whose journal has so many megabytes, with answers
+// of 4000 characters, or of as many as --answer says. It takes so much of the disk for temporary files, and half as much again.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

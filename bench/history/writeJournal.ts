@@ -1,5 +1,5 @@
-// Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes
-// the given megabytes. Prints the id of the new run, and one of its candidates. Started by bench/history.mjs.
+// Carries the newest run of a workspace out again, for so much longer and with answers of so many characters that its journal takes the
+// given megabytes. Prints the id of the new run. Started by bench/history.mjs.
 import { open, readFile } from 'node:fs/promises';
 import { allCases } from '../../src/core/cases/case';
 import { noCache } from '../../src/core/models/cache';
@@ -25,24 +25,30 @@ const steps = Math.max(1, Math.round(answers / (candidatesPerStep * prepared.spl
 const optimizer = { ...settings.optimizer, steps, candidatesPerStep, trainingCases: 0, patience: 0, deletions: 0 };
 const labels = [...new Set(allCases(prepared.splits).flatMap(({ expected }) => expected ?? []))];
 
-/** Answers by chance; white space at the end is left out by the metric. */
+/** White space that is another for each number: the metric leaves it out, and no two answers are the same. */
+const roomOf = (number: number): string =>
+  number
+    .toString(2)
+    .replaceAll('0', ' ')
+    .replaceAll('1', '\t')
+    .padEnd(Number(characters) - (number % 500));
+
+/** Answers by chance. */
 const model: Model = {
   id: 'lexical',
   complete: ({ key, seed }) => {
-    const room = ' '.repeat(Number(characters) - (seed % 500));
-    const text = key.startsWith('m')
-      ? `${openMark}Name the team that can help, in the way of ${key}.${closeMark}`
-      : `${labels[seed % labels.length]}${room}`;
-    return Promise.resolve({ text, finish: 'stop', usage: { inputTokens: 100, outputTokens: 10 } });
+    const instruction = `${openMark}Name the team that can help, in the way of ${key}.${closeMark}`;
+    const answer = `${labels[seed % labels.length]}${roomOf(seed)}`;
+    return Promise.resolve({
+      text: key.startsWith('m') ? instruction : answer,
+      finish: 'stop',
+      usage: { inputTokens: 100, outputTokens: 10 },
+    });
   },
 };
 
-const {
-  id,
-  prepared: begun,
-  sink: synced,
-  earlier,
-} = await store.begin({ ...prepared, settings: { ...settings, optimizer, budget: {} } }, new Date());
+const run = { ...prepared, settings: { ...settings, optimizer, budget: {} } };
+const { id, prepared: begun, sink: synced, earlier } = await store.begin(run, new Date());
 await synced.close();
 // Nobody asks for what is in it once the machine goes down.
 const file = await open(store.journalPath(id), 'a');

@@ -19,6 +19,7 @@ const headLength = 64;
  * what is appended to it meanwhile is found as well.
  */
 export class JournalLines implements LineSource {
+  readonly grows = true;
   readonly places: TextPlaces = new Map();
   /** Where each line begins, by its number; undefined where it is not known. */
   private readonly starts: (number | undefined)[] = [];
@@ -54,9 +55,8 @@ export class JournalLines implements LineSource {
   private async findMore(pieces: FilePieces): Promise<void> {
     let head = Buffer.alloc(0);
     let start = this.known;
-    for (let place = start; ;) {
-      const piece = await pieces.from(place);
-      if (piece.length === 0) return;
+    let place = start;
+    const look = (piece: Buffer): boolean => {
       let from = 0;
       for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
         head = headOf(head, piece.subarray(from, end));
@@ -67,7 +67,9 @@ export class JournalLines implements LineSource {
       }
       head = headOf(head, piece.subarray(from));
       place += piece.length;
-    }
+      return piece.length > 0;
+    };
+    while (await pieces.at(place, look));
   }
 
   /** Opens the file for a moment, unless it is open. */

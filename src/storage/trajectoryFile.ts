@@ -8,7 +8,10 @@ import { FilePieces } from './filePieces';
 import { LineSplitter, longestLine } from './lineSplitter';
 import { openOwn, readOwnPieces } from './ownFiles';
 
-/** The trajectories of a run that are kept beside its journal. What stands there already is not written again. */
+/** So many long texts are referred to; one that comes again later than that stands in the file once more. */
+const mostPlaces = 20_000;
+
+/** The trajectories of a run that are kept beside its journal. What stood there already when it was opened is not written again. */
 export class TrajectoryFile implements TrajectorySink {
   private pending: string[] = [];
   private written: Promise<void> | undefined;
@@ -16,6 +19,7 @@ export class TrajectoryFile implements TrajectorySink {
 
   private constructor(
     private readonly file: FileHandle,
+    /** What stood there, and was not recorded since. */
     private readonly known: Set<string>,
     private readonly places: TextPlaces,
   ) {}
@@ -29,7 +33,11 @@ export class TrajectoryFile implements TrajectorySink {
     const file = await openOwn(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
     try {
       const known = new Set<string>();
-      const { places, end } = await look(path, ({ rollout }) => void known.add(rollout));
+      const places: TextPlaces = new Map();
+      const end = await look(path, places, ({ rollout }) => {
+        known.add(rollout);
+        forgetOldest(places);
+      });
       await file.truncate(end);
       return new TrajectoryFile(file, known, places);
     } catch (error) {
@@ -39,9 +47,9 @@ export class TrajectoryFile implements TrajectorySink {
   }
 
   record(line: TrajectoryLine): Promise<void> {
-    if (this.hasFailed || this.known.has(line.rollout)) return Promise.resolve();
-    this.known.add(line.rollout);
+    if (this.hasFailed || this.known.delete(line.rollout)) return Promise.resolve();
     this.pending.push(encodeTrajectory(line, 0, this.places));
+    forgetOldest(this.places);
     return (this.written ??= this.write());
   }
 
@@ -65,10 +73,18 @@ export class TrajectoryFile implements TrajectorySink {
   }
 }
 
+function forgetOldest(places: TextPlaces): void {
+  for (const hash of places.keys()) {
+    if (places.size <= mostPlaces) return;
+    places.delete(hash);
+  }
+}
+
 /** The trajectories of a file that are wanted, whole. @throws StorageError, or what the system says */
 export async function readTrajectories(path: string, isWanted: (name: TrajectoryName) => boolean): Promise<readonly TrajectoryLine[]> {
   const starts: number[] = [];
-  const { places } = await look(path, (name, start) => void (isWanted(name) && starts.push(start)));
+  const places: TextPlaces = new Map();
+  await look(path, places, (name, start) => void (isWanted(name) && starts.push(start)));
   const file = await openOwn(path, constants.O_RDONLY);
   try {
     const pieces = new FilePieces(file);
@@ -85,24 +101,19 @@ export async function readTrajectories(path: string, isWanted: (name: Trajectory
   }
 }
 
-interface Looked {
-  /** Where the long texts stand, in bytes. */
-  readonly places: TextPlaces;
-  /** Where what is behind the last whole line begins. */
-  readonly end: number;
-}
-
-/** Looks through a file, and says of each trajectory where its line begins. */
-async function look(path: string, found: (name: TrajectoryName, start: number) => void): Promise<Looked> {
-  const places: TextPlaces = new Map();
+/**
+ * Looks through a file, and says of each trajectory where its line begins. Returns where what is behind the last whole line begins.
+ * @param places is told where the long texts stand, in bytes
+ */
+async function look(path: string, places: TextPlaces, found: (name: TrajectoryName, start: number) => void): Promise<number> {
   const splitter = new LineSplitter();
   for await (const piece of readOwnPieces(path)) {
     for (const { text, start } of splitter.take(piece)) {
       const name = text === undefined ? undefined : nameOfTrajectory(text);
       if (text === undefined || name === undefined) continue;
-      found(name, start);
       for (const hash of textsOfTrajectory(text)) if (!places.has(hash)) places.set(hash, start);
+      found(name, start);
     }
   }
-  return { places, end: splitter.position };
+  return splitter.position;
 }

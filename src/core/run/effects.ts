@@ -38,6 +38,8 @@ interface Done {
 export class RunEffects {
   private readonly open = new Map<string, Promise<EffectSession>>();
   private readonly pure = new Map<string, Promise<Json>>();
+  /** Where outputs of those stand in the journal, by the hash of what was asked: they are not held. */
+  private readonly lines = new Map<string, number>();
 
   constructor(readonly parts: EffectParts) {}
 
@@ -59,8 +61,17 @@ export class RunEffects {
   }
 
   /** The same input gives the same output: it is asked for once. */
-  once(kind: string, input: Json, perform: () => Promise<Json>): Promise<Json> {
-    return known(this.pure, `${kind} ${hashText(JSON.stringify(input))}`, perform);
+  async once(requestHash: string, perform: () => Promise<Json>): Promise<Json> {
+    const line = this.lines.get(requestHash);
+    const event = line === undefined ? undefined : await this.parts.journal.reread(line);
+    return event?.type === 'effect' && event.requestHash === requestHash ? outputOf(event) : known(this.pure, requestHash, perform);
+  }
+
+  /** What came of an effect without a state stands in the journal. */
+  isAt(line: number, { requestHash, error }: EffectEvent): void {
+    if (error !== undefined || !this.parts.journal.isReadable) return;
+    this.lines.set(requestHash, line);
+    this.pure.delete(requestHash);
   }
 
   /** Closes what is open. Never throws: what a host leaves behind is no error of the run. */
@@ -128,22 +139,29 @@ export class RolloutEffects {
       if (charge.kind === 'usage')
         [inputTokens, outputTokens] = [inputTokens + charge.usage.inputTokens, outputTokens + charge.usage.outputTokens];
     });
-    const outcome = await this.outcome(host, input, purse, phase.signal);
+    const outcome = await this.outcome(host, input, requestHash, purse, phase.signal);
     const milliseconds = Math.max(0, Math.round(clock.now() - began));
     const event: EffectEvent = {
       ...{ type: 'effect', key, kind: host.kind, requestHash, ...outcome, milliseconds, attempts },
       ...(inputTokens + outputTokens === 0 ? {} : { usage: { inputTokens, outputTokens } }),
     };
-    await journal.record(event);
+    const line = await journal.record(event);
+    if (host.state === 'pure') this.run.isAt(line, event);
     return outputOf(event);
   }
 
-  private async outcome(host: EffectHost, input: Json, purse: Purse, signal: AbortSignal): Promise<Pick<EffectEvent, 'output' | 'error'>> {
+  private async outcome(
+    host: EffectHost,
+    input: Json,
+    requestHash: string,
+    purse: Purse,
+    signal: AbortSignal,
+  ): Promise<Pick<EffectEvent, 'output' | 'error'>> {
     try {
       if (host.state === 'session') return { output: await (await this.session(host)).perform(input, { signal, purse }) };
       const session = await this.run.shared(host);
       const perform = (): Promise<Json> => session.perform(input, { signal, purse });
-      return { output: await (host.state === 'pure' ? this.run.once(host.kind, input, perform) : perform()) };
+      return { output: await (host.state === 'pure' ? this.run.once(requestHash, perform) : perform()) };
     } catch (error) {
       if (error instanceof EffectError && !signal.aborted) return { error: error.message };
       throw error;

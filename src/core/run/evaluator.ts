@@ -20,6 +20,7 @@ import type { MatchFor } from './journal/recordedMatcher';
 import type { RecordedModel, RunCall } from './journal/recordedModel';
 import { NotAnswered } from './journal/recordedModel';
 import { planRollouts } from './spending/rolloutPlan';
+import { HeldAnswers } from './heldAnswers';
 import { KnownScores } from './knownScores';
 import type { ComparedScore } from './comparison/unanswered';
 import type { RolloutEffects, RunEffects } from './effects';
@@ -86,12 +87,15 @@ function attemptKey(name: RolloutName): string {
 
 /** Answers and scores cases with a candidate; no case is asked twice of the same candidate. */
 export class Evaluator {
+  /** What was answered in the training rollouts that came last. */
+  readonly held: HeldAnswers;
   private readonly scored: KnownScores;
   private asksAnew = false;
   private kept: Promise<void> | undefined;
 
   constructor(private readonly parts: EvaluatorParts) {
-    this.scored = new KnownScores(parts.journal, parts.optimizer?.readsTrajectories === true);
+    this.held = new HeldAnswers(parts.optimizer?.readsTrajectories === true, parts.journal.isReadable);
+    this.scored = new KnownScores(parts.journal, this.held);
   }
 
   /**
@@ -126,7 +130,7 @@ export class Evaluator {
 
   /** Those of the cases that were not scored yet. */
   open(candidate: Candidate, cases: readonly Case[]): readonly Case[] {
-    return cases.filter(({ id }) => !this.scored.has(candidate.id, id));
+    return cases.filter(({ id }) => this.scored.get(candidate.id, id) === undefined);
   }
 
   /**

@@ -1,85 +1,79 @@
 import type { Split } from '../cases/case';
 import type { EvaluatedCase } from './evaluator';
-import type { CaseScore } from './journal/events';
+import type { Answered, HeldAnswers } from './heldAnswers';
+import { divide } from './heldAnswers';
 import type { Journal } from './journal/journal';
 
-/** So much of what was answered is held, in characters. */
-const mostHeld = 16_000_000;
-
-/** A score, and the line of the journal with what was answered. */
+/** The scores of a candidate. */
 interface Known {
-  readonly score: EvaluatedCase;
-  readonly line: number;
+  /** Of most cases there is no more to say than a number, by the place of the case. */
+  readonly numbers: number[];
+  /** The others: those without an answer, and the like. */
+  readonly others: Map<string, EvaluatedCase>;
+  /** The lines of the journal with what was answered to training cases. */
+  readonly lines: number[];
 }
 
 /**
- * What cases scored with the candidates of a run. Numbers stay; what was answered is held of those
- * that came last, and read from the journal of others.
+ * What cases scored with the candidates of a run: as many as rollouts. Numbers stay; what was answered is held of those that came last, and
+ * read from the journal of others.
  */
 export class KnownScores {
-  private readonly known = new Map<string, Map<string, Known>>();
-  private readonly held = new Map<EvaluatedCase, EvaluatedCase>();
-  private characters = 0;
+  private readonly known = new Map<string, Known>();
+  /** The cases that were scored so far, and the units that they make with their twins. */
+  private readonly places = new Map<string, number>();
+  private readonly units = new Map<string, string>();
 
-  /** @param keepsTrajectories whether all that happened on training cases is held, for a method that reads it */
   constructor(
     private readonly journal: Journal,
-    private readonly keepsTrajectories: boolean,
+    private readonly held: HeldAnswers,
   ) {}
 
   /** Takes a candidate's scores on cases of one split in. @param line where they stand in the journal */
   take(candidate: string, split: Split, scores: readonly EvaluatedCase[], line: number): void {
-    const known = this.known.get(candidate) ?? new Map<string, Known>();
+    const known = this.known.get(candidate) ?? { numbers: [], others: new Map<string, EvaluatedCase>(), lines: [] };
     this.known.set(candidate, known);
+    // Nobody but an optimizer reads what was answered, and it sees no other cases.
+    if (split === 'train') known.lines.push(line);
     for (const whole of scores) {
-      const { trajectory, output, feedback, parts, ...score } = whole;
-      known.set(score.case, { score, line });
-      // Nobody but an optimizer reads what was answered, and it sees no other cases.
-      if (split === 'train') this.hold(score, this.keepsTrajectories ? whole : { ...score, ...answeredIn(whole) });
+      const { score: scored, answered } = divide(whole);
+      const { unit, ...score } = scored;
+      if (unit !== undefined) this.units.set(score.case, unit);
+      if (score.score !== undefined && Object.keys(score).length === 2) known.numbers[this.placeOf(score.case)] = score.score;
+      else known.others.set(score.case, score);
+      if (split === 'train') this.held.hold(heldName(candidate, score.case), answered);
     }
-  }
-
-  has(candidate: string, id: string): boolean {
-    return this.known.get(candidate)?.has(id) === true;
   }
 
   /** A score without what was answered; undefined for a case that was not scored. */
   get(candidate: string, id: string): EvaluatedCase | undefined {
-    return this.known.get(candidate)?.get(id)?.score;
+    const known = this.known.get(candidate);
+    const number = known?.numbers[this.places.get(id) ?? -1];
+    const score = number === undefined ? known?.others.get(id) : { case: id, score: number };
+    const unit = this.units.get(id);
+    return score === undefined || unit === undefined ? score : { ...score, unit };
   }
 
   /** A candidate's scores on training cases, all of which were scored, with what was answered. @throws what the disk says */
   async withAnswers(candidate: string, cases: readonly string[]): Promise<readonly EvaluatedCase[]> {
-    const wanted = cases.map((id) => this.known.get(candidate)?.get(id) as Known);
-    const lines = new Set(wanted.flatMap(({ score, line }) => (this.held.has(score) ? [] : [line])));
-    const read = new Map<string, CaseScore>();
-    for (const line of lines) {
+    const answers = new Map<string, Answered | undefined>(cases.map((id) => [id, this.held.get(heldName(candidate, id))]));
+    for (const line of [...answers.values()].includes(undefined) ? (this.known.get(candidate)?.lines ?? []) : []) {
       const event = await this.journal.reread(line);
-      if (event?.type === 'scored') event.scores.forEach((score) => read.set(score.case, score));
+      if (event?.type !== 'scored') continue;
+      for (const score of event.scores)
+        if (answers.has(score.case)) answers.set(score.case, answers.get(score.case) ?? divide(score).answered);
     }
-    return wanted.map(({ score }) => this.held.get(score) ?? { ...read.get(score.case), ...score });
+    return cases.map((id) => ({ ...(this.get(candidate, id) as EvaluatedCase), ...answers.get(id) }));
   }
 
-  private hold(score: EvaluatedCase, whole: EvaluatedCase): void {
-    this.held.set(score, whole);
-    this.characters += sizeOf(whole);
-    if (!this.journal.isReadable || this.keepsTrajectories) return;
-    for (const [oldest, forgotten] of this.held) {
-      if (this.characters <= mostHeld) return;
-      this.held.delete(oldest);
-      this.characters -= sizeOf(forgotten);
-    }
+  private placeOf(id: string): number {
+    const place = this.places.get(id) ?? this.places.size;
+    this.places.set(id, place);
+    return place;
   }
 }
 
-function answeredIn({ output, feedback, parts }: EvaluatedCase): Pick<EvaluatedCase, 'output' | 'feedback' | 'parts'> {
-  return {
-    ...(output === undefined ? {} : { output }),
-    ...(feedback === undefined ? {} : { feedback }),
-    ...(parts === undefined ? {} : { parts }),
-  };
-}
-
-function sizeOf({ output = '', feedback = '' }: EvaluatedCase): number {
-  return output.length + feedback.length;
+/** An id of a candidate holds no line end that would make it another's. */
+function heldName(candidate: string, id: string): string {
+  return `${candidate}\n${id}`;
 }

@@ -7,6 +7,7 @@ import { allText } from '../prompt/version';
 import type { Rollout, RolloutRequest } from '../optimizers/optimizer';
 import { mapConcurrently } from './concurrency';
 import type { EvaluatedCase, Evaluator } from './evaluator';
+import { divide } from './heldAnswers';
 import type { Journal } from './journal/journal';
 import type { RolloutName } from './rolloutName';
 import { callKey } from './rolloutName';
@@ -30,9 +31,15 @@ interface Special {
   readonly name: RolloutName;
 }
 
+/** What such a rollout scored, and the line of the journal with what was answered in it. */
+interface Performed {
+  readonly score: EvaluatedCase;
+  readonly line: number;
+}
+
 /** The rollouts of training cases that an optimizer asks for. The same request is performed once. */
 export class TrainingRollouts {
-  private readonly performed = new Map<string, EvaluatedCase>();
+  private readonly performed = new Map<string, Performed>();
   private readonly cases: ReadonlySet<Case>;
 
   constructor(private readonly parts: TrainingRolloutsParts) {
@@ -53,12 +60,24 @@ export class TrainingRollouts {
     for (const [candidate, cases] of usual) {
       for (const one of await evaluator.evaluateForOptimizer(candidate, cases)) answered.set(usualKey(candidate, one.case), one);
     }
-    await this.performSpecial(named.flatMap(({ special }) => special ?? []));
+    const specials = named.flatMap(({ special }) => special ?? []);
+    await this.performSpecial(specials);
+    for (const { key } of specials) if (!answered.has(key)) answered.set(key, await this.withAnswer(key));
     return named.map(({ request, special }) => {
       const key = special?.key ?? usualKey(request.candidate, request.case.id);
-      const rollout = special === undefined ? answered.get(key) : this.performed.get(key);
-      return { ...(rollout as EvaluatedCase), id: key, case: request.case, feedback: rollout?.feedback ?? '' };
+      const rollout = answered.get(key) as EvaluatedCase;
+      return { ...rollout, id: key, case: request.case, feedback: rollout.feedback ?? '' };
     });
+  }
+
+  /** A rollout that was performed, with what was answered in it. @throws what the disk says */
+  private async withAnswer(key: string): Promise<EvaluatedCase> {
+    const { evaluator, journal } = this.parts;
+    const { score, line } = this.performed.get(key) as Performed;
+    const held = evaluator.held.get(key);
+    if (held !== undefined) return { ...score, ...held };
+    const event = await journal.reread(line);
+    return event?.type === 'rolled' ? { ...score, ...divide(event).answered } : score;
   }
 
   private async performSpecial(asked: readonly Special[]): Promise<void> {
@@ -73,14 +92,16 @@ export class TrainingRollouts {
       open.forEach(({ key, name }, index) => {
         const rollout = rollouts[index];
         if (rollout === undefined) return;
-        this.performed.set(key, rollout);
-        const { score, output, feedback, error, restarted } = rollout;
-        journal.emit({
+        const { score: numbers, answered } = divide(rollout);
+        const { score, output, feedback, parts, error, restarted } = rollout;
+        const line = journal.emit({
           type: 'rolled',
           id: key,
           candidate: name.candidate.id,
-          ...defined({ case: name.promptCase.id, score, output, feedback, error, restarted }),
+          ...defined({ case: name.promptCase.id, score, output, feedback, parts, error, restarted }),
         });
+        this.performed.set(key, { score: numbers, line });
+        evaluator.held.hold(key, answered);
       });
       if (lot.spent !== undefined) throw lot.spent;
     } finally {

@@ -18,7 +18,9 @@ export interface TrajectoryLine extends Trajectory {
   readonly parts?: readonly ScorePart[];
 }
 
-/** Where trajectories are kept. One that is there already is kept once. */
+/**
+ * Where the trajectories of a run are kept. The run records each once; what is there from before it was taken up again is not kept twice.
+ */
 export interface TrajectorySink {
   /** Resolves when it is written, or cannot be: that costs a run nothing. */
   record(line: TrajectoryLine): Promise<void>;

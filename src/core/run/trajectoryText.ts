@@ -8,7 +8,7 @@ import { scoreParts } from './journal/eventShapes';
 import type { TextSource } from './journal/lineSource';
 import { readWhole } from './journal/lineSource';
 import type { TextPlaces } from './journal/longTexts';
-import { writeLong } from './journal/longTexts';
+import { ownText, writeLong } from './journal/longTexts';
 import type { TrajectoryLine } from './trajectoryLine';
 
 const tools = listOf(object<ToolSpec>({ name: text, description: text, parameters: json }));
@@ -65,7 +65,7 @@ export function nameOfTrajectory(line: string): TrajectoryName | undefined {
 
 /** Hashes of the long texts that stand in a line. */
 export function textsOfTrajectory(line: string): readonly string[] {
-  return [...line.matchAll(/[:[,]"@([0-9a-f]{32}) /g)].map(([, hash = '']) => hash);
+  return [...line.matchAll(/[:[,]"@([0-9a-f]{32}) /g)].map(([, hash = '']) => ownText(hash));
 }
 
 /** A trajectory as it is written, or undefined where a line holds none. */

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { EarlierRun } from '../../../src/core/run/journal/earlierRun';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import type { DecodedEntry } from '../../../src/core/run/journal/journalDecoder';
 import { JournalDecoder, JournalSorter } from '../../../src/core/run/journal/journalDecoder';
-import { decodeJournal, encodeAfter, encodeJournal, encodeNote, resumableEntries } from '../../../src/core/run/journal/journalText';
+import {
+  decodeJournal,
+  encodeAfter,
+  encodeEntry,
+  encodeJournal,
+  encodeNote,
+  resumableEntries,
+} from '../../../src/core/run/journal/journalText';
 import { decodeLine } from '../../../src/core/run/journal/journalLine';
 import { readWhole } from '../../../src/core/run/journal/lineSource';
 import type { TextPlaces } from '../../../src/core/run/journal/longTexts';
@@ -44,6 +54,13 @@ const lines = Array.from({ length: 15 }, (_, number) =>
 );
 const shortEntry = (entry: JournalEntry): JournalEntry => ({ ...entry, event: shortEvent(entry.event) });
 const note = encodeNote(at, { type: 'accepted', candidate: 'c1', hashBefore: 'a', hashAfter: 'b' });
+
+/** What cannot be freed, in bytes. */
+function heldMemory(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 /** All pieces, each copied before the next one comes. */
 async function allOf<T, U>(pieces: AsyncIterable<T>, copy: (piece: T) => U): Promise<readonly U[]> {
@@ -159,6 +176,32 @@ describe('a journal that is read in pieces', () => {
         }),
         { numRuns: 60, seed: 6 },
       );
+    } finally {
+      await rm(join(folder, '..'), { recursive: true, force: true });
+    }
+  });
+
+  it('leaves nothing of its long texts in memory, but where they are', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'whetstone-journal-')), '.whetstone');
+    try {
+      await mkdir(folder);
+      const path = join(folder, 'journal.jsonl');
+      const answers = 3000;
+      for (let number = 0; number < answers; number++) {
+        const [key, text, requestHash] = [`k${number}`, `${number}`.padEnd(10_000), 'h'];
+        const effect = { type: 'effect', key, kind: 'k', requestHash, output: { text }, milliseconds: 1, attempts: 0 } as const;
+        const event = number % 2 === 0 ? effect : ({ ...completion(number).event, key, text } as JournalEntry['event']);
+        await appendFile(path, encodeEntry({ at, event }, number));
+      }
+      const held = heldMemory();
+      const { taker } = await readJournal(path, (from) => {
+        const earlier = new EarlierRun(from);
+        return { from, earlier, take: ({ entry, number = 0 }: DecodedEntry) => earlier.take(entry, number) };
+      });
+      assert.equal(taker.from.places.size, answers);
+      assert.ok(heldMemory() - held < 5e6, 'of 30 MB');
+      const found = await taker.earlier.find({ type: 'effect', key: 'k10' });
+      assert.ok(found?.type === 'effect' && (found.output as { text: string }).text.length === 10_000);
     } finally {
       await rm(join(folder, '..'), { recursive: true, force: true });
     }

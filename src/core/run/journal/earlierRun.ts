@@ -5,7 +5,7 @@ import { isInput, isNote, isNumbered } from './journalText';
 import type { LineSource } from './lineSource';
 import { MemoryLines, readWhole } from './lineSource';
 import { shortEvent } from './longTexts';
-import { UnreadAnswers } from './unreadAnswers';
+import { ReceivedAnswers } from './receivedAnswers';
 
 /** What a call came to, in the end. */
 export type Answer = Extract<InputEvent, { type: 'completion' | 'failure' | 'spent' }>;
@@ -37,11 +37,10 @@ interface Done {
  * it does the same again. Its entries are taken in one after the other, and not held. It is for one run: that uses it up.
  */
 export class EarlierRun {
-  /**
-   * What was received, by what it was received for: the number of the line of a completion or an effect,
-   * and whatever else is no longer than a line.
-   */
-  private readonly inputs = new Map<string, number | Exclude<Answer, { type: 'completion' }>>();
+  /** What was received and not used since, by what it was received for (see `inputKey`). */
+  readonly received = new ReceivedAnswers();
+  /** Of that, what is neither a completion nor an effect: it is short. */
+  private readonly refusals = new Map<string, Exclude<Answer, { type: 'completion' }>>();
   /** Attempts at rollouts that were given up. */
   readonly diverged = new Set<string>();
   /** Where the pairs of the verdict were asked, in turn. */
@@ -52,8 +51,6 @@ export class EarlierRun {
   readonly unmatched = new Map<string, Unmatched>();
   /** Attempts of calls that are made again, since the run was interrupted before it had or used what they came to. */
   readonly vain: Vain[] = [];
-  /** Attempts of what was received before and was not asked for since, by call. */
-  readonly unread = new UnreadAnswers();
   /** What the run did, in turn. */
   readonly done: Done[] = [];
   /** Numbered entries. */
@@ -64,8 +61,8 @@ export class EarlierRun {
   atWork = 0;
   /** The roles whose model has answered. */
   readonly answered = new Set<ModelRole>();
-  /** Failures that the run has not used so far. */
-  private unused: Extract<InputEvent, { type: 'failure' | 'effect' }>[] = [];
+  /** What failed, and the run has not used so far. */
+  private unused: string[] = [];
 
   /** @param lines the journal, where it can be read again; absent for a run that begins in memory */
   constructor(readonly lines?: LineSource) {}
@@ -94,19 +91,27 @@ export class EarlierRun {
     }
   }
 
-  /** Whether anything was received for a call or an effect. */
+  /** Whether anything was received for a call or an effect, and not used. */
   has(asked: Asked): boolean {
-    return this.inputs.has(inputKey(asked));
+    return this.received.lineOf(inputKey(asked)) !== undefined;
   }
 
-  /** What was received for a call or an effect; undefined where that is nothing, or its line cannot be read any more. */
+  /** What was received for a call or an effect, and not used; undefined where that is nothing, or its line cannot be read any more. */
   async find(asked: Asked): Promise<Received | undefined> {
-    const found = this.inputs.get(inputKey(asked));
-    if (typeof found !== 'number') return found;
-    const event = (await this.lines?.read(found))?.event;
+    const name = inputKey(asked);
+    const refusal = this.refusals.get(name);
+    const line = this.received.lineOf(name);
+    if (refusal !== undefined || line === undefined) return refusal;
+    const event = (await this.lines?.read(line))?.event;
     // A journal that went on twice from one place has two lines of one number.
     if ((event?.type !== 'completion' && event?.type !== 'effect') || this.lines === undefined) return undefined;
-    return inputKey(event) === inputKey(asked) ? readWhole(event, this.lines) : undefined;
+    return inputKey(event) === name ? readWhole(event, this.lines) : undefined;
+  }
+
+  /** Takes out what was received: it is used, which happens once, or is as if it had not come. Returns its attempts. */
+  forget(name: string): number {
+    this.refusals.delete(name);
+    return this.received.take(name);
   }
 
   private receive(event: InputEvent, line: number): void {
@@ -118,9 +123,15 @@ export class EarlierRun {
     else if (event.type === 'kept') this.kept ??= event;
     else if (event.type === 'search stopped') this.searchStopped ??= event.emitted;
     else if (event.type === 'diverged') this.diverged.add(event.key);
-    else this.inputs.set(inputKey(event), event.type === 'completion' || event.type === 'effect' ? line : event);
-    if ('requestHash' in event) this.unread.add(inputKey(event), emitted, event.attempts);
-    if (event.type === 'failure' || (event.type === 'effect' && event.error !== undefined)) this.unused.push(event);
+    else this.answer(event, line);
+  }
+
+  private answer(event: Received, line: number): void {
+    const name = inputKey(event);
+    this.forget(name);
+    this.received.add(name, line, this.done.length, event.type === 'spent' ? 0 : event.attempts);
+    if (event.type === 'failure' || event.type === 'spent') this.refusals.set(name, event);
+    if (event.type === 'failure' || (event.type === 'effect' && event.error !== undefined)) this.unused.push(name);
   }
 
   /**
@@ -128,11 +139,7 @@ export class EarlierRun {
    * ended because its endpoint was away would meet the same failures whenever it is taken up.
    */
   private interrupt(): void {
-    for (const event of this.unused) {
-      this.inputs.delete(inputKey(event));
-      this.unread.take(inputKey(event));
-      this.vain.push({ emitted: this.done.length, attempts: event.attempts });
-    }
+    for (const name of this.unused) this.vain.push({ emitted: this.done.length, attempts: this.forget(name) });
     this.unused = [];
   }
 }

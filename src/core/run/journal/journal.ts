@@ -63,9 +63,9 @@ export class Journal {
     return expected.line;
   }
 
-  /** Whether what the run did can be read again: not that of a run that begins in memory. */
+  /** Whether what the run did and received can be read again: not that of a run in memory. */
   get isReadable(): boolean {
-    return this.earlier.lines !== undefined;
+    return this.earlier.lines?.grows === true;
   }
 
   /** What the run did, read again by the number of its line; undefined where that cannot be read. @throws what the disk says */
@@ -77,7 +77,7 @@ export class Journal {
   }
 
   /**
-   * What was received for a call before, if anything.
+   * What was received for a call before and not used, if anything.
    * @throws JournalMismatch when the call is no longer the same; what the disk said, since an answer could not be recorded or read.
    */
   async find(role: ModelRole, key: string, requestHash: string): Promise<Answer | undefined> {
@@ -85,7 +85,7 @@ export class Journal {
     return event?.type === 'effect' ? undefined : event;
   }
 
-  /** What came of an effect before, if it happened. @throws as `find` does. */
+  /** What came of an effect before, if it happened and that was not used. @throws as `find` does. */
   async findEffect(key: string, requestHash: string): Promise<EffectEvent | undefined> {
     const event = await this.received({ type: 'effect', key }, requestHash);
     return event?.type === 'effect' ? event : undefined;
@@ -104,15 +104,15 @@ export class Journal {
 
   /** What was found for a call is used, or is none: whoever pays knows from here on what it has cost. */
   takeUp(asked: Asked): void {
-    this.earlier.unread.take(inputKey(asked));
+    this.earlier.forget(inputKey(asked));
   }
 
-  /** Whether anything was received for a call before. */
+  /** Whether anything was received for a call before, and not used. */
   has(role: ModelRole, key: string): boolean {
     return this.earlier.has({ role, key });
   }
 
-  /** Whether an effect happened before. */
+  /** Whether an effect happened before, and what came of it was not used. */
   hasEffect(key: string): boolean {
     return this.earlier.has({ type: 'effect', key });
   }
@@ -147,11 +147,12 @@ export class Journal {
 
   /** What was received for these calls is not used: what it has cost was in vain. */
   abandon(isAbandoned: (key: string) => boolean): void {
-    const { unread, vain } = this.earlier;
-    for (const name of unread.names()) {
+    let attempts = 0;
+    for (const name of this.earlier.received.names()) {
       // Behind the role (see `inputKey`).
-      if (isAbandoned(name.slice(name.indexOf(' ') + 1))) vain.push({ emitted: this.emitted, attempts: unread.take(name) ?? 0 });
+      if (isAbandoned(name.slice(name.indexOf(' ') + 1))) attempts += this.earlier.forget(name);
     }
+    if (attempts > 0) this.earlier.vain.push({ emitted: this.emitted, attempts });
   }
 
   /** That a pattern could not be matched before, if so. It says nothing of another pattern or output, as a damaged journal leads to. */
@@ -175,16 +176,18 @@ export class Journal {
    * it may have turned another way since.
    */
   attemptsUnread(): number {
-    return this.earlier.unread.attemptsBy(this.emitted);
+    return this.earlier.received.attemptsBy(this.emitted);
   }
 
-  /** Records what was received; resolves when it is on the disk. */
-  async record(event: InputEvent): Promise<void> {
+  /** Records what was received; resolves with the number of its line when it is on the disk. */
+  async record(event: InputEvent): Promise<number> {
     if (event.type === 'served') this.earlier.servedBy.push(event.by);
     if (event.type === 'unmatched') this.earlier.unmatched.set(event.key, event);
     if (event.type === 'diverged') this.earlier.diverged.add(event.key);
+    const line = this.count;
     await this.write(event);
     this.rethrow();
+    return line;
   }
 
   /** Records what was said about the run from outside. */

@@ -12,15 +12,17 @@ export interface TextSource {
 
 /** Where the lines of a journal can be read again, one by one: nobody has to hold what is long in them. */
 export interface LineSource extends TextSource {
+  /** Whether lines that are written later are found as well. */
+  readonly grows: boolean;
   /**
-   * The entry of a line by its number, with its texts as they are written; undefined where it cannot be read.
-   * @throws what the disk says
+   * The entry of a line by its number, with its texts as they are written; undefined where it cannot be read. @throws what the disk says
    */
   read(number: number): Promise<JournalEntry | undefined>;
 }
 
 /** A journal in memory. */
 export class MemoryLines implements LineSource {
+  readonly grows = false;
   readonly places: TextPlaces = new Map();
   private readonly entries = new Map<number, JournalEntry>();
 

@@ -1,4 +1,5 @@
 import { hashText } from '../../hash';
+import { Recent } from '../../recent';
 import type { JournalEntry } from './events';
 
 type Event = JournalEntry['event'];
@@ -10,11 +11,17 @@ export const longestRepeated = 200;
 const hashLength = 32;
 
 /** The events with texts of models: these are long, and stand in several of them. All other events are written as they are. */
-const withTexts: ReadonlySet<string> = new Set<Event['type']>(['completion', 'scored', 'reflection']);
+const withTexts: ReadonlySet<string> = new Set<Event['type']>(['completion', 'effect', 'scored', 'rolled', 'reflection']);
+
+/** Of these, what was received. */
+const received: ReadonlySet<string> = new Set<Event['type']>(['completion', 'effect']);
+
+/** Where names stand. However long, these are no long texts: things are found by them. */
+const named: ReadonlySet<string> = new Set(['key', 'id', 'case', 'cases', 'candidate']);
 
 /**
- * How such an event is written. A text of more than `longestRepeated` characters is `@HASH TEXT` where it stands, and `@HASH` where
- * it is only referred to; a shorter one that begins with `@` has a second one before it.
+ * How such an event is written. A text of more than `longestRepeated` characters that names nothing is `@HASH TEXT` where it stands, and
+ * `@HASH` where it is only referred to; a shorter one that begins with `@` has a second one before it.
  */
 const writtenText = new RegExp(`^@([0-9a-f]{${hashLength}})(?: |$)`);
 
@@ -32,18 +39,18 @@ export interface ReadTexts {
 }
 
 /**
- * An event as it is written. A completion holds its text itself, whatever is known: a journal that is damaged is mended line by line,
- * and what was received must not depend on another line.
+ * An event as it is written. What was received holds its texts itself, whatever is known: a journal that is damaged is mended line by line,
+ * and no answer must depend on another line.
  * @param places of the texts that stand in lines before it; those that stand in this one are added
  */
 export function writeTexts(event: Event, number: number, places: TextPlaces): Event {
-  return hasTexts(event) ? writeLong(event, number, places, event.type === 'completion') : event;
+  return hasTexts(event) ? writeLong(event, number, places, received.has(event.type)) : event;
 }
 
 /** Any value as it is written. @param place of what it stands in; `holdsAll` where it must not refer to anything */
 export function writeLong<Value>(value: Value, place: number, places: TextPlaces, holdsAll = false): Value {
-  return mapTexts(value, (text) => {
-    if (text.length <= longestRepeated) return text.startsWith('@') ? `@${text}` : text;
+  return mapTexts(value, (text, isName) => {
+    if (isName || text.length <= longestRepeated) return text.startsWith('@') ? `@${text}` : text;
     const hash = hashOf(text);
     const isKnown = places.has(hash);
     if (!isKnown) places.set(hash, place);
@@ -56,10 +63,10 @@ export function readTexts(event: Event): ReadTexts {
   const holds: string[] = [];
   const refersTo: string[] = [];
   if (!hasTexts(event)) return { event, holds, refersTo };
-  const short = mapTexts(event, (text) => {
+  const short = mapTexts(event, (text, isName) => {
     const hash = hashIn(text);
-    if (hash === undefined) return shortText(plain(text));
-    if (text.length > hashLength + 1) holds.push(hash);
+    if (hash === undefined) return shortText(plain(text), isName);
+    if (text.length > hashLength + 1) holds.push(ownText(hash));
     else if (!holds.includes(hash)) refersTo.push(hash);
     return reference(hash);
   });
@@ -93,17 +100,25 @@ export function wholeTexts<Part>(written: Part, textOf: (hash: string) => string
   });
 }
 
+/** A short text that was found in a long one, as one of its own: a part would hold the whole in memory. */
+export function ownText(part: string): string {
+  return [...part].join('');
+}
+
 /** Whether an event may hold long texts or refer to them, and so is not written as it is. */
 export function hasTexts({ type }: Event): boolean {
   return withTexts.has(type);
 }
 
-function shortText(text: string): string {
-  return text.length > longestRepeated ? reference(hashOf(text)) : text;
+function shortText(text: string, isName: boolean): string {
+  return text.length > longestRepeated && !isName ? reference(hashOf(text)) : text;
 }
 
+/** What was just received is scored and kept as a trajectory, and a prompt stands in the requests of many cases. */
+const recent = new Recent<string>(500, 1_000_000);
+
 function hashOf(text: string): string {
-  return hashText(text).slice(0, hashLength);
+  return recent.of(text, (unknown) => hashText(unknown).slice(0, hashLength));
 }
 
 function reference(hash: string): string {
@@ -118,15 +133,17 @@ function plain(text: string): string {
   return text.startsWith('@@') ? text.slice(1) : text;
 }
 
-/** A value with each of its texts changed; the same where none is. */
-function mapTexts<Value>(value: Value, change: (text: string) => string): Value {
-  if (typeof value === 'string') return change(value) as Value;
+/** A value with each of its texts changed; the same where none is. There are as many as answers, so it makes nothing that it need not. */
+function mapTexts<Value>(value: Value, change: (text: string, isName: boolean) => string, isName = false): Value {
+  if (typeof value === 'string') return change(value, isName) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => mapTexts(item, change));
-    return items.some((item, index) => item !== value[index]) ? (items as Value) : value;
+  let changed: Record<string, unknown> | undefined;
+  for (const name in value) {
+    const part: unknown = value[name];
+    const other = mapTexts(part, change, isName || named.has(name));
+    if (other === part) continue;
+    changed ??= (Array.isArray(value) ? [...(value as readonly unknown[])] : { ...value }) as Record<string, unknown>;
+    changed[name] = other;
   }
-  const entries = Object.entries(value);
-  const changed = entries.map(([name, item]) => [name, mapTexts<unknown>(item, change)] as const);
-  return changed.some(([, item], index) => item !== entries[index]?.[1]) ? (Object.fromEntries(changed) as Value) : value;
+  return (changed ?? value) as Value;
 }

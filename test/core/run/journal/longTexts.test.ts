@@ -64,6 +64,11 @@ describe('long texts in a journal', () => {
         (said) =>
           ({ type: 'completion', key: said, role: 'task', requestHash: 'h', text: said, finish: 'stop', usage, attempts: 1 }) as const,
       ),
+      fc.tuple(text, text).map(([key, output]) => {
+        const effect = { type: 'effect', key, kind: 'k', requestHash: 'h', milliseconds: 1, attempts: 0 } as const;
+        return { ...effect, output: [{ id: output, text: output, of: { key } }, output] };
+      }),
+      fc.tuple(text, text).map(([id, output]) => ({ type: 'rolled', id, candidate: 'c0', case: id, score: 1, output }) as const),
       fc.tuple(text, text).map(
         ([output, feedback]) =>
           ({
@@ -129,6 +134,24 @@ describe('long texts in a journal', () => {
     }
   });
 
+  it('stand once, in what came of an effect as well', () => {
+    const output = 'A long output. '.repeat(20);
+    const effect = {
+      type: 'effect',
+      key: 'k',
+      kind: 'k',
+      requestHash: 'h',
+      output: { text: output },
+      milliseconds: 1,
+      attempts: 0,
+    } as const;
+    const rolled = { type: 'rolled', id: 'i', candidate: 'c0', case: 'a', score: 1, output } as const;
+    const all = [effect, rolled].map((event): JournalEntry => ({ at, event }));
+    assert.equal(encodeJournal(all).split(output).length, 2);
+    const again = [{ ...effect, key: 'l' }].map((event): JournalEntry => ({ at, event }));
+    assert.equal(encodeJournal([...all, ...again]).split(output).length, 3, 'what was received depends on no other line');
+  });
+
   it('tell a thing that was done apart from another', async () => {
     const { entries: read } = await wordyRun('opro');
     const [scored] = eventsOf(read, 'scored');
@@ -175,6 +198,36 @@ describe('a journal that has lost a line with a long text', function () {
       assert.ok(cascades > 5, String(cascades));
     });
   }
+});
+
+describe('a run whose cases have long names', function () {
+  this.timeout(60_000);
+  let store: RunStore;
+  before(async () => {
+    store = new RunStore(await mkdtemp(join(tmpdir(), 'whetstone-names-')));
+  });
+  after(() => rm(store.root, { recursive: true, force: true }));
+
+  it('is shown with its scores, and asks nothing twice when it is taken up again', async () => {
+    const cases = parityCases(24).map((each) => ({ ...each, id: each.id.padStart(longestRepeated + 20, '@') }));
+    const config = { method: 'opro', optimizer: shortRuns['opro'] ?? {} };
+    const models = parityModels(1);
+    const whole = await runInMemory({ prompt: parityPrompt, cases, models, config, environment: { concurrency: 8 } });
+    const begun = await store.begin(restoreRun(whole.entries.slice(0, -1)), new Date(0));
+    await begun.sink.close();
+    const cut = whole.lines.slice(0, -1);
+    await writeFile(store.journalPath(begun.id), cut.join(''));
+    const shown = await store.read(begun.id);
+    const fold = new RunFold('run');
+    whole.entries.slice(0, -1).forEach((entry) => fold.apply(entry));
+    assert.deepEqual(shown?.view?.candidates, fold.view(false)?.candidates);
+    assert.ok(shown?.view?.candidates.some(({ scores }) => scores.test !== undefined));
+    const { prepared, earlier, sink } = await openForResume(store, begun.id, new Date(1));
+    const again = parityModels(2);
+    await executeRun(prepared, { ...memoryEnvironment(again, []), sink, earlier, concurrency: 8 });
+    await sink.close();
+    assert.equal(again.task.requests.length + again.reflection.requests.length, 0);
+  });
 });
 
 describe('the texts of a run that is kept in a file', function () {
