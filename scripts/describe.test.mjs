@@ -32,9 +32,10 @@ const withToys = {
     for (const { list, name, from } of additions) {
       onLoad({ filter: new RegExp(`${list.replaceAll('/', String.raw`[\\/]`)}$`) }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
-        assert.equal(text.match(/^\];$/gm)?.length, 1);
+        const ends = /(?<=^export const (?:methods|metrics): [^=]*= \[[^\]]*),?\s*\];$/gm;
+        assert.equal(text.match(ends)?.length, 1);
         const line = `import { ${name} } from ${JSON.stringify(join(repositoryRoot, from))};`;
-        return { contents: `${line}\n${text.replace(/^\];$/m, `  ${name},\n];`)}`, loader: 'ts' };
+        return { contents: `${line}\n${text.replace(ends, `, ${name}];`)}`, loader: 'ts' };
       });
     }
   },

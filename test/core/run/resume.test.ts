@@ -22,7 +22,7 @@ import { createRandom } from '../../../src/core/stats/random';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import type { MemoryResult } from '../../support/memoryRun';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, parityPrompt, promptOf, shortRuns } from '../../support/parityWorld';
 import type { ScriptedModel } from '../../support/scriptedModel';
 import { scriptedModel } from '../../support/scriptedModel';
 import { bestText } from '../../support/testProgram';
@@ -37,7 +37,7 @@ const methodIds = methods.map(({ id }) => id);
 async function begin(method: string, arrival: number): Promise<Asked> {
   const models = parityModels(arrival);
   const config = { method, optimizer: shortRuns[method] ?? {} };
-  const outcome = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });
+  const outcome = await runInMemory({ prompt: promptOf(method), cases: parityCases(24), models, config, environment: { concurrency: 8 } });
   assert.equal(outcome.error, undefined);
   return { ...outcome, asked: models.task.requests.length + models.reflection.requests.length };
 }
@@ -184,7 +184,7 @@ describe('a run is a function of what it received', () => {
         for (const limit of limits) {
           const budget = { [unit]: limit };
           const run = (arrival: number): Promise<MemoryResult> =>
-            runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
+            runInMemory({ prompt: promptOf(method), cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
           const whole = await run(1);
           assert.equal(eventsOf(whole.entries, 'ended')[0]?.reason, 'budget', String(limit));
           for (const arrival of [2, 3]) assert.deepEqual(steps((await run(arrival)).lines), steps(whole.lines));

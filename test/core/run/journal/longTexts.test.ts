@@ -19,7 +19,7 @@ import { openForResume } from '../../../../src/storage/resumeRun';
 import { RunStore } from '../../../../src/storage/runStore';
 import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../../support/parityWorld';
 import type { ScriptedModel } from '../../../support/scriptedModel';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -41,7 +41,7 @@ function wordyModels(arrival: number): ReturnType<typeof parityModels> {
 async function wordyRun(method: string) {
   const config = { method, optimizer: shortRuns[method] ?? {} };
   const run = await runInMemory({
-    prompt: parityPrompt,
+    prompt: promptOf(method),
     cases: parityCases(24),
     models: wordyModels(1),
     config,
