@@ -7,8 +7,8 @@ import type { ComponentKindId } from '../../src/core/prompt/kinds/componentKinds
  */
 export interface MethodRow {
   /**
-   * The prompt that its runs begin from, where the usual one, an instruction of one sentence, leaves it nothing to do. It has one component
-   * that the method rewrites at the most, and no rules.
+   * The prompt that its runs begin from, where the usual one, an instruction of one sentence, leaves it nothing to do. It has no marked
+   * rules: some tests add them.
    */
   readonly prompt?: string;
   /**
