@@ -123,7 +123,7 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
     const written = (/** @type {string} */ name) => files.get(join(repositoryRoot, ...name.split('/'))) ?? '';
     for (const page of ['README.md', 'docs/extension.md']) {
       assert.match(written(page), /\*Toy Method\* \(`toy`\): Adds a sentence, for tests\./);
-      assert.match(written(page), /`judge`, `toymetric`/);
+      assert.match(written(page), /, `toymetric`<!-- \/metrics -->/);
     }
     assert.match(written('docs/methods.md'), /^### Toy Method: `toy`\n\nAdds a sentence, for tests\. Nobody 2000\.$/m);
     assert.match(written('docs/methods.md'), /^\| `toySteps` \| How often the toy writes\. A whole number from 1 to 9\. \| 1 \| 9 \|$/m);
