@@ -1,6 +1,6 @@
 // @ts-check
-// Writes down wherever it is shown what methods, metrics and eval files say of themselves: in the JSON schema, in the documents and among
-// the texts for translators.
+// Writes down wherever it is shown what methods, metrics, agents, kinds of components and eval files say of themselves: in the JSON schema,
+// in the documents and among the texts for translators.
 //
 //   node scripts/describe.mjs
 import { readFile, writeFile } from 'node:fs/promises';

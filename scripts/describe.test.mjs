@@ -32,9 +32,10 @@ const withToys = {
     for (const { list, name, from } of additions) {
       onLoad({ filter: new RegExp(`${list.replaceAll('/', String.raw`[\\/]`)}$`) }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
-        assert.equal(text.match(/^\];$/gm)?.length, 1);
+        const ends = /(?<=^export const (?:methods|metrics): [^=]*= \[[^\]]*),?\s*\];$/gm;
+        assert.equal(text.match(ends)?.length, 1);
         const line = `import { ${name} } from ${JSON.stringify(join(repositoryRoot, from))};`;
-        return { contents: `${line}\n${text.replace(/^\];$/m, `  ${name},\n];`)}`, loader: 'ts' };
+        return { contents: `${line}\n${text.replace(ends, `, ${name}];`)}`, loader: 'ts' };
       });
     }
   },
@@ -122,7 +123,7 @@ describe('a method and a metric of which nothing knows but a line of a list', ()
     const written = (/** @type {string} */ name) => files.get(join(repositoryRoot, ...name.split('/'))) ?? '';
     for (const page of ['README.md', 'docs/extension.md']) {
       assert.match(written(page), /\*Toy Method\* \(`toy`\): Adds a sentence, for tests\./);
-      assert.match(written(page), /`judge`, `toymetric`/);
+      assert.match(written(page), /, `toymetric`<!-- \/metrics -->/);
     }
     assert.match(written('docs/methods.md'), /^### Toy Method: `toy`\n\nAdds a sentence, for tests\. Nobody 2000\.$/m);
     assert.match(written('docs/methods.md'), /^\| `toySteps` \| How often the toy writes\. A whole number from 1 to 9\. \| 1 \| 9 \|$/m);

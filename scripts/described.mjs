@@ -1,5 +1,6 @@
 // @ts-check
-// What describes itself in the sources (methods, metrics, agents, eval files), for the scripts that write it down elsewhere.
+// What describes itself in the sources (methods, metrics, agents, kinds of components, eval files), for the scripts that write it down
+// elsewhere.
 import { build } from 'esbuild';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
 
@@ -13,6 +14,7 @@ import { repositoryRoot } from '../test/hosts/paths.mjs';
  * @property {readonly Optimizer[]} methods
  * @property {readonly MetricKind[]} metrics
  * @property {readonly AgentKind[]} agentKinds
+ * @property {typeof import('../src/core/prompt/kinds/componentKinds').allKinds} allKinds
  * @property {typeof import('../src/core/eval/evalSchema').evalSchema} evalSchema
  * @property {typeof import('../src/core/schemaWords').wordsOf} wordsOf
  * @property {typeof import('../src/panel/panelStrings').panelStrings} panelStrings
@@ -25,6 +27,7 @@ const contents = `
 export { methods } from './src/core/optimizers/methods';
 export { metrics } from './src/core/metrics/metrics';
 export { agentKinds } from './src/core/agents/agentKinds';
+export { allKinds } from './src/core/prompt/kinds/componentKinds';
 export { evalSchema } from './src/core/eval/evalSchema';
 export { wordsOf } from './src/core/schemaWords';
 export { panelStrings } from './src/panel/panelStrings';

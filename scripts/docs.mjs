@@ -1,6 +1,6 @@
 // @ts-check
-// What the documents say of methods, metrics and agents: what stands between `<!-- name -->`
-// and `<!-- /name -->` is written from the sources.
+// What the documents say of methods, metrics, agents and marked components: what stands between `<!-- name -->` and `<!-- /name -->` is
+// written from the sources.
 
 /** @typedef {import('./described.mjs').Sources} Sources */
 
@@ -23,11 +23,15 @@ export function documented(text, sources) {
 
 /** @param {Sources} sources */
 function parts(sources) {
-  const { methods, metrics, agentKinds } = sources;
+  const { methods, metrics, agentKinds, allKinds } = sources;
+  const markers = allKinds.flatMap(({ marker }) => marker ?? []);
   return {
     methods: methods.map(({ id, label, description }) => `*${label}* (\`${id}\`): ${description}`).join(' '),
     agents: agentKinds.map(({ id, description }) => `\`${id}\`: ${description}`).join(' '),
     metrics: metrics.map(({ id }) => `\`${id}\``).join(', '),
+    markers: markers
+      .map(({ word, onlyName, section }) => `\`<!-- whetstone:${word}${onlyName === undefined ? ' name' : ''} -->\` (${section})`)
+      .join(', '),
     'each method': `\n${methods.map((method) => methodText(method, sources)).join('\n')}`,
     'each metric': `\n${metrics.map((metric) => optionsText(metric, sources)).join('\n')}`,
     'each agent': `\n${agentKinds.map((kind) => optionsText(kind, sources)).join('\n')}`,

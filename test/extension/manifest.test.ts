@@ -98,21 +98,14 @@ describe('the manifest', () => {
     assert.equal(new Set(items.map(({ when }) => when)).size, 1, 'all menus agree');
     const pattern = new RegExp(/resourcePath =~ \/(.*)\/$/.exec(items[0]?.when ?? '')?.[1] ?? '(?!)');
     const globs = promptFileGlobs.map(globPattern);
-    const folder = fc.constantFrom('.github', '.claude', 'agents', 'rules', 'commands', 'prompts', 'src', 'a.prompt.md');
-    const name = fc.constantFrom(
-      'SKILL',
-      'AGENTS',
-      'CLAUDE',
-      'copilot-instructions',
-      'x',
-      'x.agent',
-      'x.chatmode',
-      'x.instructions',
-      'x.prompt',
-      'xSKILL',
-      'README',
-    );
-    const ending = fc.constantFrom('.md', '.txt', '.j2', '.jinja', '.jinja2', '.hbs', '.mustache', '.prompty', '.ts', '.mdx', '');
+    // Paths are put together from what the globs are made of, and what is nearly that.
+    const parts = promptFileGlobs.map((glob) => ({ folders: glob.split('/').slice(0, -1), file: glob.split('/').at(-1) ?? '' }));
+    const folders = parts.flatMap((each) => each.folders).filter((part) => part !== '**');
+    const files = parts.map(({ file }) => /^(.*)(\.[^.]+)$/.exec(file.replace('*', 'x'))?.slice(1) ?? assert.fail(file));
+    const distinct = (all: readonly (string | undefined)[]) => fc.constantFrom(...new Set(all.map((each) => each ?? '')));
+    const folder = distinct([...folders, 'src', 'a.prompt.md']);
+    const name = distinct([...files.map(([stem]) => stem), 'xSKILL', 'README']);
+    const ending = distinct([...files.map(([, end]) => end), '.ts', '.mdx', '']);
     fc.assert(
       fc.property(fc.array(folder, { maxLength: 4 }), name, ending, (folders, stem, end) => {
         const path = ['', 'work', ...folders, `${stem}${end}`].join('/');

@@ -1,8 +1,20 @@
 import type { OptimizerSettings } from '../../src/core/optimizers/optimizer';
+import type { ComponentKindId } from '../../src/core/prompt/kinds/componentKinds';
 
-/** What the tests that run over every method need to know of one. It stands in the method's own test folder, as `row.ts`. */
+/**
+ * What the tests that run over every method need to know of one. It stands in the method's own test folder, as `row.ts`. The task is that
+ * of `parityWorld.ts`: the higher the level that a prompt names, the more cases are right, and where it names none, the level is 3.
+ */
 export interface MethodRow {
-  /** Settings that keep a whole run short. */
+  /**
+   * The prompt that its runs begin from, where the usual one, an instruction of one sentence, leaves it nothing to do. It has no marked
+   * rules: some tests add them.
+   */
+  readonly prompt?: string;
+  /**
+   * Settings that keep a whole run short, and still make a candidate that is better than the prompt, and 60 lines of a journal. With 24
+   * cases and the verdict, each scored twice, it asks more than 90 times.
+   */
   readonly short: OptimizerSettings;
   /** Settings for three steps of a run. */
   readonly threeSteps: OptimizerSettings;
@@ -10,11 +22,14 @@ export interface MethodRow {
   readonly scores: boolean;
   /** Whether its reflection model sees what went wrong. */
   readonly failures: boolean;
-  /** The kind of slot that it rewrites. */
-  readonly rewrites: 'text' | 'rules';
+  /** Whether its reflection model sees training cases. */
+  readonly cases: boolean;
+  /** The kind of component that it rewrites. */
+  readonly rewrites: ComponentKindId;
   /** Whether it can remove an old rule. */
   readonly shrinks: boolean;
-  readonly answers: AnswerRow;
+  /** Absent where it asks no reflection model. */
+  readonly answers?: AnswerRow;
 }
 
 /** What a method gets from its reflection model. */
@@ -25,7 +40,7 @@ export interface AnswerRow {
   readonly good: string;
   /** An answer whose candidate holds `level N`, on which the answers of simulated task models depend, and differs by the number. */
   readonly written: (level: number, number: number) => string;
-  /** Whether a request is the one whose answer becomes a candidate. */
+  /** Whether a request, of whatever method, is its own one whose answer becomes a candidate. */
   readonly asks: (request: string) => boolean;
   /** Answers that cannot be read, by what is wrong with them. */
   readonly garbage: Readonly<Record<string, string>>;

@@ -9,6 +9,11 @@ import { scriptedModel } from './scriptedModel';
 /** A small task for whole runs: even or odd. The higher the level that a prompt names, the more numbers the task model gets right. */
 export const parityPrompt = '---\nname: parity\n---\n\n# Parity\n\nSay the parity.\n';
 
+/** What a run of a method, or an evaluation, begins from. */
+export function promptOf(method: string): string {
+  return (methods.some(({ id }) => id === method) ? rowOf(method).prompt : undefined) ?? parityPrompt;
+}
+
 /** So many cases of it. */
 export function parityCases(count: number) {
   return Array.from({ length: count }, (_, index) => makeCase(`line ${index}`, `number ${index}`, index % 2 === 0 ? 'even' : 'odd'));
@@ -27,7 +32,7 @@ export function parityAnswer(prompt: string, message: string): string {
 /** What the reflection model answers, in the form that the request asks for; `seed` decides the level that it names. */
 export function parityReflection(request: string, seed: number): string {
   const level = 3 + (seed % 7);
-  const asked = methods.map(({ id }) => rowOf(id).answers).find(({ asks }) => asks(request));
+  const asked = methods.map(({ id }) => rowOf(id).answers).find((answers) => answers?.asks(request));
   return asked === undefined ? 'It was the other one.' : asked.written(level, seed % 1000);
 }
 

@@ -41,7 +41,7 @@ describe('the command line, of what cannot be used', function () {
       async () => ['eval', skill, '--eval', await write('x.eval.yaml', 'metrik: equals\n')],
       /x\.eval\.yaml:1: .*metrik/,
     ],
-    ['an unknown method', () => ['optimize', skill, '--method', 'magic'], /no method "magic"\. The methods are metareflection, opro/],
+    ['an unknown method', () => ['optimize', skill, '--method', 'magic'], /no method "magic"\. The methods are metareflection, /],
     ['an unknown model', () => ['eval', skill, '--model', 'magic'], /lexical.*openai:NAME/],
     ['an unknown metric', () => ['eval', skill, '--metric', 'magic'], /no metric "magic"/],
     ['an unknown option', () => ['eval', skill, '--magic=3'], /^There is no option --magic\. "whetstone --help" lists [^\n]+\n$/],

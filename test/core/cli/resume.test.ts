@@ -11,7 +11,7 @@ import type { Outcome } from '../../support/commandLine';
 import { startWhetstone } from '../../support/commandLine';
 import type { SeenRequest } from '../../support/openaiServer';
 import { faults, OpenAIServer } from '../../support/openaiServer';
-import { parityAnswer, parityPrompt, parityReflection, shortRuns } from '../../support/parityWorld';
+import { parityAnswer, parityReflection, promptOf, shortRuns } from '../../support/parityWorld';
 
 /** Calls under way at once. */
 const concurrency = '8';
@@ -49,7 +49,7 @@ describe('a command that was killed', function () {
   }
 
   async function prepare(method: string): Promise<readonly string[]> {
-    await writeFile(join(folder, 'SKILL.md'), parityPrompt);
+    await writeFile(join(folder, 'SKILL.md'), promptOf(method));
     await writeFile(
       join(folder, 'cases.csv'),
       `input,expected\n${Array.from({ length: 24 }, (_, index) => `number ${index},${index % 2 === 0 ? 'even' : 'odd'}`).join('\n')}\n`,

@@ -103,7 +103,7 @@ cases:
     'an unknown key': { source: 'prompt: a.md\nmodel: lexical', at: 'model', says: /"model" is unknown\. Did you mean "models"\?/ },
     'a key unlike any other': { source: 'prompt: a.md\nzebra: 1', at: 'zebra', says: /"zebra" is unknown\. There are "prompt", "cases"/ },
     'an unknown key below another': { source: 'budget:\n  call: 3', at: 'call', says: /Did you mean "calls"\?/ },
-    'a wrong word': { source: 'method: orpo', at: 'orpo', says: /"method" must be "metareflection" or "opro"\. Did you mean "opro"\?/ },
+    'a wrong word': { source: 'method: orpo', at: 'orpo', says: /"method" must be "metareflection",? .*"opro".*\. Did you mean "opro"\?/ },
     'a wrong metric': { source: 'metric: iequal', at: 'iequal', says: /Did you mean "iequals"\?/ },
     'a metric without type': { source: 'metric: { tolerance: 1 }', at: '{ tolerance: 1 }', says: /needs a "type"/ },
     'an option of another metric': {

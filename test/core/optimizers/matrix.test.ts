@@ -4,11 +4,11 @@ import { methods } from '../../../src/core/optimizers/methods';
 import type { JournalEntry } from '../../../src/core/run/journal/events';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
 import { rowOf } from '../../support/methodRow';
+import { promptOf } from '../../support/parityWorld';
 import { scriptedModel } from '../../support/scriptedModel';
+import { testProgram } from '../../support/testProgram';
 
-const prompt =
-  '---\nname: colors\n---\n\n# Colors\n\nSay the color.\n\n- red\n- blue\n\n<!-- whetstone:rules -->\n' +
-  '- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
+const oldRule = '\n<!-- whetstone:rules -->\n- An old rule that is no longer needed.\n<!-- /whetstone:rules -->\n';
 const cases = Array.from({ length: 60 }, (_, index) => makeCase(`line ${index}`, `thing ${index}`, index % 2 === 0 ? 'red' : 'blue'));
 
 interface Recorded {
@@ -28,20 +28,19 @@ async function record(method: string): Promise<Recorded> {
   });
   const reflection = scriptedModel('reflection', ({ messages }) => {
     const request = messages[0]?.content ?? '';
-    return answers.asks(request) ? answers.written(4 + (proposals % 5), proposals++) : 'It should have been the other one.';
+    return answers?.asks(request) === true ? answers.written(4 + (proposals % 5), proposals++) : 'It should have been the other one.';
   });
   const config = { method, optimizer: threeSteps, split: { train: 0.4, validation: 0.3, test: 0.3 } };
-  const { entries, error } = await runInMemory({ prompt, cases, models: { task, reflection }, config });
+  const { entries, error } = await runInMemory({ prompt: promptOf(method) + oldRule, cases, models: { task, reflection }, config });
   assert.equal(error, undefined);
   return { requests: reflection.requests.map(({ messages }) => messages.map(({ content }) => content).join('\n')), entries };
 }
 
 describe('the methods are not one and the same', () => {
-  it('differ in what they see and do', () => {
-    const rows = methods
-      .map(({ id }) => rowOf(id))
-      .map(({ scores, failures, rewrites, shrinks }) => JSON.stringify({ scores, failures, rewrites, shrinks }));
-    assert.equal(new Set(rows).size, rows.length);
+  it('differ in what they see and do', async () => {
+    const all = await Promise.all(methods.map(({ id }) => record(id)));
+    const done = all.map(({ requests, entries }) => JSON.stringify([requests, eventsOf(entries, 'candidate').map(({ values }) => values)]));
+    assert.equal(new Set(done).size, done.length);
   });
 
   for (const method of methods.map(({ id }) => id)) {
@@ -65,12 +64,14 @@ describe('the methods are not one and the same', () => {
       );
     });
 
-    it(`${method}: rewrites the ${row.rewrites} slot and no other`, () => {
+    it(`${method}: rewrites components of the kind ${row.rewrites} and no other`, () => {
       const [, ...made] = eventsOf(recorded.entries, 'candidate');
       assert.ok(made.length > 0);
-      for (const candidate of made) {
-        const changed = Object.keys(candidate.values);
-        assert.deepEqual(changed, [row.rewrites === 'rules' ? 'rules' : 'instruction']);
+      const { components } = testProgram(promptOf(method) + oldRule);
+      for (const { values } of made) {
+        const changed = components.filter(({ name }) => Object.hasOwn(values, name)).map(({ kind }) => kind);
+        assert.deepEqual([...new Set(changed)], [row.rewrites]);
+        assert.equal(changed.length, Object.keys(values).length);
       }
     });
 
@@ -82,11 +83,11 @@ describe('the methods are not one and the same', () => {
       );
     });
 
-    it(`${method}: sees training cases only`, () => {
+    it(`${method}: sees ${row.cases ? 'training cases only' : 'no cases'}`, () => {
       const splits = eventsOf(recorded.entries, 'started')[0]?.splits;
       const hidden = new Set([...(splits?.validation ?? []), ...(splits?.test ?? [])].map((id) => id.replace('line', 'thing')));
       const shown = new Set(recorded.requests.flatMap((request) => request.match(/thing \d+/g) ?? []));
-      assert.ok(shown.size > 0);
+      assert.equal(shown.size > 0, row.cases);
       assert.deepEqual(
         [...shown].filter((input) => hidden.has(input)),
         [],

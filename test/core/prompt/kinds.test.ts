@@ -20,6 +20,8 @@ interface Row {
   readonly from: string;
   /** Values that it may have. */
   readonly values: readonly string[];
+  /** A value of two items, for a kind that holds several. */
+  readonly two?: string;
   /** Values that the guard rejects, each with what it says. */
   readonly rejected: readonly (readonly [value: string, says: RegExp])[];
 }
@@ -46,6 +48,7 @@ const rows: Readonly<Record<ComponentKindId, Row>> = {
     name: 'rules',
     from: '- One.',
     values: ['- Two.', '- Two.\n- Three: four.', ''],
+    two: '- One.\n- Two.',
     rejected: [
       ['Two.', /begin with "- "/],
       ['- Two\ngoes on.', /line break/],
@@ -55,6 +58,7 @@ const rows: Readonly<Record<ComponentKindId, Row>> = {
     name: 'points',
     from: '- One.',
     values: ['- Two.\n- Three\n  goes on.\n  - Four', '* Five', ''],
+    two: '- One\n  goes on\n- Two',
     rejected: [
       ['Two.', /no point of a list/],
       ['- One\ngoes on.', /no point of a list/],
@@ -65,6 +69,7 @@ const rows: Readonly<Record<ComponentKindId, Row>> = {
     name: 'exemplars',
     from: example('Where is it?', 'delivery'),
     values: [[example('Why?', 'other'), example('Two\n\nlines', 'a\nb')].join('\n\n'), ''],
+    two: [example('a', 'b'), example('c', 'd')].join('\n\n'),
     rejected: [
       ['Why? other', /no example/],
       [`${example('a', 'b')}\n\nMore.`, /no example/],
@@ -95,6 +100,7 @@ const rows: Readonly<Record<ComponentKindId, Row>> = {
     name: 'retrieval.topK',
     from: '5',
     values: ['7', '12'],
+    two: '["a",{"b":1}]',
     rejected: [
       ['0', /above 0/],
       ['2.5', /whole number/],
@@ -205,16 +211,10 @@ describe('the kinds of components', () => {
 
     it(`${kind.id}: holds the items that it is made of`, () => {
       if (kind.items === undefined || kind.ofItems === undefined) return;
-      const value =
-        {
-          rules: '- One.\n- Two.',
-          bullets: '- One\n  goes on\n- Two',
-          exemplars: [example('a', 'b'), example('c', 'd')].join('\n\n'),
-          config: '["a",{"b":1}]',
-        }[kind.id as string] ?? assert.fail();
-      const items = kind.items(value);
+      const { two = assert.fail('Its row needs `two`, a value of two items.') } = row;
+      const items = kind.items(two);
       assert.equal(items.length, 2);
-      assert.equal(kind.ofItems(items), value);
+      assert.equal(kind.ofItems(items), two);
       assert.deepEqual(kind.items(kind.ofItems(items.slice(1))), items.slice(1));
     });
   }

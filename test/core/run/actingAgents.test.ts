@@ -14,7 +14,7 @@ import type { RunConfig } from '../../../src/core/run/runConfig';
 import { ActingHosts, actingKinds } from '../../support/actingAgents';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../support/parityWorld';
 
 const kinds = [...agentKinds, ...actingKinds];
 const kindIds = kinds.map(({ id }) => id);
@@ -37,7 +37,7 @@ function begin(
   }: { arrival?: number; count?: number; config?: Partial<RunConfig>; environment?: Partial<RunEnvironment> } = {},
 ) {
   const models = parityModels(arrival);
-  const run = { prompt: parityPrompt, cases: parityCases(count), models, kinds, config: configOf(method, kind, config) };
+  const run = { prompt: promptOf(method), cases: parityCases(count), models, kinds, config: configOf(method, kind, config) };
   return runInMemory({ ...run, environment: { concurrency: 8, hosts: new ActingHosts().hosts, ...environment } }).then((outcome) => ({
     ...outcome,
     models,

@@ -12,7 +12,7 @@ import { decodeJournal, encodeEntry } from '../../../src/core/run/journal/journa
 import { restoreRun } from '../../../src/core/run/journal/restoreRun';
 import { createRandom } from '../../../src/core/stats/random';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../support/parityWorld';
 import { SimulatedClock } from '../../support/simulatedClock';
 import { bestText } from '../../support/testProgram';
 
@@ -49,7 +49,7 @@ const attempts = (entries: readonly JournalEntry[]): number =>
 async function begin(method: string, calls: number, share: number, seed: number) {
   const { models, answered } = refusingModels(share, seed);
   const config = { method, optimizer: shortRuns[method] ?? {}, budget: { calls } };
-  const run = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });
+  const run = await runInMemory({ prompt: promptOf(method), cases: parityCases(24), models, config, environment: { concurrency: 8 } });
   assert.equal(run.error, undefined);
   return { ...run, answered: answered() };
 }

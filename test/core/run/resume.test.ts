@@ -18,14 +18,17 @@ import {
 } from '../../../src/core/run/journal/journalText';
 import { RunFold } from '../../../src/core/run/view/runFold';
 import { CannotResume, restoreRun } from '../../../src/core/run/journal/restoreRun';
+import { prepareRun } from '../../../src/core/run/prepareRun';
+import type { RunConfig } from '../../../src/core/run/runConfig';
+import { defaultConfig } from '../../../src/core/run/runConfig';
 import { createRandom } from '../../../src/core/stats/random';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import type { MemoryResult } from '../../support/memoryRun';
 import { eventsOf, makeCase, memoryEnvironment, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, parityPrompt, promptOf, shortRuns } from '../../support/parityWorld';
 import type { ScriptedModel } from '../../support/scriptedModel';
 import { scriptedModel } from '../../support/scriptedModel';
-import { bestText } from '../../support/testProgram';
+import { bestText, testProgram } from '../../support/testProgram';
 
 /** A run, and how often its models were asked. */
 interface Asked extends Pick<MemoryResult, 'result' | 'lines' | 'entries'> {
@@ -37,9 +40,24 @@ const methodIds = methods.map(({ id }) => id);
 async function begin(method: string, arrival: number): Promise<Asked> {
   const models = parityModels(arrival);
   const config = { method, optimizer: shortRuns[method] ?? {} };
-  const outcome = await runInMemory({ prompt: parityPrompt, cases: parityCases(24), models, config, environment: { concurrency: 8 } });
+  const outcome = await runInMemory({ prompt: promptOf(method), cases: parityCases(24), models, config, environment: { concurrency: 8 } });
   assert.equal(outcome.error, undefined);
   return { ...outcome, asked: models.task.requests.length + models.reflection.requests.length };
+}
+
+/** What the verdict is expected to take of the one limit of a budget that is too small for it, as the refusal says. */
+async function neededForVerdict(config: Partial<RunConfig> & { readonly method: string }): Promise<number> {
+  const program = testProgram(promptOf(config.method));
+  try {
+    await prepareRun({
+      program,
+      cases: parityCases(24),
+      config: { ...defaultConfig, models: { task: 'task', reflection: 'reflection', judge: 'judge' }, ...config },
+    });
+  } catch (error) {
+    return Number(/the verdict, which (?:takes|is expected to take) ([\d.]+)/.exec(String(error))?.[1] ?? assert.fail(String(error)));
+  }
+  return assert.fail('It was not refused.');
 }
 
 /** Takes a run up again from nothing but its journal; `lines` are those of both. */
@@ -173,18 +191,19 @@ describe('a run is a function of what it received', () => {
   });
 
   for (const method of methodIds) {
-    for (const [unit, limits] of [
-      ['calls', [80, 90]],
-      ['tokens', [5800, 6200, 6600, 7000, 7400, 7800]],
-      ['cost', [0.046, 0.05, 0.054, 0.058]],
+    for (const [unit, multiples] of [
+      ['calls', [2, 2.25]],
+      ['tokens', [1.01, 1.08, 1.15, 1.22, 1.29, 1.36]],
+      ['cost', [1.01, 1.1, 1.19, 1.28]],
     ] as const) {
       it(`${method}: ends the same where ${unit} run out, in whatever order answers arrive and with another concurrency`, async () => {
         const price = { input: 1, output: 10 };
         const config = { method, optimizer: shortRuns[method] ?? {}, prices: { task: price, reflection: price }, repeats: 2 };
-        for (const limit of limits) {
+        const verdict = await neededForVerdict({ ...config, budget: { [unit]: unit === 'cost' ? 1e-9 : 1 } });
+        for (const limit of multiples.map((multiple) => (unit === 'cost' ? multiple * verdict : Math.ceil(multiple * verdict)))) {
           const budget = { [unit]: limit };
           const run = (arrival: number): Promise<MemoryResult> =>
-            runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
+            runInMemory({ prompt: promptOf(method), cases: parityCases(24), models: wordyModels(arrival), config: { ...config, budget } });
           const whole = await run(1);
           assert.equal(eventsOf(whole.entries, 'ended')[0]?.reason, 'budget', String(limit));
           for (const arrival of [2, 3]) assert.deepEqual(steps((await run(arrival)).lines), steps(whole.lines));

@@ -13,7 +13,7 @@ import { RunFold } from '../../../src/core/run/view/runFold';
 import type { MemoryResult } from '../../support/memoryRun';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import { eventsOf, memoryEnvironment, plainMatcher, runInMemory } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../support/parityWorld';
 
 const fault = 'it took longer than 1 second';
 const metric = { type: 'regex', pattern: '^{{expected}} \\d+$' } as const;
@@ -47,7 +47,13 @@ class Matcher implements PatternMatcher {
 function begin(method: string, matcher: PatternMatcher): Promise<MemoryResult> {
   const optimizer = method === 'evaluate' ? {} : (shortRuns[method] ?? {});
   const config = { method, metric, optimizer };
-  return runInMemory({ prompt: parityPrompt, cases: parityCases(24), models: models(1), config, environment: { matcher, concurrency: 8 } });
+  return runInMemory({
+    prompt: promptOf(method),
+    cases: parityCases(24),
+    models: models(1),
+    config,
+    environment: { matcher, concurrency: 8 },
+  });
 }
 
 /** Takes a run up from its journal; returns the lines of both. */

@@ -17,7 +17,7 @@ import { RunBusy } from '../../../src/storage/runLock';
 import { RunStore } from '../../../src/storage/runStore';
 import { answersOfCutPairs } from '../../support/cutPairs';
 import { memoryEnvironment } from '../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../support/parityWorld';
+import { parityCases, parityModels, parityPrompt, promptOf, shortRuns } from '../../support/parityWorld';
 import { bestText, testProgram } from '../../support/testProgram';
 
 describe('taking a run up again', function () {
@@ -43,7 +43,7 @@ describe('taking a run up again', function () {
       models: { task: 'task', reflection: 'reflection', judge: 'judge' },
     };
     const { run } = await prepareRun({
-      program: testProgram(parityPrompt, join(store.root, 'prompts', 'SKILL.md')),
+      program: testProgram(promptOf(method), join(store.root, 'prompts', 'SKILL.md')),
       cases: parityCases(24),
       config,
     });

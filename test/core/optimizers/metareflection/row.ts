@@ -10,6 +10,7 @@ export const row: MethodRow = {
   threeSteps: { rounds: 3 },
   scores: false,
   failures: true,
+  cases: true,
   rewrites: 'rules',
   shrinks: true,
   answers: {

@@ -9,6 +9,7 @@ export const row: MethodRow = {
   threeSteps: { steps: 3 },
   scores: true,
   failures: false,
+  cases: true,
   rewrites: 'text',
   shrinks: false,
   answers: {

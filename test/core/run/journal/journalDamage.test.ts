@@ -17,7 +17,7 @@ import {
 import { CannotResume, restoreRun } from '../../../../src/core/run/journal/restoreRun';
 import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../../support/parityWorld';
 import { bestText } from '../../../support/testProgram';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -101,7 +101,7 @@ describe('a run whose journal has lost, doubled or swapped lines', function () {
     it(`${method}: is taken up again to the same end, and asks only for what is lost`, async () => {
       const config = { method, optimizer: shortRuns[method] ?? {} };
       const whole = await runInMemory({
-        prompt: parityPrompt,
+        prompt: promptOf(method),
         cases: parityCases(24),
         models: parityModels(1),
         config,

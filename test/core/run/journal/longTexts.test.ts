@@ -19,7 +19,7 @@ import { openForResume } from '../../../../src/storage/resumeRun';
 import { RunStore } from '../../../../src/storage/runStore';
 import { answersOfCutPairs } from '../../../support/cutPairs';
 import { eventsOf, memoryEnvironment, runInMemory } from '../../../support/memoryRun';
-import { parityCases, parityModels, parityPrompt, shortRuns } from '../../../support/parityWorld';
+import { parityCases, parityModels, promptOf, shortRuns } from '../../../support/parityWorld';
 import type { ScriptedModel } from '../../../support/scriptedModel';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -41,7 +41,7 @@ function wordyModels(arrival: number): ReturnType<typeof parityModels> {
 async function wordyRun(method: string) {
   const config = { method, optimizer: shortRuns[method] ?? {} };
   const run = await runInMemory({
-    prompt: parityPrompt,
+    prompt: promptOf(method),
     cases: parityCases(24),
     models: wordyModels(1),
     config,
@@ -212,7 +212,7 @@ describe('a run whose cases have long names', function () {
     const cases = parityCases(24).map((each) => ({ ...each, id: each.id.padStart(longestRepeated + 20, '@') }));
     const config = { method: 'opro', optimizer: shortRuns['opro'] ?? {} };
     const models = parityModels(1);
-    const whole = await runInMemory({ prompt: parityPrompt, cases, models, config, environment: { concurrency: 8 } });
+    const whole = await runInMemory({ prompt: promptOf('opro'), cases, models, config, environment: { concurrency: 8 } });
     const begun = await store.begin(restoreRun(whole.entries.slice(0, -1)), new Date(0));
     await begun.sink.close();
     const cut = whole.lines.slice(0, -1);
