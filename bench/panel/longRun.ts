@@ -1,5 +1,5 @@
 import type { CaseScore, JournalEntry } from '../../src/core/run/journal/events';
-import { RunFold } from '../../src/core/run/view/runFold';
+import { formatVersion } from '../../src/core/run/journal/formatVersion';
 import { createRandom } from '../../src/core/stats/random';
 import type { Random } from '../../src/core/stats/random';
 
@@ -13,14 +13,16 @@ const words = (
   'what was charged against what was delivered'
 ).split(' ');
 
-/** An OPRO run that never was, of any size, and goes on for as long as anyone likes. */
+/**
+ * What is journaled of an OPRO run that never was, which goes on for as long as anyone likes. The answers behind its scores are left out.
+ */
 export class LongRun {
-  readonly fold = new RunFold('2026-11-23-0912-opro-1');
   private readonly random: Random = createRandom(1, 'long run');
   private readonly ids: { readonly train: readonly string[]; readonly validation: readonly string[]; readonly test: readonly string[] };
   private readonly difficulties: readonly number[];
   private step = 0;
-  private made = 0;
+  /** Candidates so far. */
+  made = 0;
   private incumbent = { id: 'c0', skill: 0.5 };
   private request = '';
 
@@ -30,47 +32,16 @@ export class LongRun {
     const [train, validation] = [Math.round(cases * 0.4), Math.round(cases * 0.4)];
     this.ids = { train: ids.slice(0, train), validation: ids.slice(train, train + validation), test: ids.slice(train + validation) };
     this.difficulties = ids.map(() => this.random.float());
-    this.apply({
-      type: 'cases',
-      cases: ids.map((id, index) => ({
-        id,
-        input: `${this.text(24)} (no. ${index})`,
-        expected: 'billing',
-        variables: {},
-        metadata: {},
-        position: { file: 'messages.csv', line: index + 2, endLine: index + 2 },
-      })),
-    });
-    this.apply({
-      type: 'started',
-      formatVersion: 5,
-      program: {
-        files: [{ path: '/repo/SKILL.md', text: '# Triage\n\nSort the message.\n', hash: 'hash' }],
-        ...{ configuration: [], locked: [], mayChange: ['instruction'] },
-      },
-      settings: {
-        ...{ method: 'opro', preset: 'paper', optimizer: {}, metric: 'iequals', scale: 'binary', seed: 1, budget: {}, prices: {} },
-        agent: { kind: 'chat', options: {} },
-        models: { task: 'openai:m', reflection: 'openai:m', judge: 'openai:m' },
-        ...{ maxAnswerTokens: 512, maxSlotCharacters: 4000, repeats: 1, concurrency: 8 },
-      },
-      splits: this.ids,
-      estimate: {
-        calls: { minimum: 1, typical: 1_500_000, maximum: 3_000_000 },
-        tokens: { minimum: 1, typical: 300_000_000, maximum: 600_000_000 },
-      },
-    });
-    this.apply({ type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 40 });
-    this.score('c0', 0.5);
+  }
+
+  /** What is journaled until the original is scored. */
+  beginning(): readonly Event[] {
+    const original = { type: 'candidate', id: 'c0', parents: [], step: 0, values: {}, tokens: 40 } as const;
     this.made = 1;
+    return [this.cases(), this.started(), original, this.scored('c0', 'train', 0.5), this.scored('c0', 'validation', 0.5)];
   }
 
-  /** Goes on until there are so many candidates. */
-  growTo(candidates: number): void {
-    while (this.made < candidates) this.next().forEach((event) => this.apply(event));
-  }
-
-  /** What is journaled of the next candidate, in turn; not yet applied. */
+  /** What is journaled of the next candidate, in turn. */
   next(): readonly Event[] {
     const events: Event[] = [];
     if ((this.made - 1) % perStep === 0) {
@@ -104,8 +75,7 @@ export class LongRun {
       tokens: 60 + this.random.integer(80),
       reflection: `f${this.step}`,
     });
-    events.push({ type: 'scored', candidate: id, split: 'train', scores: this.scores('train', skill) });
-    events.push({ type: 'scored', candidate: id, split: 'validation', scores: this.scores('validation', skill) });
+    events.push(this.scored(id, 'train', skill), this.scored(id, 'validation', skill));
     const admitted = skill > this.incumbent.skill + 0.01;
     const of = this.ids.validation.length;
     const reason = `${admitted ? 'Ahead' : 'Not ahead'} of ${this.incumbent.id} on the validation cases`;
@@ -114,21 +84,45 @@ export class LongRun {
     return events;
   }
 
-  /** Takes an event into the fold; a score with the answers that it took. */
-  apply(event: Event): void {
-    if (event.type === 'scored') this.answers(event.scores.length);
-    this.fold.apply({ at: '2026-11-23T09:12:04.000Z', atWork: 1000, event });
+  private cases(): Event {
+    const { train, validation, test } = this.ids;
+    return {
+      type: 'cases',
+      cases: [...train, ...validation, ...test].map((id, index) => ({
+        id,
+        input: `${this.text(24)} (no. ${index})`,
+        expected: 'billing',
+        variables: {},
+        metadata: {},
+        position: { file: 'messages.csv', line: index + 2, endLine: index + 2 },
+      })),
+    };
   }
 
-  private answers(count: number): void {
-    const usage = { inputTokens: 160, outputTokens: 9 };
-    const event: Event = { type: 'completion', key: '', role: 'task', requestHash: '', text: '', finish: 'stop', usage, attempts: 1 };
-    for (let made = 0; made < count; made++) this.fold.apply({ at: '2026-11-23T09:12:04.000Z', atWork: 1000, event });
+  private started(): Event {
+    return {
+      type: 'started',
+      formatVersion,
+      program: {
+        files: [{ path: '/repo/SKILL.md', text: '# Triage\n\nSort the message.\n', hash: 'hash' }],
+        ...{ configuration: [], locked: [], mayChange: ['instruction'] },
+      },
+      settings: {
+        ...{ method: 'opro', preset: 'paper', optimizer: {}, metric: 'iequals', scale: 'binary', seed: 1, budget: {}, prices: {} },
+        agent: { kind: 'chat', options: {} },
+        models: { task: 'openai:m', reflection: 'openai:m', judge: 'openai:m' },
+        ...{ maxAnswerTokens: 512, maxSlotCharacters: 4000, repeats: 1, concurrency: 8 },
+      },
+      splits: this.ids,
+      estimate: {
+        calls: { minimum: 1, typical: 1_500_000, maximum: 3_000_000 },
+        tokens: { minimum: 1, typical: 300_000_000, maximum: 600_000_000 },
+      },
+    };
   }
 
-  private score(id: string, skill: number): void {
-    for (const split of ['train', 'validation'] as const)
-      this.apply({ type: 'scored', candidate: id, split, scores: this.scores(split, skill) });
+  private scored(candidate: string, split: 'train' | 'validation', skill: number): Event {
+    return { type: 'scored', candidate, split, scores: this.scores(split, skill) };
   }
 
   private scores(split: 'train' | 'validation', skill: number): readonly CaseScore[] {

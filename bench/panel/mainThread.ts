@@ -24,7 +24,10 @@ export interface Busy {
 
 const categories = 'toplevel,devtools.timeline,blink.user_timing,disabled-by-default-devtools.timeline,__metadata';
 
-/** Records the tasks of a page's main thread while something is done, and sums them up from each mark of `performance.mark` to the next. */
+/**
+ * Records the tasks of a page's main thread while something is done, and sums them up from each mark of `performance.mark` whose name
+ * begins with `measured` to the next.
+ */
 export async function traceMainThread(page: Page, work: () => Promise<void>): Promise<readonly Busy[]> {
   const browser = page.context().browser();
   if (browser === null) throw new Error('The page has no browser.');
@@ -45,7 +48,7 @@ async function ended(session: CDPSession): Promise<void> {
 
 function busyBetweenMarks(events: readonly TraceEvent[]): readonly Busy[] {
   const marks = events
-    .filter(({ name, ph }) => name.startsWith('event ') && (ph === 'R' || ph === 'I' || ph === 'i'))
+    .filter(({ name, ph }) => name.startsWith('measured ') && (ph === 'R' || ph === 'I' || ph === 'i'))
     .sort((a, b) => a.ts - b.ts);
   const [first] = marks;
   if (first === undefined) throw new Error('The trace has no mark.');

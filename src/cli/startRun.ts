@@ -110,7 +110,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
   if (endpoint !== undefined) notices.forEach(say);
   checkModels(run.settings, models);
-  say(describeEstimate(estimate));
+  if (kind === 'optimize') say(describeEstimate(estimate));
   const begun = await store.begin(run, new Date());
   if (kind === 'optimize') await rememberRunFolder(store.root, place.environment);
   return follow(kind, { ...begun, models }, store, options, place);

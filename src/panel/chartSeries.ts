@@ -26,7 +26,7 @@ export interface ChartSeries {
 /** So many points are drawn as they are. */
 export const mostPoints = 600;
 /** Of more, two in each of so many columns at the most, beside those that matter. */
-const mostColumns = 150;
+const mostColumns = 100;
 
 /** The chart of a run. @param keep a candidate whose point is drawn in any case: the selected one */
 export function chartSeries({ curve, candidates }: Pick<RunLists, 'curve' | 'candidates'>, keep?: string): ChartSeries {

@@ -1,10 +1,11 @@
 import { diffArrays } from 'diff';
 import { itemsOf } from '../core/run/view/candidateItems';
 import type { Item } from '../core/prompt/item';
-import type { CandidateView } from '../core/run/view/runView';
+import type { CandidateView, ReflectionView } from '../core/run/view/runView';
 import { candidateById, namedCandidates } from './candidateIndex';
 import { exhibitHead } from './exhibitList';
 import type { DetailsQuery, ReflectionQuery, RequestQuery, VersionQuery } from './listQueries';
+import type { ReflectionSearch } from './reflectionSearch';
 import type { CandidateDetails, ItemChange, Page, ReflectionPage, RunLists, ShownRequest, VersionRow } from './lists';
 
 /** All that is shown of one candidate; undefined where there is none at all. */
@@ -24,10 +25,20 @@ export function candidateDetails(run: RunLists, { candidate: asked }: DetailsQue
   };
 }
 
-/** Some of the reflections, the latest step first. */
-export function reflectionPage({ reflections, candidates }: RunLists, { find, locate, from, count }: ReflectionQuery): ReflectionPage {
+/** Some of the reflections, the latest step first. @param search in their texts, which may not be read yet */
+export function reflectionPage(run: RunLists, { find, locate, from, count }: ReflectionQuery, search?: ReflectionSearch): ReflectionPage {
+  const { reflections, candidates } = run;
   const needle = find.trim().toLowerCase();
-  const chosen = needle === '' ? reflections : reflections.filter(({ title }) => title.toLowerCase().includes(needle));
+  if (needle === '') search?.stop();
+  const inTexts =
+    needle === ''
+      ? undefined
+      : search?.find(
+          needle,
+          reflections.map(({ id }) => id),
+        );
+  const isFound = ({ id, title }: ReflectionView): boolean => title.toLowerCase().includes(needle) || inTexts?.ids.has(id) === true;
+  const chosen = needle === '' ? reflections : reflections.filter(isFound);
   // Those of a step stay in their order.
   const ordered = chosen
     .map((reflection, index) => ({ reflection, index }))
@@ -36,7 +47,13 @@ export function reflectionPage({ reflections, candidates }: RunLists, { find, lo
   const rows = ordered
     .slice(from, from + count)
     .map(({ reflection }) => ({ ...reflection, made: namedCandidates(candidates, reflection.candidates) }));
-  return { total: ordered.length, from, rows, ...(located < 0 ? {} : { located }) };
+  return {
+    total: ordered.length,
+    from,
+    rows,
+    ...(located < 0 ? {} : { located }),
+    ...(inTexts?.isSearching === true ? { isSearching: true } : {}),
+  };
 }
 
 /** So many requests stand before and after the one that is shown, to choose from. */

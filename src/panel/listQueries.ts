@@ -36,7 +36,7 @@ export type DetailsQuery = Readonly<InferOutput<typeof detailsQuery>>;
 const reflectionQuery = object({
   list: literal('reflections'),
   ...span,
-  /** Only those that have this in their titles. */
+  /** Only those that have this in their titles, or in what was asked and answered. */
   find: string(),
   /** A reflection whose place is asked for. */
   locate: exactOptional(string()),

@@ -7,6 +7,7 @@ export function listTexts(t: Translate) {
       find: t('Find'),
       findReflections: t('Find reflections'),
       noneFound: t('Nothing was found.'),
+      searching: t('Searching what was asked and answered…'),
       previous: t('Previous page'),
       next: t('Next page'),
       pagesOfReflections: t('Pages of the reflections'),

@@ -65,6 +65,8 @@ export interface NamedCandidate {
 }
 
 export interface ReflectionPage extends Page<ReflectionRow> {
+  /** Whether texts are still read for what is searched. */
+  readonly isSearching?: true;
   /** The place of the reflection that it was asked for; absent where that is not in the list. */
   readonly located?: number;
 }

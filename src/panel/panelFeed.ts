@@ -3,6 +3,7 @@ import type { RunView } from '../core/run/view/runView';
 import { answerList } from './answerList';
 import { keyed } from './keyed';
 import type { ListAnswer, ListQuery } from './listQueries';
+import type { ReflectionSearch } from './reflectionSearch';
 import type { AboutRun, RunHead } from './runHead';
 import { runHead } from './runHead';
 import { shareEqualParts, shareRows } from './shareEqualParts';
@@ -40,12 +41,19 @@ export class PanelFeed {
   private told: Told | undefined;
   private readonly places = new Map<string, Place>();
 
-  /** @param longest how long a list may be to be told as a whole */
-  constructor(private readonly longest = longestWhole) {}
+  /**
+   * @param longest how long a list may be to be told as a whole
+   * @param search for what is searched in the texts of reflections; none unless given
+   */
+  constructor(
+    private readonly longest = longestWhole,
+    private readonly search?: ReflectionSearch,
+  ) {}
 
   /** For a page that has just begun, and looks at nothing yet. */
   start(content: PanelContent): PanelSnapshot {
     this.places.clear();
+    this.search?.stop();
     return this.begin(content);
   }
 
@@ -76,7 +84,7 @@ export class PanelFeed {
   /** Answers what is looked at in a place from now on; what changes of it is part of the updates. */
   look(place: string, query: ListQuery): Looked {
     const number = (this.places.get(place)?.number ?? 0) + 1;
-    const answer = this.told && answerList(this.told.run, query);
+    const answer = this.told && answerList(this.told.run, query, this.search);
     this.places.delete(place);
     this.places.set(place, { query, number, answer });
     const oldest = this.places.keys().next();
@@ -86,6 +94,7 @@ export class PanelFeed {
 
   /** Nothing is looked at in a place any more. */
   lookAway(place: string): void {
+    if (this.places.get(place)?.query.list === 'reflections') this.search?.stop();
     this.places.delete(place);
   }
 
@@ -114,7 +123,7 @@ export class PanelFeed {
   private changedAnswers(run: RunView): readonly AnswerChange[] {
     const changes: AnswerChange[] = [];
     for (const [place, { query, number, answer: before }] of this.places) {
-      const answer = sharedAnswer(before, answerList(run, query));
+      const answer = sharedAnswer(before, answerList(run, query, this.search));
       if (answer === before) continue;
       this.places.set(place, { query, number: number + 1, answer });
       changes.push({ place, number: number + 1, ...(answer === undefined ? {} : { answer: withoutKnownRows(before, answer) }) });

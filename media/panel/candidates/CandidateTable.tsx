@@ -13,7 +13,7 @@ import { useSavedTableScroll } from '../model/savedScroll';
 import { useList } from '../model/useList';
 import { useWanted } from '../model/useWanted';
 import { usePanel } from '../panelContext';
-import { CandidateRow } from './CandidateRow';
+import { CandidateCells } from './CandidateCells';
 
 const moves: KeyMoves = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
 /** Which way a column is sorted at first: what is good, on top. */
@@ -50,7 +50,7 @@ export function CandidateTable({ find, isLong }: CandidateTableProps) {
   const ids = useMemo(() => page.rows.map((row) => row.id), [page.rows]);
   const reach = isLong ? { from: page.from, total: page.total, first, show } : undefined;
   const { container, tabStop, setTabStop, onKey } = useRoving<HTMLTableSectionElement>(ids, selected, moves, reach);
-  const sameRow = useSameElements();
+  const sameCells = useSameElements();
   useSavedTableScroll(area, page !== noPage);
 
   useEffect(() => {
@@ -95,18 +95,20 @@ export function CandidateTable({ find, isLong }: CandidateTableProps) {
             onClick={(event) => choose((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset['item'])}
           >
             {page.rows.map((candidate, index) => {
-              const [isSelected, isTabStop] = [candidate.id === selected, candidate.id === tabStop];
-              const number = isLong ? page.from + index + 2 : undefined;
-              return sameRow(candidate.id, [candidate, page.range, isSelected, isTabStop, number], () => (
-                <CandidateRow
-                  key={candidate.id}
-                  candidate={candidate}
-                  range={page.range}
-                  selected={isSelected}
-                  tabStop={isTabStop}
-                  number={number}
-                />
-              ));
+              const { id } = candidate;
+              return (
+                <tr
+                  key={id}
+                  data-item={id}
+                  aria-rowindex={isLong ? page.from + index + 2 : undefined}
+                  aria-selected={id === selected}
+                  tabIndex={id === tabStop ? 0 : -1}
+                >
+                  {sameCells(id, [candidate, page.range], () => (
+                    <CandidateCells candidate={candidate} range={page.range} />
+                  ))}
+                </tr>
+              );
             })}
           </tbody>
         </table>

@@ -16,7 +16,7 @@ export function IntervalMark({ mean, interval, range, baseline }: IntervalMarkPr
   const span = Math.max(range.high - range.low, 0.001);
   const x = (value: number): number => margin + ((value - range.low) / span) * (width - 2 * margin);
   return (
-    <svg class="interval-mark" width={width} height="14" viewBox={`0 0 ${width} 14`} aria-hidden="true">
+    <svg class="interval-mark" width={width} height="14" aria-hidden="true">
       {baseline !== undefined && <line class="interval-baseline" x1={x(baseline)} x2={x(baseline)} y1="0" y2="14" />}
       <line class="interval-reach" x1={x(interval.low)} x2={x(interval.high)} y1="7" y2="7" />
       <circle class="interval-mean" cx={x(mean)} cy="7" r="3" />

@@ -1,7 +1,7 @@
 import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CurvePoint } from '../../../src/core/run/view/runView';
-import type { ChartSeries } from '../../../src/panel/chartSeries';
+import type { ChartMark, ChartSeries } from '../../../src/panel/chartSeries';
 import { shareEqualParts } from '../../../src/panel/shareEqualParts';
 import { useRoving, type KeyMoves } from '../controls/roving';
 import { useSameElements } from '../controls/useSameElements';
@@ -14,6 +14,8 @@ import { bestBand, bestLine, answersAxis, plotOf, scoreAxis, steadyEnd, type Plo
 const height = 240;
 /** How near the pointer has to come to a point, in pixels. */
 const reach = 20;
+/** So many points are looked at together, for whether anything in them has changed. */
+const groupSize = 32;
 /** From so many points on, the rejected ones step back. */
 const manyPoints = 150;
 const noChart: Pick<ChartSeries, 'points' | 'total' | 'stops'> = { points: [], total: 0, stops: [] };
@@ -37,7 +39,8 @@ export function AccuracyChart() {
   const yAxis = useEqual(useMemo(() => scoreAxis(curve, baseline), [curve, baseline]));
   const plot = useMemo(() => plotOf(width, height, xAxis, yAxis), [width, xAxis, yAxis]);
 
-  const samePoint = useSameElements();
+  const groups = useMemo(() => inGroups(curve), [curve]);
+  const sameGroup = useSameElements();
 
   const choose = (id: string | undefined): void => {
     if (id === undefined) return;
@@ -45,11 +48,12 @@ export function AccuracyChart() {
     model.select(id);
   };
   const pointed = hovered ?? focused;
+  const isDense = total > manyPoints;
   const shown = pointed === undefined ? undefined : curve.find((point) => point.candidate === pointed);
   return (
     // The focus is listened for out here: an SVG element with such a listener would be a tab stop of its own.
     <div
-      class={total > manyPoints ? 'chart dense' : 'chart'}
+      class={isDense ? 'chart dense' : 'chart'}
       ref={frame}
       onFocusIn={(event) => setFocused(visiblyFocused(event.target))}
       onFocusOut={() => setFocused(undefined)}
@@ -75,17 +79,34 @@ export function AccuracyChart() {
         <ChartAxes plot={plot} answers={xAxis} scores={yAxis} baseline={baseline} best={curve.at(-1)?.best} />
         <BestSoFar curve={curve} plot={plot} lastAnswer={lastAnswer} />
         <StopMarks stops={stops} plot={plot} />
-        {curve.map((point) => {
-          const id = point.candidate;
-          const [isSelected, isHovered, isTabStop] = [id === selected, id === hovered, id === tabStop];
-          return samePoint(id, [point, plot, isSelected, isHovered, isTabStop], () => (
-            <ChartPoint key={id} point={point} plot={plot} selected={isSelected} hovered={isHovered} tabStop={isTabStop} />
+        {groups.map((points, index) => {
+          const ofGroup = (id: string | undefined): string | undefined => points.find(({ candidate }) => candidate === id)?.candidate;
+          const [selectedHere, hoveredHere, tabStopHere] = [ofGroup(selected), ofGroup(hovered), ofGroup(tabStop)];
+          return sameGroup(String(index), [...points, plot, isDense, selectedHere, hoveredHere, tabStopHere], () => (
+            <g key={index}>
+              {points.map((point) => (
+                <ChartPoint
+                  key={point.candidate}
+                  point={point}
+                  plot={plot}
+                  selected={point.candidate === selectedHere}
+                  hovered={point.candidate === hoveredHere}
+                  tabStop={point.candidate === tabStopHere}
+                  small={isDense}
+                />
+              ))}
+            </g>
           ));
         })}
       </svg>
       {shown && <ChartTooltip point={shown} plot={plot} />}
     </div>
   );
+}
+
+function inGroups(points: readonly ChartMark[]): readonly (readonly ChartMark[])[] {
+  const count = Math.ceil(points.length / groupSize);
+  return Array.from({ length: count }, (_, index) => points.slice(index * groupSize, (index + 1) * groupSize));
 }
 
 /** The best so far, with its interval. */

@@ -12,10 +12,12 @@ interface ChartPointProps {
   readonly selected: boolean;
   readonly hovered: boolean;
   readonly tabStop: boolean;
+  /** Whether it is one of very many. */
+  readonly small: boolean;
 }
 
 /** One candidate in the chart. Its own interval is drawn while it is selected or pointed at. */
-export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPointProps) {
+export function ChartPoint({ point, plot, selected, hovered, tabStop, small }: ChartPointProps) {
   const { strings, numbers } = usePanel();
   const stateName = useStateNames()[point.state];
   const label = useMemo(
@@ -32,7 +34,7 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
     [point, stateName, strings, numbers],
   );
   return useMemo(() => {
-    const y = plot.y(point.score);
+    const [x, y] = [tenth(plot.x(point.answers)), tenth(plot.y(point.score))];
     return (
       <g
         class="point"
@@ -42,12 +44,16 @@ export function ChartPoint({ point, plot, selected, hovered, tabStop }: ChartPoi
         aria-selected={selected}
         // In SVG the attribute is known by this spelling alone.
         tabindex={tabStop ? 0 : -1}
-        transform={`translate(${plot.x(point.answers).toFixed(1)} ${y.toFixed(1)})`}
       >
-        {(selected || hovered) && <line class="whisker" y1={plot.y(point.interval.high) - y} y2={plot.y(point.interval.low) - y} />}
-        <circle class="point-ring" r="9" />
-        <StateShape state={point.state} />
+        {(selected || hovered) && <line class="whisker" x1={x} x2={x} y1={plot.y(point.interval.high)} y2={plot.y(point.interval.low)} />}
+        {(selected || tabStop) && <circle class="point-ring" cx={x} cy={y} r="9" />}
+        <StateShape state={point.state} x={x} y={y} small={small} />
       </g>
     );
-  }, [point, plot, label, selected, hovered, tabStop]);
+  }, [point, plot, label, selected, hovered, tabStop, small]);
+}
+
+/** To a tenth of a pixel. */
+function tenth(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
 }

@@ -3,8 +3,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Span } from '../../../src/panel/lists';
 import { mostRows } from '../../../src/panel/lists';
 
-/** Rows are drawn by so many, with as many before and after those that are in sight: more than a table has room for. */
-const step = 20;
+/** By so many rows moves what is drawn, and so many are drawn before those in sight. */
+const step = 10;
+/** So many rows are drawn: those of a step before, and from there on more than a table has room for. */
+const drawn = 40;
 /** Until a row was measured, in pixels. */
 const usualHeight = 24;
 
@@ -61,5 +63,5 @@ export function useRowWindow(area: RefObject<HTMLElement | null>, isLong: boolea
     if (top < element.scrollTop) element.scrollTop = top;
     else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
   };
-  return { from: Math.max(0, (chunk - 1) * step), count: 3 * step, height, first, show };
+  return { from: Math.max(0, (chunk - 1) * step), count: drawn, height, first, show };
 }

@@ -7,10 +7,11 @@ import { ModelText, plainModelText } from '../controls/ModelText';
 import { LongTable } from '../controls/LongTable';
 import { useRowWindow } from '../controls/useRowWindow';
 import { fill } from '../format/fill';
+import type { NumberFormat } from '../format/numbers';
 import { useList } from '../model/useList';
 import { usePanel } from '../panelContext';
 import type { ExhibitProps } from './ExhibitView';
-import { layoutGraph, type PlacedNode } from './graphLayout';
+import { labelGap, layoutGraph, type PlacedNode } from './graphLayout';
 import { LeftOut } from './LeftOut';
 
 /** A graph as a drawing, and as a table for those who do not see it, and for all that a drawing has no room for. */
@@ -40,10 +41,9 @@ interface DrawingProps {
 }
 
 function Drawing({ label, nodes, edges }: DrawingProps) {
+  const { numbers } = usePanel();
   const arrow = useId();
   const drawing = useMemo(() => {
-    const { width, height, nodes: placed } = layoutGraph(nodes, edges);
-    const byId = new Map(placed.map((each) => [each.node.id, each]));
     const radiusOf = scale(
       nodes.map(({ value }) => value),
       4,
@@ -54,6 +54,12 @@ function Drawing({ label, nodes, edges }: DrawingProps) {
       1,
       4,
     );
+    const textWidth = textMeasure();
+    const layout = layoutGraph(nodes, edges, (node) => ({
+      radius: radiusOf(node.value),
+      label: textWidth(Object.values(labelOf(node, numbers)).join(' ')),
+    }));
+    const { width, height } = layout;
     return (
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         <defs>
@@ -70,17 +76,15 @@ function Drawing({ label, nodes, edges }: DrawingProps) {
             <path class="graph-arrow" d="M0 0L8 4L0 8Z" />
           </marker>
         </defs>
-        {edges.map(([from, to, weight], index) => {
-          const [source, target] = [byId.get(from), byId.get(to)];
-          const path = source && target && edgePath(source, target, radiusOf(target.node.value));
-          return path && <path key={index} class="graph-edge" d={path} stroke-width={widthOf(weight)} marker-end={`url(#${arrow})`} />;
-        })}
-        {placed.map(({ node, x, y }) => (
-          <GraphMark key={node.id} node={node} x={x} y={y} radius={radiusOf(node.value)} />
+        {layout.edges.map(({ edge: [, , weight], path }, index) => (
+          <path key={index} class="graph-edge" d={path} stroke-width={widthOf(weight)} marker-end={`url(#${arrow})`} />
+        ))}
+        {layout.nodes.map((placed) => (
+          <GraphMark key={placed.node.id} {...placed} radius={radiusOf(placed.node.value)} />
         ))}
       </svg>
     );
-  }, [label, nodes, edges, arrow]);
+  }, [label, nodes, edges, arrow, numbers]);
   return (
     <div class="graph" tabIndex={0} role="group" aria-label={label}>
       {drawing}
@@ -91,34 +95,43 @@ function Drawing({ label, nodes, edges }: DrawingProps) {
 /** So much of a label stands beside a node, in characters; the table has all. */
 const longestLabel = 22;
 
-function GraphMark({ node: { label, value }, x, y, radius }: PlacedNode & { readonly radius: number }) {
+/** What stands beside a node. */
+function labelOf({ label, value }: GraphNode, numbers: NumberFormat): { readonly text: string; readonly value?: string } {
+  const characters = [...plainModelText(label)];
+  const text = characters.length > longestLabel ? `${characters.slice(0, longestLabel - 1).join('')}…` : characters.join('');
+  return { text, ...(value === undefined ? {} : { value: numbers.figure(value) }) };
+}
+
+function GraphMark({ node, x, y, side, radius }: PlacedNode & { readonly radius: number }) {
   const { numbers } = usePanel();
-  const short = [...label].length > longestLabel ? `${[...label].slice(0, longestLabel - 1).join('')}…` : label;
+  const { text, value } = labelOf(node, numbers);
+  const away = radius + labelGap;
   return (
     <g>
-      <title>{plainModelText(label)}</title>
+      <title>{plainModelText(node.label)}</title>
       <circle class="graph-node" cx={x} cy={y} r={radius} />
-      <text class="graph-label" x={x + radius + 4} y={y} dy="0.32em">
-        {plainModelText(short)}
-        {value !== undefined && <tspan class="graph-value"> {numbers.figure(value)}</tspan>}
+      <text
+        class="graph-label"
+        x={side === 'right' ? x + away : x - away}
+        y={y}
+        dy="0.32em"
+        text-anchor={side === 'right' ? 'start' : 'end'}
+      >
+        {text}
+        {value !== undefined && <tspan class="graph-value"> {value}</tspan>}
       </text>
     </g>
   );
 }
 
-/** From the middle of a node to the edge of another, a little bent, so that there and back are told apart; or a loop. */
-function edgePath(source: PlacedNode, target: PlacedNode, radius: number): string {
-  if (source === target) return `M${point(source.x - 4, source.y - 4)}c-18 -22 26 -22 8 -${radius > 4 ? 4 : 2}`;
-  const [dx, dy] = [target.x - source.x, target.y - source.y];
-  const length = Math.max(1, Math.hypot(dx, dy));
-  const [endX, endY] = [target.x - (dx / length) * (radius + 2), target.y - (dy / length) * (radius + 2)];
-  const bend = Math.min(18, length / 8);
-  const [midX, midY] = [(source.x + target.x) / 2 - (dy / length) * bend, (source.y + target.y) / 2 + (dx / length) * bend];
-  return `M${point(source.x, source.y)}Q${point(midX, midY)} ${point(endX, endY)}`;
-}
-
-function point(x: number, y: number): string {
-  return `${x.toFixed(1)} ${y.toFixed(1)}`;
+/** Measures labels, in pixels. */
+function textMeasure(): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return (text) => text.length * 8;
+  const { fontFamily } = getComputedStyle(document.body);
+  const size = getComputedStyle(document.documentElement).getPropertyValue('--whetstone-small');
+  context.font = `${size} ${fontFamily}`;
+  return (text) => Math.ceil(context.measureText(text).width);
 }
 
 /** Sizes from the least to the most for values; the least where there is no value, or only one. */

@@ -41,8 +41,8 @@ export function BudgetMeter({ label, spent, limit, estimate, note, write }: Budg
           />
         </div>
       )}
-      {notes.map((text) => (
-        <div key={text} class="meter-note">
+      {notes.map((text, index) => (
+        <div key={index} class="meter-note">
           {text}
         </div>
       ))}

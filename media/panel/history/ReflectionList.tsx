@@ -11,11 +11,11 @@ import { ReflectionItem } from './ReflectionItem';
 import { ReflectionText } from './ReflectionText';
 
 /** Of very many, so many stand on a page. */
-const pageSize = 50;
+const pageSize = 25;
 
 /** Every reflection and every request for proposals, by step, the latest step first. */
 export function ReflectionList() {
-  const { model, strings, numbers } = usePanel();
+  const { model, strings } = usePanel();
   const isLong = model.lists.value === undefined;
   const view = useListView(pageSize, isLong);
   const [wanted, found] = useWanted('reflection');
@@ -26,7 +26,7 @@ export function ReflectionList() {
   };
   const page = useList('reflections', query);
   const groups = useMemo(() => byStep(page?.rows ?? []), [page?.rows]);
-  const sameItem = useSameElements();
+  const sameStep = useSameElements();
   const place = page?.located;
   useEffect(() => {
     if (wanted === undefined) return;
@@ -38,30 +38,48 @@ export function ReflectionList() {
       {isLong && (
         <ListTools view={view} page={page} findLabel={strings.lists.findReflections} pagesLabel={strings.lists.pagesOfReflections} />
       )}
-      {page?.total === 0 && <p class="empty">{strings.lists.noneFound}</p>}
-      {groups.map(([step, ofStep]) => (
-        <section
-          key={step}
-          class={isLong ? 'reflection-step long-step' : 'reflection-step'}
-          aria-label={fill(strings.history.step, numbers.whole(step))}
-        >
-          <h3>{fill(strings.history.step, numbers.whole(step))}</h3>
-          <ul class="reflections">
-            {ofStep.map((reflection) =>
-              sameItem(reflection.id, [reflection, reflection.id === wanted], () => (
-                <ReflectionItem
-                  key={reflection.id}
-                  reflection={reflection}
-                  made={reflection.made}
-                  wanted={reflection.id === wanted}
-                  content={() => <ReflectionText reflection={reflection} />}
-                />
-              )),
-            )}
-          </ul>
-        </section>
-      ))}
+      {page?.isSearching && (
+        <p class="muted" role="status">
+          {strings.lists.searching}
+        </p>
+      )}
+      {page?.total === 0 && !page.isSearching && <p class="empty">{strings.lists.noneFound}</p>}
+      {groups.map(([step, ofStep]) => {
+        const wantedHere = ofStep.find(({ id }) => id === wanted)?.id;
+        return sameStep(String(step), [isLong, wantedHere, ...ofStep], () => (
+          <StepReflections key={step} step={step} reflections={ofStep} wanted={wantedHere} isLong={isLong} />
+        ));
+      })}
     </>
+  );
+}
+
+interface StepReflectionsProps {
+  readonly step: number;
+  readonly reflections: readonly ReflectionRow[];
+  /** The one that the host asked to show, if it is among these. */
+  readonly wanted: string | undefined;
+  readonly isLong: boolean;
+}
+
+function StepReflections({ step, reflections, wanted, isLong }: StepReflectionsProps) {
+  const { strings, numbers } = usePanel();
+  const title = fill(strings.history.step, numbers.whole(step));
+  return (
+    <section class={isLong ? 'reflection-step long-step' : 'reflection-step'} aria-label={title}>
+      <h3>{title}</h3>
+      <ul class="reflections">
+        {reflections.map((reflection) => (
+          <ReflectionItem
+            key={reflection.id}
+            reflection={reflection}
+            made={reflection.made}
+            wanted={reflection.id === wanted}
+            content={() => <ReflectionText reflection={reflection} />}
+          />
+        ))}
+      </ul>
+    </section>
   );
 }
 

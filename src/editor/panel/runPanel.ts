@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { mainFile } from '../../core/run/view/runProgram';
 import type { RunsBeside } from '../../core/run/view/runsBeside';
+import type { ReflectionTexts } from '../../core/run/view/runView';
 import { isPanelRequest } from '../../panel/checkRequest';
 import type { Handlers } from '../../panel/messageHandler';
 import { MessageHandler } from '../../panel/messageHandler';
 import { panelHtml } from '../../panel/panelHtml';
 import { panelStrings } from '../../panel/panelStrings';
 import type { PanelContent } from '../../panel/panelFeed';
-import { PanelFeed } from '../../panel/panelFeed';
+import { longestWhole, PanelFeed } from '../../panel/panelFeed';
 import type { HostNotices, PanelRequests, PanelTarget } from '../../panel/protocol';
+import { ReflectionSearch } from '../../panel/reflectionSearch';
 import { commandIds } from '../commandIds';
 import { formatMoment, methodLabel } from '../format';
 import { openPosition } from '../openPosition';
@@ -36,7 +38,11 @@ export class RunPanel implements vscode.Disposable {
   private started = false;
   /** Whether there was something to tell while the page began. */
   private missed = false;
-  private readonly feed = new PanelFeed();
+  private readonly search = new ReflectionSearch(
+    (reflection) => this.textsOf(reflection),
+    () => void this.push(),
+  );
+  private readonly feed = new PanelFeed(longestWhole, this.search);
   private readonly held = new HeldCandidate();
   private disposed = false;
   private shownFiles: readonly string[] = [];
@@ -97,7 +103,13 @@ export class RunPanel implements vscode.Disposable {
 
   dispose(): void {
     this.disposed = true;
+    this.search.stop();
     this.messages.dispose();
+  }
+
+  private async textsOf(reflection: string): Promise<ReflectionTexts> {
+    const open = await this.services.runs.open(this.runId);
+    return (await open?.fold.reflectionTexts(reflection)) ?? { messages: [], answers: [] };
   }
 
   private post(message: unknown): void {
@@ -130,8 +142,7 @@ export class RunPanel implements vscode.Disposable {
       casePage: async ({ candidate, ...page }) => (await (await runs.open(this.runId))?.fold.casePage(candidate, page)) ?? [],
       failedCases: async ({ candidate, split, from }) =>
         (await (await runs.open(this.runId))?.fold.failedPage(candidate, split, from)) ?? { wrong: 0, unanswered: 0, cases: [] },
-      reflectionTexts: async ({ reflection }) =>
-        (await (await runs.open(this.runId))?.fold.reflectionTexts(reflection)) ?? { messages: [], answers: [] },
+      reflectionTexts: ({ reflection }) => this.textsOf(reflection),
       openCase: async (ref) => {
         const found = (await runs.open(this.runId))?.fold.case(ref.case);
         if (found === undefined) throw new Error(vscode.l10n.t('The case is not in the journal of this run.'));

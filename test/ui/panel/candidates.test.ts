@@ -235,7 +235,7 @@ describe('the panel’s table of candidates', () => {
     ok(large.run.candidates.length > 500);
     equal((await ids(page)).length, large.run.candidates.length);
     const area = page.locator('.candidate-table');
-    ok(((await area.boundingBox())?.height ?? 0) <= 320);
+    ok(((await area.boundingBox())?.height ?? 0) <= 330);
     await row(page, large.run.best).focus();
     await page.keyboard.press('End');
     equal((await grid(page).locator('thead th').first().boundingBox())?.y, (await area.boundingBox())?.y);

@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { mostParts, type Exhibit } from '../../../src/core/optimizers/exhibit';
-import { layoutGraph } from '../../../media/panel/exhibits/graphLayout';
-import { front, hostileExhibits, huge, memory, team, withExhibits } from './fixtures/exhibits';
+import { layoutGraph, type NodeSize } from '../../../media/panel/exhibits/graphLayout';
+import { front, hostileExhibits, huge, memory, tangles, team, withExhibits } from './fixtures/exhibits';
 import { provenOpro } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { themeNames, usePanels } from './page/panelPage';
@@ -107,23 +107,45 @@ describe('the panel’s exhibits', () => {
       );
     });
 
-    it('are laid out in layers where nothing leads back, else in a circle, no two nodes in one place', () => {
+    it('have no edge that runs through a label', async () => {
+      const { page } = await open(new FakeHost(withExhibits([team, ...tangles])), { savedState });
+      for (const { title } of [team, ...tangles]) {
+        await choose(page, title);
+        await history(page)
+          .getByRole('img', { name: new RegExp(`^${title}:`) })
+          .waitFor();
+        const { edges, crossed } = await page.evaluate<{ readonly edges: number; readonly crossed: readonly string[] }>(labelsCrossed);
+        ok(edges > 3);
+        deepEqual(crossed, [], title);
+      }
+    });
+
+    it('are laid out in layers where nothing leads back, else in columns, no two nodes in one place', () => {
       const nodes = ['a', 'b', 'c', 'd'].map((id) => ({ id, label: id }));
-      const tree = layoutGraph(nodes, [
-        ['a', 'b'],
-        ['a', 'c'],
-        ['b', 'd'],
-        ['a', 'd'],
-      ]);
+      const size = (): NodeSize => ({ radius: 4, label: 60 });
+      const tree = layoutGraph(
+        nodes,
+        [
+          ['a', 'b'],
+          ['a', 'c'],
+          ['b', 'd'],
+          ['a', 'd'],
+        ],
+        size,
+      );
       const xOf = new Map(tree.nodes.map(({ node, x }) => [node.id, x]));
       ok((xOf.get('a') ?? 0) < (xOf.get('b') ?? 0) && xOf.get('b') === xOf.get('c') && (xOf.get('c') ?? 0) < (xOf.get('d') ?? 0));
       for (const layout of [
         tree,
-        layoutGraph(nodes, [
-          ['a', 'b'],
-          ['b', 'a'],
-        ]),
-        layoutGraph(nodes, []),
+        layoutGraph(
+          nodes,
+          [
+            ['a', 'b'],
+            ['b', 'a'],
+          ],
+          size,
+        ),
+        layoutGraph(nodes, [], size),
       ]) {
         equal(new Set(layout.nodes.map(({ x, y }) => `${x.toFixed()} ${y.toFixed()}`)).size, 4);
         ok(layout.nodes.every(({ x, y }) => x > 0 && y > 0 && x < layout.width && y < layout.height));
@@ -265,3 +287,17 @@ describe('the panel’s exhibits', () => {
     });
   });
 });
+
+/** In the page: the labels of the drawing that an edge runs through, and how many edges it has. */
+const labelsCrossed = `(() => {
+  const drawing = document.querySelector('.graph svg');
+  const boxes = [...drawing.querySelectorAll('.graph-label')].map((label) => [label.textContent, label.getBBox()]);
+  const edges = [...drawing.querySelectorAll('.graph-edge')];
+  const crossed = new Set();
+  for (const edge of edges)
+    for (let at = 0; at <= edge.getTotalLength(); at += 2) {
+      const { x, y } = edge.getPointAtLength(at);
+      for (const [text, box] of boxes) if (x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height) crossed.add(text);
+    }
+  return { edges: edges.length, crossed: [...crossed] };
+})()`;

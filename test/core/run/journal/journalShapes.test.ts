@@ -243,7 +243,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
     const started = (formatVersion: string): string => `{"type":"started","formatVersion":${formatVersion},"anything":${deep}}`;
     const isThere = (json: string): boolean => isEvent(JSON.parse(json));
     assert.deepEqual(
-      ['1', '3', '4', '"3"', 'null', '4.5', '1e999', '[4]'].map((version) => isThere(started(version))),
+      ['1', '4', '5', '"4"', 'null', '5.5', '1e999', '[5]'].map((version) => isThere(started(version))),
       [true, true, ...Array<boolean>(6).fill(false)],
     );
     assert.equal(isThere('{"type":"of tomorrow"}'), false);

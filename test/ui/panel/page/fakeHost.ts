@@ -1,6 +1,8 @@
 import { MessageHandler, type Handlers, type WireMessage } from '../../../../src/panel/messageHandler';
-import { PanelFeed, type PanelContent } from '../../../../src/panel/panelFeed';
+import { longestWhole, PanelFeed, type PanelContent } from '../../../../src/panel/panelFeed';
 import type { HostNotices, PanelRequests, PanelTarget } from '../../../../src/panel/protocol';
+import type { ReflectionTexts } from '../../../../src/core/run/view/runView';
+import { ReflectionSearch } from '../../../../src/panel/reflectionSearch';
 import type { RunFixture } from '../fixtures/fixtureJournal';
 
 /** One thing that the panel asked for. */
@@ -18,7 +20,11 @@ export class FakeHost {
   /** Answers to give in place of the usual ones; one that throws makes the request fail. */
   answers: Partial<Handlers<PanelRequests>> = {};
   #content: PanelContent;
-  readonly #feed = new PanelFeed();
+  readonly #search = new ReflectionSearch(
+    (reflection) => this.#textsOf(reflection),
+    () => this.#tell(),
+  );
+  readonly #feed = new PanelFeed(longestWhole, this.#search);
   #send: (message: WireMessage) => Promise<void> = async () => {};
   readonly #messages: MessageHandler<HostNotices, PanelRequests>;
   #fixture: RunFixture | undefined;
@@ -34,7 +40,7 @@ export class FakeHost {
       pairedCases: ({ candidate }) => this.#fixture?.pairs(candidate) ?? [],
       casePage: ({ candidate, ...page }) => this.#fixture?.page(candidate, page) ?? [],
       failedCases: ({ candidate, split, from }) => this.#fixture?.failed(candidate, split, from) ?? { wrong: 0, unanswered: 0, cases: [] },
-      reflectionTexts: ({ reflection }) => this.#fixture?.texts(reflection) ?? { messages: [], answers: [] },
+      reflectionTexts: ({ reflection }) => this.#textsOf(reflection),
       openCase: none,
       openPrompt: none,
       compare: none,
@@ -62,6 +68,14 @@ export class FakeHost {
   push(shown: RunFixture | PanelContent): void {
     if (!('kind' in shown)) this.#fixture = shown;
     this.#content = 'kind' in shown ? shown : { kind: 'run', run: shown.run };
+    this.#tell();
+  }
+
+  async #textsOf(reflection: string): Promise<ReflectionTexts> {
+    return (await this.#fixture?.texts(reflection)) ?? { messages: [], answers: [] };
+  }
+
+  #tell(): void {
     const news = this.#feed.update(this.#content);
     if (news === undefined) return;
     if ('kind' in news) this.#messages.notify('snapshot', news);

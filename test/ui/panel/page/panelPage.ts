@@ -147,11 +147,11 @@ export async function openPanel(browser: Browser, host: FakeHost, options: Panel
   await page.exposeFunction('sendToHost', (message: unknown) => host.receive(message));
   host.connect(async (message) => {
     if (page.isClosed()) return;
-    // A page that is closed meanwhile hears nothing.
+    // A page that is closed or made anew meanwhile hears nothing.
     await page
       .evaluate((data) => (globalThis as unknown as PageGlobal).postMessage(data, '*'), message as unknown)
       .catch((error: unknown) => {
-        if (!page.isClosed()) throw error;
+        if (!page.isClosed() && !String(error).includes('Execution context was destroyed')) throw error;
       });
   });
   if (options.fakeClock) await page.clock.install({ time: 0 });

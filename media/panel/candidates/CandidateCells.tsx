@@ -1,4 +1,3 @@
-import { useMemo } from 'preact/hooks';
 import { digitsOf } from '../../../src/core/stats/figures';
 import type { Interval } from '../../../src/core/stats/interval';
 import { stoppedEarly } from '../../../src/panel/candidateOrder';
@@ -13,50 +12,38 @@ import { IntervalMark } from './IntervalMark';
 import { trainingText } from './trainingText';
 import { raceText } from './race';
 
-interface CandidateRowProps {
+interface CandidateCellsProps {
   readonly candidate: Candidate;
   /** What the marks of all rows span. */
   readonly range: Interval;
-  readonly selected: boolean;
-  readonly tabStop: boolean;
-  /** Which row of the whole table it is, where not all are drawn. */
-  readonly number: number | undefined;
 }
 
-/** One candidate. Drawn again only when something in it has changed. */
-export function CandidateRow({ candidate, range, selected, tabStop, number }: CandidateRowProps) {
-  const { model, strings, numbers } = usePanel();
+/** What stands in the row of a candidate. */
+export function CandidateCells({ candidate, range }: CandidateCellsProps) {
+  const { model, strings } = usePanel();
   const stateName = useStateNames()[candidate.state];
   const baseline = model.baseline.value;
   const held = model.held.value === candidate.id;
   const acceptedBefore = !held && (model.accepted.value?.includes(candidate.id) ?? false);
-  const cells = useMemo(
-    () => (
-      <>
-        <th scope="row">{candidate.id}</th>
-        <td class="number column-step">{candidate.step}</td>
-        <ScoreCells candidate={candidate} baseline={baseline} range={range} />
-        <td class="number column-tokens">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
-        <td class="column-state" title={candidate.reason}>
-          <StateMark state={candidate.state} />
-          {stateName}{' '}
-          {held && candidate.state !== 'baseline' && (
-            <span class="done">
-              <Icon name="check" />
-              {strings.states.accepted}
-            </span>
-          )}
-          {acceptedBefore && <span class="muted accepted-before">{strings.states.acceptedBefore}</span>}{' '}
-          {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
-        </td>
-      </>
-    ),
-    [candidate, range, baseline, held, acceptedBefore, stateName, strings, numbers],
-  );
   return (
-    <tr data-item={candidate.id} aria-rowindex={number} aria-selected={selected} tabIndex={tabStop ? 0 : -1}>
-      {cells}
-    </tr>
+    <>
+      <th scope="row">{candidate.id}</th>
+      <td class="number column-step">{candidate.step}</td>
+      <ScoreCells candidate={candidate} baseline={baseline} range={range} />
+      <td class="number column-tokens">{candidate.tokens > 0 && <Tokens candidate={candidate} baseline={baseline} />}</td>
+      <td class="column-state" title={candidate.reason}>
+        <StateMark state={candidate.state} />
+        {stateName}{' '}
+        {held && candidate.state !== 'baseline' && (
+          <span class="done">
+            <Icon name="check" />
+            {strings.states.accepted}
+          </span>
+        )}
+        {acceptedBefore && <span class="muted accepted-before">{strings.states.acceptedBefore}</span>}{' '}
+        {candidate.reason !== undefined && !stoppedEarly(candidate) && <ModelText class="muted reason" text={candidate.reason} />}
+      </td>
+    </>
   );
 }
 
