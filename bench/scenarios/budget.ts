@@ -121,10 +121,8 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
     runs.filter(({ counts, estimate }) => covers(estimate.calls, counts.answered)).length / runs.length;
   const tokenCoverage = (runs: readonly Trial[]): number =>
     runs.filter(({ counts, estimate }) => covers(estimate.tokens, counts.tokens)).length / runs.length;
-  const width = quantile(
-    begun.map(({ estimate }) => estimate.calls.maximum / estimate.calls.minimum),
-    0.5,
-  );
+  const width = middle(begun, ({ estimate }) => estimate.calls.maximum / estimate.calls.minimum);
+  const shares = [0.1, 0.5, 0.9].map((share) => middle(begun, ({ counts, estimate }) => counts.answered / estimate.calls.typical, share));
   const ofAgents = benchAgents.map(({ id }) => ({ name: `agent: ${id}`, runs: begun.filter((each) => each.agent === id) }));
   // Calls are counted exactly; what answers use is not, nor what failing attempts do.
   const exact = begun.filter(({ limits, failures }) => limits.tokens === undefined && limits.cost === undefined && !failures);
@@ -184,9 +182,18 @@ function summarize(trials: readonly Trial[]): ScenarioResult {
         'three agents (one turn; six; one to five with tools); in half of the runs 30 % of the attempts fail; endpoints count 1, 3, 4 ' +
         `or 5 characters a token; in half of the runs each answer has 300 or 3,000 tokens of reasoning. ${trials.length - begun.length} ` +
         'budgets did not pay for the verdict, and the run did not begin. An estimate counts requests that are answered; attempts that ' +
-        `fail come on top, within the budget. The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.`,
+        `fail come on top, within the budget.` +
+        ` The estimated maximum of calls is ${width.toFixed(1)} times the minimum in the middle.` +
+        ` ` +
+        `What was used is ${shares.map((share) => share.toFixed(2)).join(', ')} of the typical figure in a tenth, in half, ` +
+        'and in nine tenths of the runs at the most.',
     ],
   };
+}
+
+/** What is so large in so many of the runs at the most. */
+function middle(runs: readonly Trial[], value: (run: Trial) => number, share = 0.5): number {
+  return quantile(runs.map(value), share);
 }
 
 function covers({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }, used: number): boolean {

@@ -6,13 +6,11 @@ export function describeEstimate({ calls, tokens, cost }: Estimate): string {
   return `Expected: ${parts.join(', ')}.`;
 }
 
-/** Two digits are as much as an estimate knows, unless it is exact. */
 function range({ minimum, typical, maximum }: Expected, unit = ''): string {
   const words = (value: string): string => [value, unit].filter((word) => word !== '').join(' ');
-  if (minimum === maximum) return words(whole.format(typical));
-  const [low, middle, high] = [minimum, typical, maximum].map((value) => rounded.format(value)) as [string, string, string];
+  if (minimum === maximum) return words(numbers.format(typical));
+  const [low, middle, high] = [minimum, typical, maximum].map((value) => numbers.format(value)) as [string, string, string];
   return `about ${words(middle)} (${low} to ${high})`;
 }
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-const rounded = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+const numbers = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });

@@ -32,8 +32,8 @@ async function main(argv: readonly string[]): Promise<number> {
   // Of this one no one can be told.
   process.stderr.on('error', () => undefined);
   const interrupt = new AbortController();
-  // Every call under way listens; Node would warn of the eleventh.
-  setMaxListeners(0, interrupt.signal);
+  // Every call under way listens to it, and to signals that are made from it; Node 20 would warn of the eleventh.
+  setMaxListeners(0);
   // A second signal ends the process at once, as people expect.
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const stop = (): void => {

@@ -10,6 +10,11 @@ export function formatNumber(value: number, digits = 0): string {
   return value.toLocaleString(vscode.env.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** A number in as few characters as will do: `940K`, `1.9M`. */
+export function formatCompact(value: number): string {
+  return value.toLocaleString(vscode.env.language, { notation: 'compact', maximumSignificantDigits: 2 });
+}
+
 /** A share as a percentage: `62.5 %`, `99.96 %`. */
 export function formatPercent(share: number): string {
   return `${formatNumber(share * 100, digitsOf([share]))} %`;

@@ -60,7 +60,10 @@ describe('optimizing by command', function () {
     const run = await runOf('whetstone.optimizePrompt', uri);
     assert.deepEqual(person.errors(), []);
     assert.deepEqual(person.picks, ['Optimize triage-support/SKILL.md · MetaReflection · lexical (built in, no language model)']);
-    assert.match(offered[0]?.description ?? '', /[\d,]+ to [\d,]+ calls · [\d.]+ to [\d.]+ million tokens/);
+    assert.match(
+      offered[0]?.description ?? '',
+      /about [\d,]+ calls \([\d,]+ to [\d,]+\) · [\d.]+[KM] tokens \([\d.]+[KM]? to [\d.]+[KM]\)/,
+    );
     assert.match(offered[0]?.detail ?? '', /72 training, 72 validation and 96 test cases · at most 5,000 calls/);
     const view = await services.runs.view(run);
     assert.equal(view?.state, 'ended');
@@ -124,7 +127,7 @@ describe('optimizing by command', function () {
       return undefined;
     };
     await vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
-    assert.match(offered[0]?.description ?? '', /costs [\d.]+ to [\d.]+/);
+    assert.match(offered[0]?.description ?? '', /costs [\d.]+ \([\d.]+ to [\d.]+\)/);
     assert.equal(
       offered[0]?.detail,
       '6 training, 6 validation and 8 test cases · each asked 3 times · at most 900,000 tokens, a cost of 2.50, 30 minutes',
@@ -164,7 +167,7 @@ describe('optimizing by command', function () {
     await vscode.commands.executeCommand('whetstone.evaluatePrompt', files['SKILL.md']);
     assert.deepEqual([person.picks.length, person.errors()], [1, []]);
     assert.match(person.picks[0] ?? '', /^Evaluate .*\d+\/SKILL\.md · openai:m$/);
-    assert.match(offered[0]?.description ?? '', /20 to 20 calls/);
+    assert.match(offered[0]?.description ?? '', /estimate: 20 calls · /);
     assert.equal(offered[0]?.detail, '20 cases · at most 400 calls');
     assert.deepEqual(await runIds(), before, 'without an answer nothing runs');
   });

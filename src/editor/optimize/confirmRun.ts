@@ -8,7 +8,7 @@ import type { RunInput } from '../../core/run/prepareRun';
 import { prepareRun } from '../../core/run/prepareRun';
 import { estimateRun } from '../../core/run/spending/estimate';
 import { askedRoles } from '../../core/run/spending/prices';
-import { formatNumber, methodLabel } from '../format';
+import { formatCompact, formatNumber, methodLabel } from '../format';
 import type { ModelAccess, ModelPlace } from '../models/modelAccess';
 import { pickModel } from '../models/pickModel';
 import { openPosition } from '../openPosition';
@@ -113,9 +113,8 @@ function describeExtent(
   ].join(' · ');
 }
 
-/** The estimate in a few words: `about 1,200 calls (300 to 4,800) · 0.9 million tokens (0.3 to 1.9)`. */
+/** The estimate in a few words: `about 1,200 calls (300 to 4,800) · 900K tokens (300K to 1.9M)`. */
 function describeEstimate({ calls, tokens, cost }: Estimate): string {
-  const millions = (value: number) => formatNumber(value / 1e6, 2);
   const range = ({ minimum, typical, maximum }: Expected, write: (value: number) => string): readonly [string, string, string] => [
     write(typical),
     write(minimum),
@@ -125,7 +124,7 @@ function describeEstimate({ calls, tokens, cost }: Estimate): string {
     calls.minimum === calls.maximum
       ? vscode.l10n.t('{0} calls', formatNumber(calls.typical))
       : vscode.l10n.t('about {0} calls ({1} to {2})', ...range(calls, formatNumber)),
-    vscode.l10n.t('{0} million tokens ({1} to {2})', ...range(tokens, millions)),
+    vscode.l10n.t('{0} tokens ({1} to {2})', ...range(tokens, formatCompact)),
   ];
   if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} ({1} to {2})', ...range(cost, (value) => formatNumber(value, 2))));
   return parts.join(' · ');

@@ -209,7 +209,7 @@ describe('the panel’s exhibits', () => {
       ok((await table.getByRole('row').count()) < 100);
       await table.getByRole('columnheader', { name: 'Value' }).getByRole('button').press('Enter');
       await table.getByRole('columnheader', { name: 'Value' }).getByRole('button').press('Enter');
-      await page.waitForFunction("document.querySelector('.exhibit-table tbody td:nth-child(2)')?.innerText === '10,006'");
+      await table.locator('tr[aria-rowindex="2"]').getByRole('cell', { name: '10,006', exact: true }).waitFor();
       await page.locator('.exhibit-table').evaluate((area) => (area.scrollTop = area.scrollHeight));
       await table.locator('tr[aria-rowindex="10001"]').waitFor();
       equal(await table.locator('tr[aria-rowindex="10001"] td').nth(1).innerText(), '0');

@@ -487,7 +487,7 @@ describe('the panel’s header', () => {
 
     it('names an estimate where there is no limit', async () => {
       const { page } = await open(new FakeHost(runningOpro()));
-      await page.getByText('estimate 640K to 980K', { exact: true }).waitFor();
+      await page.getByText('estimate 810K (640K to 980K)', { exact: true }).waitFor();
       equal(await page.getByRole('meter').count(), 2);
     });
 

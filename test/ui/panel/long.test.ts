@@ -73,7 +73,7 @@ describe('the panel’s long lists', () => {
     equal(await rows(page).first().getAttribute('data-item'), fixture.run.best);
     const find = page.getByRole('searchbox', { name: 'Find candidates' });
     await find.fill('c777');
-    await page.waitForFunction("document.querySelectorAll('tr[data-item]').length === 1");
+    await rows(page).nth(1).waitFor({ state: 'detached' });
     equal(await rows(page).getAttribute('data-item'), 'c777');
     await find.fill('no such thing');
     await page.getByText('Nothing was found.').waitFor();
@@ -85,7 +85,7 @@ describe('the panel’s long lists', () => {
       .getByText(/^Stopped Early/)
       .click();
     const stopped = fixture.run.candidates.filter(({ race, scores }) => race && !scores.validation);
-    await page.waitForFunction(`document.querySelector('[role=grid]').getAttribute('aria-rowcount') === '${stopped.length + 1}'`);
+    await page.locator(`[role=grid][aria-rowcount="${stopped.length + 1}"]`).waitFor();
     equal(await rows(page).first().getAttribute('data-item'), stopped[0]?.id);
   });
 

@@ -43,8 +43,8 @@ export async function estimateRun(parts: EstimateParts): Promise<Estimate> {
   const used = await play(parts);
   const isPriced = askedRoles(settings).every((role) => settings.prices[settings.models[role]] !== undefined);
   return {
-    calls: whole(expected(used, 'calls', settings)),
-    tokens: whole(expected(used, 'tokens', settings)),
+    calls: expected(used, 'calls', settings),
+    tokens: expected(used, 'tokens', settings),
     ...(isPriced ? { cost: expected(used, 'cost', settings) } : {}),
   };
 }
@@ -92,12 +92,21 @@ function expected(used: readonly Amount[], unit: keyof Amount, { budget, method 
   const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
   const typical = sorted[Math.floor(sorted.length / 2)] ?? 0;
   // An evaluation by one turn has no other.
-  const beyond = least === most && method === 'evaluate' ? 0 : margin;
-  return { minimum: least * (1 - beyond), typical, maximum: Math.max(typical, Math.min(most * (1 + beyond), budget[unit] ?? Infinity)) };
+  if (least === most && method === 'evaluate') return { minimum: least, typical: least, maximum: least };
+  const inTwoDigits = (value: number, round: (value: number) => number): number => roughly(value, unit === 'cost', round);
+  return {
+    minimum: inTwoDigits(least * (1 - margin), Math.floor),
+    typical: Math.min(inTwoDigits(typical, Math.round), budget[unit] ?? Infinity),
+    maximum: Math.min(inTwoDigits(most * (1 + margin), Math.ceil), budget[unit] ?? Infinity),
+  };
 }
 
-function whole({ minimum, typical, maximum }: Expected): Expected {
-  return { minimum: Math.floor(minimum), typical: Math.round(typical), maximum: Math.ceil(maximum) };
+/** More than two digits an estimate does not know. */
+function roughly(value: number, hasFractions: boolean, round: (value: number) => number): number {
+  if (value <= 0) return 0;
+  const digits = Math.min(hasFractions ? Infinity : 0, 1 - Math.floor(Math.log10(value)));
+  // Powers of ten below one are not exact: whole numbers stay so.
+  return digits > 0 ? round(value * 10 ** digits) / 10 ** digits : round(value / 10 ** -digits) * 10 ** -digits;
 }
 
 /** Tokens of a case, on average. */
