@@ -23,7 +23,12 @@ export interface DryRolloutsParts extends EstimateParts {
   readonly spending: DrySpending;
   /** As many cases of each split as are played with; they stand for all. */
   readonly played: SplitCases;
+  /** The most scores that are drawn: more would be too much work. */
+  readonly mostDrawn: number;
 }
+
+/** A made-up run takes more work than an estimate is worth. */
+export class TooMuchWork extends Error {}
 
 /** What became of a candidate's usual rollouts of a split, by case. */
 type Known = Map<Case, Rollout>;
@@ -123,6 +128,7 @@ export class DryRollouts {
   private count(amount: Amount, rollouts: number, repeats = 1): void {
     this.parts.spending.charge(amount, rollouts * repeats);
     this.drawn++;
+    if (this.drawn > this.parts.mostDrawn) throw new TooMuchWork();
     this.made += rollouts;
   }
 

@@ -17,7 +17,7 @@ import { withSlotLimit } from '../slotLimit';
 import type { EstimateParts } from '../spending/estimate';
 import { keptPairs, sidesOf } from '../spending/keptPairs';
 import type { FirstStep } from './firstStep';
-import { DryRollouts } from './dryRollouts';
+import { DryRollouts, TooMuchWork } from './dryRollouts';
 import { amountOfCalls, DrySpending, nothing, plus, within } from './drySpending';
 import { madeUpAnswer } from './madeUpAnswer';
 import type { MadeUpWorld } from './madeUpWorld';
@@ -28,6 +28,8 @@ export interface DryRunParts extends EstimateParts {
   readonly world: MadeUpWorld;
   /** The most cases of a split that are played with; they stand for all of it. */
   readonly mostCases: number;
+  /** The most scores that are drawn; no limit unless given. */
+  readonly mostDrawn?: number;
 }
 
 /** The made-up run is over: nothing better is possible, or what was to be found out is known. */
@@ -36,18 +38,24 @@ class PlayedOut extends Error {}
 /** What a dry run came to. */
 export interface Played {
   readonly used: Amount;
-  /** Rollouts that were made up: how much work it was. */
-  readonly rollouts: number;
+  /** Scores that were drawn: how much work it was. */
+  readonly drawn: number;
 }
 
 /**
  * Plays a run through without asking anyone: the method is the real one, and so are the race, the gate and the choice of who meets in the
  * run-off; scores and answers are made up. What it uses is counted as the run counts it, within the limits of the budget.
+ * @returns undefined where that takes too much work
  */
-export async function playRun(parts: DryRunParts): Promise<Played> {
+export async function playRun(parts: DryRunParts): Promise<Played | undefined> {
   const run = new DryRun(parts);
-  await run.play();
-  return { used: run.spending.used, rollouts: run.rollouts.drawn };
+  try {
+    await run.play();
+  } catch (error) {
+    if (error instanceof TooMuchWork) return undefined;
+    throw error;
+  }
+  return { used: run.spending.used, drawn: run.rollouts.drawn };
 }
 
 /** The same for an evaluation, which asks every case. */
@@ -56,7 +64,7 @@ export function playEvaluation(parts: EstimateParts, world: MadeUpWorld): Amount
   const spending = new DrySpending({});
   const cases = createRandom(settings.seed, 'played cases').shuffle(allCases(splits));
   const base = { id: 'c0', parents: [], step: 0, values: {}, tokens: estimateTokens(originalText(program)) };
-  spending.charge(new DryRollouts({ ...parts, world, spending, played: splits }).costOf(base, cases, cases.length));
+  spending.charge(new DryRollouts({ ...parts, world, spending, played: splits, mostDrawn: Infinity }).costOf(base, cases, cases.length));
   return within(spending.used, settings.budget);
 }
 
@@ -78,13 +86,13 @@ export class DryRun {
   private endsAtSubmission = false;
 
   constructor(private readonly parts: DryRunParts) {
-    const { splits, settings, mostCases, optimizer } = parts;
+    const { splits, settings, mostCases, optimizer, mostDrawn = Infinity } = parts;
     const part = (split: Split): readonly Case[] => splits[split].slice(0, mostCases);
     this.played = { train: part('train'), validation: part('validation'), test: part('test') };
     const { calls } = settings.budget;
     const answered = calls === undefined ? {} : { calls: Math.floor(calls * (1 - parts.world.failing)) };
     this.spending = new DrySpending({ ...settings.budget, ...answered });
-    this.rollouts = new DryRollouts({ ...parts, optimizer, spending: this.spending, played: this.played });
+    this.rollouts = new DryRollouts({ ...parts, optimizer, spending: this.spending, played: this.played, mostDrawn });
     this.base = this.candidateOf({ parents: [], values: {} }, 'c0');
     this.candidates = [this.base];
     this.incumbent = this.base;

@@ -62,14 +62,17 @@ async function play(parts: EstimateParts): Promise<readonly Amount[]> {
   for (let index = 0; index < worlds && (index < fewestWorlds || work < mostRollouts); index++) {
     const world = madeUpWorld(index, settings.seed, lengths);
     const mostCases = casesPlayed[size] ?? Infinity;
-    const { used: amount, rollouts } = await playRun({ ...parts, optimizer, world, mostCases });
-    if (rollouts > mostRollouts / fewestWorlds && size < casesPlayed.length - 1) {
+    const isLast = size === casesPlayed.length - 1;
+    const mostDrawn = isLast ? Infinity : mostRollouts / fewestWorlds;
+    const played = await playRun({ ...parts, optimizer, world, mostCases, mostDrawn });
+    if (played === undefined) {
+      // The same world again, with fewer cases.
       size++;
       index--;
       continue;
     }
-    work += rollouts;
-    used.push(amount);
+    work += played.drawn;
+    used.push(played.used);
   }
   return used;
 }
