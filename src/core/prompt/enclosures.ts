@@ -18,11 +18,16 @@ export function enclosures(text: string, from: number, scan: Scan, variables: re
 }
 
 function codeBlocks({ lines }: Scan, textEnd: number): readonly Stretch[] {
-  return lines.flatMap((line, index) => {
-    if (line.opensFence !== true) return [];
-    const next = lines.findIndex((other, at) => at > index && (other.kind !== 'fence' || other.opensFence === true));
-    return [{ start: line.start, end: lines[next]?.start ?? textEnd }];
-  });
+  const found: { start: number; end: number }[] = [];
+  let isOpen = false;
+  for (const { kind, opensFence, start } of lines) {
+    const last = found.at(-1);
+    if (isOpen && last !== undefined && (kind !== 'fence' || opensFence === true)) [isOpen, last.end] = [false, start];
+    if (opensFence !== true) continue;
+    isOpen = true;
+    found.push({ start, end: textEnd });
+  }
+  return found;
 }
 
 const tag = /<(\/?)(\p{L}[\p{L}\p{N}_.:-]*)(?:\s[^<>]*)?(?<!\/)>|\[(\/?)(\p{L}[\p{L}\p{N}_-]*)\]/gu;
@@ -30,8 +35,7 @@ const tag = /<(\/?)(\p{L}[\p{L}\p{N}_.:-]*)(?:\s[^<>]*)?(?<!\/)>|\[(\/?)(\p{L}[\
 function tagPairs(text: string, from: number): readonly Stretch[] {
   const open = new Map<string, number[]>();
   const pairs: Stretch[] = [];
-  tag.lastIndex = from;
-  for (const match of text.slice(from).matchAll(new RegExp(tag.source, tag.flags))) {
+  for (const match of text.slice(from).matchAll(tag)) {
     const [whole, slash = match[3] ?? '', angled, , bracketed] = match;
     const [name, start] = [angled ?? `[${bracketed ?? ''}`, from + match.index];
     const starts = open.get(name) ?? [];

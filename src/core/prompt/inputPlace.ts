@@ -27,7 +27,7 @@ const expression = /^\{\{\{?[~-]?[ \t]*["'\p{L}_@]/u;
 /** What may stand between a name and its value, or round the value. */
 const wrapping = String.raw`[\s"'“”„«»\x60*_()\[\]]*`;
 const standsAlone = new RegExp(String.raw`^(?:.*[:：=>])?${wrapping}$`, 'su');
-const endsThere = new RegExp(String.raw`^(?:${wrapping}|\s*<\/.*)[.]?\s*$`, 'u');
+const endsThere = new RegExp(String.raw`^(?:${wrapping}\.?|<\/.*)$`, 'u');
 
 /**
  * The place of a prompt's input: the last variable, of any notation, that is called so; in a file that a program fills, else the last
@@ -36,19 +36,34 @@ const endsThere = new RegExp(String.raw`^(?:${wrapping}|\s*<\/.*)[.]?\s*$`, 'u')
  */
 export function findInputPlace(
   variables: readonly FoundVariable[],
-  { lines, comments }: Scan,
+  scan: Scan,
   { path, format }: { readonly path: string; readonly format: PromptFormat },
 ): FoundVariable | undefined {
-  const isSent = (variable: FoundVariable): boolean => !comments.some(({ start, end }) => variable.start >= start && variable.end <= end);
-  const values = variables.filter((variable) => givesValue(variable) && isSent(variable));
+  const values = outsideComments(variables, scan).filter(givesValue);
   const named = values.findLast(isInput);
   if (named !== undefined || !(filledFormats.has(format) || isTemplate(path))) return named;
   const called = values.findLast(({ text }) => saysInput.test(text) || text === '#selection');
-  if (called !== undefined) return called;
+  return called ?? lastText(values, scan);
+}
+
+function outsideComments(variables: readonly FoundVariable[], { comments }: Scan): readonly FoundVariable[] {
+  let next = 0;
+  return variables.filter(({ start }) => {
+    while ((comments[next]?.end ?? Infinity) <= start) next++;
+    return (comments[next]?.start ?? Infinity) > start;
+  });
+}
+
+/** The last variable that stands for a text; behind it on its line there is no other. */
+function lastText(values: readonly FoundVariable[], { lines }: Scan): FoundVariable | undefined {
+  let [at, seen] = [lines.length - 1, lines.length];
   return values.findLast(({ dialect, start, end }) => {
-    const line = lines.findLast((each) => each.start <= start);
-    if (line === undefined || dialect === 'tag' || dialect === 'reference') return false;
-    return standsAlone.test(line.text.slice(0, start - line.start)) && endsThere.test(line.text.slice(end - line.start));
+    while (at > 0 && (lines[at]?.start ?? 0) > start) at--;
+    const line = lines[at];
+    if (line === undefined || at === seen) return false;
+    seen = at;
+    if (dialect === 'tag' || dialect === 'reference') return false;
+    return standsAlone.test(line.text.slice(0, start - line.start)) && endsThere.test(line.text.slice(end - line.start).trim());
   });
 }
 
