@@ -90,21 +90,30 @@ const printMean = (name: string, outcomes: readonly Outcome[]): void =>
 /** A set of intents with a prompt, and the most calls of a run. */
 interface Layout {
   readonly set: string;
+  /** Further files of cases, with the same columns. */
+  readonly more: readonly string[];
   readonly prompt: string;
   readonly calls: number;
 }
 
 const sets = ['assistant-intents', 'banking-intents'];
 const layouts: readonly Layout[] = [
-  ...sets.map((set) => ({ set, prompt: set, calls: 5000 })),
-  // The input stands in the prompt itself, alone at its end.
-  ...sets.map((set) => ({ set, prompt: `${set}.input`, calls: 8000 })),
+  ...sets.map((set) => ({ set, more: [], prompt: set, calls: 5000 })),
+  // The input stands in the prompt itself, alone at its end; 25 cases an intent in both sets.
+  { set: 'assistant-intents', more: [], prompt: 'assistant-intents.input', calls: 8000 },
+  { set: 'banking-intents', more: ['banking-intents.more'], prompt: 'banking-intents.input', calls: 8000 },
 ];
 
+async function casesOf({ set, more }: Layout): Promise<readonly Case[]> {
+  const [first = '', ...further] = await Promise.all([set, ...more].map((name) => readFile(join(folder, `${name}.csv`), 'utf8')));
+  return readCases(`${set}.csv`, [first, ...further.map((text) => text.slice(text.indexOf('\n') + 1))].join('')).cases;
+}
+
 /** All runs of a method in a layout, by seed. */
-async function measure({ set, prompt, calls }: Layout, method: string): Promise<readonly Outcome[]> {
+async function measure(layout: Layout, method: string): Promise<readonly Outcome[]> {
+  const { prompt, calls } = layout;
   const promptText = await readFile(join(folder, `${prompt}.prompt.md`), 'utf8');
-  const { cases } = readCases(`${set}.csv`, await readFile(join(folder, `${set}.csv`), 'utf8'));
+  const cases = await casesOf(layout);
   const outcomes: Outcome[] = [];
   for (let seed = 1; seed <= Number(seeds); seed++) {
     const outcome = await run({ promptText, cases, calls }, method, seed);
