@@ -1,3 +1,4 @@
+import { allKinds } from '../core/prompt/kinds/componentKinds';
 import { labelNoun } from './frames';
 
 /** A stretch of a request that may be the message to answer. */
@@ -51,7 +52,8 @@ function speaksToModel(text: string): boolean {
 }
 
 /** The places of a lone message that may hold the input, likeliest first; the request around them is the prompt. */
-export function inputPlaces(text: string): readonly InputPlace[] {
+export function inputPlaces(request: string): readonly InputPlace[] {
+  const text = withoutSections(request);
   const candidates = [...fenced(text), ...named(text), ...quoted(text), ...atTheEnds(text)]
     .map((place) => withoutSpace(text, place))
     .filter(({ start, end }) => end > start);
@@ -59,6 +61,27 @@ export function inputPlaces(text: string): readonly InputPlace[] {
     .map((place, index) => ({ ...place, score: place.score + (evidence.later * place.start) / text.length, index }))
     .sort((a, b) => b.score - a.score || a.index - b.index)
     .slice(0, mostPlaces);
+}
+
+/** Words of the markers around what holds several items, such as rules. */
+const sectionWords = allKinds.flatMap((kind) => ('items' in kind && kind.marker !== undefined ? [kind.marker.word] : []));
+const sectionMarker = new RegExp(`<!-- (/?)whetstone:(?:${sectionWords.join('|')})(?: [^<>\\n]*)? ?-->`, 'g');
+
+/** The text with blanks for its rules and the like, wherever they stand: they are of the prompt, whatever they quote. */
+function withoutSections(text: string): string {
+  let left = '';
+  let at = 0;
+  let open: number | undefined;
+  for (const { 0: marker, 1: slash, index } of text.matchAll(sectionMarker)) {
+    if (slash === '') {
+      open ??= index;
+    } else if (open !== undefined) {
+      const end = index + marker.length;
+      left += text.slice(at, open) + text.slice(open, end).replace(/[^\n]/g, ' ');
+      [at, open] = [end, undefined];
+    }
+  }
+  return left + text.slice(at);
 }
 
 function withoutSpace(text: string, place: Candidate): Candidate {

@@ -1,23 +1,21 @@
-/** Which training cases a statement is about. */
+/** How a candidate did on all training cases. */
 export interface TriedCases {
-  /** How many were tried. */
-  readonly tried: number;
-  /** How many of these got no answer. */
+  /** How many got no answer. */
   readonly unanswered: number;
-  /** How many training cases there are. */
+  /** How many training cases there are: each was tried. */
   readonly all: number;
 }
 
 /**
- * That a candidate has a full score on the training cases that it was tried on, as a sentence that says which these are.
+ * That a candidate has a full score on the training cases, as a sentence. Nothing of the kind is said of a sample of them.
  * @param who its id, as a sentence begins
  */
-export function rightOn(who: string, { tried, unanswered, all }: TriedCases): string {
-  const cases = trainingCases(tried, all);
-  if (unanswered === 0) return `${who} is right on ${tried === 1 ? '' : 'all '}${cases}.`;
-  return tried === unanswered
-    ? `${who} got no answer to ${tried === 1 ? '' : 'any of '}${cases}.`
-    : `${who} is right on ${tried - unanswered} of ${cases}; ${unanswered === 1 ? 'the other one' : `the other ${unanswered}`} ` +
+export function rightOn(who: string, { unanswered, all }: TriedCases): string {
+  const cases = trainingCases(all, all);
+  if (unanswered === 0) return `${who} is right on ${all === 1 ? '' : 'all '}${cases}.`;
+  return all === unanswered
+    ? `${who} got no answer to ${all === 1 ? '' : 'any of '}${cases}.`
+    : `${who} is right on ${all - unanswered} of ${cases}; ${unanswered === 1 ? 'the other one' : `the other ${unanswered}`} ` +
         'got no answer.';
 }
 

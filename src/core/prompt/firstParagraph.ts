@@ -1,9 +1,11 @@
 import type { ScannedLine } from './scanLines';
 import { findVariables } from './variables';
 
-const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+/** A line that begins an item of a list. */
+export const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
 const quoteOrTable = /^[ \t]*[>|]/;
-const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
+/** A heading. */
+export const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
 const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
 
 /**
@@ -19,16 +21,10 @@ export function findFirstParagraph(
 ): { readonly start: number; readonly end: number } | undefined {
   const isProse = (line: ScannedLine) =>
     line.kind === 'text' && !frozen.some(({ start, end }) => line.start < end && line.end > start) && holdsProse(line.text, prompty);
-  let inContainer = false;
+  const contained = isContained(lines, isProse);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
-    if (line === undefined || line.text.trim() === '') {
-      continue;
-    }
-    const indented = /^[ \t]/.test(line.text);
-    const continues: boolean = inContainer && (indented || lines[index - 1]?.text.trim() !== '');
-    inContainer = listItem.test(line.text) || quoteOrTable.test(line.text) || (continues && isProse(line));
-    if (inContainer || !isProse(line)) {
+    if (line === undefined || contained[index] === true || !isProse(line)) {
       continue;
     }
     let last = index;
@@ -44,6 +40,19 @@ export function findFirstParagraph(
   return undefined;
 }
 
+/** Of each line, whether it belongs to a list, a quotation or a table: it begins one, or is prose that goes on with one. */
+export function isContained(lines: readonly ScannedLine[], isProse: (line: ScannedLine) => boolean): readonly boolean[] {
+  let inContainer = false;
+  return lines.map((line, index) => {
+    if (line.text.trim() === '') return false;
+    const above = lines[index - 1];
+    const continues = inContainer && (/^[ \t]/.test(line.text) || above?.text.trim() !== '');
+    const underlines = !inContainer && underline.test(line.text) && above !== undefined && isProse(above);
+    inContainer = (listItem.test(line.text) && !underlines) || quoteOrTable.test(line.text) || (continues && isProse(line));
+    return inContainer;
+  });
+}
+
 function trimmed(first: ScannedLine, last: ScannedLine): { start: number; end: number } {
   return {
     start: first.start + first.text.length - first.text.trimStart().length,
@@ -51,7 +60,8 @@ function trimmed(first: ScannedLine, last: ScannedLine): { start: number; end: n
   };
 }
 
-function holdsProse(line: string, prompty: boolean): boolean {
+/** Whether a line says something in words: it is no heading, list item, quotation or row, and not only tags and variables. */
+export function holdsProse(line: string, prompty: boolean): boolean {
   if (heading.test(line) || listItem.test(line) || quoteOrTable.test(line)) {
     return false;
   }

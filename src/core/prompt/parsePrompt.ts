@@ -2,16 +2,21 @@ import type { InputProblem } from '../problems';
 import { InputError } from '../problems';
 import { decodeText } from '../decodeText';
 import { lineOf } from '../lineOf';
+import type { Stretch } from './enclosures';
+import { enclosures } from './enclosures';
 import { findFirstParagraph } from './firstParagraph';
 import { formatOf, isCommand, maxDescription } from './formats';
 import { findFrontMatter } from './frontMatter';
 import { findScalar } from './frontMatterScalar';
+import { BlockFinder } from './inputBlock';
+import { findInputPlace } from './inputPlace';
 import { componentKinds } from './kinds/componentKinds';
 import type { MarkedSection } from './markers';
 import { readMarkers } from './markers';
 import type { PlacedComponent, PromptFormat, SourceFile } from './program';
 import type { Scan } from './scanLines';
 import { scanLines } from './scanLines';
+import type { FoundVariable } from './variables';
 import { findVariables } from './variables';
 
 const maxPromptBytes = 1024 * 1024;
@@ -29,10 +34,9 @@ export function decodePromptFile(path: string, bytes: Uint8Array): string {
 /**
  * Parses a prompt file into components and frozen bytes. What may change are the sections between `<!-- whetstone:slot NAME -->` and
  * `<!-- /whetstone:slot -->`, and those of other kinds between their markers; where no slot is marked, the body's first paragraph is the
- * component
- * `instruction`. The component `rules` is the section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an empty place
- * at the end
- * of the body. The `description` of the front matter is one where it is a text that can be written again as it stands.
+ * component `instruction`. The component `rules` is the section between `<!-- whetstone:rules -->` and `<!-- /whetstone:rules -->`, or an
+ * empty place: before the block that holds the input's place, so that what is the same for all cases stands before what is not; without
+ * one at the end of the body. The `description` of the front matter is one where it is a text that can be written again as it stands.
  * A component's place is its text without the white space around it.
  * @param name of a further file of a program: its components' names begin with it.
  * @throws InputError for markers that are unclosed, nested, doubled or unknown, and for a body without any text to change.
@@ -55,12 +59,18 @@ export function parsePrompt(path: string, text: string, name?: string): SourceFi
     throw new InputError(problems);
   }
   const parser = new FileParser(path, text, name === undefined ? '' : `${name}#`);
+  const variables = variablesOf(path, text, bodyStart);
   const marked = sections.map((section) => parser.marked(section));
+  const unmarked = sections.some(({ kind }) => kind.id === 'text') ? [] : [parser.unmarked(scan, sections)];
+  const whole = [
+    ...sections.map(({ opening, closing }) => ({ start: opening.start, end: closing.end })),
+    ...unmarked.map(({ place }) => place),
+  ];
   const components = [
     ...parser.description(bodyStart, format),
-    ...(sections.some(({ kind }) => kind.id === 'text') ? [] : [parser.unmarked(scan, sections)]),
+    ...unmarked,
     ...marked,
-    ...(sections.some(({ kind }) => kind.id === 'rules') ? [] : [parser.missingRules(bodyStart, scan)]),
+    ...(sections.some(({ kind }) => kind.id === 'rules') ? [] : [parser.missingRules(bodyStart, scan, variables, whole)]),
   ];
   checkNames(path, components);
   return {
@@ -70,12 +80,14 @@ export function parsePrompt(path: string, text: string, name?: string): SourceFi
     text,
     bodyStart,
     components: components.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end),
-    variables: findVariables(text.slice(bodyStart), { prompty: format === 'prompty', command: isCommand(path) }).map((variable) => ({
-      ...variable,
-      start: variable.start + bodyStart,
-      end: variable.end + bodyStart,
-    })),
+    variables,
   };
+}
+
+/** The variables of a body, their offsets those of the whole text. */
+function variablesOf(path: string, text: string, bodyStart: number): readonly FoundVariable[] {
+  const found = findVariables(text.slice(bodyStart), { prompty: formatOf(path) === 'prompty', command: isCommand(path) });
+  return found.map((variable) => ({ ...variable, start: variable.start + bodyStart, end: variable.end + bodyStart }));
 }
 
 /** Makes the components of a file. */
@@ -109,10 +121,22 @@ class FileParser {
     return this.at('instruction', 'text', paragraph.start, paragraph.end);
   }
 
-  /** Where the rules section will stand: after the last text, but before a code block that is left open for the model to go on with. */
-  missingRules(bodyStart: number, scan: Scan): PlacedComponent {
-    const limit = scan.openFence?.start ?? this.text.length;
-    const place = bodyStart + this.text.slice(bodyStart, limit).trimEnd().length;
+  /**
+   * Where the rules section will stand: before the block that holds the input's place, outside of all that is enclosed; without one after
+   * the last text, but before a code block that is left open for the model to go on with.
+   * @param whole what is not to be divided: the other components
+   */
+  missingRules(bodyStart: number, scan: Scan, variables: readonly FoundVariable[], whole: readonly Stretch[]): PlacedComponent {
+    const { path, text } = this;
+    const format = formatOf(path);
+    const input = findInputPlace(variables, scan, { path, format });
+    if (input !== undefined) {
+      const enclosed = [...whole, ...enclosures(text, bodyStart, scan, variables)];
+      const start = new BlockFinder(scan.lines, enclosed, format === 'prompty').startOfBlock(input.start);
+      return this.at('rules', 'rules', start, start);
+    }
+    const limit = scan.openFence?.start ?? text.length;
+    const place = bodyStart + text.slice(bodyStart, limit).trimEnd().length;
     return this.at('rules', 'rules', place, place);
   }
 

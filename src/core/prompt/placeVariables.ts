@@ -58,7 +58,8 @@ const openers =
 const dividers = /^(?:\{%[-+~]?\s*(?:else|elif|elsif|elseif|when|pluralize)\b|\{\{~?\s*(?:else\b|\^\s*~?\}\}))/;
 const closers = /^(?:\{%[-+~]?\s*end\w*|\{\{~?\/)/;
 
-function partOf(text: string): Part {
+/** What a mark does to the template blocks around it, or that it begins a role. */
+export function blockPart(text: string): Part {
   if (openers.test(text) || (/^\{\{~?[#^]/.test(text) && !dividers.test(text))) return 'opens';
   if (dividers.test(text)) return 'divides';
   if (closers.test(text)) return 'closes';
@@ -71,7 +72,7 @@ class BlockTracker {
   private open: readonly Block[] = [];
 
   place(text: string): Pick<PlacedVariable, 'blocks' | 'divides'> {
-    const part = partOf(text);
+    const part = blockPart(text);
     const blocks = this.open;
     if (part === 'none') return { blocks, divides: false };
     const block: Block = { order: this.order++, mark: text };

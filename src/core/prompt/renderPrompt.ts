@@ -27,7 +27,7 @@ export function renderPrompt(file: SourceFile, values: Values): string {
 
 /** By how many characters the front matter of a file grows with new values. */
 export function growthOfFrontMatter(file: SourceFile, values: Values): number {
-  const changed = renderPrompt({ ...file, components: file.components.filter(({ place }) => place.end <= file.bodyStart) }, values);
+  const changed = renderPrompt({ ...file, components: file.components.filter(({ place }) => place.start < file.bodyStart) }, values);
   return changed.length - file.text.length;
 }
 

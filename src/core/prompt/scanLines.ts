@@ -8,6 +8,8 @@ export interface ScannedLine {
   readonly text: string;
   /** `fence`: a code block, its fences included. `comment`: nothing but an HTML comment, or a part of one. */
   readonly kind: 'text' | 'fence' | 'comment';
+  /** It opens a code block. */
+  readonly opensFence?: true;
 }
 
 /** An HTML comment outside code. */
@@ -53,7 +55,7 @@ export function scanLines(text: string, from: number, firstLine: number): Scan {
     } else {
       kind = finder.readLine(line, start, number) ? 'comment' : 'text';
     }
-    lines.push({ number, start, end, text: line, kind });
+    lines.push({ number, start, end, text: line, kind, ...(opening === undefined ? {} : { opensFence: true }) });
     number++;
   }
   const openFence = fence && lines[fence.index];

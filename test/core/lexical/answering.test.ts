@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { chatMessages } from '../../../src/core/agents/chat/chatAgent';
+import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import { answerMessages, taskOf } from '../../../src/lexical/answering';
 import { makeCase } from '../../support/memoryRun';
 
@@ -47,6 +49,29 @@ describe('a prompt and its input in one message', () => {
         const answer = answerMessages(messages);
         assert.match(answer, /^(?:\{"queue":")?(?:billing|technical|shipping)(?:"\})?$/);
         assert.equal(message, input);
+      });
+    }
+  }
+});
+
+describe('a prompt with rules and its input in one message', () => {
+  const rules =
+    '- When the message speaks of "parcel" or "where is my order", answer `shipping`.\n' +
+    '- When I wrote "charged twice", or they mention an invoice, answer `billing`, not `technical`.';
+  const section = `<!-- whetstone:rules -->\n${rules}\n<!-- /whetstone:rules -->`;
+  const layouts: Readonly<Record<string, (template: string) => string>> = {
+    'rules where they go': (template) => renderPrompt(parsePrompt('x.md', template), { rules }),
+    'rules at the end': (template) => `${template}\n\n${section}\n`,
+    'rules first': (template) => `${section}\n\n${template}`,
+  };
+  for (const [what, layOut] of Object.entries(layouts)) {
+    for (const template of [...templates, 'Sort the mail.\n\nQueues: billing, technical, shipping\n\n{{input}}']) {
+      it(`${what}: ${JSON.stringify(template)}`, () => {
+        for (const input of inputs) {
+          const messages = chatMessages(layOut(template), makeCase('1', input, 'shipping'));
+          assert.equal(taskOf(messages).message, input);
+          assert.match(answerMessages(messages), /^(?:\{"queue":")?(?:billing|technical|shipping)(?:"\})?$/);
+        }
       });
     }
   }

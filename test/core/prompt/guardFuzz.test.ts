@@ -377,7 +377,7 @@ describe('the guard under adversarial rewrites', () => {
           { values: { task: dialect.slot.replace(variable, 'it'), rules: `- Mind ${variable} too.` } },
           limits,
         ) ?? '';
-      assert.ok(reason.includes(`loses ${variable}`), reason);
+      assert.ok(reason.includes(`loses ${variable}`) || reason.includes(`adds ${variable}`), reason);
     }
   });
 

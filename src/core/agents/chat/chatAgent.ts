@@ -1,6 +1,7 @@
 import { strictObject } from 'valibot';
 import type { Case } from '../../cases/case';
 import type { ChatMessage } from '../../models/model';
+import { inputNames, isInput } from '../../prompt/inputPlace';
 import { kindOf } from '../../prompt/kinds/componentKinds';
 import { promptBody } from '../../prompt/renderPrompt';
 import type { FoundVariable } from '../../prompt/variables';
@@ -10,9 +11,6 @@ import type { Item } from '../../prompt/item';
 import { mainText } from '../../prompt/version';
 import type { Agent, AgentKind } from '../agent';
 import { madeUpRollout } from '../madeUpRollout';
-
-/** Variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
-const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
 
 /**
  * One chat turn. The body of the program's first file, without front matter, is sent with its variables filled from the case:
@@ -76,13 +74,4 @@ function readTemplate(promptText: string): Template {
   const body = promptBody(promptText);
   const variables = findVariables(body);
   return { body, variables, takesInput: variables.some(isInput) };
-}
-
-/** Whether a prompt has a place of its own for the case's input. */
-export function takesInput(text: string): boolean {
-  return findVariables(text).some(isInput);
-}
-
-function isInput({ name, fillable }: FoundVariable): boolean {
-  return fillable && inputNames.includes(name);
 }

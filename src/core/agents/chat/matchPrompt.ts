@@ -1,5 +1,5 @@
-import { takesInput } from './chatAgent';
 import { lineOf } from '../../lineOf';
+import { takesInput } from '../../prompt/inputPlace';
 import type { SourceFile } from '../../prompt/program';
 import type { FoundVariable } from '../../prompt/variables';
 import { findVariables } from '../../prompt/variables';

@@ -92,7 +92,7 @@ export class RuleLearner {
         const { length } = context.training;
         return {
           step,
-          end: { reason: 'nothing-to-learn', detail: rightOn(context.incumbent.id, { tried: length, unanswered, all: length }) },
+          end: { reason: 'nothing-to-learn', detail: rightOn(context.incumbent.id, { unanswered, all: length }) },
         };
       }
       drySpell.beginStep();

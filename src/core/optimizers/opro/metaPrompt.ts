@@ -5,10 +5,10 @@ import { openMark } from '../answers/instructionAnswer';
 import type { Exhibit } from '../exhibit';
 import { formatCase } from '../shownCase';
 
-/** An instruction that was scored on the training cases. */
+/** An instruction that was scored on the training cases of the slice, the same ones as all that it is compared with. */
 export interface ScoredInstruction {
   readonly candidate: Candidate;
-  /** Mean score on the training cases, from 0 to 1. */
+  /** Mean score on these cases, from 0 to 1. */
   readonly score: number;
 }
 

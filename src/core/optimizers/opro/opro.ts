@@ -6,7 +6,8 @@ import { oproOptions } from './settings';
  * OPRO: a model reads earlier instructions with their scores and writes better ones.
  * Yang et al., "Large Language Models as Optimizers", ICLR 2024 (arXiv 2309.03409), sections 3 and 5 and the published code.
  * The paper's defaults are the preset `paper`; what the paper leaves open (how many candidates are validated, and how often) is ours,
- * and so are what `practical` adds: rejected drafts that are shown, a patience after which it stops, and the removal of sentences
+ * and so are the cases that join the sample which instructions are scored on (`trainingSlice.ts`), and what `practical` adds: rejected
+ * drafts that are shown, a patience after which it stops, and the removal of sentences
  * that do not pay. Exemplars that earlier instructions miss are a choice of the published code (`few_shot_selection_criteria`);
  * with ten of them the built-in model gained half as much again, in fewer calls.
  */

@@ -18,6 +18,7 @@ import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
 import { each } from '../rolloutRequests';
 import type { OproSettings } from './settings';
+import { TrainingSlice } from './trainingSlice';
 
 /** An instruction with the slot that it was written for. */
 interface WaitingInstruction extends ScoredInstruction {
@@ -37,8 +38,8 @@ const instructionForm = `Write the new instruction alone, between \`${openMark}\
 export class OproSearch {
   /** The components that are rewritten, in the order of the files. */
   private readonly slots: readonly Component[];
-  private readonly slice: readonly Case[];
-  private readonly scored: ScoredInstruction[] = [];
+  private readonly slice: TrainingSlice;
+  private scored: ScoredInstruction[] = [];
   /** Scored, and not yet submitted to the gate. */
   private waiting: WaitingInstruction[] = [];
   private readonly rejected: RejectedDrafts;
@@ -49,12 +50,10 @@ export class OproSearch {
     private readonly context: OptimizerContext,
     private readonly settings: OproSettings,
   ) {
-    const { training } = context;
     this.asker = new Asker(context);
     this.rejected = new RejectedDrafts(settings.rejectedShown);
     this.slots = improvable(context.program, ['text']);
-    const limit = settings.trainingCases;
-    this.slice = limit === 0 || limit >= training.length ? training : context.random('training slice').sample(training, limit);
+    this.slice = new TrainingSlice(context, { cases: settings.trainingCases, enough: Math.max(1, settings.exemplars) });
   }
 
   async run(): Promise<OptimizerEnd> {
@@ -73,7 +72,7 @@ export class OproSearch {
     context.beginStep(0, 'Scoring the prompt as it is on the training cases');
     await this.score(context.base);
     for (let step = 1; step <= settings.steps; step++) {
-      if (this.trainingScore(context.incumbent) === 1) {
+      if (this.trainingScore(context.incumbent) === 1 && !(await this.findMissed(step))) {
         return { step: step - 1, end: { reason: 'nothing-to-learn', detail: await this.describeRight() } };
       }
       const slot = this.slotOf(step);
@@ -108,12 +107,31 @@ export class OproSearch {
     return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
   }
 
-  /** That the best instruction is right on the cases of the slice. Some may have got no answer, by the original neither. */
+  /**
+   * Looks beyond the slice for cases that the best instruction misses; whether there are any. All that are compared with it from then on
+   * are scored on these as well, few of them for each: those that the reflection model is shown, and those that wait for the gate.
+   */
+  private async findMissed(step: number): Promise<boolean> {
+    const { context, settings, slots, slice } = this;
+    context.beginStep(step, `Step ${step} of ${settings.steps}: looking for training cases that ${context.incumbent.id} misses`);
+    const joined = await slice.growBy(context.incumbent);
+    if (joined.length === 0) return false;
+    const shown = slots.flatMap((slot) => trajectoryOf(this.scored, slot, settings.trajectorySize, settings.scoreThreshold));
+    const waiting = this.waiting.map(({ candidate }) => candidate.id);
+    const kept = new Set([context.base.id, context.incumbent.id, ...waiting, ...shown.map(({ candidate }) => candidate)]);
+    const before = this.scored.filter(({ candidate }) => kept.has(candidate.id));
+    await context.rollouts(before.flatMap(({ candidate }) => each(candidate, joined)));
+    this.scored = [];
+    for (const { candidate } of before) await this.score(candidate);
+    this.waiting = this.waiting.map((one) => ({ ...one, score: this.trainingScore(one.candidate) }));
+    return true;
+  }
+
+  /** That the best instruction is right on the training cases. Some may have got no answer, by the original neither. */
   private async describeRight(): Promise<string> {
     const { incumbent, training } = this.context;
-    const rollouts = await this.context.rollouts(each(incumbent, this.slice));
-    const unanswered = rollouts.filter(({ score }) => score === undefined).length;
-    return rightOn(incumbent.id, { tried: this.slice.length, unanswered, all: training.length });
+    const rollouts = await this.context.rollouts(each(incumbent, training));
+    return rightOn(incumbent.id, { unanswered: rollouts.filter(({ score }) => score === undefined).length, all: training.length });
   }
 
   private slotOf(step: number): Component {
@@ -172,9 +190,10 @@ export class OproSearch {
 
   /** The training cases that a step shows: drawn at random, those that the parent misses before all others where the settings say so. */
   private async exemplars(step: number, parent: Candidate): Promise<readonly Case[]> {
-    const { context, settings, slice } = this;
-    const drawn = context.random(`exemplars ${step}`).shuffle(slice);
-    const missed = settings.missedFirst ? missedCases(await context.rollouts(each(parent, slice))) : new Set<Case>();
+    const { context, settings } = this;
+    const { cases } = this.slice;
+    const drawn = context.random(`exemplars ${step}`).shuffle(cases);
+    const missed = settings.missedFirst ? missedCases(await context.rollouts(each(parent, cases))) : new Set<Case>();
     return [...drawn.filter((each) => missed.has(each)), ...drawn.filter((each) => !missed.has(each))].slice(0, settings.exemplars);
   }
 
@@ -197,8 +216,8 @@ export class OproSearch {
   }
 
   private async score(candidate: Candidate): Promise<ScoredInstruction> {
-    const rollouts = await this.context.rollouts(each(candidate, this.slice));
-    const original = await this.context.rollouts(each(this.context.base, this.slice));
+    const rollouts = await this.context.rollouts(each(candidate, this.slice.cases));
+    const original = await this.context.rollouts(each(this.context.base, this.slice.cases));
     // A case that only this one got no answer to counts as failed, else leaving cases unanswered would pay.
     const scores = rollouts.flatMap(({ score }, index) =>
       score === undefined && original[index]?.score === undefined ? [] : [score ?? 0],
@@ -237,7 +256,7 @@ export class OproSearch {
   private describeDrop(score: number, floor: number): string {
     const { context, slice, settings } = this;
     const [own, best] = percents([score, floor]) as [string, string];
-    const cases = trainingCases(slice.length, context.training.length);
+    const cases = trainingCases(slice.cases.length, context.training.length);
     if (score < floor) return `Behind ${context.incumbent.id} on ${cases}: ${own} against ${best}.`;
     const most = settings.validateTop === 1 ? 'one goes' : `${settings.validateTop} go`;
     return `${own} on ${cases}: no more than ${most} on to the validation cases at a time, and others were as good or better.`;

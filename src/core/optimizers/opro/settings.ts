@@ -17,7 +17,11 @@ export const oproOptions = strictObject({
   ),
   temperature: numberFrom(0, 2, 'Sampling temperature of the reflection model.'),
   scoreThreshold: numberFrom(0, 1, 'Instructions that score below this share are not shown again.'),
-  trainingCases: wholeNumber(0, 100_000, 'Training cases each instruction is scored on; 0 means all.'),
+  trainingCases: wholeNumber(
+    0,
+    100_000,
+    'Training cases each instruction is scored on; 0 means all. Once the best one is right on these, others that it misses join them.',
+  ),
   validateEvery: wholeNumber(1, 1000, 'Steps between submissions to the gate.'),
   validateTop: wholeNumber(1, 1000, 'The most instructions submitted at a time, best training score first.'),
   patience: wholeNumber(

@@ -4,7 +4,7 @@ import type { ComponentKind } from './componentKind';
 
 const word = 'rules';
 
-/** The managed rules section, one rule a line. A file without one has an empty place for it at its end. */
+/** The managed rules section, one rule a line. A file without one has an empty place for it: before its input, else at its end. */
 export const rulesKind: ComponentKind<'rules'> = {
   id: 'rules',
   noun: 'Slot',

@@ -129,10 +129,10 @@ describe('the first step of a method', () => {
     }
   });
 
-  it('is, by OPRO, to score the original and a step of drafts on the slice', async () => {
+  it('is, by OPRO, to score a step of drafts on the slice and one case that joins it, which was found last of all', async () => {
     for (const count of [40, 300]) {
       const { train, step } = await stepOf(count, { method: 'opro', optimizer: { candidatesPerStep: 3 } });
-      assert.deepEqual(step, { rollouts: 4 * Math.min(50, train), reflections: 3 });
+      assert.deepEqual(step, { rollouts: train + 3 * (train > 50 ? 51 : train), reflections: 3 });
     }
   });
 });
