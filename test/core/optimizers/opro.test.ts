@@ -214,7 +214,7 @@ describe('OPRO (Yang et al. 2024)', () => {
     const requestsOf = async (preset: 'practical' | 'paper') => {
       const reflection = scriptedModel(
         'reflection',
-        (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`,
+        ({ messages }, count) => messages[1]?.content ?? `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`,
       );
       const optimizer = { steps: 3, candidatesPerStep: 2, trainingCases: 0, maxSlotCharacters: 200 };
       const { error } = await runInMemory({
@@ -224,7 +224,7 @@ describe('OPRO (Yang et al. 2024)', () => {
         config: { method: 'opro', preset, optimizer },
       });
       assert.equal(error, undefined);
-      return reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
+      return reflection.requests.filter(({ messages }) => messages.length === 1).map(({ messages }) => messages[0]?.content ?? '');
     };
     const [first, , second, , third] = await requestsOf('practical');
     assert.doesNotMatch(first ?? '', /<rejected>/);
