@@ -156,7 +156,7 @@ export class OproSearch {
       {
         words: instructionForm(settings.maxSlotCharacters),
         format: instructionFormat,
-        read: (answer, added) => this.readDraft(answer, { ...asked, template: `${templateText}\n${added}` }),
+        read: (answer, added) => this.readDraft(answer, { ...asked, template: `${templateText}\n${added}` }, slot),
       },
     );
     drySpell.note('unanswered', settings.candidatesPerStep - answers.length);
@@ -178,14 +178,14 @@ export class OproSearch {
   }
 
   /** The instruction of an answer. One over the limit of length can be taken without its longest sentences, or as it is, to be rejected. */
-  private readDraft(answer: string, asked: AskedInstruction): Reading<string> {
+  private readDraft(answer: string, asked: AskedInstruction, { value: original }: Component): Reading<string> {
     const limit = this.settings.maxSlotCharacters;
     const reading = readInstruction(answer, asked);
     const text = 'value' in reading ? reading.value : '';
     const over = text.length - limit;
     if (over <= 0) return reading;
-    // What the prompt says already was tried, and held.
-    const shortened = shortenText(text, limit, (sentence) => isStatedIn(sentence, asked.current));
+    // What stood in the file may have reasons that no case shows.
+    const shortened = shortenText(text, limit, (sentence) => isStatedIn(sentence, original));
     const fault = `The instruction has ${text.length} characters, ${over} more than the limit of ${limit}. Say the same in fewer words.`;
     return { fault, fallback: shortened ?? text };
   }
