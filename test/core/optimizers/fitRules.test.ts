@@ -143,6 +143,18 @@ describe('an answer over a limit', () => {
     assert.equal(result?.best.id, 'c1');
   });
 
+  it('is asked for again, too, where it cannot stand in the prompt, and rejected for that where it is no better', async () => {
+    const opro = await run('opro', '<INS>Mind the level of {{history}}.</INS>', '<INS>Mind the level of all.</INS>');
+    assert.match(opro.said, /^That answer cannot be used: Slot "instruction" adds {{history}}, which was not there before\./);
+    assert.equal(opro.made[0]?.values['instruction'], 'Mind the level of all.');
+    const again = await run('metareflection', '<rules>\n- Mind the level of {{history}}. [1]\n</rules>');
+    assert.deepEqual(again.made, []);
+    assert.deepEqual(
+      again.rejected.map(({ reason }) => reason),
+      ['Slot "rules" adds {{history}}, which was not there before.'],
+    );
+  });
+
   it('is taken whole where the second one is short enough, and as the first had it where the second is none', async () => {
     const long = `<rules>\n- Mind the level. ${talk} [1]\n</rules>`;
     const short = await run('metareflection', long, '<rules>\n- Mind the level, always. [1]\n</rules>');

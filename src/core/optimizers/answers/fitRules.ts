@@ -1,3 +1,4 @@
+import { countOf } from '../../countOf';
 import { formatRules } from '../../prompt/rules';
 import { omissibleSentences, withoutSentences } from '../../prompt/sentences';
 import type { TextSketch } from '../../near/textSketch';
@@ -36,6 +37,16 @@ export function fitRules(
     if (fits) kept.push({ rule, place: ranked[rank]?.place ?? 0 });
   });
   return kept.sort((a, b) => a.place - b.place).map(({ rule }) => rule);
+}
+
+/** What is too much of a list of rules, and what to do about it. */
+export function faultsOfSize(rules: readonly AnsweredRule[], limits: RuleLimits): readonly string[] {
+  const length = lengthOf(rules);
+  const over = length - limits.characters;
+  const allowed = `${limits.rules} ${limits.rules === 1 ? 'is' : 'are'} allowed`;
+  const count = `The answer has ${countOf(rules.length, 'rule')}; ${allowed}. Merge those that say the same.`;
+  const characters = `The rules have ${length} characters in all, ${over} more than the limit of ${limits.characters}.`;
+  return [...(rules.length > limits.rules ? [count] : []), ...(over > 0 ? [`${characters} Say each in one short sentence.`] : [])];
 }
 
 /** A text without as many of its longest sentences as are too much; undefined where what has to stay is too long as well. */

@@ -8,7 +8,7 @@ import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
 import { improvable, textAround } from '../../prompt/version';
 import { Asker } from '../answers/asker';
-import { fitRules, lengthOf } from '../answers/fitRules';
+import { faultsOfSize, fitRules } from '../answers/fitRules';
 import type { Reading } from '../../modelText/reading';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
@@ -215,7 +215,7 @@ export class RuleLearner {
 
   /** The rules of an answer. Of a list over a limit, what fits is all that can be taken. */
   private readMemory(answer: string, request: string, added: string): Reading<readonly AnsweredRule[]> {
-    const { maxRules, maxSlotCharacters } = this.settings;
+    const limits = { rules: this.settings.maxRules, characters: this.settings.maxSlotCharacters };
     const reading = readRules(answer, {
       template: `${rewriteTemplate}\n${JSON.stringify(rulesFormat)}\n${added}`,
       request,
@@ -223,9 +223,13 @@ export class RuleLearner {
       memory: this.memory.map(({ text }) => text),
     });
     const rules = 'value' in reading ? reading.value : (reading.fallback ?? []);
-    const faults = [...('fault' in reading ? [reading.fault] : []), ...faultsOfSize(rules, this.settings)];
-    if (faults.length === 0) return reading;
-    const fallback = fitRules(rules, { rules: maxRules, characters: maxSlotCharacters }, (rule) => this.weigh(rule));
+    const faults = [...('fault' in reading ? [reading.fault] : []), ...faultsOfSize(rules, limits)];
+    if (faults.length === 0) {
+      const values = { ...this.context.incumbent.values, [this.slot.name]: formatRules(rules.map(({ text }) => text)) };
+      const reason = this.context.faultOf(values);
+      return reason === undefined ? reading : { fault: reason, fallback: rules };
+    }
+    const fallback = fitRules(rules, limits, (rule) => this.weigh(rule));
     return { fault: faults.join(' '), ...(fallback.length === 0 ? {} : { fallback }) };
   }
 
@@ -288,16 +292,6 @@ export class RuleLearner {
           : 'It mended none of the mistakes.';
     return { holds: false, reason, lesson };
   }
-}
-
-/** What is too much of a list of rules. */
-function faultsOfSize(rules: readonly AnsweredRule[], { maxRules, maxSlotCharacters: limit }: MetaReflectionSettings): readonly string[] {
-  const length = lengthOf(rules);
-  const allowed = `${maxRules} ${maxRules === 1 ? 'is' : 'are'} allowed`;
-  const count = `The answer has ${countOf(rules.length, 'rule')}; ${allowed}. Merge those that say the same.`;
-  const characters =
-    `The rules have ${length} characters in all, ${length - limit} more than the limit of ${limit}. ` + 'Say each in one short sentence.';
-  return [...(rules.length > maxRules ? [count] : []), ...(length > limit ? [characters] : [])];
 }
 
 function round2(value: number): string {

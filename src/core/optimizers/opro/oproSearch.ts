@@ -177,15 +177,22 @@ export class OproSearch {
     return fresh;
   }
 
-  /** The instruction of an answer. One over the limit of length can be taken without its longest sentences, or as it is, to be rejected. */
-  private readDraft(answer: string, asked: AskedInstruction, { value: original }: Component): Reading<string> {
+  /**
+   * The instruction of an answer. One over the limit of length can be taken without its longest sentences. What cannot stand in the slot is
+   * asked for again with the reason; where that is no better, it is rejected for it.
+   */
+  private readDraft(answer: string, asked: AskedInstruction, slot: Component): Reading<string> {
     const limit = this.settings.maxSlotCharacters;
     const reading = readInstruction(answer, asked);
-    const text = 'value' in reading ? reading.value : '';
+    if ('fault' in reading) return reading;
+    const text = reading.value;
     const over = text.length - limit;
-    if (over <= 0) return reading;
+    if (over <= 0) {
+      const reason = this.context.faultOf({ ...this.context.incumbent.values, [slot.name]: text });
+      return reason === undefined ? reading : { fault: reason, fallback: text };
+    }
     // What stood in the file may have reasons that no case shows.
-    const shortened = shortenText(text, limit, (sentence) => isStatedIn(sentence, original));
+    const shortened = shortenText(text, limit, (sentence) => isStatedIn(sentence, slot.value));
     const fault = `The instruction has ${text.length} characters, ${over} more than the limit of ${limit}. Say the same in fewer words.`;
     return { fault, fallback: shortened ?? text };
   }
