@@ -2,7 +2,7 @@ import { requestTags } from './requestParts';
 
 /** A copy of fewer words may be chance. */
 const fewestWords = 3;
-/** Scripts without spaces between words; about two signs make a word. */
+/** Scripts without spaces between words; one or two signs make a word. */
 const signs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu;
 const variables = /\{\{[^{}]*\}\}|\{[\w.]+\}|\$\{[\w.]+\}|%\(\w+\)s/g;
 
@@ -15,7 +15,7 @@ export function wordsIn(text: string): readonly string[] {
 export function countWords(text: string): number {
   const plain = text.replace(variables, ' ');
   const written = plain.match(signs)?.length ?? 0;
-  return Math.ceil(written / 2) + wordsIn(plain.replace(signs, ' ')).length;
+  return Math.ceil(written / 1.5) + wordsIn(plain.replace(signs, ' ')).length;
 }
 
 /** Whether all of a text stands in another, word for word, whatever its case and marks. */

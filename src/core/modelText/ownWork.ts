@@ -80,8 +80,9 @@ const comparison = [
   'mais (?:curta|clara|precisa)|melhor|pontuação|più (?:breve|corta|chiara|precisa)|miglior|precedente|punteggio|lepsz|короче|лучше',
 ].join('|');
 const thisOne = [
-  'this|my|the (?:new|revised|improved|updated|rewritten|above)|diese|die (?:neue|verbesserte|überarbeitete)',
-  'cette|esta|la nueva|questa|la nuova|deze|ta|эта',
+  'this|diese|die (?:neue|verbesserte|überarbeitete)|cette|esta|la nueva|questa|la nuova|deze|ta|эта',
+  // A new version may be of something that the prompt is about.
+  'the (?:new|revised|improved|updated|rewritten|above)(?=\\s+(?:instructions?|prompt|wording|phrasing))',
 ].join('|');
 const edited = '(?:added|removed|changed|kept|shortened|simplified|clarified|combined|merged|rewrote|rewritten|rephrased)';
 
@@ -93,8 +94,8 @@ export const ownAccounts: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    String.raw`(?<![\p{L}\p{N}])i(?:['’]ve| have)?\s+(?:(?:also|now|just)\s+)?${edited}\b` +
-      String.raw`[^.!?\n]{0,80}\b(?:instructions?|prompts?|wording|variables?|placeholders?|rules?|version)\b`,
+    String.raw`(?<=^|[.!?})\n(]\s*)i(?:['’]ve| have)?\s+(?:(?:also|now|just)\s+)?${edited}\b` +
+      String.raw`[^.!?\n]{0,80}\b(?:instructions?|prompts?|wording|variables?|placeholders?|version)\b`,
     'iu',
   ),
   /(?:这个|这一|该|此|新的?)(?:版本|指令|提示词?)[^。！？\n]{0,60}(?:更|之前|上一|得分|分数|改进)/u,

@@ -10,16 +10,18 @@ const pointers = [
 const pointer = `(?:${pointers})`;
 const numbers = String.raw`${number}(?:\s*(?:,|;|&|-|–|and|or|und|et|y|e)\s*(?:${shown}\s*)?${number})*`;
 
-/** A note in brackets that only names such parts: `(see reflection 1)`, `[from cases 2 and 5]`. */
+const reflections = '(?:reflections?|reflexion(?:en)?|réflexions?|reflexi[oó]n(?:es)?|riflession[ei]|反思)';
+
+/** A note in brackets that only points to such parts: `(see reflection 1)`, `[from cases 2 and 5]`. A rule 3 may be anybody's. */
 const note = new RegExp(
-  String.raw`\s*[([（【](?:${pointer}\s*)?(?:the\s)?` +
-    String.raw`(?:${shown}\s*${numbers}|(?<=${pointer}\s*)r\d{1,3}(?:,\s*r?\d{1,3})*|(?:反思|案例)\s?\d+)[)\]）】]`,
+  String.raw`\s*[([（【](?:${reflections}\s*${numbers}|` +
+    String.raw`${pointer}\s*(?:the\s)?(?:(?:${shown}|案例)\s*${numbers}|r\d{1,3}(?:,\s*r?\d{1,3})*))[)\]）】]`,
   'giu',
 );
 /** The same without brackets: a reflection with its number, or anything else that is pointed at. */
 const reference = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:(?:reflections?|reflexion(?:en)?|réflexions?|reflexi[oó]n(?:es)?|riflession[ei])\s*${number}` +
-    String.raw`|(?:see|cf\.?|as in|like in|siehe|voir|véase|vedi)\s+(?:${shown}\s*${number}|r\d{1,3}))(?![\p{L}\p{N}])|(?:反思|参见案例)\s?\d+`,
+  String.raw`(?<![\p{L}\p{N}])(?:${reflections}\s*${number}` +
+    String.raw`|(?:see|cf\.?|as in|like in|siehe|voir|véase|vedi)\s+(?:${shown}\s*${number}|r\d{1,3}))(?![\p{L}\p{N}])|参见案例\s?\d+`,
   'iu',
 );
 

@@ -93,6 +93,9 @@ describe('answers of small models that say the instruction all the same', () => 
     `<INS>${goal}\n\n这个版本比之前的得分更高。</INS>`,
     `<INS>**Improved instruction:** "${goal}"\n\nscore: 99</INS>`,
     `<INS>${goal} (see reflection 1)</INS>`,
+    `<INS>${goal} (reflections 2 and 3)</INS>`,
+    `<INS>${goal} [siehe Fall 2]</INS>`,
+    `<INS>${goal} （见案例 2）</INS>`,
   ];
   for (const answer of answers) it(`reads ${JSON.stringify(answer)}`, () => assert.deepEqual(instruction(answer), { value: goal }));
 
@@ -128,6 +131,13 @@ describe('odd instructions that are meant', () => {
     'Rule 1: refunds are billing. Rule 2: parcels are shipping. Ticket: {{input}}',
     'Classify this one.',
     'A new version of the app that fails is technical. Ticket: {{input}}',
+    'Is the new version better than the old one? Say yes or no for {{input}}.',
+    'Compare the new version with the previous version: {{input}}',
+    'My instruction to you is better than none: sort {{input}}.',
+    'If the user says "I removed the rule", it is technical.',
+    'A ticket of kind A (rule 3) goes first.',
+    'Rate it.\nScore: 0 to 10',
+    'Respond with: Score: 95',
     'I have added money but it is not there: that is billing. Ticket: {{input}}',
   ];
   for (const text of kept) {
