@@ -14,9 +14,19 @@ import { plantedBench } from './scenarios/planted';
 import { resumeBench } from './scenarios/resume';
 import type { Scenario } from './scenarios/scenario';
 import { throughputBench } from './scenarios/throughput';
+import { verboseBench } from './scenarios/verbose';
 import { startServer } from './server/startServer';
 
-const scenarios: readonly Scenario[] = [throughputBench, nullBench, plantedBench, noisyBench, faultsBench, budgetBench, resumeBench];
+const scenarios: readonly Scenario[] = [
+  throughputBench,
+  nullBench,
+  plantedBench,
+  verboseBench,
+  noisyBench,
+  faultsBench,
+  budgetBench,
+  resumeBench,
+];
 
 const usage = `Usage: npm run bench [-- NAME…] [--quick] [--json] [--no-write]
   NAME is one of ${scenarios.map(({ name }) => name).join(', ')}; without one, all of them.

@@ -10,7 +10,7 @@ import type { World, WorldConfig } from './world';
 export function createWorld(config: WorldConfig): World {
   switch (config.kind) {
     case 'planted':
-      return plantedWorld(config.rules);
+      return plantedWorld(config);
     case 'coin':
       return coinWorld(config.seed, config.probability);
     case 'noisy':

@@ -17,6 +17,15 @@ const things = [
   'steel winch',
   'paper kite',
   'cedar chest',
+  'birch broom',
+  'lead pipe',
+  'straw hat',
+  'wool blanket',
+  'hemp rope',
+  'ivory comb',
+  'slate roof',
+  'amber bead',
+  'rubber boot',
 ] as const;
 const answers = [
   'amber',
@@ -35,6 +44,15 @@ const answers = [
   'nickel',
   'ochre',
   'pine',
+  'quartz',
+  'russet',
+  'sable',
+  'teal',
+  'umber',
+  'violet',
+  'willow',
+  'yarrow',
+  'zinc',
 ] as const;
 
 /** A case as data: what is sent, and what should come back. */
@@ -43,9 +61,6 @@ export interface WorkshopCase {
   readonly input: string;
   readonly expected: string;
 }
-
-/** The most kinds of cases that there are. */
-export const mostKinds = things.length;
 
 /** The prompt that every client begins with. */
 export const basePrompt = 'You answer the messages of a workshop with one word.';
@@ -65,6 +80,25 @@ export function workshopCases(count: number, kinds: number): readonly WorkshopCa
 /** The hidden rule of a kind, as a sentence for a prompt. */
 export function ruleOf(kind: number): string {
   return `A message about the ${things[kind] ?? ''} gets the answer ${answers[kind] ?? ''}.`;
+}
+
+/** The same as a model says it that cannot be brief: filled up to a length with what is true and of no use, in more sentences or in one. */
+export function verboseRule(kind: number, characters: number, isOneSentence: boolean): string {
+  const rule = ruleOf(kind);
+  const thing = things[kind] ?? '';
+  const talk = [
+    `this is so because the people of the workshop have always sorted what they hear about the ${thing} in that way`,
+    `it does not matter who writes about the ${thing}, at what time of the day, or in which mood`,
+    `whoever reads of the ${thing} should think of this before any other word comes to mind`,
+    `the number behind the ${thing} has no meaning of its own and changes nothing about that`,
+  ];
+  let text = isOneSentence ? rule.slice(0, -1) : rule;
+  for (let part = 0; text.length < characters; part++) {
+    const next = talk[part % talk.length] ?? '';
+    text += isOneSentence ? `, and ${next}` : ` ${next.charAt(0).toUpperCase()}${next.slice(1)}.`;
+  }
+  const cut = text.slice(0, characters - 1).replace(/\s\S*$/, '');
+  return `${cut.replace(/[.,]$/, '')}.`;
 }
 
 /** The id of the last case in a text. */
@@ -87,9 +121,14 @@ export function kindsIn(text: string): readonly number[] {
   return [...new Set(found.filter((kind) => kind >= 0))];
 }
 
+/** Whether a text holds the rule of a kind, whatever the sentence goes on with. */
+export function saysRule(text: string, kind: number): boolean {
+  return text.includes(ruleOf(kind).slice(0, -1));
+}
+
 /** The rules that a text holds, by kind. */
 export function rulesIn(text: string, kinds: number): readonly number[] {
-  return Array.from({ length: kinds }, (_, kind) => kind).filter((kind) => text.includes(ruleOf(kind)));
+  return Array.from({ length: kinds }, (_, kind) => kind).filter((kind) => saysRule(text, kind));
 }
 
 /** The expected answer of a kind. */

@@ -28,7 +28,12 @@ export interface World {
 
 /** Which world, as it is sent to the server. Plain data. */
 export type WorldConfig =
-  | { readonly kind: 'planted'; readonly rules: number }
+  | {
+      readonly kind: 'planted';
+      readonly rules: number;
+      /** How the reflection model says a rule, where it does not do so in a few words. */
+      readonly verbose?: { readonly characters: number; readonly isOneSentence: boolean };
+    }
   | { readonly kind: 'coin'; readonly seed: number; readonly probability: number }
   | {
       readonly kind: 'noisy';

@@ -109,6 +109,8 @@ export interface OptimizerContext {
   random(purpose: string): Random;
   /** Begins a step, counting from 1; `description` is the live line of the panel. */
   beginStep(step: number, description: string): void;
+  /** Why a draft with these values would be rejected, so that a model can be asked for a better one; undefined where it would not. */
+  faultOf(values: Values): string | undefined;
   /** Offers a draft. Frozen bytes, variables, length and duplicates are checked here, before any call. */
   propose(draft: Draft): Proposal;
   /** Records a draft that could not even be proposed, such as an answer without the marks it was asked for. */

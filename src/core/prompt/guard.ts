@@ -98,16 +98,11 @@ function checkRendered(file: SourceFile, values: Values): string | undefined {
   if (change !== undefined) {
     return change;
   }
-  for (const component of file.components) {
+  const changed = file.components.find((component) => {
     const after = parsed.components.find(({ name }) => name === component.name);
-    if (after?.value !== (newValue(component, values) ?? component.value)) {
-      return component.kind === 'text' && !isMarked(file)
-        ? 'The instruction is not one paragraph any more: it has an empty line, a list, a heading or code. ' +
-            'Mark a slot in the file to allow that.'
-        : `${kindOf(component).noun} "${component.name}" would not be read back as it was written.`;
-    }
-  }
-  return undefined;
+    return after?.value !== (newValue(component, values) ?? component.value);
+  });
+  return changed === undefined ? undefined : `${kindOf(changed).noun} "${changed.name}" would not be read back as it was written.`;
 }
 
 /** What is wrong with a file that a draft creates or leaves out. */
@@ -134,8 +129,4 @@ function tryToParse(path: string, text: string, name: string | undefined): Sourc
     }
     throw error;
   }
-}
-
-function isMarked(file: SourceFile): boolean {
-  return /<!--\s*whetstone:slot\s/.test(file.text);
 }

@@ -34,7 +34,7 @@ export class CandidatePool {
   /** Takes a draft in as a candidate, or says why not. */
   propose(offered: Draft, step: number): Proposal {
     const draft = { ...offered, values: changedValues(this.program, offered.values) };
-    const reason = checkDraft(this.program, draft, this.limits) ?? this.checkLength(draft) ?? this.copied.check(draft);
+    const reason = this.check(draft);
     if (reason !== undefined) return this.reject(draft, step, reason);
     const twin = this.byKey.get(versionKey({ program: this.program, candidate: draft }));
     if (twin !== undefined) {
@@ -42,6 +42,12 @@ export class CandidatePool {
       return { outcome: 'duplicate', candidate: twin };
     }
     return { outcome: 'new', candidate: this.add(draft, step) };
+  }
+
+  /** Why a draft could not be taken in; undefined for one that could, or is there already. Nothing is recorded. */
+  check(offered: Pick<Draft, 'values' | 'files'>): string | undefined {
+    const draft = { ...offered, values: changedValues(this.program, offered.values) };
+    return checkDraft(this.program, draft, this.limits) ?? this.checkLength(draft) ?? this.copied.check(draft);
   }
 
   /** Records a draft that goes no further. */
@@ -61,14 +67,14 @@ export class CandidatePool {
   }
 
   /** A prompt that is too long from the start may be replaced by one that is no longer. */
-  private checkLength(draft: Draft): string | undefined {
+  private checkLength(draft: Pick<Draft, 'values' | 'files'>): string | undefined {
     const { maxPromptTokens = Infinity } = this.limits;
     const tokens = this.tokensOf(draft);
     if (tokens <= Math.max(maxPromptTokens, this.base.tokens)) return undefined;
     return `The prompt would have ${tokens} tokens (estimated); ${maxPromptTokens} are allowed.`;
   }
 
-  private tokensOf(candidate: Draft): number {
+  private tokensOf(candidate: Pick<Draft, 'values' | 'files'>): number {
     return estimateTokens(allText({ program: this.program, candidate }));
   }
 

@@ -389,6 +389,7 @@ class Study {
         this.step = step;
         parts.journal.emit({ type: 'step', step, description });
       },
+      faultOf: (values) => pool.check({ values }),
       propose: (draft) => pool.propose(draft, this.step),
       reject: (draft, reason) => void pool.reject(draft, this.step, reason),
       rollouts: (requests) => this.training.perform(requests),

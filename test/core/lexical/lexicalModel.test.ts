@@ -167,7 +167,7 @@ describe('the lexical model as a reflection model', function () {
     const rewrites = eventsOf(entries, 'reflection').filter(({ kind }) => kind === 'meta');
     assert.ok(rewrites.length > 0);
     for (const { answers } of rewrites) {
-      const reading = readRules(answers[0] ?? '', { template: '', request: '' });
+      const reading = readRules(answers[0] ?? '', { template: '', request: '', prompt: '', memory: [] });
       assert.ok('value' in reading && reading.value.length <= 20);
       assert.ok((answers[0] ?? '').length <= 3200);
     }

@@ -107,7 +107,6 @@ describe('readInstruction', () => {
       'Start with the color and end with the tag of it',
       'and name it',
       '(Name it.)',
-      '"Name it."',
     ]) {
       assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
     }
@@ -146,7 +145,9 @@ describe('two hundred instructions that may be meant', () => {
     assert.equal(all.length, 200);
     for (const text of all) {
       assert.deepEqual(readInstruction(`<INS>${text}</INS>`, asked), { value: text });
-      assert.deepEqual(readRules(`<rules>\n- ${text} [1]\n</rules>`, { template: '', request: '' }), { value: [{ text, sources: ['1'] }] });
+      assert.deepEqual(readRules(`<rules>\n- ${text} [1]\n</rules>`, { template: '', request: '', prompt: '', memory: [] }), {
+        value: [{ text, sources: ['1'] }],
+      });
     }
   });
 });
@@ -155,6 +156,8 @@ describe('readRules', () => {
   const of = {
     template: 'Answer with the complete new list between `<rules>` and `</rules>`, one rule a line.',
     request: '<rules>\n- Old. [r1]\n</rules> <reflection>',
+    prompt: file,
+    memory: ['Old.'],
   };
   const rules = [
     { text: 'Do this.', sources: ['r1', '2'] },
@@ -178,12 +181,12 @@ describe('readRules', () => {
     it(`finds them ${where}`, () => assert.deepEqual(readRules(answer, of), { value: rules }));
   }
 
-  it('takes an empty list for what it says', () => assert.deepEqual(readRules('<rules>\n</rules>', of), { value: [] }));
-
   const faults: Record<string, [answer: string, fault: RegExp]> = {
     'an empty answer': ['', /is empty/],
     'no tags': ['- Do this.', /no list between/],
     'a cut list': ['<rules>\n- Do this.\n- And th', /cut off/],
+    'an empty list': ['<rules>\n</rules>', /has no rules/],
+    'an empty list as JSON': ['{"rules": []}', /has no rules/],
     'cut JSON': ['{"rules": [{"rule": "Do this.", "sour', /JSON that was cut off/],
     'JSON of another shape': ['["Do this."]', /no list between/],
     'JSON with a rule that is none': ['{"rules": [{"rule": "Do this.", "sources": []}, 7]}', /is no text: 7/],
@@ -287,7 +290,7 @@ describe('an answer that cannot be read', () => {
           { role: 'assistant', content: text.trim() || '(nothing)' },
         ]);
         assert.match(second?.messages[2]?.content ?? '', /^That answer cannot be used: .+\.\n/);
-        assert.ok(second?.format);
+        assert.ok(first?.format && second?.format, 'an endpoint that can is held to the form from the first request on');
       });
     }
 

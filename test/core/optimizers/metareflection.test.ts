@@ -158,7 +158,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
   });
 
   it('says when no draft could be read, or none was new', async () => {
-    const detailOf = async (answer: (count: number) => string, first = 'Hm.') => {
+    const detailOf = async (answer: (count: number) => string, first = 'The number needed another answer.') => {
       const reflection = scriptedModel('reflection', ({ messages }, count) =>
         (messages[0]?.content ?? '').includes('<rules>') ? answer(count) : first,
       );
@@ -174,6 +174,32 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.equal(await detailOf(() => 'No list.'), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '', "I'm sorry, but I can't help with that."), `${nothing} 3 could not be read.`);
     assert.equal(await detailOf(() => '<rules>\n- Use {{history}}. [1]\n</rules>'), `${nothing} 3 were rejected.`);
+  });
+
+  it('leaves out reflections that share nothing with their cases, and says that a model cannot reflect that writes no other', async () => {
+    const runWith = async (reflect: (count: number) => string) => {
+      const reflection = scriptedModel('reflection', ({ messages }, count) =>
+        (messages[0]?.content ?? '').includes('<rules>') ? '<rules>\n- Mind it well. [1]\n</rules>' : reflect(count),
+      );
+      const { entries } = await runInMemory({
+        prompt,
+        cases,
+        models: { task: solver(), reflection },
+        config: { method: 'metareflection', optimizer: { ...settings, rounds: 3 }, split },
+      });
+      const rewrite = reflection.requests.find(({ messages }) => (messages[0]?.content ?? '').includes('<rules>'));
+      return {
+        detail: eventsOf(entries, 'ended')[0]?.detail ?? '',
+        shown: rewrite?.messages[0]?.content.match(/<reflection>/g)?.length ?? 0,
+        cases: rewrite?.messages[0]?.content.match(/<case number=/g)?.length ?? 0,
+      };
+    };
+    const vague = await runWith(() => 'The model should consider the context.');
+    assert.match(vague.detail, /The reflection model cannot reflect: none of its 15 reflections shares a word with its case/);
+    assert.deepEqual([vague.shown, vague.cases], [0, 5], 'the cases are shown all the same');
+    const half = await runWith((count) => (count % 2 === 0 ? 'It is the number.' : 'The model should consider the context.'));
+    assert.doesNotMatch(half.detail, /cannot reflect/);
+    assert.ok(half.shown > 0 && half.shown < 5);
   });
 
   it('asks once more for reflections that were cut off, with double room, and records those that stay so', async () => {
@@ -242,6 +268,8 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     const reading = readRules('<rules>\n- Merged. [r1, 2]\n* Old.\n- Free of tags\n- Array is [] [1]\n</rules>', {
       template: '',
       request: '',
+      prompt: '',
+      memory: [],
     });
     assert.ok('value' in reading);
     assert.deepEqual(traceRules(reading.value, old, reflections, newId), [

@@ -212,10 +212,12 @@ describe('OPRO (Yang et al. 2024)', () => {
 
   it('is shown drafts that could not be tried, shortened and with why, but not in the paper preset', async () => {
     const requestsOf = async (preset: 'practical' | 'paper') => {
-      const reflection = scriptedModel(
-        'reflection',
-        (_, count) => `<INS>Use {{history}}, ${count}. ${count > 2 ? 'x'.repeat(300) : ''}</INS>`,
-      );
+      let drafts = 0;
+      const reflection = scriptedModel('reflection', ({ messages }) => {
+        if (messages[1] !== undefined) return messages[1].content;
+        drafts++;
+        return `<INS>Use {{history}}, ${drafts}. ${drafts > 2 ? 'x'.repeat(300) : ''}</INS>`;
+      });
       const optimizer = { steps: 3, candidatesPerStep: 2, trainingCases: 0, maxSlotCharacters: 200 };
       const { error } = await runInMemory({
         prompt,
@@ -224,7 +226,7 @@ describe('OPRO (Yang et al. 2024)', () => {
         config: { method: 'opro', preset, optimizer },
       });
       assert.equal(error, undefined);
-      return reflection.requests.map(({ messages }) => messages[0]?.content ?? '');
+      return reflection.requests.filter(({ messages }) => messages.length === 1).map(({ messages }) => messages[0]?.content ?? '');
     };
     const [first, , second, , third] = await requestsOf('practical');
     assert.doesNotMatch(first ?? '', /<rejected>/);

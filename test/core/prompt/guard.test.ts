@@ -166,14 +166,40 @@ describe('checkDraft', () => {
     assert.match(check('Fix $2 now.\n\nEnd.\n', { instruction: 'Fix it now.' }, '.claude/commands/x.md') ?? '', /loses \$2/);
   });
 
-  it('rejects an unmarked paragraph that falls apart', () => {
-    for (const instruction of ['Sort.\n\nBe quick.', '# Sort\nit.', 'Sort:\n- bills', '- Sort.']) {
-      assert.match(check('Sort the mail.\n\nMore.', { instruction }) ?? '', /not one paragraph any more/, instruction);
+  it('lets an unmarked paragraph become several, a list or a section, between markers of its own', () => {
+    for (const instruction of ['Sort {{mail}}.\n\nBe quick.', '# Sort\n{{mail}}', 'Sort {{mail}}:\n- bills\n- ads', '- Sort {{mail}}.']) {
+      for (const [above, below] of [
+        ['', ''],
+        ['# Mail\n\n', '\n- More.\n'],
+        ['- One\n\n', '\n\nMore.'],
+        ['---\nname: x\n---\n', '\r\n> More.\r\n'],
+      ] as const) {
+        const text = `${above}Sort the mail {{mail}}.${below}`;
+        assert.equal(check(text, { instruction }), undefined, JSON.stringify([text, instruction]));
+        const rendered = renderPrompt(testProgram(text).files[0], { instruction });
+        assert.ok(rendered.startsWith(above) && rendered.endsWith(below), rendered);
+        const again = parsePrompt('x.md', rendered).components.find(({ name }) => name === 'instruction');
+        assert.equal(again?.value, instruction);
+        // Marked once, it stays so.
+        const later = renderPrompt(testProgram(rendered).files[0], { instruction: 'Sort {{mail}} now.' });
+        assert.equal(later.match(/whetstone:slot/g)?.length, 2);
+      }
     }
+    assert.match(check('Sort the mail {{mail}}.', { instruction: 'Sort:\n- bills' }) ?? '', /loses {{mail}}/);
+  });
+
+  it('adds no markers to a paragraph, and names them in a further file as there', () => {
+    assert.doesNotMatch(renderPrompt(testProgram('Sort it.').files[0], { instruction: 'Sort it\nwell.' }), /whetstone/);
+    const further = parsePrompt('sub/x.md', 'Sort it.\n', 'sub/x.md');
+    assert.equal(
+      renderPrompt(further, { 'sub/x.md#instruction': 'Sort:\n- it' }),
+      '<!-- whetstone:slot instruction -->\nSort:\n- it\n<!-- /whetstone:slot -->\n',
+    );
   });
 
   it('rejects a draft that looks like front matter', () => {
-    assert.match(check('Sort the mail.\n\nMore.\n---\n', { instruction: '---\nname: x' }) ?? '', /front matter|empty/);
+    assert.match(check('Sort the mail.\n\nMore.\n---\n', { instruction: '---' }) ?? '', /front matter|empty|closed|read/);
+    assert.equal(check('Sort the mail.\n\nMore.\n---\n', { instruction: '---\nname: x' }), undefined, 'it stands between markers');
     assert.match(check('Sort.\n\nMore.', { instruction: '---' }, 'SKILL.md') ?? '', /front matter is not closed/);
   });
 

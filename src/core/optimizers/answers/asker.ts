@@ -9,7 +9,8 @@ export interface AnswerForm<T> {
   readonly words: string;
   /** The same as JSON, for endpoints that can hold a model to it; absent where the answer is free text. */
   readonly format?: AnswerFormat;
-  read(answer: string): Reading<T>;
+  /** @param added what the request says beyond the first one, where an answer is asked for once more: that is no answer either. */
+  read(answer: string, added: string): Reading<T>;
 }
 
 /** An answer that was read, or that could not be, with the reflection whose text it is. */
@@ -28,14 +29,16 @@ interface Faulty<T> extends FormedRequest<T> {
   readonly first: Reflection;
   readonly answer: ReflectionAnswer;
   readonly fault: string;
+  readonly fallback?: T;
 }
 
 /** After so many repairs in a row without success there are no more: the model does not know the form, and calls cost. */
 const mostVainRepairs = 8;
 
 /**
- * Asks the reflection model for answers of a form. An answer that cannot be read is asked for once more, with what was wrong;
- * what cannot be read then is returned as unreadable, never guessed at.
+ * Asks the reflection model for answers of a form. An answer that cannot be read is asked for once more, with what was wrong; of what
+ * cannot be read then, the part is taken that its form says can be, of the second answer before the first. Without one it is returned as
+ * unreadable, never guessed at.
  */
 export class Asker {
   private vainRepairs = 0;
@@ -56,11 +59,11 @@ export class Asker {
       const first = reflections[place];
       return (first?.answers ?? []).flatMap((answer): (AskedAnswer<T> | Faulty<T>)[] => {
         if (first === undefined || answer === undefined) return [];
-        const reading = readAnswer(answer, form);
+        const reading = readAnswer(answer, form, '');
         if ('value' in reading) return [settle(first, answer, reading)];
-        const fault = { request, form, first, answer, fault: reading.fault };
-        faulty.push(fault);
-        return [fault];
+        const one = { request, form, first, answer, ...reading };
+        faulty.push(one);
+        return [one];
       });
     });
     const repaired = await this.repair(faulty.slice(0, mostVainRepairs - this.vainRepairs));
@@ -71,34 +74,35 @@ export class Asker {
 
   private async repair<T>(faulty: readonly Faulty<T>[]): Promise<ReadonlyMap<Faulty<T>, AskedAnswer<T>>> {
     if (faulty.length === 0) return new Map();
-    const second = await this.context.reflect(faulty.map(repairRequest));
+    const requests = faulty.map(repairRequest);
+    const second = await this.context.reflect(requests);
     const repaired = new Map<Faulty<T>, AskedAnswer<T>>();
     faulty.forEach((one, place) => {
       const reflection = second[place];
       const answer = reflection?.answers[0];
       if (reflection === undefined || answer === undefined) return;
-      const reading = readAnswer(answer, one.form);
-      const vain = 'fault' in reading;
-      this.vainRepairs = vain ? this.vainRepairs + 1 : 0;
-      repaired.set(
-        one,
-        settle(reflection, answer, vain ? { fault: `${one.fault} It was asked for once more: ${reading.fault}` } : reading),
-      );
+      const reading = readAnswer(answer, one.form, requests[place]?.messages.at(-1)?.content ?? '');
+      this.vainRepairs = 'fault' in reading ? this.vainRepairs + 1 : 0;
+      if ('value' in reading || reading.fallback !== undefined) repaired.set(one, settle(reflection, answer, reading));
+      else if (one.fallback === undefined)
+        repaired.set(one, settle(reflection, answer, { fault: `${one.fault} It was asked for once more: ${reading.fault}` }));
     });
     return repaired;
   }
 }
 
 /** An answer that was cut off or declined is never read: what is left of it may look whole. */
-function readAnswer<T>({ text, finish }: ReflectionAnswer, form: AnswerForm<T>): Reading<T> {
+function readAnswer<T>({ text, finish }: ReflectionAnswer, form: AnswerForm<T>, added: string): Reading<T> {
   if (finish === 'length') return { fault: 'The answer was cut off at the most tokens that it may have.' };
   if (finish === 'refused') return { fault: 'The model, or a filter of its endpoint, declined to answer.' };
-  return form.read(text);
+  return form.read(text, added);
 }
 
 function settle<T>(reflection: Reflection, answer: ReflectionAnswer, reading: Reading<T>): AskedAnswer<T> {
   if ('value' in reading) return { outcome: 'read', value: reading.value, reflection: reflection.id };
-  return { outcome: 'unreadable', reason: reading.fault, answer: answer.text, reflection: reflection.id };
+  const { fault, fallback } = reading;
+  if (fallback !== undefined) return { outcome: 'read', value: fallback, reflection: reflection.id };
+  return { outcome: 'unreadable', reason: fault, answer: answer.text, reflection: reflection.id };
 }
 
 /** The request once more, with the answer as it was and what is wrong with it. */

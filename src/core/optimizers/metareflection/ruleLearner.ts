@@ -8,6 +8,7 @@ import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
 import { improvable, textAround } from '../../prompt/version';
 import { Asker } from '../answers/asker';
+import { faultsOfSize, fitRules } from '../answers/fitRules';
 import type { Reading } from '../../modelText/reading';
 import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
@@ -29,9 +30,13 @@ import type { MetaReflectionSettings } from './settings';
 type Check = { readonly holds: true } | { readonly holds: false; readonly reason: string; readonly lesson: string };
 
 /** How the rewritten rules have to look, for an answer that could not be read. */
-const rulesForm =
-  'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, ' +
-  'each line ending with its sources in square brackets, such as `[r1, 2]`.';
+function rulesForm({ maxRules, maxSlotCharacters }: MetaReflectionSettings): string {
+  return (
+    'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, ' +
+    'each line ending with its sources in square brackets, such as `[r1, 2]`: ' +
+    `at most ${countOf(maxRules, 'rule')} and ${maxSlotCharacters} characters in all.`
+  );
+}
 
 /** A score below this counts as a failed trial. */
 const successScore = 1;
@@ -80,7 +85,8 @@ export class RuleLearner {
       dropNeedlessRules(context, { slot, rules: memory, keep, attempts: settings.deletions, firstStep: step + 1 }, (gone) =>
         say(`${context.incumbent.id}, without ${gone} of ${countOf(memory.length, 'rule')}, was admitted.`),
       );
-    return { ...end, tidy };
+    const inability = this.reflections.describeInability();
+    return { ...end, ...(inability === undefined ? {} : { detail: `${end.detail} ${inability}` }), tidy };
   }
 
   private async learnRules(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
@@ -181,7 +187,7 @@ export class RuleLearner {
         candidate: context.incumbent.id,
         format: rulesFormat,
       },
-      { words: rulesForm, format: rulesFormat, read: (text) => this.readMemory(text, request) },
+      { words: rulesForm(settings), format: rulesFormat, read: (text, added) => this.readMemory(text, request, added) },
     );
     if (answer === undefined) return 'unanswered';
     const parents = [context.incumbent.id];
@@ -207,13 +213,38 @@ export class RuleLearner {
     return `rule ${++this.ruleCount}`;
   }
 
-  private readMemory(answer: string, request: string): Reading<readonly AnsweredRule[]> {
-    const { maxRules } = this.settings;
-    const reading = readRules(answer, { template: rewriteTemplate, request });
-    const count = 'value' in reading ? reading.value.length : 0;
-    return count > maxRules
-      ? { fault: `The answer has ${countOf(count, 'rule')}; ${maxRules} ${maxRules === 1 ? 'is' : 'are'} allowed.` }
-      : reading;
+  /** The rules of an answer. Of a list over a limit, what fits is all that can be taken. */
+  private readMemory(answer: string, request: string, added: string): Reading<readonly AnsweredRule[]> {
+    const limits = { rules: this.settings.maxRules, characters: this.settings.maxSlotCharacters };
+    const reading = readRules(answer, {
+      template: `${rewriteTemplate}\n${JSON.stringify(rulesFormat)}\n${added}`,
+      request,
+      prompt: this.promptWith(''),
+      memory: this.memory.map(({ text }) => text),
+    });
+    const rules = 'value' in reading ? reading.value : (reading.fallback ?? []);
+    const faults = [...('fault' in reading ? [reading.fault] : []), ...faultsOfSize(rules, limits)];
+    if (faults.length === 0) {
+      const values = { ...this.context.incumbent.values, [this.slot.name]: formatRules(rules.map(({ text }) => text)) };
+      const reason = this.context.faultOf(values);
+      return reason === undefined ? reading : { fault: reason, fallback: rules };
+    }
+    const fallback = fitRules(rules, limits, (rule) => this.weigh(rule));
+    return { fault: faults.join(' '), ...(fallback.length === 0 ? {} : { fallback }) };
+  }
+
+  /** How many training cases speak for a rule that an answer names sources of. */
+  private weigh({ text, sources }: AnsweredRule): number {
+    const old = this.memory.filter((rule, index) => rule.text === text || sources.includes(`r${index + 1}`));
+    const fresh = sources.filter((source) => !source.startsWith('r'));
+    return new Set([...old.flatMap(({ cases }) => cases), ...fresh]).size;
+  }
+
+  /** What the model is sent of the prompt where the rules say so. */
+  private promptWith(rules: string): string {
+    const { program, incumbent } = this.context;
+    const candidate = { ...incumbent, values: { ...incumbent.values, [this.slot.name]: rules } };
+    return promptBody(textAround(this.slot, { program, candidate }));
   }
 
   private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
@@ -222,7 +253,9 @@ export class RuleLearner {
       prompt: promptBody(textAround(this.slot, { program, candidate: incumbent })),
       rules: formatMemory(this.memory),
       cases: reflected
-        .map(({ rollout, text }, index) => formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), reflection: text }))
+        .map(({ rollout, text }, index) =>
+          formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), ...(text === undefined ? {} : { reflection: text }) }),
+        )
         .join('\n\n'),
       rejected: this.rejected.format(),
       ruleLimit: String(this.settings.maxRules),

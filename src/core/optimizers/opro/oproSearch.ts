@@ -7,7 +7,11 @@ import { promptBody } from '../../prompt/renderPrompt';
 import { improvable, textAround } from '../../prompt/version';
 import { percents } from '../../stats/figures';
 import { Asker } from '../answers/asker';
+import { shortenText } from '../answers/fitRules';
+import type { AskedInstruction } from '../answers/instructionAnswer';
 import { closeMark, instructionFormat, openMark, readInstruction } from '../answers/instructionAnswer';
+import type { Reading } from '../../modelText/reading';
+import { isStatedIn } from '../../prompt/sentences';
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn, trainingCases } from '../rightOn';
@@ -25,11 +29,16 @@ interface WaitingInstruction extends ScoredInstruction {
   readonly slot: Component;
 }
 
+/** What of a request is Whetstone's own, and so no answer. */
+const templateText = `${proposeTemplate}\n${JSON.stringify(instructionFormat)}`;
+
 /** So many steps in a row without a draft that could be used end a run that has a patience at all. */
 const mostUselessSteps = 3;
 
 /** How an instruction has to look, for an answer that could not be read. */
-const instructionForm = `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`.`;
+function instructionForm(limit: number): string {
+  return `Write the new instruction alone, between \`${openMark}\` and \`${closeMark}\`, in at most ${limit} characters.`;
+}
 
 /**
  * Searches for better instructions by their scores, and at the end does without the sentences that do not pay. Of several slots each step
@@ -147,7 +156,7 @@ export class OproSearch {
     const parents = [parent.id];
     const exemplars = await this.exemplars(step, parent);
     const { prompt, request } = this.metaPrompt(slot, exemplars);
-    const asked = { template: proposeTemplate, request, prompt, current: valueIn(context.incumbent, slot) };
+    const asked = { request, prompt, current: valueIn(context.incumbent, slot) };
     const answers = await this.asker.ask(
       {
         title:
@@ -162,7 +171,11 @@ export class OproSearch {
         cases: exemplars.map(({ id }) => id),
         format: instructionFormat,
       },
-      { words: instructionForm, format: instructionFormat, read: (answer) => readInstruction(answer, asked) },
+      {
+        words: instructionForm(settings.maxSlotCharacters),
+        format: instructionFormat,
+        read: (answer, added) => this.readDraft(answer, { ...asked, template: `${templateText}\n${added}` }, slot),
+      },
     );
     drySpell.note('unanswered', settings.candidatesPerStep - answers.length);
     const fresh: Candidate[] = [];
@@ -180,6 +193,26 @@ export class OproSearch {
     }
     if (fresh.length > 0) drySpell.noteNew();
     return fresh;
+  }
+
+  /**
+   * The instruction of an answer. One over the limit of length can be taken without its longest sentences. What cannot stand in the slot is
+   * asked for again with the reason; where that is no better, it is rejected for it.
+   */
+  private readDraft(answer: string, asked: AskedInstruction, slot: Component): Reading<string> {
+    const limit = this.settings.maxSlotCharacters;
+    const reading = readInstruction(answer, asked);
+    if ('fault' in reading) return reading;
+    const text = reading.value;
+    const over = text.length - limit;
+    if (over <= 0) {
+      const reason = this.context.faultOf({ ...this.context.incumbent.values, [slot.name]: text });
+      return reason === undefined ? reading : { fault: reason, fallback: text };
+    }
+    // What stood in the file may have reasons that no case shows.
+    const shortened = shortenText(text, limit, (sentence) => isStatedIn(sentence, slot.value));
+    const fault = `The instruction has ${text.length} characters, ${over} more than the limit of ${limit}. Say the same in fewer words.`;
+    return { fault, fallback: shortened ?? text };
   }
 
   /** What new instructions are made from: the best so far by its training score; of several slots, the candidate whose others stay. */

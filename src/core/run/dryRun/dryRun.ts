@@ -152,6 +152,7 @@ export class DryRun {
       training,
       random: (purpose) => createRandom(parts.settings.seed, this.step, purpose),
       beginStep: (step) => void (this.step = step),
+      faultOf: () => undefined,
       propose: (draft) => this.propose(draft),
       reject: () => undefined,
       rollouts: async (requests) => rollouts.performAll(requests),

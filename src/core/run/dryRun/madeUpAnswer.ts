@@ -7,6 +7,8 @@ export interface MadeUpTexts {
   readonly words: number;
 }
 
+/** Fewer words are taken for no text. */
+const fewestWords = 3;
 /** The most items of a made-up list. */
 const mostItems = 6;
 
@@ -47,6 +49,6 @@ function valueOf(schema: Readonly<Record<string, unknown>>, texts: MadeUpTexts):
 }
 
 function madeUpText({ random, words }: MadeUpTexts): string {
-  const count = 1 + random.integer(2 * words);
+  const count = Math.max(fewestWords, 1 + random.integer(2 * words));
   return `${Array.from({ length: count }, () => random.uint32().toString(36).replace(/\d/g, 'x')).join(' ')}.`;
 }
