@@ -6,7 +6,7 @@ import { scriptedModel } from '../../support/scriptedModel';
 
 const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'yes'));
 const longer = 'Say yes to whatever you are asked, and say it in one word.';
-const shorter = 'Say yes.';
+const shorter = 'Say yes to all.';
 
 /** A run that tries a longer instruction and then a shorter one, each wrong on the given cases. */
 async function run(

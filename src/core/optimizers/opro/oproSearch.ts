@@ -122,6 +122,7 @@ export class OproSearch {
    */
   private async findMissed(step: number): Promise<boolean> {
     const { context, settings, slots, slice } = this;
+    if (slice.isWhole) return false;
     context.beginStep(step, `Step ${step} of ${settings.steps}: looking for training cases that ${context.incumbent.id} misses`);
     const joined = await slice.growBy(context.incumbent);
     if (joined.length === 0) return false;

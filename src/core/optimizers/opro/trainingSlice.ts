@@ -38,6 +38,11 @@ export class TrainingSlice {
     return this.inSlice;
   }
 
+  /** Whether there is no training case beside these. */
+  get isWhole(): boolean {
+    return this.others.length === 0;
+  }
+
   /**
    * Answers other training cases with a candidate, in draws, until enough are found that it misses, or any at all among as many as the
    * slice had at first, or all are answered. Those that it misses join the slice.
