@@ -38,15 +38,16 @@ class ObservedRollouts {
   }
 
   /**
-   * So many further ones: on average, or as much as they hardly exceed.
-   * That is two standard errors more, and no more than the largest each.
+   * So many further ones: on average, or as much as they hardly exceed. That is three standard errors of the prediction more, which
+   * counts that the mean itself is known from so few, and no more than the largest each.
    */
   expect(rollouts: number, how: 'mean' | 'largest'): Expected {
     const of = (quantity: (typeof quantities)[number]): number => {
       const mean = this.sums[quantity] / this.count;
       if (how === 'mean') return rollouts * mean;
       const variance = Math.max(0, this.squares[quantity] / this.count - mean * mean);
-      return Math.min(rollouts * mean + 2 * Math.sqrt(rollouts * variance), rollouts * this.largest[quantity]);
+      const error = Math.sqrt(rollouts * variance * (1 + rollouts / this.count));
+      return Math.min(rollouts * mean + 3 * error, rollouts * this.largest[quantity]);
     };
     return { calls: of('calls'), inputTokens: of('inputTokens'), outputTokens: of('outputTokens') };
   }
