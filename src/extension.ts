@@ -6,7 +6,6 @@ import { ModelAccess } from './editor/models/modelAccess';
 import { RunPanels } from './editor/panel/runPanels';
 import { promptSelector } from './editor/promptFiles/findPrompts';
 import { PromptCodeLens } from './editor/promptFiles/promptCodeLens';
-import { RuleHover } from './editor/promptFiles/ruleHover';
 import { candidateScheme } from './editor/review/candidateAddress';
 import { CandidateDocuments } from './editor/review/candidateDocuments';
 import { OutsideRoots } from './editor/runs/outsideRoots';
@@ -81,7 +80,13 @@ function features(services: Services): Readonly<Record<string, () => vscode.Disp
       const lenses = new PromptCodeLens(runs);
       return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(promptSelector, lenses));
     },
-    ruleHover: () => vscode.languages.registerHoverProvider(promptSelector, new RuleHover(runs)),
+    ruleHover: () =>
+      vscode.languages.registerHoverProvider(promptSelector, {
+        provideHover: async (document, position) => {
+          const { ruleHover } = await import('./editor/promptFiles/ruleHover');
+          return ruleHover(document, position, runs);
+        },
+      }),
     candidates: () => vscode.workspace.registerTextDocumentContentProvider(candidateScheme, new CandidateDocuments(runs)),
     diagnostics: () => new EvalFileDiagnostics(),
     statusBar: () => new RunStatusBar(runs),

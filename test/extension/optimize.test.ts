@@ -62,7 +62,7 @@ describe('optimizing by command', function () {
     assert.deepEqual(person.picks, ['Optimize triage-support/SKILL.md · MetaReflection · lexical (built in, no language model)']);
     assert.match(
       offered[0]?.description ?? '',
-      /about [\d,]+ calls \([\d,]+ to [\d,]+\) · [\d.]+[KM] tokens \([\d.]+[KM]? to [\d.]+[KM]\)/,
+      /[\d,]+ calls \([\d,]+–[\d,]+\) · [\d.]+[KM] tokens \([\d.]+[KM]?–[\d.]+[KM]\)/,
     );
     assert.match(offered[0]?.detail ?? '', /72 training, 72 validation and 96 test cases · at most 5,000 calls/);
     const view = await services.runs.view(run);
@@ -127,7 +127,7 @@ describe('optimizing by command', function () {
       return undefined;
     };
     await vscode.commands.executeCommand('whetstone.optimizePrompt', files['SKILL.md']);
-    assert.match(offered[0]?.description ?? '', /costs [\d.]+ \([\d.]+ to [\d.]+\)/);
+    assert.match(offered[0]?.description ?? '', /costs [\d.]+ \([\d.]+–[\d.]+\)/);
     assert.equal(
       offered[0]?.detail,
       '6 training, 6 validation and 8 test cases · each asked 3 times · at most 900,000 tokens, a cost of 2.50, 30 minutes',

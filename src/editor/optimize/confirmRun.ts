@@ -113,7 +113,7 @@ function describeExtent(
   ].join(' · ');
 }
 
-/** The estimate in a few words: `about 1,200 calls (300 to 4,800) · 900K tokens (300K to 1.9M)`. */
+/** The estimate in a few words: `1,200 calls (300–4,800) · 900K tokens (300K–1.9M)`. */
 function describeEstimate({ calls, tokens, cost }: Estimate): string {
   const range = ({ minimum, typical, maximum }: Expected, write: (value: number) => string): readonly [string, string, string] => [
     write(typical),
@@ -123,10 +123,10 @@ function describeEstimate({ calls, tokens, cost }: Estimate): string {
   const parts = [
     calls.minimum === calls.maximum
       ? vscode.l10n.t('{0} calls', formatNumber(calls.typical))
-      : vscode.l10n.t('about {0} calls ({1} to {2})', ...range(calls, formatNumber)),
-    vscode.l10n.t('{0} tokens ({1} to {2})', ...range(tokens, formatCompact)),
+      : vscode.l10n.t('{0} calls ({1}–{2})', ...range(calls, formatNumber)),
+    vscode.l10n.t('{0} tokens ({1}–{2})', ...range(tokens, formatCompact)),
   ];
-  if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} ({1} to {2})', ...range(cost, (value) => formatNumber(value, 2))));
+  if (cost !== undefined) parts.push(vscode.l10n.t('costs {0} ({1}–{2})', ...range(cost, (value) => formatNumber(value, 2))));
   return parts.join(' · ');
 }
 

@@ -20,34 +20,34 @@ interface Origin {
 }
 
 /** Tells, on a line of the managed rules section, from which run, step and cases the rule came. */
-export class RuleHover implements vscode.HoverProvider {
-  constructor(private readonly runs: RunService) {}
+export async function ruleHover(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  runs: RunService,
+): Promise<vscode.Hover | undefined> {
+  const line = document.lineAt(position.line);
+  const text = /^\s*[-*]\s+(.*\S)/.exec(line.text)?.[1];
+  if (text === undefined || !isInRules(document, position.line)) return undefined;
+  const origin = await originOf(document.uri.fsPath, text, runs);
+  return origin === undefined ? undefined : new vscode.Hover(describe(origin), line.range);
+}
 
-  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    const line = document.lineAt(position.line);
-    const text = /^\s*[-*]\s+(.*\S)/.exec(line.text)?.[1];
-    if (text === undefined || !isInRules(document, position.line)) return undefined;
-    const origin = await this.find(document.uri.fsPath, text);
-    return origin === undefined ? undefined : new vscode.Hover(describe(origin), line.range);
+/** The run that taught the rule first, of those whose candidate with it was admitted. */
+async function originOf(promptPath: string, text: string, runs: RunService): Promise<Origin | undefined> {
+  for (const { id, files, taught: all } of (await runs.summaries()).toReversed()) {
+    const taught = files.includes(promptPath) ? all.find((each) => each.text === text) : undefined;
+    if (taught === undefined) continue;
+    const run = await runs.open(id);
+    const view = run?.view();
+    const candidate = view?.candidates.find((each) => each.id === taught.candidate);
+    const rule = Object.values(candidate?.items ?? {})
+      .flat()
+      .find((each) => each.text === text);
+    // It may be gone by now.
+    if (run === undefined || view === undefined || candidate === undefined || rule === undefined) continue;
+    return { run, candidate: candidate.id, step: candidate.step, rule, method: view.method, startedAt: view.startedAt };
   }
-
-  /** The run that taught the rule first, of those whose candidate with it was admitted. */
-  private async find(promptPath: string, text: string): Promise<Origin | undefined> {
-    for (const { id, files, taught: all } of (await this.runs.summaries()).toReversed()) {
-      const taught = files.includes(promptPath) ? all.find((each) => each.text === text) : undefined;
-      if (taught === undefined) continue;
-      const run = await this.runs.open(id);
-      const view = run?.view();
-      const candidate = view?.candidates.find((each) => each.id === taught.candidate);
-      const rule = Object.values(candidate?.items ?? {})
-        .flat()
-        .find((each) => each.text === text);
-      // It may be gone by now.
-      if (run === undefined || view === undefined || candidate === undefined || rule === undefined) continue;
-      return { run, candidate: candidate.id, step: candidate.step, rule, method: view.method, startedAt: view.startedAt };
-    }
-    return undefined;
-  }
+  return undefined;
 }
 
 function isInRules(document: vscode.TextDocument, line: number): boolean {

@@ -8,13 +8,11 @@ import { encodeNote } from '../../core/run/journal/journalText';
 import type { RunSummary } from '../../core/run/view/runSummary';
 import { summarizeRun } from '../../core/run/view/runSummary';
 import type { RunsBeside } from '../../core/run/view/runsBeside';
-import { runsBeside } from '../../core/run/view/runsBeside';
 import { usesOf } from '../../core/run/view/runUses';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
 import type { KnownPlaces } from '../../storage/knownUses';
-import { usesBeside } from '../../storage/knownUses';
 import { rememberRunFolder } from '../../storage/runFolders';
 import { isThisProcess, RunBusy } from '../../storage/runLock';
 import type { RunStore } from '../../storage/runStore';
@@ -135,6 +133,11 @@ export class RunService implements vscode.Disposable {
     if (view?.verdict === undefined) return undefined;
     const uses = usesOf(view, fold.splitCases);
     const { folders, mayKeep } = this.knownPlaces;
+    // Few runs come to this, and none at the start.
+    const [{ runsBeside }, { usesBeside }] = await Promise.all([
+      import('../../core/run/view/runsBeside'),
+      import('../../storage/knownUses'),
+    ]);
     return runsBeside(uses, await usesBeside(uses, allCases(fold.splitCases), { folders: [store.root, ...folders], mayKeep }));
   }
 

@@ -50,7 +50,7 @@ describe('pictures of the editor', function () {
     await pictures('prompt');
     await lens.click();
     await vscode()
-      .page.getByText(/million tokens/)
+      .page.getByText(/ tokens \(/)
       .waitFor();
     await pictures('estimate');
     await vscode().pick('Start');

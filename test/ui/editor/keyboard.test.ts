@@ -39,7 +39,7 @@ describe('the main job by keyboard alone', function () {
       await vscode().page.locator('.tab.active', { hasText: 'SKILL.md' }).waitFor();
       await command('Whetstone: Optimize Prompt…');
       await vscode()
-        .page.getByText(/million tokens/)
+        .page.getByText(/ tokens \(/)
         .waitFor();
       await keyboard().press('Enter');
       await vscode().webview().getByText(verdict).first().waitFor();

@@ -16,7 +16,7 @@ describe('the main job, as a person does it', function () {
       await vscode().hideSecondarySideBar();
       await vscode().page.locator('.codelens-decoration a', { hasText: 'Optimize' }).click();
       await vscode()
-        .page.getByText(/million tokens/)
+        .page.getByText(/ tokens \(/)
         .waitFor();
       await vscode().pick('Start');
       await vscode().webview().getByText(verdict).first().waitFor();
