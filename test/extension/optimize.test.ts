@@ -60,10 +60,7 @@ describe('optimizing by command', function () {
     const run = await runOf('whetstone.optimizePrompt', uri);
     assert.deepEqual(person.errors(), []);
     assert.deepEqual(person.picks, ['Optimize triage-support/SKILL.md · MetaReflection · lexical (built in, no language model)']);
-    assert.match(
-      offered[0]?.description ?? '',
-      /[\d,]+ calls \([\d,]+–[\d,]+\) · [\d.]+[KM] tokens \([\d.]+[KM]?–[\d.]+[KM]\)/,
-    );
+    assert.match(offered[0]?.description ?? '', /[\d,]+ calls \([\d,]+–[\d,]+\) · [\d.]+[KM] tokens \([\d.]+[KM]?–[\d.]+[KM]\)/);
     assert.match(offered[0]?.detail ?? '', /72 training, 72 validation and 96 test cases · at most 5,000 calls/);
     const view = await services.runs.view(run);
     assert.equal(view?.state, 'ended');
