@@ -11,12 +11,22 @@ import { faultsBench } from './scenarios/faults';
 import { noisyBench } from './scenarios/noisy';
 import { nullBench } from './scenarios/null/null';
 import { plantedBench } from './scenarios/planted';
+import { powerBench } from './scenarios/power';
 import { resumeBench } from './scenarios/resume';
 import type { Scenario } from './scenarios/scenario';
 import { throughputBench } from './scenarios/throughput';
 import { startServer } from './server/startServer';
 
-const scenarios: readonly Scenario[] = [throughputBench, nullBench, plantedBench, noisyBench, faultsBench, budgetBench, resumeBench];
+const scenarios: readonly Scenario[] = [
+  throughputBench,
+  nullBench,
+  plantedBench,
+  noisyBench,
+  powerBench,
+  faultsBench,
+  budgetBench,
+  resumeBench,
+];
 
 const usage = `Usage: npm run bench [-- NAME…] [--quick] [--json] [--no-write]
   NAME is one of ${scenarios.map(({ name }) => name).join(', ')}; without one, all of them.
