@@ -95,6 +95,17 @@ export interface Reflection {
 }
 
 /**
+ * What is left of a budget for the search, beside what is kept for the end. It is decided by what was answered, never by when, so that a
+ * replay is told the same.
+ */
+export interface Room {
+  /** How many rollouts of training cases by the incumbent it is expected to pay for; infinite where nothing is limited. */
+  readonly rollouts: number;
+  /** How many rollouts one submission takes at the most. */
+  readonly submission: number;
+}
+
+/**
  * All that an optimizer can see and do. There is no way from here to a validation or a test case: candidates are submitted,
  * and an admission comes back.
  */
@@ -109,6 +120,8 @@ export interface OptimizerContext {
   random(purpose: string): Random;
   /** Begins a step, counting from 1; `description` is the live line of the panel. */
   beginStep(step: number, description: string): void;
+  /** What the search may still spend. Limits of minutes have no part in it. */
+  room(): Room;
   /** Offers a draft. Frozen bytes, variables, length and duplicates are checked here, before any call. */
   propose(draft: Draft): Proposal;
   /** Records a draft that could not even be proposed, such as an answer without the marks it was asked for. */
