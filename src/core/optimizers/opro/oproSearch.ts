@@ -215,17 +215,15 @@ export class OproSearch {
 
   /**
    * The slice in the order in which it is looked at: those that the original misses and the others by turns, so that small looks tell what
-   * an instruction mends and what it breaks. Those without an answer tell nothing and come last.
+   * an instruction mends and what it breaks. Those without an answer are among the others: many together would be taken for an endpoint
+   * that is away.
    */
   private async inTellingOrder(): Promise<readonly Case[]> {
     const { context, slice } = this;
-    const original = await context.rollouts(each(context.base, slice));
-    const missed = missedCases(original);
-    const unanswered = new Set(original.flatMap(({ score, case: one }) => (score === undefined ? [one] : [])));
+    const missed = missedCases(await context.rollouts(each(context.base, slice)));
     const drawn = context.random('order of looks').shuffle(slice);
-    const others = drawn.filter((one) => !missed.has(one) && !unanswered.has(one));
-    const groups = [drawn.filter((one) => missed.has(one)), others] as const;
-    return [...drawn.flatMap((_, turn) => groups.flatMap((group) => group[turn] ?? [])), ...drawn.filter((one) => unanswered.has(one))];
+    const groups = [drawn.filter((one) => missed.has(one)), drawn.filter((one) => !missed.has(one))] as const;
+    return drawn.flatMap((_, turn) => groups.flatMap((group) => group[turn] ?? []));
   }
 
   /**
