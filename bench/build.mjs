@@ -17,6 +17,7 @@ export async function buildBench() {
       main: 'main.ts',
       server: 'server/server.ts',
       nullWorker: 'scenarios/null/worker.ts',
+      powerWorker: 'scenarios/power/worker.ts',
       probe: 'whetstone/probe.ts',
       resumable: 'whetstone/resumable.ts',
     },

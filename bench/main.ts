@@ -11,6 +11,7 @@ import { faultsBench } from './scenarios/faults';
 import { noisyBench } from './scenarios/noisy';
 import { nullBench } from './scenarios/null/null';
 import { plantedBench } from './scenarios/planted';
+import { powerBench } from './scenarios/power';
 import { resumeBench } from './scenarios/resume';
 import type { Scenario } from './scenarios/scenario';
 import { throughputBench } from './scenarios/throughput';
@@ -23,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   plantedBench,
   verboseBench,
   noisyBench,
+  powerBench,
   faultsBench,
   budgetBench,
   resumeBench,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { Row, ScenarioResult } from '../../report/result';
 import { percent } from '../../report/result';
+import { runCells } from '../cells';
 import type { Scenario } from '../scenario';
 import { checksOf, describeMean, rule, signed } from './checks';
 import type { NullCounts, NullJob } from './job';
@@ -10,7 +11,6 @@ import type { PeerNull } from './peers';
 import { axNull, promptfooNull } from './peers';
 import type { SkewedVerdicts } from './skewedVerdicts';
 import { skewedVerdicts } from './skewedVerdicts';
-import { runCells } from './workers';
 
 /** No prompt is better than another: what is claimed here is false. */
 export const nullBench: Scenario = {
@@ -26,7 +26,8 @@ export const nullBench: Scenario = {
     const graded = (quick ? [20] : [20, 50]).map((validation) => ({ scores: { kind: 'graded' } as const, validation }));
     const twins = { scores: { kind: 'twins', probability: 0.5, copies: 3 } as const, validation: 30 };
     const jobs = ids.flatMap((method) => [...coins, twins, ...graded].map((cell): NullJob => ({ method, ...cell, runs })));
-    const cells = await runCells(jobs, availableParallelism(), ({ job, proven }) => {
+    const work = { worker: 'nullWorker.mjs', jobs, weight };
+    const cells = await runCells<NullJob, NullCounts>(work, availableParallelism(), ({ job, proven }) => {
       progress(`${job.method}, ${describeScores(job)}, ${job.validation} validation cases: ${proven} of ${job.runs} said proven`);
     });
     const peers = [await axNull(server, quick ? 10 : 100, progress), await promptfooNull(server, quick ? 2 : 20, progress)];
@@ -38,6 +39,10 @@ export const nullBench: Scenario = {
     );
   },
 };
+
+function weight({ method, validation, runs }: NullJob): number {
+  return validation * runs * (method === 'opro' ? 4 : 1);
+}
 
 /** What the numbers are of. */
 const howItIsMeasured =

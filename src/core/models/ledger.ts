@@ -132,6 +132,17 @@ export class Ledger {
     };
   }
 
+  /**
+   * How many times over what is left is expected to pay for the plans, beside what is kept: at least 0, infinite where nothing is limited.
+   * Time apart.
+   */
+  timesLeft(plans: readonly SpendingPlan[]): number {
+    const expected = this.expect(byRole(plans), 'mean');
+    const taken = this.taken(this.kept);
+    const times = countedLimits.map((unit) => ((this.limits[unit] ?? Infinity) - taken[unit]) / expected[unit]);
+    return Math.max(0, Math.min(...times.filter((each) => !Number.isNaN(each))));
+  }
+
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
   shareOf(plans: readonly SpendingPlan[]): number {
     const expected = this.expect(byRole(plans), 'mean');
@@ -189,13 +200,17 @@ export class Ledger {
 
   /** The limit that the amount would break, in words. @param except what this lot holds is left out */
   private over(amount: Amount, kept = this.kept, except?: Held): string | undefined {
+    const total = add(this.taken(kept, except), amount);
+    const over = countedLimits.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
+    return over === undefined ? undefined : this.spentMessage(over);
+  }
+
+  /** What is spent, held or kept. */
+  private taken(kept: Kept, except?: Held): Amount {
     const forInterruptions = this.expect(kept.forInterruptions, 'largest');
     const beyondKept = Math.max(0, this.work.callsInVain() - countCalls(kept.forInterruptions));
     const held = [...this.lots].reduce((sum, lot) => (lot === except ? sum : sum + lot.calls), beyondKept);
-    const parts = [this.booked, { ...nothing, calls: held }, amount, this.expect(kept.forVerdict, 'largest'), forInterruptions];
-    const total = parts.reduce(add, nothing);
-    const over = countedLimits.find((unit) => total[unit] > (this.limits[unit] ?? Infinity) + rounding);
-    return over === undefined ? undefined : this.spentMessage(over);
+    return [this.booked, { ...nothing, calls: held }, this.expect(kept.forVerdict, 'largest'), forInterruptions].reduce(add, nothing);
   }
 
   private spentMessage(unit: keyof Amount): string {

@@ -95,6 +95,17 @@ export interface Reflection {
 }
 
 /**
+ * What is left of a budget for the search, beside what is kept for the end. It is decided by what was answered, never by when, so that a
+ * replay is told the same.
+ */
+export interface Room {
+  /** How many rollouts of training cases by the incumbent it is expected to pay for; infinite where nothing is limited. */
+  readonly rollouts: number;
+  /** How many rollouts one submission takes at the most. */
+  readonly submission: number;
+}
+
+/**
  * All that an optimizer can see and do. There is no way from here to a validation or a test case: candidates are submitted,
  * and an admission comes back.
  */
@@ -111,6 +122,8 @@ export interface OptimizerContext {
   beginStep(step: number, description: string): void;
   /** Why a draft with these values would be rejected, so that a model can be asked for a better one; undefined where it would not. */
   faultOf(values: Values): string | undefined;
+  /** What the search may still spend. Limits of minutes have no part in it. */
+  room(): Room;
   /** Offers a draft. Frozen bytes, variables, length and duplicates are checked here, before any call. */
   propose(draft: Draft): Proposal;
   /** Records a draft that could not even be proposed, such as an answer without the marks it was asked for. */

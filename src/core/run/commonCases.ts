@@ -38,6 +38,23 @@ export async function askAffordable(candidate: Candidate, cases: readonly Case[]
   return { cases: asked.filter((each) => !open.has(each)), ...(reason === undefined ? {} : { spent: reason }) };
 }
 
+/**
+ * The cases on which all of the candidates can be scored: those on which they were already, and as many others, from the first on, as the
+ * budget pays for.
+ */
+export function affordableForAll(candidates: readonly Candidate[], cases: readonly Case[], parts: AskingParts): readonly Case[] {
+  const { evaluator, ledger, plan } = parts;
+  const plans = (some: readonly Case[]): readonly SpendingPlan[] =>
+    candidates.flatMap((candidate) => {
+      const open = evaluator.open(candidate, some);
+      return open.length === 0 ? [] : plan(candidate, open);
+    });
+  const isKnown = (promptCase: Case): boolean => plans([promptCase]).length === 0;
+  const others = cases.filter((promptCase) => !isKnown(promptCase));
+  const { asked } = affordableOf(others, (some) => (some.length === 0 ? undefined : ledger.reasonAgainst(plans(some))));
+  return [...cases.filter(isKnown), ...asked];
+}
+
 /** Items that can be paid for, and what is against more. */
 export interface Affordable<Item> {
   readonly asked: readonly Item[];

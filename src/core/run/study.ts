@@ -7,7 +7,7 @@ import type { Ledger } from '../models/ledger';
 import type { SpendingPlan } from '../models/spendingPlan';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { ModelRole } from '../models/model';
-import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
+import type { Admission, Optimizer, OptimizerContext, OptimizerEnd, Room } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
 import type { Program } from '../prompt/program';
 import { allText } from '../prompt/version';
@@ -15,8 +15,8 @@ import { createRandom } from '../stats/random';
 import type { Verdict } from '../stats/verdict';
 import { checkCache } from './cacheCheck';
 import { CandidatePool } from './candidatePool';
-import type { CommonCases } from './commonCases';
-import { askAffordable } from './commonCases';
+import type { AskingParts, CommonCases } from './commonCases';
+import { affordableForAll, askAffordable } from './commonCases';
 import { decideAdmission, gateAlpha } from './comparison/gate';
 import { Race } from './comparison/race';
 import { chooseFinalists, mostFinalists, runOffShare, winnerOfRunOff } from './comparison/runOff';
@@ -40,6 +40,7 @@ import { Showcase } from './showcase';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import type { SearchPhase } from './searchPhase';
 import { withSlotLimit } from './slotLimit';
+import { PerfectScore, stopWhenPerfect } from './perfectScore';
 import { planRollouts } from './spending/rolloutPlan';
 import { TrainingRollouts } from './trainingRollouts';
 import type { TrajectorySink } from './trajectoryLine';
@@ -77,9 +78,6 @@ export interface StudyResult {
   readonly reason: StopReason;
   readonly verdict?: Verdict;
 }
-
-/** The validation split cannot get better: a run stops at once, whatever its optimizer had in mind. */
-class PerfectScore extends Error {}
 
 /**
  * Runs a study: scores the prompt as it is, lets the optimizer propose and the gate admit, and compares the winner with the
@@ -160,7 +158,7 @@ class Study {
     // What was set aside is for what comes now.
     ledger.keep([]);
     // What answers every validation case has nothing to fear from a run-off.
-    const finalists = this.keepsRunOff && reason !== 'perfect' ? await this.runOff() : [];
+    const finalists = settings.budget.minutes === undefined && reason !== 'perfect' ? await this.runOff() : [];
     return this.conclude(reason, detail, finalists);
   }
 
@@ -226,10 +224,13 @@ class Study {
     return { reason: end.reason, detail: end.detail + tidied };
   }
 
-  /** Lets the best candidate meet those that validation cannot tell from it on the training cases as well. Returns all of them. */
+  /**
+   * Lets the best candidate meet those that validation cannot tell from it on the training cases as well: on all of them, or, where nothing
+   * was kept for that, on those that all were scored on and as many others as are paid for. Returns all who met.
+   */
   private async runOff(): Promise<readonly Finalist[]> {
     const { splits, journal, ledger } = this.parts;
-    const { train, validation } = splits;
+    const { validation } = splits;
     const validated = this.submitted
       .map((candidate) => this.finalist(candidate, validation))
       .filter(({ scores }) => scores.length === validation.length);
@@ -242,15 +243,18 @@ class Study {
       step: this.step + 1,
       description: `Run-off on the training cases: ${candidates.map(({ id }) => id).join(', ')}`,
     });
+    let met: readonly Case[] = [];
     try {
       // Calls that fail are tried again, but never with those of the verdict.
       ledger.keep(this.verdictPlan(before), this.interruptionPlan(before));
-      for (const candidate of candidates) await this.evaluator.evaluate(candidate, train, 'train');
+      met = affordableForAll(candidates, this.drawn('train'), this.asking());
+      for (const candidate of candidates) await this.evaluator.evaluate(candidate, met, 'train');
     } catch (error) {
       if (error instanceof BudgetSpent) return [];
       throw error;
     }
-    const finalists = candidates.map((candidate) => this.finalist(candidate, [...validation, ...train]));
+    if (met.length === 0) return [];
+    const finalists = candidates.map((candidate) => this.finalist(candidate, [...validation, ...met]));
     const [first, ...rest] = finalists as [Finalist, ...Finalist[]];
     const won = winnerOfRunOff(first, rest);
     if (won !== undefined) {
@@ -310,11 +314,11 @@ class Study {
 
   /** Asks a candidate the cases of a split, or as many as the budget pays for. */
   private ask(candidate: Candidate, split: Split): Promise<CommonCases> {
-    return askAffordable(candidate, this.drawn(split), split, {
-      evaluator: this.evaluator,
-      ledger: this.parts.ledger,
-      plan: (each, cases) => this.plan([each], cases),
-    });
+    return askAffordable(candidate, this.drawn(split), split, this.asking());
+  }
+
+  private asking(): AskingParts {
+    return { evaluator: this.evaluator, ledger: this.parts.ledger, plan: (each, cases) => this.plan([each], cases) };
   }
 
   /** The cases of a split in an order that is drawn. */
@@ -390,6 +394,7 @@ class Study {
         parts.journal.emit({ type: 'step', step, description });
       },
       faultOf: (values) => pool.check({ values }),
+      room: () => this.room(),
       propose: (draft) => pool.propose(draft, this.step),
       reject: (draft, reason) => void pool.reject(draft, this.step, reason),
       rollouts: (requests) => this.training.perform(requests),
@@ -398,6 +403,12 @@ class Study {
       submit: (candidate) => this.submit(candidate),
       show: (exhibit) => this.showcase.show(exhibit),
     };
+  }
+
+  private room(): Room {
+    const { splits, ledger } = this.parts;
+    const { train, validation } = splits;
+    return { rollouts: train.length * ledger.timesLeft(this.plan([this.incumbent], train)), submission: validation.length };
   }
 
   private async submit(candidate: Candidate): Promise<Admission> {
@@ -459,14 +470,5 @@ class Study {
     const scores = await this.evaluator.evaluate(candidate, this.parts.splits.validation, 'validation');
     stopWhenPerfect(candidate, scores);
     return scores;
-  }
-}
-
-function stopWhenPerfect({ id }: Candidate, scores: readonly EvaluatedCase[]): void {
-  if (scores.length > 0 && scores.every(({ score }) => score === 1)) {
-    throw new PerfectScore(
-      `${id} is right on ${scores.length === 1 ? 'the one validation case' : `all ${scores.length} validation cases`}: ` +
-        'they can show nothing better.',
-    );
   }
 }

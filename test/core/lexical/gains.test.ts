@@ -8,7 +8,7 @@ import { runInMemory } from '../../support/memoryRun';
 /** What is gained on held-out cases at the least, in points; `node bench/intents.mjs` prints what is gained in truth, by seed. */
 const held: readonly (readonly [prompt: string, method: string, seed: number, points: number])[] = [
   ['assistant-intents', 'metareflection', 1, 20],
-  ['assistant-intents', 'opro', 1, 20],
+  ['assistant-intents', 'opro', 2, 20],
   ['banking-intents', 'metareflection', 2, 10],
   ['banking-intents', 'opro', 2, 10],
   ['assistant-intents.input', 'metareflection', 1, 20],

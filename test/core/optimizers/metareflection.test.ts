@@ -49,7 +49,7 @@ function reflector() {
   });
 }
 
-const settings = { rounds: 2, failuresPerRound: 5, successesChecked: 12, patience: 3 };
+const settings = { rounds: 2, failuresPerRound: 5, draftsPerStep: 1, successesChecked: 12, patience: 3 };
 const split = { train: 0.5, validation: 0.25, test: 0.25 };
 
 async function run() {
@@ -128,6 +128,42 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     });
     assert.equal(eventsOf(outcome.entries, 'dropped').length, 0);
     assert.equal(eventsOf(outcome.entries, 'gate')[0]?.admitted, false, 'the gate is the second line');
+  });
+
+  it('checks several versions of a step on a part of the cases, and the better half on all; only the best meet the gate', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`, `number ${index}`, 'yes'));
+    const task = scriptedModel('task', ({ messages }) => {
+      const level = Number(/Level (\d)/.exec(messages[0]?.content ?? '')?.[1] ?? 4);
+      return Number(/number \d*(\d)/.exec(messages.at(-1)?.content ?? '')?.[1]) < level ? 'yes' : 'no';
+    });
+    let count = 0;
+    const reflection = scriptedModel('reflection', ({ messages }) =>
+      messages[0]?.content.includes('<rules>') === true
+        ? `<rules>\n- Level ${[3, 9, 6, 2][count++ % 4]}. [1]\n</rules>`
+        : 'It was too low.',
+    );
+    const { entries, error } = await runInMemory({
+      prompt: 'Answer.\n',
+      cases: many,
+      models: { task, reflection },
+      config: {
+        method: 'metareflection',
+        optimizer: { rounds: 1, failuresPerRound: 6, successesChecked: 4, draftsPerStep: 4, deletions: 0 },
+        split: { train: 0.5, validation: 0.25, test: 0.25 },
+      },
+    });
+    assert.equal(error, undefined);
+    const tried = new Map<string, number>();
+    for (const { candidate, split, scores } of eventsOf(entries, 'scored'))
+      if (split === 'train' && candidate !== 'c0') tried.set(candidate, (tried.get(candidate) ?? 0) + scores.length);
+    const sizes = [...tried].map(([, size]) => size).sort((a, b) => a - b);
+    assert.equal(sizes.length, 4);
+    assert.ok((sizes[1] ?? 0) < (sizes[2] ?? 0) && sizes[2] === sizes[3], sizes.join());
+    const levelOf = (id: string | undefined): string =>
+      Object.values(eventsOf(entries, 'candidate').find((each) => each.id === id)?.values ?? {}).join();
+    const gates = eventsOf(entries, 'gate');
+    assert.match(levelOf(gates[0]?.candidate), /Level 9/);
+    assert.deepEqual([gates.length, gates[0]?.admitted], [1, true], 'none is submitted after one that was admitted');
   });
 
   it('stops after stalled rounds, and when nothing fails', async () => {

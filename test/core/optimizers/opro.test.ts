@@ -11,6 +11,8 @@ const cases = Array.from({ length: 40 }, (_, index) => makeCase(`line ${index}`,
 const settings = {
   candidatesPerStep: 8,
   exemplars: 3,
+  looks: 1,
+  validateEvery: 1,
   validateTop: 2,
   steps: 3,
   trainingCases: 0,
@@ -81,6 +83,54 @@ describe('OPRO (Yang et al. 2024)', () => {
     assert.ok(behind.length > 0 && others.length > 0, reasons.join('\n'));
     assert.equal(behind.length / 2 + others.length, reasons.length, reasons.join('\n'));
     for (let index = 0; index < behind.length; index += 2) assert.ok((behind[index] ?? 0) < (behind[index + 1] ?? 0));
+  });
+
+  it('lets the instructions of some steps race: the better half goes on to twice as many training cases', async () => {
+    const qualities = [1, 2, 3, 9, 5, 6, 7, 8];
+    const reflection = scriptedModel('reflection', (_, count) => `<INS>Try ${count}, quality ${qualities[count - 1] ?? 0}.</INS>`);
+    const { entries, error } = await runInMemory({
+      prompt,
+      cases,
+      models: { task: scoreByDigit(), reflection },
+      config: {
+        method: 'opro',
+        optimizer: { ...settings, steps: 2, candidatesPerStep: 4, looks: 3, validateEvery: 2, deletions: 0 },
+        split: { train: 0.5, validation: 0.25, test: 0.25 },
+      },
+    });
+    assert.equal(error, undefined);
+    const tried = new Map<string, number>();
+    for (const { candidate, split, scores } of eventsOf(entries, 'scored'))
+      if (split === 'train') tried.set(candidate, (tried.get(candidate) ?? 0) + scores.length);
+    assert.deepEqual(
+      [...tried.values()].sort((a, b) => a - b),
+      [5, 5, 5, 5, 10, 10, 20, 20, 20],
+      'of 20; the original is scored on all',
+    );
+    assert.equal(tried.get('c4'), 20);
+    assert.equal(tried.get('c1'), 5);
+    assert.deepEqual(
+      eventsOf(entries, 'gate').map(({ candidate, admitted }) => [candidate, admitted])[0],
+      ['c4', true],
+      'the best goes to the gate first, though an earlier step wrote it',
+    );
+    const dropped = eventsOf(entries, 'dropped').map(({ reason }) => reason);
+    assert.ok(dropped.includes('On the 5 training cases that were drawn (of 20) as many as go on to more of them were as good or better.'));
+  });
+
+  it('asks for fewer instructions where the budget would not pay for their race', async () => {
+    const asked = async (calls: number): Promise<number> => {
+      const reflection = scriptedModel('reflection', (_, count) => `<INS>Try ${count}, quality 5.</INS>`);
+      const optimizer = { ...settings, steps: 1, candidatesPerStep: 8, looks: 3, deletions: 0 };
+      const split = { train: 0.5, validation: 0.25, test: 0.25 };
+      const config = { method: 'opro', optimizer, split, budget: { calls } };
+      const { entries } = await runInMemory({ prompt, cases, models: { task: scoreByDigit(), reflection }, config });
+      const description = eventsOf(entries, 'step').find(({ step }) => step === 1)?.description ?? '';
+      return Number(/writing (\d+)/.exec(description)?.[1]);
+    };
+    assert.equal(await asked(500), 8);
+    const few = await asked(110);
+    assert.ok(few > 1 && few < 8, String(few));
   });
 
   it('shows the best 20 ascending with integer scores, and none below the threshold', () => {
@@ -267,7 +317,7 @@ describe('OPRO (Yang et al. 2024)', () => {
       prompt,
       cases,
       models: { task, reflection },
-      config: { method: 'opro', optimizer: { steps: 2, candidatesPerStep: 1 } },
+      config: { method: 'opro', optimizer: { steps: 2, candidatesPerStep: 1, validateEvery: 1 } },
     });
     assert.equal(error, undefined);
     assert.equal(eventsOf(entries, 'gate')[0]?.admitted, false);
@@ -287,7 +337,7 @@ describe('OPRO (Yang et al. 2024)', () => {
         prompt,
         cases,
         models: { task: scoreByDigit(), reflection },
-        config: { method: 'opro', preset, optimizer: { trainingCases: 0, ...optimizer } },
+        config: { method: 'opro', preset, optimizer: { trainingCases: 0, looks: 1, validateEvery: 1, ...optimizer } },
       });
 
     it('ends after three steps without a usable draft, and after its patience where drafts only repeat earlier ones', async () => {
@@ -381,7 +431,7 @@ describe('OPRO (Yang et al. 2024)', () => {
         const isTone = /# Task\n\n<!-- whetstone:slot tone -->\n<INS>/.test(messages[0]?.content ?? '');
         return `<INS>${isTone ? 'Be kind' : 'Be careful'} ${++count}.</INS>`;
       });
-      const optimizer = { steps: 4, candidatesPerStep: 2, trainingCases: 0 };
+      const optimizer = { steps: 4, candidatesPerStep: 2, trainingCases: 0, looks: 1, validateEvery: 1 };
       const outcome = await runInMemory({
         prompt: two,
         cases,

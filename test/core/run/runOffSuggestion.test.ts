@@ -23,7 +23,7 @@ async function run(
   });
   const go = () => {
     const reflection = scriptedModel('reflection', (_, count) => `<INS>${count === 1 ? longer : shorter}</INS>`);
-    const optimizer = { steps: 2, candidatesPerStep: 1, trainingCases: 0, deletions: 0 };
+    const optimizer = { steps: 2, candidatesPerStep: 1, trainingCases: 0, validateEvery: 1, deletions: 0 };
     return runInMemory({
       prompt: 'Answer.\n',
       cases,

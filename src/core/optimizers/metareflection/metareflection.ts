@@ -18,6 +18,7 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
     paper: {
       rounds: 30,
       failuresPerRound: 10,
+      draftsPerStep: 1,
       successesChecked: 10,
       patience: 5,
       rejectedShown: 0,
@@ -27,9 +28,10 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
       maxSlotCharacters: 6000,
     },
     practical: {
-      rounds: 15,
+      rounds: 24,
       failuresPerRound: 10,
-      successesChecked: 5,
+      draftsPerStep: 4,
+      successesChecked: 10,
       patience: 8,
       rejectedShown: 5,
       deletions: 3,

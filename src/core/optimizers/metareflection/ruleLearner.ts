@@ -7,6 +7,7 @@ import type { Component } from '../../prompt/program';
 import { promptBody } from '../../prompt/renderPrompt';
 import { formatRules, rulesOf } from '../../prompt/rules';
 import { improvable, textAround } from '../../prompt/version';
+import type { AskedAnswer } from '../answers/asker';
 import { Asker } from '../answers/asker';
 import { faultsOfSize, fitRules } from '../answers/fitRules';
 import type { Reading } from '../../modelText/reading';
@@ -14,6 +15,7 @@ import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
+import { goingOn, lookSizes } from '../halving';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { rightOn } from '../rightOn';
 import { formatCase } from '../shownCase';
@@ -26,8 +28,19 @@ import { formatMemory, memoryExhibit, traceRules } from './ruleMemory';
 import { each } from '../rolloutRequests';
 import type { MetaReflectionSettings } from './settings';
 
-/** Whether new rules hold; if not, why, for people with counts and for the reflection model without. */
-type Check = { readonly holds: true } | { readonly holds: false; readonly reason: string; readonly lesson: string };
+/** What new rules change on the cases that they are checked on, in sums of scores. */
+interface Change {
+  readonly gained: number;
+  readonly lost: number;
+  /** The mean change that is to be expected on all cases, where failures and successes are as frequent as they were drawn. */
+  readonly expected: number;
+}
+
+/** New rules in a race with others of their step. */
+interface Checked {
+  readonly candidate: Candidate;
+  readonly change: Change;
+}
 
 /** How the rewritten rules have to look, for an answer that could not be read. */
 function rulesForm({ maxRules, maxSlotCharacters }: MetaReflectionSettings): string {
@@ -37,6 +50,12 @@ function rulesForm({ maxRules, maxSlotCharacters }: MetaReflectionSettings): str
     `at most ${countOf(maxRules, 'rule')} and ${maxSlotCharacters} characters in all.`
   );
 }
+
+/** Several new versions of the rules are looked at twice before the gate. */
+const checkLooks = 2;
+
+/** The most new versions of one step that are submitted, the best first, until one is admitted. */
+const mostSubmitted = 2;
 
 /** A score below this counts as a failed trial. */
 const successScore = 1;
@@ -53,6 +72,10 @@ export class RuleLearner {
   private readonly slot: Component;
   private readonly order: readonly Case[];
   private cursor = 0;
+  /** The share of failures among the cases that the latest step has drawn. */
+  private failing = 0;
+  /** Ids of the new rules that met the gate. */
+  private readonly submitted = new Set<string>();
   /** Successes seen so far, latest last, by case id. */
   private readonly successes = new Map<string, Case>();
   private memory: readonly Item[];
@@ -102,12 +125,10 @@ export class RuleLearner {
         };
       }
       drySpell.beginStep();
-      const fate = await this.learn(step, failures);
-      if (fate === 'admitted') {
+      if (await this.learn(step, failures)) {
         drySpell.end();
         continue;
       }
-      drySpell.note(fate);
       this.fresh = new Set();
       if (settings.patience > 0 && drySpell.length >= settings.patience)
         return { step, end: { reason: 'stalled', detail: drySpell.describe() } };
@@ -139,57 +160,78 @@ export class RuleLearner {
         else this.successes.set(rollout.case.id, rollout.case);
       }
     }
+    this.failing = failures.length / Math.max(1, tried - unanswered);
     return { failures, unanswered };
   }
 
-  /** One step: reflect, rewrite, check, and keep or go back. What became of the new version. */
-  private async learn(step: number, failures: readonly Rollout[]): Promise<Fate | 'admitted'> {
-    const { context } = this;
+  /** One step: reflect, rewrite, check, and keep or go back. Whether new rules were admitted. */
+  private async learn(step: number, failures: readonly Rollout[]): Promise<boolean> {
+    const { context, drySpell } = this;
     context.beginStep(step, `Step ${step}: reflecting on ${countOf(failures.length, 'failed case')}`);
     const reflected = await this.reflections.reflectOn(failures);
-    if (typeof reflected === 'string') return reflected;
-    const candidate = await this.rewriteRules(step, reflected);
-    if (typeof candidate === 'string') return candidate;
-    this.drySpell.noteNew();
-    context.beginStep(step, `Step ${step}: checking the new rules`);
-    const offered = candidate.items?.[this.slot.name] ?? [];
-    const check = await this.check(candidate, failures);
-    if (!check.holds) {
-      context.drop(candidate, check.reason);
-      this.rejected.add(this.memory, offered, check.lesson);
-      return 'behind in training';
+    if (typeof reflected === 'string') {
+      drySpell.note(reflected);
+      return false;
     }
+    const candidates = await this.rewriteRules(step, reflected);
+    if (candidates.length === 0) return false;
+    drySpell.noteNew();
+    context.beginStep(step, `Step ${step}: checking the new rules`);
+    for (const candidate of await this.check(candidates, failures)) {
+      if (await this.submit(candidate)) return true;
+    }
+    return false;
+  }
+
+  private async submit(candidate: Candidate): Promise<boolean> {
+    const { context, slot, memory } = this;
+    const offered = candidate.items?.[slot.name] ?? [];
+    this.submitted.add(candidate.id);
     const { admitted } = await context.submit(candidate);
     if (admitted) {
-      this.fresh = new Set(offered.map(({ text }) => text).filter((text) => !this.memory.some((rule) => rule.text === text)));
+      this.fresh = new Set(offered.map(({ text }) => text).filter((text) => !memory.some((rule) => rule.text === text)));
       this.memory = offered;
       context.show(memoryExhibit(offered));
     } else {
-      this.rejected.add(this.memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
+      this.drySpell.note('not admitted');
+      this.rejected.add(memory, offered, 'It helped with the mistakes it was written for, but not with other messages.');
     }
-    return admitted ? 'admitted' : 'not admitted';
+    return admitted;
   }
 
-  /** Asks for the new version of the memory and offers it as a candidate, or says what became of it. */
-  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[]): Promise<Candidate | Fate> {
-    const { context, settings, slot } = this;
+  /** Asks for new versions of the memory. Returns those that are new as candidates, and notes what became of the others. */
+  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[]): Promise<readonly Candidate[]> {
+    const { context, settings, drySpell } = this;
     const cases = reflected.map(({ rollout }) => rollout.case.id);
     const request = this.rewriteRequest(reflected);
-    const [answer] = await this.asker.ask(
+    const answers = await this.asker.ask(
       {
         title: `Step ${step}: rules rewritten`,
         kind: 'meta',
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
         maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
-        samples: 1,
+        samples: settings.draftsPerStep,
         cases,
         candidate: context.incumbent.id,
         format: rulesFormat,
       },
       { words: rulesForm(settings), format: rulesFormat, read: (text, added) => this.readMemory(text, request, added) },
     );
-    if (answer === undefined) return 'unanswered';
+    drySpell.note('unanswered', settings.draftsPerStep - answers.length);
+    const offered = new Set<Candidate>();
+    for (const answer of answers) {
+      const candidate = this.offer(answer, cases);
+      if (typeof candidate === 'string') drySpell.note(candidate);
+      else if (offered.has(candidate)) drySpell.note('duplicate');
+      else offered.add(candidate);
+    }
+    return [...offered];
+  }
+
+  /** Offers a new version of the memory as a candidate, or says what became of it. */
+  private offer(answer: AskedAnswer<readonly AnsweredRule[]>, cases: readonly string[]): Candidate | Fate {
+    const { context, slot } = this;
     const parents = [context.incumbent.id];
     const { reflection } = answer;
     if (answer.outcome === 'unreadable') {
@@ -205,8 +247,14 @@ export class RuleLearner {
     const values = { ...context.incumbent.values, [slot.name]: formatRules(rules.map(({ text }) => text)) };
     const proposal = context.propose({ parents, values, reflection, items: { [slot.name]: rules } });
     if (proposal.outcome === 'new') return proposal.candidate;
+    // What is written again, of other failures, and never met the gate, may meet it now.
+    if (proposal.outcome === 'duplicate' && this.mayRaceAgain(proposal.candidate)) return proposal.candidate;
     if (proposal.outcome === 'rejected') this.rejected.add(this.memory, rules, `It could not be tried. ${proposal.reason}`);
     return proposal.outcome;
+  }
+
+  private mayRaceAgain({ id }: Candidate): boolean {
+    return id !== this.context.base.id && !this.submitted.has(id);
   }
 
   private newId(): string {
@@ -263,35 +311,84 @@ export class RuleLearner {
     });
   }
 
-  /** Whether the new rules do better than the old ones on the step's failures and on the latest earlier successes together. */
-  private async check(candidate: Candidate, failures: readonly Rollout[]): Promise<Check> {
+  /**
+   * Which new rules do better than the old ones on the step's failures and on the latest earlier successes together, the best first. Of
+   * several versions the better half goes on after a first look.
+   */
+  private async check(candidates: readonly Candidate[], failures: readonly Rollout[]): Promise<readonly Candidate[]> {
     const { context, settings } = this;
     const failed = failures.map((rollout) => rollout.case);
     const earlier = settings.successesChecked === 0 ? [] : [...this.successes.values()].slice(-settings.successesChecked);
-    const checked = [...failed, ...earlier];
-    const [before, after] = [await context.rollouts(each(context.incumbent, checked)), await context.rollouts(each(candidate, checked))];
-    let gained = 0;
-    let lost = 0;
-    checked.forEach((_, index) => {
-      const old = before[index]?.score;
-      if (old === undefined) return;
-      // What only the new rules get no answer to counts as failed, else leaving cases unanswered would pay.
-      const change = (after[index]?.score ?? 0) - old;
-      if (change > 0) gained += change;
-      else lost -= change;
-    });
-    if (gained > lost) return { holds: true };
-    const reason =
-      `Back to the old rules: of ${countOf(failed.length, 'failure')} and ` +
-      `${countOf(earlier.length, 'earlier success', 'earlier successes')}, ${round2(gained)} gained and ${round2(lost)} lost.`;
-    const lesson =
-      gained > 0
-        ? 'It mended some mistakes and spoiled as much that was right before.'
-        : lost > 0
-          ? 'It mended none of the mistakes and spoiled what was right before.'
-          : 'It mended none of the mistakes.';
-    return { holds: false, reason, lesson };
+    const cases = Array.from({ length: Math.max(failed.length, earlier.length) }, (_, turn) =>
+      [failed, earlier].flatMap((some) => some[turn] ?? []),
+    );
+    const checked = cases.flat();
+    const before = await context.rollouts(each(context.incumbent, checked));
+    let field: readonly Candidate[] = candidates;
+    let held: readonly Checked[] = [];
+    for (const size of lookSizes(checked.length, candidates.length === 1 ? 1 : checkLooks)) {
+      const looked: Checked[] = [];
+      for (const candidate of field) {
+        const after = await context.rollouts(each(candidate, checked.slice(0, size)));
+        looked.push({ candidate, change: this.changeOf(before, after) });
+      }
+      const ranked = looked.toSorted((a, b) => b.change.expected - a.change.expected);
+      const isLast = size === checked.length;
+      held = ranked.slice(0, isLast ? mostSubmitted : goingOn(ranked.length)).filter(({ change }) => !isLast || holds(change));
+      this.giveUp(
+        ranked.filter((one) => !held.includes(one)),
+        checked.slice(0, size),
+        failed,
+      );
+      field = held.map(({ candidate }) => candidate);
+    }
+    return field;
   }
+
+  /**
+   * What becomes of cases that were asked of both. What only the new rules get no answer to counts as failed, else leaving cases unanswered
+   * would pay.
+   */
+  private changeOf(before: readonly Rollout[], after: readonly Rollout[]): Change {
+    const changes = after.flatMap((rollout, index) => {
+      const old = before[index]?.score;
+      return old === undefined ? [] : [{ isFailure: old < successScore, change: (rollout.score ?? 0) - old }];
+    });
+    const sum = (some: readonly { readonly change: number }[]): number => some.reduce((total, { change }) => total + change, 0);
+    const mean = (some: readonly { readonly change: number }[]): number => sum(some) / Math.max(1, some.length);
+    return {
+      gained: sum(changes.filter(({ change }) => change > 0)),
+      lost: -sum(changes.filter(({ change }) => change < 0)),
+      expected:
+        this.failing * mean(changes.filter(({ isFailure }) => isFailure)) +
+        (1 - this.failing) * mean(changes.filter(({ isFailure }) => !isFailure)),
+    };
+  }
+
+  private giveUp(some: readonly Checked[], checked: readonly Case[], failed: readonly Case[]): void {
+    const failures = checked.filter((one) => failed.includes(one)).length;
+    const where = `of ${countOf(failures, 'failure')} and ${countOf(checked.length - failures, 'earlier success', 'earlier successes')}`;
+    for (const { candidate, change } of some) {
+      const counts = `${where}, ${round2(change.gained)} gained and ${round2(change.lost)} lost`;
+      this.context.drop(
+        candidate,
+        holds(change) ? `Other new rules did as well or better: ${counts}.` : `Back to the old rules: ${counts}.`,
+      );
+      this.drySpell.note('behind in training');
+      if (!holds(change)) this.rejected.add(this.memory, candidate.items?.[this.slot.name] ?? [], lessonOf(change));
+    }
+  }
+}
+
+/** Whether new rules pay, on the cases that they were checked on or on all as they are expected to be. */
+function holds({ gained, lost, expected }: Change): boolean {
+  return gained > lost || expected > 0;
+}
+
+/** What the reflection model is told: words, no counts. */
+function lessonOf({ gained, lost }: Change): string {
+  if (gained > 0) return 'It mended some mistakes and spoiled as much that was right before.';
+  return lost > 0 ? 'It mended none of the mistakes and spoiled what was right before.' : 'It mended none of the mistakes.';
 }
 
 function round2(value: number): string {

@@ -6,6 +6,11 @@ import { numberFrom, wholeNumber } from '../../numberSchemas';
 export const metaReflectionOptions = strictObject({
   rounds: wholeNumber(1, 1000, 'Steps at most. Not published in the paper; ours.'),
   failuresPerRound: wholeNumber(1, 100, 'Failed trials reflected on in each step. Not published in the paper; ours.'),
+  draftsPerStep: wholeNumber(
+    1,
+    16,
+    'New versions of the rules written in each step, from the same reflections; after a first look the better half is checked on. Ours.',
+  ),
   successesChecked: wholeNumber(0, 100, 'Earlier successes that a new version of the rules must keep. Ours.'),
   patience: wholeNumber(0, 1000, 'Steps in a row without an accepted version before the run stops; 0 for never. Ours.'),
   rejectedShown: wholeNumber(0, 50, 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.'),

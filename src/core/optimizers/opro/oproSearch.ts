@@ -13,21 +13,16 @@ import { closeMark, instructionFormat, openMark, readInstruction } from '../answ
 import type { Reading } from '../../modelText/reading';
 import { isStatedIn } from '../../prompt/sentences';
 import { DrySpell } from '../drySpell';
-import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import type { OptimizerContext, OptimizerEnd } from '../optimizer';
 import { rightOn, trainingCases } from '../rightOn';
-import type { ScoredInstruction } from './metaPrompt';
+import { DraftRace } from './draftRace';
+import { InstructionScores, missedCases } from './instructionScores';
 import { formatExemplars, formatTrajectory, trajectoryExhibit, trajectoryOf, valueIn } from './metaPrompt';
 import { dropNeedlessSentences } from './needlessSentences';
 import proposeTemplate from './propose.md';
 import { RejectedDrafts } from './rejectedDrafts';
 import { each } from '../rolloutRequests';
 import type { OproSettings } from './settings';
-import { TrainingSlice } from './trainingSlice';
-
-/** An instruction with the slot that it was written for. */
-interface WaitingInstruction extends ScoredInstruction {
-  readonly slot: Component;
-}
 
 /** What of a request is Whetstone's own, and so no answer. */
 const templateText = `${proposeTemplate}\n${JSON.stringify(instructionFormat)}`;
@@ -47,10 +42,8 @@ function instructionForm(limit: number): string {
 export class OproSearch {
   /** The components that are rewritten, in the order of the files. */
   private readonly slots: readonly Component[];
-  private readonly slice: TrainingSlice;
-  private scored: ScoredInstruction[] = [];
-  /** Scored, and not yet submitted to the gate. */
-  private waiting: WaitingInstruction[] = [];
+  private readonly scores: InstructionScores;
+  private readonly drafts: DraftRace;
   private readonly rejected: RejectedDrafts;
   private readonly asker: Asker;
   private readonly drySpell = new DrySpell();
@@ -62,13 +55,18 @@ export class OproSearch {
     this.asker = new Asker(context);
     this.rejected = new RejectedDrafts(settings.rejectedShown);
     this.slots = improvable(context.program, ['text']);
-    this.slice = new TrainingSlice(context, { cases: settings.trainingCases, enough: Math.max(1, settings.exemplars) });
+    const size = { cases: settings.trainingCases, enough: Math.max(1, settings.exemplars) };
+    this.scores = new InstructionScores(context, settings.looks, size);
+    this.drafts = new DraftRace(this.scores, (one, when, cases) => {
+      context.drop(one.candidate, when === 'in a look' ? this.describeLook(cases) : this.describeDrop(one.mean));
+      this.drySpell.note('behind in training');
+    });
   }
 
   async run(): Promise<OptimizerEnd> {
     const { step, end } = await this.search();
     const { context, settings, slots } = this;
-    const score = async (candidate: Candidate): Promise<number> => this.scoreOf(candidate) ?? (await this.score(candidate)).score;
+    const score = (candidate: Candidate): Promise<number> => this.scores.lookAtAll(candidate);
     const tidy = (say: (sentence: string) => void): Promise<void> =>
       dropNeedlessSentences(context, { slots, attempts: settings.deletions, firstStep: step + 1, score }, (written, gone) =>
         say(`${context.incumbent.id}, without ${gone} of the ${countOf(written, 'sentence')} that had been written, was admitted.`),
@@ -79,20 +77,18 @@ export class OproSearch {
   private async search(): Promise<{ readonly step: number; readonly end: OptimizerEnd }> {
     const { context, settings } = this;
     context.beginStep(0, 'Scoring the prompt as it is on the training cases');
-    await this.score(context.base);
+    await this.scores.lookAtOriginal();
     for (let step = 1; step <= settings.steps; step++) {
-      if (this.trainingScore(context.incumbent) === 1 && !(await this.findMissed(step))) {
+      if (this.scores.of(context.incumbent) === 1 && !(await this.findMissed(step))) {
         return { step: step - 1, end: { reason: 'nothing-to-learn', detail: await this.describeRight() } };
       }
       const slot = this.slotOf(step);
-      const what =
-        this.slots.length === 1
-          ? countOf(settings.candidatesPerStep, 'instruction')
-          : `${countOf(settings.candidatesPerStep, 'version')} of the slot "${slot.name}"`;
+      const count = await this.draftsOfStep();
+      const what = this.slots.length === 1 ? countOf(count, 'instruction') : `${countOf(count, 'version')} of the slot "${slot.name}"`;
       context.beginStep(step, `Step ${step} of ${settings.steps}: writing ${what}`);
       this.drySpell.beginStep();
-      for (const candidate of await this.proposeStep(step, slot)) {
-        this.waiting.push({ ...(await this.score(candidate)), slot });
+      for (const candidate of await this.proposeStep(step, slot, count)) {
+        await this.drafts.enter(candidate, slot);
       }
       if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
       const stalled = this.stalledFor();
@@ -121,19 +117,13 @@ export class OproSearch {
    * are scored on these as well, few of them for each: those that the reflection model is shown, and those that wait for the gate.
    */
   private async findMissed(step: number): Promise<boolean> {
-    const { context, settings, slots, slice } = this;
-    if (slice.isWhole) return false;
+    const { context, settings, slots, scores, drafts } = this;
+    if (scores.isWhole) return false;
     context.beginStep(step, `Step ${step} of ${settings.steps}: looking for training cases that ${context.incumbent.id} misses`);
-    const joined = await slice.growBy(context.incumbent);
-    if (joined.length === 0) return false;
-    const shown = slots.flatMap((slot) => trajectoryOf(this.scored, slot, settings.trajectorySize, settings.scoreThreshold));
-    const waiting = this.waiting.map(({ candidate }) => candidate.id);
-    const kept = new Set([context.base.id, context.incumbent.id, ...waiting, ...shown.map(({ candidate }) => candidate)]);
-    const before = this.scored.filter(({ candidate }) => kept.has(candidate.id));
-    await context.rollouts(before.flatMap(({ candidate }) => each(candidate, joined)));
-    this.scored = [];
-    for (const { candidate } of before) await this.score(candidate);
-    this.waiting = this.waiting.map((one) => ({ ...one, score: this.trainingScore(one.candidate) }));
+    const shown = slots.flatMap((slot) => trajectoryOf(scores.all, slot, settings.trajectorySize, settings.scoreThreshold));
+    const kept = [context.base, context.incumbent, ...drafts.candidates].map(({ id }) => id);
+    if (!(await scores.growBy(context.incumbent, new Set([...kept, ...shown.map(({ candidate }) => candidate)])))) return false;
+    await drafts.lookAgain(scores.all.map(({ candidate }) => candidate));
     return true;
   }
 
@@ -151,7 +141,7 @@ export class OproSearch {
   }
 
   /** Asks for a step's instructions and returns those that are new. */
-  private async proposeStep(step: number, slot: Component): Promise<readonly Candidate[]> {
+  private async proposeStep(step: number, slot: Component, count: number): Promise<readonly Candidate[]> {
     const { context, settings, drySpell } = this;
     const parent = this.parent();
     const parents = [parent.id];
@@ -168,7 +158,7 @@ export class OproSearch {
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
         maxTokens: 256 + Math.ceil(settings.maxSlotCharacters / 2),
-        samples: settings.candidatesPerStep,
+        samples: count,
         cases: exemplars.map(({ id }) => id),
         format: instructionFormat,
       },
@@ -178,7 +168,7 @@ export class OproSearch {
         read: (answer, added) => this.readDraft(answer, { ...asked, template: `${templateText}\n${added}` }, slot),
       },
     );
-    drySpell.note('unanswered', settings.candidatesPerStep - answers.length);
+    drySpell.note('unanswered', count - answers.length);
     const fresh: Candidate[] = [];
     for (const answer of answers) {
       const { reflection } = answer;
@@ -219,13 +209,13 @@ export class OproSearch {
   /** What new instructions are made from: the best so far by its training score; of several slots, the candidate whose others stay. */
   private parent(): Candidate {
     if (this.slots.length > 1) return this.context.incumbent;
-    return this.scored.reduce((best, next) => (next.score > best.score ? next : best)).candidate;
+    return this.scores.best();
   }
 
   /** The training cases that a step shows: drawn at random, those that the parent misses before all others where the settings say so. */
   private async exemplars(step: number, parent: Candidate): Promise<readonly Case[]> {
     const { context, settings } = this;
-    const { cases } = this.slice;
+    const { cases } = this.scores;
     const drawn = context.random(`exemplars ${step}`).shuffle(cases);
     const missed = settings.missedFirst ? missedCases(await context.rollouts(each(parent, cases))) : new Set<Case>();
     return [...drawn.filter((each) => missed.has(each)), ...drawn.filter((each) => !missed.has(each))].slice(0, settings.exemplars);
@@ -237,7 +227,7 @@ export class OproSearch {
     const { program, incumbent } = context;
     const marked = { ...incumbent, values: { ...incumbent.values, [slot.name]: openMark } };
     const prompt = promptBody(textAround(slot, { program, candidate: marked }));
-    const trajectory = trajectoryOf(this.scored, slot, settings.trajectorySize, settings.scoreThreshold);
+    const trajectory = trajectoryOf(this.scores.all, slot, settings.trajectorySize, settings.scoreThreshold);
     context.show(trajectoryExhibit(trajectory, slot, this.slots.length === 1));
     const request = fillTemplate(proposeTemplate, {
       prompt,
@@ -249,65 +239,56 @@ export class OproSearch {
     return { prompt, request };
   }
 
-  private async score(candidate: Candidate): Promise<ScoredInstruction> {
-    const rollouts = await this.context.rollouts(each(candidate, this.slice.cases));
-    const original = await this.context.rollouts(each(this.context.base, this.slice.cases));
-    // A case that only this one got no answer to counts as failed, else leaving cases unanswered would pay.
-    const scores = rollouts.flatMap(({ score }, index) =>
-      score === undefined && original[index]?.score === undefined ? [] : [score ?? 0],
-    );
-    const scored = { candidate, score: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length };
-    this.scored.push(scored);
-    return scored;
+  /**
+   * How many instructions a step asks for: fewer where the room would not pay for their race. Where it pays for none, those that wait race
+   * first.
+   */
+  private async draftsOfStep(): Promise<number> {
+    const { settings } = this;
+    for (let waiting = this.drafts.candidates.length; waiting > 0 && !this.fits(1) && this.fits(0);) {
+      await this.submitBest();
+      if (this.drafts.candidates.length === waiting) break;
+      waiting = this.drafts.candidates.length;
+    }
+    let count = settings.candidatesPerStep;
+    while (count > 1 && !this.fits(count)) count--;
+    return count;
   }
 
-  /** Submits the best of the waiting instructions that are no worse in training than the incumbent. */
+  /** Whether the room pays for the race of so many new instructions with those that wait, and for what follows. */
+  private fits(fresh: number): boolean {
+    const { context, settings, drafts } = this;
+    const { rollouts, submission } = context.room();
+    const race = drafts.costWith(fresh);
+    return fresh + race.rollouts + Math.min(race.last, settings.validateTop) * submission <= rollouts;
+  }
+
+  /** Lets those that wait race, and submits the best of them that are no worse in training than the incumbent. */
   private async submitBest(): Promise<void> {
-    const floor = this.trainingScore(this.context.incumbent);
-    const best = this.waiting
-      .filter(({ score }) => score >= floor)
-      .sort((a, b) => b.score - a.score)
-      .slice(0, this.settings.validateTop);
-    const chosen = new Set(best.map(({ candidate }) => candidate.id));
-    for (const { candidate, score } of this.waiting) {
-      if (chosen.has(candidate.id)) continue;
-      this.context.drop(candidate, this.describeDrop(score, floor));
-      this.drySpell.note('behind in training');
-    }
-    this.waiting = [];
+    const { context, settings, drySpell } = this;
     let isAnyAdmitted = false;
-    for (const { candidate, slot } of best) {
-      const { admitted } = await this.context.submit(candidate);
+    for (const { candidate, slot } of await this.drafts.take(this.scores.of(context.incumbent), settings.validateTop)) {
+      const { admitted } = await context.submit(candidate);
       if (admitted) isAnyAdmitted = true;
       else {
-        this.drySpell.note('not admitted');
+        drySpell.note('not admitted');
         this.rejected.add(valueIn(candidate, slot), 'It did well on the messages that it was scored on, but did not hold on others.');
       }
     }
-    if (isAnyAdmitted) this.drySpell.end();
+    if (isAnyAdmitted) drySpell.end();
   }
 
-  private describeDrop(score: number, floor: number): string {
-    const { context, slice, settings } = this;
+  private describeLook(cases: number): string {
+    return `On ${trainingCases(cases, this.context.training.length)} as many as go on to more of them were as good or better.`;
+  }
+
+  private describeDrop(score: number): string {
+    const { context, scores, settings } = this;
+    const floor = scores.of(context.incumbent);
     const [own, best] = percents([score, floor]) as [string, string];
-    const cases = trainingCases(slice.cases.length, context.training.length);
+    const cases = trainingCases(scores.cases.length, context.training.length);
     if (score < floor) return `Behind ${context.incumbent.id} on ${cases}: ${own} against ${best}.`;
     const most = settings.validateTop === 1 ? 'one goes' : `${settings.validateTop} go`;
     return `${own} on ${cases}: no more than ${most} on to the validation cases at a time, and others were as good or better.`;
   }
-
-  private trainingScore(candidate: Candidate): number {
-    return this.scoreOf(candidate) ?? 0;
-  }
-
-  private scoreOf(candidate: Candidate): number | undefined {
-    return this.scored.find((scored) => scored.candidate.id === candidate.id)?.score;
-  }
-}
-
-/** The cases on which a score is below the mean of all: where scores are pass or fail, those that failed. */
-function missedCases(rollouts: readonly Rollout[]): ReadonlySet<Case> {
-  const scores = rollouts.flatMap(({ score }) => (score === undefined ? [] : [score]));
-  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return new Set(rollouts.flatMap((rollout) => (rollout.score !== undefined && rollout.score < mean ? [rollout.case] : [])));
 }

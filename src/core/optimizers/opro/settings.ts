@@ -22,6 +22,12 @@ export const oproOptions = strictObject({
     100_000,
     'Training cases each instruction is scored on; 0 means all. Once the best one is right on these, others that it misses join them.',
   ),
+  looks: wholeNumber(
+    1,
+    8,
+    'In how many looks an instruction is scored, each at twice as many training cases as the one before: the better half of those that ' +
+      'wait for the gate goes on. 1 for all cases at once, as in the paper. Ours.',
+  ),
   validateEvery: wholeNumber(1, 1000, 'Steps between submissions to the gate.'),
   validateTop: wholeNumber(1, 1000, 'The most instructions submitted at a time, best training score first.'),
   patience: wholeNumber(

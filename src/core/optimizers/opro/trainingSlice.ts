@@ -1,5 +1,6 @@
 import type { Case } from '../../cases/case';
 import type { Candidate } from '../../prompt/candidate';
+import type { Random } from '../../stats/random';
 import type { OptimizerContext } from '../optimizer';
 import { each } from '../rolloutRequests';
 
@@ -16,11 +17,16 @@ export interface SliceSize {
  * not the training cases, so others are answered until it misses some; these join the slice. So the slice only grows, by cases that tell
  * good instructions from better ones, and an instruction that was scored before needs no more than the answers to those to be compared
  * again. A slice drawn anew would take all answers anew; scores on one beside scores on another would compare the slices. Ours.
+ *
+ * It is looked at in an order in which any beginning tells what an instruction mends and what it breaks: cases that were missed and others
+ * by turns. Each of the two stands in an order of chance, so that a beginning of it is a fair sample.
  */
 export class TrainingSlice {
-  private inSlice: readonly Case[];
-  /** The others, in the order in which they are tried: those first that no candidate was found to be right on. */
+  /** Those that the original misses, and those that joined. */
+  private missed: readonly Case[] = [];
   private others: readonly Case[];
+  /** The training cases not in it, in the order in which they are tried: those first that no candidate was found to be right on. */
+  private outside: readonly Case[];
 
   constructor(
     private readonly context: Pick<OptimizerContext, 'training' | 'base' | 'random' | 'rollouts'>,
@@ -28,19 +34,39 @@ export class TrainingSlice {
   ) {
     const { training } = context;
     const isWhole = size.cases === 0 || size.cases >= training.length;
-    this.inSlice = isWhole ? training : context.random('training slice').sample(training, size.cases);
-    const drawn = new Set(this.inSlice);
-    this.others = isWhole ? [] : context.random('beyond the slice').shuffle(training.filter((one) => !drawn.has(one)));
+    this.others = context
+      .random('order of looks')
+      .shuffle(isWhole ? training : context.random('training slice').sample(training, size.cases));
+    const drawn = new Set(this.others);
+    this.outside = isWhole ? [] : context.random('beyond the slice').shuffle(training.filter((one) => !drawn.has(one)));
   }
 
-  /** The cases, those that joined last at the end. */
+  /** The cases in the order in which they are looked at. */
   get cases(): readonly Case[] {
-    return this.inSlice;
+    const { missed, others } = this;
+    return Array.from({ length: Math.max(missed.length, others.length) }, (_, turn) =>
+      [missed[turn] ?? [], others[turn] ?? []].flat(),
+    ).flat();
   }
 
   /** Whether there is no training case beside these. */
   get isWhole(): boolean {
-    return this.others.length === 0;
+    return this.outside.length === 0;
+  }
+
+  /** Whether a case is one of those that are looked at in turn with the others. */
+  isMissed(one: Case): boolean {
+    return this.missed.includes(one);
+  }
+
+  /**
+   * Tells which cases the original misses. Those without an answer are none of them: many together would be taken for an endpoint that is
+   * away.
+   */
+  putMissedFirst(missed: ReadonlySet<Case>): void {
+    const cases = this.others;
+    this.missed = cases.filter((one) => missed.has(one));
+    this.others = cases.filter((one) => !missed.has(one));
   }
 
   /**
@@ -52,7 +78,7 @@ export class TrainingSlice {
     const { cases: most, enough } = this.size;
     const missed: Case[] = [];
     const right: Case[] = [];
-    let left = this.others;
+    let left = this.outside;
     while (left.length > 0 && missed.length < enough && (missed.length === 0 || right.length + missed.length < most)) {
       const draw = left.slice(0, enough);
       left = left.slice(enough);
@@ -60,8 +86,8 @@ export class TrainingSlice {
       missed.push(...draw.filter((one) => lost.has(one)));
       right.push(...draw.filter((one) => !lost.has(one)));
     }
-    this.others = [...left, ...right];
-    this.inSlice = [...this.inSlice, ...missed];
+    this.outside = [...left, ...right];
+    this.missed = insertedAmong(this.missed, missed, this.context.random(`where ${this.missed.length + missed.length} are looked at`));
     return missed;
   }
 
@@ -73,4 +99,11 @@ export class TrainingSlice {
     const nobodys = new Set(original.filter(({ score }) => score === undefined).map((rollout) => rollout.case));
     return new Set(rollouts.filter((rollout) => (rollout.score ?? 0) < 1 && !nobodys.has(rollout.case)).map((rollout) => rollout.case));
   }
+}
+
+/** Puts cases at places of chance among others, which keep their order: what was scored on the first of them needs few answers more. */
+function insertedAmong(kept: readonly Case[], joined: readonly Case[], random: Random): readonly Case[] {
+  const places = random.shuffle([...kept.map(() => true), ...joined.map(() => false)]);
+  let [next, nextJoined] = [0, 0];
+  return places.flatMap((isKept) => (isKept ? kept[next++] : joined[nextJoined++]) ?? []);
 }

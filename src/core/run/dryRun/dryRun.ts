@@ -3,7 +3,8 @@ import { allCases } from '../../cases/case';
 import { BudgetSpent } from '../../models/budgetSpent';
 import { estimateTokens } from '../../models/model';
 import type { Amount } from '../../models/limits';
-import type { Admission, Draft, Optimizer, OptimizerContext, Proposal, Reflection, ReflectionRequest } from '../../optimizers/optimizer';
+import type { Admission, Draft, Optimizer, OptimizerContext, Proposal, Room } from '../../optimizers/optimizer';
+import type { Reflection, ReflectionRequest } from '../../optimizers/optimizer';
 import type { Candidate } from '../../prompt/candidate';
 import { allText, originalText } from '../../prompt/version';
 import { createRandom } from '../../stats/random';
@@ -153,6 +154,7 @@ export class DryRun {
       random: (purpose) => createRandom(parts.settings.seed, this.step, purpose),
       beginStep: (step) => void (this.step = step),
       faultOf: () => undefined,
+      room: () => this.room(),
       propose: (draft) => this.propose(draft),
       reject: () => undefined,
       rollouts: async (requests) => rollouts.performAll(requests),
@@ -161,6 +163,12 @@ export class DryRun {
       submit: async (candidate) => this.submit(candidate),
       show: () => undefined,
     };
+  }
+
+  private room(): Room {
+    const { splits } = this.parts;
+    const rollout = this.rollouts.costOf(this.incumbent, this.played.train, 1);
+    return { rollouts: this.spending.timesLeft(rollout), submission: splits.validation.length };
   }
 
   private propose(draft: Draft): Proposal {

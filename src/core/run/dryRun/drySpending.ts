@@ -76,6 +76,13 @@ export class DrySpending {
     this.used = plus(this.used, amount, Math.max(0, Math.min(1, ...shares.filter((share) => !Number.isNaN(share)))));
   }
 
+  /** How many times over what is left pays for an amount, beside what is kept; infinite where nothing is limited. */
+  timesLeft(amount: Amount): number {
+    const { used, kept, limits } = this;
+    const times = countedLimits.map((unit) => ((limits[unit] ?? Infinity) - used[unit] - kept[unit]) / amount[unit]);
+    return Math.max(0, Math.min(...times.filter((each) => !Number.isNaN(each))));
+  }
+
   /** The share of the tightest limit that an amount takes. */
   shareOf(amount: Amount): number {
     return Math.max(...countedLimits.map((unit) => amount[unit] / (this.limits[unit] ?? Infinity)));

@@ -6,15 +6,15 @@ const request =
 
 /** What tells this method apart from the others, and how it is run in tests. */
 export const row: MethodRow = {
-  short: { rounds: 2 },
-  threeSteps: { rounds: 3 },
+  short: { rounds: 2, draftsPerStep: 1 },
+  threeSteps: { rounds: 3, draftsPerStep: 1 },
   scores: false,
   failures: true,
   cases: true,
   rewrites: 'rules',
   shrinks: true,
   answers: {
-    once: { rounds: 1 },
+    once: { rounds: 1, draftsPerStep: 1 },
     written: (level) => `<rules>\n- Mind level ${level}. [1]\n</rules>`,
     good: '<rules>\n- Mind the level. [1]\n</rules>',
     asks: (request) => request.includes('</rules>'),

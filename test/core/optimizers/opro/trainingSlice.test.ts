@@ -38,7 +38,13 @@ describe('the training cases that instructions are scored on', () => {
     const first = slice.cases;
     const joined = await slice.growBy(base);
     assert.ok(joined.length >= 2 && joined.length <= 3 && joined.every(({ id }) => isMissed(id)), JSON.stringify(joined));
-    assert.deepEqual(slice.cases, [...first, ...joined]);
+    assert.deepEqual(new Set(slice.cases), new Set([...first, ...joined]));
+    const stayed = slice.cases.filter((one) => first.includes(one));
+    assert.deepEqual(stayed, first, 'those that were there keep their order');
+    assert.ok(
+      slice.cases.slice(0, 2 * joined.length).filter((one) => joined.includes(one)).length === joined.length,
+      'by turns with the others',
+    );
     assert.ok((asked.get('c0')?.size ?? 0) <= 20, 'no more are answered than it takes');
   });
 
@@ -80,7 +86,7 @@ describe('the training cases that instructions are scored on', () => {
     for (const cases of [0, 100, 500]) {
       const { context, asked } = world(() => 0);
       const slice = new TrainingSlice(context, { cases, enough: 3 });
-      assert.deepEqual([slice.cases, await slice.growBy(base), asked.size], [training, [], 0]);
+      assert.deepEqual([new Set(slice.cases), await slice.growBy(base), asked.size], [new Set(training), [], 0]);
     }
   });
 });
@@ -98,7 +104,7 @@ describe('OPRO with a sample that its best instruction answers rightly', () => {
       return isRight(messages[0]?.content ?? '', number) ? right : 'wrong';
     });
     const reflection = scriptedModel('reflection', (_, count) => `<INS>Be ${versions[(count - 1) % versions.length] ?? ''}.</INS>`);
-    const optimizer = { trainingCases: 3, candidatesPerStep: 1, exemplars: 2, patience: 4, deletions: 0 };
+    const optimizer = { trainingCases: 3, looks: 1, validateEvery: 1, candidatesPerStep: 1, exemplars: 2, patience: 4, deletions: 0 };
     const outcome = await runInMemory({
       prompt: 'Answer.\n',
       cases,

@@ -123,16 +123,20 @@ describe('the first step of a method', () => {
       [100, 4, 0],
       [500, 20, 10],
     ] as const) {
-      const { train, step } = await stepOf(count, { method: 'metareflection', optimizer: { failuresPerRound, successesChecked } });
+      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 1 };
+      const { train, step } = await stepOf(count, { method: 'metareflection', optimizer });
       const checked = Math.min(train, failuresPerRound + successesChecked);
       assert.deepEqual(step, { rollouts: train + checked, reflections: Math.min(train, failuresPerRound) + 1 });
     }
   });
 
-  it('is, by OPRO, to score a step of drafts on the slice and one case that joins it, which was found last of all', async () => {
+  it('is, by OPRO, to score the original on the slice, and to let the drafts of some steps race on it', async () => {
     for (const count of [40, 300]) {
-      const { train, step } = await stepOf(count, { method: 'opro', optimizer: { candidatesPerStep: 3 } });
-      assert.deepEqual(step, { rollouts: train + 3 * (train > 50 ? 51 : train), reflections: 3 });
+      const { train, step } = await stepOf(count, { method: 'opro', optimizer: { candidatesPerStep: 3, validateEvery: 2 } });
+      const slice = Math.min(100, train);
+      const [first, second] = [Math.ceil(slice / 4), Math.ceil(slice / 2)] as const;
+      const race = 6 * first + 3 * (second - first) + 2 * (slice - second);
+      assert.deepEqual(step, { rollouts: slice + race, reflections: 6 });
     }
   });
 });
