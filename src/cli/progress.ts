@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../core/run/journal/events';
+import { describeOutlook } from '../core/run/outlook';
 import type { RunFold } from '../core/run/view/runFold';
 import { visible } from './output';
 
@@ -67,6 +68,8 @@ function describe(event: JournalEntry['event']): string | undefined {
   switch (event.type) {
     case 'step':
       return event.description;
+    case 'outlook':
+      return describeOutlook(event);
     case 'gate':
       return `${event.candidate} ${event.admitted ? 'admitted' : 'not admitted'}. ${event.reason}`;
     case 'dropped':

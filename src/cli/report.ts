@@ -1,6 +1,7 @@
 import { countOf } from '../core/countOf';
 import type { Version } from '../core/prompt/candidate';
 import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
+import { describeOutlook } from '../core/run/outlook';
 import { scoreKind } from '../core/run/view/scoreKind';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
@@ -45,6 +46,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     paired: await pairedReport(run),
     ...spendingReport(view),
     ...noiseReport(view),
+    outlook: view.outlook ?? null,
     stopReason: view.stopReason ?? null,
   };
 }
@@ -101,6 +103,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     ...(isEvaluation ? [...evaluationLines(view), ...(await failedLines(run, folder))] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     ...noiseLines(view),
+    ...(view.outlook === undefined ? [] : [`  outlook  ${describeOutlook(view.outlook)}`]),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);

@@ -30,6 +30,7 @@ export function Facts() {
     ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
+    ...outlookFacts(run, strings, numbers),
     ...keptFact(run, strings, numbers),
     ...(run.control === undefined
       ? []
@@ -54,6 +55,33 @@ export function Facts() {
       ))}
     </dl>
   );
+}
+
+/** What speaks against the search. */
+function outlookFacts({ outlook }: RunHead, { facts: names }: PanelStrings, numbers: NumberFormat): readonly Fact[] {
+  const { cases, calls } = outlook ?? {};
+  const whole = (value: number): string => numbers.whole(value);
+  const enough = calls === undefined ? '' : whole(calls.enough);
+  return [
+    ...(cases === undefined
+      ? []
+      : [
+          [
+            names.outlook,
+            fill(names.outlookCases, whole(cases.tests), whole(cases.needed), whole(cases.more)),
+            names.outlookCasesWhy,
+          ] as const,
+        ]),
+    ...(calls === undefined
+      ? []
+      : [
+          [
+            names.outlook,
+            fill(names.outlookCalls, whole(calls.tried), enough, whole(calls.more)),
+            fill(names.outlookCallsWhy, enough),
+          ] as const,
+        ]),
+  ];
 }
 
 /** How many answers came from earlier runs, and what asking some of them again has shown. */

@@ -143,6 +143,11 @@ export class Ledger {
     return Math.max(0, Math.min(...times.filter((each) => !Number.isNaN(each))));
   }
 
+  /** How many calls the plans are expected to take. */
+  expectedCalls(plans: readonly SpendingPlan[]): number {
+    return this.expect(byRole(plans), 'mean').calls;
+  }
+
   /** The share of the tightest limit that the plans are expected to take, from 0; time apart. */
   shareOf(plans: readonly SpendingPlan[]): number {
     const expected = this.expect(byRole(plans), 'mean');

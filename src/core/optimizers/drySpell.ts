@@ -50,6 +50,11 @@ export class DrySpell {
     return this.steps.length;
   }
 
+  /** The share of the steps that brought a draft that nothing spoke against, from 0 to 1. */
+  get freshness(): number {
+    return this.steps.filter(({ broughtNew }) => broughtNew).length / Math.max(1, this.steps.length);
+  }
+
   /**
    * How many of the latest steps in a row brought nothing that could be used. A draft that repeats an earlier one could be: the next may be
    * another.

@@ -103,6 +103,11 @@ export interface Room {
   readonly rollouts: number;
   /** How many rollouts one submission takes at the most. */
   readonly submission: number;
+  /**
+   * From 0 to 1: the share that the test cases are of those it takes to prove the gain of a candidate that mends half of what the incumbent
+   * misses (see `run/outlook.ts`); 1 where there are enough.
+   */
+  readonly hope: number;
 }
 
 /**

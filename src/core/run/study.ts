@@ -7,7 +7,7 @@ import type { Ledger } from '../models/ledger';
 import type { SpendingPlan } from '../models/spendingPlan';
 import { BudgetSpent } from '../models/budgetSpent';
 import type { ModelRole } from '../models/model';
-import type { Admission, Optimizer, OptimizerContext, OptimizerEnd, Room } from '../optimizers/optimizer';
+import type { Admission, Optimizer, OptimizerContext, OptimizerEnd } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
 import type { Program } from '../prompt/program';
 import { allText } from '../prompt/version';
@@ -39,6 +39,7 @@ import { Reflector } from './reflector';
 import { Showcase } from './showcase';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
 import type { SearchPhase } from './searchPhase';
+import { SearchRoom } from './searchRoom';
 import { withSlotLimit } from './slotLimit';
 import { PerfectScore, stopWhenPerfect } from './perfectScore';
 import { planRollouts } from './spending/rolloutPlan';
@@ -106,6 +107,7 @@ class Study {
   /** Validation cases on which candidates differed. */
   private readonly telling = new Set<string>();
   private readonly keptPairs: number;
+  private readonly room: SearchRoom;
   private control: Candidate | undefined;
   private keepsRunOff = false;
   private step = 0;
@@ -124,6 +126,8 @@ class Study {
     this.admitted = [this.pool.base];
     this.submitted = [this.pool.base];
     this.keptPairs = keptPairs(parts);
+    const plan = (candidate: Candidate, cases: readonly Case[]): readonly SpendingPlan[] => this.plan([candidate], cases);
+    this.room = new SearchRoom({ ...parts, evaluator: this.evaluator, base: this.pool.base, plan });
   }
 
   async evaluate(): Promise<StudyResult> {
@@ -206,6 +210,8 @@ class Study {
     try {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
+      const outlook = this.room.outlook();
+      if (outlook !== undefined) this.parts.journal.emit({ type: 'outlook', ...outlook });
       await this.raceControl();
       const { settings, program } = this.parts;
       end = await optimizer.optimize(
@@ -394,7 +400,7 @@ class Study {
         parts.journal.emit({ type: 'step', step, description });
       },
       faultOf: (values) => pool.check({ values }),
-      room: () => this.room(),
+      room: () => this.room.with(this.incumbent),
       propose: (draft) => pool.propose(draft, this.step),
       reject: (draft, reason) => void pool.reject(draft, this.step, reason),
       rollouts: (requests) => this.training.perform(requests),
@@ -403,12 +409,6 @@ class Study {
       submit: (candidate) => this.submit(candidate),
       show: (exhibit) => this.showcase.show(exhibit),
     };
-  }
-
-  private room(): Room {
-    const { splits, ledger } = this.parts;
-    const { train, validation } = splits;
-    return { rollouts: train.length * ledger.timesLeft(this.plan([this.incumbent], train)), submission: validation.length };
   }
 
   private async submit(candidate: Candidate): Promise<Admission> {

@@ -32,7 +32,7 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
       failuresPerRound: 10,
       draftsPerStep: 4,
       successesChecked: 10,
-      patience: 8,
+      patience: 18,
       rejectedShown: 5,
       deletions: 3,
       temperature: 0.7,

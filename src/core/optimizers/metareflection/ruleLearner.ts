@@ -15,8 +15,9 @@ import type { AnsweredRule } from '../answers/rulesAnswer';
 import { readRules, rulesFormat } from '../answers/rulesAnswer';
 import type { Fate } from '../drySpell';
 import { DrySpell } from '../drySpell';
-import { goingOn, lookSizes } from '../halving';
+import { goingOn, lookSizes, rolloutsOfRace } from '../halving';
 import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
+import { Patience } from '../patience';
 import { rightOn } from '../rightOn';
 import { formatCase } from '../shownCase';
 import type { ReflectedFailure } from './failureReflections';
@@ -54,6 +55,9 @@ function rulesForm({ maxRules, maxSlotCharacters }: MetaReflectionSettings): str
 /** Several new versions of the rules are looked at twice before the gate. */
 const checkLooks = 2;
 
+/** So many failures are shown at the least, where there are as many. */
+const fewestShown = 3;
+
 /** The most new versions of one step that are submitted, the best first, until one is admitted. */
 const mostSubmitted = 2;
 
@@ -86,12 +90,14 @@ export class RuleLearner {
   private readonly asker: Asker;
   private readonly reflections: FailureReflections;
   private readonly drySpell = new DrySpell();
+  private readonly patience: Patience;
 
   constructor(
     private readonly context: OptimizerContext,
     private readonly settings: MetaReflectionSettings,
   ) {
     this.asker = new Asker(context);
+    this.patience = new Patience(context, settings.patience);
     this.rejected = new RejectedVersions(settings.rejectedShown);
     this.slot = rulesSection(context);
     this.reflections = new FailureReflections(context, this.slot, settings.temperature);
@@ -127,11 +133,12 @@ export class RuleLearner {
       drySpell.beginStep();
       if (await this.learn(step, failures)) {
         drySpell.end();
+        this.patience.renew();
         continue;
       }
       this.fresh = new Set();
-      if (settings.patience > 0 && drySpell.length >= settings.patience)
-        return { step, end: { reason: 'stalled', detail: drySpell.describe() } };
+      const stalled = this.patience.endsAfter(drySpell);
+      if (stalled > 0) return { step, end: { reason: 'stalled', detail: drySpell.describe(stalled) } };
     }
     return {
       step: settings.rounds,
@@ -167,20 +174,42 @@ export class RuleLearner {
   /** One step: reflect, rewrite, check, and keep or go back. Whether new rules were admitted. */
   private async learn(step: number, failures: readonly Rollout[]): Promise<boolean> {
     const { context, drySpell } = this;
-    context.beginStep(step, `Step ${step}: reflecting on ${countOf(failures.length, 'failed case')}`);
-    const reflected = await this.reflections.reflectOn(failures);
+    const size = this.affordable(failures.length);
+    const shown = failures.slice(0, size.failures);
+    context.beginStep(step, `Step ${step}: reflecting on ${countOf(shown.length, 'failed case')}`);
+    const reflected = await this.reflections.reflectOn(shown);
     if (typeof reflected === 'string') {
       drySpell.note(reflected);
       return false;
     }
-    const candidates = await this.rewriteRules(step, reflected);
+    const candidates = await this.rewriteRules(step, reflected, size.drafts);
     if (candidates.length === 0) return false;
     drySpell.noteNew();
     context.beginStep(step, `Step ${step}: checking the new rules`);
-    for (const candidate of await this.check(candidates, failures)) {
+    for (const candidate of await this.check(candidates, shown)) {
       if (await this.submit(candidate)) return true;
     }
     return false;
+  }
+
+  /** How many failures a step shows, and how many versions of the rules it asks for: fewer where what is left pays for no more. */
+  private affordable(failures: number): { readonly failures: number; readonly drafts: number } {
+    const { settings, context } = this;
+    const { rollouts, submission } = context.room();
+    let [shown, drafts] = [failures, settings.draftsPerStep];
+    const cost = (): number => {
+      const sizes = lookSizes(shown + this.earlierSuccesses().length, drafts === 1 ? 1 : checkLooks);
+      return shown + drafts + rolloutsOfRace(sizes, drafts, 0).rollouts + submission;
+    };
+    while (drafts > 1 && cost() > rollouts) drafts--;
+    while (shown > fewestShown && cost() > rollouts) shown--;
+    return { failures: shown, drafts };
+  }
+
+  /** The latest successes, which new rules must keep. */
+  private earlierSuccesses(): readonly Case[] {
+    const { successesChecked } = this.settings;
+    return successesChecked === 0 ? [] : [...this.successes.values()].slice(-successesChecked);
   }
 
   private async submit(candidate: Candidate): Promise<boolean> {
@@ -200,7 +229,7 @@ export class RuleLearner {
   }
 
   /** Asks for new versions of the memory. Returns those that are new as candidates, and notes what became of the others. */
-  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[]): Promise<readonly Candidate[]> {
+  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[], drafts: number): Promise<readonly Candidate[]> {
     const { context, settings, drySpell } = this;
     const cases = reflected.map(({ rollout }) => rollout.case.id);
     const request = this.rewriteRequest(reflected);
@@ -211,14 +240,14 @@ export class RuleLearner {
         messages: [{ role: 'user', content: request }],
         temperature: settings.temperature,
         maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
-        samples: settings.draftsPerStep,
+        samples: drafts,
         cases,
         candidate: context.incumbent.id,
         format: rulesFormat,
       },
       { words: rulesForm(settings), format: rulesFormat, read: (text, added) => this.readMemory(text, request, added) },
     );
-    drySpell.note('unanswered', settings.draftsPerStep - answers.length);
+    drySpell.note('unanswered', drafts - answers.length);
     const offered = new Set<Candidate>();
     for (const answer of answers) {
       const candidate = this.offer(answer, cases);
@@ -316,9 +345,9 @@ export class RuleLearner {
    * several versions the better half goes on after a first look.
    */
   private async check(candidates: readonly Candidate[], failures: readonly Rollout[]): Promise<readonly Candidate[]> {
-    const { context, settings } = this;
+    const { context } = this;
     const failed = failures.map((rollout) => rollout.case);
-    const earlier = settings.successesChecked === 0 ? [] : [...this.successes.values()].slice(-settings.successesChecked);
+    const earlier = this.earlierSuccesses();
     const cases = Array.from({ length: Math.max(failed.length, earlier.length) }, (_, turn) =>
       [failed, earlier].flatMap((some) => some[turn] ?? []),
     );

@@ -1,5 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { strictObject } from 'valibot';
+import { patienceFollows } from '../patience';
 import { numberFrom, wholeNumber } from '../../numberSchemas';
 
 /** What can be set of MetaReflection. */
@@ -12,7 +13,7 @@ export const metaReflectionOptions = strictObject({
     'New versions of the rules written in each step, from the same reflections; after a first look the better half is checked on. Ours.',
   ),
   successesChecked: wholeNumber(0, 100, 'Earlier successes that a new version of the rules must keep. Ours.'),
-  patience: wholeNumber(0, 1000, 'Steps in a row without an accepted version before the run stops; 0 for never. Ours.'),
+  patience: wholeNumber(0, 1000, `The most steps in a row without an accepted version; 0 for no end. ${patienceFollows} Ours.`),
   rejectedShown: wholeNumber(0, 50, 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.'),
   deletions: wholeNumber(0, 100, 'How often the run tries at its end to do without some of the rules; 0 for never. Ours.'),
   temperature: numberFrom(0, 2, 'Sampling temperature of the reflection model.'),

@@ -47,7 +47,7 @@ export const opro: Optimizer<OproSettings> = {
       looks: 3,
       validateEvery: 3,
       validateTop: 3,
-      patience: 15,
+      patience: 21,
       rejectedShown: 5,
       deletions: 3,
       maxSlotCharacters: 2000,

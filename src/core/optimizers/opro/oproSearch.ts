@@ -14,6 +14,7 @@ import type { Reading } from '../../modelText/reading';
 import { isStatedIn } from '../../prompt/sentences';
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd } from '../optimizer';
+import { Patience } from '../patience';
 import { rightOn, trainingCases } from '../rightOn';
 import { DraftRace } from './draftRace';
 import { InstructionScores, missedCases } from './instructionScores';
@@ -26,9 +27,6 @@ import type { OproSettings } from './settings';
 
 /** What of a request is Whetstone's own, and so no answer. */
 const templateText = `${proposeTemplate}\n${JSON.stringify(instructionFormat)}`;
-
-/** So many steps in a row without a draft that could be used end a run that has a patience at all. */
-const mostUselessSteps = 3;
 
 /** How an instruction has to look, for an answer that could not be read. */
 function instructionForm(limit: number): string {
@@ -47,12 +45,14 @@ export class OproSearch {
   private readonly rejected: RejectedDrafts;
   private readonly asker: Asker;
   private readonly drySpell = new DrySpell();
+  private readonly patience: Patience;
 
   constructor(
     private readonly context: OptimizerContext,
     private readonly settings: OproSettings,
   ) {
     this.asker = new Asker(context);
+    this.patience = new Patience(context, settings.patience);
     this.rejected = new RejectedDrafts(settings.rejectedShown);
     this.slots = improvable(context.program, ['text']);
     const size = { cases: settings.trainingCases, enough: Math.max(1, settings.exemplars) };
@@ -90,26 +90,15 @@ export class OproSearch {
       for (const candidate of await this.proposeStep(step, slot, count)) {
         await this.drafts.enter(candidate, slot);
       }
-      if (step % settings.validateEvery === 0 || step === settings.steps || this.stalledFor() > 0) await this.submitBest();
-      const stalled = this.stalledFor();
+      if (step % settings.validateEvery === 0 || step === settings.steps || this.patience.endsAfter(this.drySpell, this.slots.length) > 0)
+        await this.submitBest();
+      const stalled = this.patience.endsAfter(this.drySpell, this.slots.length);
       if (stalled > 0) return { step, end: { reason: 'stalled', detail: this.drySpell.describe(stalled) } };
     }
     return {
       step: settings.steps,
       end: { reason: 'finished', detail: settings.steps === 1 ? 'The one step is done.' : `All ${settings.steps} steps are done.` },
     };
-  }
-
-  /**
-   * The steps in a row for which nothing was admitted, or nothing could even be scored, once they are too many;
-   * else 0. Each slot gets its turn first.
-   */
-  private stalledFor(): number {
-    const { drySpell, slots, settings } = this;
-    const isTooLong = (length: number, most: number): boolean => length >= Math.max(most, slots.length);
-    if (settings.patience === 0) return 0;
-    if (isTooLong(drySpell.uselessLength, mostUselessSteps)) return drySpell.uselessLength;
-    return isTooLong(drySpell.length, settings.patience) ? drySpell.length : 0;
   }
 
   /**
@@ -275,7 +264,9 @@ export class OproSearch {
         this.rejected.add(valueIn(candidate, slot), 'It did well on the messages that it was scored on, but did not hold on others.');
       }
     }
-    if (isAnyAdmitted) drySpell.end();
+    if (!isAnyAdmitted) return;
+    drySpell.end();
+    this.patience.renew();
   }
 
   private describeLook(cases: number): string {

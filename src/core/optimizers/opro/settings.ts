@@ -1,5 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { boolean, description, pipe, strictObject } from 'valibot';
+import { patienceFollows } from '../patience';
 import { numberFrom, wholeNumber } from '../../numberSchemas';
 
 /** What can be set of OPRO. */
@@ -33,8 +34,7 @@ export const oproOptions = strictObject({
   patience: wholeNumber(
     0,
     1000,
-    'Steps in a row without an admitted instruction before the run stops, sooner where no answer can be used; ' +
-      '0 for never, as in the paper. Ours.',
+    `The most steps in a row without an admitted instruction; 0 for no end, as in the paper. ${patienceFollows} Ours.`,
   ),
   rejectedShown: wholeNumber(
     0,

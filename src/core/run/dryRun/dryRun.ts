@@ -13,6 +13,7 @@ import { Race } from '../comparison/race';
 import { chooseFinalists, mostFinalists, runOffShare } from '../comparison/runOff';
 import type { Finalist } from '../comparison/winner';
 import type { CaseScore } from '../journal/events';
+import { hopeOf } from '../outlook';
 import { planSample } from '../reflector';
 import { withSlotLimit } from '../slotLimit';
 import type { EstimateParts } from '../spending/estimate';
@@ -166,9 +167,14 @@ export class DryRun {
   }
 
   private room(): Room {
-    const { splits } = this.parts;
+    const { splits, settings } = this.parts;
     const rollout = this.rollouts.costOf(this.incumbent, this.played.train, 1);
-    return { rollouts: this.spending.timesLeft(rollout), submission: splits.validation.length };
+    const scores = (candidate: Candidate): readonly number[] => this.validationOf(candidate).map(({ score = 0 }) => score);
+    // The first step alone is played without a validation.
+    const isScored = this.rollouts.knowsAll(this.incumbent, this.played.validation, 'validation');
+    const before = isScored ? { original: scores(this.base), best: scores(this.incumbent) } : undefined;
+    const hope = before === undefined ? 1 : hopeOf(before, splits.test.length, settings.scale);
+    return { rollouts: this.spending.timesLeft(rollout), submission: splits.validation.length, hope };
   }
 
   private propose(draft: Draft): Proposal {

@@ -25,6 +25,7 @@ import type {
 } from './events';
 import type { FailureKind } from '../../models/model';
 import type { BudgetLimits, Price } from '../../models/limits';
+import type { Outlook } from '../outlook';
 import { exhibitShape } from './exhibitShape';
 import { formatVersion } from './formatVersion';
 
@@ -219,6 +220,10 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   exhibit: event<'exhibit'>({ exhibit: exhibitShape, leftOut: optional(whole(1)) }),
   dropped: event<'dropped'>({ candidate: text, reason: text }),
   'cache checked': event<'cache checked'>({ kept: count, asked: count, changed: count, wavered: count, isTrusted: flag }),
+  outlook: event<'outlook'>({
+    cases: optional(object<NonNullable<Outlook['cases']>>({ tests: count, needed: count, more: count })),
+    calls: optional(object<NonNullable<Outlook['calls']>>({ tried: count, enough: count, more: count })),
+  }),
   control: event<'control'>({ candidate: text, verdict: verdictShape }),
   gate: event<'gate'>({
     ...{ candidate: text, incumbent: text, admitted: flag, reason: text },

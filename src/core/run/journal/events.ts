@@ -9,6 +9,7 @@ import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '.
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
 import type { Component, FilePlace, Values } from '../../prompt/program';
 import type { Verdict } from '../../stats/verdict';
+import type { Outlook } from '../outlook';
 
 /** Everything that decides a run, beside the prompt, the cases and the completions. */
 export interface RunSettings {
@@ -256,6 +257,8 @@ export type RunEvent =
   | ({ readonly type: 'exhibit' } & KeptExhibit)
   | { readonly type: 'dropped'; readonly candidate: string; readonly reason: string }
   | ({ readonly type: 'cache checked' } & CacheCheck)
+  /** Once the original was scored, and where something speaks against the search. */
+  | ({ readonly type: 'outlook' } & Outlook)
   /** What the verdict would be if the control, a copy of the original, were the winner. */
   | { readonly type: 'control'; readonly candidate: string; readonly verdict: Verdict }
   | {

@@ -10,6 +10,7 @@ import { formatVersion } from '../journal/formatVersion';
 import type { LineSource } from '../journal/lineSource';
 import { MemoryLines, readWhole } from '../journal/lineSource';
 import { hasTexts } from '../journal/longTexts';
+import type { Outlook } from '../outlook';
 import { askedRoles } from '../spending/prices';
 import type { ScoreSides } from './pairedCases';
 import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
@@ -57,6 +58,7 @@ export class RunFold {
   private readonly exhibits = new Map<string, KeptExhibit>();
   private readonly accepted: string[] = [];
   private cacheCheck: CacheCheck | undefined;
+  private outlook: Outlook | undefined;
   private control: ControlView | undefined;
   private readonly spending = new SpendingFold();
 
@@ -107,11 +109,12 @@ export class RunFold {
       case 'effect':
         this.spending.addAttempts('task', event.attempts);
         break;
-      case 'cache checked': {
-        const { type, ...check } = event;
-        this.cacheCheck = check;
+      case 'cache checked':
+        this.cacheCheck = withoutType(event);
         break;
-      }
+      case 'outlook':
+        this.outlook = withoutType(event);
+        break;
       case 'control':
         this.control = { candidate: event.candidate, verdict: event.verdict };
         break;
@@ -197,6 +200,7 @@ export class RunFold {
       ...(this.ended?.verdict === undefined ? {} : { verdict: this.ended.verdict }),
       accepted: this.accepted.slice(),
       ...(this.cacheCheck === undefined ? {} : { cacheCheck: this.cacheCheck }),
+      ...(this.outlook === undefined ? {} : { outlook: this.outlook }),
       ...(this.control === undefined ? {} : { control: this.control }),
       errors: this.spending.errors,
       failedCalls: this.spending.failedCalls,
@@ -313,6 +317,10 @@ export class RunFold {
     if (isUnderWay(state)) return this.waitingFor ?? this.lastStep?.description ?? 'Scoring the prompt as it is';
     return this.interruption?.message ?? 'The run was cut off before it ended. What it had found is kept.';
   }
+}
+
+function withoutType<Fact>({ type, ...fact }: { readonly type: string } & Fact): Omit<Fact, 'type'> {
+  return fact;
 }
 
 function kept({ exhibit, leftOut }: KeptExhibit): KeptExhibit {

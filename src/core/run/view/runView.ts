@@ -10,6 +10,7 @@ import type { Verdict } from '../../stats/verdict';
 import type { ChatMessage, FailureKind } from '../../models/model';
 import type { CacheCheck, Estimate, RecordedFile, RunSettings, StopReason } from '../journal/events';
 import type { BudgetLimits } from '../../models/limits';
+import type { Outlook } from '../outlook';
 import type { ScoreKind } from './scoreKind';
 
 /**
@@ -264,6 +265,8 @@ export interface RunView {
   readonly accepted: readonly string[];
   /** Whether answers of earlier runs were used; absent where there were none. */
   readonly cacheCheck?: CacheCheck;
+  /** What speaks against the search; absent where nothing does. */
+  readonly outlook?: Outlook;
   readonly control?: ControlView;
   /** Answers that never came. */
   readonly errors: number;
