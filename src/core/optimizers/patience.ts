@@ -2,7 +2,7 @@ import type { DrySpell } from './drySpell';
 import type { OptimizerContext } from './optimizer';
 
 /** A search goes on without an admitted candidate until it has spent this share of what was left when it had the last one. */
-const shareOfRoom = 0.25;
+const shareOfRoom = 0.15;
 
 /** It goes on for this share of its steps, whatever it has spent. */
 const shareOfSteps = 1 / 3;
@@ -15,7 +15,7 @@ const mostUselessSteps = 3;
 
 /** What a person should know of a patience that is set. */
 export const patienceFollows =
-  'After a third of them it stops once a quarter of what was left is spent, or nothing new was written; sooner where no answer can be ' +
+  'After a third of them it stops once 15 % of what was left is spent, or nothing new was written; sooner where no answer can be ' +
   'used, or the test cases would hardly prove a gain.';
 
 /**
