@@ -166,6 +166,32 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.deepEqual([gates.length, gates[0]?.admitted], [1, true], 'none is submitted after one that was admitted');
   });
 
+  it('writes fewer versions of the rules, from fewer failures, where what is left pays for no more', async () => {
+    const asked = async (calls: number) => {
+      const reflection = scriptedModel('reflection', ({ key, messages }) =>
+        (messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Rule two. ${key} [1]\n</rules>` : 'It is the number of its kind.',
+      );
+      const { entries, error } = await runInMemory({
+        prompt,
+        cases,
+        models: { task: solver(), reflection },
+        config: { method: 'metareflection', optimizer: { ...settings, rounds: 1, draftsPerStep: 4 }, split, budget: { calls } },
+      });
+      assert.equal(error, undefined);
+      const reflections = eventsOf(entries, 'reflection');
+      const versions = reflections.filter(({ kind }) => kind === 'meta').flatMap(({ answers }) => answers).length;
+      const ended = eventsOf(entries, 'ended')[0];
+      return { versions, failures: reflections.filter(({ kind }) => kind !== 'meta').length, ended };
+    };
+    const plenty = await asked(5000);
+    assert.deepEqual([plenty.versions, plenty.failures], [4, 5]);
+    const poor = await asked(116);
+    assert.deepEqual([poor.versions, poor.failures], [2, 5]);
+    assert.equal(poor.ended?.verdict?.cases, 18, 'and the verdict is paid for');
+    const poorer = await asked(96);
+    assert.deepEqual([poorer.versions, poorer.failures], [1, 3]);
+  });
+
   it('stops after stalled rounds, and when nothing fails', async () => {
     const useless = scriptedModel('reflection', ({ key, messages }) =>
       (messages[0]?.content ?? '').includes('<rules>') ? `<rules>\n- Useless ${key}. [1]\n</rules>` : 'Hm.',
@@ -179,7 +205,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
     assert.equal(stalled.result?.reason, 'stalled');
     assert.match(
       eventsOf(stalled.entries, 'ended')[0]?.detail ?? '',
-      /^3 steps in a row brought no version that held: of 3 drafts asked for, 3 did not stand out on the training cases\./,
+      /^2 steps in a row brought no version that held: of 2 drafts asked for, 2 did not stand out on the training cases\./,
     );
     const right = cases.filter(({ input }) => /kind [BCF]/.test(input));
     // Validation cases are all right as well, so the run is perfect before it begins.
@@ -202,7 +228,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
         prompt,
         cases,
         models: { task: solver(), reflection },
-        config: { method: 'metareflection', optimizer: { ...settings, rounds: 10 }, split },
+        config: { method: 'metareflection', optimizer: { ...settings, rounds: 10, patience: 20 }, split },
       });
       return eventsOf(entries, 'ended')[0]?.detail;
     };
@@ -221,7 +247,7 @@ describe('MetaReflection (Gupta et al. 2024)', () => {
         prompt,
         cases,
         models: { task: solver(), reflection },
-        config: { method: 'metareflection', optimizer: { ...settings, rounds: 3 }, split },
+        config: { method: 'metareflection', optimizer: { ...settings, rounds: 3, patience: 0 }, split },
       });
       const rewrite = reflection.requests.find(({ messages }) => (messages[0]?.content ?? '').includes('<rules>'));
       return {

@@ -140,7 +140,7 @@ describe('cases without an answer', () => {
 
 describe('the memory of rejected rules', () => {
   it('tells the next rewrite what was tried and why it did not hold, in words', async () => {
-    const { rewriteRequests } = await run({});
+    const { rewriteRequests } = await run({ draftsPerStep: 1 });
     assert.doesNotMatch(rewriteRequests[0] ?? '', /<rejected>/);
     assert.match(rewriteRequests.at(-1) ?? '', /<rejected>\n\+ Vain \d\.\nWhy not: It mended none of the mistakes\.\n<\/rejected>/);
     assert.ok(rewriteRequests.every((request) => !/<score>|\bscore[sd]?\b|\d+ ?%|accuracy/i.test(request)));

@@ -88,7 +88,7 @@ describe('sentences that do not pay', () => {
         wrong.has(messages.at(-1)?.content ?? '') || !(messages[0]?.content ?? '').includes('Mind') ? 'no' : 'yes',
       );
     const go = (wrong: ReadonlySet<string>) => {
-      const config = { method: 'opro' as const, optimizer: { candidatesPerStep: 1, trainingCases: 0 }, split };
+      const config = { method: 'opro' as const, optimizer: { candidatesPerStep: 1, trainingCases: 0, validateEvery: 1 }, split };
       return runInMemory({
         prompt: marked('Answer right.'),
         cases,

@@ -347,7 +347,7 @@ describe('OPRO (Yang et al. 2024)', () => {
       assert.equal(ended?.reason, 'stalled');
       assert.equal(
         ended?.detail,
-        '15 steps in a row brought nothing new that could be scored: of 30 drafts asked for, 30 repeated earlier ones.',
+        '4 steps in a row brought nothing new that could be scored: of 8 drafts asked for, 8 repeated earlier ones.',
       );
       const refused = await opro(
         ofTen(() => "I'm sorry, but I can't help with that."),
@@ -365,8 +365,8 @@ describe('OPRO (Yang et al. 2024)', () => {
       const [ended] = eventsOf(entries, 'ended');
       assert.equal(
         ended?.detail,
-        '4 steps in a row brought no version that held: of 12 drafts asked for, 4 repeated earlier ones, ' +
-          '4 did not stand out on the training cases and 4 did not hold on the validation cases.',
+        '3 steps in a row brought no version that held: of 9 drafts asked for, 3 repeated earlier ones, ' +
+          '3 did not stand out on the training cases and 3 did not hold on the validation cases.',
       );
     });
 

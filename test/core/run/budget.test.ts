@@ -274,7 +274,7 @@ describe('a budget is a promise', () => {
       prompt,
       cases,
       models: { task, reflection },
-      config: { method: 'opro', budget: { tokens: 12_000 } },
+      config: { method: 'opro', budget: { tokens: 12_000 }, optimizer: { patience: 0 } },
     });
     const used = entries.reduce(
       (sum, { event }) => sum + (event.type === 'completion' ? event.usage.inputTokens + event.usage.outputTokens : 0),

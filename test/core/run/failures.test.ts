@@ -165,7 +165,7 @@ describe('a run whose calls fail at its end', () => {
   for (const calls of [100, 200]) {
     it(`with ${calls} calls: has a verdict on the test cases that are paid for when failed ones have used up the rest`, async () => {
       const models = { task: scriptedModel('task', () => 'odd'), reflection: suggesting((count) => `Try ${count}.`) };
-      const config = { method: 'opro', budget: { calls } } as const;
+      const config = { method: 'opro', budget: { calls }, optimizer: { patience: 0 } } as const;
       const probe = await runInMemory({ prompt, cases: parities(20), models, config });
       const tests = new Set(eventsOf(probe.entries, 'started')[0]?.splits.test);
       const isTest = ({ key }: ModelRequest): boolean => /^verdict [^/]+\/c0\//.test(key) && tests.has(key.split('/').at(-1) ?? '');

@@ -150,7 +150,8 @@ describe('a run is a function of what it received', () => {
       for (let count = 0; count < 12; count++) {
         const line = beginning + 1 + random.integer(whole.lines.length - beginning - 2);
         const journal = decodeJournal(whole.lines.map((text, index) => (index === line ? text.replace('":', '";') : text)).join(''));
-        assert.deepEqual(journal.damagedLines, [line + 1]);
+        // A later line may have a long text that stood on it.
+        assert.equal(journal.damagedLines[0], line + 1);
         const resumed = await resume(resumableEntries(journal), 6);
         assert.equal(bestText(resumed.result), bestText(whole.result));
         assert.deepEqual(resumed.result?.verdict, whole.result?.verdict);
@@ -192,7 +193,7 @@ describe('a run is a function of what it received', () => {
 
   for (const method of methodIds) {
     for (const [unit, multiples] of [
-      ['calls', [2, 2.25]],
+      ['calls', [1.5, 1.75]],
       ['tokens', [1.01, 1.08, 1.15, 1.22, 1.29, 1.36]],
       ['cost', [1.01, 1.1, 1.19, 1.28]],
     ] as const) {

@@ -229,7 +229,7 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
 
   it('is damaged at what is of a wrong form, and nowhere else', () => {
     const kinds = new Set(harms.map(({ journal, line }) => journal.events[line]?.type));
-    assert.equal(kinds.size, 23);
+    assert.equal(kinds.size, 24);
     for (const harm of harms) {
       const event = JSON.parse(harm.json) as Event | null;
       const { damagedLines } = decodeJournal(lineOf(harm.json, 0));
