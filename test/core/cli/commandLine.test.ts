@@ -84,6 +84,7 @@ describe('the command line', function () {
       'calls',
       'tokens',
       'kept',
+      'outlook',
       'stopReason',
     ]);
     assert.equal(report['method'], 'metareflection');
