@@ -133,11 +133,13 @@ describe('a budget is a promise', () => {
             (await prepareRun({ ...begin, config: { ...config, budget: { [unit]: smallest * 0.9 } } })).warnings[0]?.message ?? '',
             unit === 'calls' ? /cannot pay for.* calls would do\./ : /may not pay for.* would do, by a cautious estimate\./,
           );
-          const models = parityModels(1);
+          const { task, reflection } = parityModels(1);
+          // What it writes is always better.
+          const helpful: Model = { id: 'reflection', complete: (request, signal) => reflection.complete({ ...request, seed: 6 }, signal) };
           const { entries, error } = await runInMemory({
             prompt: parityPrompt,
             cases: begin.cases,
-            models,
+            models: { task, reflection: helpful },
             config: { ...config, budget: { [unit]: smallest } },
           });
           assert.equal(error, undefined);

@@ -168,12 +168,11 @@ export class DryRun {
 
   private room(): Room {
     const { splits, settings } = this.parts;
+    // What it takes at the least is what a method does where nothing is left for more.
+    if (this.endsAtSubmission) return { rollouts: 0, submission: splits.validation.length, hope: 1 };
     const rollout = this.rollouts.costOf(this.incumbent, this.played.train, 1);
     const scores = (candidate: Candidate): readonly number[] => this.validationOf(candidate).map(({ score = 0 }) => score);
-    // The first step alone is played without a validation.
-    const isScored = this.rollouts.knowsAll(this.incumbent, this.played.validation, 'validation');
-    const before = isScored ? { original: scores(this.base), best: scores(this.incumbent) } : undefined;
-    const hope = before === undefined ? 1 : hopeOf(before, splits.test.length, settings.scale);
+    const hope = hopeOf({ original: scores(this.base), best: scores(this.incumbent) }, splits.test.length, settings.scale);
     return { rollouts: this.spending.timesLeft(rollout), submission: splits.validation.length, hope };
   }
 

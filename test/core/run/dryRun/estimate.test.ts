@@ -116,27 +116,27 @@ describe('the first step of a method', () => {
     return { train: run.splits.train.length, step: await firstStep({ ...run, optimizer: optimizerOf(run) }) };
   };
 
-  it('is at the most, by MetaReflection, to try all cases and new rules on the failures and as many successes as are checked', async () => {
+  it('is at the most, by MetaReflection, to try all cases and new rules on three failures and as many successes as are checked', async () => {
     for (const [count, failuresPerRound, successesChecked] of [
       [30, 10, 5],
       [100, 10, 5],
       [100, 4, 0],
       [500, 20, 10],
     ] as const) {
-      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 1 };
+      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 4 };
       const { train, step } = await stepOf(count, { method: 'metareflection', optimizer });
-      const checked = Math.min(train, failuresPerRound + successesChecked);
-      assert.deepEqual(step, { rollouts: train + checked, reflections: Math.min(train, failuresPerRound) + 1 });
+      const shown = 3;
+      assert.deepEqual(step, { rollouts: train + shown + Math.min(train - shown, successesChecked), reflections: shown + 1 });
     }
   });
 
-  it('is, by OPRO, to score the original on the slice, and to let the drafts of some steps race on it', async () => {
+  it('is, by OPRO, to score the original on the slice, and to let one draft of each of some steps race on it', async () => {
     for (const count of [40, 300]) {
       const { train, step } = await stepOf(count, { method: 'opro', optimizer: { candidatesPerStep: 3, validateEvery: 2 } });
       const slice = Math.min(100, train);
       const [first, second] = [Math.ceil(slice / 4), Math.ceil(slice / 2)] as const;
-      const race = 6 * first + 3 * (second - first) + 2 * (slice - second);
-      assert.deepEqual(step, { rollouts: slice + race, reflections: 6 });
+      const race = 2 * first + (second - first) + (slice - second);
+      assert.deepEqual(step, { rollouts: slice + race, reflections: 2 });
     }
   });
 });
