@@ -116,7 +116,7 @@ describe('the first step of a method', () => {
     return { train: run.splits.train.length, step: await firstStep({ ...run, optimizer: optimizerOf(run) }) };
   };
 
-  it('is at the most, by MetaReflection, to try all cases and new rules on three failures and as many successes as are checked', async () => {
+  it('is, by MetaReflection, to try all cases and new rules on three failures and as many successes as are checked', async () => {
     for (const [count, failuresPerRound, successesChecked] of [
       [30, 10, 5],
       [100, 10, 5],
