@@ -30,7 +30,7 @@ export function Facts() {
     ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
-    ...outlookFacts(run, strings, numbers),
+    ...outlookFact(run, strings, numbers),
     ...keptFact(run, strings, numbers),
     ...(run.control === undefined
       ? []
@@ -58,30 +58,19 @@ export function Facts() {
 }
 
 /** What speaks against the search. */
-function outlookFacts({ outlook }: RunHead, { facts: names }: PanelStrings, numbers: NumberFormat): readonly Fact[] {
-  const { cases, calls } = outlook ?? {};
+function outlookFact({ outlook }: RunHead, { facts: names }: PanelStrings, numbers: NumberFormat): readonly Fact[] {
+  if (outlook === undefined) return [];
+  const { cases, calls } = outlook;
   const whole = (value: number): string => numbers.whole(value);
-  const enough = calls === undefined ? '' : whole(calls.enough);
-  return [
-    ...(cases === undefined
-      ? []
-      : [
-          [
-            names.outlook,
-            fill(names.outlookCases, whole(cases.tests), whole(cases.needed), whole(cases.more)),
-            names.outlookCasesWhy,
-          ] as const,
-        ]),
-    ...(calls === undefined
-      ? []
-      : [
-          [
-            names.outlook,
-            fill(names.outlookCalls, whole(calls.tried), enough, whole(calls.more)),
-            fill(names.outlookCallsWhy, enough),
-          ] as const,
-        ]),
+  const said = [
+    ...(cases === undefined ? [] : [fill(names.outlookCases, whole(cases.tests), whole(cases.needed), whole(cases.more))]),
+    ...(calls === undefined ? [] : [fill(names.outlookCalls, whole(calls.tried), whole(calls.enough), whole(calls.more))]),
   ];
+  const why = [
+    ...(cases === undefined ? [] : [names.outlookCasesWhy]),
+    ...(calls === undefined ? [] : [fill(names.outlookCallsWhy, whole(calls.enough))]),
+  ];
+  return [[names.outlook, said.join(' '), why.join(' ')]];
 }
 
 /** How many answers came from earlier runs, and what asking some of them again has shown. */

@@ -425,6 +425,17 @@ describe('the panel’s header', () => {
     });
   });
 
+  it('says what speaks against the search, and how many cases or calls more it takes', async () => {
+    const { run } = runningOpro();
+    const outlook = { cases: { tests: 24, needed: 57, more: 83 }, calls: { tried: 3, enough: 10, more: 1400 } };
+    const facts = (await openRun({ ...run, outlook })).page.locator('.facts');
+    await facts
+      .getByText('With 24 test cases a gain is not likely to be proven. It takes about 57, which is about 83 cases more in all.')
+      .waitFor();
+    await facts.getByText('The limits pay for about 3 new prompts. To try 10 it takes about 1,400 calls more.').waitFor();
+    equal(await (await openRun(run)).page.locator('.facts').getByText('Outlook').count(), 0);
+  });
+
   it('says that a score is the mean of several rollouts a case', async () => {
     const { run } = gradedRun();
     const ended = await openRun(run);
