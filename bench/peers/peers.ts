@@ -27,8 +27,8 @@ const promptfoo: Peer = {
 
 /** How each is told the number of its calls, for the notes of a table. */
 export const howPeersAreSet =
-  'ax and gepa have it as the limit of metric calls (ax stops earlier by itself), without those of reflection; promptfoo, which has no ' +
-  `budget, as many cases as its rounds pay for with it, at ${promptfooCallsPerCase} calls each. All else is their defaults, and they ` +
+  'ax and gepa take the number as the limit of metric calls (ax stops earlier by itself), without those of reflection; promptfoo, which ' +
+  `has no budget, gets as many cases as its rounds pay for, at ${promptfooCallsPerCase} calls each. All else is their defaults, and they ` +
   'have no test cases: a gain is claimed where the score reported for what is returned is above that of what was given.';
 
 /** The peers that can be had here. */

@@ -86,7 +86,7 @@ export const noisyBench: Scenario = {
           `${percent(world.base)}; ${percent(world.flipped)} of the outcomes are flipped, anew at each call. One in ${world.deck} ` +
           `suggestions is the better prompt. Whetstone has ${calls} calls and the ${verdictCalls} of its verdict, which the table ` +
           `counts too; peers have the ${calls}. The held-out score is the true one of what was returned, on average.`,
-        `Of the peers' calls: ${howPeersAreSet}`,
+        `The peers' calls: ${howPeersAreSet}`,
         ...peerNotes,
       ],
     };

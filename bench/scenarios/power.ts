@@ -74,7 +74,7 @@ export const powerBench: Scenario = {
           rows: cells.map((cell) => [cell.job.world.name, cell.job.subject, ...describe(cell), String(cell.job.world.calls)]),
         },
       ],
-      notes: [howItIsMeasured, `Peers have the limit of calls: ${howPeersAreSet} Fewer runs, as each takes longer.`, ...notes],
+      notes: [howItIsMeasured, `The peers' limit of calls: ${howPeersAreSet} Fewer runs, as each takes longer.`, ...notes],
     };
   },
 };

@@ -86,7 +86,7 @@ export const verboseBench: Scenario = {
       notes: [
         'As in planted; but the reflection model says each rule at a length, or all of 25 rules where 20 are allowed, and says the ' +
           'same again when it is asked to be brief. Limits are those of the preset practical; peers hold a prompt to no length.',
-        `Peers have ${peerCalls} calls: ${howPeersAreSet}`,
+        `The peers' calls, ${peerCalls}: ${howPeersAreSet}`,
         ...notes,
       ],
     };
