@@ -16,7 +16,7 @@ const isWindows = process.platform === 'win32';
 const python = isWindows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 /** Stands there once everything else does, so that an installation that broke off is made anew. */
 const mark = join(folder, `gepa-${gepaVersion}`);
-const longestMs = 5 * 60_000;
+const longestMs = 10 * 60_000;
 
 /** The environment of its own that gepa is installed into, in `bench/.python`, on first use. */
 export async function installGepa(): Promise<GepaPython> {
@@ -39,8 +39,10 @@ async function run(otherwise: string, command: string, args: readonly string[]):
   try {
     await promisify(execFile)(command, [...args], { timeout: longestMs });
   } catch (error) {
-    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-    const said = code === 'ENOENT' ? `there is no ${command}` : (stderr.trim().split('\n').at(-1) ?? '');
-    throw new Error(`${otherwise}${said === '' ? '' : ` (${said})`}`, { cause: error });
+    const { code, killed, stderr = '', stdout = '' } = error as { code?: unknown; killed?: boolean; stderr?: string; stdout?: string };
+    const lines = `${stderr}\n${stdout}`.trim().split('\n');
+    const said = lines.findLast((line) => /error/i.test(line)) ?? lines[0] ?? '';
+    const why = code === 'ENOENT' ? `there is no ${command}` : killed === true ? 'it took too long' : said;
+    throw new Error(`${otherwise}${why === '' ? '' : ` (${why})`}`, { cause: error });
   }
 }
