@@ -64,6 +64,7 @@ export default tseslint.config(
       'node_modules/',
       'bench/node_modules/',
       'bench/out/',
+      'bench/.python/',
       'test/fixtures/**',
     ],
   },

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Peers } from './peers/peers';
+import { startPeers } from './peers/peers';
 import type { NamedResult } from './report/tables';
 import type { Circumstances } from './report/write';
 import { describeResults, writeResults } from './report/write';
@@ -69,16 +71,18 @@ async function runAll(
   keep: (results: readonly NamedResult[]) => Promise<void>,
 ): Promise<readonly NamedResult[]> {
   const server = await startServer();
+  let peers: Promise<Peers> | undefined;
   const results: NamedResult[] = [];
   try {
     for (const scenario of chosen) {
       const begin = performance.now();
       const progress = (message: string): void => void process.stderr.write(`${scenario.name}: ${message}\n`);
-      results.push({ name: scenario.name, result: await scenario.run({ quick, server, progress }) });
+      results.push({ name: scenario.name, result: await scenario.run({ quick, server, peers: () => (peers ??= startPeers()), progress }) });
       await keep(results);
       progress(`done in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
     }
   } finally {
+    (await peers)?.stop();
     server.stop();
   }
   return results;

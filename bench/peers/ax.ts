@@ -1,6 +1,6 @@
 import type { WorkshopCase } from '../server/worlds/workshop';
 import { basePrompt } from '../server/worlds/workshop';
-import type { PeerOutcome } from './outcome';
+import type { PeerOutcome } from './peer';
 
 /** An example as ax takes it: inputs and outputs in one object. */
 interface Example {

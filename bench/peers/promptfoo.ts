@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkshopCase } from '../server/worlds/workshop';
 import { basePrompt } from '../server/worlds/workshop';
 import { inFolder } from '../temporaryFolder';
-import type { PeerOutcome } from './outcome';
+import type { PeerOutcome } from './peer';
 
 const entry = fileURLToPath(new URL('../node_modules/promptfoo/dist/src/entrypoint.js', import.meta.url));
 

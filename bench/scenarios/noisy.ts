@@ -1,16 +1,15 @@
 import { mapConcurrently } from '../../src/core/run/concurrency';
 import { methods } from '../../src/core/optimizers/methods';
 import { systemClock } from '../../src/providers/systemClock';
-import { optimizeWithAx } from '../peers/ax';
-import type { PeerOutcome } from '../peers/outcome';
-import { claimsGain } from '../peers/outcome';
-import { optimizeWithPromptfoo } from '../peers/promptfoo';
+import type { Peer, PeerName } from '../peers/peer';
+import { claimsGain } from '../peers/peer';
+import { howPeersAreSet } from '../peers/peers';
+import { seedsOf } from '../peers/repeat';
 import type { Check, Row } from '../report/result';
 import { mean, percent } from '../report/result';
 import type { BenchServer } from '../server/startServer';
 import { betterSentence } from '../server/worlds/noisy';
 import type { WorldConfig } from '../server/worlds/world';
-import type { WorkshopCase } from '../server/worlds/workshop';
 import { workshopCases } from '../server/worlds/workshop';
 import { prepare, runWhetstone, workshopCasesOf } from '../whetstone/runWhetstone';
 import { serverModelIds, serverModels } from '../whetstone/serverModels';
@@ -23,8 +22,8 @@ const calls = 1000;
 const verdictCalls = 2 * 80;
 const cases = workshopCases(200, 10);
 const split = { train: 0.3, validation: 0.3, test: 0.4 };
-/** promptfoo has no budget: with so many cases its fixed rounds make about as many calls. */
-const promptfooCases = 100;
+/** The processes of promptfoo take long. */
+const peerRuns: Readonly<Record<PeerName, number>> = { ax: 100, promptfoo: 50, gepa: 100 };
 const mostFalse = 0.05;
 
 /** One run of one subject. */
@@ -45,7 +44,8 @@ interface Series {
 /** One truly better prompt among useless ones, seen through noise. */
 export const noisyBench: Scenario = {
   name: 'noisy',
-  async run({ quick, server, progress }) {
+  async run({ quick, server, peers: startPeers, progress }) {
+    const { all: peers, notes: peerNotes } = await startPeers();
     const runs = quick ? 8 : 100;
     const series: Series[] = [];
     const measure = async (
@@ -55,19 +55,15 @@ export const noisyBench: Scenario = {
       trial: (seed: number) => Promise<Trial>,
       atOnce = 1,
     ): Promise<void> => {
-      const seeds = Array.from({ length: count }, (_, index) => index + 1);
-      const trials = await mapConcurrently(seeds, atOnce, new AbortController().signal, trial);
+      const trials = await mapConcurrently(seedsOf(count), atOnce, new AbortController().signal, trial);
       series.push({ subject, isPeer, trials });
       progress(`${subject}: ${trials.filter(({ better }) => better).length} of ${count} returned the better prompt`);
     };
     for (const method of methods.map(({ id }) => id)) {
       await measure(`Whetstone ${method}`, false, runs, (seed) => tryWhetstone(server, method, seed));
     }
-    await measure('ax', true, runs, (seed) =>
-      tryPeer(server, seed, (url, train, validation) => optimizeWithAx({ url, train, validation, metricCalls: calls, seed })),
-    );
-    // Each is a process of its own.
-    await measure('promptfoo', true, quick ? 2 : runs, (seed) => tryPromptfoo(server, seed), 2);
+    for (const peer of peers)
+      await measure(peer.name, true, quick ? 2 : peerRuns[peer.name], (seed) => tryPeer(server, peer, seed), peer.atOnce);
     return {
       rows: series.map(rowOf),
       checks: checksOf(series),
@@ -89,8 +85,9 @@ export const noisyBench: Scenario = {
         `The first prompt truly answers ${percent(world.base)} of the cases, one prompt ${percent(world.better)}, every other one ` +
           `${percent(world.base)}; ${percent(world.flipped)} of the outcomes are flipped, anew at each call. One in ${world.deck} ` +
           `suggestions is the better prompt. Whetstone has ${calls} calls and the ${verdictCalls} of its verdict, which the table ` +
-          `counts too; ax ${calls} metric calls (it stops earlier by itself); promptfoo, which has no budget, ${promptfooCases} cases. ` +
-          'The held-out score is the true one of what was returned, on average.',
+          `counts too; peers have the ${calls}. The held-out score is the true one of what was returned, on average.`,
+        `The peers' calls: ${howPeersAreSet}`,
+        ...peerNotes,
       ],
     };
   },
@@ -116,23 +113,13 @@ async function tryWhetstone(server: BenchServer, method: string, seed: number): 
   };
 }
 
-async function tryPeer(
-  server: BenchServer,
-  seed: number,
-  optimize: (url: string, train: readonly WorkshopCase[], validation: readonly WorkshopCase[]) => Promise<PeerOutcome>,
-): Promise<Trial> {
+async function tryPeer(server: BenchServer, peer: Peer, seed: number): Promise<Trial> {
   const { splits } = await prepare({ method: 'opro', cases, split, seed });
   const session = await server.open({ world: worldOf(seed) });
-  const outcome = await optimize(session.url, workshopCasesOf(splits.train), workshopCasesOf(splits.validation));
+  const [train, validation] = [workshopCasesOf(splits.train), workshopCasesOf(splits.validation)];
+  const outcome = await peer.optimize({ url: session.url, train, validation, calls, seed });
   const { taskCalls } = await session.close();
   return { better: outcome.prompt.includes(betterSentence), claimed: claimsGain(outcome), taskCalls };
-}
-
-function tryPromptfoo(server: BenchServer, seed: number): Promise<Trial> {
-  const half = promptfooCases / 2;
-  return tryPeer(server, seed, (url, train, validation) =>
-    optimizeWithPromptfoo({ url, cases: [...train.slice(0, half), ...validation.slice(0, half)], concurrency: 8 }, 0.5),
-  );
 }
 
 function worldOf(seed: number): WorldConfig {

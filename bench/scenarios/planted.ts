@@ -1,7 +1,6 @@
 import { systemClock } from '../../src/providers/systemClock';
 import { methods } from '../../src/core/optimizers/methods';
-import { optimizeWithAx } from '../peers/ax';
-import { optimizeWithPromptfoo } from '../peers/promptfoo';
+import type { Peer, PeerName } from '../peers/peer';
 import type { Check, Measure, Row } from '../report/result';
 import { mean, missing, percent } from '../report/result';
 import type { SessionStats } from '../server/session';
@@ -15,6 +14,7 @@ import { mainText } from '../../src/core/prompt/version';
 
 const rules = 10;
 const mostCalls = 45;
+const peerSeeds: Readonly<Record<PeerName, number>> = { ax: 20, promptfoo: 5, gepa: 20 };
 
 /** How many cases of each rule stand in each split. */
 interface Size {
@@ -49,7 +49,8 @@ interface Series {
 /** Ten hidden rules: how many calls until all are found. */
 export const plantedBench: Scenario = {
   name: 'planted',
-  async run({ quick, server, progress }) {
+  async run({ quick, server, peers: startPeers, progress }) {
+    const { all: peers, notes: peerNotes } = await startPeers();
     const series: Series[] = [];
     const measure = async (
       subject: string,
@@ -67,8 +68,8 @@ export const plantedBench: Scenario = {
       for (const method of methods.map(({ id }) => id)) {
         await measure(`Whetstone ${method}`, false, size, quick ? 3 : 20, (parts) => searchWithWhetstone(method, parts));
       }
-      await measure('ax', true, size, quick ? 3 : 20, searchWithAx);
-      await measure('promptfoo', true, size, quick ? 1 : 5, searchWithPromptfoo);
+      for (const peer of peers)
+        await measure(peer.name, true, size, quick ? 1 : peerSeeds[peer.name], (parts) => searchWithPeer(peer, parts));
     }
     return {
       rows: series.map(rowOf),
@@ -94,7 +95,9 @@ export const plantedBench: Scenario = {
         'A case is answered only when the prompt holds the rule of its kind; ' +
           'the reflection model names the rules of the cases it is shown. The server counts: ' +
           'the target is reached when one prompt has answered every validation case. Peers have their defaults ' +
-          '(ax: 100 metric calls; promptfoo: 3 rounds, selecting on the validation cases) and the same cases, less the test cases.',
+          '(ax: 100 metric calls; promptfoo: 3 rounds, selecting on the validation cases; gepa, which has none, 400 metric calls) ' +
+          'and the same cases, less the test cases.',
+        ...peerNotes,
       ],
     };
   },
@@ -145,16 +148,9 @@ async function searchWithWhetstone(method: string, parts: Parts): Promise<Search
   };
 }
 
-async function searchWithAx(parts: Parts): Promise<Search> {
+async function searchWithPeer(peer: Peer, parts: Parts): Promise<Search> {
   const session = await open(parts);
-  const { prompt } = await optimizeWithAx({ url: session.url, train: parts.train, validation: parts.validation, seed: parts.seed });
-  return { prompt, stats: await session.close(), verdictCalls: 0, stop: 'not said' };
-}
-
-async function searchWithPromptfoo(parts: Parts): Promise<Search> {
-  const session = await open(parts);
-  const cases = [...parts.train, ...parts.validation];
-  const { prompt } = await optimizeWithPromptfoo({ url: session.url, cases, concurrency: 4 }, parts.validation.length / cases.length);
+  const { prompt } = await peer.optimize({ url: session.url, train: parts.train, validation: parts.validation, seed: parts.seed });
   return { prompt, stats: await session.close(), verdictCalls: 0, stop: 'not said' };
 }
 

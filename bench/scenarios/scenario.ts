@@ -1,3 +1,4 @@
+import type { Peers } from '../peers/peers';
 import type { ScenarioResult } from '../report/result';
 import type { BenchServer } from '../server/startServer';
 
@@ -6,6 +7,8 @@ export interface ScenarioContext {
   /** A smaller version, which ends within a fraction of a minute. */
   readonly quick: boolean;
   readonly server: BenchServer;
+  /** The other tools; what they need is started when they are first asked for. */
+  readonly peers: () => Promise<Peers>;
   /** Tells the person who waits what is under way. */
   readonly progress: (message: string) => void;
 }

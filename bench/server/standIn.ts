@@ -30,6 +30,8 @@ function suggestFor(world: World, shown: string): string {
   if (shown.includes('<rules>'))
     return `<rules>\n${(world.suggest(shown, 1)[0] ?? []).map((sentence) => `- ${sentence}`).join('\n')}\n</rules>`;
   if (shown.includes('<case>')) return world.explain(shown);
+  // gepa
+  if (shown.includes('new instructions within ```')) return `\`\`\`\n${versions(world, shown, 1)[0] ?? basePrompt}\n\`\`\``;
   // ax: first what went wrong, then the new instruction
   if (!shown.includes('newValue')) return `feedbackSummary: ${world.explain(shown)}`;
   return `newValue: ${versions(world, shown, 1)[0] ?? basePrompt}`;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { PeerName } from '../../peers/peer';
 import { methods } from '../../../src/core/optimizers/methods';
 import type { Row, ScenarioResult } from '../../report/result';
 import { percent } from '../../report/result';
@@ -8,14 +9,17 @@ import { checksOf, describeMean, rule, signed } from './checks';
 import type { NullCounts, NullJob } from './job';
 import { describeScores, nullTestCases } from './job';
 import type { PeerNull } from './peers';
-import { axNull, promptfooNull } from './peers';
+import { peerNull } from './peers';
 import type { SkewedVerdicts } from './skewedVerdicts';
 import { skewedVerdicts } from './skewedVerdicts';
+
+const peerRuns: Readonly<Record<PeerName, number>> = { ax: 100, promptfoo: 20, gepa: 100 };
 
 /** No prompt is better than another: what is claimed here is false. */
 export const nullBench: Scenario = {
   name: 'null',
-  async run({ quick, server, progress }) {
+  async run({ quick, server, peers: startPeers, progress }) {
+    const { all: others, notes: peerNotes } = await startPeers();
     const sizes = quick ? [10, 50] : [10, 20, 50, 100];
     const probabilities = quick ? [0.7] : [0.5, 0.7, 0.9];
     const runs = quick ? 30 : 400;
@@ -30,12 +34,18 @@ export const nullBench: Scenario = {
     const cells = await runCells<NullJob, NullCounts>(work, availableParallelism(), ({ job, proven }) => {
       progress(`${job.method}, ${describeScores(job)}, ${job.validation} validation cases: ${proven} of ${job.runs} said proven`);
     });
-    const peers = [await axNull(server, quick ? 10 : 100, progress), await promptfooNull(server, quick ? 2 : 20, progress)];
+    const peers: PeerNull[] = [];
+    for (const peer of others) {
+      const result = await peerNull(peer, server, quick ? 2 : peerRuns[peer.name]);
+      peers.push(result);
+      progress(`${peer.name}: ${result.claims} of ${result.runs} claimed a gain`);
+    }
     return summarize(
       ids,
       cells,
       peers,
       [20, 96].map((cases) => skewedVerdicts(cases, quick ? 100 : 1000)),
+      peerNotes,
     );
   },
 };
@@ -51,13 +61,15 @@ const howItIsMeasured =
   'Where each case is there several times, the coin is thrown once for each version of the prompt and input. ' +
   `${nullTestCases} test cases (102 where each is there 3 times); training cases as many as validation cases; ` +
   "the product's default settings. The claimed gain of Whetstone is the verdict's difference, ± its standard error; " +
-  'that of a peer, the score it reports for what it returns less the one it had for what it was given.';
+  'that of a peer, the score it reports for what it returns less the one it had for what it was given. ' +
+  'Peers have their defaults (ax: 100 metric calls; gepa, which has none, 400).';
 
 function summarize(
   ids: readonly string[],
   cells: readonly NullCounts[],
   peers: readonly PeerNull[],
   skewed: readonly SkewedVerdicts[],
+  peerNotes: readonly string[],
 ): ScenarioResult {
   const rows: Row[] = ids.map((method) => {
     const own = cells.filter(({ job }) => job.method === method);
@@ -126,6 +138,6 @@ function summarize(
         ]),
       },
     ],
-    notes: [howItIsMeasured, rule],
+    notes: [howItIsMeasured, rule, ...peerNotes],
   };
 }

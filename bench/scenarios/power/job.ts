@@ -1,3 +1,7 @@
+import type { WorkshopCase } from '../../server/worlds/workshop';
+import { workshopCases } from '../../server/worlds/workshop';
+import type { WorldConfig } from '../../server/worlds/world';
+
 /** A search for one truly better prompt among others, as often as it is repeated. */
 export interface PowerWorld {
   readonly name: string;
@@ -16,7 +20,7 @@ export interface PowerWorld {
   readonly isGraded?: true;
 }
 
-/** So many runs of one world: by a method, or by the plain loop. */
+/** So many runs of one world: by a method, by the plain loop, or by a peer. */
 export interface PowerJob {
   readonly subject: string;
   readonly world: PowerWorld;
@@ -26,6 +30,7 @@ export interface PowerJob {
 /** What one run came to. */
 export interface PowerRun {
   readonly isReturned: boolean;
+  /** A peer, which has no test cases, calls it proven where it claims a gain. */
   readonly isProven: boolean;
   readonly calls: number;
 }
@@ -38,3 +43,15 @@ export interface PowerCell {
 
 /** The subject that is no method: every suggestion is scored on all validation cases. */
 export const plainLoop = 'plain loop';
+
+const kinds = 10;
+
+/** All cases of a run. */
+export function casesOf({ train, validation, test }: PowerWorld): readonly WorkshopCase[] {
+  return workshopCases(train + validation + test, kinds);
+}
+
+/** What answers in the run with this seed, right or wrong. */
+export function worldOf({ base, better, deck }: PowerWorld, seed: number): Extract<WorldConfig, { kind: 'noisy' }> {
+  return { kind: 'noisy', seed, base, better, deck, flipped: 0 };
+}

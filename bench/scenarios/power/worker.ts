@@ -3,21 +3,18 @@ import { parentPort } from 'node:worker_threads';
 import type { Model } from '../../../src/core/models/model';
 import { mainText } from '../../../src/core/prompt/version';
 import { betterSentence, noisyWorld } from '../../server/worlds/noisy';
-import { workshopCases } from '../../server/worlds/workshop';
 import { runWhetstone } from '../../whetstone/runWhetstone';
 import { worldModel } from '../../whetstone/worldModel';
 import { gradedWorld, readingJudge } from './gradedWorld';
 import type { PowerCell, PowerJob, PowerRun } from './job';
-import { plainLoop } from './job';
+import { casesOf, plainLoop, worldOf } from './job';
 import { searchPlainly } from './plainSearch';
 
-const kinds = 10;
-
 async function runOnce({ subject, world: size }: PowerJob, seed: number): Promise<PowerRun> {
-  const { train, validation, test, base, better, deck, isGraded } = size;
-  const rightOrWrong = noisyWorld({ kind: 'noisy', seed, base, better, deck, flipped: 0 });
+  const { train, validation, test, isGraded } = size;
+  const rightOrWrong = noisyWorld(worldOf(size, seed));
   const world = isGraded === true ? gradedWorld(rightOrWrong, seed, size) : rightOrWrong;
-  const cases = workshopCases(train + validation + test, kinds);
+  const cases = casesOf(size);
   if (subject === plainLoop) return searchPlainly(world, cases, size);
   const models: Record<string, Model> = {
     task: worldModel(world, 'task'),
