@@ -123,7 +123,7 @@ describe('the first step of a method', () => {
       [100, 4, 0],
       [500, 20, 10],
     ] as const) {
-      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 1 };
+      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 1, groupedCases: 0 };
       const { train, step } = await stepOf(count, { method: 'metareflection', optimizer });
       const checked = Math.min(train, failuresPerRound + successesChecked);
       assert.deepEqual(step, { rollouts: train + checked, reflections: Math.min(train, failuresPerRound) + 1 });
