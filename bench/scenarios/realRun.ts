@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { readTownQueues } from '../requests/townQueues';
 import type { JournalEntry } from '../../src/core/run/journal/events';
 import { noCache } from '../../src/core/models/cache';
@@ -58,6 +60,8 @@ export const realRunBench: Scenario = {
         ]);
         const prompt = fenced(mainText({ program: result.program, candidate: best }));
         parts.push(`## ${method.label}`, writeTranscript(events), 'The prompt at the end:', prompt);
+        // A run that is broken off loses no method that had ended.
+        await writeFile(fileURLToPath(new URL('real-run.md', import.meta.url)), `${parts.join('\n\n')}\n`);
       }
     } finally {
       model.stop();

@@ -144,8 +144,10 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
 
-/** All answers, so that a person can see what a real model writes. */
+/** What was measured so far, and all answers, so that a person can see what a real model writes. */
 async function keep(measured: readonly SeedMeasures[]): Promise<void> {
+  const measures = measured.map(({ base, requests }) => ({ base, requests }));
+  await writeFile(fileURLToPath(new URL('requests.json', import.meta.url)), `${JSON.stringify(measures, undefined, 2)}\n`);
   const lines = measured.flatMap(({ log }) => log.map((one) => JSON.stringify(one)));
   await writeFile(fileURLToPath(new URL('requests.jsonl', import.meta.url)), `${lines.join('\n')}\n`);
 }
