@@ -14,6 +14,8 @@ import { noisyBench } from './scenarios/noisy';
 import { nullBench } from './scenarios/null/null';
 import { plantedBench } from './scenarios/planted';
 import { powerBench } from './scenarios/power';
+import { realRunBench } from './scenarios/realRun';
+import { requestsBench } from './scenarios/requests';
 import { resumeBench } from './scenarios/resume';
 import type { Scenario } from './scenarios/scenario';
 import { throughputBench } from './scenarios/throughput';
@@ -30,14 +32,21 @@ const scenarios: readonly Scenario[] = [
   faultsBench,
   budgetBench,
   resumeBench,
+  requestsBench,
+  realRunBench,
 ];
 
+/** Those that have a file of their own, and run where they are named. */
+const long = scenarios.filter(({ isLong }) => isLong === true);
+const usual = scenarios.filter((each) => !long.includes(each));
+
 const usage = `Usage: npm run bench [-- NAME…] [--quick] [--json] [--no-write]
-  NAME is one of ${scenarios.map(({ name }) => name).join(', ')}; without one, all of them.
+  NAME is one of ${scenarios.map(({ name }) => name).join(', ')}; without one, all but ${long.map(({ name }) => name).join(' and ')},
+                which need Python and pip, 1.3 GB of disk and a quarter of an hour each: a small real model answers them
   --quick     a smaller version of each
   --json      print one JSON object on standard output
-  --no-write  leave bench/RESULTS.md as it is
-RESULTS.md is written when all of them were run in full.`;
+  --no-write  leave the files of results as they are
+RESULTS.md is written when all of them were run in full; REQUESTS.md and REAL-RUN.md by requests and real-run alone.`;
 
 async function main(args: readonly string[]): Promise<number> {
   const flags = args.filter((arg) => arg.startsWith('--'));
@@ -51,12 +60,14 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const quick = flags.includes('--quick');
-  const chosen = names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
+  const chosen = names.length === 0 ? usual : scenarios.filter(({ name }) => names.includes(name));
   const how = circumstances(args);
-  const isWritten = !quick && names.length === 0 && !flags.includes('--no-write');
+  const [only] = chosen.length === 1 && chosen[0]?.isLong === true ? chosen : [];
+  const file = only === undefined ? 'RESULTS.md' : `${only.name.toUpperCase()}.md`;
+  const isWritten = !quick && (names.length === 0 || only !== undefined) && !flags.includes('--no-write');
   const results = await runAll(chosen, quick, async (soFar) => {
     const missing = chosen.map(({ name }) => name).filter((name) => !soFar.some((result) => result.name === name));
-    if (isWritten) await writeResults(inBench('RESULTS.md'), soFar, missing, how);
+    if (isWritten) await writeResults(inBench(file), soFar, missing, how);
   });
   process.stdout.write(
     flags.includes('--json') ? `${JSON.stringify({ ...how, results }, undefined, 2)}\n` : `${describeResults(results)}\n`,
@@ -100,6 +111,7 @@ function circumstances(args: readonly string[]): Circumstances {
       promptfoo: versionIn('node_modules/promptfoo/package.json'),
       'p-limit': versionIn('node_modules/p-limit/package.json'),
       openai: versionIn('../node_modules/openai/package.json'),
+      'node-llama-cpp': versionIn('realModel/node_modules/node-llama-cpp/package.json'),
       'Node.js': process.versions.node,
     },
   };

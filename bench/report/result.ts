@@ -44,6 +44,8 @@ export interface ScenarioResult {
   readonly details: readonly Detail[];
   /** What a reader must know to read the numbers. */
   readonly notes: readonly string[];
+  /** What happened, in Markdown, where a scenario tells it: it stands below the tables of its own file. */
+  readonly transcript?: string;
 }
 
 /** A value that could not be measured. */

@@ -51,6 +51,7 @@ export async function writeResults(
             ]),
           ]),
       ...result.notes,
+      ...(result.transcript === undefined ? [] : [result.transcript]),
     ].join('\n\n'),
   );
   const text = [
@@ -61,7 +62,7 @@ export async function writeResults(
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(' · '),
-    markdownTable(cells),
+    ...(cells.length > 1 ? [markdownTable(cells)] : []),
     ...reasons.map((reason, index) => `(${index + 1}) ${reason}`),
     ...sections,
   ].join('\n\n');

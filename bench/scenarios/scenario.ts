@@ -16,5 +16,7 @@ export interface ScenarioContext {
 /** One bench. */
 export interface Scenario {
   readonly name: string;
+  /** Whether it is run only where it is named: it takes long, and is no part of RESULTS.md. */
+  readonly isLong?: true;
   run(context: ScenarioContext): Promise<ScenarioResult>;
 }

@@ -25,6 +25,8 @@ const usualLimits = { rules: 20, characters: 2000 };
 /** A rule of a rewritten list. */
 export interface WrittenRule {
   readonly text: string;
+  /** The answer that it is about. */
+  readonly label?: string;
   /** The tags of the rules and the numbers of the cases that it comes from. */
   readonly sources: readonly string[];
   /** What was done to the rule of that text or label that there was. */
@@ -47,7 +49,8 @@ export function rewriteRules(material: Material, dice: Dice, mostRules = Infinit
   return fit(rules, most).map((rule) => {
     const text = textOf(rule);
     const old = before.get(rule);
-    return { text, sources: [...rule.tags].filter(Boolean), change: old === undefined ? 'added' : old === text ? 'kept' : 'changed' };
+    const change = old === undefined ? 'added' : old === text ? 'kept' : 'changed';
+    return { text, sources: [...rule.tags].filter(Boolean), change, ...(rule.label === undefined ? {} : { label: rule.label }) };
   });
 }
 

@@ -68,7 +68,7 @@ const deeds: Readonly<Record<WrittenRule['change'], RegExp>> = {
   kept: /keep|kept|agree|up-?vote|confirm|same|none/i,
 };
 
-/** One rule of a list: its text, where it comes from, and what was done to it. */
+/** One rule of a list: its text, where it comes from, and which answer it is about or what was done to it. */
 class RuleSpeaker implements Speaker {
   constructor(private readonly rule: WrittenRule) {}
 
@@ -77,7 +77,8 @@ class RuleSpeaker implements Speaker {
   }
 
   choose(values: readonly string[]): string {
-    return values.find((value) => deeds[this.rule.change].test(value)) ?? values[0] ?? '';
+    const { change, label } = this.rule;
+    return values.find((value) => value === label) ?? values.find((value) => deeds[change].test(value)) ?? values[0] ?? '';
   }
 
   number({ least }: NumberRange): number {

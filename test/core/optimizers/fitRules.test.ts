@@ -106,7 +106,7 @@ describe('an answer over a limit', () => {
     const optimizer =
       method === 'opro'
         ? { steps: 1, candidatesPerStep: 1, maxSlotCharacters: 120 }
-        : { rounds: 1, draftsPerStep: 1, maxSlotCharacters: 120, maxRules: 2 };
+        : { rounds: 1, draftsPerStep: 1, groupedCases: 0, maxSlotCharacters: 120, maxRules: 2 };
     const { entries, error, result } = await runInMemory({
       prompt,
       cases,

@@ -189,9 +189,21 @@ function readItems(items: readonly unknown[]): Reading<readonly AnsweredRule[]> 
         .replace(/^[-*+•]\s+/, '')
         .trim(),
     );
-    rules.push({ text: line.text, sources: [...line.sources, ...given.map(String).flatMap((source) => source.match(/r?\d+/g) ?? [])] });
+    const answer =
+      typeof item === 'object' && item !== null && 'answer' in item && typeof item.answer === 'string' ? item.answer.trim() : '';
+    const said = answer === '' || namesAnswer(line.text, answer) ? line.text : `${answer}: ${line.text}`;
+    rules.push({ text: said, sources: [...line.sources, ...given.map(String).flatMap((source) => source.match(/r?\d+/g) ?? [])] });
   }
   return { value: rules };
+}
+
+/** Whether a text has an answer as a word of its own. */
+export function namesAnswer(text: string, answer: string): boolean {
+  const isPart = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
+  for (let at = text.indexOf(answer); at >= 0; at = text.indexOf(answer, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + answer.length])) return true;
+  }
+  return false;
 }
 
 function faultOf(rule: string, asked: AskedRules, before: string): string | undefined {

@@ -6,7 +6,9 @@ import { metaReflectionOptions } from './settings';
  * MetaReflection: learns task-agnostic rules from reflections on failed trials, keeps a new version of the rules only when it
  * holds on the failures and on earlier successes, and otherwise goes back to the old version.
  * Gupta et al., "MetaReflection: Learning Instructions for Language Agents using Past Reflections", EMNLP 2024
- * (arXiv 2405.13009). Batch size, rounds and the exact check were never published; those settings are ours in both presets.
+ * (arXiv 2405.13009). Batch size, rounds and the exact check were never published; those settings are ours in both presets. So is the
+ * step that compares training cases of each right answer (`answerGroups.ts`): from single failures a small model never learns what sets
+ * them apart.
  */
 export const metareflection: Optimizer<MetaReflectionSettings> = {
   id: 'metareflection',
@@ -19,6 +21,7 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
       rounds: 30,
       failuresPerRound: 10,
       draftsPerStep: 1,
+      groupedCases: 0,
       successesChecked: 10,
       patience: 5,
       rejectedShown: 0,
@@ -31,6 +34,7 @@ export const metareflection: Optimizer<MetaReflectionSettings> = {
       rounds: 24,
       failuresPerRound: 10,
       draftsPerStep: 4,
+      groupedCases: 40,
       successesChecked: 10,
       patience: 18,
       rejectedShown: 5,

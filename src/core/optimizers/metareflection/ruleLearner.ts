@@ -20,12 +20,14 @@ import type { OptimizerContext, OptimizerEnd, Rollout } from '../optimizer';
 import { Patience } from '../patience';
 import { rightOn } from '../rightOn';
 import { formatCase } from '../shownCase';
+import { groupByAnswer, requestByAnswer } from './answerGroups';
 import type { ReflectedFailure } from './failureReflections';
 import { FailureReflections, shownOf } from './failureReflections';
 import { dropNeedlessRules } from './needlessRules';
 import { RejectedVersions } from './rejectedVersions';
 import rewriteTemplate from './rewriteRules.md';
 import { formatMemory, memoryExhibit, traceRules } from './ruleMemory';
+import type { RulesRequest } from './rulesRequest';
 import { each } from '../rolloutRequests';
 import type { MetaReflectionSettings } from './settings';
 
@@ -44,13 +46,9 @@ interface Checked {
 }
 
 /** How the rewritten rules have to look, for an answer that could not be read. */
-function rulesForm({ maxRules, maxSlotCharacters }: MetaReflectionSettings): string {
-  return (
-    'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, ' +
-    'each line ending with its sources in square brackets, such as `[r1, 2]`: ' +
-    `at most ${countOf(maxRules, 'rule')} and ${maxSlotCharacters} characters in all.`
-  );
-}
+const rulesForm =
+  'Write the complete new list between `<rules>` and `</rules>`, one rule a line beginning with `- `, ' +
+  'each line ending with its sources in square brackets, such as `[r1, 2]`.';
 
 /** Several new versions of the rules are looked at twice before the gate. */
 const checkLooks = 2;
@@ -176,13 +174,12 @@ export class RuleLearner {
     const { context, drySpell } = this;
     const size = this.affordable(failures.length);
     const shown = failures.slice(0, size.failures);
-    context.beginStep(step, `Step ${step}: reflecting on ${countOf(shown.length, 'failed case')}`);
-    const reflected = await this.reflections.reflectOn(shown);
-    if (typeof reflected === 'string') {
-      drySpell.note(reflected);
+    const request = this.requestByAnswer(step, shown) ?? (await this.requestFromReflections(step, shown));
+    if (typeof request === 'string') {
+      drySpell.note(request);
       return false;
     }
-    const candidates = await this.rewriteRules(step, reflected, size.drafts);
+    const candidates = await this.rewriteRules(request, size.drafts);
     if (candidates.length === 0) return false;
     drySpell.noteNew();
     context.beginStep(step, `Step ${step}: checking the new rules`);
@@ -228,24 +225,55 @@ export class RuleLearner {
     return admitted;
   }
 
+  /**
+   * The request of every other step, from the first on, where right answers are classes: it shows training cases of each, the step's
+   * failures before others.
+   */
+  private requestByAnswer(step: number, failures: readonly Rollout[]): RulesRequest | undefined {
+    const { context, settings, memory } = this;
+    if (step % 2 === 0 || settings.groupedCases === 0) return undefined;
+    const failed = new Set(failures.map((rollout) => rollout.case));
+    const others = context.random('grouped cases').shuffle(context.training.filter((one) => !failed.has(one)));
+    const groups = groupByAnswer([...failed, ...others], { cases: settings.groupedCases, answers: settings.maxRules });
+    if (groups === undefined) return undefined;
+    context.beginStep(step, `Step ${step}: comparing the cases of ${countOf(groups.length, 'answer')}`);
+    const texts = memory.map(({ text }) => text);
+    return requestByAnswer(groups, texts, step, (template, shown) => this.fill(template, shown));
+  }
+
+  private async requestFromReflections(step: number, failures: readonly Rollout[]): Promise<RulesRequest | Fate> {
+    this.context.beginStep(step, `Step ${step}: reflecting on ${countOf(failures.length, 'failed case')}`);
+    const reflected = await this.reflections.reflectOn(failures);
+    if (typeof reflected === 'string') return reflected;
+    return {
+      title: `Step ${step}: rules rewritten`,
+      template: rewriteTemplate,
+      text: this.fill(rewriteTemplate, { cases: formatReflected(reflected) }),
+      cases: reflected.map(({ rollout }) => rollout.case.id),
+      format: rulesFormat,
+      form: rulesForm,
+      complete: (rules) => rules,
+    };
+  }
+
   /** Asks for new versions of the memory. Returns those that are new as candidates, and notes what became of the others. */
-  private async rewriteRules(step: number, reflected: readonly ReflectedFailure[], drafts: number): Promise<readonly Candidate[]> {
+  private async rewriteRules(request: RulesRequest, drafts: number): Promise<readonly Candidate[]> {
     const { context, settings, drySpell } = this;
-    const cases = reflected.map(({ rollout }) => rollout.case.id);
-    const request = this.rewriteRequest(reflected);
+    const { title, text, cases, format, form } = request;
+    const size = `at most ${countOf(settings.maxRules, 'rule')} and ${settings.maxSlotCharacters} characters in all.`;
     const answers = await this.asker.ask(
       {
-        title: `Step ${step}: rules rewritten`,
+        title,
         kind: 'meta',
-        messages: [{ role: 'user', content: request }],
+        messages: [{ role: 'user', content: text }],
         temperature: settings.temperature,
         maxTokens: 512 + Math.ceil(settings.maxSlotCharacters / 2),
         samples: drafts,
         cases,
         candidate: context.incumbent.id,
-        format: rulesFormat,
+        format,
       },
-      { words: rulesForm(settings), format: rulesFormat, read: (text, added) => this.readMemory(text, request, added) },
+      { words: `${form} In all: ${size}`, format, read: (answer, added) => this.readMemory(answer, request, added) },
     );
     drySpell.note('unanswered', drafts - answers.length);
     const offered = new Set<Candidate>();
@@ -291,15 +319,16 @@ export class RuleLearner {
   }
 
   /** The rules of an answer. Of a list over a limit, what fits is all that can be taken. */
-  private readMemory(answer: string, request: string, added: string): Reading<readonly AnsweredRule[]> {
+  private readMemory(answer: string, asked: RulesRequest, added: string): Reading<readonly AnsweredRule[]> {
     const limits = { rules: this.settings.maxRules, characters: this.settings.maxSlotCharacters };
-    const reading = readRules(answer, {
-      template: `${rewriteTemplate}\n${JSON.stringify(rulesFormat)}\n${added}`,
-      request,
+    const read = readRules(answer, {
+      template: `${asked.template}\n${JSON.stringify(asked.format)}\n${added}`,
+      request: asked.text,
       prompt: this.promptWith(''),
       memory: this.memory.map(({ text }) => text),
     });
-    const rules = 'value' in reading ? reading.value : (reading.fallback ?? []);
+    const reading: Reading<readonly AnsweredRule[]> = 'value' in read ? { value: asked.complete(read.value) } : read;
+    const rules = 'value' in reading ? reading.value : asked.complete(reading.fallback ?? []);
     const faults = [...('fault' in reading ? [reading.fault] : []), ...faultsOfSize(rules, limits)];
     if (faults.length === 0) {
       const values = { ...this.context.incumbent.values, [this.slot.name]: formatRules(rules.map(({ text }) => text)) };
@@ -324,19 +353,16 @@ export class RuleLearner {
     return promptBody(textAround(this.slot, { program, candidate }));
   }
 
-  private rewriteRequest(reflected: readonly ReflectedFailure[]): string {
+  /** A request for rules, with what the template shows of cases. */
+  private fill(template: string, shown: Readonly<Record<string, string>>): string {
     const { program, incumbent } = this.context;
-    return fillTemplate(rewriteTemplate, {
+    return fillTemplate(template, {
       prompt: promptBody(textAround(this.slot, { program, candidate: incumbent })),
       rules: formatMemory(this.memory),
-      cases: reflected
-        .map(({ rollout, text }, index) =>
-          formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), ...(text === undefined ? {} : { reflection: text }) }),
-        )
-        .join('\n\n'),
       rejected: this.rejected.format(),
       ruleLimit: String(this.settings.maxRules),
       limit: String(this.settings.maxSlotCharacters),
+      ...shown,
     });
   }
 
@@ -407,6 +433,14 @@ export class RuleLearner {
       if (!holds(change)) this.rejected.add(this.memory, candidate.items?.[this.slot.name] ?? [], lessonOf(change));
     }
   }
+}
+
+function formatReflected(reflected: readonly ReflectedFailure[]): string {
+  return reflected
+    .map(({ rollout, text }, index) =>
+      formatCase(rollout.case, { number: index + 1, ...shownOf(rollout), ...(text === undefined ? {} : { reflection: text }) }),
+    )
+    .join('\n\n');
 }
 
 /** Whether new rules pay, on the cases that they were checked on or on all as they are expected to be. */

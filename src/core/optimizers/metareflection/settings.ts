@@ -12,6 +12,12 @@ export const metaReflectionOptions = strictObject({
     16,
     'New versions of the rules written in each step, from the same reflections; after a first look the better half is checked on. Ours.',
   ),
+  groupedCases: wholeNumber(
+    0,
+    1000,
+    'Training cases that every other step shows grouped by their right answers, where several share one, instead of reflecting on failed ' +
+      'ones; 0 for never, as in the paper. Ours.',
+  ),
   successesChecked: wholeNumber(0, 100, 'Earlier successes that a new version of the rules must keep. Ours.'),
   patience: wholeNumber(0, 1000, `The most steps in a row without an accepted version; 0 for no end. ${patienceFollows} Ours.`),
   rejectedShown: wholeNumber(0, 50, 'How many rejected versions of the rules the reflection model is told of; 0 for none. Ours.'),

@@ -6,7 +6,7 @@ const request =
 
 /** What tells this method apart from the others, and how it is run in tests. */
 export const row: MethodRow = {
-  short: { rounds: 2, draftsPerStep: 1 },
+  short: { rounds: 2, groupedCases: 0, draftsPerStep: 1 },
   threeSteps: { rounds: 3, draftsPerStep: 1 },
   scores: false,
   failures: true,

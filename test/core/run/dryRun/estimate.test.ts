@@ -123,7 +123,7 @@ describe('the first step of a method', () => {
       [100, 4, 0],
       [500, 20, 10],
     ] as const) {
-      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 4 };
+      const optimizer = { failuresPerRound, successesChecked, draftsPerStep: 4, groupedCases: 0 };
       const { train, step } = await stepOf(count, { method: 'metareflection', optimizer });
       const shown = 3;
       assert.deepEqual(step, { rollouts: train + shown + Math.min(train - shown, successesChecked), reflections: shown + 1 });
