@@ -7,6 +7,9 @@ const shareOfRoom = 0.15;
 /** It goes on for this share of its steps, whatever it has spent. */
 const shareOfSteps = 1 / 3;
 
+/** A search should be able to try so many new prompts: often one in ten is better. */
+export const fewestTried = 10;
+
 /** The least steps in a row without an admitted candidate after which a search may end. */
 const leastSteps = 2;
 

@@ -1,11 +1,9 @@
 import type { Split } from '../cases/case';
 import { countOf } from '../countOf';
 import type { Room } from '../optimizers/optimizer';
+import { fewestTried } from '../optimizers/patience';
 import { casesForPairedProportions, casesForPairedScores } from '../stats/power';
 import type { RunSettings } from './journal/events';
-
-/** So many new prompts a search should be able to try: often one in ten is better. */
-const fewestTried = 10;
 
 /** What speaks against a search coming to something that can be proven, with the cases and the limits that a run has. */
 export interface Outlook {

@@ -22,6 +22,8 @@ export const rulesFormat: AnswerFormat = {
     properties: {
       rules: {
         type: 'array',
+        // A small model that may leave the list empty does so.
+        minItems: 1,
         items: {
           type: 'object',
           properties: {

@@ -20,10 +20,16 @@ export class InstructionScores {
   /** @param mostLooks in how many looks the whole slice is seen, at least 1 */
   constructor(
     private readonly context: OptimizerContext,
-    private readonly mostLooks: number,
+    private mostLooks: number,
     size: SliceSize,
   ) {
     this.slice = new TrainingSlice(context, size);
+  }
+
+  /** Sees the slice in another number of looks, at least 1. Not once an instruction was looked at in part. */
+  seeIn(looks: number): void {
+    this.mostLooks = looks;
+    this.scored = this.scored.map((one) => ({ ...one, looks: this.sizes.length }));
   }
 
   /** The cases, in the order in which they are looked at. */

@@ -14,7 +14,8 @@ import type { Reading } from '../../modelText/reading';
 import { isStatedIn } from '../../prompt/sentences';
 import { DrySpell } from '../drySpell';
 import type { OptimizerContext, OptimizerEnd } from '../optimizer';
-import { Patience } from '../patience';
+import { lookSizes, rolloutsOfRace } from '../halving';
+import { fewestTried, Patience } from '../patience';
 import { rightOn, trainingCases } from '../rightOn';
 import { DraftRace } from './draftRace';
 import { InstructionScores, missedCases } from './instructionScores';
@@ -78,6 +79,7 @@ export class OproSearch {
     const { context, settings } = this;
     context.beginStep(0, 'Scoring the prompt as it is on the training cases');
     await this.scores.lookAtOriginal();
+    this.scores.seeIn(this.affordableLooks());
     for (let step = 1; step <= settings.steps; step++) {
       if (this.scores.of(context.incumbent) === 1 && !(await this.findMissed(step))) {
         return { step: step - 1, end: { reason: 'nothing-to-learn', detail: await this.describeRight() } };
@@ -226,6 +228,24 @@ export class OproSearch {
       limit: String(settings.maxSlotCharacters),
     });
     return { prompt, request };
+  }
+
+  /**
+   * In how many looks instructions are scored. Where what is left pays for two races of ten drafts, as the settings say; where it pays for
+   * one, in as few as it pays for, so that the one is decided by more cases.
+   */
+  private affordableLooks(): number {
+    const { context, settings, scores } = this;
+    const { rollouts, submission } = context.room();
+    const costIn = (looks: number): number => {
+      const race = rolloutsOfRace(lookSizes(scores.cases.length, looks), fewestTried, 0);
+      // The gate stops most races half way.
+      return fewestTried + race.rollouts + (Math.min(race.last, settings.validateTop) * submission) / 2;
+    };
+    let { looks } = settings;
+    if (2 * costIn(looks) <= rollouts) return looks;
+    while (looks > 1 && costIn(looks - 1) <= rollouts) looks--;
+    return looks;
   }
 
   /**
