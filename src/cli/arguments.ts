@@ -25,6 +25,7 @@ export interface Options {
   readonly baseUrl?: string | undefined;
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
+  readonly maxAnswerTokens?: number | undefined;
   readonly maxCases?: number | undefined;
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
@@ -69,6 +70,7 @@ const definitions = {
   'base-url': { type: 'string' },
   seed: { type: 'string' },
   repeats: { type: 'string' },
+  'max-answer-tokens': { type: 'string' },
   'max-cases': { type: 'string' },
   'max-calls': { type: 'string' },
   'max-tokens': { type: 'string' },
@@ -218,6 +220,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     baseUrl: values['base-url'],
     seed: readWhole('--seed', values.seed, 0, 0xffffffff),
     repeats: readWhole('--repeats', values.repeats, 1, 100),
+    maxAnswerTokens: readWhole('--max-answer-tokens', values['max-answer-tokens'], 1, 1_000_000),
     maxCases: readWhole('--max-cases', values['max-cases'], 1),
     maxCalls: readWhole('--max-calls', values['max-calls'], 1),
     maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),

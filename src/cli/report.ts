@@ -1,8 +1,9 @@
 import { countOf } from '../core/countOf';
+import type { Flaw } from '../core/modelText/taskAnswer';
 import type { Version } from '../core/prompt/candidate';
 import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
 import { scoreKind } from '../core/run/view/scoreKind';
-import type { RunView, ScoreSummary } from '../core/run/view/runView';
+import type { FlawShares, RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
 import { whyOriginal } from '../core/run/view/suggestion';
 import { digitsOf, pFigure } from '../core/stats/figures';
@@ -29,6 +30,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     return {
       validation: scores?.validation?.mean ?? null,
       test: scores?.test?.mean ?? null,
+      answers: { validation: scores?.validation?.flaws ?? null, test: scores?.test?.flaws ?? null },
       kinds: { validation: scoreKind('validation'), test: scoreKind('test') },
     };
   };
@@ -74,6 +76,8 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
     kind: scoreKind('test'),
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
+    answers: score?.flaws ?? null,
+    maxAnswerTokens: view.maxAnswerTokens,
     ...(usedCases(view) === 0
       ? {}
       : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
@@ -121,7 +125,7 @@ function evaluationLines(view: RunView): string[] {
     ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${validation.kind})`]),
   ];
   return [
-    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + withoutAnswer(score)}`,
+    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + withoutAnswer(score, view.maxAnswerTokens)}`,
     ...(used.length === 0 ? [] : [`  flatters ${used.join(', ')}: these cases had a part in making the prompt`]),
   ];
 }
@@ -137,8 +141,8 @@ function scoreLines(view: RunView): string[] {
     const candidate = view.candidates.find((each) => each.id === id);
     const { validation, test } = candidate?.scores ?? {};
     const parts = [
-      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}${withoutAnswer(validation)}`]),
-      ...(test === undefined ? [] : [`test ${describeScore(test)}${withoutAnswer(test)}`]),
+      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}${withoutAnswer(validation, view.maxAnswerTokens)}`]),
+      ...(test === undefined ? [] : [`test ${describeScore(test)}${withoutAnswer(test, view.maxAnswerTokens)}`]),
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
@@ -165,9 +169,22 @@ export function describeCount(testCases: number, score: ScoreSummary | undefined
   return asked === testCases ? countOf(asked, 'case') : `${asked} of ${countOf(testCases, 'case')}`;
 }
 
-/** How many of the cases of a score got no answer, and so are no part of it. */
-export function withoutAnswer({ errors }: ScoreSummary): string {
-  return errors === 0 ? '' : `, ${errors} without an answer`;
+/**
+ * How many of the cases of a score got no answer, and so are no part of it; and of the answers, how many were cut off, or none, and why.
+ * @param maxAnswerTokens at which they were cut off
+ */
+export function withoutAnswer({ errors, flaws }: ScoreSummary, maxAnswerTokens?: number): string {
+  return (errors === 0 ? '' : `, ${errors} without an answer`) + (flaws === undefined ? '' : describeFlaws(flaws, maxAnswerTokens));
+}
+
+function describeFlaws({ of, ...counts }: FlawShares, maxAnswerTokens: number | undefined): string {
+  const at = maxAnswerTokens === undefined ? '' : ` at ${countOf(maxAnswerTokens, 'token')}`;
+  const words: Readonly<Record<Flaw, string>> = {
+    ...{ cut: `cut off${at}`, refused: 'declined', reasoning: 'reasoning alone', call: 'calls of a tool', empty: 'empty' },
+    unknown: 'ended for a reason that is not known',
+  };
+  const parts = (Object.entries(counts) as [Flaw, number][]).map(([flaw, count]) => `${count} of ${countOf(of, 'answer')} ${words[flaw]}`);
+  return `, ${parts.join(', ')}`;
 }
 
 /** A score with its kind and its interval. */

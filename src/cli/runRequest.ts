@@ -124,6 +124,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     agent: readAgent(options.agent, configured.agent),
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
+    maxAnswerTokens: options.maxAnswerTokens ?? configured.maxAnswerTokens,
     concurrency: options.concurrency ?? configured.concurrency,
     prices: { ...configured.prices, ...options.prices },
     budget: { ...configured.budget, ...limitsOf(options) },

@@ -27,6 +27,7 @@ Options of eval and optimize:
                              to an endpoint that is named so, or to OpenAI: never where a file alone says
   --seed N                   seed of everything that is drawn (default 1)
   --repeats N                answers of each case; its score is their mean (default 1)
+  --max-answer-tokens N      the most tokens of an answer of the task model (default 512)
   --max-cases N              the most cases; where there are more, so many are drawn by the seed
   --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
   --max-tokens N             the most tokens, input and output together

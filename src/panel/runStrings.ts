@@ -83,6 +83,17 @@ export function factTexts(t: Translate) {
     metrics: wordsOf(metrics, t),
     roles: { task: t('task'), reflection: t('reflection'), judge: t('judge') },
     splits: { train: t('training'), validation: t('validation'), test: t('test') },
+    flaws: {
+      of: t('Of {0} answers: {1}.'),
+      parts: {
+        cut: t('{0} cut off at {1} tokens'),
+        refused: t('{0} declined'),
+        reasoning: t('{0} reasoning alone'),
+        call: t('{0} calls of a tool'),
+        empty: t('{0} empty'),
+        unknown: t('{0} ended for a reason that is not known'),
+      },
+    },
     kinds: { fit: t('fit'), heldOut: t('held out') },
     states: {
       baseline: t('Original'),

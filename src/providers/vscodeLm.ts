@@ -126,7 +126,6 @@ async function ask(
   if (calls.length > 0 && !isCut) {
     return { text, calls, usage: await countUsage(model, folded, text + JSON.stringify(calls)), finish: 'calls' };
   }
-  if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
 }
 

@@ -3,6 +3,7 @@ import type { RunHead } from '../../../src/panel/runHead';
 import { digitsOf } from '../../../src/core/stats/figures';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { FlawNote } from '../controls/FlawNote';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import type { NumberFormat } from '../format/numbers';
@@ -63,6 +64,8 @@ function Reading({ run, verdict }: { readonly run: RunHead; readonly verdict: Ve
         {low > 0 || high < 0 ? strings.verdict.outside : strings.verdict.inside} {neededText(verdict, strings, numbers)}
       </p>
       {before && after && <p>{scoresText(run, before, after, strings, numbers)}</p>}
+      <FlawNote score={before} name={run.baseline} />
+      {run.best !== run.baseline && <FlawNote score={after} name={run.best} />}
       <details class="explanation">
         <summary>{strings.verdict.explain}</summary>
         <p>{fill(strings.verdict[verdictExplanations[verdict.kind]], numbers.whole(verdict.cases))}</p>

@@ -39,6 +39,8 @@ export class RolloutCut extends Error {
 export class RolloutRecord {
   private readonly branches = new Map<string, Step[]>();
   readonly asked = new Map<ModelRole, Expected>();
+  /** Whether an answer was cut off. */
+  isCut = false;
 
   take(actor: string, step: Omit<Step, 'actor'>): void {
     const steps = this.branches.get(actor) ?? [];
@@ -102,21 +104,23 @@ export class RolloutWorld implements World {
     const known = this.fromPrefix('said');
     const asked = role ?? name.variant?.model ?? 'task';
     const temperature = name.variant?.temperature ?? 0;
+    const limit = maxTokens ?? settings.maxAnswerTokens;
     const completion =
       known === undefined
         ? await answering.ask(asked, {
-            ...{ key: ref, messages, temperature, maxTokens: maxTokens ?? settings.maxAnswerTokens },
+            ...{ key: ref, messages, temperature, maxTokens: limit },
             seed: deriveSeed(settings.seed, asked, chanceOf(name, turn)),
             ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
             ...(tools === undefined ? {} : { tools }),
             ...(format === undefined ? {} : { format }),
           })
         : completionOf(known);
-    const answer = usableAnswer(completion, settings);
+    const { isCut, ...answer } = usableAnswer(completion, { messages, ...(tools === undefined ? {} : { tools }) }, name.promptCase, limit);
+    if (isCut) this.taken.isCut = true;
     if (known === undefined) this.taken.count(asked, answer.usage);
     const offered = tools === undefined ? {} : { tools };
     const called = answer.calls === undefined ? {} : { calls: answer.calls };
-    this.took({ kind: 'said', text: answer.text, ...called, heard, ...offered }, known !== undefined, { ref, usage: answer.usage });
+    this.took({ kind: 'said', text: completion.text, ...called, heard, ...offered }, known !== undefined, { ref, usage: answer.usage });
     return answer;
   }
 

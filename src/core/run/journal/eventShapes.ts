@@ -2,6 +2,7 @@ import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
+import type { Flaws } from '../../modelText/taskAnswer';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
@@ -111,6 +112,13 @@ export const scoreParts = listOf(
   object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }),
 );
 
+const flawCount = optional(whole(1));
+
+/** The form of how many answers have which flaw. */
+export const flawsShape = object<Flaws>({
+  ...{ cut: flawCount, refused: flawCount, reasoning: flawCount, call: flawCount, empty: flawCount, unknown: flawCount },
+});
+
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
   score: optional(score),
@@ -119,6 +127,7 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
   feedback: optional(text),
   parts: optional(scoreParts),
   error: optional(text),
+  flaws: optional(flawsShape),
   restarted: optional(count),
 };
 const caseScore = object<CaseScore>(caseScoreProperties);
@@ -163,8 +172,10 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   completion: event<'completion'>({
     ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
     text,
+    reasoning: optional(text),
     calls: optional(callsShape),
     finish: finishShape,
+    endedBy: optional(text),
     usage: usageShape,
     keptAt: optional(moment),
   }),

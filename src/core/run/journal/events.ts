@@ -4,6 +4,7 @@ import type { Json } from '../../json';
 import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
+import type { Flaws } from '../../modelText/taskAnswer';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
@@ -106,6 +107,8 @@ export interface CaseScore {
   /** Of repeated rollouts, those of the worst, as the output and the feedback are. */
   readonly parts?: readonly ScorePart[];
   readonly error?: string;
+  /** How many of its rollouts had an answer that was cut off, or none, and why. */
+  readonly flaws?: Flaws;
   /** How often it was begun again, since a session that was opened anew had gone another way. */
   readonly restarted?: number;
 }
@@ -146,8 +149,10 @@ export type InputEvent =
       readonly role: ModelRole;
       readonly requestHash: string;
       readonly text: string;
+      readonly reasoning?: string;
       readonly calls?: readonly ToolCall[];
       readonly finish: Completion['finish'];
+      readonly endedBy?: string;
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;

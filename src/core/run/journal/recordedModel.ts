@@ -104,8 +104,9 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
 function completionOf(event: Answer): Completion {
   if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
   if (event.type === 'failure') throw new ModelError(event.kind, event.message);
-  const { text, calls, usage, finish } = event;
-  return { text, ...(calls === undefined ? {} : { calls }), usage, finish };
+  const { text, reasoning, calls, usage, finish, endedBy } = event;
+  const said = { text, ...(reasoning === undefined ? {} : { reasoning }), ...(calls === undefined ? {} : { calls }) };
+  return { ...said, usage, finish, ...(endedBy === undefined ? {} : { endedBy }) };
 }
 
 async function receive(
@@ -136,8 +137,13 @@ async function receive(
   const { sampled = false, ...answer } = outcome;
   const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && (answer.finish === 'stop' || answer.finish === 'calls') && !sampled) void cache.put(requestHash, answer);
+  if (request.temperature === 0 && isRepeatable(answer) && !sampled) void cache.put(requestHash, answer);
   return event;
+}
+
+/** Whether the same would be answered again: what was cut off is as much the model's as a whole answer, and takes the longest. */
+function isRepeatable({ finish }: Completion): boolean {
+  return finish === 'stop' || finish === 'calls' || finish === 'length';
 }
 
 /**

@@ -31,6 +31,7 @@ const original = 'c0';
 export class CandidateFold {
   private bestId = original;
   private scale: RunSettings['scale'] = 'graded';
+  private repeats = 1;
   private findTwins: () => TwinUnits = () => new Map();
   private knownTwins: TwinUnits | undefined;
   private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
@@ -64,6 +65,7 @@ export class CandidateFold {
   start({ settings, splits }: EventOf<'started'>, findTwins: () => TwinUnits): void {
     this.findTwins = findTwins;
     this.scale = settings.scale;
+    this.repeats = settings.repeats;
     this.splits = splits;
     const placesOf = (ids: readonly string[]): ReadonlyMap<string, number> => new Map(ids.map((id, place) => [id, place]));
     this.places = { train: placesOf(splits.train), validation: placesOf(splits.validation), test: placesOf(splits.test) };
@@ -229,7 +231,11 @@ export class CandidateFold {
     const { twins: units } = this;
     const values = byUnit(answered, ({ id }) => units.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
     const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
-    return { kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length };
+    const { flaws } = scores;
+    return {
+      ...{ kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length },
+      ...(flaws === undefined ? {} : { flaws: { of: scores.size * this.repeats, ...flaws } }),
+    };
   }
 }
 

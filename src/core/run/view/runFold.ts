@@ -178,6 +178,7 @@ export class RunFold {
       asked: askedRoles(settings),
       seed: settings.seed,
       repeats: settings.repeats,
+      maxAnswerTokens: settings.maxAnswerTokens,
       splitSizes: this.candidates.splitSizes,
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),

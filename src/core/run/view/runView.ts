@@ -2,6 +2,7 @@ import type { Split } from '../../cases/case';
 import type { Expectation } from '../../cases/expectation';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
+import type { Flaws } from '../../modelText/taskAnswer';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
@@ -23,6 +24,14 @@ export interface ScoreSummary {
   readonly interval: Interval;
   readonly count: number;
   readonly errors: number;
+  /** Of how many answers how many were cut off, or none, and why; absent where all were whole. */
+  readonly flaws?: FlawShares;
+}
+
+/** How many of some answers have which flaw. */
+export interface FlawShares extends Flaws {
+  /** Answers that were asked for, those that never came included. */
+  readonly of: number;
 }
 
 /**
@@ -238,6 +247,8 @@ export interface RunView {
   readonly seed: number;
   /** Rollouts of each case. */
   readonly repeats: number;
+  /** The most tokens of one answer. */
+  readonly maxAnswerTokens: number;
   /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */

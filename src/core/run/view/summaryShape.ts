@@ -2,12 +2,17 @@ import { flag, listOf, moment, number, object, optional, text, whole, word } fro
 import type { Interval } from '../../stats/interval';
 import { stopReason, verdictShape } from '../journal/eventShapes';
 import type { MeasuredText, RunSummary, TaughtItem } from './runSummary';
-import type { RunState, ScoreSummary } from './runView';
+import type { FlawShares, RunState, ScoreSummary } from './runView';
 import type { TracedRun, UsedFingerprints } from './runUses';
 import type { ScoreKind } from './scoreKind';
 import type { WhyOriginal } from './suggestion';
 
 const score = number(0, 1);
+
+const flawCount = optional(whole(1));
+const flawShares = object<FlawShares>({
+  ...{ of: whole(1), cut: flawCount, refused: flawCount, reasoning: flawCount, call: flawCount, empty: flawCount, unknown: flawCount },
+});
 
 const scoreSummary = object<ScoreSummary>({
   kind: word<ScoreKind>({ fit: true, 'held out': true }),
@@ -15,6 +20,7 @@ const scoreSummary = object<ScoreSummary>({
   interval: object<Interval>({ low: score, high: score }),
   count: whole(),
   errors: whole(),
+  flaws: optional(flawShares),
 });
 
 const shape = object<RunSummary>({
