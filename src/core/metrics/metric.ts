@@ -64,4 +64,6 @@ export interface Metric {
 export interface MetricKind<Options extends object = object> extends Described<Options> {
   /** The metric with these options, which its schema has taken. */
   create(options: Options): Metric;
+  /** The options with what the expected texts of the cases decide of those that are left out. */
+  settle?(options: Options, expected: readonly string[]): Options;
 }

@@ -10,7 +10,7 @@ import { drawCases } from '../cases/drawCases';
 import { matchPrompt } from '../agents/chat/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
-import { createMetric } from '../metrics/createMetric';
+import { createMetric, settleMetric } from '../metrics/createMetric';
 import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
 import { methodNamed, noMethod } from '../optimizers/methods';
@@ -62,8 +62,8 @@ export async function prepareRun({
   const { program, problems: unread } = withinReach(whole, agent, config.agent.kind);
   const [prompt] = program.files;
   const { path: promptPath } = prompt;
-  const metric = createMetric(config.metric);
   const { cases: usable, problems } = matchPrompt(prompt, given);
+  const metric = createMetric(settleMetric(config.metric, usable));
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);

@@ -4,13 +4,12 @@ import type { MetricConfig } from '../../../src/core/metrics/createMetric';
 import { createMetric } from '../../../src/core/metrics/createMetric';
 import { checkExpected } from '../../../src/core/metrics/expectedValues';
 import type { Metric } from '../../../src/core/metrics/metric';
-import { firstNumber } from '../../../src/core/metrics/numbers';
 import { caseWith, match, noJudge, outputOf } from './rollout';
 
 const [equals, iequals, contains, icontains, json] = ['equals', 'iequals', 'contains', 'icontains', 'json'].map((type) =>
   createMetric({ type }),
 ) as [Metric, Metric, Metric, Metric, Metric];
-const numeric = (tolerance: number) => createMetric({ type: 'numeric', tolerance });
+const numeric = createMetric({ type: 'numeric' });
 const regex = (pattern: string | undefined, ignoreCase: boolean) =>
   createMetric({ type: 'regex', ignoreCase, ...(pattern === undefined ? {} : { pattern }) });
 
@@ -125,51 +124,12 @@ describe('json', () => {
   });
 });
 
-describe('numeric', () => {
-  it('compares the first number', async () => {
-    await right(numeric(0), 'It is 42.', '42');
-    await right(numeric(0), '1,234.50 in all, not 7', '1234.5');
-    await right(numeric(0.1), '1.1', '1');
-    await right(numeric(0.1), '0.9', '1');
-    await wrong(numeric(0.1), '1.11', '1', 'Expected the number 1 (give or take 0.1), got 1.11.');
-    await wrong(numeric(0), 'about 41', '42', 'Expected the number 42, got 41.');
-    await wrong(numeric(5), 'none', '3', 'Expected the number 3, got no number: "none".');
-  });
-
-  it('says which case has an expected value that is no number', async () => {
-    await assert.rejects(score(numeric(0), '1', 'one'), {
-      name: 'InputError',
-      message: /^mail\.csv:5: The expected value "one" is not a number/,
-    });
-  });
-
-  it('reads numbers in text', () => {
-    const numbers: [string, number | undefined][] = [
-      ['-.5 x', -0.5],
-      ['a −3', -3],
-      ['Q3 was 50', 50],
-      ['EUR5', 5],
-      ['1e3', 1000],
-      ['3.', 3],
-      ['5%', 5],
-      ['10-20', 10],
-      ['+2', 2],
-      ['12,3456', 12],
-      ['none', undefined],
-      ['', undefined],
-    ];
-    for (const [text, number] of numbers) {
-      assert.equal(firstNumber(text), number, text);
-    }
-  });
-});
-
 describe('several accepted answers', () => {
   it('are right each by itself, and named where none is met', async () => {
     await right(iequals, 'Refund', ['billing', 'refund']);
     await right(contains, 'a refund, then', ['billing', 'refund']);
     await right(regex('^{{expected}}$', false), 'refund', ['billing', 'refund']);
-    await right(numeric(0), '7', ['6', '7']);
+    await right(numeric, '7', ['6', '7']);
     await wrong(equals, 'sales', ['billing', 'refund'], /^None of 2 accepted answers\. Expected "billing".* Expected "refund"/);
   });
 
