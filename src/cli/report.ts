@@ -1,5 +1,5 @@
 import { countOf } from '../core/countOf';
-import type { Flaw } from '../core/modelText/taskAnswer';
+import type { Flaw } from '../core/modelText/flaws';
 import type { Version } from '../core/prompt/candidate';
 import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
 import { scoreKind } from '../core/run/view/scoreKind';

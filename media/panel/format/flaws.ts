@@ -1,4 +1,4 @@
-import type { Flaw } from '../../../src/core/modelText/taskAnswer';
+import type { Flaw } from '../../../src/core/modelText/flaws';
 import type { RunHead } from '../../../src/panel/runHead';
 import type { ScoreSummary } from '../../../src/core/run/view/runView';
 import type { PanelStrings } from '../../../src/panel/panelStrings';

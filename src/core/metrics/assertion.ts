@@ -15,15 +15,18 @@ export type Check = (output: string, expected: string, match: MatchPattern) => s
 export function assertion(
   id: string,
   check: Check,
-  faultOfText?: (expected: string) => string | undefined,
+  faultOfText?: (expected: string) => string | undefined | Promise<string | undefined>,
   accepted: (expected: Expectation) => readonly string[] = acceptedAnswers,
 ): Metric {
   const faultOfExpected =
     faultOfText &&
-    ((expected: Expectation) =>
-      accepted(expected)
-        .map(faultOfText)
-        .find((fault) => fault !== undefined));
+    (async (expected: Expectation): Promise<string | undefined> => {
+      for (const each of accepted(expected)) {
+        const fault = await faultOfText(each);
+        if (fault !== undefined) return fault;
+      }
+      return undefined;
+    });
   return {
     id,
     scale: 'binary',
@@ -32,7 +35,7 @@ export function assertion(
     ...(faultOfExpected === undefined ? {} : { faultOfExpected }),
     async score(trajectory, promptCase: Case, _ask, match): Promise<Score> {
       const expected = promptCase.expected ?? '';
-      const unusable = faultOfExpected?.(expected);
+      const unusable = await faultOfExpected?.(expected);
       if (unusable !== undefined) throw expectedError(promptCase, unusable);
       const faults: string[] = [];
       for (const each of accepted(expected)) {

@@ -18,11 +18,11 @@ export function createMetric(config: MetricConfig): Metric {
 }
 
 /** A configuration with what the expected texts of the cases decide. @throws Error when there is no such metric. */
-export function settleMetric(config: MetricConfig, cases: readonly Case[]): MetricConfig {
+export async function settleMetric(config: MetricConfig, cases: readonly Case[]): Promise<MetricConfig> {
   const kind = kindOf(config);
   if (kind.settle === undefined) return config;
   const expected = cases.flatMap((each) => (each.expected === undefined ? [] : acceptedAnswers(each.expected)));
-  return { type: config.type, ...kind.settle(optionsOf(config), expected) };
+  return { type: config.type, ...(await kind.settle(optionsOf(config), expected)) };
 }
 
 /**

@@ -55,7 +55,7 @@ export interface Metric {
    * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
    * one throws.
    */
-  faultOfExpected?(expected: Expectation): string | undefined;
+  faultOfExpected?(expected: Expectation): Promise<string | undefined>;
   /** The pattern that it makes of an expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;
 }
@@ -65,5 +65,5 @@ export interface MetricKind<Options extends object = object> extends Described<O
   /** The metric with these options, which its schema has taken. */
   create(options: Options): Metric;
   /** The options with what the expected texts of the cases decide of those that are left out. */
-  settle?(options: Options, expected: readonly string[]): Options;
+  settle?(options: Options, expected: readonly string[]): Promise<Options>;
 }

@@ -1,24 +1,7 @@
 import type { ChatMessage, Completion } from '../models/model';
 import { beginsWithCall } from './chatter';
+import type { Missing } from './flaws';
 import { withoutReasoning } from './reasoning';
-
-/** Why there is no answer in a completion: what it is instead. */
-export type Missing =
-  /** The model, or a filter of its endpoint, declined. */
-  | 'refused'
-  /** Reasoning alone, cut off or not. */
-  | 'reasoning'
-  /** A call of a tool that nobody offered. */
-  | 'call'
-  | 'empty'
-  /** It ended for a reason that is not known. */
-  | 'unknown';
-
-/** What may be wrong with an answer: it was cut off, and is scored as it stands; or there is none. */
-export type Flaw = 'cut' | Missing;
-
-/** How many answers have which flaw; those that none has are left out. */
-export type Flaws = Readonly<Partial<Record<Flaw, number>>>;
 
 /** What a completion answers: a text, or nothing that could be scored. */
 export type TaskAnswer = { readonly text: string; readonly isCut: boolean } | { readonly missing: Missing };
@@ -56,13 +39,4 @@ export function readTaskAnswer(completion: Completion, asked: TaskAsked): TaskAn
 function isOwnTag(text: string, { messages }: TaskAsked): boolean {
   const name = ownTag.exec(text)?.[1];
   return name !== undefined && messages.some(({ content }) => content.includes(`<${name}>`));
-}
-
-/** All flaws of several answers, or several sets of them, together; undefined where there are none. */
-export function addFlaws(all: readonly (Flaws | undefined)[]): Flaws | undefined {
-  const sum: Partial<Record<Flaw, number>> = {};
-  for (const flaws of all) {
-    for (const [name, count] of Object.entries(flaws ?? {}) as [Flaw, number][]) sum[name] = (sum[name] ?? 0) + count;
-  }
-  return Object.keys(sum).length === 0 ? undefined : sum;
 }

@@ -63,8 +63,8 @@ export async function prepareRun({
   const [prompt] = program.files;
   const { path: promptPath } = prompt;
   const { cases: usable, problems } = matchPrompt(prompt, given);
-  const metric = createMetric(settleMetric(config.metric, usable));
-  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
+  const metric = createMetric(await settleMetric(config.metric, usable));
+  const all = [...problems, ...missingExpected(usable, metric), ...(await checkExpected(metric, usable))];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
   const settings = resolveSettings(program, metric, config, optimizer);

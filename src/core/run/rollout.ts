@@ -5,7 +5,7 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { Purse } from '../models/lot';
 import type { Completion, ModelRequest } from '../models/model';
 import { ModelError } from '../models/model';
-import { addFlaws } from '../modelText/taskAnswer';
+import { addFlaws } from '../modelText/flaws';
 import type { Program } from '../prompt/program';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';

@@ -3,7 +3,7 @@ import type { Case } from '../cases/case';
 import type { Ask } from '../agents/world';
 import type { Completion } from '../models/model';
 import { ModelError } from '../models/model';
-import type { Missing } from '../modelText/taskAnswer';
+import type { Missing } from '../modelText/flaws';
 import { readTaskAnswer } from '../modelText/taskAnswer';
 
 /** A completion that says nothing of the prompt: it is an error of its case, and never a score. */

@@ -14,11 +14,12 @@ const settled = (expected: readonly string[], options: object = {}) =>
     { type: 'numeric', ...options },
     expected.map((each) => caseWith({ expected: each })),
   );
-const faults = (expected: readonly string[]) =>
-  checkExpected(
-    createMetric(settled(expected)),
-    expected.map((each, index) => caseWith({ expected: each, position: { file: 'sums.csv', line: index + 2, endLine: index + 2 } })),
-  ).map(({ line, message }) => `${line}: ${message}`);
+const faults = async (expected: readonly string[]) => {
+  const cases = expected.map((each, index) =>
+    caseWith({ expected: each, position: { file: 'sums.csv', line: index + 2, endLine: index + 2 } }),
+  );
+  return (await checkExpected(createMetric(await settled(expected)), cases)).map(({ line, message }) => `${line}: ${message}`);
+};
 
 describe('the number that a text comes to', () => {
   const texts: Readonly<Record<string, number | undefined>> = {
@@ -153,8 +154,8 @@ describe('numeric', () => {
     assert.equal(await score('12', 'Half of 24 is 12.\n12 + 30 = 42\n#### 42'), 0);
   });
 
-  it('refuses an expected text that is no number, holds several, or may be read in two ways, with its line', () => {
-    const told = faults(['one', '3 of 5', '10-20', '1,234', '7', '12.5 and #### 8']);
+  it('refuses an expected text that is no number, holds several, or may be read in two ways, with its line', async () => {
+    const told = await faults(['one', '3 of 5', '10-20', '1,234', '7', '12.5 and #### 8']);
     assert.match(told[0] ?? '', /^2: The expected value "one" is not a number/);
     assert.match(told[1] ?? '', /^3: .*holds 2 numbers.*"####"/);
     assert.match(told[2] ?? '', /^4: .*holds 2 numbers/);
@@ -163,19 +164,19 @@ describe('numeric', () => {
   });
 
   it('reads what may be read in two ways as the other expected texts are written', async () => {
-    const comma = settled(['1.234', '12,50']);
-    assert.deepEqual([comma, faults(['1.234', '12,50'])], [{ type: 'numeric', decimal: 'comma' }, []]);
+    const comma = await settled(['1.234', '12,50']);
+    assert.deepEqual([comma, await faults(['1.234', '12,50'])], [{ type: 'numeric', decimal: 'comma' }, []]);
     assert.equal(await score('1234', '1.234', comma), 1);
     assert.equal(await score('Das sind 1.234 Stück', '1.234', comma), 1);
-    const point = settled(['1,234', '12.50']);
-    assert.deepEqual([point, faults(['1,234', '12.50'])], [{ type: 'numeric', decimal: 'point' }, []]);
-    assert.deepEqual(settled(['1234', '12.50']), { type: 'numeric' });
-    assert.deepEqual(settled(['1,234', '12.50'], { decimal: 'comma' }), { type: 'numeric', decimal: 'comma' });
-    assert.equal(faults(['1,234', '12.50', '12,50']).length, 1);
+    const point = await settled(['1,234', '12.50']);
+    assert.deepEqual([point, await faults(['1,234', '12.50'])], [{ type: 'numeric', decimal: 'point' }, []]);
+    assert.deepEqual(await settled(['1234', '12.50']), { type: 'numeric' });
+    assert.deepEqual(await settled(['1,234', '12.50'], { decimal: 'comma' }), { type: 'numeric', decimal: 'comma' });
+    assert.equal((await faults(['1,234', '12.50', '12,50'])).length, 1);
   });
 
-  it('keeps how numbers are read with the run', () => {
-    const config = settled(['1.234', '12,50']);
+  it('keeps how numbers are read with the run', async () => {
+    const config = await settled(['1.234', '12,50']);
     assert.deepEqual(metricConfigOf(metricId(config)), config);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Completion } from '../../../src/core/models/model';
 import type { TaskAsked } from '../../../src/core/modelText/taskAnswer';
-import { addFlaws, readTaskAnswer } from '../../../src/core/modelText/taskAnswer';
+import { readTaskAnswer } from '../../../src/core/modelText/taskAnswer';
+import { addFlaws } from '../../../src/core/modelText/flaws';
 
 const usage = { inputTokens: 1, outputTokens: 1 };
 const read = (said: string | Partial<Completion>, asked: Partial<TaskAsked> = {}) =>

@@ -2,7 +2,7 @@ import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
-import type { Flaws } from '../../modelText/taskAnswer';
+import type { Flaws } from '../../modelText/flaws';
 import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';

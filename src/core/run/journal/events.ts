@@ -4,7 +4,7 @@ import type { Json } from '../../json';
 import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
-import type { Flaws } from '../../modelText/taskAnswer';
+import type { Flaws } from '../../modelText/flaws';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';

@@ -2,7 +2,7 @@ import type { Split } from '../../cases/case';
 import type { Expectation } from '../../cases/expectation';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
-import type { Flaws } from '../../modelText/taskAnswer';
+import type { Flaws } from '../../modelText/flaws';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';

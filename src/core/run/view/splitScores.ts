@@ -1,6 +1,6 @@
 import type { Split } from '../../cases/case';
-import type { Flaws } from '../../modelText/taskAnswer';
-import { addFlaws } from '../../modelText/taskAnswer';
+import type { Flaws } from '../../modelText/flaws';
+import { addFlaws } from '../../modelText/flaws';
 import type { CaseScore, RunEvent } from '../journal/events';
 import type { LineSource } from '../journal/lineSource';
 import { readWhole } from '../journal/lineSource';
