@@ -11,6 +11,7 @@ import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
 import { exhibitLines } from './exhibitReport';
+import { noticeLines, noticesReport } from './noticeReport';
 import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
@@ -19,7 +20,7 @@ export async function runReport(run: ReadRun): Promise<object> {
   if (run.view.method === 'evaluate') return { ...run.view, failed: await failedReport(run) };
   const reflections: object[] = [];
   for (const reflection of run.view.reflections) reflections.push({ ...reflection, ...(await run.fold.reflectionTexts(reflection.id)) });
-  return { ...run.view, reflections, runsBeside: run.beside ?? null, paired: await pairedReport(run) };
+  return { ...run.view, notices: noticesReport(run.view), reflections, runsBeside: run.beside ?? null, paired: await pairedReport(run) };
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
@@ -43,6 +44,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: mainText(bestVersion), ...furtherParts(bestVersion) },
     verdict: view.verdict ?? null,
+    notices: noticesReport(view),
     runsBeside: run.beside ?? null,
     paired: await pairedReport(run),
     ...spendingReport(view),
@@ -108,7 +110,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
+  lines.push(...noticeLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
 }
 

@@ -15,6 +15,7 @@ import { kindText } from '../format/kinds';
 import { acceptWords } from '../header/acceptWords';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
+import { CandidateNotices } from './CandidateNotices';
 import { CasesTab } from './CasesTab';
 import { EditsTab } from './EditsTab';
 import { OriginalSlots } from './OriginalSlots';
@@ -96,6 +97,7 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
       {splitNames.map((split) => (
         <FlawNote key={split} score={candidate.scores[split]} name={splits[split]} />
       ))}
+      <CandidateNotices candidate={candidate} />
       {race && <p>{fill(details.stoppedEarly, raceText(race, strings, numbers))}</p>}
       <Reason candidate={candidate} />
     </div>

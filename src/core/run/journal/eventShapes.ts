@@ -114,10 +114,15 @@ export const scoreParts = listOf(
 
 const flawCount = optional(whole(1));
 
-/** The form of how many answers have which flaw. */
-export const flawsShape = object<Flaws>({
-  ...{ cut: flawCount, refused: flawCount, reasoning: flawCount, call: flawCount, empty: flawCount, unknown: flawCount },
-});
+/** The forms of how many answers have which flaw. */
+export const flawCounts = {
+  cut: flawCount,
+  refused: flawCount,
+  reasoning: flawCount,
+  call: flawCount,
+  empty: flawCount,
+  unknown: flawCount,
+};
 
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
@@ -127,7 +132,7 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
   feedback: optional(text),
   parts: optional(scoreParts),
   error: optional(text),
-  flaws: optional(flawsShape),
+  flaws: optional(object<Flaws>(flawCounts)),
   restarted: optional(count),
 };
 const caseScore = object<CaseScore>(caseScoreProperties);

@@ -1,18 +1,17 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
+import { expectedText } from '../../cases/expectation';
 import { twinUnits } from '../../cases/twins';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import { CandidateFold } from './candidateFold';
 import type { RunProgram } from './runProgram';
 import { programNow } from './runProgram';
 import type { CacheCheck, JournalEntry, NoteEvent, RecordedFile, RunEvent } from '../journal/events';
-import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
 import type { LineSource } from '../journal/lineSource';
 import { MemoryLines, readWhole } from '../journal/lineSource';
 import { hasTexts } from '../journal/longTexts';
 import { askedRoles } from '../spending/prices';
 import type { ScoreSides } from './pairedCases';
-import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
 import type {
   CaseChange,
@@ -226,28 +225,28 @@ export class RunFold {
   }
 
   /** A candidate and the original, paired by case, split by split: all counts, and the first of the cases that changed. */
-  pairedCases(candidateId: string): Promise<readonly SplitPairs[]> {
-    return pairSplits(this.sidesOf(candidateId));
+  async pairedCases(candidateId: string): Promise<readonly SplitPairs[]> {
+    return (await import('./pairedCases')).pairSplits(this.sidesOf(candidateId));
   }
 
   /** More of the cases behind one of those counts. */
-  casePage(candidateId: string, page: CasePage): Promise<readonly CaseChange[]> {
-    return pageOfPairs(this.sidesOf(candidateId), page);
+  async casePage(candidateId: string, page: CasePage): Promise<readonly CaseChange[]> {
+    return (await import('./pairedCases')).pageOfPairs(this.sidesOf(candidateId), page);
   }
 
   /** All cases behind one of those counts, with their whole texts. */
-  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
-    return changedCases(this.sidesOf(candidateId), split, outcome);
+  async changedCases(candidateId: string, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
+    return (await import('./pairedCases')).changedCases(this.sidesOf(candidateId), split, outcome);
   }
 
   /** The cases of one split that a candidate failed, or got no answer to. */
-  failedCases(candidateId: string, split: Split): Promise<readonly FailedCase[]> {
-    return failedCases(this.cases, this.candidates.scoresOf(candidateId, split), this.journal);
+  async failedCases(candidateId: string, split: Split): Promise<readonly FailedCase[]> {
+    return (await import('./failedCases')).failedCases(this.cases, this.candidates.scoresOf(candidateId, split), this.journal);
   }
 
   /** A page of these for a view, from a place in their order on. */
-  failedPage(candidateId: string, split: Split, from: number): Promise<FailedPage> {
-    return failedPage(this.cases, this.candidates.scoresOf(candidateId, split), this.journal, from);
+  async failedPage(candidateId: string, split: Split, from: number): Promise<FailedPage> {
+    return (await import('./failedCases')).failedPage(this.cases, this.candidates.scoresOf(candidateId, split), this.journal, from);
   }
 
   /** What was asked and answered in a reflection; nothing where it is not there. */
@@ -275,7 +274,11 @@ export class RunFold {
     if (prompt === undefined) return;
     this.started = event;
     this.startedAt = at;
-    this.candidates.start(event, () => twinUnits(this.cases.values()));
+    this.candidates.start(
+      event,
+      () => twinUnits(this.cases.values()),
+      (id) => expectedText(this.cases.get(id)?.expected ?? ''),
+    );
     this.program = programNow(event.program, (file) => this.whereNow(file, prompt));
     this.moveCases(prompt);
   }

@@ -75,6 +75,8 @@ export interface CandidateView {
   readonly reflection?: string;
   readonly items?: ItemsByComponent;
   readonly isControl?: true;
+  /** The one answer to all of so many cases, where several are expected; absent where answers differ, or cases are few. */
+  readonly oneAnswer?: { readonly answer: string; readonly cases: number };
 }
 
 /** One case on which a candidate and its baseline were both scored. */

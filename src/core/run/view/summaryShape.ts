@@ -1,6 +1,6 @@
 import { flag, listOf, moment, number, object, optional, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
-import { stopReason, verdictShape } from '../journal/eventShapes';
+import { flawCounts, stopReason, verdictShape } from '../journal/eventShapes';
 import type { MeasuredText, RunSummary, TaughtItem } from './runSummary';
 import type { FlawShares, RunState, ScoreSummary } from './runView';
 import type { TracedRun, UsedFingerprints } from './runUses';
@@ -9,18 +9,13 @@ import type { WhyOriginal } from './suggestion';
 
 const score = number(0, 1);
 
-const flawCount = optional(whole(1));
-const flawShares = object<FlawShares>({
-  ...{ of: whole(1), cut: flawCount, refused: flawCount, reasoning: flawCount, call: flawCount, empty: flawCount, unknown: flawCount },
-});
-
 const scoreSummary = object<ScoreSummary>({
   kind: word<ScoreKind>({ fit: true, 'held out': true }),
   mean: score,
   interval: object<Interval>({ low: score, high: score }),
   count: whole(),
   errors: whole(),
-  flaws: optional(flawShares),
+  flaws: optional(object<FlawShares>({ of: whole(1), ...flawCounts })),
 });
 
 const shape = object<RunSummary>({
