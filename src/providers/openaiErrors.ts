@@ -100,7 +100,10 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
 
 /** The error for a call that took too long. */
 export function timeoutError({ endpoint, timeoutMs }: Asked): ModelError {
-  return new ModelError('timeout', `${endpoint.host} did not answer within ${timeoutMs / 1000} s.`);
+  return new ModelError(
+    'timeout',
+    `${endpoint.host} did not answer within ${timeoutMs / 1000} s. Give it longer with "timeoutSeconds" below "models" in the eval file.`,
+  );
 }
 
 /** The longest wait that is understood, in milliseconds: a year. Numbers without end and dates at the end of time say no more. */

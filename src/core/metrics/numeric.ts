@@ -1,5 +1,5 @@
 import type { InferOutput } from 'valibot';
-import { description, exactOptional, picklist, pipe, strictObject } from 'valibot';
+import { description, exactOptional, metadata, picklist, pipe, strictObject } from 'valibot';
 import { amount } from '../numberSchemas';
 import { assertion } from './assertion';
 import type { MetricKind } from './metric';
@@ -10,6 +10,7 @@ const options = strictObject({
     pipe(
       picklist(['point', 'comma']),
       description('The mark before decimals, for numbers such as 1,234 and 1.234; where it is left out, the expected texts decide.'),
+      metadata({ enumDescriptions: ['1,234 is a thousand and more.', '1.234 is a thousand and more.'] }),
     ),
   ),
 });

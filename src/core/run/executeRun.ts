@@ -3,6 +3,7 @@ import type { EffectHost } from '../agents/effectHost';
 import type { SplitCases } from '../cases/case';
 import type { PatternMatcher } from '../metrics/matcher';
 import type { Metric } from '../metrics/metric';
+import { hashText } from '../hash';
 import { isAbortError, WindowClosed } from '../models/abort';
 import { Ledger } from '../models/ledger';
 import type { CompletionCache } from '../models/cache';
@@ -45,7 +46,7 @@ export interface PreparedRun {
 /** What a run needs from outside. */
 export interface RunEnvironment {
   /** The model of an id, with the limits of its endpoint. @throws ModelError for an id that names none. */
-  readonly createModel: (id: string) => Model;
+  readonly createModel: (id: string, role: ModelRole) => Model;
   readonly cache: CompletionCache;
   readonly matcher: PatternMatcher;
   /** What agents may do outside; nothing unless given. */
@@ -146,7 +147,7 @@ function wrapModels(
   const wrap = (role: ModelRole): RecordedModel => {
     const jitter = createRandom(settings.seed, 'jitter', role);
     const contact = new FirstContact(environment.earlier?.answered.has(role));
-    const patient = retrying(environment.createModel(settings.models[role]), {
+    const patient = retrying(environment.createModel(settings.models[role], role), {
       attempts,
       sleep: environment.clock.sleep,
       now: () => environment.clock.now(),
@@ -160,10 +161,21 @@ function wrapModels(
       },
     });
     // The built-in model is faster than a cache, and changes with the extension.
-    const cache = patient.id === lexicalModelId ? noCache : environment.cache;
+    const cache = patient.id === lexicalModelId ? noCache : cacheAt(settings.roles?.[role]?.endpoint, environment.cache);
     return recordedModel(contact.watch(patient), { role, journal, cache });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
+}
+
+/** The cache of answers of one endpoint: models elsewhere may have the same name. */
+function cacheAt(endpoint: string | undefined, cache: CompletionCache): CompletionCache {
+  if (endpoint === undefined) return cache;
+  const at = (requestHash: string): string => hashText(`${endpoint} ${requestHash}`);
+  return {
+    has: (requestHash) => cache.has(at(requestHash)),
+    get: (requestHash) => cache.get(at(requestHash)),
+    put: (requestHash, completion) => cache.put(at(requestHash), completion),
+  };
 }
 
 function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {

@@ -130,7 +130,7 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
 }
 
 function resolveSettings(program: Program, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
+  const { method, preset, models, endpoint, roles, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   const open = optimizer === undefined ? [] : checkImprovable(optimizer, program);
   // What is longer already may stay so long.
@@ -143,6 +143,7 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
     agent: config.agent,
     models,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(roles === undefined ? {} : { roles }),
     metric: metric.id,
     // The mean of several passes and fails is a graded score.
     scale: repeats > 1 ? 'graded' : metric.scale,

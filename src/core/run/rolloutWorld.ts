@@ -3,6 +3,7 @@ import { EffectError } from '../agents/effectError';
 import type { Ask, Grade, World } from '../agents/world';
 import type { Json } from '../json';
 import type { ChatMessage, Completion, ModelRequest, ModelRole, Usage } from '../models/model';
+import { listedAnswer, roleFormat } from '../modelText/answerList';
 import type { Expected } from '../models/spendingForecast';
 import type { Random } from '../stats/random';
 import { createRandom, deriveSeed } from '../stats/random';
@@ -105,6 +106,8 @@ export class RolloutWorld implements World {
     const asked = role ?? name.variant?.model ?? 'task';
     const temperature = name.variant?.temperature ?? 0;
     const limit = maxTokens ?? settings.maxAnswerTokens;
+    const own = asked === 'task' && tools === undefined && format === undefined ? (settings.roles?.task ?? {}) : {};
+    const held = format ?? roleFormat(own);
     const completion =
       known === undefined
         ? await answering.ask(asked, {
@@ -112,10 +115,11 @@ export class RolloutWorld implements World {
             seed: deriveSeed(settings.seed, asked, chanceOf(name, turn)),
             ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
             ...(tools === undefined ? {} : { tools }),
-            ...(format === undefined ? {} : { format }),
+            ...(held === undefined ? {} : { format: held }),
           })
         : completionOf(known);
-    const { isCut, ...answer } = usableAnswer(completion, { messages, ...(tools === undefined ? {} : { tools }) }, name.promptCase, limit);
+    const { isCut, ...usable } = usableAnswer(completion, { messages, ...(tools === undefined ? {} : { tools }) }, name.promptCase, limit);
+    const answer = own.answers === undefined ? usable : { ...usable, text: listedAnswer(usable.text) };
     if (isCut) this.taken.isCut = true;
     if (known === undefined) this.taken.count(asked, answer.usage);
     const offered = tools === undefined ? {} : { tools };

@@ -3,7 +3,8 @@ import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
 import type { Flaws } from '../../modelText/flaws';
-import type { ModelErrorKind, ModelRole } from '../../models/model';
+import type { AnswerFormat, ModelErrorKind, ModelRole } from '../../models/model';
+import type { RoleSettings, SettingsByRole } from '../../models/roleSettings';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
 import { isKind } from '../../prompt/kinds/componentKinds';
@@ -68,6 +69,13 @@ const promptCase = object<Case>({
   position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
 });
 
+const roleSettings = object<RoleSettings>({
+  endpoint: optional(text),
+  timeoutSeconds: optional(number(0)),
+  answers: optional(texts),
+  format: optional(object<AnswerFormat>({ name: text, schema: recordOf(json) })),
+});
+
 const settings = object<RunSettings>({
   method: text,
   preset: word<PresetName>({ practical: true, paper: true }),
@@ -75,6 +83,9 @@ const settings = object<RunSettings>({
   agent: object<AgentSettings>({ kind: text, options: recordOf(json) }),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),
+  roles: optional(
+    object<SettingsByRole>({ task: optional(roleSettings), reflection: optional(roleSettings), judge: optional(roleSettings) }),
+  ),
   metric: text,
   scale: word<RunSettings['scale']>({ binary: true, graded: true }),
   seed: whole(0, 0xffffffff),

@@ -5,6 +5,7 @@ import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
 import type { Flaws } from '../../modelText/flaws';
+import type { SettingsByRole } from '../../models/roleSettings';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
@@ -25,6 +26,8 @@ export interface RunSettings {
    * absent for OpenAI's own and where there are none.
    */
   readonly endpoint?: string;
+  /** What is each role's own. */
+  readonly roles?: SettingsByRole;
   readonly metric: string;
   readonly scale: 'binary' | 'graded';
   readonly seed: number;

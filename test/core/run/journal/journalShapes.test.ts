@@ -8,6 +8,7 @@ import { splitNames } from '../../../../src/core/cases/case';
 import { InputError } from '../../../../src/core/problems';
 import { checksum } from '../../../../src/core/checksum';
 import { BudgetSpent } from '../../../../src/core/models/budgetSpent';
+import type { ModelRole } from '../../../../src/core/models/model';
 import { ModelError } from '../../../../src/core/models/model';
 import { executeRun } from '../../../../src/core/run/executeRun';
 import type { JournalEntry } from '../../../../src/core/run/journal/events';
@@ -288,9 +289,9 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
       const earlier = resumableEntries(decodeJournal(text));
       try {
         const environment = memoryEnvironment(journal.models, earlier.map(encodeEntry));
-        const createModel = (id: string) => {
+        const createModel = (id: string, role: ModelRole) => {
           if (!['task', 'reflection', 'judge'].includes(id)) throw new ModelError('unknown-model', `There is no model "${id}".`);
-          return environment.createModel(id);
+          return environment.createModel(id, role);
         };
         await executeRun(restoreRun(earlier), { ...environment, createModel, earlier: EarlierRun.of(earlier) });
       } catch (error) {
