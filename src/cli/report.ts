@@ -90,8 +90,8 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
 }
 
 function spendingReport({ spending }: RunView): object {
-  const { calls, inputTokens, outputTokens, cost } = spending;
-  return { calls, tokens: { input: inputTokens, output: outputTokens }, ...(cost === undefined ? {} : { cost }) };
+  const { calls, inputTokens, outputTokens, cost, inputCut = 0 } = spending;
+  return { calls, tokens: { input: inputTokens, output: outputTokens }, inputCut, ...(cost === undefined ? {} : { cost }) };
 }
 
 /** A run in words, for a person at a terminal in a folder. */

@@ -165,6 +165,10 @@ export function standTexts(t: Translate) {
       by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
       inAndOut: t('{0} in, {1} out'),
       errorsOne: t('1 answer never came (calls for it: {0}). It counts in no score.'),
+      inputCut: t(
+        '{0} of {1} answers are to requests that the endpoint has cut off, by its own count of tokens: ' +
+          'give it a larger context where it is served.',
+      ),
       errorsMany: t('{0} answers never came (calls for them: {1}). They count in no score.'),
     },
   };

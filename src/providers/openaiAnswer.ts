@@ -4,13 +4,19 @@ import type { Asked } from './openaiErrors';
 import { asRecord, errorForStatus, looksLikeHtml, parseJson, readRefusal } from './openaiErrors';
 import { readCalls } from './openaiTools';
 
+/** The value of a body: JSON, of a list its first item, which is a failure; else as it is. */
+export function readBody(body: unknown): unknown {
+  const value = parseJson(body);
+  return Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+}
+
 /**
- * Reads the body of a chat completion.
+ * Reads the body of a chat completion, as `readBody` gives it.
  * @throws ModelError `garbage` when there is no answer in it, or the error that the body reports in spite of its status 200.
  */
-export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): Completion {
+export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): Completion & { readonly isCounted: boolean } {
   const { host } = asked.endpoint;
-  const answer = asRecord(parseJson(body));
+  const answer = asRecord(body);
   if (answer === undefined) {
     const page = typeof body === 'string' && looksLikeHtml(body);
     const advice = page
@@ -30,7 +36,8 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
   const calls = readCalls(message);
   const reasoning = readReasoning(message);
   const written = text + reasoning + (calls.length === 0 ? '' : JSON.stringify(calls));
-  const said = { text, ...(reasoning === '' ? {} : { reasoning }), usage: readUsage(answer.usage, request, written) };
+  const isCounted = isCount(asRecord(answer.usage)?.['prompt_tokens']);
+  const said = { isCounted, text, ...(reasoning === '' ? {} : { reasoning }), usage: readUsage(answer.usage, request, written) };
   if (typeof refusal === 'string' && refusal !== '') return { ...said, text: text || refusal, finish: 'refused' };
   const { finish, endedBy } = readFinish(choice.finish_reason);
   // A model that reasons may spend all of its tokens before the first word of the answer.
@@ -98,8 +105,9 @@ export function estimateUsage(request: ModelRequest, answer: string): Usage {
 
 /** Gateways report failures of the model behind them with status 200 and `error: {code, message}`, in the body or its choice. */
 function reportedFailure(answer: Readonly<Record<string, unknown>>, asked: Asked): ModelError {
-  if (answer.error === undefined) return new ModelError('garbage', `${asked.endpoint.host} sent an answer without a choice.`);
   const refusal = readRefusal(answer);
+  if (answer.error === undefined && refusal.message === '')
+    return new ModelError('garbage', `${asked.endpoint.host} sent an answer without a choice.`);
   const code = Number(refusal.code);
   return errorForStatus(code >= 400 && code < 600 ? code : 500, refusal, new Headers(), asked);
 }

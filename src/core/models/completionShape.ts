@@ -25,6 +25,7 @@ const shape = object<Completion>({
   text,
   reasoning: optional(text),
   endedBy: optional(text),
+  isInputCut: optional(exactly(true)),
   calls: optional(callsShape),
   usage: usageShape,
   finish: finishShape,

@@ -98,6 +98,8 @@ export interface Completion {
   readonly finish: 'stop' | 'length' | 'refused' | 'calls' | 'unknown';
   /** The endpoint's own word for that, where `finish` is `unknown`. */
   readonly endedBy?: string;
+  /** The endpoint has counted far fewer tokens than it was sent: it has cut the request off. */
+  readonly isInputCut?: true;
   /** The endpoint takes no temperature, so that the answer was drawn by chance though 0 was asked for: another run asks again. */
   readonly sampled?: true;
   /** When the answer was received (ISO 8601), where an earlier run received it. */
@@ -213,6 +215,11 @@ export const charactersPerToken = 4;
 /** An estimate of the tokens in a text where no endpoint has counted them: four characters a token, rounded up. */
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
+}
+
+/** The characters that a request sends in its messages. */
+export function requestCharacters({ messages }: Pick<ModelRequest, 'messages'>): number {
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
 }
 
 /** An estimate of the tokens that a request holds: its messages with their calls, and its tools. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import type { ModelErrorKind } from '../../../src/core/models/model';
 import type { VscodeLm } from '../../../src/providers/vscodeLm';
-import { createVscodeLmModel, foldSystem, listVscodeLmModels } from '../../../src/providers/vscodeLm';
+import { foldSystem } from '../../../src/providers/foldSystem';
+import { createVscodeLmModel, listVscodeLmModels } from '../../../src/providers/vscodeLm';
 import { failureOf, never, requestFor } from './requests';
 
 /** A model such as a provider in VS Code offers. */

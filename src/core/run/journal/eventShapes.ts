@@ -192,6 +192,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
     calls: optional(callsShape),
     finish: finishShape,
     endedBy: optional(text),
+    isInputCut: optional(exactly(true)),
     usage: usageShape,
     keptAt: optional(moment),
   }),

@@ -156,6 +156,7 @@ export type InputEvent =
       readonly calls?: readonly ToolCall[];
       readonly finish: Completion['finish'];
       readonly endedBy?: string;
+      readonly isInputCut?: true;
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;

@@ -142,8 +142,8 @@ async function receive(
 }
 
 /** Whether the same would be answered again: what was cut off is as much the model's as a whole answer, and takes the longest. */
-function isRepeatable({ finish }: Completion): boolean {
-  return finish === 'stop' || finish === 'calls' || finish === 'length';
+function isRepeatable({ finish, isInputCut }: Completion): boolean {
+  return isInputCut !== true && (finish === 'stop' || finish === 'calls' || finish === 'length');
 }
 
 /**

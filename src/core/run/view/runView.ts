@@ -205,6 +205,8 @@ export interface Spending {
   readonly kept?: { readonly oldest: string; readonly newest: string };
   /** Answers so far, those from the cache included. What failed is none, however often it was tried. */
   readonly answers: number;
+  /** Of these, those whose request the endpoint has cut off, by its own count of tokens; absent where there are none. */
+  readonly inputCut?: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;

@@ -16,6 +16,7 @@ export class SpendingFold {
   private answered = 0;
   private failed = 0;
   private inVain = 0;
+  private inputCut = 0;
 
   /** Answers so far, those from the cache included. */
   get answers(): number {
@@ -41,6 +42,7 @@ export class SpendingFold {
       return;
     }
     this.answered++;
+    if (event.isInputCut === true) this.inputCut++;
     if (event.attempts === 0) {
       this.cached++;
       if (event.keptAt !== undefined) this.kept = spanWith(this.kept, event.keptAt);
@@ -66,6 +68,7 @@ export class SpendingFold {
       calls: { ...made, cached },
       ...(this.kept === undefined ? {} : { kept: this.kept }),
       answers: this.answered,
+      ...(this.inputCut === 0 ? {} : { inputCut: this.inputCut }),
       inputTokens,
       outputTokens,
       ...(priced ? { cost } : {}),
