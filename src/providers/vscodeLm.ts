@@ -109,6 +109,8 @@ async function ask(
   if (calls.length > 0 && !isCut) {
     return { text, calls, usage: await countUsage(model, folded, text + JSON.stringify(calls)), finish: 'calls' };
   }
+  // A stream of nothing that does not end is no answer of a model, as an empty one is.
+  if (text === '' && isCut) throw new ModelError('garbage', `${model.name} sent an answer without text.`);
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
 }
 

@@ -79,10 +79,12 @@ describe('the command line', function () {
       'baseline',
       'best',
       'verdict',
+      'notices',
       'runsBeside',
       'paired',
       'calls',
       'tokens',
+      'inputCut',
       'kept',
       'stopReason',
     ]);
