@@ -1,5 +1,6 @@
 import type { CandidateNotice } from '../core/run/notices/candidateNotices';
 import { candidateNotices } from '../core/run/notices/candidateNotices';
+import { proposedLimit } from '../core/run/notices/answerLimit';
 import type { RunView } from '../core/run/view/runView';
 import { quote } from './output';
 
@@ -7,6 +8,17 @@ import { quote } from './output';
 export function noticesReport(view: RunView): object {
   const all = view.candidates.map((candidate) => [candidate.id, candidateNotices(view, candidate)] as const);
   return Object.fromEntries(all.filter(([, notices]) => notices.length > 0));
+}
+
+/** What is proposed where answers are longer than they need be. */
+export function limitLines(view: RunView): readonly string[] {
+  const limit = proposedLimit(view);
+  return limit === undefined
+    ? []
+    : [
+        `  mind     answers are longer than any that could be right: --max-answer-tokens ${limit} (maxAnswerTokens in the eval file) ` +
+          'makes them shorter and quicker',
+      ];
 }
 
 /** The same of the best one, in lines. */

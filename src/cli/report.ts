@@ -2,6 +2,7 @@ import { countOf } from '../core/countOf';
 import type { Flaw } from '../core/modelText/flaws';
 import type { Version } from '../core/prompt/candidate';
 import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
+import { proposedLimit } from '../core/run/notices/answerLimit';
 import { scoreKind } from '../core/run/view/scoreKind';
 import type { FlawShares, RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
@@ -11,7 +12,7 @@ import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
 import { exhibitLines } from './exhibitReport';
-import { noticeLines, noticesReport } from './noticeReport';
+import { limitLines, noticeLines, noticesReport } from './noticeReport';
 import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
@@ -80,6 +81,7 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
     errors: score?.errors ?? 0,
     answers: score?.flaws ?? null,
     maxAnswerTokens: view.maxAnswerTokens,
+    proposedAnswerTokens: proposedLimit(view) ?? null,
     ...(usedCases(view) === 0
       ? {}
       : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
@@ -107,6 +109,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     ...(isEvaluation ? [...evaluationLines(view), ...(await failedLines(run, folder))] : scoreLines(view)),
     `  spent    ${describeSpending(view)}`,
     ...noiseLines(view),
+    ...limitLines(view),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);

@@ -169,6 +169,9 @@ export function standTexts(t: Translate) {
         '{0} of {1} answers are to requests that the endpoint has cut off, by its own count of tokens: ' +
           'give it a larger context where it is served.',
       ),
+      answerLimit: t(
+        'Answers are longer than any that could be right. With "maxAnswerTokens: {0}" in the eval file they would be shorter and quicker.',
+      ),
       errorsMany: t('{0} answers never came (calls for them: {1}). They count in no score.'),
     },
   };

@@ -34,7 +34,7 @@ export function readAnswer(body: unknown, request: ModelRequest, asked: Asked): 
   const text = readContent(message?.content ?? choice.text);
   const refusal = message?.refusal;
   const calls = readCalls(message);
-  const reasoning = readReasoning(message);
+  const reasoning = readReasoning(message) || hiddenReasoning(answer.usage);
   const written = text + reasoning + (calls.length === 0 ? '' : JSON.stringify(calls));
   const isCounted = isCount(asRecord(answer.usage)?.['prompt_tokens']);
   const said = { isCounted, text, ...(reasoning === '' ? {} : { reasoning }), usage: readUsage(answer.usage, request, written) };
@@ -79,6 +79,12 @@ function readReasoning(message: Readonly<Record<string, unknown>> | undefined): 
   }
   const parts = Array.isArray(message?.content) ? (message.content as readonly unknown[]) : [];
   return parts.map((part) => (isThought(part) ? thoughtIn(part) : '')).join('');
+}
+
+/** Of reasoning that is not shown, there is a count of tokens. */
+function hiddenReasoning(usage: unknown): string {
+  const tokens = asRecord(asRecord(usage)?.['completion_tokens_details'])?.['reasoning_tokens'];
+  return typeof tokens === 'number' && tokens > 0 ? `(${tokens} tokens that are not shown)` : '';
 }
 
 function isThought(part: unknown): boolean {

@@ -63,6 +63,9 @@ export function RunNotices() {
           text={fill(strings.progress.inputCut, numbers.whole(run.spending.inputCut), numbers.whole(run.spending.answers))}
         />
       )}
+      {run.proposedLimit !== undefined && (
+        <Notice severity="info" text={fill(strings.progress.answerLimit, numbers.whole(run.proposedLimit))} />
+      )}
       {run.errors > 0 && (
         <Notice
           severity="warning"

@@ -46,6 +46,8 @@ export interface Metric {
   readonly usesJudge: boolean;
   /** Whether a case needs `expected`. */
   readonly needsExpected: boolean;
+  /** Whether nothing may stand beside what is expected, so that a longer answer is never right. */
+  readonly comparesWhole?: true;
   /**
    * Scores one rollout.
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.

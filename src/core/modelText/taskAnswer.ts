@@ -4,7 +4,7 @@ import type { Missing } from './flaws';
 import { withoutReasoning } from './reasoning';
 
 /** What a completion answers: a text, or nothing that could be scored. */
-export type TaskAnswer = { readonly text: string; readonly isCut: boolean } | { readonly missing: Missing };
+export type TaskAnswer = { readonly text: string; readonly isCut: boolean; readonly isReasoned: boolean } | { readonly missing: Missing };
 
 /** What an answer is held against. */
 export interface TaskAsked {
@@ -26,13 +26,14 @@ const ownTag = /^\s*<(analysis|reflection|scratchpad|reasoning|thoughts?|thinkin
 export function readTaskAnswer(completion: Completion, asked: TaskAsked): TaskAnswer {
   const { finish } = completion;
   if (finish === 'refused' || finish === 'unknown') return { missing: finish };
-  if (finish === 'calls') return asked.offersTools ? { text: completion.text, isCut: false } : { missing: 'call' };
+  if (finish === 'calls') return asked.offersTools ? { text: completion.text, isCut: false, isReasoned: false } : { missing: 'call' };
   const { text, hasReasoning, isCall } = withoutReasoning(completion.text, asked);
   if (isCall || (beginsWithCall(text) && !beginsWithCall(asked.expected))) return { missing: 'call' };
   const isCut = finish === 'length';
-  if (text.trim() !== '') return { text: hasReasoning ? text.trim() : text, isCut };
-  if (hasReasoning && isOwnTag(completion.text, asked)) return { text: completion.text, isCut };
-  return { missing: hasReasoning || (completion.reasoning ?? '').trim() !== '' ? 'reasoning' : 'empty' };
+  const isReasoned = hasReasoning || (completion.reasoning ?? '').trim() !== '';
+  if (text.trim() !== '') return { text: hasReasoning ? text.trim() : text, isCut, isReasoned };
+  if (hasReasoning && isOwnTag(completion.text, asked)) return { text: completion.text, isCut, isReasoned: false };
+  return { missing: isReasoned ? 'reasoning' : 'empty' };
 }
 
 /** Whether what looks like reasoning alone stands between marks that the prompt asks for. */

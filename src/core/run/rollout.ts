@@ -56,7 +56,12 @@ export async function performRollout(
     const { value, feedback, parts: made } = await grade(outcome);
     for (const [role, asked] of record.asked) purse?.rolledOut(role, asked);
     const scored = { case: promptCase.id, score: value, output: outcome.output, feedback, ...(made === undefined ? {} : { parts: made }) };
-    return { ...scored, ...(record.isCut ? { flaws: { cut: 1 } } : {}), trajectory: end(outcome) };
+    return {
+      ...scored,
+      ...(record.isCut ? { flaws: { cut: 1 } } : {}),
+      ...(record.isReasoned ? { reasoned: true as const } : {}),
+      trajectory: end(outcome),
+    };
   } catch (error) {
     if (error instanceof RolloutCut)
       return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };

@@ -42,6 +42,8 @@ export class RolloutRecord {
   readonly asked = new Map<ModelRole, Expected>();
   /** Whether an answer was cut off. */
   isCut = false;
+  /** Whether the model reasoned before one. */
+  isReasoned = false;
 
   take(actor: string, step: Omit<Step, 'actor'>): void {
     const steps = this.branches.get(actor) ?? [];
@@ -118,9 +120,15 @@ export class RolloutWorld implements World {
             ...(held === undefined ? {} : { format: held }),
           })
         : completionOf(known);
-    const { isCut, ...usable } = usableAnswer(completion, { messages, ...(tools === undefined ? {} : { tools }) }, name.promptCase, limit);
+    const { isCut, isReasoned, ...usable } = usableAnswer(
+      completion,
+      { messages, ...(tools === undefined ? {} : { tools }) },
+      name.promptCase,
+      limit,
+    );
     const answer = own.answers === undefined ? usable : { ...usable, text: listedAnswer(usable.text) };
     if (isCut) this.taken.isCut = true;
+    if (isReasoned) this.taken.isReasoned = true;
     if (known === undefined) this.taken.count(asked, answer.usage);
     const offered = tools === undefined ? {} : { tools };
     const called = answer.calls === undefined ? {} : { calls: answer.calls };

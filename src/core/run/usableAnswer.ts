@@ -19,6 +19,7 @@ export class NoAnswer extends ModelError {
 /** A completion as an agent takes it: without the reasoning before its answer. */
 export interface UsableAnswer extends Completion {
   readonly isCut: boolean;
+  readonly isReasoned: boolean;
 }
 
 /**

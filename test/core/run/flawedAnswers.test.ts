@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CompletionCache } from '../../../src/core/models/cache';
 import type { Completion } from '../../../src/core/models/model';
+import { proposedLimit } from '../../../src/core/run/notices/answerLimit';
 import { RunFold } from '../../../src/core/run/view/runFold';
 import type { RunConfig } from '../../../src/core/run/runConfig';
 import { eventsOf, makeCase, runInMemory } from '../../support/memoryRun';
@@ -27,7 +28,8 @@ async function evaluated(answer: (number: number) => Partial<Completion>, config
   });
   const fold = new RunFold('r');
   entries.forEach((entry) => fold.apply(entry));
-  return { entries, error, score: fold.view(true)?.candidates[0]?.scores.test };
+  const view = fold.view(true);
+  return { entries, error, view, score: view?.candidates[0]?.scores.test };
 }
 
 describe('answers that are flawed', () => {
@@ -75,5 +77,29 @@ describe('answers that are flawed', () => {
     };
     await evaluated((number) => ({ text: `${number}`, finish: number === 0 ? 'refused' : 'length' }), {}, cache);
     assert.deepEqual(kept.sort(), ['1', '2', '3', '4', '5', '6', '7']);
+  });
+
+  describe('a shorter limit', () => {
+    const limitOf = async (answer: Partial<Completion>, config: Partial<RunConfig> = {}) => {
+      const { view } = await evaluated(() => answer, { maxAnswerTokens: 512, ...config });
+      return proposedLimit(view ?? assert.fail());
+    };
+    const rambling = { text: 'Well, the animal swims.', usage: { inputTokens: 9, outputTokens: 60 } };
+
+    it('is proposed where answers are cut off, or much longer than any that is expected', async () => {
+      assert.equal(await limitOf(rambling), 16);
+      assert.equal(await limitOf({ text: 'otter otter', finish: 'length' }), 16);
+    });
+
+    it('is not where answers are short, the metric looks for a part, or the limit is as low', async () => {
+      assert.equal(await limitOf({}), undefined);
+      assert.equal(await limitOf(rambling, { metric: { type: 'icontains' } }), undefined);
+      assert.equal(await limitOf(rambling, { maxAnswerTokens: 16 }), undefined);
+    });
+
+    it('is never for a model that reasons, shown or not', async () => {
+      assert.equal(await limitOf({ ...rambling, text: '<think>Hm.</think>It swims.' }), undefined);
+      assert.equal(await limitOf({ ...rambling, reasoning: '(50 tokens that are not shown)' }), undefined);
+    });
   });
 });

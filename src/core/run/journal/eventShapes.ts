@@ -144,6 +144,7 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
   parts: optional(scoreParts),
   error: optional(text),
   flaws: optional(object<Flaws>(flawCounts)),
+  reasoned: optional(exactly(true)),
   restarted: optional(count),
 };
 const caseScore = object<CaseScore>(caseScoreProperties);

@@ -112,6 +112,8 @@ export interface CaseScore {
   readonly error?: string;
   /** How many of its rollouts had an answer that was cut off, or none, and why. */
   readonly flaws?: Flaws;
+  /** The model reasoned before it answered. */
+  readonly reasoned?: true;
   /** How often it was begun again, since a session that was opened anew had gone another way. */
   readonly restarted?: number;
 }

@@ -246,6 +246,7 @@ export class CandidateFold {
     const { flaws } = scores;
     return {
       ...{ kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length },
+      ...(scores.reasoned === 0 ? {} : { reasoned: scores.reasoned }),
       ...(flaws === undefined ? {} : { flaws: { of: scores.size * this.repeats, ...flaws } }),
     };
   }

@@ -1,5 +1,5 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
-import { expectedText } from '../../cases/expectation';
+import { acceptedAnswers, expectedText } from '../../cases/expectation';
 import { twinUnits } from '../../cases/twins';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import { CandidateFold } from './candidateFold';
@@ -58,6 +58,7 @@ export class RunFold {
   private cacheCheck: CacheCheck | undefined;
   private control: ControlView | undefined;
   private readonly spending = new SpendingFold();
+  private longestExpected = 0;
 
   private readonly memory = new MemoryLines();
   private readonly journal: LineSource;
@@ -83,7 +84,7 @@ export class RunFold {
     if (event.type === 'completion' || event.type === 'ended') this.waitingFor = undefined;
     switch (event.type) {
       case 'cases':
-        event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
+        for (const promptCase of event.cases) this.takeCase(promptCase);
         break;
       case 'started':
         this.start(at, event);
@@ -178,6 +179,7 @@ export class RunFold {
       seed: settings.seed,
       repeats: settings.repeats,
       maxAnswerTokens: settings.maxAnswerTokens,
+      longestExpected: this.longestExpected,
       splitSizes: this.candidates.splitSizes,
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
@@ -256,6 +258,12 @@ export class RunFold {
     if (written?.type !== 'reflection') return { messages: [], answers: [] };
     const { messages, answers } = await readWhole(written, this.journal);
     return { messages, answers };
+  }
+
+  private takeCase(promptCase: Case): void {
+    this.cases.set(promptCase.id, promptCase);
+    const accepted = acceptedAnswers(promptCase.expected ?? '');
+    this.longestExpected = accepted.reduce((longest, { length }) => Math.max(longest, length), this.longestExpected);
   }
 
   private reflect({ id, step, kind, title, cases, answers }: Extract<RunEvent, { type: 'reflection' }>, line: number): void {

@@ -26,6 +26,8 @@ export interface ScoreSummary {
   readonly errors: number;
   /** Of how many answers how many were cut off, or none, and why; absent where all were whole. */
   readonly flaws?: FlawShares;
+  /** On how many cases the model reasoned before it answered; absent where on none. */
+  readonly reasoned?: number;
 }
 
 /** How many of some answers have which flaw. */
@@ -207,6 +209,8 @@ export interface Spending {
   readonly answers: number;
   /** Of these, those whose request the endpoint has cut off, by its own count of tokens; absent where there are none. */
   readonly inputCut?: number;
+  /** Tokens of an answer of the task model, in the mean; absent where none came. */
+  readonly answerTokens?: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;
@@ -253,6 +257,8 @@ export interface RunView {
   readonly repeats: number;
   /** The most tokens of one answer. */
   readonly maxAnswerTokens: number;
+  /** The longest expected answer, in characters; 0 where none is expected. */
+  readonly longestExpected: number;
   /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */

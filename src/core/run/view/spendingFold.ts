@@ -17,6 +17,8 @@ export class SpendingFold {
   private failed = 0;
   private inVain = 0;
   private inputCut = 0;
+  private taskAnswers = 0;
+  private taskTokens = 0;
 
   /** Answers so far, those from the cache included. */
   get answers(): number {
@@ -42,6 +44,10 @@ export class SpendingFold {
       return;
     }
     this.answered++;
+    if (event.role === 'task') {
+      this.taskAnswers++;
+      this.taskTokens += event.usage.outputTokens;
+    }
     if (event.isInputCut === true) this.inputCut++;
     if (event.attempts === 0) {
       this.cached++;
@@ -68,6 +74,7 @@ export class SpendingFold {
       calls: { ...made, cached },
       ...(this.kept === undefined ? {} : { kept: this.kept }),
       answers: this.answered,
+      ...(this.taskAnswers === 0 ? {} : { answerTokens: this.taskTokens / this.taskAnswers }),
       ...(this.inputCut === 0 ? {} : { inputCut: this.inputCut }),
       inputTokens,
       outputTokens,

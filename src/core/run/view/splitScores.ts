@@ -22,6 +22,8 @@ export class SplitScores {
   /** Of the few whose answer had any, by the place of the case. */
   private readonly flawsOf = new Map<number, Flaws>();
   private asked = 0;
+  /** Of how many cases the model reasoned before it answered. */
+  reasoned = 0;
 
   /** @param places of the split's cases, by id */
   constructor(
@@ -39,11 +41,12 @@ export class SplitScores {
   take(scores: readonly CaseScore[], line: number): void {
     this.values ??= new Float64Array(this.places.size).fill(NaN);
     this.lines.push(line);
-    for (const { case: id, score = unanswered, flaws } of scores) {
+    for (const { case: id, score = unanswered, flaws, reasoned } of scores) {
       const place = this.places.get(id);
       if (place === undefined) continue;
       if (Number.isNaN(this.values[place])) this.asked++;
       this.values[place] = score;
+      if (reasoned === true) this.reasoned++;
       if (flaws !== undefined) this.flawsOf.set(place, flaws);
     }
   }

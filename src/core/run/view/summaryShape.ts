@@ -15,6 +15,7 @@ const scoreSummary = object<ScoreSummary>({
   interval: object<Interval>({ low: score, high: score }),
   count: whole(),
   errors: whole(),
+  reasoned: optional(whole(1)),
   flaws: optional(object<FlawShares>({ of: whole(1), ...flawCounts })),
 });
 
