@@ -6,7 +6,7 @@ import { proposedLimit } from '../core/run/notices/answerLimit';
 import { scoreKind } from '../core/run/view/scoreKind';
 import type { FlawShares, RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
-import { whyOriginal } from '../core/run/view/suggestion';
+import { reflectedIn, whyOriginal } from '../core/run/view/suggestion';
 import { digitsOf, pFigure } from '../core/stats/figures';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
@@ -112,6 +112,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     ...limitLines(view),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
+  if (!isEvaluation && view.state === 'ended' && whyOriginal(view) === 'none written') lines.push(`  written  ${describeUnwritten(view)}`);
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
   lines.push(...noticeLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
@@ -151,6 +152,15 @@ function scoreLines(view: RunView): string[] {
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+/** Why there is no candidate: how far the reflection model came. */
+function describeUnwritten(view: RunView): string {
+  const { asked, arrived } = reflectedIn(view);
+  const { minutes, secondsOfReflection: seconds } = view.spending;
+  const each = seconds === undefined ? '' : `, about ${seconds.toFixed(seconds < 10 ? 1 : 0)} s each`;
+  const time = countOf(Math.max(1, Math.round(minutes)), 'minute');
+  return `no new prompt in ${time}: ${arrived} of ${countOf(asked, 'reflection')} arrived${each}`;
 }
 
 /** How many runs like this one there are, and what that means for a lucky verdict. */
@@ -217,6 +227,7 @@ export function describeVerdict(verdict: Verdict): string {
 }
 
 const keptTexts: Readonly<Record<WhyOriginal, string>> = {
+  'none written': 'no new prompt was written, the original stays',
   'none admitted': 'no candidate was admitted, the original stays',
   tied: 'what was admitted is tied with the original and no shorter, which stays',
 };

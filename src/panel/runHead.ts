@@ -2,7 +2,7 @@ import { proposedLimit } from '../core/run/notices/answerLimit';
 import type { RunsBeside } from '../core/run/view/runsBeside';
 import type { CandidateView, RunView } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
-import { whyOriginal } from '../core/run/view/suggestion';
+import { reflectedIn, whyOriginal } from '../core/run/view/suggestion';
 import { candidateById } from './candidateIndex';
 import { passes } from './candidateOrder';
 import type { ChartSeries } from './chartSeries';
@@ -32,6 +32,8 @@ export interface RunHead extends Omit<RunView, 'steps' | 'candidates' | 'curve' 
   readonly keeps?: WhyOriginal;
   /** The limit of answer tokens that is proposed. */
   readonly proposedLimit?: number;
+  /** Answers that were asked of the reflection model, and those that came. */
+  readonly reflected: { readonly asked: number; readonly arrived: number };
   /** How many candidates each filter lets pass. */
   readonly counts: Readonly<Record<CandidateFilter, number>>;
   readonly chart: ChartSeries;
@@ -54,6 +56,7 @@ export function runHead(run: RunView, about: AboutRun, selected?: string): RunHe
     ...(suggested === undefined ? {} : { suggested }),
     ...(keeps === undefined ? {} : { keeps }),
     ...(limit === undefined ? {} : { proposedLimit: limit }),
+    reflected: reflectedIn(run),
     counts: Object.fromEntries(
       candidateFilters.map((filter) => [filter, candidates.filter((each) => passes(filter, each)).length]),
     ) as RunHead['counts'],

@@ -125,10 +125,19 @@ export function verdictText(
 function keptText(run: RunHead, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
   const score = run.original?.scores.test;
-  const why = run.keeps === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
+  const why =
+    run.keeps === 'tied' ? verdict.tiedOriginal : run.keeps === 'none written' ? unwritten(run, strings, numbers) : verdict.keptOriginal;
   return score === undefined
     ? why
     : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
+}
+
+/** That no prompt was written, and how far the reflection model came. */
+function unwritten({ reflected, spending }: RunHead, { verdict }: PanelStrings, numbers: NumberFormat): string {
+  const { asked, arrived } = reflected;
+  const seconds = spending.secondsOfReflection;
+  const counts = [numbers.whole(arrived), numbers.whole(asked)] as const;
+  return seconds === undefined ? fill(verdict.unwritten, ...counts) : fill(verdict.unwrittenPace, ...counts, numbers.decimal(seconds));
 }
 
 function isCompared(run: RunHead, verdict: Verdict): boolean {

@@ -25,6 +25,7 @@ import { Journal } from './journal/journal';
 import { recordedMatcher } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
+import { ReflectionPace } from './reflectionPace';
 import { SearchPhase } from './searchPhase';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
@@ -115,8 +116,18 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
     const models = wrapModels(settings, environment, waits, journal);
     const matchFor = recordedMatcher(environment.matcher, journal, signal);
     const { endpoint, trajectories } = environment;
+    const { minutes } = settings.budget;
+    const pace =
+      minutes === undefined
+        ? {}
+        : {
+            pace: new ReflectionPace(
+              () => minutes - work.minutes(),
+              () => clock.now(),
+            ),
+          };
     const optional = { ...(endpoint === undefined ? {} : { endpoint }), ...(trajectories === undefined ? {} : { trajectories }) };
-    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...optional });
+    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...pace, ...optional });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
@@ -162,7 +173,8 @@ function wrapModels(
     });
     // The built-in model is faster than a cache, and changes with the extension.
     const cache = patient.id === lexicalModelId ? noCache : cacheAt(settings.roles?.[role]?.endpoint, environment.cache);
-    return recordedModel(contact.watch(patient), { role, journal, cache });
+    const timed = role === 'reflection' ? { now: () => environment.clock.now() } : {};
+    return recordedModel(contact.watch(patient), { role, journal, cache, ...timed });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
 }

@@ -195,6 +195,7 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
     endedBy: optional(text),
     isInputCut: optional(exactly(true)),
     usage: usageShape,
+    milliseconds: optional(count),
     keptAt: optional(moment),
   }),
   failure: event<'failure'>({

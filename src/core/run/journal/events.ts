@@ -162,6 +162,8 @@ export type InputEvent =
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;
+      /** How long it took, of the reflection model. */
+      readonly milliseconds?: number;
       /** When it was received (ISO 8601), where it came from the cache and that is known. */
       readonly keptAt?: string;
       /** It stood behind damage in the journal: it answers its request only if that is still the same. */

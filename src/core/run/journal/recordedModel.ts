@@ -22,6 +22,8 @@ export interface RecordingParts {
   readonly role: ModelRole;
   readonly journal: Journal;
   readonly cache: CompletionCache;
+  /** The time in milliseconds, where it is of interest how long answers take. */
+  readonly now?: () => number;
 }
 
 /** How a request of a run is made. */
@@ -129,13 +131,15 @@ async function receive(
     return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
   }
   const over = account.begin();
+  const began = parts.now?.() ?? 0;
   const outcome = over === undefined ? await attempt(model, request, parts, state, signal, account) : new BudgetSpent(over);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + account.retries;
   if (outcome instanceof ModelError)
     return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const { sampled = false, ...answer } = outcome;
-  const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
+  const took = parts.now === undefined ? {} : { milliseconds: Math.max(0, Math.round(parts.now() - began)) };
+  const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts, ...took });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
   if (request.temperature === 0 && isRepeatable(answer) && !sampled) void cache.put(requestHash, answer);
   return event;

@@ -267,7 +267,16 @@ export class RunFold {
   }
 
   private reflect({ id, step, kind, title, cases, answers }: Extract<RunEvent, { type: 'reflection' }>, line: number): void {
-    this.reflections.push({ id, step, kind, title, cases, answers: answers.length, candidates: this.candidates.madeOf(id) });
+    this.reflections.push({
+      id,
+      step,
+      kind,
+      title,
+      cases,
+      answers: answers.length,
+      arrived: answers.filter((each) => each !== null).length,
+      candidates: this.candidates.madeOf(id),
+    });
     this.reflectionLines.set(id, line);
   }
 

@@ -160,8 +160,9 @@ export interface ReflectionView {
   readonly step: number;
   readonly kind: ReflectionKind;
   readonly title: string;
-  /** How many answers were asked for. */
+  /** How many answers were asked for, and how many came. */
   readonly answers: number;
+  readonly arrived: number;
   readonly cases: readonly string[];
   /** Candidates and rejected drafts that came of it. */
   readonly candidates: readonly string[];
@@ -211,6 +212,8 @@ export interface Spending {
   readonly inputCut?: number;
   /** Tokens of an answer of the task model, in the mean; absent where none came. */
   readonly answerTokens?: number;
+  /** How long an answer of the reflection model took, in the mean; absent where none came. */
+  readonly secondsOfReflection?: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;

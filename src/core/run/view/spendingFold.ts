@@ -19,6 +19,8 @@ export class SpendingFold {
   private inputCut = 0;
   private taskAnswers = 0;
   private taskTokens = 0;
+  private timed = 0;
+  private milliseconds = 0;
 
   /** Answers so far, those from the cache included. */
   get answers(): number {
@@ -44,6 +46,10 @@ export class SpendingFold {
       return;
     }
     this.answered++;
+    if (event.milliseconds !== undefined) {
+      this.timed++;
+      this.milliseconds += event.milliseconds;
+    }
     if (event.role === 'task') {
       this.taskAnswers++;
       this.taskTokens += event.usage.outputTokens;
@@ -75,6 +81,7 @@ export class SpendingFold {
       ...(this.kept === undefined ? {} : { kept: this.kept }),
       answers: this.answered,
       ...(this.taskAnswers === 0 ? {} : { answerTokens: this.taskTokens / this.taskAnswers }),
+      ...(this.timed === 0 ? {} : { secondsOfReflection: this.milliseconds / this.timed / 1000 }),
       ...(this.inputCut === 0 ? {} : { inputCut: this.inputCut }),
       inputTokens,
       outputTokens,

@@ -33,7 +33,7 @@ const shape = object<RunSummary>({
   original: text,
   testScore: optional(scoreSummary),
   testCases: whole(),
-  keeps: optional(word<WhyOriginal>({ 'none admitted': true, tied: true })),
+  keeps: optional(word<WhyOriginal>({ 'none written': true, 'none admitted': true, tied: true })),
   hasSteps: flag,
   measured: listOf(object<MeasuredText>({ hash: text, files: listOf(text), score: scoreSummary })),
   taught: listOf(object<TaughtItem>({ text, candidate: text })),
