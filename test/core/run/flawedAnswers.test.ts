@@ -97,6 +97,11 @@ describe('answers that are flawed', () => {
       assert.equal(await limitOf(rambling, { maxAnswerTokens: 16 }), undefined);
     });
 
+    it('is not where the journal names a metric that is none', async () => {
+      const { view } = await evaluated(() => rambling, { maxAnswerTokens: 512 });
+      assert.equal(proposedLimit({ ...(view ?? assert.fail()), metric: 'nobody' }), undefined);
+    });
+
     it('is never for a model that reasons, shown or not', async () => {
       assert.equal(await limitOf({ ...rambling, text: '<think>Hm.</think>It swims.' }), undefined);
       assert.equal(await limitOf({ ...rambling, reasoning: '(50 tokens that are not shown)' }), undefined);

@@ -19,10 +19,19 @@ export function proposedLimit(
   const { metric, maxAnswerTokens, longestExpected, spending, candidates } = run;
   const scores = Object.values(candidates[0]?.scores ?? {});
   if (longestExpected === 0 || scores.length === 0 || scores.some(isReasoned)) return undefined;
-  if (createMetric(metricConfigOf(metric)).comparesWhole !== true) return undefined;
+  if (!comparesWhole(metric)) return undefined;
   const limit = Math.max(lowestLimit, roomFor * estimateTokens('x'.repeat(longestExpected)));
   const isRambling = (spending.answerTokens ?? 0) > limit || scores.some(isCutOften);
   return isRambling && limit < maxAnswerTokens ? limit : undefined;
+}
+
+/** Whether a metric compares the whole answer; a journal may name any. */
+function comparesWhole(metric: string): boolean {
+  try {
+    return createMetric(metricConfigOf(metric)).comparesWhole === true;
+  } catch {
+    return false;
+  }
 }
 
 function isReasoned({ reasoned = 0, flaws }: ScoreSummary): boolean {
