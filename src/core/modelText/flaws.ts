@@ -18,9 +18,10 @@ export type Flaws = Readonly<Partial<Record<Flaw, number>>>;
 
 /** All flaws of several answers, or several sets of them, together; undefined where there are none. */
 export function addFlaws(all: readonly (Flaws | undefined)[]): Flaws | undefined {
-  const sum: Partial<Record<Flaw, number>> = {};
-  for (const flaws of all) {
-    for (const [name, count] of Object.entries(flaws ?? {}) as [Flaw, number][]) sum[name] = (sum[name] ?? 0) + count;
-  }
-  return Object.keys(sum).length === 0 ? undefined : sum;
+  const counts = flawOrder.map((name) => [name, all.reduce((sum, flaws) => sum + (flaws?.[name] ?? 0), 0)] as const);
+  const some = counts.filter(([, count]) => count > 0);
+  return some.length === 0 ? undefined : Object.fromEntries(some);
 }
+
+/** The order in which flaws are told, whatever came first. */
+const flawOrder: readonly Flaw[] = ['cut', 'refused', 'reasoning', 'call', 'empty', 'unknown'];

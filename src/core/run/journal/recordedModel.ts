@@ -146,8 +146,10 @@ async function receive(
 }
 
 /** Whether the same would be answered again: what was cut off is as much the model's as a whole answer, and takes the longest. */
-function isRepeatable({ finish, isInputCut }: Completion): boolean {
-  return isInputCut !== true && (finish === 'stop' || finish === 'calls' || finish === 'length');
+function isRepeatable({ text, finish, isInputCut }: Completion): boolean {
+  if (isInputCut === true) return false;
+  // Nothing at all may be a mishap of the endpoint's.
+  return finish === 'calls' || ((finish === 'stop' || finish === 'length') && text.trim() !== '');
 }
 
 /**
