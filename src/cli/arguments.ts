@@ -23,8 +23,13 @@ export interface Options {
   readonly reflectionModel?: string | undefined;
   readonly judgeModel?: string | undefined;
   readonly baseUrl?: string | undefined;
+  readonly reflectionBaseUrl?: string | undefined;
+  readonly judgeBaseUrl?: string | undefined;
+  /** In seconds. */
+  readonly timeout?: number | undefined;
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
+  readonly maxAnswerTokens?: number | undefined;
   readonly maxCases?: number | undefined;
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
@@ -67,8 +72,12 @@ const definitions = {
   'reflection-model': { type: 'string' },
   'judge-model': { type: 'string' },
   'base-url': { type: 'string' },
+  'reflection-base-url': { type: 'string' },
+  'judge-base-url': { type: 'string' },
+  timeout: { type: 'string' },
   seed: { type: 'string' },
   repeats: { type: 'string' },
+  'max-answer-tokens': { type: 'string' },
   'max-cases': { type: 'string' },
   'max-calls': { type: 'string' },
   'max-tokens': { type: 'string' },
@@ -92,7 +101,10 @@ const definitions = {
 type OptionName = keyof typeof definitions;
 
 /** What a resumed run still leaves open: everything else is in its journal. */
-const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'outside', 'require-proof'];
+const resumeOptions: readonly OptionName[] = [
+  ...(['resume', 'base-url', 'reflection-base-url', 'judge-base-url', 'timeout', 'concurrency'] as const),
+  ...(['json', 'apply', 'outside', 'require-proof'] as const),
+];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'outside', 'require-proof'];
 const otherOptions: readonly OptionName[] = ['candidate', 'trajectory', 'unproven', 'clear', 'help', 'version'];
 const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
@@ -216,8 +228,12 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],
     baseUrl: values['base-url'],
+    reflectionBaseUrl: values['reflection-base-url'],
+    judgeBaseUrl: values['judge-base-url'],
+    timeout: readWhole('--timeout', values.timeout, 1, 86_400),
     seed: readWhole('--seed', values.seed, 0, 0xffffffff),
     repeats: readWhole('--repeats', values.repeats, 1, 100),
+    maxAnswerTokens: readWhole('--max-answer-tokens', values['max-answer-tokens'], 1, 1_000_000),
     maxCases: readWhole('--max-cases', values['max-cases'], 1),
     maxCalls: readWhole('--max-calls', values['max-calls'], 1),
     maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),

@@ -6,7 +6,10 @@ import { agentKinds } from '../core/agents/agentKinds';
 import { methodNamed, noMethod } from '../core/optimizers/methods';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
+import type { EvalRoles } from '../core/eval/evalModels';
+import { modelRoles } from '../core/models/model';
 import { parseModelId } from '../core/models/modelId';
+import { rolesToRecord } from '../providers/endpointRecord';
 import { readCaseText, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import {
@@ -32,6 +35,8 @@ export type RunKind = 'eval' | 'optimize';
 export interface RunRequest extends LoadedInput {
   /** Where the eval file says that models are served. */
   readonly endpoint: NamedEndpoint;
+  /** How models of roles are asked, where that is their own. */
+  readonly roles: EvalRoles;
 }
 
 /** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
@@ -46,11 +51,28 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   // A prompt that is not there is said before anything else.
   await readPromptText(promptPath);
   const evalFile = await findEval(promptPath, options, folder);
-  const config = resolveConfig(kind, options, evalFile);
+  const roles = typedRoles(options, evalFile?.config.models?.roles ?? {});
+  const recorded = rolesToRecord(roles);
+  const config = { ...resolveConfig(kind, options, evalFile), ...(recorded === undefined ? {} : { roles: recorded }) };
   const program = evalFile && programSourceOf(evalFile);
   const loaded = await loadInput({ prompt: promptPath, program, cases: caseSource(options, evalFile, folder) }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
-  return { ...loaded, problems, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
+  const endpoint = { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) };
+  return { ...loaded, problems, endpoint, roles };
+}
+
+/** What each role has of its own, as typed, else as the eval file says. */
+export function typedRoles(
+  { reflectionBaseUrl, judgeBaseUrl, timeout }: Pick<Options, 'reflectionBaseUrl' | 'judgeBaseUrl' | 'timeout'>,
+  roles: EvalRoles,
+): EvalRoles {
+  const urls = { task: undefined, reflection: reflectionBaseUrl, judge: judgeBaseUrl };
+  const own = modelRoles.map((role) => {
+    const baseUrl = urls[role];
+    const typed = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(timeout === undefined ? {} : { timeoutSeconds: timeout }) };
+    return [role, { ...roles[role], ...typed }] as const;
+  });
+  return Object.fromEntries(own.filter(([, each]) => Object.keys(each).length > 0));
 }
 
 /** An eval file that is named may be another prompt's. */
@@ -124,6 +146,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     agent: readAgent(options.agent, configured.agent),
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
+    maxAnswerTokens: options.maxAnswerTokens ?? configured.maxAnswerTokens,
     concurrency: options.concurrency ?? configured.concurrency,
     prices: { ...configured.prices, ...options.prices },
     budget: { ...configured.budget, ...limitsOf(options) },

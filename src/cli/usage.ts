@@ -25,8 +25,12 @@ Options of eval and optimize:
   --judge-model ID           judge model; by default the reflection model
   --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only
                              to an endpoint that is named so, or to OpenAI: never where a file alone says
+  --reflection-base-url URL  where the reflection model is asked, if it is elsewhere
+  --judge-base-url URL       where the judge model is asked, if it is elsewhere
+  --timeout N                the most seconds of one call to a model; by default the eval file's, else 120
   --seed N                   seed of everything that is drawn (default 1)
   --repeats N                answers of each case; its score is their mean (default 1)
+  --max-answer-tokens N      the most tokens of an answer of the task model (default 512)
   --max-cases N              the most cases; where there are more, so many are drawn by the seed
   --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
   --max-tokens N             the most tokens, input and output together

@@ -17,6 +17,8 @@ export function verdictTexts(t: Translate) {
       plotWorse: t('worse'),
       plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
+      unwritten: t('No new prompt was written: {0} of {1} reflections arrived. So the original is suggested.'),
+      unwrittenPace: t('No new prompt was written: {0} of {1} reflections arrived, about {2} s each. So the original is suggested.'),
       keptOriginal: t('No candidate was admitted, so the original is suggested.'),
       tiedOriginal: t('What was admitted is tied with the original and no shorter, so the original is suggested.'),
       keptScore: t('The test cases were asked for its score: {0} ({2}) on {1} cases that chose nothing.'),

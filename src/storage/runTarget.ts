@@ -13,6 +13,7 @@ import { loadProgram } from '../core/prompt/loadProgram';
 import type { Component } from '../core/prompt/program';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
+import { rolesToRecord } from '../providers/endpointRecord';
 import { readCaseText, readPromptText } from './readText';
 
 /** An eval file, read. Paths in it are relative to its folder. */
@@ -104,6 +105,7 @@ export async function siblingEvalFiles(promptPath: string): Promise<readonly str
 export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunConfig {
   const maxPromptTokens = said.maxPromptTokens ?? config.maxPromptTokens;
   const maxCases = said.maxCases ?? config.maxCases;
+  const roles = rolesToRecord(said.models?.roles ?? {}) ?? config.roles;
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
@@ -114,6 +116,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
       reflection: said.models?.reflection ?? config.models.reflection,
       judge: said.models?.judge ?? config.models.judge,
     },
+    ...(roles === undefined ? {} : { roles }),
     metric: said.metric ?? config.metric,
     split: said.split ?? config.split,
     budget: said.budget ?? config.budget,

@@ -7,6 +7,8 @@ import { methodNamed } from '../optimizers/methods';
 import type { Component } from '../prompt/program';
 import type { InputProblem } from '../problems';
 import { configuration, configurationKey } from './configuration';
+import type { EvalModels } from './evalModels';
+import { evalModels } from './evalModels';
 import type { EvalFileText } from './evalSchema';
 import { evalSchema, settingsOf } from './evalSchema';
 import { inlineCases } from './inlineCases';
@@ -19,9 +21,10 @@ import { readYaml } from './yamlTree';
 export type EvalCases = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'inline'; readonly cases: readonly Case[] };
 
 /** What an eval file says. Whatever it leaves out is asked for, or has its default. `evalSchema` describes each key. */
-export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config'>> {
+export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config' | 'models'>> {
   readonly cases?: EvalCases;
   readonly columns?: CaseColumns;
+  readonly models?: EvalModels;
   readonly metric?: MetricConfig;
   readonly agent?: AgentSettings;
   /** Components that stand in none of the files. */
@@ -86,11 +89,12 @@ function readConfig(root: YamlNode & { readonly kind: 'mapping' }, report: Repor
   const named = root.entries.find(([{ name }]) => name === 'method')?.[1];
   const method = named?.kind === 'scalar' ? methodNamed(named.text) : undefined;
   const schema = method === undefined ? evalSchema : strictObject({ ...evalSchema.entries, settings: exactOptional(settingsOf(method)) });
-  const { cases, columns, metric, agent, config, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
+  const { cases, columns, metric, agent, config, models, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
   return {
     ...said,
     ...(typeof cases === 'string' ? { cases: { kind: 'file', path: cases } } : {}),
     ...(columns === undefined ? {} : { columns: columnsOf(columns) }),
+    ...(models === undefined ? {} : { models: evalModels(models) }),
     ...(agent === undefined ? {} : { agent: agentOf(agent) }),
     ...(metric === undefined ? {} : { metric: typeof metric === 'string' ? { type: metric } : metric }),
   };

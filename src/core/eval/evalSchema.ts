@@ -117,21 +117,76 @@ const modelId = (words: string) => {
   return pipe(id, examples(['lexical', 'openai:NAME']));
 };
 
+const baseUrl = (words: string) =>
+  pipe(
+    textLike(/^[hH][tT][tT][pP][sS]?:\/\/[^\s/]+/, 'must be an address that begins with https:// or http://.', words),
+    examples(['http://127.0.0.1:11434/v1']),
+  );
+
+const timeoutSeconds = (words: string) => pipe(wholeNumber(1, 86_400, words), metadata({ default: 120 }));
+
+const ownEndpoint = {
+  baseUrl: exactOptional(baseUrl('The address of its OpenAI-compatible endpoint. Only used in a trusted workspace.')),
+  timeoutSeconds: exactOptional(timeoutSeconds('How long one call to it may take, in seconds.')),
+};
+
+/** A role's model: its id alone, or with how it is asked. */
+const roleModel = (words: string) =>
+  pipe(
+    union([
+      modelId(words),
+      pipe(strictObject({ model: exactOptional(modelId(words)), ...ownEndpoint }), description('A model, and how it is asked.')),
+    ]),
+    description(words),
+    examples(['openai:NAME', { model: 'openai:NAME', timeoutSeconds: 300 }]),
+  );
+
+const responseFormat = pipe(
+  strictObject({
+    type: pipe(picklist(['json_schema']), description('The one kind that there is.'), metadata({ enumDescriptions: ['A JSON schema.'] })),
+    json_schema: pipe(
+      strictObject({
+        name: exactOptional(textLike(/^[\w-]{1,64}$/, 'must be made of letters, digits, "_" and "-".', 'A name of it.')),
+        schema: pipe(record(string(), unknown()), description('A JSON schema.')),
+        strict: exactOptional(pipe(boolean(), description('Strict it is in any case.'))),
+      }),
+      description('What an answer may be.'),
+    ),
+  }),
+  description('The JSON that each answer is to be, as Chat Completions has it. An endpoint that takes none is asked without.'),
+);
+
+const taskModel = pipe(
+  union([
+    modelId('The model that answers the cases.'),
+    pipe(
+      strictObject({
+        model: exactOptional(modelId('The model that answers the cases.')),
+        ...ownEndpoint,
+        answers: exactOptional(
+          pipe(
+            array(someText('An answer.')),
+            nonEmpty(),
+            description('All answers that there are: an endpoint that can holds the model to them, which weak models gain most by.'),
+            examples([['billing', 'technical']]),
+          ),
+        ),
+        response_format: exactOptional(responseFormat),
+      }),
+      description('A model, and how it is asked.'),
+    ),
+  ]),
+  description('The model that answers the cases.'),
+  examples(['openai:NAME', { model: 'openai:NAME', answers: ['billing', 'technical'] }]),
+);
+
 const models = pipe(
   strictObject({
-    task: exactOptional(modelId('The model that answers the cases.')),
-    reflection: exactOptional(modelId('The model that improves the prompt.')),
-    judge: exactOptional(modelId('The model that grades, for metrics that ask one.')),
-    baseUrl: exactOptional(
-      pipe(
-        textLike(
-          /^[hH][tT][tT][pP][sS]?:\/\/[^\s/]+/,
-          'must be an address that begins with https:// or http://.',
-          'The address of the OpenAI-compatible endpoint. Only used in a trusted workspace.',
-        ),
-        examples(['http://127.0.0.1:11434/v1']),
-      ),
-    ),
+    task: exactOptional(taskModel),
+    reflection: exactOptional(roleModel('The model that improves the prompt.')),
+    judge: exactOptional(roleModel('The model that grades, for metrics that ask one.')),
+    baseUrl: exactOptional(baseUrl('The address of the OpenAI-compatible endpoint. Only used in a trusted workspace.')),
+    timeoutSeconds: exactOptional(timeoutSeconds('How long one call to a model may take, in seconds.')),
   }),
   description(
     'The models: "lexical" for the built-in one, "openai:NAME" for any OpenAI-compatible endpoint, ' +

@@ -7,11 +7,14 @@ import type { Metric } from './metric';
  * What is wrong with the expected values of some cases: those that a metric cannot compare with, such as text for a number. Meant to
  * be asked before a run. Patterns are compiled by `checkPatterns`.
  */
-export function checkExpected(metric: Metric, cases: readonly Case[]): readonly InputProblem[] {
-  return cases.flatMap((promptCase) => {
-    const fault = promptCase.expected === undefined ? undefined : metric.faultOfExpected?.(promptCase.expected);
-    return fault === undefined ? [] : [expectedProblem(promptCase, fault)];
-  });
+export async function checkExpected(metric: Metric, cases: readonly Case[]): Promise<readonly InputProblem[]> {
+  if (metric.faultOfExpected === undefined) return [];
+  const problems: InputProblem[] = [];
+  for (const promptCase of cases) {
+    const fault = promptCase.expected === undefined ? undefined : await metric.faultOfExpected(promptCase.expected);
+    if (fault !== undefined) problems.push(expectedProblem(promptCase, fault));
+  }
+  return problems;
 }
 
 /** The error of a metric that cannot compare with a case's expected value. @param fault a sentence that says why. */

@@ -1,5 +1,6 @@
 import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
+import type { Expectation } from '../cases/expectation';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Described } from '../described';
 import type { Pattern } from './pattern';
@@ -45,6 +46,8 @@ export interface Metric {
   readonly usesJudge: boolean;
   /** Whether a case needs `expected`. */
   readonly needsExpected: boolean;
+  /** Whether nothing may stand beside what is expected, so that a longer answer is never right. */
+  readonly comparesWhole?: true;
   /**
    * Scores one rollout.
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
@@ -54,8 +57,8 @@ export interface Metric {
    * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
    * one throws.
    */
-  faultOfExpected?(expected: string): string | undefined;
-  /** The pattern that it makes of a case's expected text, to be compiled before a run; undefined where it makes none. */
+  faultOfExpected?(expected: Expectation): Promise<string | undefined>;
+  /** The pattern that it makes of an expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;
 }
 
@@ -63,4 +66,6 @@ export interface Metric {
 export interface MetricKind<Options extends object = object> extends Described<Options> {
   /** The metric with these options, which its schema has taken. */
   create(options: Options): Metric;
+  /** The options with what the expected texts of the cases decide of those that are left out. */
+  settle?(options: Options, expected: readonly string[]): Promise<Options>;
 }

@@ -10,7 +10,7 @@ import { drawCases } from '../cases/drawCases';
 import { matchPrompt } from '../agents/chat/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
-import { createMetric } from '../metrics/createMetric';
+import { createMetric, settleMetric } from '../metrics/createMetric';
 import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
 import { methodNamed, noMethod } from '../optimizers/methods';
@@ -62,9 +62,9 @@ export async function prepareRun({
   const { program, problems: unread } = withinReach(whole, agent, config.agent.kind);
   const [prompt] = program.files;
   const { path: promptPath } = prompt;
-  const metric = createMetric(config.metric);
   const { cases: usable, problems } = matchPrompt(prompt, given);
-  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
+  const metric = createMetric(await settleMetric(config.metric, usable));
+  const all = [...problems, ...missingExpected(usable, metric), ...(await checkExpected(metric, usable))];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
   const settings = resolveSettings(program, metric, config, optimizer);
@@ -130,7 +130,7 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
 }
 
 function resolveSettings(program: Program, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
+  const { method, preset, models, endpoint, roles, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   const open = optimizer === undefined ? [] : checkImprovable(optimizer, program);
   // What is longer already may stay so long.
@@ -143,6 +143,7 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
     agent: config.agent,
     models,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(roles === undefined ? {} : { roles }),
     metric: metric.id,
     // The mean of several passes and fails is a graded score.
     scale: repeats > 1 ? 'graded' : metric.scale,

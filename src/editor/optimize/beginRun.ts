@@ -33,7 +33,7 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   await withMatcher((matcher) => checkPatterns(createMetric(input.config.metric), input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
-  const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };
+  const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl, roles: evalFile?.config.models?.roles };
   const run = await confirmRun(services.runs.nameOf(target.prompt.fsPath), input, services.models, place);
   if (run === undefined) return;
 

@@ -322,4 +322,32 @@ describe('evalFileTemplate', () => {
     assert.deepEqual(problems, []);
     assert.equal(config?.cases?.kind === 'inline' && config.cases.cases.length, 2);
   });
+
+  describe('models', () => {
+    const modelsOf = (text: string) => parseEvalFile('a.eval.yaml', `models:\n${text}`);
+
+    it('are ids, or ids with how they are asked', () => {
+      const { config, problems } = modelsOf(
+        '  task: { model: openai:a, timeoutSeconds: 300, answers: [x, y] }\n  reflection: openai:b\n' +
+          '  judge: { baseUrl: http://127.0.0.1:1/v1 }\n  baseUrl: http://127.0.0.1:2/v1\n  timeoutSeconds: 60\n',
+      );
+      assert.deepEqual(problems, []);
+      assert.deepEqual(config?.models, {
+        task: 'openai:a',
+        reflection: 'openai:b',
+        baseUrl: 'http://127.0.0.1:2/v1',
+        roles: {
+          task: { timeoutSeconds: 300, answers: ['x', 'y'] },
+          reflection: { timeoutSeconds: 60 },
+          judge: { timeoutSeconds: 60, baseUrl: 'http://127.0.0.1:1/v1' },
+        },
+      });
+    });
+
+    it('are refused with what only a task model has, and with what is no number of seconds', () => {
+      assert.match(modelsOf('  judge: { model: lexical, answers: [x] }\n').problems[0]?.message ?? '', /answers/);
+      assert.match(modelsOf('  task: { timeoutSeconds: 0 }\n').problems[0]?.message ?? '', /timeoutSeconds/);
+      assert.match(modelsOf('  task: { response_format: { type: json_object } }\n').problems[0]?.message ?? '', /json_schema/);
+    });
+  });
 });

@@ -2,7 +2,9 @@ import type { AgentSettings } from '../../agents/agent';
 import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
-import type { ModelErrorKind, ModelRole } from '../../models/model';
+import type { Flaws } from '../../modelText/flaws';
+import type { AnswerFormat, ModelErrorKind, ModelRole } from '../../models/model';
+import type { RoleSettings, SettingsByRole } from '../../models/roleSettings';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
 import { isKind } from '../../prompt/kinds/componentKinds';
@@ -63,9 +65,16 @@ const promptCase = object<Case>({
   id: text,
   input: text,
   variables: textByName,
-  expected: optional(text),
+  expected: optional(either(text, (value) => texts(value) && (value as readonly string[]).length > 0)),
   metadata: textByName,
   position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
+});
+
+const roleSettings = object<RoleSettings>({
+  endpoint: optional(text),
+  timeoutSeconds: optional(number(0)),
+  answers: optional(texts),
+  format: optional(object<AnswerFormat>({ name: text, schema: recordOf(json) })),
 });
 
 const settings = object<RunSettings>({
@@ -75,6 +84,9 @@ const settings = object<RunSettings>({
   agent: object<AgentSettings>({ kind: text, options: recordOf(json) }),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),
+  roles: optional(
+    object<SettingsByRole>({ task: optional(roleSettings), reflection: optional(roleSettings), judge: optional(roleSettings) }),
+  ),
   metric: text,
   scale: word<RunSettings['scale']>({ binary: true, graded: true }),
   seed: whole(0, 0xffffffff),
@@ -112,6 +124,18 @@ export const scoreParts = listOf(
   object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }),
 );
 
+const flawCount = optional(whole(1));
+
+/** The forms of how many answers have which flaw. */
+export const flawCounts = {
+  cut: flawCount,
+  refused: flawCount,
+  reasoning: flawCount,
+  call: flawCount,
+  empty: flawCount,
+  unknown: flawCount,
+};
+
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
   score: optional(score),
@@ -120,6 +144,8 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
   feedback: optional(text),
   parts: optional(scoreParts),
   error: optional(text),
+  flaws: optional(object<Flaws>(flawCounts)),
+  reasoned: optional(exactly(true)),
   restarted: optional(count),
 };
 const caseScore = object<CaseScore>(caseScoreProperties);
@@ -164,9 +190,13 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   completion: event<'completion'>({
     ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
     text,
+    reasoning: optional(text),
     calls: optional(callsShape),
     finish: finishShape,
+    endedBy: optional(text),
+    isInputCut: optional(exactly(true)),
     usage: usageShape,
+    milliseconds: optional(count),
     keptAt: optional(moment),
   }),
   failure: event<'failure'>({
