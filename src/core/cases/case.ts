@@ -1,4 +1,5 @@
 import type { InputProblem } from '../problems';
+import type { Expectation } from './expectation';
 
 /** Where a case stands in its file, for jumping to it. Lines count from 1. */
 export interface CasePosition {
@@ -16,8 +17,8 @@ export interface Case {
   readonly input: string;
   /** Values for the variables of the prompt, by name. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The expected output; absent when a judge alone decides. */
-  readonly expected?: string;
+  /** The expected output, or several that are right; absent when a judge alone decides. */
+  readonly expected?: Expectation;
   /** Further columns, kept for display. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly position: CasePosition;

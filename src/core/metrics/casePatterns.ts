@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case';
+import { acceptedAnswers } from '../cases/expectation';
 import type { InputProblem } from '../problems';
 import { InputError } from '../problems';
 import { expectedProblem } from './expectedValues';
@@ -38,11 +39,14 @@ export function patternFor(pattern: string | undefined, expected: string): strin
 export async function checkPatterns(metric: Metric, cases: readonly Case[], matcher: PatternMatcher, signal: AbortSignal): Promise<void> {
   if (metric.patternFor === undefined) return;
   const check = async (promptCase: Case): Promise<readonly InputProblem[]> => {
-    const pattern = metric.patternFor?.(promptCase.expected ?? '');
-    const outcome = pattern === undefined || (await matcher.match(pattern, signal));
-    if (typeof outcome === 'boolean') return [];
-    const named = pattern?.source ? `The pattern ${quote(pattern.source)}` : 'The pattern';
-    return [expectedProblem(promptCase, `${named} cannot be used: ${outcome.fault}.`)];
+    for (const expected of acceptedAnswers(promptCase.expected ?? '')) {
+      const pattern = metric.patternFor?.(expected);
+      const outcome = pattern === undefined || (await matcher.match(pattern, signal));
+      if (typeof outcome === 'boolean') continue;
+      const named = pattern?.source ? `The pattern ${quote(pattern.source)}` : 'The pattern';
+      return [expectedProblem(promptCase, `${named} cannot be used: ${outcome.fault}.`)];
+    }
+    return [];
   };
   const problems: InputProblem[] = [];
   for (let start = 0; start < cases.length; start += atOnce) {

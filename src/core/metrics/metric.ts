@@ -1,5 +1,6 @@
 import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
+import type { Expectation } from '../cases/expectation';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Described } from '../described';
 import type { Pattern } from './pattern';
@@ -54,8 +55,8 @@ export interface Metric {
    * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
    * one throws.
    */
-  faultOfExpected?(expected: string): string | undefined;
-  /** The pattern that it makes of a case's expected text, to be compiled before a run; undefined where it makes none. */
+  faultOfExpected?(expected: Expectation): string | undefined;
+  /** The pattern that it makes of an expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;
 }
 

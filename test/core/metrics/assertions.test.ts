@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Expectation } from '../../../src/core/cases/expectation';
 import type { MetricConfig } from '../../../src/core/metrics/createMetric';
 import { createMetric } from '../../../src/core/metrics/createMetric';
 import { checkExpected } from '../../../src/core/metrics/expectedValues';
@@ -13,10 +14,11 @@ const numeric = (tolerance: number) => createMetric({ type: 'numeric', tolerance
 const regex = (pattern: string | undefined, ignoreCase: boolean) =>
   createMetric({ type: 'regex', ignoreCase, ...(pattern === undefined ? {} : { pattern }) });
 
-const score = (metric: Metric, output: string, expected: string) => metric.score(outputOf(output), caseWith({ expected }), noJudge, match);
-const right = async (metric: Metric, output: string, expected: string) =>
+const score = (metric: Metric, output: string, expected: Expectation) =>
+  metric.score(outputOf(output), caseWith({ expected }), noJudge, match);
+const right = async (metric: Metric, output: string, expected: Expectation) =>
   assert.deepEqual(await score(metric, output, expected), { value: 1, feedback: 'Right.' });
-const wrong = async (metric: Metric, output: string, expected: string, says: string | RegExp) => {
+const wrong = async (metric: Metric, output: string, expected: Expectation, says: string | RegExp) => {
   const { value, feedback } = await score(metric, output, expected);
   assert.equal(value, 0);
   assert.match(feedback, typeof says === 'string' ? new RegExp(`^${says.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : says);
@@ -159,6 +161,29 @@ describe('numeric', () => {
     for (const [text, number] of numbers) {
       assert.equal(firstNumber(text), number, text);
     }
+  });
+});
+
+describe('several accepted answers', () => {
+  it('are right each by itself, and named where none is met', async () => {
+    await right(iequals, 'Refund', ['billing', 'refund']);
+    await right(contains, 'a refund, then', ['billing', 'refund']);
+    await right(regex('^{{expected}}$', false), 'refund', ['billing', 'refund']);
+    await right(numeric(0), '7', ['6', '7']);
+    await wrong(equals, 'sales', ['billing', 'refund'], /^None of 2 accepted answers\. Expected "billing".* Expected "refund"/);
+  });
+
+  it('are one value where the metric compares JSON, unless each is an object or a list', async () => {
+    await right(json, '["a", "b"]', ['a', 'b']);
+    await wrong(json, '"a"', ['a', 'b'], /Expected/);
+    await right(json, '{"a": 2}', ['{"a": 1}', '{"a": 2}']);
+  });
+
+  it('are checked one by one before a run', () => {
+    assert.deepEqual(
+      checkExpected(createMetric({ type: 'numeric' }), [caseWith({ expected: ['1', 'one'] }), caseWith({ expected: ['1', '2'] })]).length,
+      1,
+    );
   });
 });
 

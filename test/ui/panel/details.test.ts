@@ -1,3 +1,4 @@
+import { expectedText } from '../../../src/core/cases/expectation';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { emptyRun, gradedRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
@@ -198,7 +199,13 @@ describe('the panel’s selected candidate', () => {
         .getByRole('button');
       equal(await items.count(), broken.length);
       const text = (await items.first().innerText()).replace(/\s+/g, ' ');
-      for (const part of [broken[0]?.input, broken[0]?.expected, broken[0]?.outputBefore, broken[0]?.outputAfter, broken[0]?.case]) {
+      for (const part of [
+        broken[0]?.input,
+        expectedText(broken[0]?.expected ?? '?'),
+        broken[0]?.outputBefore,
+        broken[0]?.outputAfter,
+        broken[0]?.case,
+      ]) {
         ok(text.includes(part ?? '?'), `${part} in ${text}`);
       }
     });

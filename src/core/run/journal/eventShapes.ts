@@ -62,7 +62,7 @@ const promptCase = object<Case>({
   id: text,
   input: text,
   variables: textByName,
-  expected: optional(text),
+  expected: optional(either(text, (value) => texts(value) && (value as readonly string[]).length > 0)),
   metadata: textByName,
   position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
 });

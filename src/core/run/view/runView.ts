@@ -1,4 +1,5 @@
 import type { Split } from '../../cases/case';
+import type { Expectation } from '../../cases/expectation';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
 import type { KeptExhibit } from '../../optimizers/exhibit';
@@ -72,7 +73,7 @@ export interface CaseChange {
   readonly case: string;
   readonly split: Split;
   readonly input: string;
-  readonly expected?: string;
+  readonly expected?: Expectation;
   readonly before: number;
   readonly after: number;
   readonly outputBefore?: string;
@@ -90,7 +91,7 @@ export interface FailedCase {
   readonly case: string;
   readonly input: string;
   readonly variables: Readonly<Record<string, string>>;
-  readonly expected?: string;
+  readonly expected?: Expectation;
   /** From 0 to 1; absent where there is no answer. */
   readonly score?: number;
   readonly output?: string;

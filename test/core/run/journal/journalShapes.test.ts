@@ -171,11 +171,16 @@ function kindOf(value: unknown): string {
 }
 
 /**
- * Of what was sampled, an answer may be none; a cell may be a text or a number; what options may be,
- * the schema of the method or agent says when the run is taken up.
+ * Of what was sampled, an answer may be none; a cell may be a text or a number; what is expected may be a list;
+ * what options may be, the schema of the method or agent says when the run is taken up.
  */
 function isOpen(way: readonly (string | number)[]): boolean {
-  return way[0] === 'answers' || way[1] === 'rows' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
+  return (
+    way[0] === 'answers' ||
+    way[1] === 'rows' ||
+    way.includes('expected') ||
+    (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2)
+  );
 }
 
 /** All that is done to an event: every part of it is left out or becomes something else, and more is added. */
