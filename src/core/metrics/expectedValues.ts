@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case';
 import type { InputProblem } from '../problems';
 import { InputError } from '../problems';
-import type { Metric } from './metric';
+import type { AppliedMetric, Metric } from './metric';
 
 /**
  * What is wrong with the expected values of some cases: those that a metric cannot compare with, such as text for a number. Meant to
@@ -9,9 +9,19 @@ import type { Metric } from './metric';
  */
 export function checkExpected(metric: Metric, cases: readonly Case[]): readonly InputProblem[] {
   return cases.flatMap((promptCase) => {
-    const fault = promptCase.expected === undefined ? undefined : metric.faultOfExpected?.(promptCase.expected);
+    const applied = appliedTo(metric, promptCase);
+    if (metric.applied !== undefined && applied.length < Math.max(promptCase.assertions?.length ?? 0, 1)) {
+      return [expectedProblem(promptCase, `The file of the case does not say how it is scored, which "${metric.id}" goes by.`)];
+    }
+    const fault = applied.map((each) => each.metric.faultOfExpected?.(each.expected)).find((each) => each !== undefined);
     return fault === undefined ? [] : [expectedProblem(promptCase, fault)];
   });
+}
+
+/** The metrics that a case is scored by: the run's own, or those that the case names where that goes by them. */
+export function appliedTo(metric: Metric, promptCase: Case): readonly AppliedMetric[] {
+  if (metric.applied !== undefined) return metric.applied(promptCase);
+  return promptCase.expected === undefined ? [] : [{ metric, expected: promptCase.expected }];
 }
 
 /** The error of a metric that cannot compare with a case's expected value. @param fault a sentence that says why. */

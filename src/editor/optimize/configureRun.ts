@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { caseFileExtensions } from '../../core/cases/readCases';
+import { caseFileEndings, offeredEndings } from '../../core/cases/caseFileEndings';
 import { metrics } from '../../core/metrics/metrics';
 import { methods } from '../../core/optimizers/methods';
 import type { PresetName } from '../../core/optimizers/optimizer';
@@ -82,7 +82,7 @@ interface CaseFileItem extends vscode.QuickPickItem {
 
 async function askCaseFile(position: StepPosition, last: string | undefined): Promise<{ readonly file: string } | 'back' | 'canceled'> {
   const found = await vscode.workspace.findFiles(
-    `**/*.{${caseFileExtensions.join(',')}}`,
+    `**/*.{${offeredEndings.join(',')}}`,
     '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}',
     200,
   );
@@ -92,7 +92,7 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
   const browse: CaseFileItem = { label: vscode.l10n.t('$(folder-opened) Browse…') };
   const question = {
     title: vscode.l10n.t('Cases'),
-    placeholder: vscode.l10n.t('A CSV or JSONL file with an input and the expected answer in each row'),
+    placeholder: vscode.l10n.t('A CSV, JSONL, JSON or Excel file with an input and the expected answer in each row'),
     items: [...items, browse],
     active: items.find(({ path }) => path === last),
   };
@@ -101,7 +101,7 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
     if (picked === 'back' || picked === 'canceled') return picked;
     if (picked.path !== undefined) return { file: picked.path };
     const chosen = await vscode.window.showOpenDialog({
-      filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] },
+      filters: { [vscode.l10n.t('Cases')]: [...caseFileEndings] },
       canSelectMany: false,
     });
     if (chosen?.[0] !== undefined) return { file: chosen[0].fsPath };
