@@ -17,7 +17,7 @@ export class Written {
 }
 
 /** Whether a value is an object. */
-export function isDataMap(value: Data | undefined): value is DataMap {
+export function isDataMap(value: unknown): value is DataMap {
   return value instanceof Map;
 }
 

@@ -6,7 +6,7 @@ import type { JsonItems } from './jsonItems';
 import { splitJsonItems } from './jsonItems';
 import { JsonError, readJson } from './readJson';
 import { RecordCollector } from './recordCollector';
-import { wrapperKey } from './wrapper';
+import { likelyList, wrapperKey } from './wrapper';
 
 /**
  * Reads the objects of a JSON text, whichever way they stand in it: a list, an object that holds one, one a line (JSON Lines), or one
@@ -38,12 +38,7 @@ function hasObjectLines(text: string): boolean {
 }
 
 function isObject(source: string): boolean {
-  try {
-    return isDataMap(readJson(source));
-  } catch (error) {
-    if (error instanceof JsonError) return false;
-    throw error;
-  }
+  return isDataMap(valueAt(source, { start: 0, end: source.length }));
 }
 
 /** One object a line. Empty lines are skipped. */
@@ -89,42 +84,56 @@ function readSequence(file: string, text: string, opening: { readonly offset: nu
 function readObject(file: string, text: string, opening: { readonly offset: number; readonly line: number }): CaseRecords {
   const collector = new RecordCollector(file);
   const place = { line: opening.line, endLine: lineOf(text, text.length), start: opening.offset, end: text.length };
-  const whole = addable(collector, text, place);
-  if (!isDataMap(whole)) return collector.read();
-  const wrapped = wrapperKey(whole);
-  if (wrapped === undefined) collector.add(whole, place);
-  else if ('fault' in wrapped) collector.refuse(wrapped.fault, place);
-  else {
-    const list = listBehind(text, splitJsonItems(text, opening), wrapped.key);
-    for (const item of list) addValue(collector, text, item);
-    return collector.read(whole);
+  const entries = splitJsonItems(text, opening).items.flatMap((item) => entryAt(text, item) ?? []);
+  const lists = entries.filter(({ offset }) => text.startsWith('[', offset));
+  const whole = valueAt(text, place);
+  const key = whole instanceof JsonError ? likelyList(lists.map(({ name }) => name)) : keyOf(whole);
+  const list = typeof key === 'string' ? lists.find(({ name }) => name === key) : undefined;
+  if (list !== undefined) {
+    // Of an object that cannot be read as a whole, the cases may be all the same.
+    const { items, faults } = splitJsonItems(text, list);
+    for (const fault of faults) collector.refuse(fault.message, fault);
+    for (const item of items) addValue(collector, text, item);
+    return collector.read(isDataMap(whole) ? whole : undefined);
   }
+  if (whole instanceof JsonError) collector.refuse(whole.message, place);
+  else if (typeof key === 'object') collector.refuse(key.fault, place);
+  else collector.add(whole, place);
   return collector.read();
 }
 
-/** The items of the list that stands behind a key of an object. */
-function listBehind(text: string, { items }: JsonItems, key: string): readonly TextPlace[] {
-  for (const { start, line } of items) {
-    const named = /^("[^"\\]*(?:\\[\s\S][^"\\]*)*")\s*:\s*/.exec(text.slice(start, start + 1_000));
-    if (named?.[1] === undefined || JSON.parse(named[1]) !== key) continue;
-    const offset = start + named[0].length;
-    return splitJsonItems(text, { offset, line: line + countLineEnds(named[0]) }).items;
-  }
-  return [];
+/** The key of the list of cases, or what is wrong with the object; undefined where it is a case. */
+function keyOf(whole: Data): string | { readonly fault: string } | undefined {
+  const wrapped = isDataMap(whole) ? wrapperKey(whole) : undefined;
+  return wrapped === undefined || 'fault' in wrapped ? wrapped : wrapped.key;
+}
+
+/** An entry of an object, and where its value stands. */
+interface JsonEntry {
+  readonly name: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
+function entryAt(text: string, { start, line }: TextPlace): JsonEntry | undefined {
+  const named = /^("[^"\\]*(?:\\[\s\S][^"\\]*)*")\s*:\s*/.exec(text.slice(start, start + 1_000));
+  if (named?.[1] === undefined) return undefined;
+  const name = valueAt(named[1], { start: 0, end: named[1].length });
+  return typeof name === 'string' ? { name, offset: start + named[0].length, line: line + countLineEnds(named[0]) } : undefined;
 }
 
 function addValue(collector: RecordCollector, text: string, place: TextPlace): void {
-  const value = addable(collector, text, place);
-  if (value !== undefined) collector.add(value, place);
+  const value = valueAt(text, place);
+  if (value instanceof JsonError) collector.refuse(value.message, place);
+  else collector.add(value, place);
 }
 
-/** What stands at a place; undefined where it cannot be read, which the collector knows then. */
-function addable(collector: RecordCollector, text: string, place: TextPlace): Data | undefined {
+/** What stands at a place, or why it cannot be read. */
+function valueAt(text: string, { start, end }: Pick<TextPlace, 'start' | 'end'>): Data | JsonError {
   try {
-    return readJson(text.slice(place.start, place.end).replace(/^\uFEFF/, ''));
+    return readJson(text.slice(start, end).replace(/^\uFEFF/, ''));
   } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    collector.refuse(error.message, place);
-    return undefined;
+    if (error instanceof JsonError) return error;
+    throw error;
   }
 }

@@ -32,6 +32,11 @@ export function wrapperKey(whole: DataMap): WrapperKey | undefined {
   return elsewhere(whole);
 }
 
+/** Which of some lists is most likely that of the cases, by their names alone. */
+export function likelyList(names: readonly string[]): string | undefined {
+  return listNames.find((name) => names.includes(name)) ?? (names.length === 1 ? names.find((name) => !isInputName(name)) : undefined);
+}
+
 /** Objects that are no turns of a conversation: those belong to one case. */
 function isListOfObjects(value: Data): boolean {
   return isDataList(value) && value.length > 0 && value.some(isDataMap) && !isConversation(value);
