@@ -72,7 +72,8 @@ export function asWorkbook(
   const made = {
     'xl/workbook.xml': `<workbook xmlns:r="r"><sheets>${sheets ?? '<sheet name="Cases" sheetId="1" r:id="rId1"/>'}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels':
-      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="worksheets/sheet2.xml"/></Relationships>',
+      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>' +
+      '<Relationship Id="rId2" Target="worksheets/sheet2.xml"/></Relationships>',
     'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${sheetRows.join('')}</sheetData></worksheet>`,
     ...(sharesTexts ? { 'xl/sharedStrings.xml': `<sst>${texts.join('')}</sst>` } : {}),
   };

@@ -69,7 +69,7 @@ function western(bytes: Uint8Array): Decoded | { readonly fault: string } {
   };
 }
 
-/** How many characters of several bytes there are as UTF-8 has them, and how many other bytes above ASCII; the line of the first of these. */
+/** How many characters of several bytes there are as UTF-8 has them, and how many other bytes above ASCII, the first on which line. */
 function countWide(bytes: Uint8Array): { readonly whole: number; readonly stray: number; readonly line: number } {
   let [whole, stray, line, strayLine] = [0, 0, 1, 1];
   for (let at = 0; at < bytes.length; at++) {

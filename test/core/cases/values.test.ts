@@ -33,7 +33,8 @@ describe('the values of a case file', () => {
 
   it('YAML keeps words and numbers as they are written', async () => {
     const text =
-      '- { input: a, expected: 1.10 }\n- { input: b, expected: True }\n- { input: c, expected: 0x1F }\n- { input: d, expected: [no, 2.50] }\n';
+      '- { input: a, expected: 1.10 }\n- { input: b, expected: True }\n' +
+      '- { input: c, expected: 0x1F }\n- { input: d, expected: [no, 2.50] }\n';
     assert.deepEqual(pairsOf((await readCaseFile('a.yaml', text)).cases), [
       ['a', '1.10'],
       ['b', 'True'],

@@ -6,7 +6,8 @@ import { asWorkbook } from '../../../support/writtenCases';
 const styles = (...formats: readonly string[]) => {
   const codes = formats.map((code, index) => `<numFmt numFmtId="${200 + index}" formatCode="${code.replaceAll('"', '&quot;')}"/>`).join('');
   const cells = formats.map((_, index) => `<xf numFmtId="${200 + index}"/>`).join('');
-  const xml = `<styleSheet><numFmts>${codes}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${cells}</cellXfs></styleSheet>`;
+  const others = '<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>';
+  const xml = `<styleSheet><numFmts>${codes}</numFmts>${others}<cellXfs><xf numFmtId="0"/>${cells}</cellXfs></styleSheet>`;
   return { 'xl/styles.xml': xml };
 };
 const number = (value: string, style = 0) => ({ attributes: `s="${style}"`, content: `<v>${value}</v>` });

@@ -18,7 +18,8 @@ describe('test data of GitHub Models', () => {
 
   it('are named where nothing scores by an evaluator', async () => {
     const text = prompt(
-      'evaluators:\n  - name: begins\n    string: { startsWith: Yes }\n  - name: alike\n    uses: github/similarity\n  - name: has\n    string: { contains: mail }\n',
+      'evaluators:\n  - name: begins\n    string: { startsWith: Yes }\n  - name: alike\n    uses: github/similarity\n' +
+        '  - name: has\n    string: { contains: mail }\n',
     );
     const { cases, problems } = await readCaseFile('sort.prompt.yml', text);
     assert.deepEqual(
