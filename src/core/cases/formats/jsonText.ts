@@ -22,7 +22,7 @@ export function readJsonText(file: string, text: string): CaseRecords {
   const isOne = items?.end !== undefined && rest.trim() === '';
   if (first === '[' && items !== undefined) return /^[^\S\n]*\n\s*\{/.test(rest) ? readLines(file, text) : readList(file, text, items);
   if (first === '{' && isOne) return readObject(file, text, opening);
-  if (first === '{' && /^\s*\{/.test(rest)) return readSequence(file, text, opening);
+  if (first === '{' && /^[\s,]*\{/.test(rest)) return readSequence(file, text, opening);
   return hasObjectLines(text) || first !== '{' ? readLines(file, text) : readObject(file, text, opening);
 }
 

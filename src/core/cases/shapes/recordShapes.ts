@@ -2,6 +2,7 @@ import type { CaseRecord, CaseRecords } from '../caseRecord';
 import { isRecord, recordList } from '../caseRecord';
 import { conversations } from './conversations';
 import { githubModels } from './githubModels';
+import { instructions } from './instructions';
 import { unpackVariables } from './namedVariables';
 import { promptfoo } from './promptfoo';
 import { promptfooTable } from './promptfooTable';
@@ -9,7 +10,7 @@ import type { RecordShape } from './recordShape';
 import { skillCreator } from './skillCreator';
 
 /** The ways in which other tools write cases. */
-const recordShapes: readonly RecordShape[] = [promptfoo, promptfooTable, githubModels, skillCreator, conversations];
+const recordShapes: readonly RecordShape[] = [promptfoo, promptfooTable, githubModels, skillCreator, instructions, conversations];
 
 /** So many records are looked at to tell how they are written. */
 const looked = 20;

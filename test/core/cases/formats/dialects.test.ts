@@ -43,6 +43,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
   'a table without a known ending': table('txt', ';'),
   'JSON Lines': structured('jsonl', lines),
   'JSON Lines that are called JSON': structured('json', lines),
+  'JSON Lines with commas between': structured('jsonl', (rows) => lines(rows).trim().replaceAll('}\n{', '},\n{')),
   'JSON Lines that are called CSV': structured('csv', lines),
   'a JSON list': structured('json', (rows) => JSON.stringify(objects(rows))),
   'a JSON list over many lines': structured('json', (rows) => JSON.stringify(objects(rows), null, 2)),

@@ -58,3 +58,23 @@ describe('the evals of a skill', () => {
     assert.match(found.problems[0]?.message ?? '', /comes with files \(a\.pdf\), which are not sent/);
   });
 });
+
+describe('data of Alpaca’s form', () => {
+  const lines = (...records: readonly (readonly [string, string, string])[]) =>
+    records.map(([instruction, input, output]) => JSON.stringify({ instruction, input, output })).join('\n');
+
+  it('has its instruction in the input, unless all share one; either is said', async () => {
+    const own = await readCaseFile('a.jsonl', lines(['Add', '1 and 2', '3'], ['Name a color', '', 'red']), {}, { needsExpected: true });
+    assert.deepEqual(pairsOf(own.cases), [
+      ['Add\n\n1 and 2', '3'],
+      ['Name a color', 'red'],
+    ]);
+    assert.match(own.notes.join(' '), /"instruction" of each case is sent before its input/);
+    const shared = await readCaseFile('a.jsonl', lines(['Sort', 'a', 'x'], ['Sort', 'b', 'y']), {}, { needsExpected: true });
+    assert.deepEqual(pairsOf(shared.cases), [
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+    assert.match(shared.notes.join(' '), /same "instruction", which is not sent/);
+  });
+});
