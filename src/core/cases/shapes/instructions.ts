@@ -11,7 +11,7 @@ import { fieldOf, withFields } from './recordShape';
  */
 export const instructions: RecordShape = {
   recognizes: ({ columns }, samples) => samples.length > 0 && ['instruction', 'input', 'output'].every((name) => columns.includes(name)),
-  read(file, read) {
+  read(_file, read) {
     const items = [...read.records];
     const shared = new Set(items.filter(isRecord).map(instructionOf)).size === 1;
     const lists = new ColumnLists();
