@@ -106,7 +106,8 @@ const layouts: readonly Layout[] = [
 
 async function casesOf({ set, more }: Layout): Promise<readonly Case[]> {
   const [first = '', ...further] = await Promise.all([set, ...more].map((name) => readFile(join(folder, `${name}.csv`), 'utf8')));
-  return readCases(`${set}.csv`, [first, ...further.map((text) => text.slice(text.indexOf('\n') + 1))].join('')).cases;
+  const text = [first, ...further.map((each) => each.slice(each.indexOf('\n') + 1))].join('');
+  return (await readCases(`${set}.csv`, new TextEncoder().encode(text))).cases;
 }
 
 /** All runs of a method in a layout, by seed. */

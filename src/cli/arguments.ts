@@ -15,6 +15,8 @@ export interface Arguments {
 export interface Options {
   readonly eval?: string | undefined;
   readonly cases?: string | undefined;
+  /** Columns of the case file by what they hold: `input`, `expected`, `id`, or the name of a variable. */
+  readonly columns: Readonly<Record<string, string>>;
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly metric?: string | undefined;
@@ -64,6 +66,7 @@ const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;
 const definitions = {
   eval: { type: 'string' },
   cases: { type: 'string' },
+  columns: { type: 'string', multiple: true },
   method: { type: 'string' },
   preset: { type: 'string' },
   metric: { type: 'string' },
@@ -220,6 +223,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
   return {
     eval: values.eval,
     cases: values.cases,
+    columns: readColumns(values.columns ?? []),
     method: values.method,
     preset: values.preset,
     metric: values.metric,
@@ -265,6 +269,18 @@ function readAmount(name: string, text: string | undefined): number | undefined 
   const amount = decimal(text);
   if (amount > 0) return amount;
   throw new UsageError(`${name} takes a number above 0, such as 2.5, not "${text}".`);
+}
+
+/** Names and columns: a comma parts two of them where a name and `=` follow it, and is part of a column's name elsewhere. */
+function readColumns(typed: readonly string[]): Readonly<Record<string, string>> {
+  const columns = new Map<string, string>();
+  for (const text of typed.flatMap((each) => each.split(/,(?=[^,=]+=)/))) {
+    const [, name = '', column = ''] = /^\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*$/.exec(text) ?? [];
+    if (column === '') throw new UsageError(`--columns takes NAME=COLUMN, such as input=question,expected=label, not "${text}".`);
+    if (columns.has(name)) throw new UsageError(`--columns says twice what "${name}" is. Say it once.`);
+    columns.set(name, column);
+  }
+  return Object.fromEntries(columns);
 }
 
 function readPrice(text: string): readonly [string, Price] {

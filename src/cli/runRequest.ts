@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { InputProblem } from '../core/problems';
-import { caseFileExtensions } from '../core/cases/readCases';
+import { offeredEndings } from '../core/cases/caseFileEndings';
+import type { CaseColumns } from '../core/cases/guessColumns';
 import { metricNamed, noMetric } from '../core/metrics/metrics';
 import { agentKinds } from '../core/agents/agentKinds';
 import { methodNamed, noMethod } from '../core/optimizers/methods';
@@ -10,7 +11,7 @@ import type { EvalRoles } from '../core/eval/evalModels';
 import { modelRoles } from '../core/models/model';
 import { parseModelId } from '../core/models/modelId';
 import { rolesToRecord } from '../providers/endpointRecord';
-import { readCaseText, readPromptText } from '../storage/readText';
+import { readBytes, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import {
   applyEval,
@@ -55,7 +56,9 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const recorded = rolesToRecord(roles);
   const config = { ...resolveConfig(kind, options, evalFile), ...(recorded === undefined ? {} : { roles: recorded }) };
   const program = evalFile && programSourceOf(evalFile);
-  const loaded = await loadInput({ prompt: promptPath, program, cases: caseSource(options, evalFile, folder) }, config);
+  const metricIsNamed = options.metric !== undefined || evalFile?.config.metric !== undefined;
+  const cases = caseSource(options, evalFile, folder);
+  const loaded = await loadInput({ prompt: promptPath, program, cases, metricIsNamed }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
   const endpoint = { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) };
   return { ...loaded, problems, endpoint, roles };
@@ -103,10 +106,10 @@ async function findEval(promptPath: string, options: Options, folder: string): P
 async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval> {
   const path = resolve(folder, typed);
   const isArray = async (): Promise<boolean> =>
-    typed.toLowerCase().endsWith('.json') && (await readCaseText(path)).trimStart().startsWith('[');
+    typed.toLowerCase().endsWith('.json') && /^\s*\[/.test(new TextDecoder().decode((await readBytes(path)).subarray(0, 1000)));
   if (roleOfName(typed)?.option === '--cases' || (await isArray())) {
     // One that is not there is no case file.
-    await readCaseText(path);
+    await readBytes(path);
     throw new UsageError(`${typed} looks like a case file, not an eval file. Give it with --cases ${typedWord(typed)}.`);
   }
   return loadEval(path);
@@ -116,19 +119,34 @@ async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval>
 function roleOfName(path: string): { readonly words: string; readonly option: string } | undefined {
   const name = path.toLowerCase();
   if (/\.eval\.ya?ml$/.test(name)) return { words: 'an eval file', option: '--eval' };
-  const isCases = caseFileExtensions.some((extension) => extension !== 'json' && name.endsWith(`.${extension}`));
+  const isCases = offeredEndings.some((ending) => ending !== 'json' && name.endsWith(`.${ending}`));
   return isCases ? { words: 'a case file', option: '--cases' } : undefined;
 }
 
 function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: string): CaseSource {
-  const columns = evalFile?.config.columns;
   if (options.cases !== undefined && roleOfName(options.cases)?.option === '--eval') {
     throw new UsageError(`${options.cases} looks like an eval file, not a case file. Give it with --eval ${typedWord(options.cases)}.`);
   }
-  if (options.cases !== undefined) return { file: resolve(folder, options.cases), ...(columns === undefined ? {} : { columns }) };
+  const columns = columnsOf(options.columns, evalFile?.config.columns);
+  if (options.cases !== undefined) return { file: resolve(folder, options.cases), columns };
   const source = evalFile === undefined ? undefined : caseSourceOf(evalFile);
-  if (source !== undefined) return source;
-  throw new UsageError('There are no cases. Name a CSV or JSONL file with --cases FILE, or an eval file with --eval FILE.');
+  if (source === undefined)
+    throw new UsageError('There are no cases. Name a case file with --cases FILE, or an eval file with --eval FILE.');
+  if ('file' in source) return { ...source, columns };
+  if (Object.keys(options.columns).length === 0) return source;
+  throw new UsageError('--columns goes with a case file, and the cases are written in the eval file. Leave it out.');
+}
+
+/** The columns that were typed go before those of the eval file. What is no part of a case is a variable of the prompt. */
+function columnsOf({ input, expected, id, ...variables }: Options['columns'], configured: CaseColumns = {}): CaseColumns {
+  const named = { ...configured.variables, ...variables };
+  return {
+    ...configured,
+    ...(input === undefined ? {} : { input }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(id === undefined ? {} : { id }),
+    ...(Object.keys(named).length === 0 ? {} : { variables: named }),
+  };
 }
 
 function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {

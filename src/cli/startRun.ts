@@ -90,7 +90,7 @@ export class UnfinishedRun extends Error {
 
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, UnfinishedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
-  const { input, problems, endpoint: named, roles } = await readRequest(kind, promptOperand, options, place.folder);
+  const { input, problems, notes, endpoint: named, roles } = await readRequest(kind, promptOperand, options, place.folder);
   if (options.apply)
     for (const { path } of writableFiles(input.program)) await checkPromptPlace(path, { folder: place.folder, outside: options.outside });
   const ids = Object.values(input.config.models);
@@ -104,6 +104,7 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const run = { ...prepared, estimate };
   await withMatcher((matcher) => checkPatterns(createMetric(config.metric), input.cases, matcher, place.signal));
   nameModels(run.settings, options);
+  for (const note of notes) say(`Note: ${note}`);
   describeCases(problems, input.cases.length).forEach(say);
   const used = allCases(run.splits).length;
   if (used < input.cases.length) say(`Drew ${used} of ${input.cases.length} cases by the seed.`);

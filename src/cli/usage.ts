@@ -17,8 +17,11 @@ export const usage = `Usage:
 
 Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
-  --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
-  --metric NAME              how an answer is scored: a metric of those below
+  --cases FILE               cases: CSV, JSONL, JSON, YAML or an Excel workbook, with input and expected; also data for fine-tuning,
+                             OpenAI's evals, promptfoo's tests, test data of GitHub Models, a skill's evals.json
+  --columns NAME=COLUMN,…    which column is input, expected, id, or fills a variable; by default the eval file's, else guessed
+  --metric NAME              how an answer is scored: a metric of those below; by default what the eval file or the case file says,
+                             else ${metrics[0].id}
   --agent NAME               how the prompt answers a case: an agent of those below; by default the eval file's, else ${agentKinds[0].id}
   --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
   --reflection-model ID      reflection model; by default the task model

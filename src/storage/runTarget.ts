@@ -1,20 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Case, CaseFile } from '../core/cases/case';
 import type { InputProblem } from '../core/problems';
 import { InputError } from '../core/problems';
-import type { CaseColumns } from '../core/cases/caseRow';
-import type { EvalConfig } from '../core/eval/evalFile';
+import type { CaseColumns } from '../core/cases/guessColumns';
+import type { EvalConfig, InlineCases } from '../core/eval/evalFile';
 import { parseEvalFile } from '../core/eval/evalFile';
 import { fillableNames } from '../core/agents/chat/matchPrompt';
-import { readCases } from '../core/cases/readCases';
-import { createMetric } from '../core/metrics/createMetric';
 import { loadProgram } from '../core/prompt/loadProgram';
 import type { Component } from '../core/prompt/program';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
 import { rolesToRecord } from '../providers/endpointRecord';
-import { readCaseText, readPromptText } from './readText';
+import { readBytes, readPromptText } from './readText';
 
 /** An eval file, read. Paths in it are relative to its folder. */
 export interface LoadedEval {
@@ -133,8 +130,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
 
 /** Where a run's cases come from. */
 export type CaseSource =
-  | { readonly file: string; readonly columns?: CaseColumns }
-  | { readonly inline: readonly Case[]; readonly problems: readonly InputProblem[] };
+  { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: InlineCases; readonly problems: readonly InputProblem[] };
 
 /** The cases that an eval file names or holds. */
 export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
@@ -142,19 +138,21 @@ export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
   const { caseProblems: problems } = loaded;
   const file = caseFileOf(loaded);
   if (file !== undefined) return { file, ...(columns === undefined ? {} : { columns }) };
-  return cases?.kind === 'inline' ? { inline: cases.cases, problems } : undefined;
+  return cases?.kind === 'inline' ? { inline: cases, problems } : undefined;
 }
 
 /** What a run is prepared from, and the cases that had to be left out. */
 export interface LoadedInput {
   readonly input: RunInput;
   readonly problems: readonly InputProblem[];
+  /** How the cases were read, where a person may want to know it. */
+  readonly notes: readonly string[];
 }
 
 /** How the files of a run are read: from the disk, unless an editor knows better. */
 export interface InputReaders {
   readonly prompt: ReadText;
-  readonly cases: ReadText;
+  readonly cases: (path: string) => Promise<Uint8Array>;
 }
 
 /** What a run reads. */
@@ -164,6 +162,8 @@ export interface InputSources {
   /** What an eval file says of the program beside. */
   readonly program?: ProgramSource | undefined;
   readonly cases: CaseSource;
+  /** Whether a person or an eval file names the metric; else the case file may. */
+  readonly metricIsNamed?: boolean;
 }
 
 /**
@@ -171,9 +171,9 @@ export interface InputSources {
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
 export async function loadInput(
-  { prompt: promptPath, program: more, cases: source }: InputSources,
+  { prompt: promptPath, program: more, cases: source, metricIsNamed = true }: InputSources,
   config: RunConfig,
-  read: InputReaders = { prompt: readPromptText, cases: readCaseText },
+  read: InputReaders = { prompt: readPromptText, cases: readBytes },
 ): Promise<LoadedInput> {
   const readFile = async (path: string) => ({ path, text: await read.prompt(path) });
   const first = await readFile(promptPath);
@@ -185,31 +185,9 @@ export async function loadInput(
     locked,
     ...(more === undefined ? {} : { evalFile: { path: more.path } }),
   });
-  const { needsExpected } = createMetric(config.metric);
-  const { cases, problems } =
-    'inline' in source
-      ? withExpected(source, needsExpected)
-      : readCases(source.file, await read.cases(source.file), source.columns, {
-          needsExpected,
-          promptVariables: fillableNames(program.files[0]),
-        });
+  const { loadCases } = await import('./loadCases');
+  const promptVariables = fillableNames(program.files[0]);
+  const { cases, problems, notes, metric } = await loadCases(source, { metric: config.metric, metricIsNamed, promptVariables }, read.cases);
   if (cases.length === 0) throw new InputError(problems);
-  return { input: { program, cases, config }, problems };
-}
-
-/** The cases of an eval file that the metric can score. */
-function withExpected({ inline, problems }: Extract<CaseSource, { inline: unknown }>, needsExpected: boolean): CaseFile {
-  const lacking = needsExpected ? inline.filter(({ expected }) => expected === undefined) : [];
-  const missing = lacking.map(({ position: { file, line } }): InputProblem => {
-    return {
-      severity: 'error',
-      file,
-      line,
-      message: 'The case has no expected, which the metric compares with. Fill it in, or choose a metric that needs none.',
-    };
-  });
-  return {
-    cases: inline.filter((each) => !lacking.includes(each)),
-    problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
-  };
+  return { input: { program, cases, config: { ...config, metric } }, problems, notes };
 }

@@ -1,7 +1,7 @@
 import { exactOptional, strictObject } from 'valibot';
 import type { AgentSettings } from '../agents/agent';
 import type { Case } from '../cases/case';
-import type { CaseColumns } from '../cases/caseRow';
+import type { CaseColumns } from '../cases/guessColumns';
 import type { MetricConfig } from '../metrics/createMetric';
 import { methodNamed } from '../optimizers/methods';
 import type { Component } from '../prompt/program';
@@ -14,11 +14,18 @@ import { evalSchema, settingsOf } from './evalSchema';
 import { inlineCases } from './inlineCases';
 import type { Report } from './readBySchema';
 import { readNode } from './readBySchema';
-import type { YamlNode } from './yamlTree';
-import { readYaml } from './yamlTree';
+import type { YamlNode } from '../yamlTree';
+import { readYaml } from '../yamlTree';
 
 /** Where the cases of an eval file are: in a file of their own (path relative to the eval file), or in the eval file itself. */
-export type EvalCases = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'inline'; readonly cases: readonly Case[] };
+export type EvalCases = { readonly kind: 'file'; readonly path: string } | ({ readonly kind: 'inline' } & InlineCases);
+
+/** Cases that an eval file holds itself. */
+export interface InlineCases {
+  readonly cases: readonly Case[];
+  /** The same for a metric that compares JSON, where that differs: a list is one value then, and not several that are right. */
+  readonly jsonCases?: readonly Case[];
+}
 
 /** What an eval file says. Whatever it leaves out is asked for, or has its default. `evalSchema` describes each key. */
 export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config' | 'models'>> {
@@ -79,9 +86,9 @@ function readEvalFile(file: string, source: string): EvalFile {
   if (list?.[1].kind !== 'list') {
     return usable ? { config, problems } : { problems };
   }
-  const inline = inlineCases(file, list[1]);
-  const all = [...problems, ...inline.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return usable ? { config: { ...config, cases: { kind: 'inline', cases: inline.cases } }, problems: all } : { problems: all };
+  const { problems: caseProblems, ...inline } = inlineCases(file, list[1]);
+  const all = [...problems, ...caseProblems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return usable ? { config: { ...config, cases: { kind: 'inline', ...inline } }, problems: all } : { problems: all };
 }
 
 /** Reads all but a list of cases. What could not be read is left out. */

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput, ObjectEntries } from 'valibot';
 import { array, boolean, check, description, exactOptional, examples, finite, gtValue, literal, metadata, nonEmpty, number } from 'valibot';
 import { picklist, pipe, record, strictObject, string, title, union, unknown, variant } from 'valibot';
 import { agentKinds } from '../agents/agentKinds';
-import { caseFileExtensions } from '../cases/readCases';
+import { caseFileEndings } from '../cases/caseFileEndings';
 import type { Described } from '../described';
 import type { Json } from '../json';
 import { metrics } from '../metrics/metrics';
@@ -23,7 +23,9 @@ const oneOf = (all: readonly Described[], words: string) =>
 export const inlineCase = pipe(
   strictObject({
     input: exactOptional(pipe(unknown(), description('The user’s message.'))),
-    expected: exactOptional(pipe(unknown(), description('The expected output; anything but a text is taken as JSON.'))),
+    expected: exactOptional(
+      pipe(unknown(), description('The expected output, or a list of those that are right; anything but a text is taken as JSON.')),
+    ),
     id: exactOptional(pipe(union([string(), number()]), description('A name of the case’s own.'))),
     variables: exactOptional(pipe(record(string(), unknown()), description('Values for variables of the prompt, by name.'))),
   }),
@@ -31,21 +33,21 @@ export const inlineCase = pipe(
 );
 
 const caseFile = textLike(
-  new RegExp(String.raw`\.(${caseFileExtensions.map(inAnyCase).join('|')})$`),
-  `must be a list of cases, or the path of a ${caseFileExtensions.map((extension) => `.${extension}`).join(', ')} file.`,
-  'A case file with the columns "input" and "expected", unless "columns" says otherwise.',
+  new RegExp(String.raw`\.(${caseFileEndings.map(inAnyCase).join('|')})$`),
+  `must be a list of cases, or the path of a ${caseFileEndings.map((ending) => `.${ending}`).join(', ')} file.`,
+  'A case file. Its columns are guessed by their names, unless "columns" says which.',
 );
 
 const cases = pipe(
   union([caseFile, pipe(array(inlineCase), nonEmpty(), description('Cases that are written here.'))]),
-  description('The cases: a CSV, TSV, JSONL or JSON file, relative to this file, or a list of cases.'),
+  description('The cases: a CSV, JSONL, JSON, Excel or YAML file, relative to this file, or a list of cases.'),
   examples(['messages.csv', [{ input: 'Where is my parcel?', expected: 'delivery' }]]),
 );
 
 const columns = pipe(
   strictObject({
-    input: exactOptional(someText('The column of the user’s message; "input" where this is left out.')),
-    expected: exactOptional(someText('The column of the expected output; "expected" where this is left out.')),
+    input: exactOptional(someText('The column of the user’s message; guessed where this is left out.')),
+    expected: exactOptional(someText('The column of the expected output; guessed where this is left out.')),
     id: exactOptional(someText('The column of the case’s id; "id" where this is left out.')),
     variables: exactOptional(
       pipe(

@@ -12,7 +12,7 @@ export const json: MetricKind = {
   label: 'json',
   description: 'The output is JSON equal to the expected JSON.',
   options: strictObject({}),
-  create: () => ({ ...assertion('json', check, faultOfExpected, accepted), comparesWhole: true }),
+  create: () => ({ ...assertion('json', check, faultOfExpected, accepted), comparesWhole: true, expectsJson: true }),
 };
 
 /** A list of texts is itself JSON, and one value; a list of objects or lists in JSON is several, any of which is right. */

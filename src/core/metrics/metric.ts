@@ -53,6 +53,10 @@ export interface Metric {
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
    */
   score(trajectory: Trajectory, promptCase: Case, ask: AskJudge, match: MatchPattern): Promise<Score>;
+  /** Whether it compares JSON: an expected list is one value then, and not several that are right. */
+  readonly expectsJson?: boolean;
+  /** The metrics that a case is scored by, and with what, where cases say so themselves; all must hold. */
+  applied?(promptCase: Case): readonly AppliedMetric[];
   /**
    * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
    * one throws.
@@ -60,6 +64,12 @@ export interface Metric {
   faultOfExpected?(expected: Expectation): Promise<string | undefined>;
   /** The pattern that it makes of an expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;
+}
+
+/** A metric, and what it compares an output with. */
+export interface AppliedMetric {
+  readonly metric: Metric;
+  readonly expected: Expectation;
 }
 
 /** A metric as it is chosen: it describes itself and its options, and makes the metric with them. */

@@ -137,7 +137,7 @@ cases:
     },
     'an empty key': { source: 'prompt:\nseed: 1', at: 'prompt', says: /"prompt" has no value/ },
     'a list for a text': { source: 'prompt: [a.md]', at: '[a.md]', says: /"prompt" must be a text/ },
-    'a case file of another kind': { source: 'cases: mail.xlsx', at: 'mail.xlsx', says: /a list of cases, or the path of a \.csv/ },
+    'a case file of another kind': { source: 'cases: mail.docx', at: 'mail.docx', says: /a list of cases, or the path of a \.csv/ },
     'a model without a provider': {
       source: 'models: { task: some-model }',
       at: 'some-model',

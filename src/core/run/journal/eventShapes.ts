@@ -1,4 +1,5 @@
 import type { AgentSettings } from '../../agents/agent';
+import type { CaseAssertion } from '../../cases/assertion';
 import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
@@ -61,11 +62,14 @@ const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
   ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true, 'effect-failed': true },
 };
 
+const expectation = either(text, (value) => texts(value) && (value as readonly string[]).length > 0);
+
 const promptCase = object<Case>({
   id: text,
   input: text,
   variables: textByName,
-  expected: optional(either(text, (value) => texts(value) && (value as readonly string[]).length > 0)),
+  expected: optional(expectation),
+  assertions: optional(listOf(object<CaseAssertion>({ metric: text, expected: expectation }))),
   metadata: textByName,
   position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
 });

@@ -39,6 +39,15 @@ const others: readonly Event[] = [
     attempts: 2,
     salvaged: true,
   },
+  {
+    type: 'cases',
+    cases: [
+      {
+        ...{ id: 'line 1', input: 'a', variables: {}, metadata: {}, position: { file: 'a.yaml', line: 1, endLine: 2 } },
+        assertions: [{ metric: 'contains', expected: 'b' }],
+      },
+    ],
+  },
   { type: 'attempts', key: 'c0 line 1', role: 'task', attempts: 2 },
   { type: 'spent', key: 'c0 line 1', role: 'task', message: 'The time is over.' },
   { type: 'unmatched', key: 'c0 line 1', matchHash: 'a', message: 'The time is over.' },
