@@ -1,6 +1,7 @@
 import { describeDamage } from '../core/run/journal/journalText';
 import type { RunSummary } from '../core/run/view/runSummary';
-import { mainPath, summarizeRun } from '../core/run/view/runSummary';
+import { mainPath } from '../core/run/view/mainPath';
+import { summarizeRun } from '../core/run/view/runSummary';
 import { isResumable } from '../core/run/view/runStates';
 import type { RunView, ScoreSummary } from '../core/run/view/runView';
 import type { StoredRun, Unreadable } from '../storage/runStore';

@@ -50,10 +50,11 @@ export async function openForResume(
 ): Promise<ResumedRun> {
   if ((await store.journalState(id)) === undefined) throw new CannotResume(`There is no run "${id}" in ${store.root}.`);
   const path = store.journalPath(id);
+  const newFold = await store.foldMaker();
   const lock = await RunLock.acquire(dirname(path));
   let recovered: Recovered;
   try {
-    recovered = await recover(path, (lines) => new Recovery(lines, store.newFold(id, lines), kinds), check);
+    recovered = await recover(path, (lines) => new Recovery(lines, newFold(id, lines), kinds), check);
   } catch (error) {
     await lock.release();
     throw error;

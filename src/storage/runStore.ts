@@ -9,11 +9,9 @@ import { EarlierRun } from '../core/run/journal/earlierRun';
 import { isOfOtherVersion } from '../core/run/journal/formatVersion';
 import type { LineSource } from '../core/run/journal/lineSource';
 import type { Version } from '../core/prompt/candidate';
-import { withPlaces } from '../core/prompt/loadProgram';
 import type { FileText } from '../core/prompt/version';
-import { fileKey, renderFiles } from '../core/prompt/version';
 import type { PreparedRun } from '../core/run/executeRun';
-import { RunFold } from '../core/run/view/runFold';
+import type { RunFold } from '../core/run/view/runFold';
 import type { RunView } from '../core/run/view/runView';
 import { FileJournal } from './fileJournal';
 import type { JournalTaker } from './journalFile';
@@ -110,20 +108,22 @@ export class RunStore {
   /** Makes the folder of a new run and opens its journal. @throws StorageError when it cannot be written. */
   async begin(prepared: PreparedRun, startedAt: Date): Promise<NewRun> {
     const id = await this.create(startedAt, prepared.settings.method);
+    const { withPlaces } = await import('../core/prompt/loadProgram');
     const program = withPlaces(prepared.program, (path) => placeBelow(this.root, path));
     const lines = new JournalLines(this.journalPath(id));
     return {
       id,
       prepared: { ...prepared, program },
       sink: await this.openJournal(id),
-      fold: this.newFold(id, lines),
+      fold: (await this.foldMaker())(id, lines),
       earlier: new EarlierRun(lines),
     };
   }
 
-  /** A fold for the journal of a run that is kept here. @param lines the journal, where its texts are read */
-  newFold(id: string, lines?: LineSource): RunFold {
-    return new RunFold(id, (file, prompt) => fileNow(this.root, prompt, file), lines);
+  /** What makes a fold for the journal of a run that is kept here. Loaded on first use: at the start, lists go by what is kept of runs. */
+  async foldMaker(): Promise<(id: string, lines?: LineSource) => RunFold> {
+    const { RunFold: Fold } = await import('../core/run/view/runFold');
+    return (id, lines) => new Fold(id, (file, prompt) => fileNow(this.root, prompt, file), lines);
   }
 
   /** Opens a run's journal for appending. @throws RunBusy when another process has it open; StorageError when it cannot be written. */
@@ -175,8 +175,9 @@ export class RunStore {
    */
   async read(id: string): Promise<StoredRun | undefined> {
     if (!isRunId(id)) return undefined;
+    const newFold = await this.foldMaker();
     try {
-      const { taker, damage } = await readJournal(this.journalPath(id), (lines) => new Folding(this.newFold(id, lines)));
+      const { taker, damage } = await readJournal(this.journalPath(id), (lines) => new Folding(newFold(id, lines)));
       const owner = await this.owner(id);
       return { id, ...taker.end(), damage, ...(owner === undefined ? {} : { owner }) };
     } catch (error) {
@@ -185,7 +186,7 @@ export class RunStore {
       if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
       return {
         id,
-        fold: this.newFold(id),
+        fold: newFold(id),
         unreadable: error instanceof StorageError || code === 'EISDIR' ? 'not a file' : 'no access',
         damage: new JournalDecoder().damage,
       };
@@ -240,6 +241,7 @@ export class RunStore {
    * @throws StorageError when one cannot be written
    */
   async keepBest(id: string, version: Version): Promise<string> {
+    const { fileKey, renderFiles } = await import('../core/prompt/version');
     const nameIn = (file: FileText): string =>
       fileKey(file)
         .replace(/[\\/:]+/g, '+')

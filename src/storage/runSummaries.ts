@@ -1,7 +1,5 @@
 import type { RunSummary } from '../core/run/view/runSummary';
 import type { TracedRun, UsedFingerprints } from '../core/run/view/runUses';
-import { fingerprintsOf, traceRun } from '../core/run/view/runUses';
-import { summarizeRun } from '../core/run/view/runSummary';
 import { isRunSummary, isTracedRun, isUsedFingerprints } from '../core/run/view/summaryShape';
 import type { KeptFile } from './keptFile';
 import { keep, readKept } from './keptFile';
@@ -45,11 +43,18 @@ const isPart: { readonly [Name in keyof Parts]: (kept: unknown, id: string) => b
 
 type Shown = Required<Pick<StoredRun, 'view' | 'fold'>>;
 
-const make: { readonly [Name in keyof Parts]: (run: Shown) => Parts[Name] } = {
-  summary: ({ view }) => summarizeRun(view),
-  trace: ({ view }) => traceRun(view),
-  uses: ({ fold }) => fingerprintsOf(fold.splitCases),
-};
+/** What makes the parts; loaded on first use, since at the start lists go by what is kept. */
+async function partMakers(): Promise<{ readonly [Name in keyof Parts]: (run: Shown) => Parts[Name] }> {
+  const [{ summarizeRun }, { fingerprintsOf, traceRun }] = await Promise.all([
+    import('../core/run/view/runSummary'),
+    import('../core/run/view/runUses'),
+  ]);
+  return {
+    summary: ({ view }) => summarizeRun(view),
+    trace: ({ view }) => traceRun(view),
+    uses: ({ fold }) => fingerprintsOf(fold.splitCases),
+  };
+}
 
 /**
  * The summary of a run whose journal is in the given state. It is kept beside the journal, so that the journal, a hundred times its
@@ -109,6 +114,7 @@ async function makePart<Name extends keyof Parts>(
   mayKeep: boolean,
 ): Promise<Parts[Name] | undefined> {
   if (view === undefined) return undefined;
+  const make = await partMakers();
   const wanted = JSON.stringify(make[name]({ view, fold }));
   // The journal of a run under way changes at once.
   if (mayKeep && owner === undefined) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isAcceptedInFile } from '../../core/run/view/acceptedInFile';
-import { mainPath } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/mainPath';
 import { formatBytes, formatNumber, methodLabel } from '../format';
 import { askModally, showMessage } from '../plainMessage';
 import { currentText } from '../promptFiles/openPromptFile';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
-import { mainPath } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/mainPath';
 import { describeOutcome } from '../describeOutcome';
 import { methodLabel } from '../format';
 import { showMessage } from '../plainMessage';

@@ -1,6 +1,6 @@
 import { isUnderWay } from '../../core/run/view/runStates';
 import type { MeasuredText, RunSummary } from '../../core/run/view/runSummary';
-import { hashDocument } from '../../core/run/view/promptTexts';
+import { hashDocument } from '../../core/run/view/documentHash';
 import type { ScoreSummary } from '../../core/run/view/runView';
 
 /** What is known of a prompt file from its runs. */

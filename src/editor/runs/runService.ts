@@ -6,9 +6,7 @@ import type { AcceptedNote } from '../../core/run/journal/events';
 import type { PreparedRun } from '../../core/run/executeRun';
 import { encodeNote } from '../../core/run/journal/journalText';
 import type { RunSummary } from '../../core/run/view/runSummary';
-import { summarizeRun } from '../../core/run/view/runSummary';
 import type { RunsBeside } from '../../core/run/view/runsBeside';
-import { usesOf } from '../../core/run/view/runUses';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
 import type { FileJournal } from '../../storage/fileJournal';
@@ -131,13 +129,14 @@ export class RunService implements vscode.Disposable {
   async beside({ store, fold }: OpenRun): Promise<RunsBeside | undefined> {
     const view = fold.view(false);
     if (view?.verdict === undefined) return undefined;
-    const uses = usesOf(view, fold.splitCases);
     const { folders, mayKeep } = this.knownPlaces;
     // Few runs come to this, and none at the start.
-    const [{ runsBeside }, { usesBeside }] = await Promise.all([
+    const [{ runsBeside }, { usesOf }, { usesBeside }] = await Promise.all([
       import('../../core/run/view/runsBeside'),
+      import('../../core/run/view/runUses'),
       import('../../storage/knownUses'),
     ]);
+    const uses = usesOf(view, fold.splitCases);
     return runsBeside(uses, await usesBeside(uses, allCases(fold.splitCases), { folders: [store.root, ...folders], mayKeep }));
   }
 
@@ -313,12 +312,13 @@ export class RunService implements vscode.Disposable {
     return live === undefined ? this.stored.open(place) : Promise.resolve(live);
   }
 
-  private listAt(place: StoredPlace): Promise<ListedRun | undefined> {
+  private async listAt(place: StoredPlace): Promise<ListedRun | undefined> {
     const live = this.live.get(runKey(place.store.root, place.stored));
     if (live === undefined) return this.stored.list(place);
     const { id, stored, store, startedAt } = live;
+    const { summarizeRun } = await import('../../core/run/view/runSummary');
     const view = live.view();
-    return Promise.resolve({ id, stored, store, live: true, startedAt, ...(view === undefined ? {} : { summary: summarizeRun(view) }) });
+    return { id, stored, store, live: true, startedAt, ...(view === undefined ? {} : { summary: summarizeRun(view) }) };
   }
 
   private updateContext(): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Recent } from '../../core/recent';
 import type { RunSummary } from '../../core/run/view/runSummary';
-import { mainPath } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/mainPath';
 import type { RunState } from '../../core/run/view/runView';
 import type { LockOwner } from '../../storage/runLock';
 import { isThisProcess } from '../../storage/runLock';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../core/run/view/runSummary';
-import { mainPath, summarizeRun } from '../../core/run/view/runSummary';
+import { mainPath } from '../../core/run/view/mainPath';
 import type { CandidateView, ReflectionView, RunView, StepView } from '../../core/run/view/runView';
 import type { Unreadable } from '../../storage/runStore';
 import type { ListedRun } from '../runs/openRun';
@@ -99,9 +99,10 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     }
   }
 
-  getParent(node: RunNode): RunNode | undefined {
+  async getParent(node: RunNode): Promise<RunNode | undefined> {
     if (node.kind === 'run' || node.kind === 'damaged') return undefined;
     const { run } = node;
+    const { summarizeRun } = await import('../../core/run/view/runSummary');
     const whole: RunNode = { kind: 'run', run: summarizeRun(run) };
     if (node.kind === 'step') return whole;
     const number = node.kind === 'candidate' ? node.candidate.step : node.reflection.step;

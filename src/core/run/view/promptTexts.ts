@@ -1,19 +1,10 @@
 import { hashText } from '../../hash';
 import type { FileText } from '../../prompt/version';
 import { configurationOf } from '../../prompt/version';
+import { hashDocument } from './documentHash';
 import { filesOf, programOf } from './runProgram';
 import type { RunProgram } from './runProgram';
 import type { CandidateView } from './runView';
-
-/** A prompt file's text without what an editor does not show: byte order mark and kind of line ends. */
-export function plainText(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-}
-
-/** The hash of a file's text as an editor shows it: without byte order mark and kind of line ends. */
-export function hashDocument(text: string): string {
-  return hashText(plainText(text));
-}
 
 /** The texts of a version of a program, and what its configuration says. */
 export interface VersionTexts {

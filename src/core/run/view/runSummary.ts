@@ -1,5 +1,6 @@
 import type { VersionTexts } from './promptTexts';
-import { candidateTexts, hashDocument, hashVersion, originalTexts } from './promptTexts';
+import { hashDocument } from './documentHash';
+import { candidateTexts, hashVersion, originalTexts } from './promptTexts';
 import type { RunView, ScoreSummary } from './runView';
 import type { WhyOriginal } from './suggestion';
 import { whyOriginal } from './suggestion';
@@ -92,9 +93,4 @@ function taughtItems(run: RunView): readonly TaughtItem[] {
     for (const { text } of Object.values(items).flat()) if (!first.has(text)) first.set(text, { text, candidate: id });
   }
   return [...first.values()];
-}
-
-/** The path of the file that a run is named by. */
-export function mainPath({ files }: Pick<RunSummary, 'files'>): string {
-  return files[0] ?? '';
 }

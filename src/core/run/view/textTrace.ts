@@ -4,7 +4,8 @@ import { unchanged } from '../../prompt/candidate';
 import type { Program } from '../../prompt/program';
 import { configurationOf } from '../../prompt/version';
 import type { VersionTexts } from './promptTexts';
-import { candidateTexts, hashVersion, originalTexts, plainText } from './promptTexts';
+import { plainText } from './documentHash';
+import { candidateTexts, hashVersion, originalTexts } from './promptTexts';
 import type { RunView } from './runView';
 
 /** What of a program decides where its texts come from. */

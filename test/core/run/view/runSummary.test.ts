@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { renderPrompt } from '../../../../src/core/prompt/renderPrompt';
 import { RunFold } from '../../../../src/core/run/view/runFold';
 import type { RunSummary } from '../../../../src/core/run/view/runSummary';
-import { hashDocument } from '../../../../src/core/run/view/promptTexts';
+import { hashDocument } from '../../../../src/core/run/view/documentHash';
 import { summarizeRun } from '../../../../src/core/run/view/runSummary';
 import type { RunView } from '../../../../src/core/run/view/runView';
 import { promptScore } from '../../../../src/editor/runs/promptScores';
