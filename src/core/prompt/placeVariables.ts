@@ -1,6 +1,6 @@
-import { lineOf } from '../lineOf';
 import type { PromptVariable, SourceFile } from './program';
-import { codeSpans, scanLines } from './scanLines';
+import { partsOfReading, scanPart } from './readingParts';
+import { codeSpans } from './scanLines';
 
 /** A variable with what decides its meaning beside its own text. */
 export interface PlacedVariable extends PromptVariable {
@@ -24,8 +24,10 @@ interface Block {
 
 /** Finds out where the variables of a prompt stand. */
 export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
-  const { text, bodyStart } = prompt;
-  const scan = scanLines(text, bodyStart, lineOf(text, bodyStart));
+  const { reading } = prompt;
+  const { text } = reading;
+  const scans = partsOfReading(reading).map((part) => scanPart(reading, part));
+  const scan = { lines: scans.flatMap(({ lines }) => lines), comments: scans.flatMap(({ comments }) => comments) };
   const tracker = new BlockTracker();
   let [line, comment] = [0, 0];
   return prompt.variables.map((variable) => {

@@ -162,9 +162,11 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
 function checkImprovable({ label, improves }: Optimizer, program: Program): readonly Component[] {
   const open = improvable(program, improves);
   if (open.length > 0 || improves.length === 0) return open;
-  const message =
-    `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. ` +
-    'Unlock one in the eval file, or choose another method.';
+  const kinds = `${label} improves components of the kind ${improves.join(' or ')}, and`;
+  const message = program.components.some(({ kind }) => improves.includes(kind))
+    ? `${kinds} all there are of it are locked. Unlock one in the eval file, or choose another method.`
+    : `${kinds} there is none in this prompt: no paragraph, and nothing marked. Write a paragraph, put ` +
+      '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change, or choose a method that adds rules.';
   throw new InputError([{ severity: 'error', file: program.files[0].path, message }]);
 }
 

@@ -1,6 +1,6 @@
-import { lineOf } from '../../lineOf';
 import { takesInput } from '../../prompt/inputPlace';
 import type { SourceFile } from '../../prompt/program';
+import { placeInFile } from '../../prompt/readingParts';
 import type { FoundVariable } from '../../prompt/variables';
 import { findVariables } from '../../prompt/variables';
 import type { Case } from '../../cases/case';
@@ -32,8 +32,11 @@ export function matchPrompt(prompt: SourceFile, cases: readonly Case[]): Matched
   };
 }
 
-function bodyVariables(prompt: SourceFile): readonly FoundVariable[] {
-  return findVariables(prompt.text.slice(prompt.bodyStart));
+function bodyVariables({ reading }: SourceFile): readonly FoundVariable[] {
+  const { text, bodyStart, turns } = reading;
+  return (turns ?? [{ start: bodyStart, end: text.length }]).flatMap(({ start, end }) =>
+    findVariables(text.slice(start, end)).map((variable) => ({ ...variable, start: variable.start + start, end: variable.end + start })),
+  );
 }
 
 function fillFromMetadata(current: Case, names: ReadonlySet<string>): Case {
@@ -106,6 +109,5 @@ function emptyCases(cases: readonly Case[]): InputProblem[] {
 }
 
 function promptProblem(prompt: SourceFile, variable: FoundVariable, severity: InputProblem['severity'], message: string): InputProblem {
-  const start = prompt.bodyStart + variable.start;
-  return { severity, message, file: prompt.path, line: lineOf(prompt.text, start), range: { start, end: prompt.bodyStart + variable.end } };
+  return { severity, message, file: prompt.path, ...placeInFile(prompt.reading, variable.start, variable.end) };
 }

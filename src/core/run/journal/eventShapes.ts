@@ -147,7 +147,7 @@ const fileChanges = optional(recordOf(either(text, (content) => content === null
 const configuration = object<Component>({
   ...{ name: text, kind: (kind) => typeof kind === 'string' && isKind(kind), value: text, maxCharacters: optional(whole(1)) },
   // It stands in no file, and what is locked is named beside.
-  ...{ place: optional(() => false), locked: optional(() => false) },
+  ...{ place: optional(() => false), locked: optional(() => false), isTurn: optional(() => false) },
 });
 
 const program = object<RecordedProgram>({

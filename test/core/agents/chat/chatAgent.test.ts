@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { chatAgent, chatMessages } from '../../../../src/core/agents/chat/chatAgent';
+import { chatAgent } from '../../../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../../../src/core/agents/chat/chatMessages';
 import type { Case } from '../../../../src/core/cases/case';
 import { unchanged } from '../../../../src/core/prompt/candidate';
 import { scriptedWorld } from '../../../support/scriptedWorld';
 import { testProgram } from '../../../support/testProgram';
 import { caseWith } from '../../metrics/rollout';
 
-const said = (text: string, given: Partial<Case>) => chatMessages(text, caseWith(given)).map(({ role, content }) => `${role}: ${content}`);
+const said = (text: string, given: Partial<Case>, path = 'x.md') =>
+  chatMessages({ path, text }, caseWith(given)).map(({ role, content }) => `${role}: ${content}`);
 
 describe('chatAgent', () => {
   it('sends the body as the system message and the input as the user message', () => {
@@ -35,6 +37,39 @@ describe('chatAgent', () => {
 
   it('does not take ${input:name} of another name for the input', () => {
     assert.deepEqual(said('Sort for ${input:plan}.', { input: 'Hi', variables: { plan: 'a' } }), ['system: Sort for a.', 'user: Hi']);
+  });
+
+  it('sends the turns of a chat as they are, each in its role', () => {
+    const expected = ['system: Sort for a.', 'user: My parcel', 'assistant: shipping', 'user: Mail: Hi'];
+    const turns = [
+      { role: 'system', content: 'Sort for {{plan}}.' },
+      { role: 'user', content: 'My parcel' },
+      { role: 'assistant', content: 'shipping' },
+      { role: 'user', content: 'Mail: {{input}}' },
+    ];
+    const files: Readonly<Record<string, string>> = {
+      'a.json': JSON.stringify(turns),
+      'a.prompt.yml': `messages:\n${turns.map(({ role, content }) => `  - role: ${role}\n    content: >-\n      ${content}\n`).join('')}`,
+      'a.prompty': `---\nname: x\n---\n${turns.map(({ role, content }) => `${role}:\n${content}\n\n`).join('')}`,
+      'a.prompt': turns.map(({ role, content }) => `{{role "${role.replace('assistant', 'model')}"}}\n${content}\n`).join(''),
+    };
+    for (const [path, text] of Object.entries(files))
+      assert.deepEqual(said(text, { input: 'Hi', variables: { plan: 'a' } }, path), expected, path);
+  });
+
+  it('sends the input behind the turns of a chat that has no place for it, parts as one message, and no turn that is empty', () => {
+    const parts = [
+      { type: 'text', text: 'Sort.' },
+      { type: 'text', text: 'Be kind.' },
+    ];
+    const chat = [
+      { role: 'developer', content: parts },
+      { role: 'user', content: ' {{plan}} ' },
+    ];
+    assert.deepEqual(said(JSON.stringify(chat), { input: 'user:\nHi', variables: { plan: '' } }, 'a.json'), [
+      'system: Sort.\nBe kind.',
+      'user: user:\nHi',
+    ]);
   });
 
   it('asks once, and gives the answer unchanged', async () => {
