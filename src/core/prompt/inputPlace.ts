@@ -2,7 +2,6 @@ import { isTemplate } from './formats/fileEndings';
 import type { PromptFormat } from './formats/promptFormat';
 import type { Scan } from './scanLines';
 import type { FoundVariable } from './variables';
-import { findVariables } from './variables';
 
 /** Names of variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
 export const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
@@ -10,11 +9,6 @@ export const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
 /** Whether a variable is filled with the case's input. */
 export function isInput({ name, fillable }: FoundVariable): boolean {
   return fillable && inputNames.includes(name);
-}
-
-/** Whether a prompt has a place of its own for the case's input. */
-export function takesInput(text: string): boolean {
-  return findVariables(text).some(isInput);
 }
 
 /** Names such as `user_input`, `userInput` and `<user input>`; VS Code asks a person for `${input:x}`. */

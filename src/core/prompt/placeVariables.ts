@@ -1,3 +1,4 @@
+import { placeKey } from './dialects/dialect';
 import type { PromptVariable, SourceFile } from './program';
 import { partsOfReading, scanPart } from './readingParts';
 import { codeSpans } from './scanLines';
@@ -6,6 +7,8 @@ import { codeSpans } from './scanLines';
 export interface PlacedVariable extends PromptVariable {
   /** As written, with what escapes it: `\{{x}}`, `$${x}`, `%%s`. */
   readonly written: string;
+  /** The same for two places that are written alike, but for white space that says nothing. */
+  readonly key: string;
   /** What surrounds it where that matters: a block of code, a comment, a code span; '' in running text. */
   readonly surrounds: '' | 'code block' | 'comment' | 'code span';
   /** The template blocks around it, outermost first, and in a file with roles the role it belongs to. */
@@ -41,8 +44,12 @@ export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
     // A variable is filled in a code span as well; a reference is not.
     const surrounds =
       current?.kind === 'fence' ? 'code block' : inComment ? 'comment' : variable.text.startsWith('#') && inSpan() ? 'code span' : '';
-    return { ...variable, written: escapeBefore(text, variable) + variable.text, surrounds, ...tracker.place(variable.text) };
+    return { ...variable, ...written(escapeBefore(text, variable), variable.text), surrounds, ...tracker.place(variable.text) };
   });
+}
+
+function written(escape: string, text: string): Pick<PlacedVariable, 'written' | 'key'> {
+  return { written: escape + text, key: escape + placeKey(text) };
 }
 
 /** Backslashes before a variable, or more of its own first character, which some notations take for an escape. */

@@ -79,6 +79,12 @@ function readingsOf(prompt: SourceFile): Readings {
   };
 }
 
+/** Whether a file is a format string by more than its places: its braces are doubled, or a place has a format. */
+export function isFormatString(prompt: SourceFile): boolean {
+  if (readingsOf(prompt).braces === undefined) return false;
+  return /\{\{|\}\}/.test(bodyOf(prompt)) || prompt.variables.some(({ text }) => /^\{[^{}]*[:!]/.test(text));
+}
+
 function withoutVariables(text: string, notation: Notation): string {
   return withoutRanges(text, findVariables(text, notation));
 }

@@ -57,6 +57,18 @@ describe('chatAgent', () => {
       assert.deepEqual(said(text, { input: 'Hi', variables: { plan: 'a' } }, path), expected, path);
   });
 
+  it('fills templates in their own dialects, blocks that go on over several turns as well', () => {
+    const variables = { history: '', items: '["a","b"]' };
+    assert.deepEqual(said('Sort.\n\nMail: {{ input | trim }}\n', { input: ' Hi ' }, 'a.j2'), ['user: Sort.\n\nMail: Hi']);
+    assert.deepEqual(said('{{#each items}}{{this}} {{/each}}', { input: 'Hi', variables }, 'a.hbs'), ['system: a b ', 'user: Hi']);
+    assert.deepEqual(said('Sort: ${input:ticket}', { input: 'Hi' }, 'a.prompt.md'), ['user: Sort: Hi']);
+    const turns = 'system:\nSort.\n{% if history %}\nuser:\n{{ history }}\n\nassistant:\nYes.\n{% endif %}\nuser:\n{{ input }}\n';
+    assert.deepEqual(said(turns, { input: 'system:\nHi', variables }, 'a.prompty'), ['system: Sort.', 'user: system:\nHi']);
+    assert.deepEqual(said(turns, { input: 'Hi', variables: { history: 'A?' } }, 'a.prompty'), [
+      ...['system: Sort.', 'user: A?', 'assistant: Yes.', 'user: Hi'],
+    ]);
+  });
+
   it('sends the input behind the turns of a chat that has no place for it, parts as one message, and no turn that is empty', () => {
     const parts = [
       { type: 'text', text: 'Sort.' },
