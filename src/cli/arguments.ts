@@ -15,6 +15,8 @@ export interface Arguments {
 export interface Options {
   readonly eval?: string | undefined;
   readonly cases?: string | undefined;
+  /** Files that are sent with the prompt, or `linked` for all that it links. */
+  readonly attach?: readonly string[] | undefined;
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly metric?: string | undefined;
@@ -59,6 +61,7 @@ const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;
 const definitions = {
   eval: { type: 'string' },
   cases: { type: 'string' },
+  attach: { type: 'string', multiple: true },
   method: { type: 'string' },
   preset: { type: 'string' },
   metric: { type: 'string' },
@@ -212,6 +215,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     preset: values.preset,
     metric: values.metric,
     agent: values.agent,
+    attach: values.attach,
     model: values.model,
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],

@@ -41,6 +41,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: mainText(bestVersion), ...furtherParts(bestVersion) },
     verdict: view.verdict ?? null,
+    ...(view.notTried === undefined ? {} : { notTried: view.notTried }),
     runsBeside: run.beside ?? null,
     paired: await pairedReport(run),
     ...spendingReport(view),
@@ -104,7 +105,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
+  lines.push(...notTriedLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
 }
 
@@ -142,6 +143,11 @@ function scoreLines(view: RunView): string[] {
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+/** What the prompt speaks of, and one chat turn does not do: the scores do not say how it does with that. */
+function notTriedLines({ notTried = [] }: RunView): readonly string[] {
+  return notTried.length === 0 ? [] : [`  without  ${notTried.join('; ')}: the prompt speaks of it, and it was not tried`];
 }
 
 /** How many runs like this one there are, and what that means for a lucky verdict. */

@@ -48,9 +48,15 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const evalFile = await findEval(promptPath, options, folder);
   const config = resolveConfig(kind, options, evalFile);
   const program = evalFile && programSourceOf(evalFile);
-  const loaded = await loadInput({ prompt: promptPath, program, cases: caseSource(options, evalFile, folder) }, config);
+  const cases = caseSource(options, evalFile, folder);
+  const loaded = await loadInput({ prompt: promptPath, program, cases, attach: attached(options, folder) }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
   return { ...loaded, problems, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
+}
+
+/** What is sent with the prompt. */
+function attached({ attach }: Options, folder: string): 'linked' | readonly string[] | undefined {
+  return attach?.includes('linked') === true ? 'linked' : attach?.map((file) => resolve(folder, file));
 }
 
 /** An eval file that is named may be another prompt's. */

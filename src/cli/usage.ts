@@ -18,6 +18,7 @@ export const usage = `Usage:
 Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
   --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
+  --attach FILE              a file that is sent with the prompt, or "linked" for all text files that it links; may be given several times
   --metric NAME              how an answer is scored: a metric of those below
   --agent NAME               how the prompt answers a case: an agent of those below; by default the eval file's, else ${agentKinds[0].id}
   --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical

@@ -11,6 +11,7 @@ import { readCases } from '../core/cases/readCases';
 import { createMetric } from '../core/metrics/createMetric';
 import { loadProgram } from '../core/prompt/loadProgram';
 import type { Component } from '../core/prompt/program';
+import { readAttachments } from './attachments';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
 import { readCaseText, readPromptText } from './readText';
@@ -49,12 +50,19 @@ export interface ProgramSource {
   readonly files: readonly string[];
   readonly configuration: readonly Component[];
   readonly locked: readonly string[];
+  /** What is sent with the prompt, as an eval file says: files by absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[];
 }
 
 /** What an eval file says so. */
 export function programSourceOf({ path, config }: LoadedEval): ProgramSource {
   const files = (config.files ?? []).map((file) => resolve(dirname(path), file));
-  return { path, files, configuration: config.config ?? [], locked: config.locked ?? [] };
+  const { attach } = config;
+  const attached = typeof attach === 'object' ? attach.map((file) => resolve(dirname(path), file)) : attach;
+  return {
+    ...{ path, files, configuration: config.config ?? [], locked: config.locked ?? [] },
+    ...(attached === undefined ? {} : { attach: attached }),
+  };
 }
 
 /** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
@@ -161,6 +169,8 @@ export interface InputSources {
   /** What an eval file says of the program beside. */
   readonly program?: ProgramSource | undefined;
   readonly cases: CaseSource;
+  /** What a person has named to be sent with the prompt, in place of what the eval file says: absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[] | undefined;
 }
 
 /**
@@ -168,7 +178,7 @@ export interface InputSources {
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
 export async function loadInput(
-  { prompt: promptPath, program: more, cases: source }: InputSources,
+  { prompt: promptPath, program: more, cases: source, attach }: InputSources,
   config: RunConfig,
   read: InputReaders = { prompt: readPromptText, cases: readCaseText },
 ): Promise<LoadedInput> {
@@ -176,7 +186,9 @@ export async function loadInput(
   const first = await readFile(promptPath);
   const further = await Promise.all((more?.files ?? []).map(readFile));
   const { configuration = [], locked = [] } = more ?? {};
+  const attachments = await readAttachments(first, { named: attach, byEvalFile: more?.attach, evalFile: more?.path }, read.prompt);
   const program = loadProgram({
+    attachments,
     files: [first, ...further],
     configuration,
     locked,

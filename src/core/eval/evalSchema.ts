@@ -70,6 +70,15 @@ const files = pipe(
   examples([['skills/triage/SKILL.md']]),
 );
 
+const attach = pipe(
+  union([picklist(['linked']), array(someText('A file.'))]),
+  description(
+    'Files that are sent with the prompt, relative to this file and below its folder; ' +
+      'or "linked": all text files that the prompt links or names.',
+  ),
+  examples(['linked', ['references/labels.md']]),
+);
+
 const config = pipe(
   record(string(), unknown()),
   description(
@@ -188,6 +197,7 @@ export const evalSchema = pipe(
     prompt: exactOptional(pipe(someText('The prompt file, relative to this file.'), examples(['SKILL.md', 'triage.agent.md']))),
     cases: exactOptional(cases),
     files: exactOptional(files),
+    attach: exactOptional(attach),
     config: exactOptional(config),
     locked: exactOptional(locked),
     columns: exactOptional(columns),

@@ -71,6 +71,13 @@ export interface SourceFile {
 /** A file that is not read into components, such as the eval file in which a program's configuration stands. */
 export type FilePlace = Pick<SourceFile, 'path' | 'place'>;
 
+/** A file that is sent with a prompt, as it was when the run was prepared. */
+export interface Attachment {
+  /** As the prompt names it, else relative to the prompt's folder, with slashes. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The files and the configuration of one agent, as named components: what a run optimizes. */
 export interface Program {
   /** At least one. The first is the one that a person names, and that an agent of one chat turn sends. */
@@ -79,4 +86,6 @@ export interface Program {
   readonly components: readonly Component[];
   /** Where the configuration stands; absent where there is none. */
   readonly evalFile?: FilePlace;
+  /** Files that are sent with the first one; nothing in them changes. */
+  readonly attachments?: readonly Attachment[];
 }

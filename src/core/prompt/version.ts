@@ -42,9 +42,9 @@ export function textAround({ place }: Component, version: Version): string {
   return file === undefined ? '' : readPrompt(file.path, file.text).text;
 }
 
-/** The texts of all files of a version, as one. */
+/** The texts of all files of a version, and of those that are sent with it, as one. */
 export function allText(version: Version): string {
-  return [...renderFiles(version).values()].map(({ text }) => text).join('\n');
+  return [...renderFiles(version).values(), ...(version.program.attachments ?? [])].map(({ text }) => text).join('\n');
 }
 
 /** The texts of all files as they are, as one. */

@@ -67,7 +67,9 @@ export async function prepareRun({
   const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
-  const settings = resolveSettings(program, metric, config, optimizer);
+  const notTried = (await agent.notTried?.(program)) ?? [];
+  const said = notTried.length === 0 ? {} : { notTried: notTried.map(({ words }) => words) };
+  const settings = { ...resolveSettings(program, metric, config, optimizer), ...said };
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const drawn = drawCases(usable, config.maxCases ?? Infinity, createRandom(config.seed, 'cases'));
@@ -80,7 +82,16 @@ export async function prepareRun({
   const run: PreparedRun = { program, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
   const budgetProblem = await checkBudget({ ...run, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: [...unread, ...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
+  return {
+    run,
+    warnings: [
+      ...unread,
+      ...notTried.map(({ problem }) => problem),
+      ...all,
+      ...splitProblems,
+      ...(budgetProblem === undefined ? [] : [budgetProblem]),
+    ],
+  };
 }
 
 /** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */

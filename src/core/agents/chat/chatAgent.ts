@@ -13,15 +13,21 @@ import { madeUpRollout } from '../madeUpRollout';
  *   the input in that place. So is every prompt for a case without an input.
  * - Any other prompt is the system message, and the input the user message.
  *
+ * Files that are sent along stand behind what the system says, or before what the user says first, each in a tag with its name.
  * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The
  * output is the model's answer, unchanged.
  */
 export const chatAgent: Agent = {
   turns: { fewest: 1, typical: 1, most: 1 },
   reads: (component, { files: [first] }) => component.place?.file === first.path && kindOf(component).stands === 'body',
+  async notTried(program) {
+    const { notTriedByChat } = await import('./notTried');
+    return notTriedByChat(program);
+  },
   async run({ case: promptCase, memory, ...version }, world) {
     const [{ chatMessages }, { mainFile }] = await Promise.all([import('./chatMessages'), import('../../prompt/version')]);
-    const { text } = await world.ask({ messages: withMemory(chatMessages(mainFile(version), promptCase), promptCase, memory) });
+    const messages = chatMessages(mainFile(version), promptCase, version.program.attachments);
+    const { text } = await world.ask({ messages: withMemory(messages, promptCase, memory) });
     return { output: text, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 1, typical: 1, most: 1 }, random),

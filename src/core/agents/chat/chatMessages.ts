@@ -4,6 +4,7 @@ import { ModelError } from '../../models/model';
 import { TemplateFault } from '../../prompt/dialects/dialect';
 import { inputNames } from '../../prompt/inputPlace';
 import { parsePrompt } from '../../prompt/parsePrompt';
+import type { Attachment } from '../../prompt/program';
 import type { FilledTurn, PromptTemplate } from '../../prompt/promptTemplate';
 import { readTemplate } from '../../prompt/promptTemplate';
 import type { FileText } from '../../prompt/version';
@@ -12,8 +13,20 @@ import { Recent } from '../../recent';
 /** A run asks the same prompts about many cases. */
 const known = new Recent<PromptTemplate>(16, 16_000_000);
 
-/** The messages with which the chat agent asks. @param file undefined where a version leaves it out. */
-export function chatMessages(file: Pick<FileText, 'path' | 'text'> | undefined, promptCase: Case): readonly ChatMessage[] {
+/**
+ * The messages with which the chat agent asks.
+ * @param file undefined where a version leaves it out
+ * @param attachments that are sent with it
+ */
+export function chatMessages(
+  file: Pick<FileText, 'path' | 'text'> | undefined,
+  promptCase: Case,
+  attachments: readonly Attachment[] = [],
+): readonly ChatMessage[] {
+  return withAttachments(promptMessages(file, promptCase), attachments);
+}
+
+function promptMessages(file: Pick<FileText, 'path' | 'text'> | undefined, promptCase: Case): readonly ChatMessage[] {
   if (file === undefined || file.text === '') return promptCase.input === '' ? [] : [{ role: 'user', content: promptCase.input }];
   const template = known.of(`${file.path}\n${file.text}`, () => readTemplate(parsePrompt(file.path, file.text)));
   const { input, variables } = promptCase;
@@ -50,4 +63,15 @@ function joined(turns: readonly FilledTurn[]): readonly ChatMessage[] {
     else messages.push({ role, content: text });
   }
   return messages.filter(({ content }) => content.trim() !== '');
+}
+
+/** Files stand where they are the same for all cases: behind what the system says first, else before everything. */
+function withAttachments(messages: readonly ChatMessage[], attachments: readonly Attachment[]): readonly ChatMessage[] {
+  const [first, ...others] = messages;
+  if (first === undefined || attachments.length === 0) return messages;
+  const files = attachments.map(
+    ({ name, text }) => `<file name=${JSON.stringify(name)}>\n${text.replace(/^\uFEFF/, '').trimEnd()}\n</file>`,
+  );
+  const content = first.role === 'system' ? [first.content.trimEnd(), ...files] : [...files, first.content];
+  return [{ ...first, content: content.join('\n\n') }, ...others];
 }

@@ -6,7 +6,7 @@ import type { ModelErrorKind, ModelRole } from '../../models/model';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
 import { isKind } from '../../prompt/kinds/componentKinds';
-import type { Component, FilePlace } from '../../prompt/program';
+import type { Attachment, Component, FilePlace } from '../../prompt/program';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
@@ -88,6 +88,7 @@ const settings = object<RunSettings>({
   maxPromptTokens: optional(whole(1)),
   maxSlotCharacters: number(0),
   repeats: whole(1, 100),
+  notTried: optional(texts),
   control: optional(flag),
   concurrency: whole(1),
 });
@@ -155,6 +156,7 @@ const program = object<RecordedProgram>({
   configuration: listOf(configuration),
   evalFile: optional(object<FilePlace>({ path: text, place: optional(text) })),
   locked: texts,
+  attachments: optional(listOf(object<Attachment>({ name: text, text }))),
   mayChange: texts,
 });
 

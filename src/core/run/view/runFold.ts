@@ -178,6 +178,7 @@ export class RunFold {
       asked: askedRoles(settings),
       seed: settings.seed,
       repeats: settings.repeats,
+      ...(settings.notTried === undefined ? {} : { notTried: settings.notTried }),
       splitSizes: this.candidates.splitSizes,
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),

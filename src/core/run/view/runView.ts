@@ -237,6 +237,8 @@ export interface RunView {
   readonly seed: number;
   /** Rollouts of each case. */
   readonly repeats: number;
+  /** What the prompt speaks of and the agent does not do, in words; absent where there is nothing. */
+  readonly notTried?: readonly string[];
   /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */

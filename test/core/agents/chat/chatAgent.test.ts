@@ -3,6 +3,8 @@ import { chatAgent } from '../../../../src/core/agents/chat/chatAgent';
 import { chatMessages } from '../../../../src/core/agents/chat/chatMessages';
 import type { Case } from '../../../../src/core/cases/case';
 import { unchanged } from '../../../../src/core/prompt/candidate';
+import { loadProgram, partsOf } from '../../../../src/core/prompt/loadProgram';
+import { originalText } from '../../../../src/core/prompt/version';
 import { scriptedWorld } from '../../../support/scriptedWorld';
 import { testProgram } from '../../../support/testProgram';
 import { caseWith } from '../../metrics/rollout';
@@ -94,6 +96,19 @@ describe('chatAgent', () => {
         { role: 'user', content: 'Hi' },
       ],
     ]);
+  });
+
+  it('sends the files of its program along', async () => {
+    const { world, asked } = scriptedWorld(['yes']);
+    const program = loadProgram({ files: [{ path: 'SKILL.md', text: 'Sort.\n' }], attachments: [{ name: 'a.md', text: 'b\n' }] });
+    await chatAgent.run({ program, candidate: unchanged, case: caseWith({ input: 'Hi' }), memory: [] }, world);
+    assert.deepEqual(
+      asked[0]?.map(({ content }) => content),
+      ['Sort.\n\n<file name="a.md">\nb\n</file>', 'Hi'],
+    );
+    // What a run was prepared with is what it is restored with.
+    assert.deepEqual(loadProgram(partsOf(program)), program);
+    assert.match(originalText(program), /Sort\.\n\nb/);
   });
 
   it('tells what is remembered before the case, where it is about the case', async () => {
