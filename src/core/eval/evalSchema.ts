@@ -71,7 +71,10 @@ const files = pipe(
 );
 
 const attach = pipe(
-  union([picklist(['linked']), array(someText('A file.'))]),
+  union([
+    pipe(picklist(['linked']), metadata({ enumDescriptions: ['All text files that the prompt links or names.'] })),
+    array(someText('A file.')),
+  ]),
   description(
     'Files that are sent with the prompt, relative to this file and below its folder; ' +
       'or "linked": all text files that the prompt links or names.',
