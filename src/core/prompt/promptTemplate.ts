@@ -13,6 +13,7 @@ export interface FilledTurn extends Partial<Pick<Turn, 'role' | 'goesOn'>> {
 
 /** A prompt that is filled by one case after the other. */
 export interface PromptTemplate {
+  readonly dialect: Dialect['id'];
   /** Its places, by offsets of the reading. */
   readonly needs: readonly Need[];
   /** Why it is not filled in its own dialect, by an offset of the reading; `isCertain` where that is sure to be its dialect. */
@@ -21,6 +22,8 @@ export interface PromptTemplate {
   readonly inputs: readonly string[];
   fill(values: Readonly<Record<string, string>>): readonly FilledTurn[];
 }
+
+type ReadText = Pick<PromptTemplate, 'needs' | 'fill'>;
 
 interface Stretch extends Partial<Pick<Turn, 'role' | 'goesOn'>> {
   readonly start: number;
@@ -45,11 +48,11 @@ export function readTemplate(file: SourceFile): PromptTemplate {
 
 function template(dialect: Dialect, text: string, stretches: readonly Stretch[]): PromptTemplate {
   const read = readEach(dialect, text, stretches) ?? readTogether(dialect, text, stretches);
-  return { ...read, inputs: inputsOf(read.needs) };
+  return { ...read, dialect: dialect.id, inputs: inputsOf(read.needs) };
 }
 
 /** Each turn by itself; undefined where one of several is no template, since a block goes on over it. */
-function readEach(dialect: Dialect, text: string, stretches: readonly Stretch[]): Omit<PromptTemplate, 'inputs'> | undefined {
+function readEach(dialect: Dialect, text: string, stretches: readonly Stretch[]): ReadText | undefined {
   const templates: { readonly stretch: Stretch; readonly template: Template }[] = [];
   for (const stretch of stretches) {
     try {
@@ -67,7 +70,7 @@ function readEach(dialect: Dialect, text: string, stretches: readonly Stretch[])
 }
 
 /** All turns as one template, with marks between them that no text has: a block of the template may hold several, or none. */
-function readTogether(dialect: Dialect, text: string, stretches: readonly Stretch[]): Omit<PromptTemplate, 'inputs'> {
+function readTogether(dialect: Dialect, text: string, stretches: readonly Stretch[]): ReadText {
   const marks = stretches.map((_, index) => `\uE000${index}\uE001`);
   const starts: number[] = [];
   let whole = '';

@@ -38,6 +38,7 @@ export function matchPrompt(prompt: SourceFile, cases: readonly Case[]): Matched
     problems: [
       ...strayVariables(prompt, filled, names),
       ...faultsOf(prompt, template),
+      ...unfilledMarks(prompt, template),
       ...(cases.length === 0 ? [] : unfilledPlaces(prompt, template, filled)),
       ...emptyCases(filled),
     ],
@@ -79,6 +80,20 @@ function strayVariables(prompt: SourceFile, cases: readonly Case[], names: Reado
   }));
 }
 
+/** So many places without a value are named one by one. */
+const mostNamed = 10;
+/** Places that a program or an editor fills, and no case can: `{0}`, `%s`, `#selection`. Files and tools are named elsewhere. */
+const unfillable = /^(?:\{(?![{%#])|%|\$\{|#(?!file:|tool:))/;
+
+function unfilledMarks(prompt: SourceFile, { dialect, needs }: PromptTemplate): InputProblem[] {
+  if (dialect !== 'names' || prompt.format.filling === 'none') return [];
+  const found = prompt.variables.filter(({ text, start }) => unfillable.test(text) && !needs.some((need) => need.start === start));
+  const first = found.filter(({ text }, index) => found.findIndex((each) => each.text === text) === index);
+  return first
+    .slice(0, mostNamed)
+    .map((place) => promptProblem(prompt, place, 'warning', `No case can fill ${place.text}: it is sent as it is.`));
+}
+
 /** What is not filled as its notation would have it: blocks of a template that are not done, or that stand in a file which nobody fills. */
 function faultsOf(prompt: SourceFile, { fault }: PromptTemplate): InputProblem[] {
   if (fault?.isCertain === true)
@@ -92,9 +107,6 @@ function faultsOf(prompt: SourceFile, { fault }: PromptTemplate): InputProblem[]
   const message = `Nothing runs template blocks in such a file: ${block.text} is sent to the model as it is.`;
   return [promptProblem(prompt, block, 'warning', message)];
 }
-
-/** So many places without a value are named one by one. */
-const mostNamed = 10;
 
 /** Places that a case gives no value for, each name once. */
 function unfilledPlaces(prompt: SourceFile, { needs, inputs }: PromptTemplate, cases: readonly Case[]): InputProblem[] {

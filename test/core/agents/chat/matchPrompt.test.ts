@@ -80,6 +80,10 @@ describe('matchPrompt', () => {
     assert.deepEqual(inFile('SKILL.md', 'Write {name} and ${x}.', caseOn(2, {})), []);
     assert.deepEqual(inFile('a.prompt.md', 'Sort: ${input:ticket}', caseOn(2, {})), []);
     assert.match(inFile('a.prompt.md', 'Sort ${input:a} for ${input:b}.', caseOn(2, {})).join('\n'), /\$\{input:a\}.*\n.*\$\{input:b\}/);
+    assert.match(
+      inFile('a.txt', 'Sort %s.\n\n{0}\n#selection', caseOn(2, {})).join('\n'),
+      /a\.txt:1 .*%s.*\n.*a\.txt:3 .*\{0\}.*\n.*a\.txt:4 .*#selection/,
+    );
     const chat = 'messages:\n  - role: user\n    content: |\n      Sort.\n      {{ input | trim }} {{ plan | upper }}\n';
     assert.deepEqual(inFile('a.prompt.yml', chat, caseOn(2, { variables: { plan: 'x' } })), []);
     assert.match(
