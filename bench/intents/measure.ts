@@ -2,7 +2,7 @@
 // after. Started by bench/intents.mjs.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chatMessages } from '../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../src/core/agents/chat/chatMessages';
 import type { Case } from '../../src/core/cases/case';
 import { readCases } from '../../src/core/cases/readCases';
 import { noCache } from '../../src/core/models/cache';
@@ -61,7 +61,7 @@ async function accuracy(promptText: string, cases: readonly Case[]): Promise<num
   let right = 0;
   for (const each of cases) {
     const { text } = await model.complete(
-      { key: '', messages: chatMessages(promptText, each), temperature: 0, maxTokens: 512, seed: 1 },
+      { key: '', messages: chatMessages({ path: 'prompt.md', text: promptText }, each), temperature: 0, maxTokens: 512, seed: 1 },
       signal,
     );
     if (text === each.expected) right++;

@@ -17,6 +17,8 @@ export interface Options {
   readonly cases?: string | undefined;
   /** Columns of the case file by what they hold: `input`, `expected`, `id`, or the name of a variable. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Files that are sent with the prompt, or `linked` for all that it links. */
+  readonly attach?: readonly string[] | undefined;
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly metric?: string | undefined;
@@ -67,6 +69,7 @@ const definitions = {
   eval: { type: 'string' },
   cases: { type: 'string' },
   columns: { type: 'string', multiple: true },
+  attach: { type: 'string', multiple: true },
   method: { type: 'string' },
   preset: { type: 'string' },
   metric: { type: 'string' },
@@ -228,6 +231,7 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
     preset: values.preset,
     metric: values.metric,
     agent: values.agent,
+    attach: values.attach,
     model: values.model,
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],

@@ -47,6 +47,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     best: { ...scoresOf(view.best), prompt: mainText(bestVersion), ...furtherParts(bestVersion) },
     verdict: view.verdict ?? null,
     notices: noticesReport(view),
+    ...(view.notTried === undefined ? {} : { notTried: view.notTried }),
     runsBeside: run.beside ?? null,
     paired: await pairedReport(run),
     ...spendingReport(view),
@@ -117,7 +118,7 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
   ];
   if (!isEvaluation && view.state === 'ended' && whyOriginal(view) === 'none written') lines.push(`  written  ${describeUnwritten(view)}`);
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...noticeLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
+  lines.push(...noticeLines(view), ...notTriedLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
 }
 
@@ -164,6 +165,11 @@ function describeUnwritten(view: RunView): string {
   const each = seconds === undefined ? '' : `, about ${seconds.toFixed(seconds < 10 ? 1 : 0)} s each`;
   const time = countOf(Math.max(1, Math.round(minutes)), 'minute');
   return `no new prompt in ${time}: ${arrived} of ${countOf(asked, 'reflection')} arrived${each}`;
+}
+
+/** What the prompt speaks of, and one chat turn does not do: the scores do not say how it does with that. */
+function notTriedLines({ notTried = [] }: RunView): readonly string[] {
+  return notTried.length === 0 ? [] : [`  without  ${notTried.join('; ')}: the prompt speaks of it, and it was not tried`];
 }
 
 /** How many runs like this one there are, and what that means for a lucky verdict. */

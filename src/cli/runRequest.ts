@@ -58,7 +58,7 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   const program = evalFile && programSourceOf(evalFile);
   const metricIsNamed = options.metric !== undefined || evalFile?.config.metric !== undefined;
   const cases = caseSource(options, evalFile, folder);
-  const loaded = await loadInput({ prompt: promptPath, program, cases, metricIsNamed }, config);
+  const loaded = await loadInput({ prompt: promptPath, program, cases, metricIsNamed, attach: attached(options, folder) }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
   const endpoint = { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) };
   return { ...loaded, problems, endpoint, roles };
@@ -76,6 +76,11 @@ export function typedRoles(
     return [role, { ...roles[role], ...typed }] as const;
   });
   return Object.fromEntries(own.filter(([, each]) => Object.keys(each).length > 0));
+}
+
+/** What is sent with the prompt. */
+function attached({ attach }: Options, folder: string): 'linked' | readonly string[] | undefined {
+  return attach?.includes('linked') === true ? 'linked' : attach?.map((file) => resolve(folder, file));
 }
 
 /** An eval file that is named may be another prompt's. */

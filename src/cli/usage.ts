@@ -20,6 +20,7 @@ Options of eval and optimize:
   --cases FILE               cases: CSV, JSONL, JSON, YAML or an Excel workbook, with input and expected; also data for fine-tuning,
                              OpenAI's evals, promptfoo's tests, test data of GitHub Models, a skill's evals.json
   --columns NAME=COLUMN,…    which column is input, expected, id, or fills a variable; by default the eval file's, else guessed
+  --attach FILE              a file that is sent with the prompt, or "linked" for all text files that it links; may be given several times
   --metric NAME              how an answer is scored: a metric of those below; by default what the eval file or the case file says,
                              else ${metrics[0].id}
   --agent NAME               how the prompt answers a case: an agent of those below; by default the eval file's, else ${agentKinds[0].id}

@@ -66,6 +66,8 @@ export function factTexts(t: Translate) {
       seed: t('Seed'),
       repeats: t('Rollouts'),
       repeatsEach: t('{0} a case'),
+      notTried: t('Not tried'),
+      notTriedSaid: t('{0}: the prompt speaks of it, and the agent does not do it'),
       cases: t('Cases'),
       started: t('Started'),
       methodAndPreset: t('{0}, {1}'),

@@ -27,6 +27,7 @@ export function verdictTexts(t: Translate) {
       scoresApart: t(
         'Of the test cases that got an answer ({4}): original {0} on {1}, best candidate {2} on {3}. The verdict pairs them case by case.',
       ),
+      notTried: t('Not tried, though the prompt speaks of it: {0}.'),
       besideNone: t('No other run of this prompt on these cases is known here.'),
       beside: t(
         'This is run {0} of {1} of this prompt on these cases. Each errs on its own: ' +

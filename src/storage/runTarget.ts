@@ -8,6 +8,7 @@ import { parseEvalFile } from '../core/eval/evalFile';
 import { fillableNames } from '../core/agents/chat/matchPrompt';
 import { loadProgram } from '../core/prompt/loadProgram';
 import type { Component } from '../core/prompt/program';
+import { readAttachments } from './attachments';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
 import { rolesToRecord } from '../providers/endpointRecord';
@@ -47,12 +48,19 @@ export interface ProgramSource {
   readonly files: readonly string[];
   readonly configuration: readonly Component[];
   readonly locked: readonly string[];
+  /** What is sent with the prompt, as an eval file says: files by absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[];
 }
 
 /** What an eval file says so. */
 export function programSourceOf({ path, config }: LoadedEval): ProgramSource {
   const files = (config.files ?? []).map((file) => resolve(dirname(path), file));
-  return { path, files, configuration: config.config ?? [], locked: config.locked ?? [] };
+  const { attach } = config;
+  const attached = typeof attach === 'object' ? attach.map((file) => resolve(dirname(path), file)) : attach;
+  return {
+    ...{ path, files, configuration: config.config ?? [], locked: config.locked ?? [] },
+    ...(attached === undefined ? {} : { attach: attached }),
+  };
 }
 
 /** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
@@ -164,6 +172,8 @@ export interface InputSources {
   readonly cases: CaseSource;
   /** Whether a person or an eval file names the metric; else the case file may. */
   readonly metricIsNamed?: boolean;
+  /** What a person has named to be sent with the prompt, in place of what the eval file says: absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[] | undefined;
 }
 
 /**
@@ -171,7 +181,7 @@ export interface InputSources {
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
 export async function loadInput(
-  { prompt: promptPath, program: more, cases: source, metricIsNamed = true }: InputSources,
+  { prompt: promptPath, program: more, cases: source, metricIsNamed = true, attach }: InputSources,
   config: RunConfig,
   read: InputReaders = { prompt: readPromptText, cases: readBytes },
 ): Promise<LoadedInput> {
@@ -179,7 +189,9 @@ export async function loadInput(
   const first = await readFile(promptPath);
   const further = await Promise.all((more?.files ?? []).map(readFile));
   const { configuration = [], locked = [] } = more ?? {};
+  const attachments = await readAttachments(first, { named: attach, byEvalFile: more?.attach, evalFile: more?.path }, read.prompt);
   const program = loadProgram({
+    attachments,
     files: [first, ...further],
     configuration,
     locked,

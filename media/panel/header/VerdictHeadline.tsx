@@ -34,6 +34,7 @@ export function VerdictHeadline({ run, verdict }: { readonly run: RunHead; reado
           <Reading run={run} verdict={verdict} />
         </div>
       )}
+      {run.notTried && <p class="headline-beside">{fill(strings.verdict.notTried, run.notTried.join('; '))}</p>}
       <Beside />
     </div>
   );

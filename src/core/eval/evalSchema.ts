@@ -72,6 +72,18 @@ const files = pipe(
   examples([['skills/triage/SKILL.md']]),
 );
 
+const attach = pipe(
+  union([
+    pipe(picklist(['linked']), metadata({ enumDescriptions: ['All text files that the prompt links or names.'] })),
+    array(someText('A file.')),
+  ]),
+  description(
+    'Files that are sent with the prompt, relative to this file and below its folder; ' +
+      'or "linked": all text files that the prompt links or names.',
+  ),
+  examples(['linked', ['references/labels.md']]),
+);
+
 const config = pipe(
   record(string(), unknown()),
   description(
@@ -245,6 +257,7 @@ export const evalSchema = pipe(
     prompt: exactOptional(pipe(someText('The prompt file, relative to this file.'), examples(['SKILL.md', 'triage.agent.md']))),
     cases: exactOptional(cases),
     files: exactOptional(files),
+    attach: exactOptional(attach),
     config: exactOptional(config),
     locked: exactOptional(locked),
     columns: exactOptional(columns),

@@ -213,8 +213,7 @@ class Study {
     try {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
-      const outlook = this.room.outlook();
-      if (outlook !== undefined) this.parts.journal.emit({ type: 'outlook', ...outlook });
+      this.room.sayOutlook();
       await this.raceControl();
       const { settings, program } = this.parts;
       end = await optimizer.optimize(

@@ -9,7 +9,7 @@ import type { RoleSettings, SettingsByRole } from '../../models/roleSettings';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
 import { isKind } from '../../prompt/kinds/componentKinds';
-import type { Component, FilePlace } from '../../prompt/program';
+import type { Attachment, Component, FilePlace } from '../../prompt/program';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
@@ -105,6 +105,7 @@ const settings = object<RunSettings>({
   maxPromptTokens: optional(whole(1)),
   maxSlotCharacters: number(0),
   repeats: whole(1, 100),
+  notTried: optional(texts),
   control: optional(flag),
   concurrency: whole(1),
 });
@@ -178,7 +179,7 @@ const fileChanges = optional(recordOf(either(text, (content) => content === null
 const configuration = object<Component>({
   ...{ name: text, kind: (kind) => typeof kind === 'string' && isKind(kind), value: text, maxCharacters: optional(whole(1)) },
   // It stands in no file, and what is locked is named beside.
-  ...{ place: optional(() => false), locked: optional(() => false) },
+  ...{ place: optional(() => false), locked: optional(() => false), isTurn: optional(() => false) },
 });
 
 const program = object<RecordedProgram>({
@@ -186,6 +187,7 @@ const program = object<RecordedProgram>({
   configuration: listOf(configuration),
   evalFile: optional(object<FilePlace>({ path: text, place: optional(text) })),
   locked: texts,
+  attachments: optional(listOf(object<Attachment>({ name: text, text }))),
   mayChange: texts,
 });
 

@@ -9,7 +9,7 @@ import type { SettingsByRole } from '../../models/roleSettings';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
-import type { Component, FilePlace, Values } from '../../prompt/program';
+import type { Attachment, Component, FilePlace, Values } from '../../prompt/program';
 import type { Verdict } from '../../stats/verdict';
 import type { Outlook } from '../outlook';
 
@@ -43,6 +43,8 @@ export interface RunSettings {
   readonly maxSlotCharacters: number;
   /** Rollouts of each case; its score is their mean. */
   readonly repeats: number;
+  /** What the prompt speaks of and the agent does not do, such as files that are not sent, in words; absent where there is nothing. */
+  readonly notTried?: readonly string[];
   /** Whether a copy of the original is judged like a candidate, to show what noise alone does. */
   readonly control?: boolean;
   /** Model calls under way at once when the run began. A limit of tokens or money is kept by it, also when it is taken up with another. */
@@ -86,6 +88,8 @@ export interface RecordedProgram {
   readonly evalFile?: FilePlace;
   /** Names of components that no method may change. */
   readonly locked: readonly string[];
+  /** Files that were sent with the first one. */
+  readonly attachments?: readonly Attachment[];
   /** Names of those that the run's method may change; of an evaluation, those that any method could. */
   readonly mayChange: readonly string[];
 }

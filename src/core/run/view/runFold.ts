@@ -183,6 +183,7 @@ export class RunFold {
       repeats: settings.repeats,
       maxAnswerTokens: settings.maxAnswerTokens,
       longestExpected: this.longestExpected,
+      ...(settings.notTried === undefined ? {} : { notTried: settings.notTried }),
       splitSizes: this.candidates.splitSizes,
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),

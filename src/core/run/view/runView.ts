@@ -263,6 +263,8 @@ export interface RunView {
   readonly maxAnswerTokens: number;
   /** The longest expected answer, in characters; 0 where none is expected. */
   readonly longestExpected: number;
+  /** What the prompt speaks of and the agent does not do, in words; absent where there is nothing. */
+  readonly notTried?: readonly string[];
   /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */
