@@ -10,7 +10,7 @@ const cases = Array.from({ length: 60 }, (_, index) =>
 );
 
 /** Runs a method for so many minutes with a reflection model that answers one after the other, each in so many seconds. */
-async function runFor(minutes: number, secondsEach: number, method: string) {
+async function runFor(minutes: number, secondsEach: number, method: string, optimizer: Readonly<Record<string, number>> = {}) {
   const clock = new SimulatedClock();
   let turn: Promise<unknown> = Promise.resolve();
   const usage = { inputTokens: 5, outputTokens: 5 };
@@ -42,7 +42,7 @@ async function runFor(minutes: number, secondsEach: number, method: string) {
   const { entries, error } = await clock.run(
     runInMemory({
       ...{ prompt: 'Name the animal of the message. Answer with otter or badger.\n', cases, models: { task, reflection } },
-      config: { method, budget: { minutes } },
+      config: { method, optimizer, budget: { minutes } },
       environment: { clock, concurrency: 8 },
     }),
   );
@@ -69,7 +69,7 @@ describe('a limit of minutes with a reflection model that is slow', () => {
   });
 
   it('says that no prompt was written, and how far it came, where there was no time for one', async () => {
-    const { view } = await runFor(2, 80, 'metareflection');
+    const { view } = await runFor(2, 80, 'metareflection', { groupedCases: 0 });
     assert.equal(whyOriginal(view), 'none written');
     const { asked, arrived } = reflectedIn(view);
     assert.ok(arrived > 0 && arrived < asked, `${arrived} of ${asked}`);

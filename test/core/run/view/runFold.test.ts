@@ -29,7 +29,7 @@ async function fold(): Promise<RunFold> {
     models: { task, reflection },
     config: {
       method: 'metareflection',
-      optimizer: { failuresPerRound: 5, draftsPerStep: 1 },
+      optimizer: { failuresPerRound: 5, draftsPerStep: 1, groupedCases: 0 },
       prices: { task: { input: 1, output: 2 }, reflection: { input: 1, output: 2 } },
     },
   });
