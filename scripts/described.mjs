@@ -1,6 +1,7 @@
 // @ts-check
 // What describes itself in the sources (methods, metrics, agents, kinds of components, eval files), for the scripts that write it down
 // elsewhere.
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repositoryRoot } from '../test/hosts/paths.mjs';
 
@@ -51,6 +52,10 @@ export async function loadSources(plugins = []) {
     write: false,
     logLevel: 'error',
     plugins,
+    // CommonJS packages inside of the bundle may ask for Node's own modules.
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(join(repositoryRoot, 'x'))});`,
+    },
   });
   const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
   return import(`data:text/javascript;base64,${code}`);

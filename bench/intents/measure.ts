@@ -2,7 +2,7 @@
 // after. Started by bench/intents.mjs.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chatMessages } from '../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../src/core/agents/chat/chatMessages';
 import type { Case } from '../../src/core/cases/case';
 import { readCases } from '../../src/core/cases/readCases';
 import { noCache } from '../../src/core/models/cache';
@@ -61,7 +61,7 @@ async function accuracy(promptText: string, cases: readonly Case[]): Promise<num
   let right = 0;
   for (const each of cases) {
     const { text } = await model.complete(
-      { key: '', messages: chatMessages(promptText, each), temperature: 0, maxTokens: 512, seed: 1 },
+      { key: '', messages: chatMessages({ path: 'prompt.md', text: promptText }, each), temperature: 0, maxTokens: 512, seed: 1 },
       signal,
     );
     if (text === each.expected) right++;
@@ -106,7 +106,8 @@ const layouts: readonly Layout[] = [
 
 async function casesOf({ set, more }: Layout): Promise<readonly Case[]> {
   const [first = '', ...further] = await Promise.all([set, ...more].map((name) => readFile(join(folder, `${name}.csv`), 'utf8')));
-  return readCases(`${set}.csv`, [first, ...further.map((text) => text.slice(text.indexOf('\n') + 1))].join('')).cases;
+  const text = [first, ...further.map((each) => each.slice(each.indexOf('\n') + 1))].join('');
+  return (await readCases(`${set}.csv`, new TextEncoder().encode(text))).cases;
 }
 
 /** All runs of a method in a layout, by seed. */

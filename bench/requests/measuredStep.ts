@@ -1,5 +1,6 @@
-import { chatMessages } from '../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../src/core/agents/chat/chatMessages';
 import type { Case } from '../../src/core/cases/case';
+import { expectedText } from '../../src/core/cases/expectation';
 import { mismatch } from '../../src/core/metrics/assertion';
 import type { Model } from '../../src/core/models/model';
 import type {
@@ -137,9 +138,9 @@ async function rollOut({ candidate, case: one }: RolloutRequest, { program, task
   const id = `${one.id}\n${prompt}`;
   const before = known.get(id);
   if (before !== undefined) return before;
-  const asked = { key: id, messages: chatMessages(prompt, one), temperature: 0, maxTokens: 16, seed: 1 };
+  const asked = { key: id, messages: chatMessages({ path: 'town.prompt.md', text: prompt }, one), temperature: 0, maxTokens: 16, seed: 1 };
   const { text } = await task.complete(asked, signal);
-  const [got, wanted] = [text.trim(), one.expected ?? ''];
+  const [got, wanted] = [text.trim(), one.expected === undefined ? '' : expectedText(one.expected)];
   const scored = got === wanted ? { score: 1, feedback: 'Right.' } : { score: 0, feedback: mismatch(got, wanted) };
   const rollout: Rollout = { id, case: one, output: text, ...scored };
   known.set(id, rollout);

@@ -19,6 +19,6 @@ export const rightRules = [
 
 export async function readTownQueues(): Promise<TownQueues> {
   const read = (name: string): Promise<string> => readFile(fileURLToPath(new URL(`../data/${name}`, import.meta.url)), 'utf8');
-  const { cases } = readCases('town-queues.csv', await read('town-queues.csv'));
+  const { cases } = await readCases('town-queues.csv', new TextEncoder().encode(await read('town-queues.csv')));
   return { promptText: await read('town-queues.prompt.md'), cases };
 }

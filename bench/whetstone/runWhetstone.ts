@@ -1,5 +1,6 @@
 import { agentKinds } from '../../src/core/agents/agentKinds';
 import type { Case, Split, SplitCases } from '../../src/core/cases/case';
+import { expectedText } from '../../src/core/cases/expectation';
 import { noCache } from '../../src/core/models/cache';
 import type { Clock } from '../../src/core/models/clock';
 import type { Model } from '../../src/core/models/model';
@@ -111,5 +112,5 @@ function toCase({ id, input, expected }: WorkshopCase, index: number): Case {
 
 /** Cases of a split, as the peers take them. */
 export function workshopCasesOf(cases: readonly Case[]): readonly WorkshopCase[] {
-  return cases.map(({ id, input, expected = '' }) => ({ id, input, expected }));
+  return cases.map(({ id, input, expected = '' }) => ({ id, input, expected: expectedText(expected) }));
 }

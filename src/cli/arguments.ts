@@ -15,6 +15,10 @@ export interface Arguments {
 export interface Options {
   readonly eval?: string | undefined;
   readonly cases?: string | undefined;
+  /** Columns of the case file by what they hold: `input`, `expected`, `id`, or the name of a variable. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Files that are sent with the prompt, or `linked` for all that it links. */
+  readonly attach?: readonly string[] | undefined;
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly metric?: string | undefined;
@@ -23,8 +27,13 @@ export interface Options {
   readonly reflectionModel?: string | undefined;
   readonly judgeModel?: string | undefined;
   readonly baseUrl?: string | undefined;
+  readonly reflectionBaseUrl?: string | undefined;
+  readonly judgeBaseUrl?: string | undefined;
+  /** In seconds. */
+  readonly timeout?: number | undefined;
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
+  readonly maxAnswerTokens?: number | undefined;
   readonly maxCases?: number | undefined;
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
@@ -59,6 +68,8 @@ const seeHelp = `"${typedAs('--help')}" lists the commands and their options.`;
 const definitions = {
   eval: { type: 'string' },
   cases: { type: 'string' },
+  columns: { type: 'string', multiple: true },
+  attach: { type: 'string', multiple: true },
   method: { type: 'string' },
   preset: { type: 'string' },
   metric: { type: 'string' },
@@ -67,8 +78,12 @@ const definitions = {
   'reflection-model': { type: 'string' },
   'judge-model': { type: 'string' },
   'base-url': { type: 'string' },
+  'reflection-base-url': { type: 'string' },
+  'judge-base-url': { type: 'string' },
+  timeout: { type: 'string' },
   seed: { type: 'string' },
   repeats: { type: 'string' },
+  'max-answer-tokens': { type: 'string' },
   'max-cases': { type: 'string' },
   'max-calls': { type: 'string' },
   'max-tokens': { type: 'string' },
@@ -92,7 +107,10 @@ const definitions = {
 type OptionName = keyof typeof definitions;
 
 /** What a resumed run still leaves open: everything else is in its journal. */
-const resumeOptions: readonly OptionName[] = ['resume', 'base-url', 'concurrency', 'json', 'apply', 'outside', 'require-proof'];
+const resumeOptions: readonly OptionName[] = [
+  ...(['resume', 'base-url', 'reflection-base-url', 'judge-base-url', 'timeout', 'concurrency'] as const),
+  ...(['json', 'apply', 'outside', 'require-proof'] as const),
+];
 const optimizeOnly: readonly OptionName[] = ['method', 'preset', 'apply', 'outside', 'require-proof'];
 const otherOptions: readonly OptionName[] = ['candidate', 'trajectory', 'unproven', 'clear', 'help', 'version'];
 const optimizeOptions = (Object.keys(definitions) as OptionName[]).filter((name) => !otherOptions.includes(name));
@@ -208,16 +226,22 @@ function readOptions(values: ReturnType<typeof parse>['values']): Options {
   return {
     eval: values.eval,
     cases: values.cases,
+    columns: readColumns(values.columns ?? []),
     method: values.method,
     preset: values.preset,
     metric: values.metric,
     agent: values.agent,
+    attach: values.attach,
     model: values.model,
     reflectionModel: values['reflection-model'],
     judgeModel: values['judge-model'],
     baseUrl: values['base-url'],
+    reflectionBaseUrl: values['reflection-base-url'],
+    judgeBaseUrl: values['judge-base-url'],
+    timeout: readWhole('--timeout', values.timeout, 1, 86_400),
     seed: readWhole('--seed', values.seed, 0, 0xffffffff),
     repeats: readWhole('--repeats', values.repeats, 1, 100),
+    maxAnswerTokens: readWhole('--max-answer-tokens', values['max-answer-tokens'], 1, 1_000_000),
     maxCases: readWhole('--max-cases', values['max-cases'], 1),
     maxCalls: readWhole('--max-calls', values['max-calls'], 1),
     maxTokens: readWhole('--max-tokens', values['max-tokens'], 1),
@@ -249,6 +273,18 @@ function readAmount(name: string, text: string | undefined): number | undefined 
   const amount = decimal(text);
   if (amount > 0) return amount;
   throw new UsageError(`${name} takes a number above 0, such as 2.5, not "${text}".`);
+}
+
+/** Names and columns: a comma parts two of them where a name and `=` follow it, and is part of a column's name elsewhere. */
+function readColumns(typed: readonly string[]): Readonly<Record<string, string>> {
+  const columns = new Map<string, string>();
+  for (const text of typed.flatMap((each) => each.split(/,(?=[^,=]+=)/))) {
+    const [, name = '', column = ''] = /^\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*$/.exec(text) ?? [];
+    if (column === '') throw new UsageError(`--columns takes NAME=COLUMN, such as input=question,expected=label, not "${text}".`);
+    if (columns.has(name)) throw new UsageError(`--columns says twice what "${name}" is. Say it once.`);
+    columns.set(name, column);
+  }
+  return Object.fromEntries(columns);
 }
 
 function readPrice(text: string): readonly [string, Price] {

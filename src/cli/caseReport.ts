@@ -1,4 +1,5 @@
 import type { Split } from '../core/cases/case';
+import { expectedText } from '../core/cases/expectation';
 import type { RunFold } from '../core/run/view/runFold';
 import type { RunsBeside } from '../core/run/view/runsBeside';
 import { scoreKind } from '../core/run/view/scoreKind';
@@ -128,7 +129,7 @@ function firstOf<Item>(items: readonly Item[], count: number, describe: (item: I
 function describeFailure(failed: FailedCase, folder: string): string {
   const { input, variables, expected, score, output = '', feedback, error } = failed;
   const asked = input === '' ? Object.values(variables).join(' ') : input;
-  const wanted = expected === undefined ? '' : `expected ${quote(expected)}, `;
+  const wanted = expected === undefined ? '' : `expected ${quote(expectedText(expected))}, `;
   const graded = score === undefined || score === 0 ? '' : `, score ${score.toFixed(2)}`;
   // Without an expected answer, only what the judge said tells what is wrong.
   const judged = expected === undefined && feedback !== undefined && feedback !== '' ? `, judged ${quote(feedback)}` : '';
@@ -138,7 +139,7 @@ function describeFailure(failed: FailedCase, folder: string): string {
 
 function describeBroken(changed: CaseChange, folder: string): string {
   const { input, expected, before, after, outputBefore = '', outputAfter = '' } = changed;
-  const wanted = expected === undefined ? '' : `expected ${quote(expected)}, `;
+  const wanted = expected === undefined ? '' : `expected ${quote(expectedText(expected))}, `;
   const asked = input === '' ? '' : `  ${quote(input)}`;
   const scores = before === 1 && after === 0 ? '' : `, score ${before.toFixed(2)} before, now ${after.toFixed(2)}`;
   return `${placeOf(changed, folder)}${asked}  ${wanted}answered ${quote(outputBefore)} before, now ${quote(outputAfter)}${scores}`;

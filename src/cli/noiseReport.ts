@@ -13,11 +13,16 @@ export function noiseReport(view: RunView): object {
 export function noiseLines(view: RunView): readonly string[] {
   const { control } = view;
   return [
+    ...(view.spending.inputCut === undefined ? [] : [`  warning  ${describeCut(view)}`]),
     ...(hasKept(view) ? [`  kept     ${describeKept(view)}`] : []),
     ...(control === undefined
       ? []
       : [`  control  ${describeVerdict(control.verdict)}: a copy of the original, so this is what noise alone does`]),
   ];
+}
+
+function describeCut({ spending: { inputCut = 0, answers } }: RunView): string {
+  return `${inputCut} of ${answers} answers are to requests that the endpoint has cut off, by its own count: give it a larger context`;
 }
 
 /** Whether an earlier run had received any of the answers. */

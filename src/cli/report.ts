@@ -1,16 +1,19 @@
 import { countOf } from '../core/countOf';
+import type { Flaw } from '../core/modelText/flaws';
 import type { Version } from '../core/prompt/candidate';
 import { componentsOf, fileKey, mainText, renderFiles } from '../core/prompt/version';
 import { describeOutlook } from '../core/run/outlook';
+import { proposedLimit } from '../core/run/notices/answerLimit';
 import { scoreKind } from '../core/run/view/scoreKind';
-import type { RunView, ScoreSummary } from '../core/run/view/runView';
+import type { FlawShares, RunView, ScoreSummary } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
-import { whyOriginal } from '../core/run/view/suggestion';
+import { reflectedIn, whyOriginal } from '../core/run/view/suggestion';
 import { digitsOf, pFigure } from '../core/stats/figures';
 import type { Verdict } from '../core/stats/verdict';
 import type { ReadRun } from './caseReport';
 import { failedLines, failedReport, pairedLines, pairedReport } from './caseReport';
 import { exhibitLines } from './exhibitReport';
+import { limitLines, noticeLines, noticesReport } from './noticeReport';
 import { noiseLines, noiseReport } from './noiseReport';
 import { shownPath } from './output';
 
@@ -19,7 +22,7 @@ export async function runReport(run: ReadRun): Promise<object> {
   if (run.view.method === 'evaluate') return { ...run.view, failed: await failedReport(run) };
   const reflections: object[] = [];
   for (const reflection of run.view.reflections) reflections.push({ ...reflection, ...(await run.fold.reflectionTexts(reflection.id)) });
-  return { ...run.view, reflections, runsBeside: run.beside ?? null, paired: await pairedReport(run) };
+  return { ...run.view, notices: noticesReport(run.view), reflections, runsBeside: run.beside ?? null, paired: await pairedReport(run) };
 }
 
 /** What `--json` prints of an optimization. Scores are means from 0 to 1, or null where nothing was scored. */
@@ -30,6 +33,7 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     return {
       validation: scores?.validation?.mean ?? null,
       test: scores?.test?.mean ?? null,
+      answers: { validation: scores?.validation?.flaws ?? null, test: scores?.test?.flaws ?? null },
       kinds: { validation: scoreKind('validation'), test: scoreKind('test') },
     };
   };
@@ -42,6 +46,8 @@ export async function optimizationReport(run: ReadRun, bestVersion: Version): Pr
     baseline: scoresOf(view.baseline),
     best: { ...scoresOf(view.best), prompt: mainText(bestVersion), ...furtherParts(bestVersion) },
     verdict: view.verdict ?? null,
+    notices: noticesReport(view),
+    ...(view.notTried === undefined ? {} : { notTried: view.notTried }),
     runsBeside: run.beside ?? null,
     paired: await pairedReport(run),
     ...spendingReport(view),
@@ -76,6 +82,9 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
     kind: scoreKind('test'),
     interval: score?.interval ?? null,
     errors: score?.errors ?? 0,
+    answers: score?.flaws ?? null,
+    maxAnswerTokens: view.maxAnswerTokens,
+    proposedAnswerTokens: proposedLimit(view) ?? null,
     ...(usedCases(view) === 0
       ? {}
       : { used: { cases: usedCases(view), train: train?.mean ?? null, validation: validation?.mean ?? null, kind: scoreKind('train') } }),
@@ -86,8 +95,8 @@ export async function evaluationReport(run: ReadRun): Promise<object> {
 }
 
 function spendingReport({ spending }: RunView): object {
-  const { calls, inputTokens, outputTokens, cost } = spending;
-  return { calls, tokens: { input: inputTokens, output: outputTokens }, ...(cost === undefined ? {} : { cost }) };
+  const { calls, inputTokens, outputTokens, cost, inputCut = 0 } = spending;
+  return { calls, tokens: { input: inputTokens, output: outputTokens }, inputCut, ...(cost === undefined ? {} : { cost }) };
 }
 
 /** A run in words, for a person at a terminal in a folder. */
@@ -104,10 +113,12 @@ export async function describeRun(run: ReadRun, folder: string): Promise<string>
     `  spent    ${describeSpending(view)}`,
     ...noiseLines(view),
     ...(view.outlook === undefined ? [] : [`  outlook  ${describeOutlook(view.outlook)}`]),
+    ...limitLines(view),
     `  ${view.state === 'ended' ? 'ended ' : 'so far'}   ${view.statusLine}`,
   ];
+  if (!isEvaluation && view.state === 'ended' && whyOriginal(view) === 'none written') lines.push(`  written  ${describeUnwritten(view)}`);
   if (view.verdict !== undefined) lines.push(`  verdict  ${describeOutcome(whyOriginal(view), view.verdict)}`);
-  lines.push(...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
+  lines.push(...noticeLines(view), ...notTriedLines(view), ...besideLines(run), ...(await pairedLines(run, folder)), ...exhibitLines(view));
   return lines.join('\n');
 }
 
@@ -124,7 +135,7 @@ function evaluationLines(view: RunView): string[] {
     ...(validation === undefined ? [] : [`validation ${percent(validation.mean)} (${validation.kind})`]),
   ];
   return [
-    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + withoutAnswer(score)}`,
+    `  score    ${score === undefined ? noScore(view) : describeScore(score) + onUnused + withoutAnswer(score, view.maxAnswerTokens)}`,
     ...(used.length === 0 ? [] : [`  flatters ${used.join(', ')}: these cases had a part in making the prompt`]),
   ];
 }
@@ -140,11 +151,25 @@ function scoreLines(view: RunView): string[] {
     const candidate = view.candidates.find((each) => each.id === id);
     const { validation, test } = candidate?.scores ?? {};
     const parts = [
-      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}${withoutAnswer(validation)}`]),
-      ...(test === undefined ? [] : [`test ${describeScore(test)}${withoutAnswer(test)}`]),
+      ...(validation === undefined ? [] : [`validation ${describeScore(validation)}${withoutAnswer(validation, view.maxAnswerTokens)}`]),
+      ...(test === undefined ? [] : [`test ${describeScore(test)}${withoutAnswer(test, view.maxAnswerTokens)}`]),
     ];
     return [`  ${id === view.baseline ? 'original' : 'best    '} ${parts.length === 0 ? noScore(view) : parts.join(', ')}`];
   });
+}
+
+/** Why there is no candidate: how far the reflection model came. */
+function describeUnwritten(view: RunView): string {
+  const { asked, arrived } = reflectedIn(view);
+  const { minutes, secondsOfReflection: seconds } = view.spending;
+  const each = seconds === undefined ? '' : `, about ${seconds.toFixed(seconds < 10 ? 1 : 0)} s each`;
+  const time = countOf(Math.max(1, Math.round(minutes)), 'minute');
+  return `no new prompt in ${time}: ${arrived} of ${countOf(asked, 'reflection')} arrived${each}`;
+}
+
+/** What the prompt speaks of, and one chat turn does not do: the scores do not say how it does with that. */
+function notTriedLines({ notTried = [] }: RunView): readonly string[] {
+  return notTried.length === 0 ? [] : [`  without  ${notTried.join('; ')}: the prompt speaks of it, and it was not tried`];
 }
 
 /** How many runs like this one there are, and what that means for a lucky verdict. */
@@ -168,9 +193,22 @@ export function describeCount(testCases: number, score: ScoreSummary | undefined
   return asked === testCases ? countOf(asked, 'case') : `${asked} of ${countOf(testCases, 'case')}`;
 }
 
-/** How many of the cases of a score got no answer, and so are no part of it. */
-export function withoutAnswer({ errors }: ScoreSummary): string {
-  return errors === 0 ? '' : `, ${errors} without an answer`;
+/**
+ * How many of the cases of a score got no answer, and so are no part of it; and of the answers, how many were cut off, or none, and why.
+ * @param maxAnswerTokens at which they were cut off
+ */
+export function withoutAnswer({ errors, flaws }: ScoreSummary, maxAnswerTokens?: number): string {
+  return (errors === 0 ? '' : `, ${errors} without an answer`) + (flaws === undefined ? '' : describeFlaws(flaws, maxAnswerTokens));
+}
+
+function describeFlaws({ of, ...counts }: FlawShares, maxAnswerTokens: number | undefined): string {
+  const at = maxAnswerTokens === undefined ? '' : ` at ${countOf(maxAnswerTokens, 'token')}`;
+  const words: Readonly<Record<Flaw, string>> = {
+    ...{ cut: `cut off${at}`, refused: 'declined', reasoning: 'reasoning alone', call: 'calls of a tool', empty: 'empty' },
+    unknown: 'ended for a reason that is not known',
+  };
+  const parts = (Object.entries(counts) as [Flaw, number][]).map(([flaw, count]) => `${count} of ${countOf(of, 'answer')} ${words[flaw]}`);
+  return `, ${parts.join(', ')}`;
 }
 
 /** A score with its kind and its interval. */
@@ -198,6 +236,7 @@ export function describeVerdict(verdict: Verdict): string {
 }
 
 const keptTexts: Readonly<Record<WhyOriginal, string>> = {
+  'none written': 'no new prompt was written, the original stays',
   'none admitted': 'no candidate was admitted, the original stays',
   tied: 'what was admitted is tied with the original and no shorter, which stays',
 };

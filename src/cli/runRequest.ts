@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import type { InputProblem } from '../core/problems';
-import { caseFileExtensions } from '../core/cases/readCases';
+import { offeredEndings } from '../core/cases/caseFileEndings';
+import type { CaseColumns } from '../core/cases/guessColumns';
 import { metricNamed, noMetric } from '../core/metrics/metrics';
 import { agentKinds } from '../core/agents/agentKinds';
 import { methodNamed, noMethod } from '../core/optimizers/methods';
 import type { RunConfig } from '../core/run/runConfig';
 import { defaultConfig } from '../core/run/runConfig';
+import type { EvalRoles } from '../core/eval/evalModels';
+import { modelRoles } from '../core/models/model';
 import { parseModelId } from '../core/models/modelId';
-import { readCaseText, readPromptText } from '../storage/readText';
+import { rolesToRecord } from '../providers/endpointRecord';
+import { readBytes, readPromptText } from '../storage/readText';
 import type { CaseSource, LoadedEval, LoadedInput } from '../storage/runTarget';
 import {
   applyEval,
@@ -32,6 +36,8 @@ export type RunKind = 'eval' | 'optimize';
 export interface RunRequest extends LoadedInput {
   /** Where the eval file says that models are served. */
   readonly endpoint: NamedEndpoint;
+  /** How models of roles are asked, where that is their own. */
+  readonly roles: EvalRoles;
 }
 
 /** Reads what a new run is made from. @throws InputError, UsageError, ModelError for an id that names no model. */
@@ -46,11 +52,35 @@ export async function readRequest(kind: RunKind, promptOperand: string, options:
   // A prompt that is not there is said before anything else.
   await readPromptText(promptPath);
   const evalFile = await findEval(promptPath, options, folder);
-  const config = resolveConfig(kind, options, evalFile);
+  const roles = typedRoles(options, evalFile?.config.models?.roles ?? {});
+  const recorded = rolesToRecord(roles);
+  const config = { ...resolveConfig(kind, options, evalFile), ...(recorded === undefined ? {} : { roles: recorded }) };
   const program = evalFile && programSourceOf(evalFile);
-  const loaded = await loadInput({ prompt: promptPath, program, cases: caseSource(options, evalFile, folder) }, config);
+  const metricIsNamed = options.metric !== undefined || evalFile?.config.metric !== undefined;
+  const cases = caseSource(options, evalFile, folder);
+  const loaded = await loadInput({ prompt: promptPath, program, cases, metricIsNamed, attach: attached(options, folder) }, config);
   const problems = [...warnOfOtherPrompt(evalFile, promptPath, folder), ...loaded.problems];
-  return { ...loaded, problems, endpoint: { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) } };
+  const endpoint = { baseUrl: evalFile?.config.models?.baseUrl, file: shownPath(evalFile?.path ?? '', folder) };
+  return { ...loaded, problems, endpoint, roles };
+}
+
+/** What each role has of its own, as typed, else as the eval file says. */
+export function typedRoles(
+  { reflectionBaseUrl, judgeBaseUrl, timeout }: Pick<Options, 'reflectionBaseUrl' | 'judgeBaseUrl' | 'timeout'>,
+  roles: EvalRoles,
+): EvalRoles {
+  const urls = { task: undefined, reflection: reflectionBaseUrl, judge: judgeBaseUrl };
+  const own = modelRoles.map((role) => {
+    const baseUrl = urls[role];
+    const typed = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(timeout === undefined ? {} : { timeoutSeconds: timeout }) };
+    return [role, { ...roles[role], ...typed }] as const;
+  });
+  return Object.fromEntries(own.filter(([, each]) => Object.keys(each).length > 0));
+}
+
+/** What is sent with the prompt. */
+function attached({ attach }: Options, folder: string): 'linked' | readonly string[] | undefined {
+  return attach?.includes('linked') === true ? 'linked' : attach?.map((file) => resolve(folder, file));
 }
 
 /** An eval file that is named may be another prompt's. */
@@ -81,10 +111,10 @@ async function findEval(promptPath: string, options: Options, folder: string): P
 async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval> {
   const path = resolve(folder, typed);
   const isArray = async (): Promise<boolean> =>
-    typed.toLowerCase().endsWith('.json') && (await readCaseText(path)).trimStart().startsWith('[');
+    typed.toLowerCase().endsWith('.json') && /^\s*\[/.test(new TextDecoder().decode((await readBytes(path)).subarray(0, 1000)));
   if (roleOfName(typed)?.option === '--cases' || (await isArray())) {
     // One that is not there is no case file.
-    await readCaseText(path);
+    await readBytes(path);
     throw new UsageError(`${typed} looks like a case file, not an eval file. Give it with --cases ${typedWord(typed)}.`);
   }
   return loadEval(path);
@@ -94,19 +124,34 @@ async function loadNamedEval(typed: string, folder: string): Promise<LoadedEval>
 function roleOfName(path: string): { readonly words: string; readonly option: string } | undefined {
   const name = path.toLowerCase();
   if (/\.eval\.ya?ml$/.test(name)) return { words: 'an eval file', option: '--eval' };
-  const isCases = caseFileExtensions.some((extension) => extension !== 'json' && name.endsWith(`.${extension}`));
+  const isCases = offeredEndings.some((ending) => ending !== 'json' && name.endsWith(`.${ending}`));
   return isCases ? { words: 'a case file', option: '--cases' } : undefined;
 }
 
 function caseSource(options: Options, evalFile: LoadedEval | undefined, folder: string): CaseSource {
-  const columns = evalFile?.config.columns;
   if (options.cases !== undefined && roleOfName(options.cases)?.option === '--eval') {
     throw new UsageError(`${options.cases} looks like an eval file, not a case file. Give it with --eval ${typedWord(options.cases)}.`);
   }
-  if (options.cases !== undefined) return { file: resolve(folder, options.cases), ...(columns === undefined ? {} : { columns }) };
+  const columns = columnsOf(options.columns, evalFile?.config.columns);
+  if (options.cases !== undefined) return { file: resolve(folder, options.cases), columns };
   const source = evalFile === undefined ? undefined : caseSourceOf(evalFile);
-  if (source !== undefined) return source;
-  throw new UsageError('There are no cases. Name a CSV or JSONL file with --cases FILE, or an eval file with --eval FILE.');
+  if (source === undefined)
+    throw new UsageError('There are no cases. Name a case file with --cases FILE, or an eval file with --eval FILE.');
+  if ('file' in source) return { ...source, columns };
+  if (Object.keys(options.columns).length === 0) return source;
+  throw new UsageError('--columns goes with a case file, and the cases are written in the eval file. Leave it out.');
+}
+
+/** The columns that were typed go before those of the eval file. What is no part of a case is a variable of the prompt. */
+function columnsOf({ input, expected, id, ...variables }: Options['columns'], configured: CaseColumns = {}): CaseColumns {
+  const named = { ...configured.variables, ...variables };
+  return {
+    ...configured,
+    ...(input === undefined ? {} : { input }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(id === undefined ? {} : { id }),
+    ...(Object.keys(named).length === 0 ? {} : { variables: named }),
+  };
 }
 
 function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | undefined): RunConfig {
@@ -124,6 +169,7 @@ function resolveConfig(kind: RunKind, options: Options, evalFile: LoadedEval | u
     agent: readAgent(options.agent, configured.agent),
     seed: options.seed ?? configured.seed,
     repeats: options.repeats ?? configured.repeats,
+    maxAnswerTokens: options.maxAnswerTokens ?? configured.maxAnswerTokens,
     concurrency: options.concurrency ?? configured.concurrency,
     prices: { ...configured.prices, ...options.prices },
     budget: { ...configured.budget, ...limitsOf(options) },

@@ -17,8 +17,8 @@ import type { RunView } from '../core/run/view/runView';
 import { waitNotice } from '../core/run/view/waitNotice';
 import type { StudyResult } from '../core/run/study';
 import type { ModelEnvironment } from '../providers/createModel';
-import { checkModels } from '../providers/createModel';
-import { endpointToRecord, isRecordedAs } from '../providers/endpointRecord';
+import { checkModels, servedAt } from '../providers/createModel';
+import { endpointToRecord, isRecordedAs, rolesOfRun } from '../providers/endpointRecord';
 import { systemClock } from '../providers/systemClock';
 import { withMatcher } from '../providers/workerMatcher';
 import { cachePath } from '../storage/cacheFolder';
@@ -40,7 +40,7 @@ import { describeCases, describeProblems } from './problems';
 import { Progress } from './progress';
 import { checkPromptPlace } from './promptPlace';
 import type { RunKind } from './runRequest';
-import { readRequest } from './runRequest';
+import { readRequest, typedRoles } from './runRequest';
 
 /** Where the command runs. */
 export interface Place {
@@ -90,11 +90,11 @@ export class UnfinishedRun extends Error {
 
 /** Reads what was asked for, runs it, and returns it when it has ended. @throws InputError, UsageError, UnfinishedRun. */
 export async function startRun(kind: RunKind, promptOperand: string, options: Options, place: Place): Promise<EndedRun> {
-  const { input, problems, endpoint: named } = await readRequest(kind, promptOperand, options, place.folder);
+  const { input, problems, notes, endpoint: named, roles } = await readRequest(kind, promptOperand, options, place.folder);
   if (options.apply)
     for (const { path } of writableFiles(input.program)) await checkPromptPlace(path, { folder: place.folder, outside: options.outside });
   const ids = Object.values(input.config.models);
-  const { models, notices } = newRunModels(options.baseUrl, place.environment, named);
+  const { models, notices } = newRunModels(options, place.environment, named, roles);
   const endpoint = endpointToRecord(ids, models.openai.baseUrl);
   const config = { ...input.config, ...(endpoint === undefined ? {} : { endpoint }) };
   const store = new RunStore(place.folder);
@@ -104,11 +104,12 @@ export async function startRun(kind: RunKind, promptOperand: string, options: Op
   const run = { ...prepared, estimate };
   await withMatcher((matcher) => checkPatterns(createMetric(config.metric), input.cases, matcher, place.signal));
   nameModels(run.settings, options);
+  for (const note of notes) say(`Note: ${note}`);
   describeCases(problems, input.cases.length).forEach(say);
   const used = allCases(run.splits).length;
   if (used < input.cases.length) say(`Drew ${used} of ${input.cases.length} cases by the seed.`);
   if (warnings.length > 0) say(describeProblems(warnings, 'warning: '));
-  if (endpoint !== undefined) notices.forEach(say);
+  if (endpoint !== undefined || models.roles !== undefined) notices.forEach(say);
   checkModels(run.settings, models);
   if (kind === 'optimize') say(describeEstimate(estimate));
   const begun = await store.begin(run, new Date());
@@ -129,9 +130,9 @@ export async function resumeRun(kind: RunKind, id: string, options: Options, pla
   nameModels(settings, options);
   if (resumed.warning !== undefined) say(resumed.warning);
   const named = { baseUrl: settings.endpoint, file: shownPath(store.journalPath(id), place.folder) };
-  const { models, notices } = resumedModels(options.baseUrl, place.environment, named);
+  const { models, notices } = resumedModels(options, place.environment, named, typedRoles(options, rolesOfRun(settings.roles)));
   const endpoint = endpointToRecord(Object.values(settings.models), models.openai.baseUrl);
-  if (endpoint !== undefined) notices.forEach(say);
+  if (endpoint !== undefined || models.roles !== undefined) notices.forEach(say);
   if (endpoint !== settings.endpoint && !isRecordedAs(models.openai.baseUrl, settings.endpoint)) {
     say(`The run began with ${settings.endpoint ?? "OpenAI's own endpoint"} and goes on with ${endpoint ?? "OpenAI's own"}.`);
   }
@@ -156,7 +157,7 @@ async function follow(kind: RunKind, run: OpenRun, store: RunStore, options: Opt
   const progress = new Progress(fold, process.stderr);
   const cache = new FileCache(cachePath(store.root), models.openai.baseUrl ?? '');
   const concurrency = options.concurrency ?? prepared.settings.concurrency;
-  const endpoint = endpointToRecord(Object.values(prepared.settings.models), models.openai.baseUrl);
+  const endpoint = servedAt(prepared.settings, models);
   const trajectories = await store.openTrajectories(id);
   try {
     const environment: Omit<RunEnvironment, 'matcher'> = {

@@ -17,16 +17,24 @@ export const usage = `Usage:
 
 Options of eval and optimize:
   --eval FILE                eval file; by default the *.eval.yaml beside the prompt that names it
-  --cases FILE               cases: CSV with a header, or JSONL; columns input and expected
-  --metric NAME              how an answer is scored: a metric of those below
+  --cases FILE               cases: CSV, JSONL, JSON, YAML or an Excel workbook, with input and expected; also data for fine-tuning,
+                             OpenAI's evals, promptfoo's tests, test data of GitHub Models, a skill's evals.json
+  --columns NAME=COLUMN,…    which column is input, expected, id, or fills a variable; by default the eval file's, else guessed
+  --attach FILE              a file that is sent with the prompt, or "linked" for all text files that it links; may be given several times
+  --metric NAME              how an answer is scored: a metric of those below; by default what the eval file or the case file says,
+                             else ${metrics[0].id}
   --agent NAME               how the prompt answers a case: an agent of those below; by default the eval file's, else ${agentKinds[0].id}
   --model ID                 task model: lexical (built in), or openai:NAME; by default the eval file's, else lexical
   --reflection-model ID      reflection model; by default the task model
   --judge-model ID           judge model; by default the reflection model
   --base-url URL             OpenAI-compatible endpoint; else OPENAI_BASE_URL. The key comes from OPENAI_API_KEY, and goes only
                              to an endpoint that is named so, or to OpenAI: never where a file alone says
+  --reflection-base-url URL  where the reflection model is asked, if it is elsewhere
+  --judge-base-url URL       where the judge model is asked, if it is elsewhere
+  --timeout N                the most seconds of one call to a model; by default the eval file's, else 120
   --seed N                   seed of everything that is drawn (default 1)
   --repeats N                answers of each case; its score is their mean (default 1)
+  --max-answer-tokens N      the most tokens of an answer of the task model (default 512)
   --max-cases N              the most cases; where there are more, so many are drawn by the seed
   --max-calls N              the most model calls; of optimize 5000 where neither this nor the eval file sets a limit, of eval no limit
   --max-tokens N             the most tokens, input and output together

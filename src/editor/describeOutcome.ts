@@ -20,6 +20,7 @@ export function describeResult({ method, verdict, keeps, testScore }: RunSummary
       ? vscode.l10n.t('No verdict: the best candidate did not meet the original on the test cases.')
       : vscode.l10n.t('No verdict: no test case was asked.');
   }
+  if (keeps === 'none written') return vscode.l10n.t('No gain: no new prompt was written.');
   if (keeps === 'none admitted') return vscode.l10n.t('No gain: no candidate was admitted.');
   return keeps === 'tied'
     ? vscode.l10n.t('No gain: what was admitted is tied with the original and no shorter.')

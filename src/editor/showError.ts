@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EvalModels } from '../core/eval/evalModels';
 import type { InputProblem } from '../core/problems';
 import { InputError } from '../core/problems';
 import { isAbortError } from '../core/models/abort';
@@ -91,7 +92,7 @@ async function describe(error: unknown, log: vscode.LogOutputChannel, context: E
 
 /** The way to another model: to the line of the eval file that names the one that failed, or where it is reached; else to the settings. */
 function changeOfModel({ kind, message }: ModelError, { models, evalFile }: ErrorContext): Pick<Told, 'action' | 'act'> {
-  const said = evalFile?.config.models ?? {};
+  const said: Partial<EvalModels> = evalFile?.config.models ?? {};
   const words = new Set(message.split(/[\s"“”]+/).map((word) => word.replace(/[.,:;]$/, '')));
   const failed = modelRoles.find(
     (role) => models !== undefined && [models[role], models[role].replace(/^\w+:\s*/, '')].some((name) => words.has(name)),

@@ -44,6 +44,13 @@ export function candidateTexts(t: Translate) {
       originalNote: t('The prompt as it was when the run began. These are the parts of it that may change.'),
       scores: t('Scores: {0}'),
       stoppedEarly: t('No score: {0}, against the best at that time.'),
+      notices: {
+        language: t('Written in another language: {1}, where the original is in {0}.'),
+        link: t('Points to an address that the original does not have: {0}'),
+        image: t('Loads an image from an address that the original does not have: {0}'),
+        oneAnswer: t('Brought one and the same answer to all {1} cases, where several are expected: {0}'),
+        longer: t('{2} times as long as the original: {1} tokens, where that has {0}.'),
+      },
       compare: t('Compare'),
       tabs: t('About the candidate'),
       edits: t('Edits'),

@@ -1,7 +1,8 @@
+import { proposedLimit } from '../core/run/notices/answerLimit';
 import type { RunsBeside } from '../core/run/view/runsBeside';
 import type { CandidateView, RunView } from '../core/run/view/runView';
 import type { WhyOriginal } from '../core/run/view/suggestion';
-import { whyOriginal } from '../core/run/view/suggestion';
+import { reflectedIn, whyOriginal } from '../core/run/view/suggestion';
 import { candidateById } from './candidateIndex';
 import { passes } from './candidateOrder';
 import type { ChartSeries } from './chartSeries';
@@ -29,6 +30,10 @@ export interface RunHead extends Omit<RunView, 'steps' | 'candidates' | 'curve' 
   readonly suggested?: CandidateView;
   /** Why it suggests the original; absent where it suggests a candidate. */
   readonly keeps?: WhyOriginal;
+  /** The limit of answer tokens that is proposed. */
+  readonly proposedLimit?: number;
+  /** Answers that were asked of the reflection model, and those that came. */
+  readonly reflected: { readonly asked: number; readonly arrived: number };
   /** How many candidates each filter lets pass. */
   readonly counts: Readonly<Record<CandidateFilter, number>>;
   readonly chart: ChartSeries;
@@ -43,12 +48,15 @@ export function runHead(run: RunView, about: AboutRun, selected?: string): RunHe
   const { steps, candidates, curve, reflections, exhibits, ...facts } = run;
   const byId = candidateById(candidates);
   const [original, suggested, keeps] = [byId.get(run.baseline), byId.get(run.best), whyOriginal(run)];
+  const limit = proposedLimit(run);
   return {
     ...facts,
     ...about,
     ...(original === undefined ? {} : { original }),
     ...(suggested === undefined ? {} : { suggested }),
     ...(keeps === undefined ? {} : { keeps }),
+    ...(limit === undefined ? {} : { proposedLimit: limit }),
+    reflected: reflectedIn(run),
     counts: Object.fromEntries(
       candidateFilters.map((filter) => [filter, candidates.filter((each) => passes(filter, each)).length]),
     ) as RunHead['counts'],

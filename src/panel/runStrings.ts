@@ -66,6 +66,8 @@ export function factTexts(t: Translate) {
       seed: t('Seed'),
       repeats: t('Rollouts'),
       repeatsEach: t('{0} a case'),
+      notTried: t('Not tried'),
+      notTriedSaid: t('{0}: the prompt speaks of it, and the agent does not do it'),
       cases: t('Cases'),
       started: t('Started'),
       methodAndPreset: t('{0}, {1}'),
@@ -88,6 +90,17 @@ export function factTexts(t: Translate) {
     metrics: wordsOf(metrics, t),
     roles: { task: t('task'), reflection: t('reflection'), judge: t('judge') },
     splits: { train: t('training'), validation: t('validation'), test: t('test') },
+    flaws: {
+      of: t('Of {0} answers: {1}.'),
+      parts: {
+        cut: t('{0} cut off at {1} tokens'),
+        refused: t('{0} declined'),
+        reasoning: t('{0} reasoning alone'),
+        call: t('{0} calls of a tool'),
+        empty: t('{0} empty'),
+        unknown: t('{0} ended for a reason that is not known'),
+      },
+    },
     kinds: { fit: t('fit'), heldOut: t('held out') },
     states: {
       baseline: t('Original'),
@@ -159,6 +172,13 @@ export function standTexts(t: Translate) {
       by: { task: t('{0} task'), reflection: t('{0} reflection'), judge: t('{0} judge'), cached: t('{0} more from the cache') },
       inAndOut: t('{0} in, {1} out'),
       errorsOne: t('1 answer never came (calls for it: {0}). It counts in no score.'),
+      inputCut: t(
+        '{0} of {1} answers are to requests that the endpoint has cut off, by its own count of tokens: ' +
+          'give it a larger context where it is served.',
+      ),
+      answerLimit: t(
+        'Answers are longer than any that could be right. With "maxAnswerTokens: {0}" in the eval file they would be shorter and quicker.',
+      ),
       errorsMany: t('{0} answers never came (calls for them: {1}). They count in no score.'),
     },
   };

@@ -17,6 +17,8 @@ export function verdictTexts(t: Translate) {
       plotWorse: t('worse'),
       plotBetter: t('better'),
       noTestCases: t('There were no test cases on which the two could be compared.'),
+      unwritten: t('No new prompt was written: {0} of {1} reflections arrived. So the original is suggested.'),
+      unwrittenPace: t('No new prompt was written: {0} of {1} reflections arrived, about {2} s each. So the original is suggested.'),
       keptOriginal: t('No candidate was admitted, so the original is suggested.'),
       tiedOriginal: t('What was admitted is tied with the original and no shorter, so the original is suggested.'),
       keptScore: t('The test cases were asked for its score: {0} ({2}) on {1} cases that chose nothing.'),
@@ -25,6 +27,7 @@ export function verdictTexts(t: Translate) {
       scoresApart: t(
         'Of the test cases that got an answer ({4}): original {0} on {1}, best candidate {2} on {3}. The verdict pairs them case by case.',
       ),
+      notTried: t('Not tried, though the prompt speaks of it: {0}.'),
       besideNone: t('No other run of this prompt on these cases is known here.'),
       beside: t(
         'This is run {0} of {1} of this prompt on these cases. Each errs on its own: ' +

@@ -1,9 +1,10 @@
 import { createLexicalModel } from '../lexical/lexicalModel';
-import type { Model } from '../core/models/model';
-import { ModelError } from '../core/models/model';
+import type { Model, ModelRole } from '../core/models/model';
+import { ModelError, modelRoles } from '../core/models/model';
 import { parseModelId } from '../core/models/modelId';
 import type { RunSettings } from '../core/run/journal/events';
 import { askedRoles } from '../core/run/spending/prices';
+import { endpointToRecord } from './endpointRecord';
 import { createOpenAIModel } from './openai';
 import type { OpenAIConnection } from './openaiEndpoint';
 import { resolveEndpoint } from './openaiEndpoint';
@@ -14,6 +15,8 @@ import { createVscodeLmModel } from './vscodeLm';
 export interface ModelEnvironment {
   /** How to reach the OpenAI-compatible endpoint. */
   readonly openai: OpenAIConnection;
+  /** How to reach the models of roles that have an endpoint or a time-out of their own. */
+  readonly roles?: Readonly<Partial<Record<ModelRole, OpenAIConnection>>>;
   /** Present in VS Code only. */
   readonly vscode?: VscodeLm;
 }
@@ -22,14 +25,31 @@ export interface ModelEnvironment {
  * The model that an id names. Nothing is loaded or asked before its first call.
  * @throws ModelError `unknown-model` when there is none.
  */
-export function createModel(id: string, environment: ModelEnvironment): Model {
+export function createModel(id: string, environment: ModelEnvironment, role: ModelRole = 'task'): Model {
   const parsed = parseModelId(id);
+  const connection = connectionOf(environment, role);
   if (parsed.provider === 'lexical') return createLexicalModel(nextTurn);
-  if (parsed.provider === 'openai') return createOpenAIModel({ ...environment.openai, name: parsed.name });
+  if (parsed.provider === 'openai') return createOpenAIModel({ ...connection, name: parsed.name });
   if (environment.vscode === undefined) {
     throw new ModelError('unknown-model', `The model ${id} can be used inside VS Code only. Choose lexical, or openai:NAME.`);
   }
-  return createVscodeLmModel(parsed.name, environment.vscode);
+  return createVscodeLmModel(parsed.name, environment.vscode, connection.timeoutMs);
+}
+
+/** How the models of a role are reached. */
+function connectionOf({ openai, roles }: ModelEnvironment, role: ModelRole): OpenAIConnection {
+  return roles?.[role] ?? openai;
+}
+
+/**
+ * Names all endpoints that answer a run, so that one that has changed can be told; as a run records its one endpoint where roles have none
+ * of their own. Undefined where no model is behind an endpoint that was named.
+ */
+export function servedAt({ models }: Pick<RunSettings, 'models'>, environment: ModelEnvironment): string | undefined {
+  const shared = endpointToRecord(Object.values(models), environment.openai.baseUrl);
+  if (environment.roles === undefined) return shared;
+  const own = modelRoles.map((role) => endpointToRecord([models[role]], connectionOf(environment, role).baseUrl) ?? shared ?? null);
+  return own.every((endpoint) => endpoint === (shared ?? null)) ? shared : JSON.stringify(own);
 }
 
 /** Resolves once the event loop has gone round. */
@@ -43,17 +63,17 @@ function nextTurn(): Promise<void> {
  * @throws ModelError when one cannot be asked.
  */
 export function checkModels(settings: RunSettings, environment: ModelEnvironment): void {
-  Object.values(settings.models).forEach((id) => createModel(id, environment));
+  modelRoles.forEach((role) => createModel(settings.models[role], environment, role));
   for (const role of askedRoles(settings)) {
     const parsed = parseModelId(settings.models[role]);
-    if (parsed.provider === 'openai') resolveEndpoint(environment.openai, parsed.name);
+    if (parsed.provider === 'openai') resolveEndpoint(connectionOf(environment, role), parsed.name);
   }
 }
 
 /** Names what answers the calls to a model, for what all of them share, such as a limiter: models of one endpoint have one name. */
-export function endpointOf(id: string, environment: ModelEnvironment): string {
+export function endpointOf(id: string, environment: ModelEnvironment, role: ModelRole = 'task'): string {
   const parsed = parseModelId(id);
   if (parsed.provider === 'lexical') return 'lexical';
-  if (parsed.provider === 'openai') return `openai:${environment.openai.baseUrl?.trim() ?? ''}`;
+  if (parsed.provider === 'openai') return `openai:${connectionOf(environment, role).baseUrl?.trim() ?? ''}`;
   return `vscode:${parsed.name.split('/')[0] ?? ''}`;
 }

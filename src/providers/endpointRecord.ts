@@ -1,4 +1,6 @@
+import type { EvalRoles } from '../core/eval/evalModels';
 import { parseModelId } from '../core/models/modelId';
+import type { SettingsByRole } from '../core/models/roleSettings';
 
 /**
  * The base URL as a run records it, so that a resumed run can be asked at the same place: without user, password and query, which may
@@ -6,6 +8,25 @@ import { parseModelId } from '../core/models/modelId';
  */
 export function endpointToRecord(modelIds: readonly string[], baseUrl: string | undefined): string | undefined {
   return modelIds.some((id) => parseModelId(id).provider === 'openai') ? recordOf(baseUrl) : undefined;
+}
+
+/** What each role has of its own, as a run records it; undefined where none has anything. */
+export function rolesToRecord(roles: EvalRoles): SettingsByRole | undefined {
+  const recorded = Object.entries(roles).map(([role, { baseUrl, ...own }]) => {
+    const endpoint = recordOf(baseUrl);
+    return [role, { ...own, ...(endpoint === undefined ? {} : { endpoint }) }] as const;
+  });
+  return recorded.length === 0 ? undefined : Object.fromEntries(recorded);
+}
+
+/** The other way: what each role of a recorded run has of its own. */
+export function rolesOfRun(roles: SettingsByRole = {}): EvalRoles {
+  return Object.fromEntries(
+    Object.entries(roles).map(([role, { endpoint, ...own }]) => [
+      role,
+      { ...own, ...(endpoint === undefined ? {} : { baseUrl: endpoint }) },
+    ]),
+  );
 }
 
 /** Whether a base URL is the one that was recorded. Older journals do not say whether it had a query. */

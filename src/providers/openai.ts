@@ -4,13 +4,16 @@ import type { Completion, Model, ModelRequest } from '../core/models/model';
 import { ModelError } from '../core/models/model';
 import { boundedFetch, longestBodyBytes } from './boundedFetch';
 import { defaultTimeoutMs, withDeadline } from './deadline';
-import { readAnswer, refusedAnswer } from './openaiAnswer';
+import { CountedInput } from './countedInput';
+import { foldSystem } from './foldSystem';
+import { readAnswer, readBody, refusedAnswer } from './openaiAnswer';
 import type { OpenAIConnection } from './openaiEndpoint';
 import { resolveEndpoint } from './openaiEndpoint';
 import type { Asked } from './openaiErrors';
 import { asRecord, errorForThrown, parseJson, readRefusal, timeoutError } from './openaiErrors';
 import type { Accepted } from './openaiParameters';
-import { allAccepted, describeDropped, requestParameters, withoutRefused } from './openaiParameters';
+import { allAccepted, describeDropped, isAboutSystem, requestParameters, withoutRefused } from './openaiParameters';
+import { answerOfStream } from './openaiStream';
 import { toOpenAIMessage, toOpenAITool } from './openaiTools';
 
 export interface OpenAIModelOptions extends OpenAIConnection {
@@ -30,6 +33,7 @@ export function createOpenAIModel(options: OpenAIModelOptions): Model {
   const id = `openai:${name}`;
   const call = caller(options, name);
   let accepted = allAccepted;
+  const counted = new CountedInput((message) => options.note?.(`${id} ${message}`));
 
   const remember = (learned: Accepted): void => {
     const dropped = describeDropped(learned);
@@ -41,9 +45,15 @@ export function createOpenAIModel(options: OpenAIModelOptions): Model {
     call(signal, async ({ client, sdk, asked }, inner) => {
       for (let trying = accepted; ;) {
         try {
-          const body = await client.chat.completions.create(chatBody(name, request, trying), { signal: inner });
+          const sent = trying.system ? request : { ...request, messages: foldSystem(request.messages) };
+          const body = readBody(await client.chat.completions.create(chatBody(name, sent, trying), { signal: inner }));
+          const refused = afterFailure(body, request, trying);
+          if (refused !== undefined) {
+            trying = refused;
+            continue;
+          }
           if (trying !== accepted) remember(trying);
-          const answer = readAnswer(body, request, asked);
+          const answer = counted.check(readAnswer(body, request, asked), request);
           return trying.temperature ? answer : { ...answer, sampled: true };
         } catch (error) {
           const next = afterRefusal(error, sdk, request, trying);
@@ -140,11 +150,21 @@ function withoutCustomHeaders(): Record<string, null> {
   return Object.fromEntries(names.map((name) => [name, null]));
 }
 
+/** A stream that nobody asked for becomes the answer that it holds. */
+async function withoutStream(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  if (!response.ok || response.body === null) return response;
+  const text = await response.text();
+  const answer = answerOfStream(text);
+  if (answer === undefined) return new Response(text, { status, headers });
+  return Response.json(answer, { status });
+}
+
 /** The SDK keeps of a failure only what stands under `error`; endpoints that put it elsewhere are given that form. */
 function withReadableFailures(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
-    if (response.status < 400) return response;
+    if (response.status < 400) return withoutStream(response);
     const body = parseJson(await response.text());
     return new Response(JSON.stringify({ error: asRecord(body)?.error ?? body }), { status: response.status, headers: response.headers });
   };
@@ -159,10 +179,26 @@ function chatBody(name: string, request: ModelRequest, accepted: Accepted): Chat
   };
 }
 
+/** A failure that comes with status 200 and names no cause is not taken for one of the format. */
+function withoutFormat({ format: _, ...request }: ModelRequest): ModelRequest {
+  return request;
+}
+
+/** What is left to try where a gateway reports with status 200 that the request was refused. */
+function afterFailure(body: unknown, request: ModelRequest, tried: Accepted): Accepted | undefined {
+  const said = asRecord(body);
+  if (said === undefined || Array.isArray(said['choices'])) return undefined;
+  const refusal = readRefusal(said);
+  return refusal.message === '' || refusal.filtered ? undefined : withoutRefused(tried, refusal, withoutFormat(request));
+}
+
 /** What follows from a refused request: fewer parameters to try, an answer that says it was refused, or nothing. */
 function afterRefusal(error: unknown, sdk: typeof OpenAISdk, request: ModelRequest, tried: Accepted): Accepted | Completion | undefined {
-  if (!(error instanceof sdk.APIError) || ![400, 403, 422].includes(error.status as number)) return undefined;
+  if (!(error instanceof sdk.APIError)) return undefined;
   const refusal = readRefusal({ error: error.error as unknown });
+  // The template of a model may fail with 500.
+  if (tried.system && isAboutSystem(refusal, request)) return { ...tried, system: false };
+  if (![400, 403, 422].includes(error.status as number)) return undefined;
   if (refusal.filtered) return refusedAnswer(request);
   return error.status === 403 ? undefined : withoutRefused(tried, refusal, request);
 }

@@ -33,17 +33,38 @@ const noCreditCodes: ReadonlySet<unknown> = new Set(['insufficient_quota', 'bill
  * vLLM, Mistral), `{detail}` (servers made with FastAPI), or plain text. A web page says nothing that helps.
  */
 export function readRefusal(body: unknown): Refusal {
-  const outer = asRecord(parseJson(body)) ?? { message: body };
-  const error = asRecord(outer.error) ?? outer;
-  const said = error.message ?? error.error ?? error.detail ?? '';
-  const text = typeof said === 'string' ? said : JSON.stringify(said);
-  const { code, param } = error;
+  const parsed = parseJson(body);
+  const [first] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [parsed];
+  const outer = asRecord(first) ?? { message: first };
+  const error = asRecord(outer.error) ?? asRecord(outer['detail']) ?? outer;
+  const told = wordings.map((name) => error[name]).find((each) => each !== undefined && each !== null && each !== '') ?? '';
+  const text = wordsOf(told);
+  const { param } = error;
+  const code = error['code'] ?? outer['code'] ?? outer['status'];
   return {
-    message: looksLikeHtml(text) ? '' : text,
+    message: looksLikeHtml(text) ? titleOf(text) : text,
     filtered: filterCodes.has(code) || Array.isArray(asRecord(error.metadata)?.reasons),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof param === 'string' ? { param } : {}),
   };
+}
+
+/** Where endpoints put what they have to say of a failure. */
+const wordings = ['message', 'error', 'detail', 'msg', 'error_description', 'error_message', 'errors', 'title', 'reason'];
+
+/** What is said: a text, or several of them, as in `{detail: [{loc, msg}]}`. */
+function wordsOf(said: unknown): string {
+  if (typeof said === 'string') return said;
+  if (Array.isArray(said)) return said.map(wordsOf).filter(Boolean).join('; ');
+  const { msg, message, loc } = asRecord(said) ?? {};
+  const place = Array.isArray(loc) ? `${loc.filter((part) => part !== 'body').join('.')}: ` : '';
+  const words = msg ?? message;
+  return typeof words === 'string' ? place + words : JSON.stringify(said);
+}
+
+/** What a web page calls itself, such as `502 Bad Gateway`: all that helps of one. */
+function titleOf(page: string): string {
+  return /<title[^>]{0,200}>([^<]{1,200})<\/title>/i.exec(page)?.[1]?.trim() ?? '';
 }
 
 /** The error for an answer with a status that is no success. `headers` may name a wait. */
@@ -100,7 +121,10 @@ export function errorForThrown(error: unknown, sdk: typeof OpenAISdk, asked: Ask
 
 /** The error for a call that took too long. */
 export function timeoutError({ endpoint, timeoutMs }: Asked): ModelError {
-  return new ModelError('timeout', `${endpoint.host} did not answer within ${timeoutMs / 1000} s.`);
+  return new ModelError(
+    'timeout',
+    `${endpoint.host} did not answer within ${timeoutMs / 1000} s. Give it longer with "timeoutSeconds" below "models" in the eval file.`,
+  );
 }
 
 /** The longest wait that is understood, in milliseconds: a year. Numbers without end and dates at the end of time say no more. */
@@ -162,17 +186,37 @@ function bodyTooLong({ bytes }: BodyTooLong, { host, baseUrl }: Endpoint): strin
 function unreachable(code: string | undefined, { host, isOpenAI }: Endpoint): string {
   const check = isOpenAI ? 'Check the network connection and the proxy.' : 'Check the base URL, and that the server runs.';
   if (code === 'ECONNREFUSED') return `Nothing answers at ${host}. ${check}`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `There is no host ${host}, or no network. ${check}`;
-  if (code !== undefined && /CERT|SIGNATURE|TLS|SSL/.test(code)) return `The certificate of ${host} is not trusted (${code}).`;
-  if (code !== undefined && /TIMEOUT|TIMEDOUT/.test(code)) return `${host} did not take the connection in time. ${check}`;
-  return `The connection to ${host} broke off${code === undefined ? '' : ` (${code})`}. ${check}`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `There is no host ${host}, or no network. ${check}${proxyAdvice(host)}`;
+  if (code !== undefined && /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|^EPROTO$|HTTP_REQUEST/.test(code))
+    return `${host} does not speak HTTPS (${code}). Begin the base URL with http://, or name the port that speaks it.`;
+  if (code?.startsWith('HPE_') === true) return `${host} does not answer in HTTP. If it speaks HTTPS, begin the base URL with https://.`;
+  if (code !== undefined && /ALTNAME/.test(code)) return `The certificate of ${host} is for another host (${code}). Correct the base URL.`;
+  if (code !== undefined && /EXPIRED/.test(code)) return `The certificate of ${host} has run out (${code}). Renew it where it is served.`;
+  if (code !== undefined && /CERT|SIGNATURE|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))
+    return (
+      `The certificate of ${host} is not trusted (${code}). If it is your own, or that of a proxy that reads along, name its file in ` +
+      'NODE_EXTRA_CA_CERTS before you start this, or add it to the certificates of the system.'
+    );
+  const proxied = proxyAdvice(host);
+  if (code !== undefined && /TIMEOUT|TIMEDOUT/.test(code)) return `${host} did not take the connection in time. ${check}${proxied}`;
+  return `The connection to ${host} broke off${code === undefined ? '' : ` (${code})`}. ${check}${proxied}`;
+}
+
+/** Node itself goes round the proxy that the environment names, unless it is told not to; an editor has its own setting. */
+function proxyAdvice(host: string): string {
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy, NODE_USE_ENV_PROXY, VSCODE_PID } = process.env;
+  const isNear = /^(?:localhost|127\.|\[::1\])/.test(host);
+  const named = HTTPS_PROXY ?? https_proxy ?? HTTP_PROXY ?? http_proxy;
+  if (isNear || named === undefined || named === '' || NODE_USE_ENV_PROXY === '1' || VSCODE_PID !== undefined) return '';
+  return ' The environment names a proxy, which is used only if NODE_USE_ENV_PROXY=1 is set as well.';
 }
 
 /** The system's code for a broken connection, which `fetch` hides some causes deep. */
 function connectionCode(error: unknown): string | undefined {
-  return causesOf(error)
-    .map((cause) => cause.code)
-    .find((code) => typeof code === 'string');
+  const causes = causesOf(error);
+  const code = causes.map((cause) => cause.code).find((each) => typeof each === 'string');
+  // What Node's parser of HTTP says has a name, and not always a code.
+  return code ?? (causes.some(({ name }) => name === 'HTTPParserError') ? 'HPE_INVALID' : undefined);
 }
 
 /** The error and what caused it, and what caused that, as far as it goes. */

@@ -28,7 +28,9 @@ export function toOpenAITool({ name, description, parameters }: ToolSpec): ChatC
  * that the tool can say so. A call without an id, as some servers send them, is named by its place.
  */
 export function readCalls(message: Readonly<Record<string, unknown>> | undefined): readonly ToolCall[] {
-  const calls = Array.isArray(message?.['tool_calls']) ? (message['tool_calls'] as readonly unknown[]) : [];
+  const listed = Array.isArray(message?.['tool_calls']) ? (message['tool_calls'] as readonly unknown[]) : [];
+  const older = asRecord(message?.['function_call']);
+  const calls = listed.length === 0 && older !== undefined ? [{ function: older }] : listed;
   return calls.flatMap((call, index): ToolCall[] => {
     const { id, function: called } = asRecord(call) ?? {};
     const { name, arguments: given } = asRecord(called) ?? {};

@@ -4,6 +4,7 @@ import type { ChatMessage, Completion, Model, ModelRequest, ToolCall, Usage } fr
 import { charactersPerToken, estimateTokens, ModelError } from '../core/models/model';
 import { longestBodyBytes } from './boundedFetch';
 import { defaultTimeoutMs, withDeadline } from './deadline';
+import { foldSystem } from './foldSystem';
 
 /** What is needed of the `vscode` module, which may be passed whole. */
 export interface VscodeLm {
@@ -78,24 +79,6 @@ export async function listVscodeLmModels(host: Pick<VscodeLm, 'lm'>): Promise<Vs
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Messages without a system role: system texts stand in front of the next user message, or are one where none follows. */
-export function foldSystem(messages: readonly ChatMessage[]): ChatMessage[] {
-  const folded: ChatMessage[] = [];
-  let texts: string[] = [];
-  for (const message of messages) {
-    const { role, content } = message;
-    if (role === 'system') {
-      texts.push(content);
-    } else if (role === 'user') {
-      folded.push({ role, content: [...texts, content].join('\n\n') });
-      texts = [];
-    } else {
-      folded.push(message);
-    }
-  }
-  return texts.length === 0 ? folded : [...folded, { role: 'user', content: texts.join('\n\n') }];
-}
-
 async function selectModel(name: string, { lm }: VscodeLm): Promise<vscode.LanguageModelChat> {
   const slash = name.indexOf('/');
   const vendor = slash > 0 ? { vendor: name.slice(0, slash) } : {};
@@ -126,7 +109,8 @@ async function ask(
   if (calls.length > 0 && !isCut) {
     return { text, calls, usage: await countUsage(model, folded, text + JSON.stringify(calls)), finish: 'calls' };
   }
-  if (text === '') throw new ModelError('garbage', `${model.name} sent an answer without text.`);
+  // A stream of nothing that does not end is no answer of a model, as an empty one is.
+  if (text === '' && isCut) throw new ModelError('garbage', `${model.name} sent an answer without text.`);
   return { text, usage: await countUsage(model, folded, text), finish: isCut ? 'length' : 'stop' };
 }
 

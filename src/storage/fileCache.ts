@@ -229,8 +229,8 @@ async function readRange(handle: FileHandle, start: number, length: number): Pro
   return buffer.subarray(0, bytesRead);
 }
 
-function encodeLine(key: string, { text, calls, usage, finish, keptAt }: Completion): string {
-  const json = JSON.stringify({ text, calls, usage, finish, keptAt });
+function encodeLine(key: string, { text, reasoning, calls, usage, finish, keptAt }: Completion): string {
+  const json = JSON.stringify({ text, reasoning, calls, usage, finish, keptAt });
   return `{"key":"${key}","sum":"${checksum(json)}","completion":${json}}\n`;
 }
 

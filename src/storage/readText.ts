@@ -1,6 +1,5 @@
 import { open, stat } from 'node:fs/promises';
 import { InputError } from '../core/problems';
-import { decodeCaseFile } from '../core/cases/readCases';
 import { decodePromptFile } from '../core/prompt/parsePrompt';
 
 /** No file that Whetstone reads may be larger; the readers have lower limits of their own. In bytes. */
@@ -20,12 +19,8 @@ export async function readPromptTextIfThere(path: string): Promise<string | unde
   return isThere ? readPromptText(path) : undefined;
 }
 
-/** Reads a case file. @throws InputError when it is missing, too large or no text. */
-export async function readCaseText(path: string): Promise<string> {
-  return decodeCaseFile(path, await readBytes(path));
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
+/** Reads a file of whatever kind. @throws InputError when it is missing or too large. */
+export async function readBytes(path: string): Promise<Uint8Array> {
   const size = await sizeOf(path);
   if (size > largestFile) throw problem(path, `The file has ${Math.round(size / 1024 / 1024)} MB. Choose a smaller one.`);
   const file = await open(path, 'r');

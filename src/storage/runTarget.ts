@@ -1,19 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Case, CaseFile } from '../core/cases/case';
 import type { InputProblem } from '../core/problems';
 import { InputError } from '../core/problems';
-import type { CaseColumns } from '../core/cases/caseRow';
-import type { EvalConfig } from '../core/eval/evalFile';
+import type { CaseColumns } from '../core/cases/guessColumns';
+import type { EvalConfig, InlineCases } from '../core/eval/evalFile';
 import { parseEvalFile } from '../core/eval/evalFile';
 import { fillableNames } from '../core/agents/chat/matchPrompt';
-import { readCases } from '../core/cases/readCases';
-import { createMetric } from '../core/metrics/createMetric';
 import { loadProgram } from '../core/prompt/loadProgram';
 import type { Component } from '../core/prompt/program';
+import { readAttachments } from './attachments';
 import type { RunInput } from '../core/run/prepareRun';
 import type { RunConfig } from '../core/run/runConfig';
-import { readCaseText, readPromptText } from './readText';
+import { rolesToRecord } from '../providers/endpointRecord';
+import { readBytes, readPromptText } from './readText';
 
 /** An eval file, read. Paths in it are relative to its folder. */
 export interface LoadedEval {
@@ -49,12 +48,19 @@ export interface ProgramSource {
   readonly files: readonly string[];
   readonly configuration: readonly Component[];
   readonly locked: readonly string[];
+  /** What is sent with the prompt, as an eval file says: files by absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[];
 }
 
 /** What an eval file says so. */
 export function programSourceOf({ path, config }: LoadedEval): ProgramSource {
   const files = (config.files ?? []).map((file) => resolve(dirname(path), file));
-  return { path, files, configuration: config.config ?? [], locked: config.locked ?? [] };
+  const { attach } = config;
+  const attached = typeof attach === 'object' ? attach.map((file) => resolve(dirname(path), file)) : attach;
+  return {
+    ...{ path, files, configuration: config.config ?? [], locked: config.locked ?? [] },
+    ...(attached === undefined ? {} : { attach: attached }),
+  };
 }
 
 /** The case file that an eval file names, as an absolute path; undefined when it holds its cases itself. */
@@ -104,6 +110,7 @@ export async function siblingEvalFiles(promptPath: string): Promise<readonly str
 export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunConfig {
   const maxPromptTokens = said.maxPromptTokens ?? config.maxPromptTokens;
   const maxCases = said.maxCases ?? config.maxCases;
+  const roles = rolesToRecord(said.models?.roles ?? {}) ?? config.roles;
   return {
     method: said.method ?? config.method,
     preset: said.preset ?? config.preset,
@@ -114,6 +121,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
       reflection: said.models?.reflection ?? config.models.reflection,
       judge: said.models?.judge ?? config.models.judge,
     },
+    ...(roles === undefined ? {} : { roles }),
     metric: said.metric ?? config.metric,
     split: said.split ?? config.split,
     budget: said.budget ?? config.budget,
@@ -130,8 +138,7 @@ export function applyEval(config: RunConfig, { config: said }: LoadedEval): RunC
 
 /** Where a run's cases come from. */
 export type CaseSource =
-  | { readonly file: string; readonly columns?: CaseColumns }
-  | { readonly inline: readonly Case[]; readonly problems: readonly InputProblem[] };
+  { readonly file: string; readonly columns?: CaseColumns } | { readonly inline: InlineCases; readonly problems: readonly InputProblem[] };
 
 /** The cases that an eval file names or holds. */
 export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
@@ -139,19 +146,21 @@ export function caseSourceOf(loaded: LoadedEval): CaseSource | undefined {
   const { caseProblems: problems } = loaded;
   const file = caseFileOf(loaded);
   if (file !== undefined) return { file, ...(columns === undefined ? {} : { columns }) };
-  return cases?.kind === 'inline' ? { inline: cases.cases, problems } : undefined;
+  return cases?.kind === 'inline' ? { inline: cases, problems } : undefined;
 }
 
 /** What a run is prepared from, and the cases that had to be left out. */
 export interface LoadedInput {
   readonly input: RunInput;
   readonly problems: readonly InputProblem[];
+  /** How the cases were read, where a person may want to know it. */
+  readonly notes: readonly string[];
 }
 
 /** How the files of a run are read: from the disk, unless an editor knows better. */
 export interface InputReaders {
   readonly prompt: ReadText;
-  readonly cases: ReadText;
+  readonly cases: (path: string) => Promise<Uint8Array>;
 }
 
 /** What a run reads. */
@@ -161,6 +170,10 @@ export interface InputSources {
   /** What an eval file says of the program beside. */
   readonly program?: ProgramSource | undefined;
   readonly cases: CaseSource;
+  /** Whether a person or an eval file names the metric; else the case file may. */
+  readonly metricIsNamed?: boolean;
+  /** What a person has named to be sent with the prompt, in place of what the eval file says: absolute paths, or all that it links. */
+  readonly attach?: 'linked' | readonly string[] | undefined;
 }
 
 /**
@@ -168,45 +181,25 @@ export interface InputSources {
  * @throws InputError when a file cannot be read, or no case of it can be used.
  */
 export async function loadInput(
-  { prompt: promptPath, program: more, cases: source }: InputSources,
+  { prompt: promptPath, program: more, cases: source, metricIsNamed = true, attach }: InputSources,
   config: RunConfig,
-  read: InputReaders = { prompt: readPromptText, cases: readCaseText },
+  read: InputReaders = { prompt: readPromptText, cases: readBytes },
 ): Promise<LoadedInput> {
   const readFile = async (path: string) => ({ path, text: await read.prompt(path) });
   const first = await readFile(promptPath);
   const further = await Promise.all((more?.files ?? []).map(readFile));
   const { configuration = [], locked = [] } = more ?? {};
+  const attachments = await readAttachments(first, { named: attach, byEvalFile: more?.attach, evalFile: more?.path }, read.prompt);
   const program = loadProgram({
+    attachments,
     files: [first, ...further],
     configuration,
     locked,
     ...(more === undefined ? {} : { evalFile: { path: more.path } }),
   });
-  const { needsExpected } = createMetric(config.metric);
-  const { cases, problems } =
-    'inline' in source
-      ? withExpected(source, needsExpected)
-      : readCases(source.file, await read.cases(source.file), source.columns, {
-          needsExpected,
-          promptVariables: fillableNames(program.files[0]),
-        });
+  const { loadCases } = await import('./loadCases');
+  const promptVariables = fillableNames(program.files[0]);
+  const { cases, problems, notes, metric } = await loadCases(source, { metric: config.metric, metricIsNamed, promptVariables }, read.cases);
   if (cases.length === 0) throw new InputError(problems);
-  return { input: { program, cases, config }, problems };
-}
-
-/** The cases of an eval file that the metric can score. */
-function withExpected({ inline, problems }: Extract<CaseSource, { inline: unknown }>, needsExpected: boolean): CaseFile {
-  const lacking = needsExpected ? inline.filter(({ expected }) => expected === undefined) : [];
-  const missing = lacking.map(({ position: { file, line } }): InputProblem => {
-    return {
-      severity: 'error',
-      file,
-      line,
-      message: 'The case has no expected, which the metric compares with. Fill it in, or choose a metric that needs none.',
-    };
-  });
-  return {
-    cases: inline.filter((each) => !lacking.includes(each)),
-    problems: [...problems, ...missing].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
-  };
+  return { input: { program, cases, config: { ...config, metric } }, problems, notes };
 }

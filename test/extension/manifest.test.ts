@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
-import { promptFileGlobs } from '../../src/core/prompt/formats';
+import { promptFileGlobs } from '../../src/core/prompt/formats/promptFileGlobs';
 import { panelViewType } from '../../src/panel/savedState';
 import { extensionId } from './support/editor';
 

@@ -140,7 +140,7 @@ describe('the progress of a run', function () {
     };
     for (const [stopReason, sentence] of Object.entries(sentences)) assert.equal(await said({ stopReason }), `${proven} ${sentence}`);
     assert.equal(
-      await said({ stopReason: 'stalled', best: 'c0' }),
+      await said({ stopReason: 'stalled', best: 'c0', candidates: [{ id: 'c1', state: 'rejected', scores: {} }] }),
       'SKILL.md: No gain: no candidate was admitted. Stopped: nothing better comes up.',
     );
     assert.equal(

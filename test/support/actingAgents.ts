@@ -1,12 +1,13 @@
 import { strictObject } from 'valibot';
 import type { Agent, AgentKind } from '../../src/core/agents/agent';
-import { chatAgent, chatMessages } from '../../src/core/agents/chat/chatAgent';
+import { chatAgent } from '../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../src/core/agents/chat/chatMessages';
 import { EffectError } from '../../src/core/agents/effectError';
 import type { EffectHost, EffectSession } from '../../src/core/agents/effectHost';
 import { madeUpRollout } from '../../src/core/agents/madeUpRollout';
 import type { World } from '../../src/core/agents/world';
 import type { Json } from '../../src/core/json';
-import { mainText } from '../../src/core/prompt/version';
+import { mainFile } from '../../src/core/prompt/version';
 import type { ChatMessage } from '../../src/core/models/model';
 
 /** Asks so many times, and answers with what it was told last. */
@@ -34,7 +35,7 @@ const sixTurns: Agent = {
   turns: { fewest: 6, typical: 6, most: 6 },
   reads: (component, program) => chatAgent.reads(component, program),
   async run({ case: promptCase, ...version }, world) {
-    const output = await converse(chatMessages(mainText(version), promptCase), 6, world, async (turn) => `Again, ${turn}.`);
+    const output = await converse(chatMessages(mainFile(version), promptCase), 6, world, async (turn) => `Again, ${turn}.`);
     return { output, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 6, typical: 6, most: 6 }, random),
@@ -46,7 +47,7 @@ const counting: Agent = {
   reads: (component, program) => chatAgent.reads(component, program),
   async run({ case: promptCase, ...version }, world) {
     const turns = 1 + (numberIn(promptCase.input) % 5);
-    const output = await converse(chatMessages(mainText(version), promptCase), turns, world, async (turn) => {
+    const output = await converse(chatMessages(mainFile(version), promptCase), turns, world, async (turn) => {
       const count = await world.effect('counter', { add: turn + 1 });
       const [one, other] = await Promise.all(['one', 'other'].map((name) => world.actor(`${name} ${turn}`).effect('clock', { of: name })));
       return `The counter says ${JSON.stringify(count)}, ${JSON.stringify(one)} and ${JSON.stringify(other)}.`;

@@ -6,6 +6,7 @@ import { Icon } from '../controls/Icon';
 import { StateMark } from '../controls/StateMark';
 import { fill } from '../format/fill';
 import { usePanel, useStateNames } from '../panelContext';
+import { flawText } from '../format/flaws';
 import { kindText } from '../format/kinds';
 import { ModelText } from '../controls/ModelText';
 import { IntervalMark } from './IntervalMark';
@@ -101,17 +102,17 @@ function Tokens({ candidate, baseline }: { readonly candidate: Candidate; readon
 }
 
 function Score({ candidate, baseline, range }: ScoreProps) {
-  const { strings, numbers } = usePanel();
+  const { model, strings, numbers } = usePanel();
   const score = candidate.scores.validation;
+  const run = model.run.value;
   if (!score) return <TrainingScore candidate={candidate} />;
   const digits = digitsOf([score.mean, score.interval.low, score.interval.high]);
+  const flaws = run === undefined ? '' : flawText(run, score, strings, numbers);
   const [mean, interval] = [numbers.percent(score.mean, digits), numbers.percentRange(score.interval, digits)];
+  const about = fill(strings.candidates.scoreTitle, mean, numbers.whole(score.count), interval, kindText('validation', strings));
   return (
-    <span
-      class="score"
-      title={fill(strings.candidates.scoreTitle, mean, numbers.whole(score.count), interval, kindText('validation', strings))}
-    >
-      <span class="score-value">{mean}</span>
+    <span class="score" title={flaws === '' ? about : `${about}\n${flaws}`}>
+      <span class="score-value">{flaws === '' ? mean : `${mean} !`}</span>
       <IntervalMark mean={score.mean} interval={score.interval} range={range} baseline={baseline?.scores.validation?.mean} />
       <span class="muted score-interval">{interval}</span>
     </span>

@@ -1,3 +1,4 @@
+import { expectedText } from '../../../src/core/cases/expectation';
 import type { CaseChange } from '../../../src/core/run/view/runView';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
@@ -22,7 +23,7 @@ export function CaseItem({ change }: { readonly change: CaseChange }) {
         <span class="case-facts muted">
           {change.expected !== undefined && (
             <span>
-              {cases.expected} <ModelText class="case-expected" text={change.expected} />
+              {cases.expected} <ModelText class="case-expected" text={expectedText(change.expected)} />
             </span>
           )}
           <span>{change.case}</span>

@@ -9,11 +9,13 @@ import { Tabs } from '../controls/Tabs';
 import { ModelText } from '../controls/ModelText';
 import { raceText } from '../candidates/race';
 import { isOfPart, trainingText } from '../candidates/trainingText';
+import { FlawNote } from '../controls/FlawNote';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { acceptWords } from '../header/acceptWords';
 import { detailTabs, type DetailTab } from '../model/viewState';
 import { usePanel, useStateNames } from '../panelContext';
+import { CandidateNotices } from './CandidateNotices';
 import { CasesTab } from './CasesTab';
 import { EditsTab } from './EditsTab';
 import { OriginalSlots } from './OriginalSlots';
@@ -92,6 +94,10 @@ function Summary({ candidate }: { readonly candidate: CandidateView }) {
           {repeats > 1 && ` (${fill(strings.headline.repeats, numbers.whole(repeats))})`}
         </p>
       )}
+      {splitNames.map((split) => (
+        <FlawNote key={split} score={candidate.scores[split]} name={splits[split]} />
+      ))}
+      <CandidateNotices candidate={candidate} />
       {race && <p>{fill(details.stoppedEarly, raceText(race, strings, numbers))}</p>}
       <Reason candidate={candidate} />
     </div>

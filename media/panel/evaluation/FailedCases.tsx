@@ -3,6 +3,7 @@ import type { Split } from '../../../src/core/cases/case';
 import type { FailedCase, FailedPage, ScoreSummary } from '../../../src/core/run/view/runView';
 import type { RunHead } from '../../../src/panel/runHead';
 import { Disclosure } from '../controls/Disclosure';
+import { FlawNote } from '../controls/FlawNote';
 import { fill } from '../format/fill';
 import { usePanel } from '../panelContext';
 import { FailedItem } from './FailedItem';
@@ -57,6 +58,7 @@ export function FailedCases({ run, split, score, open }: FailedCasesProps) {
   return (
     <>
       <p>{scoreText(run, score, wrong, panel)}</p>
+      <FlawNote score={score} />
       {groups.length === 0 && <p class="muted">{evaluated.allRight}</p>}
       {groups.map((group) => (
         <Disclosure

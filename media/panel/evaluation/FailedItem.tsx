@@ -1,3 +1,4 @@
+import { expectedText } from '../../../src/core/cases/expectation';
 import type { FailedCase } from '../../../src/core/run/view/runView';
 import { ModelText } from '../controls/ModelText';
 import { ScoreParts } from '../controls/ScoreParts';
@@ -16,7 +17,7 @@ export function FailedItem({ failed }: { readonly failed: FailedCase }) {
       <button type="button" class="case" title={fill(cases.openCase, failed.case)} onClick={() => void model.openCase(failed.case)}>
         <ModelText class="case-input" text={asked} />
         <span class="case-answers">
-          {expected !== undefined && <Named name={cases.expected} text={expected} look="fixed" />}
+          {expected !== undefined && <Named name={cases.expected} text={expectedText(expected)} look="fixed" />}
           {score === undefined ? (
             <Named name={evaluated.noAnswer} text={error} look="" />
           ) : (

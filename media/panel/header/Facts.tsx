@@ -28,6 +28,7 @@ export function Facts() {
     [names.metric, run.metric, wordsFor(metricName(run.metric), strings.metrics).description],
     [names.cases, apart ? fill(names.splits, ...splits) : (splits[2] ?? '')],
     ...(run.repeats > 1 ? [[names.repeats, fill(names.repeatsEach, numbers.whole(run.repeats))] as const] : []),
+    ...(run.notTried === undefined ? [] : [[names.notTried, fill(names.notTriedSaid, run.notTried.join('; '))] as const]),
     [names.seed, String(run.seed)],
     [names.started, numbers.moment(run.startedAt)],
     ...outlookFact(run, strings, numbers),

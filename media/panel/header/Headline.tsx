@@ -1,6 +1,7 @@
 import { isUnderWay } from '../../../src/core/run/view/runStates';
 import type { RunHead } from '../../../src/panel/runHead';
 import { digitsOf } from '../../../src/core/stats/figures';
+import { FlawNote } from '../controls/FlawNote';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import { usePanel } from '../panelContext';
@@ -60,7 +61,13 @@ function MeasuredHeadline({ run }: { readonly run: RunHead }) {
     numbers.whole(score.count),
   );
   return (
-    <HeadlineWords large={fill(headline.measured, numbers.percent(score.mean, digits), kindText('test', strings))} small={repeated(note)} />
+    <>
+      <HeadlineWords
+        large={fill(headline.measured, numbers.percent(score.mean, digits), kindText('test', strings))}
+        small={repeated(note)}
+      />
+      <FlawNote score={score} />
+    </>
   );
 }
 

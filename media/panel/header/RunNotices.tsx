@@ -57,6 +57,15 @@ export function RunNotices() {
       {run.state === 'elsewhere' && (
         <Notice severity="info" id={interruptionId} text={fill(strings.header.elsewhereNote, run.owner ?? '')} />
       )}
+      {run.spending.inputCut !== undefined && (
+        <Notice
+          severity="warning"
+          text={fill(strings.progress.inputCut, numbers.whole(run.spending.inputCut), numbers.whole(run.spending.answers))}
+        />
+      )}
+      {run.proposedLimit !== undefined && (
+        <Notice severity="info" text={fill(strings.progress.answerLimit, numbers.whole(run.proposedLimit))} />
+      )}
       {run.errors > 0 && (
         <Notice
           severity="warning"

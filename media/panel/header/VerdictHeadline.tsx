@@ -3,6 +3,7 @@ import type { RunHead } from '../../../src/panel/runHead';
 import { digitsOf } from '../../../src/core/stats/figures';
 import type { Verdict } from '../../../src/core/stats/verdict';
 import type { PanelStrings } from '../../../src/panel/panelStrings';
+import { FlawNote } from '../controls/FlawNote';
 import { fill } from '../format/fill';
 import { kindText } from '../format/kinds';
 import type { NumberFormat } from '../format/numbers';
@@ -33,6 +34,7 @@ export function VerdictHeadline({ run, verdict }: { readonly run: RunHead; reado
           <Reading run={run} verdict={verdict} />
         </div>
       )}
+      {run.notTried && <p class="headline-beside">{fill(strings.verdict.notTried, run.notTried.join('; '))}</p>}
       <Beside />
     </div>
   );
@@ -63,6 +65,8 @@ function Reading({ run, verdict }: { readonly run: RunHead; readonly verdict: Ve
         {low > 0 || high < 0 ? strings.verdict.outside : strings.verdict.inside} {neededText(verdict, strings, numbers)}
       </p>
       {before && after && <p>{scoresText(run, before, after, strings, numbers)}</p>}
+      <FlawNote score={before} name={run.baseline} />
+      {run.best !== run.baseline && <FlawNote score={after} name={run.best} />}
       <details class="explanation">
         <summary>{strings.verdict.explain}</summary>
         <p>{fill(strings.verdict[verdictExplanations[verdict.kind]], numbers.whole(verdict.cases))}</p>
@@ -122,10 +126,19 @@ export function verdictText(
 function keptText(run: RunHead, strings: PanelStrings, numbers: NumberFormat): string {
   const { verdict } = strings;
   const score = run.original?.scores.test;
-  const why = run.keeps === 'tied' ? verdict.tiedOriginal : verdict.keptOriginal;
+  const why =
+    run.keeps === 'tied' ? verdict.tiedOriginal : run.keeps === 'none written' ? unwritten(run, strings, numbers) : verdict.keptOriginal;
   return score === undefined
     ? why
     : `${why} ${fill(verdict.keptScore, numbers.percent(score.mean), numbers.whole(score.count), kindText('test', strings))}`;
+}
+
+/** That no prompt was written, and how far the reflection model came. */
+function unwritten({ reflected, spending }: RunHead, { verdict }: PanelStrings, numbers: NumberFormat): string {
+  const { asked, arrived } = reflected;
+  const seconds = spending.secondsOfReflection;
+  const counts = [numbers.whole(arrived), numbers.whole(asked)] as const;
+  return seconds === undefined ? fill(verdict.unwritten, ...counts) : fill(verdict.unwrittenPace, ...counts, numbers.decimal(seconds));
 }
 
 function isCompared(run: RunHead, verdict: Verdict): boolean {

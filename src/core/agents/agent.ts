@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case';
 import type { Described } from '../described';
 import type { Json } from '../json';
+import type { InputProblem } from '../problems';
 import type { Item } from '../prompt/item';
 import type { Version } from '../prompt/candidate';
 import type { Component, Program } from '../prompt/program';
@@ -22,6 +23,14 @@ export interface Turns {
   readonly most: number;
 }
 
+/** Something that a prompt speaks of, and that an agent does not do. */
+export interface NotTried {
+  /** What it is, in few words, for the verdict. */
+  readonly words: string;
+  /** What a person should know of it before a run. */
+  readonly problem: InputProblem;
+}
+
 /** How a program answers a case with a model. Holds no state: run again with the same answers, it asks the same. */
 export interface Agent {
   readonly turns: Turns;
@@ -30,6 +39,8 @@ export interface Agent {
    * away.
    */
   reads(component: Component, program: Program): boolean;
+  /** What a program speaks of that this agent does not do; absent for one that does all. */
+  notTried?(program: Program): Promise<readonly NotTried[]>;
   /** Performs a task. What its world throws ends it; it catches nothing but what it names. */
   run(task: Task, world: World): Promise<Outcome>;
   /** A made-up rollout, for estimates. */

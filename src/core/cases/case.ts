@@ -1,4 +1,6 @@
 import type { InputProblem } from '../problems';
+import type { CaseAssertion } from './assertion';
+import type { Expectation } from './expectation';
 
 /** Where a case stands in its file, for jumping to it. Lines count from 1. */
 export interface CasePosition {
@@ -16,8 +18,10 @@ export interface Case {
   readonly input: string;
   /** Values for the variables of the prompt, by name. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The expected output; absent when a judge alone decides. */
-  readonly expected?: string;
+  /** The expected output, or several that are right; absent when a judge alone decides. */
+  readonly expected?: Expectation;
+  /** How its own file says that it is scored, where cases of one file say so in different ways; all must hold. */
+  readonly assertions?: readonly CaseAssertion[];
   /** Further columns, kept for display. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly position: CasePosition;
@@ -44,4 +48,8 @@ export function allCases({ train, validation, test }: SplitCases): readonly Case
 export interface CaseFile {
   readonly cases: readonly Case[];
   readonly problems: readonly InputProblem[];
+  /** How they were read, where a person may want to know it. */
+  readonly notes: readonly string[];
+  /** The name of the metric by which the file says that its cases are scored. */
+  readonly metric?: string;
 }

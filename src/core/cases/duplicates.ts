@@ -1,5 +1,7 @@
 import { checksum } from '../checksum';
 import type { Case } from './case';
+import type { Expectation } from './expectation';
+import { expectedText } from './expectation';
 import type { InputProblem } from '../problems';
 import { contentKey, twinKey } from './twins';
 
@@ -48,7 +50,7 @@ class SeenCases {
 function describeTwins({ expected }: Case, earlier: Case, isExact: boolean): string {
   const place = `line ${earlier.position.line}`;
   if (!isExact) return `The case differs from ${place} in spaces or letter case only. ${asOne}`;
-  if (earlier.expected === expected) return `The case repeats ${place}. ${asOne}`;
+  if (sameText(earlier.expected) === sameText(expected)) return `The case repeats ${place}. ${asOne}`;
   const contradiction = `expects ${shown(expected)} where that one expects ${shown(earlier.expected)}`;
   return `The case has the same input as ${place} and ${contradiction}. One of them is wrong; correct or remove it.`;
 }
@@ -93,6 +95,11 @@ export function withUniqueIds(cases: readonly Case[]): { readonly cases: readonl
   return { cases: unique, problems };
 }
 
-function shown(expected: string | undefined): string {
-  return expected === undefined ? 'nothing' : `"${expected.length > 60 ? `${expected.slice(0, 60)}…` : expected}"`;
+function sameText(expected: Expectation | undefined): string {
+  return expected === undefined ? 'nothing' : `"${expectedText(expected)}"`;
+}
+
+function shown(expected: Expectation | undefined): string {
+  const text = expected === undefined ? '' : expectedText(expected);
+  return text.length > 60 ? `"${text.slice(0, 60)}…"` : sameText(expected);
 }

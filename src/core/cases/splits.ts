@@ -1,6 +1,7 @@
 import type { Random } from '../stats/random';
 import type { Case, Split, SplitCases } from './case';
 import { splitNames } from './case';
+import { expectedText } from './expectation';
 import { InputError } from '../problems';
 import { contentKey, twinKey } from './twins';
 
@@ -70,7 +71,7 @@ function stratify(twins: readonly Twins[]): Twins[][] {
 
 /** Twins that expect different things count for the first of their labels. */
 function labelOf(twins: Twins): string | undefined {
-  return twins.flatMap((each) => (each.expected === undefined ? [] : [each.expected])).sort(compareTexts)[0];
+  return twins.flatMap((each) => (each.expected === undefined ? [] : [expectedText(each.expected)])).sort(compareTexts)[0];
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Component, Values } from '../prompt/program';
 import { tidyJson } from '../prompt/kinds/jsonText';
 import type { Report } from './readBySchema';
 import { plainValue } from './inlineCases';
-import type { YamlNode } from './yamlTree';
-import { readYaml } from './yamlTree';
+import type { YamlNode } from '../yamlTree';
+import { readYaml } from '../yamlTree';
 
 /** The key of an eval file below which configuration stands. */
 export const configurationKey = 'config';

@@ -1,27 +1,37 @@
 import { exactOptional, strictObject } from 'valibot';
 import type { AgentSettings } from '../agents/agent';
 import type { Case } from '../cases/case';
-import type { CaseColumns } from '../cases/caseRow';
+import type { CaseColumns } from '../cases/guessColumns';
 import type { MetricConfig } from '../metrics/createMetric';
 import { methodNamed } from '../optimizers/methods';
 import type { Component } from '../prompt/program';
 import type { InputProblem } from '../problems';
 import { configuration, configurationKey } from './configuration';
+import type { EvalModels } from './evalModels';
+import { evalModels } from './evalModels';
 import type { EvalFileText } from './evalSchema';
 import { evalSchema, settingsOf } from './evalSchema';
 import { inlineCases } from './inlineCases';
 import type { Report } from './readBySchema';
 import { readNode } from './readBySchema';
-import type { YamlNode } from './yamlTree';
-import { readYaml } from './yamlTree';
+import type { YamlNode } from '../yamlTree';
+import { readYaml } from '../yamlTree';
 
 /** Where the cases of an eval file are: in a file of their own (path relative to the eval file), or in the eval file itself. */
-export type EvalCases = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'inline'; readonly cases: readonly Case[] };
+export type EvalCases = { readonly kind: 'file'; readonly path: string } | ({ readonly kind: 'inline' } & InlineCases);
+
+/** Cases that an eval file holds itself. */
+export interface InlineCases {
+  readonly cases: readonly Case[];
+  /** The same for a metric that compares JSON, where that differs: a list is one value then, and not several that are right. */
+  readonly jsonCases?: readonly Case[];
+}
 
 /** What an eval file says. Whatever it leaves out is asked for, or has its default. `evalSchema` describes each key. */
-export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config'>> {
+export interface EvalConfig extends Readonly<Omit<EvalFileText, 'cases' | 'columns' | 'metric' | 'agent' | 'config' | 'models'>> {
   readonly cases?: EvalCases;
   readonly columns?: CaseColumns;
+  readonly models?: EvalModels;
   readonly metric?: MetricConfig;
   readonly agent?: AgentSettings;
   /** Components that stand in none of the files. */
@@ -76,9 +86,9 @@ function readEvalFile(file: string, source: string): EvalFile {
   if (list?.[1].kind !== 'list') {
     return usable ? { config, problems } : { problems };
   }
-  const inline = inlineCases(file, list[1]);
-  const all = [...problems, ...inline.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return usable ? { config: { ...config, cases: { kind: 'inline', cases: inline.cases } }, problems: all } : { problems: all };
+  const { problems: caseProblems, ...inline } = inlineCases(file, list[1]);
+  const all = [...problems, ...caseProblems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return usable ? { config: { ...config, cases: { kind: 'inline', ...inline } }, problems: all } : { problems: all };
 }
 
 /** Reads all but a list of cases. What could not be read is left out. */
@@ -86,11 +96,12 @@ function readConfig(root: YamlNode & { readonly kind: 'mapping' }, report: Repor
   const named = root.entries.find(([{ name }]) => name === 'method')?.[1];
   const method = named?.kind === 'scalar' ? methodNamed(named.text) : undefined;
   const schema = method === undefined ? evalSchema : strictObject({ ...evalSchema.entries, settings: exactOptional(settingsOf(method)) });
-  const { cases, columns, metric, agent, config, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
+  const { cases, columns, metric, agent, config, models, ...said } = readNode(schema, root, 'eval file', report) as EvalFileText;
   return {
     ...said,
     ...(typeof cases === 'string' ? { cases: { kind: 'file', path: cases } } : {}),
     ...(columns === undefined ? {} : { columns: columnsOf(columns) }),
+    ...(models === undefined ? {} : { models: evalModels(models) }),
     ...(agent === undefined ? {} : { agent: agentOf(agent) }),
     ...(metric === undefined ? {} : { metric: typeof metric === 'string' ? { type: metric } : metric }),
   };

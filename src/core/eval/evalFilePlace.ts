@@ -1,5 +1,5 @@
-import type { YamlNode } from './yamlTree';
-import { readYaml } from './yamlTree';
+import type { YamlNode } from '../yamlTree';
+import { readYaml } from '../yamlTree';
 
 /**
  * The line on which a key of an eval file stands, from 1; that of the mapping it would be in where it is not there.

@@ -19,7 +19,7 @@ export function evalFileTemplate({ prompt, cases, metric = metrics[0].id, method
   return `# How Whetstone measures and improves this prompt. Paths are relative to this file.
 prompt: ${scalar(prompt)}
 
-# A CSV file with the columns "input" and "expected", a JSONL file, or a list of cases.
+# A CSV, JSONL, JSON, Excel or YAML file with the columns "input" and "expected", or a list of cases.
 ${cases === undefined ? exampleCases : `cases: ${scalar(cases)}`}
 
 # One of these:

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput, ObjectEntries } from 'valibot';
 import { array, boolean, check, description, exactOptional, examples, finite, gtValue, literal, metadata, nonEmpty, number } from 'valibot';
 import { picklist, pipe, record, strictObject, string, title, union, unknown, variant } from 'valibot';
 import { agentKinds } from '../agents/agentKinds';
-import { caseFileExtensions } from '../cases/readCases';
+import { caseFileEndings } from '../cases/caseFileEndings';
 import type { Described } from '../described';
 import type { Json } from '../json';
 import { metrics } from '../metrics/metrics';
@@ -23,7 +23,9 @@ const oneOf = (all: readonly Described[], words: string) =>
 export const inlineCase = pipe(
   strictObject({
     input: exactOptional(pipe(unknown(), description('The user’s message.'))),
-    expected: exactOptional(pipe(unknown(), description('The expected output; anything but a text is taken as JSON.'))),
+    expected: exactOptional(
+      pipe(unknown(), description('The expected output, or a list of those that are right; anything but a text is taken as JSON.')),
+    ),
     id: exactOptional(pipe(union([string(), number()]), description('A name of the case’s own.'))),
     variables: exactOptional(pipe(record(string(), unknown()), description('Values for variables of the prompt, by name.'))),
   }),
@@ -31,21 +33,21 @@ export const inlineCase = pipe(
 );
 
 const caseFile = textLike(
-  new RegExp(String.raw`\.(${caseFileExtensions.map(inAnyCase).join('|')})$`),
-  `must be a list of cases, or the path of a ${caseFileExtensions.map((extension) => `.${extension}`).join(', ')} file.`,
-  'A case file with the columns "input" and "expected", unless "columns" says otherwise.',
+  new RegExp(String.raw`\.(${caseFileEndings.map(inAnyCase).join('|')})$`),
+  `must be a list of cases, or the path of a ${caseFileEndings.map((ending) => `.${ending}`).join(', ')} file.`,
+  'A case file. Its columns are guessed by their names, unless "columns" says which.',
 );
 
 const cases = pipe(
   union([caseFile, pipe(array(inlineCase), nonEmpty(), description('Cases that are written here.'))]),
-  description('The cases: a CSV, TSV, JSONL or JSON file, relative to this file, or a list of cases.'),
+  description('The cases: a CSV, JSONL, JSON, Excel or YAML file, relative to this file, or a list of cases.'),
   examples(['messages.csv', [{ input: 'Where is my parcel?', expected: 'delivery' }]]),
 );
 
 const columns = pipe(
   strictObject({
-    input: exactOptional(someText('The column of the user’s message; "input" where this is left out.')),
-    expected: exactOptional(someText('The column of the expected output; "expected" where this is left out.')),
+    input: exactOptional(someText('The column of the user’s message; guessed where this is left out.')),
+    expected: exactOptional(someText('The column of the expected output; guessed where this is left out.')),
     id: exactOptional(someText('The column of the case’s id; "id" where this is left out.')),
     variables: exactOptional(
       pipe(
@@ -68,6 +70,18 @@ const files = pipe(
   array(someText('A file.')),
   description('Further files of the program, relative to this file.'),
   examples([['skills/triage/SKILL.md']]),
+);
+
+const attach = pipe(
+  union([
+    pipe(picklist(['linked']), metadata({ enumDescriptions: ['All text files that the prompt links or names.'] })),
+    array(someText('A file.')),
+  ]),
+  description(
+    'Files that are sent with the prompt, relative to this file and below its folder; ' +
+      'or "linked": all text files that the prompt links or names.',
+  ),
+  examples(['linked', ['references/labels.md']]),
 );
 
 const config = pipe(
@@ -117,21 +131,76 @@ const modelId = (words: string) => {
   return pipe(id, examples(['lexical', 'openai:NAME']));
 };
 
+const baseUrl = (words: string) =>
+  pipe(
+    textLike(/^[hH][tT][tT][pP][sS]?:\/\/[^\s/]+/, 'must be an address that begins with https:// or http://.', words),
+    examples(['http://127.0.0.1:11434/v1']),
+  );
+
+const timeoutSeconds = (words: string) => pipe(wholeNumber(1, 86_400, words), metadata({ default: 120 }));
+
+const ownEndpoint = {
+  baseUrl: exactOptional(baseUrl('The address of its OpenAI-compatible endpoint. Only used in a trusted workspace.')),
+  timeoutSeconds: exactOptional(timeoutSeconds('How long one call to it may take, in seconds.')),
+};
+
+/** A role's model: its id alone, or with how it is asked. */
+const roleModel = (words: string) =>
+  pipe(
+    union([
+      modelId(words),
+      pipe(strictObject({ model: exactOptional(modelId(words)), ...ownEndpoint }), description('A model, and how it is asked.')),
+    ]),
+    description(words),
+    examples(['openai:NAME', { model: 'openai:NAME', timeoutSeconds: 300 }]),
+  );
+
+const responseFormat = pipe(
+  strictObject({
+    type: pipe(picklist(['json_schema']), description('The one kind that there is.'), metadata({ enumDescriptions: ['A JSON schema.'] })),
+    json_schema: pipe(
+      strictObject({
+        name: exactOptional(textLike(/^[\w-]{1,64}$/, 'must be made of letters, digits, "_" and "-".', 'A name of it.')),
+        schema: pipe(record(string(), unknown()), description('A JSON schema.')),
+        strict: exactOptional(pipe(boolean(), description('Strict it is in any case.'))),
+      }),
+      description('What an answer may be.'),
+    ),
+  }),
+  description('The JSON that each answer is to be, as Chat Completions has it. An endpoint that takes none is asked without.'),
+);
+
+const taskModel = pipe(
+  union([
+    modelId('The model that answers the cases.'),
+    pipe(
+      strictObject({
+        model: exactOptional(modelId('The model that answers the cases.')),
+        ...ownEndpoint,
+        answers: exactOptional(
+          pipe(
+            array(someText('An answer.')),
+            nonEmpty(),
+            description('All answers that there are: an endpoint that can holds the model to them, which weak models gain most by.'),
+            examples([['billing', 'technical']]),
+          ),
+        ),
+        response_format: exactOptional(responseFormat),
+      }),
+      description('A model, and how it is asked.'),
+    ),
+  ]),
+  description('The model that answers the cases.'),
+  examples(['openai:NAME', { model: 'openai:NAME', answers: ['billing', 'technical'] }]),
+);
+
 const models = pipe(
   strictObject({
-    task: exactOptional(modelId('The model that answers the cases.')),
-    reflection: exactOptional(modelId('The model that improves the prompt.')),
-    judge: exactOptional(modelId('The model that grades, for metrics that ask one.')),
-    baseUrl: exactOptional(
-      pipe(
-        textLike(
-          /^[hH][tT][tT][pP][sS]?:\/\/[^\s/]+/,
-          'must be an address that begins with https:// or http://.',
-          'The address of the OpenAI-compatible endpoint. Only used in a trusted workspace.',
-        ),
-        examples(['http://127.0.0.1:11434/v1']),
-      ),
-    ),
+    task: exactOptional(taskModel),
+    reflection: exactOptional(roleModel('The model that improves the prompt.')),
+    judge: exactOptional(roleModel('The model that grades, for metrics that ask one.')),
+    baseUrl: exactOptional(baseUrl('The address of the OpenAI-compatible endpoint. Only used in a trusted workspace.')),
+    timeoutSeconds: exactOptional(timeoutSeconds('How long one call to a model may take, in seconds.')),
   }),
   description(
     'The models: "lexical" for the built-in one, "openai:NAME" for any OpenAI-compatible endpoint, ' +
@@ -188,6 +257,7 @@ export const evalSchema = pipe(
     prompt: exactOptional(pipe(someText('The prompt file, relative to this file.'), examples(['SKILL.md', 'triage.agent.md']))),
     cases: exactOptional(cases),
     files: exactOptional(files),
+    attach: exactOptional(attach),
     config: exactOptional(config),
     locked: exactOptional(locked),
     columns: exactOptional(columns),

@@ -1,16 +1,23 @@
 import type { Json } from '../json';
-import type { Case, CaseFile } from '../cases/case';
+import type { Case } from '../cases/case';
+import { expectationOf } from '../cases/expectationOf';
+import { textOf as dataText } from '../cases/data';
+import { dataOf } from '../cases/formats/yamlData';
+import type { InlineCases } from './evalFile';
 import type { InputProblem } from '../problems';
 import { findDuplicates, withUniqueIds } from '../cases/duplicates';
 import { inlineCase as schema } from './evalSchema';
 import { unknownKey } from './knownKeys';
 import type { Report } from './readBySchema';
-import type { YamlNode } from './yamlTree';
+import type { YamlNode } from '../yamlTree';
 
 const keys: readonly string[] = Object.keys(schema.entries);
 
 /** Reads the cases that are written in an eval file. A bad one is reported and the others are kept. */
-export function inlineCases(file: string, list: YamlNode & { readonly kind: 'list' }): CaseFile {
+export function inlineCases(
+  file: string,
+  list: YamlNode & { readonly kind: 'list' },
+): InlineCases & { readonly problems: readonly InputProblem[] } {
   const problems: InputProblem[] = [];
   const report: Report = ({ start, end, line }, message) =>
     problems.push({ severity: 'error', message, file, line, range: { start, end } });
@@ -18,11 +25,19 @@ export function inlineCases(file: string, list: YamlNode & { readonly kind: 'lis
   if (list.items.length === 0) {
     report(list.place, 'The list of cases is empty. Write a case with "input" and "expected".');
   }
-  const { cases, problems: idProblems } = withUniqueIds(read);
-  return { cases, problems: [...problems, ...idProblems, ...findDuplicates(cases)] };
+  const { cases, problems: idProblems } = withUniqueIds(read.map(({ made }) => made));
+  const lists = new Map(read.flatMap(({ json }, index) => (json === undefined ? [] : [[index, json] as const])));
+  const jsonCases = cases.map((each, index) => ({ ...each, ...(lists.has(index) && { expected: lists.get(index) ?? '' }) }));
+  return { cases, ...(lists.size > 0 && { jsonCases }), problems: [...problems, ...idProblems, ...findDuplicates(cases)] };
 }
 
-function inlineCase(file: string, item: YamlNode, number: number, report: Report): Case | undefined {
+/** A case, and what it expects as JSON where that is a list. */
+interface InlineCase {
+  readonly made: Case;
+  readonly json?: string;
+}
+
+function inlineCase(file: string, item: YamlNode, number: number, report: Report): InlineCase | undefined {
   if (item.kind !== 'mapping') {
     report(item.place, 'A case must be a mapping with "input" and "expected".');
     return undefined;
@@ -42,9 +57,10 @@ function inlineCase(file: string, item: YamlNode, number: number, report: Report
     report(item.place, 'The case has no input. Fill it in, or remove the case.');
     return undefined;
   }
-  const expected = textOf(value('expected')) || undefined;
+  const wanted = value('expected');
+  const expected = wanted === undefined ? undefined : expectationOf(dataOf(wanted));
   const { line, endLine } = item.place;
-  return {
+  const made: Case = {
     id: textOf(value('id'))?.trim() || `case ${number}`,
     input: input.trim() === '' ? '' : input,
     variables,
@@ -52,6 +68,7 @@ function inlineCase(file: string, item: YamlNode, number: number, report: Report
     metadata: {},
     position: { file, line, endLine },
   };
+  return wanted?.kind === 'list' ? { made, json: textOf(wanted) ?? '' } : { made };
 }
 
 function variablesOf(node: YamlNode | undefined, report: Report): Readonly<Record<string, string>> | undefined {
@@ -67,10 +84,7 @@ function variablesOf(node: YamlNode | undefined, report: Report): Readonly<Recor
 
 /** A value as text: a scalar as it is written, anything else as JSON; undefined where there is none. */
 function textOf(node: YamlNode | undefined): string | undefined {
-  if (node === undefined || (node.kind === 'scalar' && node.value === null)) {
-    return undefined;
-  }
-  return node.kind === 'scalar' ? node.text : JSON.stringify(plainValue(node));
+  return node === undefined ? undefined : dataText(dataOf(node));
 }
 
 /** A node as a JSON value. */

@@ -3,7 +3,7 @@ import { getTitle } from 'valibot';
 import type { SchemaNode } from '../schemaWords';
 import { faultOf, listed, nodeOf, required, wordsOf } from '../schemaWords';
 import { suggestion, unknownKey } from './knownKeys';
-import type { YamlKey, YamlNode, YamlPlace } from './yamlTree';
+import type { YamlKey, YamlNode, YamlPlace } from '../yamlTree';
 
 /** Notes that something at a place is wrong. */
 export type Report = (place: YamlPlace, message: string) => void;

@@ -1,7 +1,8 @@
 import type { Case } from '../cases/case';
+import { acceptedAnswers } from '../cases/expectation';
 import type { InputProblem } from '../problems';
 import { InputError } from '../problems';
-import { expectedProblem } from './expectedValues';
+import { appliedTo, expectedProblem } from './expectedValues';
 import { quote } from './feedback';
 import type { PatternMatcher } from './matcher';
 import type { Metric } from './metric';
@@ -36,13 +37,18 @@ export function patternFor(pattern: string | undefined, expected: string): strin
  * @throws InputError naming file and line of those that cannot be used; an `AbortError` when `signal` was aborted.
  */
 export async function checkPatterns(metric: Metric, cases: readonly Case[], matcher: PatternMatcher, signal: AbortSignal): Promise<void> {
-  if (metric.patternFor === undefined) return;
+  if (metric.patternFor === undefined && metric.applied === undefined) return;
   const check = async (promptCase: Case): Promise<readonly InputProblem[]> => {
-    const pattern = metric.patternFor?.(promptCase.expected ?? '');
-    const outcome = pattern === undefined || (await matcher.match(pattern, signal));
-    if (typeof outcome === 'boolean') return [];
-    const named = pattern?.source ? `The pattern ${quote(pattern.source)}` : 'The pattern';
-    return [expectedProblem(promptCase, `${named} cannot be used: ${outcome.fault}.`)];
+    const patterns = appliedTo(metric, promptCase).flatMap(({ metric: each, expected }) =>
+      acceptedAnswers(expected).map((text) => each.patternFor?.(text)),
+    );
+    for (const pattern of patterns) {
+      const outcome = pattern === undefined || (await matcher.match(pattern, signal));
+      if (typeof outcome === 'boolean') continue;
+      const named = pattern?.source ? `The pattern ${quote(pattern.source)}` : 'The pattern';
+      return [expectedProblem(promptCase, `${named} cannot be used: ${outcome.fault}.`)];
+    }
+    return [];
   };
   const problems: InputProblem[] = [];
   for (let start = 0; start < cases.length; start += atOnce) {

@@ -1,4 +1,6 @@
 import { is } from 'valibot';
+import type { Case } from '../cases/case';
+import { acceptedAnswers } from '../cases/expectation';
 import type { Json } from '../json';
 import { parseJson } from '../parseJson';
 import type { Metric, MetricKind } from './metric';
@@ -13,6 +15,14 @@ export interface MetricConfig {
 /** The metric that a configuration describes. Its id is that of `metricId`. @throws Error when there is none such. */
 export function createMetric(config: MetricConfig): Metric {
   return { ...kindOf(config).create(optionsOf(config)), id: metricId(config) };
+}
+
+/** A configuration with what the expected texts of the cases decide. @throws Error when there is no such metric. */
+export async function settleMetric(config: MetricConfig, cases: readonly Case[]): Promise<MetricConfig> {
+  const kind = kindOf(config);
+  if (kind.settle === undefined) return config;
+  const expected = cases.flatMap((each) => (each.expected === undefined ? [] : acceptedAnswers(each.expected)));
+  return { type: config.type, ...(await kind.settle(optionsOf(config), expected)) };
 }
 
 /**

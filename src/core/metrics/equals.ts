@@ -8,9 +8,11 @@ export const equals: MetricKind = {
   label: 'equals',
   description: 'The output is exactly the expected text, but for white space around it.',
   options: strictObject({}),
-  create: () =>
-    assertion('equals', (output, expected) => {
+  create: () => ({
+    ...assertion('equals', (output, expected) => {
       const [got, wanted] = [output.trim(), expected.trim()];
       return got === wanted ? undefined : mismatch(got, wanted);
     }),
+    comparesWhole: true,
+  }),
 };

@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case';
+import { expectedText } from '../cases/expectation';
 import { fillTemplate } from '../fillTemplate';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import { ModelError } from '../models/model';
@@ -38,7 +39,7 @@ export async function grade(rubric: string, output: string, promptCase: Case, as
   const content = fillTemplate(template, {
     rubric: rubric.trim(),
     input: escapeData(inputOf(promptCase)),
-    expected: escapeData(promptCase.expected ?? absent),
+    expected: escapeData(promptCase.expected === undefined ? absent : expectedText(promptCase.expected)),
     answer: escapeData(shorten(output, answerLimit)),
   });
   const request: readonly ChatMessage[] = [{ role: 'user', content }];

@@ -8,9 +8,11 @@ export const iequals: MetricKind = {
   label: 'iequals',
   description: 'The output is the expected text; upper and lower case and white space around it do not matter.',
   options: strictObject({}),
-  create: () =>
-    assertion('iequals', (output, expected) => {
+  create: () => ({
+    ...assertion('iequals', (output, expected) => {
       const [got, wanted] = [output.trim(), expected.trim()];
       return got.toLowerCase() === wanted.toLowerCase() ? undefined : mismatch(got, wanted);
     }),
+    comparesWhole: true,
+  }),
 };

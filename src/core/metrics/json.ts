@@ -1,4 +1,6 @@
 import { strictObject } from 'valibot';
+import type { Expectation } from '../cases/expectation';
+import { acceptedAnswers } from '../cases/expectation';
 import { assertion } from './assertion';
 import { quote } from './feedback';
 import { compareJson, parseJson, readJsonOutput } from './jsonEquality';
@@ -10,8 +12,14 @@ export const json: MetricKind = {
   label: 'json',
   description: 'The output is JSON equal to the expected JSON.',
   options: strictObject({}),
-  create: () => assertion('json', check, faultOfExpected),
+  create: () => ({ ...assertion('json', check, faultOfExpected, accepted), comparesWhole: true, expectsJson: true }),
 };
+
+/** A list of texts is itself JSON, and one value; a list of objects or lists in JSON is several, any of which is right. */
+function accepted(expected: Expectation): readonly string[] {
+  if (typeof expected === 'string') return [expected];
+  return expected.every((each) => typeof parseJson(each)?.value === 'object') ? acceptedAnswers(expected) : [JSON.stringify(expected)];
+}
 
 function check(output: string, expected: string): string | undefined {
   const got = readJsonOutput(output);

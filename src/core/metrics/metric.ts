@@ -1,5 +1,6 @@
 import type { Trajectory } from '../agents/trajectory';
 import type { Case } from '../cases/case';
+import type { Expectation } from '../cases/expectation';
 import type { AnswerFormat, ChatMessage, Completion } from '../models/model';
 import type { Described } from '../described';
 import type { Pattern } from './pattern';
@@ -45,22 +46,36 @@ export interface Metric {
   readonly usesJudge: boolean;
   /** Whether a case needs `expected`. */
   readonly needsExpected: boolean;
+  /** Whether nothing may stand beside what is expected, so that a longer answer is never right. */
+  readonly comparesWhole?: true;
   /**
    * Scores one rollout.
    * @throws ModelError when the judge gives no usable answer, or a pattern cannot be matched: an error is never a score.
    */
   score(trajectory: Trajectory, promptCase: Case, ask: AskJudge, match: MatchPattern): Promise<Score>;
+  /** Whether it compares JSON: an expected list is one value then, and not several that are right. */
+  readonly expectsJson?: boolean;
+  /** The metrics that a case is scored by, and with what, where cases say so themselves; all must hold. */
+  applied?(promptCase: Case): readonly AppliedMetric[];
   /**
    * Why it cannot compare with a case's expected text, in a sentence; undefined where it can. Asked before a run: a metric that meets
    * one throws.
    */
-  faultOfExpected?(expected: string): string | undefined;
-  /** The pattern that it makes of a case's expected text, to be compiled before a run; undefined where it makes none. */
+  faultOfExpected?(expected: Expectation): Promise<string | undefined>;
+  /** The pattern that it makes of an expected text, to be compiled before a run; undefined where it makes none. */
   patternFor?(expected: string): Pattern | undefined;
+}
+
+/** A metric, and what it compares an output with. */
+export interface AppliedMetric {
+  readonly metric: Metric;
+  readonly expected: Expectation;
 }
 
 /** A metric as it is chosen: it describes itself and its options, and makes the metric with them. */
 export interface MetricKind<Options extends object = object> extends Described<Options> {
   /** The metric with these options, which its schema has taken. */
   create(options: Options): Metric;
+  /** The options with what the expected texts of the cases decide of those that are left out. */
+  settle?(options: Options, expected: readonly string[]): Promise<Options>;
 }

@@ -1,3 +1,4 @@
+import { asserted } from './asserted';
 import { contains } from './contains';
 import { equals } from './equals';
 import { icontains } from './icontains';
@@ -9,7 +10,17 @@ import { numeric } from './numeric';
 import { regex } from './regex';
 
 /** Every metric there is, in the order in which they are offered; the first is the one where none is named. */
-export const metrics: readonly [MetricKind, ...MetricKind[]] = [iequals, equals, icontains, contains, regex, json, numeric, judge];
+export const metrics: readonly [MetricKind, ...MetricKind[]] = [
+  iequals,
+  equals,
+  icontains,
+  contains,
+  regex,
+  json,
+  numeric,
+  judge,
+  asserted,
+];
 
 /** The metric of a name; undefined where there is none. */
 export function metricNamed(id: string): MetricKind | undefined {

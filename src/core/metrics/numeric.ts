@@ -1,34 +1,40 @@
 import type { InferOutput } from 'valibot';
-import { exactOptional, strictObject } from 'valibot';
+import { description, exactOptional, metadata, picklist, pipe, strictObject } from 'valibot';
 import { amount } from '../numberSchemas';
 import { assertion } from './assertion';
-import { quote } from './feedback';
 import type { MetricKind } from './metric';
-import { firstNumber } from './numbers';
 
 const options = strictObject({
   tolerance: exactOptional(amount('How far off the number may be, both ends included; 0 where it is left out.')),
+  decimal: exactOptional(
+    pipe(
+      picklist(['point', 'comma']),
+      description('The mark before decimals, for numbers such as 1,234 and 1.234; where it is left out, the expected texts decide.'),
+      metadata({ enumDescriptions: ['1,234 is a thousand and more.', '1.234 is a thousand and more.'] }),
+    ),
+  ),
 });
 
-/** The first number in the output is within `tolerance` of the expected number, both ends included. */
-export const numeric: MetricKind<InferOutput<typeof options>> = {
+type NumericOptions = InferOutput<typeof options>;
+
+/** What reads numbers is not small, and needed by few. */
+const checks = () => import('./numericChecks');
+
+/**
+ * The number that an output comes to is within `tolerance` of the expected number, both ends included. Numbers are read as the expected
+ * texts of the case file are written.
+ */
+export const numeric: MetricKind<NumericOptions> = {
   id: 'numeric',
   label: 'numeric',
-  description: 'The first number in the output is the expected number, within a tolerance.',
+  description: 'The number that the output states as its answer, else its last, is the expected number, within a tolerance.',
   options,
-  create({ tolerance = 0 }) {
-    return assertion('numeric', (output, expected) => check(output, firstNumber(expected) ?? Number.NaN, tolerance), faultOfExpected);
+  create({ tolerance = 0, decimal }) {
+    return assertion(
+      'numeric',
+      async (output, expected) => (await checks()).check(output, expected, { tolerance, decimal: decimal ?? 'point' }),
+      async (expected) => (await checks()).faultOfExpected(expected, decimal),
+    );
   },
+  settle: async (given, expected) => ({ ...given, ...(await checks()).settled(given.decimal, expected) }),
 };
-
-function check(output: string, wanted: number, tolerance: number): string | undefined {
-  const got = firstNumber(output);
-  if (got === undefined) return `Expected the number ${wanted}, got no number: ${quote(output)}.`;
-  const slack = Number.EPSILON * 4 * Math.max(Math.abs(wanted), Math.abs(got));
-  const within = tolerance === 0 ? '' : ` (give or take ${tolerance})`;
-  return Math.abs(got - wanted) <= tolerance + slack ? undefined : `Expected the number ${wanted}${within}, got ${got}.`;
-}
-
-function faultOfExpected(expected: string): string | undefined {
-  return firstNumber(expected) === undefined ? `The expected value ${quote(expected)} is not a number.` : undefined;
-}

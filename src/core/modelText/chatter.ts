@@ -51,6 +51,13 @@ const musings: readonly RegExp[] = [
 /** A call of a tool, as the chat templates of models write it; a text that only speaks of the tag is none. */
 const toolCall = /<(tool_calls?|function_calls?|tool_use|invoke)\b[^>]*>\s*[{[<][\s\S]*?<\/\1>|\[TOOL_CALLS\]\s*[[{]|<function=[\w.-]+>/i;
 
+const callAtStart = new RegExp(`^(?:${toolCall.source})`, toolCall.flags);
+
+/** Whether a text begins with the call of a tool. */
+export function beginsWithCall(text: string): boolean {
+  return callAtStart.test(text.trim());
+}
+
 /** Marks of chat templates where a text begins or ends. */
 const templateMark = /<\/s>|<(?:start|end)_of_turn>|<(?:eos|bos)>|\[\/?INST\]|<<\/?SYS>>/i;
 

@@ -1,12 +1,6 @@
 import type { Asked, Reading } from './reading';
+import { reasoningMarkIn, withoutReasoning } from './reasoning';
 
-const reasoningTag = 'think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection';
-const leadingReasoning = new RegExp(String.raw`^\s*(?:<(${reasoningTag})>|\[(THINK)\]|◁(think)▷)`, 'i');
-const reasoningEnd = new RegExp(String.raw`^[\s\S]*?(?:</(?:${reasoningTag})>|\[/THINK\]|◁/think▷)`, 'i');
-/** The channel marks of some open models: the answer stands after the last `final`. */
-const channels = /<\|channel\|>\s*(\w+)[^<]*<\|message\|>/g;
-/** Marks that end a turn, left in by servers that do not know a model's template. */
-const turnEnds = /(?:<\|(?:im_end|eot_id|end|return|endoftext|end_of_text)\|>|<\/s>|<end_of_turn>)\s*$/;
 /** A line of a template that is at least so long is not written by chance. */
 const tellingLine = 40;
 
@@ -16,10 +10,9 @@ const tellingLine = 40;
  * @param marks where the answer proper begins, if it has such a mark; reasoning without an opening tag ends before it.
  */
 export function cleanAnswer(answer: string, { template }: Pick<Asked, 'template'>, marks?: RegExp): Reading<string> {
-  const final = lastChannel(answer).replace(turnEnds, '').trim();
-  if (final === '') return { fault: 'The answer is empty.' };
-  const reasoned = withoutReasoning(final, marks);
-  if (reasoned === '') return { fault: 'The answer holds nothing but reasoning.' };
+  const { text, hasReasoning } = withoutReasoning(answer, { answer: marks });
+  const reasoned = text.trim();
+  if (reasoned === '') return { fault: hasReasoning ? 'The answer holds nothing but reasoning.' : 'The answer is empty.' };
   const own = withoutEcho(reasoned, template);
   return own === '' ? { fault: 'The answer repeats the request and adds nothing.' } : { value: own };
 }
@@ -45,24 +38,8 @@ export function isRefusal(text: string): boolean {
 
 /** The reasoning tag that a text holds, where the request has none; undefined for a text without. */
 export function strayReasoning(text: string, { request }: Pick<Asked, 'request'>): string | undefined {
-  const found = new RegExp(String.raw`</?(?:${reasoningTag})>|\[/?THINK\]|◁/?think▷|<\|\w+\|>`, 'i').exec(text)?.[0];
+  const found = reasoningMarkIn(text);
   return found === undefined || request.includes(found) ? undefined : found;
-}
-
-function lastChannel(answer: string): string {
-  const last = [...answer.matchAll(channels)].at(-1);
-  if (last === undefined) return answer;
-  return last[1] === 'final' ? answer.slice(last.index + last[0].length) : '';
-}
-
-/** Reasoning that is not closed is all there is. A closing tag alone is left of a template that opens it in the prompt. */
-function withoutReasoning(answer: string, marks: RegExp | undefined): string {
-  const opening = leadingReasoning.exec(answer);
-  const end = reasoningEnd.exec(answer);
-  if (opening !== null) return end === null ? '' : withoutReasoning(answer.slice(end[0].length).trim(), marks);
-  const first = marks === undefined ? -1 : answer.search(marks);
-  const closesBefore = end !== null && !new RegExp(`<(?:${reasoningTag})>`, 'i').test(end[0]) && (first < 0 || end[0].length <= first);
-  return closesBefore ? answer.slice(end[0].length).trim() : answer;
 }
 
 /** What stands after the last line that is the template's own. */

@@ -6,7 +6,7 @@ import type { ChatMessage, Completion, ToolCall, Usage } from './model';
 export const usageShape = object<Usage>({ inputTokens: number(0), outputTokens: number(0) });
 
 /** The form of how an answer ended. */
-export const finishShape = word<Completion['finish']>({ stop: true, length: true, refused: true, calls: true });
+export const finishShape = word<Completion['finish']>({ stop: true, length: true, refused: true, calls: true, unknown: true });
 
 /** The form of the calls in an answer. Their arguments are whatever JSON holds. */
 export const callsShape: Shape = listOf(object<ToolCall>({ id: text, name: text, arguments: (value) => value !== undefined }));
@@ -23,6 +23,9 @@ export const messagesShape: Shape = listOf(
 
 const shape = object<Completion>({
   text,
+  reasoning: optional(text),
+  endedBy: optional(text),
+  isInputCut: optional(exactly(true)),
   calls: optional(callsShape),
   usage: usageShape,
   finish: finishShape,

@@ -1,9 +1,17 @@
+import type { ModelRole } from './model';
+
 /**
  * The minutes that a run may be at work. What it says depends on the moment, so whoever follows it journals that.
  */
 export class Deadline {
-  /** Calls that have left and not come back. */
+  /** Calls that have left and not come back: those of the reflection model, which the verdict does not ask, and the others. */
+  private reflecting = 0;
   private underWay = 0;
+  /** Calls of the reflection model that have come back. */
+  private reflected = 0;
+  /** Minutes in which none but these were under way, and since when that is so. */
+  private reflectedFor = 0;
+  private reflectingSince: number | undefined;
   /** Minutes at work when there was a deadline, and when the first call left. */
   private readonly beganAt: number;
   private firstLeftAt: number | undefined;
@@ -20,13 +28,28 @@ export class Deadline {
   }
 
   /** A call leaves; it is under way until `returned`. */
-  left(): void {
-    this.underWay++;
+  left(role: ModelRole): void {
     this.firstLeftAt ??= this.minutes();
+    if (role === 'reflection') this.reflecting++;
+    else this.underWay++;
+    this.watchReflecting();
   }
 
-  returned(): void {
-    this.underWay--;
+  returned(role: ModelRole): void {
+    if (role === 'reflection') {
+      this.reflecting--;
+      this.reflected++;
+    } else {
+      this.underWay--;
+    }
+    this.watchReflecting();
+  }
+
+  /** Takes note of when nothing but reflections is under way. */
+  private watchReflecting(): void {
+    const now = this.minutes();
+    this.reflectedFor += now - (this.reflectingSince ?? now);
+    this.reflectingSince = this.reflecting > 0 && this.underWay === 0 ? now : undefined;
   }
 
   /**
@@ -39,10 +62,12 @@ export class Deadline {
     const atWork = this.minutes();
     // Those under way have had their part of the time: without them, the first of many that left
     // together would seem to have taken all of it.
-    const made = Math.max(booked, this.callsBefore) + this.underWay;
+    const made = Math.max(booked, this.callsBefore) - this.reflected + this.underWay;
     // What passed before the first of them left is no part of their pace.
     const idle = (this.firstLeftAt ?? (booked > 0 ? this.beganAt : atWork)) - this.beganAt;
-    const forKept = made === 0 ? 0 : ((atWork - idle) / made) * kept;
+    // Nor is what passed while none but reflections were: they may take long, and the verdict asks for none.
+    const reflectedFor = this.reflectedFor + (this.reflectingSince === undefined ? 0 : atWork - this.reflectingSince);
+    const forKept = made <= 0 ? 0 : ((atWork - idle - reflectedFor) / made) * kept;
     if (atWork + forKept < this.limit) return undefined;
     return (
       `${this.limit === 1 ? 'The minute is' : `The ${this.limit} minutes are`} over` +

@@ -126,8 +126,8 @@ export class Ledger {
       claim: () => this.claim(),
       unclaim: () => void this.claimed--,
       timeOver: () => this.deadline.over(this.booked.calls, countCalls(this.kept.forVerdict)),
-      left: () => this.deadline.left(),
-      returned: () => this.deadline.returned(),
+      left: (role) => this.deadline.left(role),
+      returned: (role) => this.deadline.returned(role),
       released: () => void this.lots.delete(held),
     };
   }

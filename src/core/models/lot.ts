@@ -26,8 +26,8 @@ export interface LotBooks {
   unclaim(): void;
   /** Why no further call should be made at this moment; undefined when one may. */
   timeOver(): string | undefined;
-  left(): void;
-  returned(): void;
+  left(role: ModelRole): void;
+  returned(role: ModelRole): void;
   released(): void;
 }
 
@@ -106,7 +106,7 @@ export class CallAccount {
   /** An attempt leaves. A call that was made is tried again whatever the time. @throws BudgetSpent where the time is over */
   leave(): void {
     this.mayLeave();
-    if (this.leaves === 0) this.books.left();
+    if (this.leaves === 0) this.books.left(this.role);
     this.leaves++;
   }
 
@@ -119,13 +119,13 @@ export class CallAccount {
   /** What is refused was not made: it is to leave as if for the first time. */
   refused(): void {
     this.leaves--;
-    if (this.leaves === 0) this.books.returned();
+    if (this.leaves === 0) this.books.returned(this.role);
   }
 
   /** The call has come back, or was broken off. @returns the attempts that were made */
   returned(): number {
     const attempts = this.leaves;
-    if (attempts > 0) this.books.returned();
+    if (attempts > 0) this.books.returned(this.role);
     this.leaves = 0;
     return attempts;
   }

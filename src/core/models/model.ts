@@ -85,15 +85,21 @@ export interface Usage {
 }
 
 /**
- * A model's answer. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined, `calls` when it
- * calls tools; the text may be empty then.
+ * A model's answer, as it came. `finish` is `length` when it was cut off at `maxTokens`, `refused` when a filter or the model declined,
+ * `calls` when it calls tools, `unknown` when it ended for a reason that is none of these; the text may be empty then.
  */
 export interface Completion {
   readonly text: string;
+  /** What the model thought before it, where the endpoint tells that apart. */
+  readonly reasoning?: string;
   /** Only with `finish: 'calls'`; at least one. */
   readonly calls?: readonly ToolCall[];
   readonly usage: Usage;
-  readonly finish: 'stop' | 'length' | 'refused' | 'calls';
+  readonly finish: 'stop' | 'length' | 'refused' | 'calls' | 'unknown';
+  /** The endpoint's own word for that, where `finish` is `unknown`. */
+  readonly endedBy?: string;
+  /** The endpoint has counted far fewer tokens than it was sent: it has cut the request off. */
+  readonly isInputCut?: true;
   /** The endpoint takes no temperature, so that the answer was drawn by chance though 0 was asked for: another run asks again. */
   readonly sampled?: true;
   /** When the answer was received (ISO 8601), where an earlier run received it. */
@@ -209,6 +215,11 @@ export const charactersPerToken = 4;
 /** An estimate of the tokens in a text where no endpoint has counted them: four characters a token, rounded up. */
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
+}
+
+/** The characters that a request sends in its messages. */
+export function requestCharacters({ messages }: Pick<ModelRequest, 'messages'>): number {
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
 }
 
 /** An estimate of the tokens that a request holds: its messages with their calls, and its tools. */

@@ -1,4 +1,6 @@
 import type { Case } from '../cases/case';
+import type { Expectation } from '../cases/expectation';
+import { acceptedAnswers } from '../cases/expectation';
 import { dataPart } from '../modelText/requestParts';
 
 /** What a request shows of a case beside its input and variables. */
@@ -7,7 +9,8 @@ export interface ShownBeside {
   readonly number?: number;
   /** The mark of the instruction's place, before the input. */
   readonly mark?: string;
-  readonly expected?: string;
+  /** One answer that is right, or several, each in a part of its own. */
+  readonly expected?: Expectation;
   /** What the agent answered. */
   readonly answer?: string;
   readonly feedback?: string;
@@ -20,7 +23,7 @@ export function formatCase({ input, variables }: Case, { number, mark, expected,
     ...(mark === undefined ? [] : [mark]),
     ...(input === '' ? [] : [dataPart('input', input)]),
     ...Object.entries(variables).map(([name, value]) => dataPart('variable', value, { name })),
-    ...(expected === undefined ? [] : [dataPart('expected', expected)]),
+    ...(expected === undefined ? [] : acceptedAnswers(expected).map((each) => dataPart('expected', each))),
     ...(answer === undefined ? [] : [dataPart('answer', answer)]),
     ...(feedback === undefined ? [] : [dataPart('feedback', feedback)]),
     ...(reflection === undefined ? [] : [dataPart('reflection', reflection)]),

@@ -87,22 +87,30 @@ function checkRendered(file: SourceFile, values: Values): string | undefined {
   if (file.components.every((component) => newValue(component, values) === undefined)) {
     return undefined;
   }
-  const parsed = tryToParse(file.path, renderPrompt(file, values), file.name);
+  const parsed = tryTo(() => parsePrompt(file.path, renderPrompt(file, values), file.name));
   if (typeof parsed === 'string') {
     return `With this draft the file cannot be read: ${parsed}`;
   }
-  if (parsed.bodyStart !== file.bodyStart + growthOfFrontMatter(file, values)) {
+  if (parsed.reading.bodyStart !== file.reading.bodyStart + growthOfFrontMatter(file, values)) {
     return 'The draft changes where the front matter ends.';
   }
   const change = changeOfVariables(file, parsed) ?? changeOfMarks(file, parsed);
   if (change !== undefined) {
     return change;
   }
+  if (rolesOf(parsed) !== rolesOf(file)) {
+    return 'The draft changes the turns of the chat: a line or a mark in it begins or ends one.';
+  }
   const changed = file.components.find((component) => {
     const after = parsed.components.find(({ name }) => name === component.name);
     return after?.value !== (newValue(component, values) ?? component.value);
   });
   return changed === undefined ? undefined : `${kindOf(changed).noun} "${changed.name}" would not be read back as it was written.`;
+}
+
+/** Who speaks in a chat, in turn. What stands above the first role goes on with it. */
+function rolesOf({ reading: { turns = [] } }: SourceFile): string {
+  return turns.flatMap(({ role }, index) => (role === turns[index - 1]?.role ? [] : [role])).join();
 }
 
 /** What is wrong with a file that a draft creates or leaves out. */
@@ -115,14 +123,14 @@ function checkFile(program: Program, name: string, text: string | null): string 
   if (fault !== undefined) {
     return `The new file "${name}" ${fault}.`;
   }
-  const parsed = tryToParse(pathBeside(program.files[0].path, name), text, name);
+  const parsed = tryTo(() => parsePrompt(pathBeside(program.files[0].path, name), text, name));
   return typeof parsed === 'string' ? `The new file "${name}" cannot be read: ${parsed}` : undefined;
 }
 
-/** A file, or what keeps it from being read. */
-function tryToParse(path: string, text: string, name: string | undefined): SourceFile | string {
+/** A file, or what keeps it from being read or written. */
+function tryTo(read: () => SourceFile): SourceFile | string {
   try {
-    return parsePrompt(path, text, name);
+    return read();
   } catch (error) {
     if (error instanceof InputError) {
       return error.problems[0]?.message ?? error.message;

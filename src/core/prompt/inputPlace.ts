@@ -1,8 +1,7 @@
-import { isTemplate } from './formats';
-import type { PromptFormat } from './program';
+import { isTemplate } from './formats/fileEndings';
+import type { PromptFormat } from './formats/promptFormat';
 import type { Scan } from './scanLines';
 import type { FoundVariable } from './variables';
-import { findVariables } from './variables';
 
 /** Names of variables that stand for the case's input: `{{input}}` in any notation, and `$ARGUMENTS`. */
 export const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
@@ -11,14 +10,6 @@ export const inputNames: readonly string[] = ['input', 'ARGUMENTS'];
 export function isInput({ name, fillable }: FoundVariable): boolean {
   return fillable && inputNames.includes(name);
 }
-
-/** Whether a prompt has a place of its own for the case's input. */
-export function takesInput(text: string): boolean {
-  return findVariables(text).some(isInput);
-}
-
-/** Files that a program fills before a model reads them. What an agent reads as it is has a place only where that is called so. */
-const filledFormats: ReadonlySet<PromptFormat> = new Set(['template', 'prompt', 'prompty']);
 
 /** Names such as `user_input`, `userInput` and `<user input>`; VS Code asks a person for `${input:x}`. */
 const saysInput = /(?<![\p{L}\p{N}])inputs?(?![\p{Ll}\p{N}])|[\p{Ll}\p{N}]Inputs?(?![\p{Ll}\p{N}])/u;
@@ -41,7 +32,8 @@ export function findInputPlace(
 ): FoundVariable | undefined {
   const values = outsideComments(variables, scan).filter(givesValue);
   const named = values.findLast(isInput);
-  if (named !== undefined || !(filledFormats.has(format) || isTemplate(path))) return named;
+  // What an agent reads as it is has a place only where that is called so.
+  if (named !== undefined || (format.filling === 'none' && !isTemplate(path))) return named;
   const called = values.findLast(({ text }) => saysInput.test(text) || text === '#selection');
   return called ?? lastText(values, scan);
 }

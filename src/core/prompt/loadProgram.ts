@@ -1,7 +1,7 @@
 import { InputError } from '../problems';
 import { nameBeside } from './filePaths';
 import { parsePrompt } from './parsePrompt';
-import type { Component, FilePlace, Program, SourceFile } from './program';
+import type { Attachment, Component, FilePlace, Program, SourceFile } from './program';
 
 /** A file of a program as it was read. */
 export type ProgramFile = Pick<SourceFile, 'path' | 'place' | 'text'>;
@@ -15,13 +15,21 @@ export interface ProgramParts {
   readonly evalFile?: FilePlace;
   /** Names of components that no method may change. */
   readonly locked?: readonly string[];
+  /** Files that are sent with the first one. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /**
  * Reads files and configuration as one program.
  * @throws InputError for a file that cannot be parsed or stands there twice, names that are taken, and locked ones that are unknown.
  */
-export function loadProgram({ files: [first, ...further], configuration = [], evalFile, locked = [] }: ProgramParts): Program {
+export function loadProgram({
+  files: [first, ...further],
+  configuration = [],
+  evalFile,
+  locked = [],
+  attachments = [],
+}: ProgramParts): Program {
   const double = further.find(({ path }, index) => path === first.path || further.findIndex((each) => each.path === path) < index);
   if (double !== undefined) refuse(evalFile?.path ?? first.path, `The program has the file ${double.path} twice. Name it once.`);
   const files: Program['files'] = [parseFile(first), ...further.map((file) => parseFile(file, nameBeside(first.path, file.path)))];
@@ -38,7 +46,8 @@ export function loadProgram({ files: [first, ...further], configuration = [], ev
       evalFile?.path ?? first.path,
       `There is nothing called "${unknown}" to lock. There are ${[...names].map((name) => `"${name}"`).join(', ')}.`,
     );
-  return lockComponents({ files, components: all, ...(evalFile === undefined ? {} : { evalFile }) }, locked);
+  const beside = { ...(evalFile === undefined ? {} : { evalFile }), ...(attachments.length === 0 ? {} : { attachments }) };
+  return lockComponents({ files, components: all, ...beside }, locked);
 }
 
 /** The program with further components that no method may change. */
@@ -54,7 +63,8 @@ export function partsOf({
   files,
   components,
   evalFile,
-}: Program): Required<Omit<ProgramParts, 'evalFile'>> & Pick<ProgramParts, 'evalFile'> {
+  attachments,
+}: Program): Required<Omit<ProgramParts, 'evalFile' | 'attachments'>> & Pick<ProgramParts, 'evalFile' | 'attachments'> {
   return {
     files: files.map(({ path, place, text }) => ({
       path,
@@ -63,6 +73,7 @@ export function partsOf({
     })) as unknown as ProgramParts['files'],
     configuration: components.filter(({ place }) => place === undefined).map(({ locked, ...component }) => component),
     locked: components.filter(({ locked }) => locked === true).map(({ name }) => name),
+    ...(attachments === undefined ? {} : { attachments }),
     ...(evalFile === undefined ? {} : { evalFile }),
   };
 }

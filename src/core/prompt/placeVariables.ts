@@ -1,11 +1,14 @@
-import { lineOf } from '../lineOf';
+import { placeKey } from './dialects/dialect';
 import type { PromptVariable, SourceFile } from './program';
-import { codeSpans, scanLines } from './scanLines';
+import { partsOfReading, scanPart } from './readingParts';
+import { codeSpans } from './scanLines';
 
 /** A variable with what decides its meaning beside its own text. */
 export interface PlacedVariable extends PromptVariable {
   /** As written, with what escapes it: `\{{x}}`, `$${x}`, `%%s`. */
   readonly written: string;
+  /** The same for two places that are written alike, but for white space that says nothing. */
+  readonly key: string;
   /** What surrounds it where that matters: a block of code, a comment, a code span; '' in running text. */
   readonly surrounds: '' | 'code block' | 'comment' | 'code span';
   /** The template blocks around it, outermost first, and in a file with roles the role it belongs to. */
@@ -24,8 +27,10 @@ interface Block {
 
 /** Finds out where the variables of a prompt stand. */
 export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
-  const { text, bodyStart } = prompt;
-  const scan = scanLines(text, bodyStart, lineOf(text, bodyStart));
+  const { reading } = prompt;
+  const { text } = reading;
+  const scans = partsOfReading(reading).map((part) => scanPart(reading, part));
+  const scan = { lines: scans.flatMap(({ lines }) => lines), comments: scans.flatMap(({ comments }) => comments) };
   const tracker = new BlockTracker();
   let [line, comment] = [0, 0];
   return prompt.variables.map((variable) => {
@@ -39,8 +44,12 @@ export function placeVariables(prompt: SourceFile): readonly PlacedVariable[] {
     // A variable is filled in a code span as well; a reference is not.
     const surrounds =
       current?.kind === 'fence' ? 'code block' : inComment ? 'comment' : variable.text.startsWith('#') && inSpan() ? 'code span' : '';
-    return { ...variable, written: escapeBefore(text, variable) + variable.text, surrounds, ...tracker.place(variable.text) };
+    return { ...variable, ...written(escapeBefore(text, variable), variable.text), surrounds, ...tracker.place(variable.text) };
   });
+}
+
+function written(escape: string, text: string): Pick<PlacedVariable, 'written' | 'key'> {
+  return { written: escape + text, key: escape + placeKey(text) };
 }
 
 /** Backslashes before a variable, or more of its own first character, which some notations take for an escape. */

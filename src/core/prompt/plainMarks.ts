@@ -1,6 +1,7 @@
-import { isTemplate } from './formats';
+import { isTemplate } from './formats/fileEndings';
 import { kindOf } from './kinds/componentKinds';
-import type { PromptFormat, SourceFile } from './program';
+import type { SourceFile } from './program';
+import { bodyOf } from './readingParts';
 import type { Notation } from './variables';
 import { findVariables } from './variables';
 
@@ -16,11 +17,6 @@ interface Readings {
   readonly template: boolean;
 }
 
-/**
- * Files that a program may use as a format string. What an agent reads as it is, such as AGENTS.md, is none: there `%s` is someone's code.
- */
-const filledFormats: ReadonlySet<PromptFormat> = new Set(['template', 'prompt']);
-
 /** What is left of a text when its variables are taken out; this stands in their places. */
 const place = '\uFFFC';
 
@@ -33,7 +29,7 @@ const place = '\uFFFC';
  */
 export function changeOfMarks(before: SourceFile, after: SourceFile): string | undefined {
   const readings = readingsOf(before);
-  const notation: Notation = { prompty: before.format === 'prompty' };
+  const notation: Notation = { prompty: before.format.id === 'prompty' };
   for (const component of before.components) {
     const { name, value: old } = component;
     const fresh = after.components.find((each) => each.name === name)?.value ?? old;
@@ -61,24 +57,32 @@ function changeWithin(old: string, fresh: string, { braces, percent, dollar, tem
 }
 
 function readingsOf(prompt: SourceFile): Readings {
-  const { text, bodyStart, variables } = prompt;
+  const { variables, format } = prompt;
+  const { bodyStart } = prompt.reading;
   const body = withoutRanges(
-    text.slice(bodyStart),
+    bodyOf(prompt),
     variables.map(({ start, end }) => ({ start: start - bodyStart, end: end - bodyStart })),
   );
   const marks = variables.map((variable) => variable.text);
   const template = isTemplate(prompt.path) || marks.some((mark) => /^\{[{%#]/.test(mark));
   const first = (mark: string): string | undefined => marks.find((one) => one.startsWith(mark));
-  const isFilled = filledFormats.has(prompt.format);
+  // What an agent reads as it is, such as AGENTS.md, is no format string: there `%s` is someone's code.
+  const isFilled = format.filling === 'any';
   const braces = !isFilled || template || strayBraces(body).length > 0 ? undefined : (first('{') ?? firstFormatMark(body));
   const percent = !isFilled || strayPercents(body) ? undefined : (first('%') ?? (body.includes('%%') ? '%%' : undefined));
-  const dollar = prompt.format === 'template' && !strayDollars(body) ? simpleDollar(prompt) : undefined;
+  const dollar = format.id === 'template' && !strayDollars(body) ? simpleDollar(prompt) : undefined;
   return {
     template,
     ...(braces === undefined ? {} : { braces }),
     ...(percent === undefined ? {} : { percent }),
     ...(dollar === undefined ? {} : { dollar }),
   };
+}
+
+/** Whether a file is a format string by more than its places: its braces are doubled, or a place has a format. */
+export function isFormatString(prompt: SourceFile): boolean {
+  if (readingsOf(prompt).braces === undefined) return false;
+  return /\{\{|\}\}/.test(bodyOf(prompt)) || prompt.variables.some(({ text }) => /^\{[^{}]*[:!]/.test(text));
 }
 
 function withoutVariables(text: string, notation: Notation): string {
@@ -119,7 +123,7 @@ function strayPercents(text: string): boolean {
  * A variable as `string.Template` of Python fills it, where the file has no other use of `$`: no `${a.b}` or `${f(x)}` as JavaScript has
  * it, no `${x:-y}` as shells have it, and no code to which `${x}` may belong.
  */
-function simpleDollar({ text, variables }: SourceFile): string | undefined {
+function simpleDollar({ reading: { text }, variables }: SourceFile): string | undefined {
   const marks = variables.map((variable) => variable.text).filter((mark) => mark.startsWith('$'));
   const isCode = /^(?:`{3,}|~{3,})|`[^`\n]*\$\{/m.test(text);
   return !isCode && marks.every((mark) => /^\$\{[a-z_]\w*\}$/i.test(mark)) ? marks[0] : undefined;

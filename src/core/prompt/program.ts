@@ -1,9 +1,7 @@
+import type { PromptFormat, Reading } from './formats/promptFormat';
 import type { ComponentKindId } from './kinds/componentKinds';
 
-/** The kinds of prompt files that Whetstone reads, told by file name. */
-export type PromptFormat = 'skill' | 'agent' | 'instructions' | 'prompt' | 'prompty' | 'agents-md' | 'template';
-
-/** Where a component stands in a file. Offsets count UTF-16 units of the file's text. */
+/** Where a component stands in a file. Offsets count UTF-16 units of the text of its reading, which is the file's own for a text file. */
 export interface Place {
   /** The path of the file. */
   readonly file: string;
@@ -14,9 +12,9 @@ export interface Place {
 /** What may change of a program: a paragraph, rules, a description or, in no file, a piece of configuration. So one gate fits all. */
 export interface Component {
   /**
-   * Unique in the program. In its first file the marker's name, `instruction` for an unmarked first paragraph, `rules` for the managed
-   * rules
-   * section, `description` for the front matter's; in another file the same behind that file's name: `skills/x/SKILL.md#rules`.
+   * Unique in the program. In its first file the marker's name, `instruction` for an unmarked first paragraph, a turn's role in a chat,
+   * `rules` for the managed rules section, `description` for the front matter's; in another file the same behind that file's name:
+   * `skills/x/SKILL.md#rules`.
    */
   readonly name: string;
   readonly kind: ComponentKindId;
@@ -27,6 +25,8 @@ export interface Component {
   readonly value: string;
   /** Agents read it, and no method changes it. */
   readonly locked?: true;
+  /** It is what a turn of a chat says: that tells where it ends, and it needs no markers. */
+  readonly isTurn?: true;
   /** Absent for configuration, which stands in the eval file. */
   readonly place?: Place;
   /** The most characters (UTF-16 units) that it may have, where its format says so. */
@@ -60,9 +60,9 @@ export interface SourceFile {
   readonly format: PromptFormat;
   /** The whole text, byte order mark and line ends as in the file. */
   readonly text: string;
-  /** Where the body starts, after the front matter. */
-  readonly bodyStart: number;
-  /** In file order. There is always one of kind `text` at least, and exactly one of kind `rules`. */
+  /** What it says. All offsets count in its text. */
+  readonly reading: Reading;
+  /** In file order. There is exactly one of kind `rules`; one of kind `text` unless the file is of headings, lists and the like only. */
   readonly components: readonly PlacedComponent[];
   /** Of the body. */
   readonly variables: readonly PromptVariable[];
@@ -70,6 +70,13 @@ export interface SourceFile {
 
 /** A file that is not read into components, such as the eval file in which a program's configuration stands. */
 export type FilePlace = Pick<SourceFile, 'path' | 'place'>;
+
+/** A file that is sent with a prompt, as it was when the run was prepared. */
+export interface Attachment {
+  /** As the prompt names it, else relative to the prompt's folder, with slashes. */
+  readonly name: string;
+  readonly text: string;
+}
 
 /** The files and the configuration of one agent, as named components: what a run optimizes. */
 export interface Program {
@@ -79,4 +86,6 @@ export interface Program {
   readonly components: readonly Component[];
   /** Where the configuration stands; absent where there is none. */
   readonly evalFile?: FilePlace;
+  /** Files that are sent with the first one; nothing in them changes. */
+  readonly attachments?: readonly Attachment[];
 }

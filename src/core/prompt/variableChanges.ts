@@ -33,12 +33,12 @@ function outside(prompt: SourceFile, variables: readonly PlacedVariable[]): read
 
 /** Which variables a text lost, invented or moved to where they mean something else. */
 function compareVariables(before: readonly PlacedVariable[], after: readonly PlacedVariable[]): string | undefined {
-  const written = difference(before, after, (variable) => variable.written);
+  const written = difference(before, after, ({ key }) => key);
   if (written.lost.length > 0 || written.added.length > 0) return describeDifference(written.lost, written.added);
-  const placed = difference(before, after, (variable) => JSON.stringify([variable.written, variable.surrounds]));
+  const placed = difference(before, after, (variable) => JSON.stringify([variable.key, variable.surrounds]));
   const [moved] = placed.added;
   if (moved === undefined) return undefined;
-  const from = placed.lost.find(({ written: same }) => same === moved.written);
+  const from = placed.lost.find(({ key }) => key === moved.key);
   return moved.surrounds === ''
     ? `takes ${moved.written} out of its ${from?.surrounds ?? 'place'}`
     : `puts ${moved.written} into a ${moved.surrounds}`;
@@ -57,11 +57,11 @@ function describeDifference(lost: readonly PlacedVariable[], added: readonly Pla
 function changeOfOrder(before: readonly PlacedVariable[], after: readonly PlacedVariable[]): string | undefined {
   for (const inOrder of [({ divides }: PlacedVariable) => divides, isPositional]) {
     const [old, fresh] = [before.filter(inOrder), after.filter(inOrder)];
-    const index = old.findIndex(({ written }, at) => fresh[at]?.written !== written);
+    const index = old.findIndex(({ key }, at) => fresh[at]?.key !== key);
     if (index >= 0)
       return `puts ${fresh[index]?.written ?? 'nothing'} where ${old[index]?.written ?? ''} was, and their order has a meaning`;
   }
-  const [moved] = difference(before, after, ({ written, blocks }) => JSON.stringify([written, blocks.map(({ order }) => order)])).added;
+  const [moved] = difference(before, after, ({ key, blocks }) => JSON.stringify([key, blocks.map(({ order }) => order)])).added;
   if (moved === undefined) return undefined;
   const into = moved.blocks.at(-1);
   return into === undefined ? `moves ${moved.written} out of its template block` : `moves ${moved.written} to below ${into.mark}`;

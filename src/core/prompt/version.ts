@@ -2,6 +2,7 @@ import { hashText } from '../hash';
 import type { Version } from './candidate';
 import { unchanged } from './candidate';
 import { baseName, pathBeside } from './filePaths';
+import { readPrompt } from './formats/promptFormats';
 import { parsePrompt } from './parsePrompt';
 import type { Component, Program, SourceFile, Values } from './program';
 import { newValue, renderPrompt } from './renderPrompt';
@@ -25,19 +26,25 @@ export function renderFiles({ program, candidate }: Version): ReadonlyMap<string
   return files;
 }
 
+/** The program's first file in a version; undefined where that leaves it out. */
+export function mainFile(version: Version): FileText | undefined {
+  return renderFiles(version).get(version.program.files[0].path);
+}
+
 /** The text of the program's first file in a version; '' where that leaves it out. */
 export function mainText(version: Version): string {
-  return renderFiles(version).get(version.program.files[0].path)?.text ?? '';
+  return mainFile(version)?.text ?? '';
 }
 
-/** The text of the file in which a component stands, in a version; '' where there is none. */
+/** What the file says in which a component stands, in a version; '' where there is none. Of a chat, a turn stands below its role. */
 export function textAround({ place }: Component, version: Version): string {
-  return (place === undefined ? undefined : renderFiles(version).get(place.file)?.text) ?? '';
+  const file = place === undefined ? undefined : renderFiles(version).get(place.file);
+  return file === undefined ? '' : readPrompt(file.path, file.text).text;
 }
 
-/** The texts of all files of a version, as one. */
+/** The texts of all files of a version, and of those that are sent with it, as one. */
 export function allText(version: Version): string {
-  return [...renderFiles(version).values()].map(({ text }) => text).join('\n');
+  return [...renderFiles(version).values(), ...(version.program.attachments ?? [])].map(({ text }) => text).join('\n');
 }
 
 /** The texts of all files as they are, as one. */

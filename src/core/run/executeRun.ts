@@ -3,6 +3,7 @@ import type { EffectHost } from '../agents/effectHost';
 import type { SplitCases } from '../cases/case';
 import type { PatternMatcher } from '../metrics/matcher';
 import type { Metric } from '../metrics/metric';
+import { hashText } from '../hash';
 import { isAbortError, WindowClosed } from '../models/abort';
 import { Ledger } from '../models/ledger';
 import type { CompletionCache } from '../models/cache';
@@ -24,6 +25,7 @@ import { Journal } from './journal/journal';
 import { recordedMatcher } from './journal/recordedMatcher';
 import type { RecordedModel } from './journal/recordedModel';
 import { recordedModel } from './journal/recordedModel';
+import { ReflectionPace } from './reflectionPace';
 import { SearchPhase } from './searchPhase';
 import type { StudyResult } from './study';
 import { runStudy } from './study';
@@ -45,7 +47,7 @@ export interface PreparedRun {
 /** What a run needs from outside. */
 export interface RunEnvironment {
   /** The model of an id, with the limits of its endpoint. @throws ModelError for an id that names none. */
-  readonly createModel: (id: string) => Model;
+  readonly createModel: (id: string, role: ModelRole) => Model;
   readonly cache: CompletionCache;
   readonly matcher: PatternMatcher;
   /** What agents may do outside; nothing unless given. */
@@ -114,8 +116,18 @@ export async function executeRun(prepared: PreparedRun, environment: RunEnvironm
     const models = wrapModels(settings, environment, waits, journal);
     const matchFor = recordedMatcher(environment.matcher, journal, signal);
     const { endpoint, trajectories } = environment;
+    const { minutes } = settings.budget;
+    const pace =
+      minutes === undefined
+        ? {}
+        : {
+            pace: new ReflectionPace(
+              () => minutes - work.minutes(),
+              () => clock.now(),
+            ),
+          };
     const optional = { ...(endpoint === undefined ? {} : { endpoint }), ...(trajectories === undefined ? {} : { trajectories }) };
-    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...optional });
+    return await runStudy({ ...prepared, models, matchFor, effects, phase, ledger, journal, concurrency, signal, ...pace, ...optional });
   } catch (thrown) {
     const error = environment.signal.aborted ? thrown : (toldToWait ?? thrown);
     // The first error is the one to report, even when the disk refuses the note as well.
@@ -146,7 +158,7 @@ function wrapModels(
   const wrap = (role: ModelRole): RecordedModel => {
     const jitter = createRandom(settings.seed, 'jitter', role);
     const contact = new FirstContact(environment.earlier?.answered.has(role));
-    const patient = retrying(environment.createModel(settings.models[role]), {
+    const patient = retrying(environment.createModel(settings.models[role], role), {
       attempts,
       sleep: environment.clock.sleep,
       now: () => environment.clock.now(),
@@ -160,10 +172,22 @@ function wrapModels(
       },
     });
     // The built-in model is faster than a cache, and changes with the extension.
-    const cache = patient.id === lexicalModelId ? noCache : environment.cache;
-    return recordedModel(contact.watch(patient), { role, journal, cache });
+    const cache = patient.id === lexicalModelId ? noCache : cacheAt(settings.roles?.[role]?.endpoint, environment.cache);
+    const timed = role === 'reflection' ? { now: () => environment.clock.now() } : {};
+    return recordedModel(contact.watch(patient), { role, journal, cache, ...timed });
   };
   return { task: wrap('task'), reflection: wrap('reflection'), judge: wrap('judge') };
+}
+
+/** The cache of answers of one endpoint: models elsewhere may have the same name. */
+function cacheAt(endpoint: string | undefined, cache: CompletionCache): CompletionCache {
+  if (endpoint === undefined) return cache;
+  const at = (requestHash: string): string => hashText(`${endpoint} ${requestHash}`);
+  return {
+    has: (requestHash) => cache.has(at(requestHash)),
+    get: (requestHash) => cache.get(at(requestHash)),
+    put: (requestHash, completion) => cache.put(at(requestHash), completion),
+  };
 }
 
 function pricesByRole({ models, prices }: RunSettings): Partial<Record<ModelRole, Price>> {

@@ -10,7 +10,7 @@ import { drawCases } from '../cases/drawCases';
 import { matchPrompt } from '../agents/chat/matchPrompt';
 import { splitCases } from '../cases/splits';
 import { countDifferent } from '../cases/twins';
-import { createMetric } from '../metrics/createMetric';
+import { createMetric, settleMetric } from '../metrics/createMetric';
 import { checkExpected } from '../metrics/expectedValues';
 import type { Metric } from '../metrics/metric';
 import { methodNamed, noMethod } from '../optimizers/methods';
@@ -62,12 +62,14 @@ export async function prepareRun({
   const { program, problems: unread } = withinReach(whole, agent, config.agent.kind);
   const [prompt] = program.files;
   const { path: promptPath } = prompt;
-  const metric = createMetric(config.metric);
   const { cases: usable, problems } = matchPrompt(prompt, given);
-  const all = [...problems, ...missingExpected(usable, metric), ...checkExpected(metric, usable)];
+  const metric = createMetric(await settleMetric(config.metric, usable));
+  const all = [...problems, ...missingExpected(usable, metric), ...(await checkExpected(metric, usable))];
   if (all.some(({ severity }) => severity === 'error')) throw new InputError(all.filter(({ severity }) => severity === 'error'));
   const optimizer = config.method === 'evaluate' ? undefined : optimizerOf(config, promptPath);
-  const settings = resolveSettings(program, metric, config, optimizer);
+  const notTried = (await agent.notTried?.(program)) ?? [];
+  const said = notTried.length === 0 ? {} : { notTried: notTried.map(({ words }) => words) };
+  const settings = { ...resolveSettings(program, metric, config, optimizer), ...said };
   const unpriced = config.budget.cost === undefined ? [] : unpricedModels(settings);
   if (unpriced.length > 0) throw new PriceMissing(promptPath, unpriced);
   const drawn = drawCases(usable, config.maxCases ?? Infinity, createRandom(config.seed, 'cases'));
@@ -80,7 +82,16 @@ export async function prepareRun({
   const run: PreparedRun = { program, splits, metric, settings, agent, ...(optimizer === undefined ? {} : { optimizer }) };
   const budgetProblem = await checkBudget({ ...run, file: promptPath });
   if (budgetProblem?.severity === 'error') throw new InputError([budgetProblem]);
-  return { run, warnings: [...unread, ...all, ...splitProblems, ...(budgetProblem === undefined ? [] : [budgetProblem])] };
+  return {
+    run,
+    warnings: [
+      ...unread,
+      ...notTried.map(({ problem }) => problem),
+      ...all,
+      ...splitProblems,
+      ...(budgetProblem === undefined ? [] : [budgetProblem]),
+    ],
+  };
 }
 
 /** What a split lacks: without cases of each kind a run is in vain, and with too few test cases its verdict is known beforehand. */
@@ -130,7 +141,7 @@ function checkTestUse({ splits: { train, validation, test } }: UsedCases, file: 
 }
 
 function resolveSettings(program: Program, metric: Metric, config: RunConfig, optimizer: Optimizer | undefined): RunSettings {
-  const { method, preset, models, endpoint, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
+  const { method, preset, models, endpoint, roles, seed, budget, prices, maxAnswerTokens, repeats, concurrency } = config;
   const chosen: OptimizerSettings = optimizer === undefined ? {} : { ...optimizer.presets[preset], ...config.optimizer };
   const open = optimizer === undefined ? [] : checkImprovable(optimizer, program);
   // What is longer already may stay so long.
@@ -143,6 +154,7 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
     agent: config.agent,
     models,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(roles === undefined ? {} : { roles }),
     metric: metric.id,
     // The mean of several passes and fails is a graded score.
     scale: repeats > 1 ? 'graded' : metric.scale,
@@ -162,9 +174,11 @@ function resolveSettings(program: Program, metric: Metric, config: RunConfig, op
 function checkImprovable({ label, improves }: Optimizer, program: Program): readonly Component[] {
   const open = improvable(program, improves);
   if (open.length > 0 || improves.length === 0) return open;
-  const message =
-    `${label} improves components of the kind ${improves.join(' or ')}, and all there are of it are locked. ` +
-    'Unlock one in the eval file, or choose another method.';
+  const kinds = `${label} improves components of the kind ${improves.join(' or ')}, and`;
+  const message = program.components.some(({ kind }) => improves.includes(kind))
+    ? `${kinds} all there are of it are locked. Unlock one in the eval file, or choose another method.`
+    : `${kinds} there is none in this prompt: no paragraph, and nothing marked. Write a paragraph, put ` +
+      '<!-- whetstone:slot instruction --> before and <!-- /whetstone:slot --> after what may change, or choose a method that adds rules.';
   throw new InputError([{ severity: 'error', file: program.files[0].path, message }]);
 }
 

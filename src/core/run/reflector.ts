@@ -1,12 +1,13 @@
 import type { Ledger } from '../models/ledger';
 import type { SpendingPlan } from '../models/spendingPlan';
-import type { Purse } from '../models/lot';
+import type { Lot, Purse } from '../models/lot';
 import { estimateTokens, ModelError } from '../models/model';
 import type { Reflection, ReflectionAnswer, ReflectionRequest } from '../optimizers/optimizer';
 import { deriveSeed } from '../stats/random';
 import { mapConcurrently } from './concurrency';
 import type { Journal } from './journal/journal';
 import type { RecordedModel } from './journal/recordedModel';
+import type { ReflectionPace } from './reflectionPace';
 import type { SearchPhase } from './searchPhase';
 
 /** What a reflector works with. */
@@ -17,6 +18,8 @@ export interface ReflectorParts {
   readonly journal: Journal;
   readonly phase: SearchPhase;
   readonly concurrency: number;
+  /** Of a run with a limit of minutes. */
+  readonly pace?: ReflectionPace;
   readonly signal: AbortSignal;
 }
 
@@ -34,9 +37,12 @@ export class Reflector {
 
   constructor(private readonly parts: ReflectorParts) {}
 
-  /** @throws BudgetSpent before any call when the budget cannot pay for all samples of all requests. */
+  /**
+   * Asks as many samples as the time allows, where that is limited. What has arrived is read, also when the time is over by then.
+   * @throws BudgetSpent before any call when the budget cannot pay for all samples of all requests, and after them where none came.
+   */
   async reflect(requests: readonly ReflectionRequest[], step: number): Promise<readonly Reflection[]> {
-    const { ledger, concurrency, signal } = this.parts;
+    const { ledger } = this.parts;
     const asked = requests.map((request) => ({ id: `m${++this.count}`, request }));
     const samples = asked.flatMap(({ id, request }) =>
       Array.from({ length: request.samples }, (_, index): Sample => ({ id, index, request, plan: planSample(request) })),
@@ -46,14 +52,14 @@ export class Reflector {
       samples.length,
     );
     try {
-      const answers = await mapConcurrently(samples, concurrency, signal, (sample) => lot.run((purse) => this.ask(sample, purse)));
-      if (lot.spent !== undefined) throw lot.spent;
+      const answers = await this.askAll(samples, lot);
+      if (lot.spent !== undefined && answers.every((answer) => answer === undefined)) throw lot.spent;
       return asked.map(({ id, request }) =>
         this.record(
           id,
           step,
           request,
-          answers.filter((_, index) => samples[index]?.id === id),
+          samples.flatMap((sample, index) => (sample.id === id ? [answers[index]] : [])),
         ),
       );
     } finally {
@@ -61,9 +67,20 @@ export class Reflector {
     }
   }
 
+  /** The answers, in the order of the samples; those that there is no time for are left out. */
+  private async askAll(samples: readonly Sample[], lot: Lot): Promise<readonly (ReflectionAnswer | undefined)[]> {
+    const { concurrency, signal, pace } = this.parts;
+    const ask = (some: readonly Sample[]) =>
+      mapConcurrently(some, concurrency, signal, (sample) => lot.run((purse) => this.ask(sample, purse)));
+    if (pace === undefined) return ask(samples);
+    // The first of all tells how long one takes.
+    const first = await ask(samples.slice(0, pace.isKnown ? 0 : 1));
+    return [...first, ...(await ask(samples.slice(first.length, first.length + pace.affordable)))];
+  }
+
   /** The answer as it came; undefined where the call failed. */
   private async ask({ id, index, request }: Sample, purse: Purse): Promise<ReflectionAnswer | undefined> {
-    const { model, seed, phase } = this.parts;
+    const { model, seed, phase, pace } = this.parts;
     const { messages, temperature, maxTokens, format } = request;
     const key = `${id}/${index}`;
     try {
@@ -75,7 +92,8 @@ export class Reflector {
         seed: deriveSeed(seed, 'reflection', key),
         ...(format === undefined ? {} : { format }),
       };
-      const { text, finish } = await phase.asking(() => model.complete(asked, { signal: phase.signal, isOver: phase.isStopped, purse }));
+      const complete = () => phase.asking(() => model.complete(asked, { signal: phase.signal, isOver: phase.isStopped, purse }));
+      const { text, finish } = await (pace === undefined ? complete() : pace.measured(complete));
       return { text, finish };
     } catch (error) {
       if (error instanceof ModelError && !error.fatal) return undefined;

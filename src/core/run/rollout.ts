@@ -5,6 +5,7 @@ import { BudgetSpent } from '../models/budgetSpent';
 import type { Purse } from '../models/lot';
 import type { Completion, ModelRequest } from '../models/model';
 import { ModelError } from '../models/model';
+import { addFlaws } from '../modelText/flaws';
 import type { Program } from '../prompt/program';
 import { deriveSeed } from '../stats/random';
 import type { EvaluatedCase } from './evaluator';
@@ -14,6 +15,7 @@ import type { RolloutName } from './rolloutName';
 import { callKey, chanceOf } from './rolloutName';
 import type { Answering } from './rolloutWorld';
 import { RolloutCut, RolloutRecord, RolloutWorld } from './rolloutWorld';
+import { NoAnswer } from './usableAnswer';
 import { maxJudgeTokens } from './spending/rolloutPlan';
 
 /** How a rollout is performed. */
@@ -54,13 +56,20 @@ export async function performRollout(
     const { value, feedback, parts: made } = await grade(outcome);
     for (const [role, asked] of record.asked) purse?.rolledOut(role, asked);
     const scored = { case: promptCase.id, score: value, output: outcome.output, feedback, ...(made === undefined ? {} : { parts: made }) };
-    return { ...scored, trajectory: end(outcome) };
+    return {
+      ...scored,
+      ...(record.isCut ? { flaws: { cut: 1 } } : {}),
+      ...(record.isReasoned ? { reasoned: true as const } : {}),
+      trajectory: end(outcome),
+    };
   } catch (error) {
     if (error instanceof RolloutCut)
       return { case: promptCase.id, trajectory: end({ output: '', end: 'limit', reason: 'It was to end here.' }) };
     if (!(error instanceof ModelError) || error.fatal) throw error;
     const trajectory = end({ output: '', end: 'gave up', reason: error.message });
-    return { case: promptCase.id, error: error.message, failures: [error.kind], ...(trajectory.steps.length === 0 ? {} : { trajectory }) };
+    const flaws = error instanceof NoAnswer ? { flaws: { [error.missing]: 1 } } : {};
+    const failed = { case: promptCase.id, error: error.message, failures: [error.kind], ...flaws };
+    return { ...failed, ...(trajectory.steps.length === 0 ? {} : { trajectory }) };
   }
 }
 
@@ -105,8 +114,10 @@ function withoutRoom(error: unknown): never {
 export function meanOfRollouts(rollouts: readonly EvaluatedCase[]): EvaluatedCase {
   const answered = rollouts.filter((rollout): rollout is EvaluatedCase & { score: number } => rollout.score !== undefined);
   const failures = rollouts.flatMap((rollout) => rollout.failures ?? []);
-  if (answered.length === 0) return { ...(rollouts[0] as EvaluatedCase), failures };
+  const flaws = addFlaws(rollouts.map((rollout) => rollout.flaws));
+  if (answered.length === 0) return { ...(rollouts[0] as EvaluatedCase), failures, ...(flaws === undefined ? {} : { flaws }) };
   const worst = answered.reduce((lowest, next) => (next.score < lowest.score ? next : lowest));
   const score = answered.reduce((sum, each) => sum + each.score, 0) / answered.length;
-  return { ...worst, score, ...(failures.length === 0 ? {} : { answered: answered.length / rollouts.length, failures }) };
+  const whole = { ...worst, score, ...(flaws === undefined ? {} : { flaws }) };
+  return { ...whole, ...(failures.length === 0 ? {} : { answered: answered.length / rollouts.length, failures }) };
 }

@@ -3,6 +3,7 @@ import { EffectError } from '../agents/effectError';
 import type { Ask, Grade, World } from '../agents/world';
 import type { Json } from '../json';
 import type { ChatMessage, Completion, ModelRequest, ModelRole, Usage } from '../models/model';
+import { listedAnswer, roleFormat } from '../modelText/answerList';
 import type { Expected } from '../models/spendingForecast';
 import type { Random } from '../stats/random';
 import { createRandom, deriveSeed } from '../stats/random';
@@ -39,6 +40,10 @@ export class RolloutCut extends Error {
 export class RolloutRecord {
   private readonly branches = new Map<string, Step[]>();
   readonly asked = new Map<ModelRole, Expected>();
+  /** Whether an answer was cut off. */
+  isCut = false;
+  /** Whether the model reasoned before one. */
+  isReasoned = false;
 
   take(actor: string, step: Omit<Step, 'actor'>): void {
     const steps = this.branches.get(actor) ?? [];
@@ -102,21 +107,32 @@ export class RolloutWorld implements World {
     const known = this.fromPrefix('said');
     const asked = role ?? name.variant?.model ?? 'task';
     const temperature = name.variant?.temperature ?? 0;
+    const limit = maxTokens ?? settings.maxAnswerTokens;
+    const own = asked === 'task' && tools === undefined && format === undefined ? (settings.roles?.task ?? {}) : {};
+    const held = format ?? roleFormat(own);
     const completion =
       known === undefined
         ? await answering.ask(asked, {
-            ...{ key: ref, messages, temperature, maxTokens: maxTokens ?? settings.maxAnswerTokens },
+            ...{ key: ref, messages, temperature, maxTokens: limit },
             seed: deriveSeed(settings.seed, asked, chanceOf(name, turn)),
             ...(name.repeat === 0 ? {} : { repeat: name.repeat }),
             ...(tools === undefined ? {} : { tools }),
-            ...(format === undefined ? {} : { format }),
+            ...(held === undefined ? {} : { format: held }),
           })
         : completionOf(known);
-    const answer = usableAnswer(completion, settings);
+    const { isCut, isReasoned, ...usable } = usableAnswer(
+      completion,
+      { messages, ...(tools === undefined ? {} : { tools }) },
+      name.promptCase,
+      limit,
+    );
+    const answer = own.answers === undefined ? usable : { ...usable, text: listedAnswer(usable.text) };
+    if (isCut) this.taken.isCut = true;
+    if (isReasoned) this.taken.isReasoned = true;
     if (known === undefined) this.taken.count(asked, answer.usage);
     const offered = tools === undefined ? {} : { tools };
     const called = answer.calls === undefined ? {} : { calls: answer.calls };
-    this.took({ kind: 'said', text: answer.text, ...called, heard, ...offered }, known !== undefined, { ref, usage: answer.usage });
+    this.took({ kind: 'said', text: completion.text, ...called, heard, ...offered }, known !== undefined, { ref, usage: answer.usage });
     return answer;
   }
 

@@ -4,6 +4,7 @@ import type { Split } from '../cases/case';
 import type { MetricConfig } from '../metrics/createMetric';
 import { metrics } from '../metrics/metrics';
 import type { ModelRole } from '../models/model';
+import type { SettingsByRole } from '../models/roleSettings';
 import { methods } from '../optimizers/methods';
 import type { OptimizerSettings, PresetName, RunMethod } from '../optimizers/optimizer';
 import type { BudgetLimits, Price } from '../models/limits';
@@ -19,6 +20,8 @@ export interface RunConfig {
   readonly models: Readonly<Record<ModelRole, string>>;
   /** Where `openai:` models are asked, as it is recorded (see `endpointToRecord`). */
   readonly endpoint?: string;
+  /** What is each role's own. */
+  readonly roles?: SettingsByRole;
   readonly metric: MetricConfig;
   /** Shares of the cases; they need not add up to 1. An evaluation uses all cases. */
   readonly split: Readonly<Record<Split, number>>;

@@ -5,6 +5,7 @@ import type { Room } from '../optimizers/optimizer';
 import type { Candidate } from '../prompt/candidate';
 import type { Evaluator } from './evaluator';
 import type { RunSettings } from './journal/events';
+import type { Journal } from './journal/journal';
 import type { Outlook, ScoredBefore } from './outlook';
 import { hopeOf, outlookOf } from './outlook';
 
@@ -13,6 +14,7 @@ export interface SearchRoomParts {
   readonly splits: SplitCases;
   readonly settings: RunSettings;
   readonly ledger: Ledger;
+  readonly journal: Pick<Journal, 'emit'>;
   readonly evaluator: Evaluator;
   readonly base: Candidate;
   readonly plan: (candidate: Candidate, cases: readonly Case[]) => readonly SpendingPlan[];
@@ -30,8 +32,13 @@ export class SearchRoom {
     return { rollouts, submission: validation.length, hope: hopeOf(this.validated(incumbent), test.length, settings.scale) };
   }
 
-  /** What speaks against a search that is about to begin; undefined where nothing does. */
-  outlook(): Outlook | undefined {
+  /** Says what speaks against a search that is about to begin, where anything does. */
+  sayOutlook(): void {
+    const outlook = this.outlook();
+    if (outlook !== undefined) this.parts.journal.emit({ type: 'outlook', ...outlook });
+  }
+
+  private outlook(): Outlook | undefined {
     const { splits, settings, ledger, base, plan } = this.parts;
     const { train, validation, test } = splits;
     return outlookOf({

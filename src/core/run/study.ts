@@ -38,6 +38,7 @@ import type { RecordedModel } from './journal/recordedModel';
 import { Reflector } from './reflector';
 import { Showcase } from './showcase';
 import { casesForKeptPairs, keptPairs } from './spending/keptPairs';
+import type { ReflectionPace } from './reflectionPace';
 import type { SearchPhase } from './searchPhase';
 import { SearchRoom } from './searchRoom';
 import { withSlotLimit } from './slotLimit';
@@ -68,6 +69,8 @@ export interface StudyParts {
   /** Keeps the trajectories of finished rollouts. */
   readonly trajectories?: TrajectorySink;
   readonly concurrency: number;
+  /** Of a run with a limit of minutes. */
+  readonly pace?: ReflectionPace;
   readonly signal: AbortSignal;
 }
 
@@ -210,8 +213,7 @@ class Study {
     try {
       await this.checkCache([...this.parts.splits.train, ...this.parts.splits.validation], () => undefined);
       await this.validate(this.pool.base);
-      const outlook = this.room.outlook();
-      if (outlook !== undefined) this.parts.journal.emit({ type: 'outlook', ...outlook });
+      this.room.sayOutlook();
       await this.raceControl();
       const { settings, program } = this.parts;
       end = await optimizer.optimize(

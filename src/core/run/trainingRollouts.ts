@@ -93,12 +93,12 @@ export class TrainingRollouts {
         const rollout = rollouts[index];
         if (rollout === undefined) return;
         const { score: numbers, answered } = divide(rollout);
-        const { score, output, feedback, parts, error, restarted } = rollout;
+        const { score, output, feedback, parts, error, flaws, reasoned, restarted } = rollout;
         const line = journal.emit({
           type: 'rolled',
           id: key,
           candidate: name.candidate.id,
-          ...defined({ case: name.promptCase.id, score, output, feedback, parts, error, restarted }),
+          ...defined({ case: name.promptCase.id, score, output, feedback, parts, error, flaws, reasoned, restarted }),
         });
         this.performed.set(key, { score: numbers, line });
         evaluator.held.hold(key, answered);

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { evalFileSuffix, evalFileTemplate } from '../../core/eval/evalFileTemplate';
-import { caseFileExtensions } from '../../core/cases/readCases';
+import { offeredEndings } from '../../core/cases/caseFileEndings';
 import { fileExists } from '../promptFiles/openPromptFile';
 import { findTarget, relativePath } from '../optimize/promptTarget';
 import { requireTrust } from '../trust';
@@ -30,7 +30,7 @@ export async function createEvalFile(given: vscode.Uri | undefined): Promise<voi
 /** The case file's path relative to the folder; '' for cases in the eval file itself. */
 async function pickCases(folder: string): Promise<string | undefined> {
   const found = await vscode.workspace.findFiles(
-    `**/*.{${caseFileExtensions.filter((extension) => extension !== 'json').join(',')}}`,
+    `**/*.{${offeredEndings.filter((ending) => ending !== 'json').join(',')}}`,
     '{**/node_modules/**,**/.whetstone/**}',
     200,
   );

@@ -1,8 +1,12 @@
 import { rolloutsFor } from '../../core/run/concurrency';
 import * as vscode from 'vscode';
 import type { Limiter } from '../../core/models/limiter';
+import type { EvalRoles } from '../../core/eval/evalModels';
+import type { ModelRole } from '../../core/models/model';
+import { modelRoles } from '../../core/models/model';
 import type { RunSettings } from '../../core/run/journal/events';
 import type { ModelEnvironment } from '../../providers/createModel';
+import type { OpenAIConnection } from '../../providers/openaiEndpoint';
 import { systemClock } from '../../providers/systemClock';
 import { readSettings } from '../settings';
 import type { RunModels } from '../runs/openRun';
@@ -14,6 +18,8 @@ export interface ModelPlace {
   readonly scope: vscode.Uri;
   /** Where a file says that they are reached; '' is OpenAI's own. Else it is where the settings say, whenever they are asked. */
   readonly baseUrl?: string | undefined;
+  /** What a file says of roles that are reached otherwise. */
+  readonly roles?: EvalRoles | undefined;
 }
 
 /** Where models are reached now; '' for OpenAI's own. */
@@ -45,14 +51,16 @@ export class ModelAccess implements vscode.Disposable {
     const { scope } = place;
     const baseUrl = baseUrlAt(place);
     const { concurrency } = readSettings(scope);
-    const environment = await this.environment(scope, baseUrl);
-    const { checkModels, createModel, endpointOf } = await import('../../providers/createModel');
+    const environment = await this.withRoles(await this.environment(scope, baseUrl), place);
+    const { checkModels, createModel, endpointOf, servedAt } = await import('../../providers/createModel');
     const { Limiter, limited } = await import('../../core/models/limiter');
     checkModels(run, environment);
     return {
       baseUrl,
+      servedAt: servedAt(run, environment),
       concurrency: rolloutsFor(concurrency),
-      createModel: (id) => limited(createModel(id, environment), this.limiterOf(endpointOf(id, environment), concurrency, Limiter)),
+      createModel: (id, role) =>
+        limited(createModel(id, environment, role), this.limiterOf(endpointOf(id, environment, role), concurrency, Limiter)),
     };
   }
 
@@ -71,6 +79,18 @@ export class ModelAccess implements vscode.Disposable {
       },
       vscode,
     };
+  }
+
+  /** With the roles that have an address of their own, each with its key, or a time-out. */
+  private async withRoles(environment: ModelEnvironment, { scope, roles = {} }: ModelPlace): Promise<ModelEnvironment> {
+    const own: Partial<Record<ModelRole, OpenAIConnection>> = {};
+    for (const role of modelRoles) {
+      const { baseUrl, timeoutSeconds } = roles[role] ?? {};
+      if (baseUrl === undefined && timeoutSeconds === undefined) continue;
+      const { openai } = baseUrl === undefined ? environment : await this.environment(scope, baseUrl);
+      own[role] = { ...openai, ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }) };
+    }
+    return Object.keys(own).length === 0 ? environment : { ...environment, roles: own };
   }
 
   /** The limiter of an endpoint, shared by all runs of this window: what one learns of the endpoint's load, the others know. */

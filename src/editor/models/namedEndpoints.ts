@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
+import type { EvalRole, EvalRoles } from '../../core/eval/evalModels';
+import type { ModelRole } from '../../core/models/model';
 import type { RunSettings } from '../../core/run/journal/events';
-import { isRecordedAs } from '../../providers/endpointRecord';
+import { isRecordedAs, rolesOfRun } from '../../providers/endpointRecord';
 import { loadEval } from '../../storage/runTarget';
 import { readOpenText } from '../optimize/promptTarget';
 import { findEvalFiles } from '../promptFiles/findPrompts';
@@ -12,8 +14,8 @@ export async function endpointsOfEvalFiles(): Promise<readonly string[]> {
   for (const { fsPath } of await findEvalFiles()) {
     // One that cannot be read is told when it is used.
     const loaded = await loadEval(fsPath, readOpenText).catch(() => undefined);
-    const url = loaded?.config.models?.baseUrl;
-    if (url !== undefined) urls.push(url);
+    const { baseUrl, roles = {} } = loaded?.config.models ?? {};
+    for (const url of [baseUrl, ...Object.values(roles).map((role) => role.baseUrl)]) if (url !== undefined) urls.push(url);
   }
   return urls;
 }
@@ -26,4 +28,12 @@ export async function endpointOfRun({ endpoint }: Pick<RunSettings, 'endpoint'>,
   if (endpoint === undefined) return '';
   const urls = [readSettings(prompt).baseUrl, ...(await endpointsOfEvalFiles())];
   return urls.find((url) => isRecordedAs(url, endpoint)) ?? endpoint;
+}
+
+/** What the roles of a run had of their own, with the base URLs at which they began. */
+export async function rolesOfRunAt({ roles }: Pick<RunSettings, 'roles'>, prompt: vscode.Uri): Promise<EvalRoles> {
+  const found: Partial<Record<ModelRole, EvalRole>> = {};
+  for (const [role, { baseUrl, ...own }] of Object.entries(rolesOfRun(roles)) as [ModelRole, EvalRole][])
+    found[role] = baseUrl === undefined ? own : { ...own, baseUrl: await endpointOfRun({ endpoint: baseUrl }, prompt) };
+  return found;
 }

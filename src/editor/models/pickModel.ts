@@ -6,11 +6,12 @@ import { commandIds } from '../commandIds';
 import { askForText } from '../plainMessage';
 import type { ModelAccess, ModelPlace } from './modelAccess';
 import { baseUrlAt } from './modelAccess';
+import { pickLocalModel } from './pickLocalModel';
 import { setBaseUrl } from './setBaseUrl';
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
-  readonly action?: 'type' | 'url' | 'key';
+  readonly action?: 'type' | 'url' | 'key' | 'local';
 }
 
 /** How long the endpoint's list of models is waited for, in milliseconds. */
@@ -25,6 +26,11 @@ export async function pickModel(access: ModelAccess, purpose: string, place?: Mo
   for (;;) {
     const chosen = await showModels(access, purpose, place);
     if (chosen?.action === 'type') return typeModel();
+    if (chosen?.action === 'local') {
+      const local = await pickLocalModel(place?.scope);
+      if (local !== undefined) return local;
+      continue;
+    }
     if (chosen?.action === undefined) return chosen?.model;
     // With the key, or at another place, there may be other models.
     if (chosen.action === 'url') await setBaseUrl(place?.scope);
@@ -73,7 +79,13 @@ function builtIn(): ModelItem {
 
 function actions(place: ModelPlace | undefined): ModelItem[] {
   // Where a file says where the models are reached, the setting does not count.
-  const url: ModelItem[] = place?.baseUrl === undefined ? [{ label: vscode.l10n.t('Set the base URL…'), action: 'url' }] : [];
+  const url: ModelItem[] =
+    place?.baseUrl === undefined
+      ? [
+          { label: vscode.l10n.t('Find servers on this machine'), description: 'Ollama, LM Studio, llama-server', action: 'local' },
+          { label: vscode.l10n.t('Set the base URL…'), action: 'url' },
+        ]
+      : [];
   return [
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Type a model id…'), action: 'type' },

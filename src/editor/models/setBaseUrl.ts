@@ -14,9 +14,13 @@ export async function setBaseUrl(scope?: vscode.Uri): Promise<void> {
     problemOf: (value) =>
       /^(https?:\/\/[^\s/]+.*)?$/i.test(value.trim()) ? undefined : vscode.l10n.t('A base URL begins with https:// or http://.'),
   });
-  if (typed === undefined) return;
+  if (typed !== undefined) await writeBaseUrl(typed.trim(), scope);
+}
+
+/** Writes the base URL to the settings: to those of the workspace where they have one. */
+export async function writeBaseUrl(baseUrl: string, scope?: vscode.Uri): Promise<void> {
   const section = vscode.workspace.getConfiguration('whetstone', scope ?? null);
-  await section.update('openai.baseUrl', typed.trim(), targetOf(section));
+  await section.update('openai.baseUrl', baseUrl, targetOf(section));
 }
 
 /** Where a new value counts. What an untrusted workspace says does not. */

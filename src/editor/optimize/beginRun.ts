@@ -7,6 +7,7 @@ import { withMatcher } from '../../providers/workerMatcher';
 import { usesBehind } from '../../storage/knownUses';
 import { loadInput, programSourceOf } from '../../storage/runTarget';
 import { baseUrlAt } from '../models/modelAccess';
+import { showMessage } from '../plainMessage';
 import type { Services } from '../services';
 import { showError } from '../showError';
 import { requireTrust } from '../trust';
@@ -27,13 +28,14 @@ export async function beginRun(kind: 'optimize' | 'evaluate', given: vscode.Uri 
   if (configured === undefined) return;
   const program = target.evalFile && programSourceOf(target.evalFile);
   const sources = { prompt: target.prompt.fsPath, program, cases: configured.source };
-  const { input: loaded, problems } = await loadInput(sources, configured.config, { prompt: readOpenText, cases: readOpenCases });
+  const { input: loaded, problems, notes } = await loadInput(sources, configured.config, { prompt: readOpenText, cases: readOpenCases });
+  if (notes.length > 0) void showMessage('information', notes.join(' '));
   const input = { ...loaded, earlier: await usesBehind(loaded.program, loaded.cases, services.runs.knownPlaces) };
   const preparation = await prepareRun(input);
   await withMatcher((matcher) => checkPatterns(createMetric(input.config.metric), input.cases, matcher, new AbortController().signal));
   if (!(await acceptProblems([...problems, ...preparation.warnings]))) return;
   const { evalFile } = target;
-  const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl };
+  const place = { scope: target.prompt, baseUrl: evalFile?.config.models?.baseUrl, roles: evalFile?.config.models?.roles };
   const run = await confirmRun(services.runs.nameOf(target.prompt.fsPath), input, services.models, place);
   if (run === undefined) return;
 

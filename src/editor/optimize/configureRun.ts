@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
-import { caseFileExtensions } from '../../core/cases/readCases';
+import { caseFileEndings, offeredEndings } from '../../core/cases/caseFileEndings';
 import { metrics } from '../../core/metrics/metrics';
 import { methods } from '../../core/optimizers/methods';
 import type { PresetName } from '../../core/optimizers/optimizer';
 import type { RunConfig } from '../../core/run/runConfig';
 import { defaultConfig } from '../../core/run/runConfig';
 import type { CaseSource } from '../../storage/runTarget';
-import { applyEval, caseSourceOf } from '../../storage/runTarget';
+import { applyEval, caseSourceOf, loadInput } from '../../storage/runTarget';
 import { readSettings } from '../settings';
 import { translate } from '../translate';
 import { choicesOf } from './choices';
 import type { PromptTarget } from './promptTarget';
+import { readOpenCases, readOpenText } from './promptTarget';
 import type { Step, StepPosition } from './steps';
 import { askList, askSteps } from './steps';
 
@@ -52,7 +53,7 @@ export async function configureRun(
       return true;
     });
   }
-  if (said?.metric === undefined) steps.push(metricStep(answers, remembered));
+  if (said?.metric === undefined) steps.push(metricStep(answers, async () => (await saidBy(source, target.prompt)) ?? remembered.metric));
   if (kind === 'optimize' && said?.method === undefined) steps.push(methodStep(answers, remembered));
   if (kind === 'optimize' && said?.method === undefined && said?.preset === undefined) steps.push(presetStep(answers, remembered));
   if (!(await askSteps(steps)) || source === undefined) return undefined;
@@ -82,7 +83,7 @@ interface CaseFileItem extends vscode.QuickPickItem {
 
 async function askCaseFile(position: StepPosition, last: string | undefined): Promise<{ readonly file: string } | 'back' | 'canceled'> {
   const found = await vscode.workspace.findFiles(
-    `**/*.{${caseFileExtensions.join(',')}}`,
+    `**/*.{${offeredEndings.join(',')}}`,
     '{**/node_modules/**,**/.whetstone/**,**/package*.json,**/tsconfig*.json}',
     200,
   );
@@ -92,7 +93,7 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
   const browse: CaseFileItem = { label: vscode.l10n.t('$(folder-opened) Browse…') };
   const question = {
     title: vscode.l10n.t('Cases'),
-    placeholder: vscode.l10n.t('A CSV or JSONL file with an input and the expected answer in each row'),
+    placeholder: vscode.l10n.t('A CSV, JSONL, JSON or Excel file with an input and the expected answer in each row'),
     items: [...items, browse],
     active: items.find(({ path }) => path === last),
   };
@@ -101,19 +102,31 @@ async function askCaseFile(position: StepPosition, last: string | undefined): Pr
     if (picked === 'back' || picked === 'canceled') return picked;
     if (picked.path !== undefined) return { file: picked.path };
     const chosen = await vscode.window.showOpenDialog({
-      filters: { [vscode.l10n.t('Cases')]: [...caseFileExtensions] },
+      filters: { [vscode.l10n.t('Cases')]: [...caseFileEndings] },
       canSelectMany: false,
     });
     if (chosen?.[0] !== undefined) return { file: chosen[0].fsPath };
   }
 }
 
-function metricStep(answers: { metric?: string }, last: Remembered): Step {
+/** The metric that a case file names; undefined where it names none, or cannot be read, which is said when the run begins. */
+async function saidBy(source: CaseSource | undefined, prompt: vscode.Uri): Promise<string | undefined> {
+  if (source === undefined || 'inline' in source) return undefined;
+  const readers = { prompt: readOpenText, cases: readOpenCases };
+  const sources = { prompt: prompt.fsPath, cases: source, metricIsNamed: false };
+  const loaded = await loadInput(sources, defaultConfig, readers).catch(() => undefined);
+  const metric = loaded?.input.config.metric.type;
+  return metric === defaultConfig.metric.type ? undefined : metric;
+}
+
+/** @param likely the id of the metric that is offered first */
+function metricStep(answers: { metric?: string }, likely: () => Promise<string | undefined>): Step {
   return async (position) => {
     const items = choicesOf(metrics, translate);
+    const first = await likely();
     const title = vscode.l10n.t('Metric');
     const picked = await askList(
-      { title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ id }) => id === last.metric) },
+      { title, placeholder: vscode.l10n.t('When is an answer right?'), items, active: items.find(({ id }) => id === first) },
       position,
     );
     if (picked === 'back' || picked === 'canceled') return picked;

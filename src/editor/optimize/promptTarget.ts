@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoadedEval, ReadText } from '../../storage/runTarget';
 import { evalFilesFor, loadEval, promptOf } from '../../storage/runTarget';
-import { readCaseText, readPromptText } from '../../storage/readText';
+import { readBytes, readPromptText } from '../../storage/readText';
 import { fileName } from '../format';
 import { showMessage } from '../plainMessage';
 import { findEvalFiles, findPrompts, promptSelector } from '../promptFiles/findPrompts';
@@ -38,9 +38,9 @@ export const readOpenText: ReadText = async (path) => {
  * Reads a case file as its editor has it where that has unsaved changes; from the disk where it has none,
  * since large files are not opened whole.
  */
-export const readOpenCases: ReadText = async (path) => {
+export const readOpenCases = async (path: string): Promise<Uint8Array> => {
   const changed = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);
-  return changed === undefined ? readCaseText(path) : changed.getText();
+  return changed === undefined ? readBytes(path) : new TextEncoder().encode(changed.getText());
 };
 
 async function targetOfEvalFile(uri: vscode.Uri): Promise<PromptTarget | undefined> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunView } from '../../core/run/view/runView';
 import { mainFile } from '../../core/run/view/runProgram';
 import { isThisProcess, RunBusy } from '../../storage/runLock';
-import { endpointOfRun } from '../models/namedEndpoints';
+import { endpointOfRun, rolesOfRunAt } from '../models/namedEndpoints';
 import { showMessage } from '../plainMessage';
 import type { OpenRun } from '../runs/openRun';
 import { storedId } from '../runs/runKey';
@@ -48,7 +48,7 @@ async function takeUp(open: OpenRun, view: RunView, services: Services): Promise
   let baseUrl = '';
   const { done, warning } = await runs.resume(open, async ({ settings }) => {
     baseUrl = await endpointOfRun(settings, prompt);
-    return models.forRun(settings, { scope: prompt, baseUrl });
+    return models.forRun(settings, { scope: prompt, baseUrl, roles: await rolesOfRunAt(settings, prompt) });
   });
   panels.show(id);
   if (warning !== undefined) void showMessage('warning', warning);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { promptFileGlobs } from '../../core/prompt/formats';
+import { promptFileGlobs } from '../../core/prompt/formats/promptFileGlobs';
 
 const excluded = '{**/node_modules/**,**/.git/**,**/.whetstone/**,**/dist/**,**/out/**}';
 

@@ -5,7 +5,6 @@ import type { RunFold } from '../../core/run/view/runFold';
 import { waitNotice } from '../../core/run/view/waitNotice';
 import type { RunView } from '../../core/run/view/runView';
 import type { StudyResult } from '../../core/run/study';
-import { endpointToRecord } from '../../providers/endpointRecord';
 import { systemClock } from '../../providers/systemClock';
 import { withMatcher } from '../../providers/workerMatcher';
 import { cachePath } from '../../storage/cacheFolder';
@@ -47,12 +46,15 @@ export interface RunEvents {
 }
 
 /** Carries a run out, from its beginning or from where it was cut off. */
-export async function carryOut(ready: ReadyRun, { createModel, concurrency, baseUrl }: RunModels, events: RunEvents): Promise<LiveRun> {
+export async function carryOut(
+  ready: ReadyRun,
+  { createModel, concurrency, baseUrl, servedAt: endpoint }: RunModels,
+  events: RunEvents,
+): Promise<LiveRun> {
   const { id, store, prepared, sink, fold, startedAt, earlier, warning } = ready;
   const abort = new AbortController();
   const trajectories = await store.openTrajectories(id);
   const cache = new FileCache(cachePath(store.root), baseUrl);
-  const endpoint = endpointToRecord(Object.values(prepared.settings.models), baseUrl);
   const environment: Omit<RunEnvironment, 'matcher'> = {
     createModel,
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -36,4 +36,6 @@ export interface OpenRun extends Omit<ListedRun, 'summary'> {
 export interface RunModels extends Pick<RunEnvironment, 'createModel' | 'concurrency'> {
   /** Where models behind an OpenAI-compatible endpoint are reached; '' for OpenAI's own. */
   readonly baseUrl: string;
+  /** All endpoints that answer (see `servedAt`). */
+  readonly servedAt: string | undefined;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { promptFileGlobs } from '../../core/prompt/formats';
+import { promptFileGlobs } from '../../core/prompt/formats/promptFileGlobs';
 import { fileName, formatNumber, formatPercent, formatScore } from '../format';
 import { findPrompts, promptSelector } from '../promptFiles/findPrompts';
 import { currentText } from '../promptFiles/openPromptFile';

@@ -139,7 +139,7 @@ describe('known cases', () => {
 
   it('are found in the example with any one character changed, and none is taken for another', async () => {
     const path = 'examples/support-triage/messages.csv';
-    const { cases } = readCases(path, await readFile(path, 'utf8'));
+    const { cases } = await readCases(path, await readFile(path));
     const known = new NearCases<string>();
     for (const each of cases.slice(0, 120)) known.add(caseFingerprint(each), each.id);
     cases.slice(0, 120).forEach((each, index) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { expectedText } from '../../../src/core/cases/expectation';
 import type { Case, Split } from '../../../src/core/cases/case';
 import { splitNames } from '../../../src/core/cases/case';
 import { InputError } from '../../../src/core/problems';
@@ -22,7 +23,8 @@ function labeled(counts: Readonly<Record<string, number>>): Case[] {
 function countLabels(cases: readonly Case[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const each of cases) {
-    counts[each.expected ?? ''] = (counts[each.expected ?? ''] ?? 0) + 1;
+    const label = expectedText(each.expected ?? '');
+    counts[label] = (counts[label] ?? 0) + 1;
   }
   return counts;
 }

@@ -32,7 +32,7 @@ describe('the command line, of what cannot be used', function () {
     ['an empty case file', async () => ['eval', skill, '--cases', await write('empty.csv', '')], /empty\.csv: The file is empty/],
     [
       'a case file without the columns',
-      async () => ['eval', skill, '--cases', await write('c.csv', 'question,answer\na,b\n')],
+      async () => ['eval', skill, '--cases', await write('c.csv', 'what,so\na,b\n')],
       /c\.csv:1: There is no column "input"/,
     ],
     ['a binary prompt', async () => ['eval', await write('AGENTS.md', new Uint8Array([1, 0, 2])), '--cases', 'c.csv'], /binary/],

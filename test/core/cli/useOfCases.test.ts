@@ -53,7 +53,7 @@ describe('the use of cases, on the command line', function () {
     const { best } = await optimize('there', 2);
     await mkdir(join(root, 'here'));
     await writeFile(join(root, 'here', 'triage.prompt.md'), best.prompt.replace('---\n\n', '---\n\nBe quick.\n\n'));
-    const { cases } = readCases('messages.csv', await readFile(join(root, 'there', 'messages.csv'), 'utf8'));
+    const { cases } = await readCases('messages.csv', await readFile(join(root, 'there', 'messages.csv')));
     const changed = cases.map(({ input, expected }, index) =>
       JSON.stringify({ input: `${input.slice(0, index % 20)}w${input.slice((index % 20) + 1)}`, expected }),
     );

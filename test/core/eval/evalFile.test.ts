@@ -137,7 +137,7 @@ cases:
     },
     'an empty key': { source: 'prompt:\nseed: 1', at: 'prompt', says: /"prompt" has no value/ },
     'a list for a text': { source: 'prompt: [a.md]', at: '[a.md]', says: /"prompt" must be a text/ },
-    'a case file of another kind': { source: 'cases: mail.xlsx', at: 'mail.xlsx', says: /a list of cases, or the path of a \.csv/ },
+    'a case file of another kind': { source: 'cases: mail.docx', at: 'mail.docx', says: /a list of cases, or the path of a \.csv/ },
     'a model without a provider': {
       source: 'models: { task: some-model }',
       at: 'some-model',
@@ -321,5 +321,33 @@ describe('evalFileTemplate', () => {
     const { config, problems } = parseEvalFile('a.eval.yaml', evalFileTemplate({ prompt: 'SKILL.md' }));
     assert.deepEqual(problems, []);
     assert.equal(config?.cases?.kind === 'inline' && config.cases.cases.length, 2);
+  });
+
+  describe('models', () => {
+    const modelsOf = (text: string) => parseEvalFile('a.eval.yaml', `models:\n${text}`);
+
+    it('are ids, or ids with how they are asked', () => {
+      const { config, problems } = modelsOf(
+        '  task: { model: openai:a, timeoutSeconds: 300, answers: [x, y] }\n  reflection: openai:b\n' +
+          '  judge: { baseUrl: http://127.0.0.1:1/v1 }\n  baseUrl: http://127.0.0.1:2/v1\n  timeoutSeconds: 60\n',
+      );
+      assert.deepEqual(problems, []);
+      assert.deepEqual(config?.models, {
+        task: 'openai:a',
+        reflection: 'openai:b',
+        baseUrl: 'http://127.0.0.1:2/v1',
+        roles: {
+          task: { timeoutSeconds: 300, answers: ['x', 'y'] },
+          reflection: { timeoutSeconds: 60 },
+          judge: { timeoutSeconds: 60, baseUrl: 'http://127.0.0.1:1/v1' },
+        },
+      });
+    });
+
+    it('are refused with what only a task model has, and with what is no number of seconds', () => {
+      assert.match(modelsOf('  judge: { model: lexical, answers: [x] }\n').problems[0]?.message ?? '', /answers/);
+      assert.match(modelsOf('  task: { timeoutSeconds: 0 }\n').problems[0]?.message ?? '', /timeoutSeconds/);
+      assert.match(modelsOf('  task: { response_format: { type: json_object } }\n').problems[0]?.message ?? '', /json_schema/);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { chatMessages } from '../../../src/core/agents/chat/chatAgent';
+import { chatMessages } from '../../../src/core/agents/chat/chatMessages';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import { answerMessages, taskOf } from '../../../src/lexical/answering';
@@ -44,7 +44,7 @@ describe('a prompt and its input in one message', () => {
   for (const template of templates) {
     for (const input of inputs) {
       it(`${JSON.stringify(template)} with ${JSON.stringify(input)}`, () => {
-        const messages = chatMessages(template, makeCase('1', input, 'shipping'));
+        const messages = chatMessages({ path: 'x.md', text: template }, makeCase('1', input, 'shipping'));
         const { message } = taskOf(messages);
         const answer = answerMessages(messages);
         assert.match(answer, /^(?:\{"queue":")?(?:billing|technical|shipping)(?:"\})?$/);
@@ -68,7 +68,7 @@ describe('a prompt with rules and its input in one message', () => {
     for (const template of [...templates, 'Sort the mail.\n\nQueues: billing, technical, shipping\n\n{{input}}']) {
       it(`${what}: ${JSON.stringify(template)}`, () => {
         for (const input of inputs) {
-          const messages = chatMessages(layOut(template), makeCase('1', input, 'shipping'));
+          const messages = chatMessages({ path: 'x.md', text: layOut(template) }, makeCase('1', input, 'shipping'));
           assert.equal(taskOf(messages).message, input);
           assert.match(answerMessages(messages), /^(?:\{"queue":")?(?:billing|technical|shipping)(?:"\})?$/);
         }

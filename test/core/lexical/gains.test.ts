@@ -22,7 +22,7 @@ describe('the lexical model on public intents', function () {
     it(`lets ${method} gain ${points} points on ${name}`, async () => {
       const set = name.replace(/\.input$/, '');
       const text = (file: string) => readFile(resolve('bench/data', file), 'utf8');
-      const { cases } = readCases(`${set}.csv`, await text(`${set}.csv`));
+      const { cases } = await readCases(`${set}.csv`, await readFile(resolve('bench/data', `${set}.csv`)));
       const model = createLexicalModel();
       const { result, error } = await runInMemory({
         prompt: await text(`${name}.prompt.md`),

@@ -11,7 +11,7 @@ describe('createMetric', () => {
       assert.equal(metric.id, name);
       assert.equal(metric.usesJudge, name === 'judge');
       assert.equal(metric.scale, name === 'judge' ? 'graded' : 'binary');
-      assert.equal(metric.needsExpected, name !== 'judge');
+      assert.equal(metric.needsExpected, !['judge', 'asserted'].includes(name));
     }
   });
 

@@ -258,7 +258,7 @@ describe('checkDraft', () => {
         const again = parsePrompt('x.prompt.md', renderPrompt(prompt, values));
         const names = (file: typeof prompt) => file.variables.map((variable) => variable.text).sort();
         assert.deepEqual(names(again), names(prompt));
-        assert.equal(again.text.slice(0, again.bodyStart), text.slice(0, prompt.bodyStart));
+        assert.equal(again.text.slice(0, again.reading.bodyStart), text.slice(0, prompt.reading.bodyStart));
         for (const slot of again.components) {
           const given = Object.entries(values).find(([name]) => name === slot.name)?.[1];
           const before = prompt.components.find(({ name }) => name === slot.name)?.value;

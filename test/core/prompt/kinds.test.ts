@@ -7,7 +7,8 @@ import { formatExemplar } from '../../../src/core/prompt/kinds/exemplars';
 import type { ComponentKindId } from '../../../src/core/prompt/kinds/componentKinds';
 import { allKinds, componentKinds, isKind } from '../../../src/core/prompt/kinds/componentKinds';
 import { parsePrompt } from '../../../src/core/prompt/parsePrompt';
-import type { Program, PromptFormat } from '../../../src/core/prompt/program';
+import type { PromptFormatId } from '../../../src/core/prompt/formats/promptFormat';
+import type { Program } from '../../../src/core/prompt/program';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import { loadProgram } from '../../../src/core/prompt/loadProgram';
 import { panelStrings } from '../../../src/panel/panelStrings';
@@ -110,9 +111,9 @@ const rows: Readonly<Record<ComponentKindId, Row>> = {
   },
 };
 
-const paths: Readonly<Record<PromptFormat, string>> = {
+const paths: Readonly<Record<Exclude<PromptFormatId, 'messages-json' | 'messages-yaml'>, string>> = {
   ...{ skill: 'a/SKILL.md', agent: 'a.agent.md', instructions: 'a.instructions.md', prompt: 'a.prompt.md' },
-  ...{ prompty: 'a.prompty', 'agents-md': 'AGENTS.md', template: 'prompts/a.txt' },
+  ...{ prompty: 'a.prompty', dotprompt: 'a.prompt', 'agents-md': 'AGENTS.md', template: 'prompts/a.txt' },
 };
 
 /** Files in which a component of a kind stands, its text in the middle of the rest. */

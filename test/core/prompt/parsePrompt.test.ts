@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/problems';
 import { decodePromptFile, parsePrompt } from '../../../src/core/prompt/parsePrompt';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt';
 import type { PlacedComponent } from '../../../src/core/prompt/program';
 
 const skill = `---
@@ -22,10 +23,10 @@ describe('parsePrompt', () => {
   it('takes a marked slot without the white space around it', () => {
     const prompt = parsePrompt('a/SKILL.md', skill);
     const instruction = slotOf(prompt.components, 'instruction');
-    assert.equal(prompt.format, 'skill');
+    assert.equal(prompt.format.id, 'skill');
     assert.equal(instruction.value, 'Read the mail and name its tray.');
     assert.equal(skill.slice(instruction.place.start, instruction.place.end), instruction.value);
-    assert.equal(skill.slice(prompt.bodyStart).startsWith('\n# Sort mail'), true);
+    assert.equal(skill.slice(prompt.reading.bodyStart).startsWith('\n# Sort mail'), true);
   });
 
   it('puts an absent rules section at the end of the body, before the last end of line', () => {
@@ -161,7 +162,6 @@ describe('parsePrompt', () => {
     'an empty slot': { text: slot('a', ' '), line: 1, says: /slot "a" is empty/ },
     'an empty file': { text: ' \n', says: /file is empty/ },
     'an empty body': { text: '---\nname: x\n---\n\n', path: 'SKILL.md', says: /no text below the front matter/ },
-    'no paragraph': { text: '# Title\n\n- one\n- two\n', says: /no paragraph.*whetstone:slot/ },
     'unclosed front matter': { text: '---\nname: x\nSort the mail.', path: 'SKILL.md', line: 1, says: /front matter is not closed/ },
   };
   for (const [what, { text, path = 'x.md', line, says }] of Object.entries(faults)) {
@@ -178,6 +178,18 @@ describe('parsePrompt', () => {
       );
     });
   }
+
+  it('takes a prompt of headings and lists for one that has nothing but rules to change', () => {
+    const prompt = parsePrompt('x.md', '# Sort\n\n- bills\n- letters\n');
+    assert.deepEqual(
+      prompt.components.map(({ name, place }) => [name, place.start, place.end]),
+      [['rules', 25, 25]],
+    );
+    assert.match(
+      renderPrompt(prompt, { rules: '- Be brief.' }),
+      /^# Sort\n\n- bills\n- letters\n\n<!-- whetstone:rules -->\n- Be brief\.\n/,
+    );
+  });
 
   it('reads a large file without quadratic work', () => {
     const hostile = ['{{a {', '<!-- ', '`', '{% ', '<a ', '${a', '---\n'].map((part) => part.repeat(100_000 / part.length)).join('\n');

@@ -86,7 +86,7 @@ describe('renderPrompt', () => {
             Object.fromEntries(again.components.flatMap(({ name, kind, value }) => (kind === 'description' ? [] : [[name, value]]))),
             values,
           );
-          assert.equal(again.bodyStart, prompt.bodyStart);
+          assert.equal(again.reading.bodyStart, prompt.reading.bodyStart);
           if (text.includes('\r\n') || !text.includes('\n')) {
             assert.equal(/[^\r]\n/.test(rendered) && text.includes('\r\n'), false);
           }

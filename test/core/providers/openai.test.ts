@@ -62,7 +62,7 @@ describe('createOpenAIModel', () => {
         { role: 'assistant', content: null, tool_calls: [made[0], { ...made[1], id: 'call-2' }] },
         { role: 'tool', content: 'Here.', tool_call_id: 'c1' },
       ]);
-      assert.equal((await failureOf(model)).kind, 'garbage', 'without tools, a call is no answer');
+      assert.equal((await model.complete(requestFor('Where?'), never)).finish, 'calls', 'also where none was offered');
     });
 
     it('sends messages, temperature, seed and limit, and returns text, usage and finish', async () => {
@@ -104,7 +104,7 @@ describe('createOpenAIModel', () => {
       fault: 'body',
       body: { choices: [{ index: 0, message, finish_reason }] },
     });
-    const bodies: [string, Fault, Pick<Completion, 'text' | 'finish'>][] = [
+    const bodies: [string, Fault, Pick<Completion, 'text' | 'finish' | 'reasoning' | 'endedBy'>][] = [
       ['an answer cut off at the limit', choice({ content: 'half an ans' }, 'length'), { text: 'half an ans', finish: 'length' }],
       ['a limit that was reached before the first word', choice({ content: null }, 'length'), { text: '', finish: 'length' }],
       [
@@ -114,19 +114,44 @@ describe('createOpenAIModel', () => {
       ],
       ['an answer that a filter cut off', choice({ content: 'so' }, 'content_filter'), { text: 'so', finish: 'refused' }],
       ['an empty answer', choice({ content: '' }, 'stop'), { text: '', finish: 'stop' }],
+      ['an answer without text', faults.nullContent, { text: '', finish: 'stop' }],
+      [
+        'reasoning beside no text',
+        choice({ content: null, reasoning_content: 'hm' }, 'stop'),
+        { text: '', finish: 'stop', reasoning: 'hm' },
+      ],
+      ['reasoning beside a text', choice({ content: 'yes', reasoning: 'hm' }, 'stop'), { text: 'yes', finish: 'stop', reasoning: 'hm' }],
+      [
+        'reasoning in details',
+        choice({ content: 'yes', reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] }, 'eos_token'),
+        { text: 'yes', finish: 'stop', reasoning: 'hm' },
+      ],
+      [
+        'a call that nobody offered',
+        choice({ content: null, tool_calls: [{ id: 'c', function: { name: 'find', arguments: '{}' } }] }, 'tool_calls'),
+        { text: '', finish: 'calls' },
+      ],
+      [
+        'an older form of it',
+        choice({ content: null, function_call: { name: 'find', arguments: '{}' } }, 'function_call'),
+        { text: '', finish: 'calls' },
+      ],
+      ['a limit in other words', choice({ content: 'so' }, 'MAX_TOKENS'), { text: 'so', finish: 'length' }],
+      ['a filter in other words', choice({ content: 'so' }, 'SAFETY'), { text: 'so', finish: 'refused' }],
+      ['an end that nobody knows', choice({ content: 'so' }, 'storm'), { text: 'so', finish: 'unknown', endedBy: 'storm' }],
       [
         'an answer in parts',
         choice(
           {
             content: [
-              { type: 'thinking', text: 'hm' },
+              { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
               { type: 'text', text: 'a' },
               { type: 'text', text: 'b' },
             ],
           },
           'stop',
         ),
-        { text: 'ab', finish: 'stop' },
+        { text: 'ab', finish: 'stop', reasoning: 'hm' },
       ],
       [
         'JSON that calls itself text',
@@ -147,8 +172,8 @@ describe('createOpenAIModel', () => {
     for (const [what, fault, expected] of bodies) {
       it(`understands ${what}`, async () => {
         const { model, server } = await atServer({ answer: () => fault });
-        const { text, finish } = await model.complete(requestFor('hello'), never);
-        assert.deepEqual({ text, finish }, expected);
+        const { usage: _usage, calls: _calls, ...said } = await model.complete(requestFor('hello'), never);
+        assert.deepEqual(said, expected);
         assert.equal(server.requests.length, 1);
       });
     }
@@ -227,7 +252,7 @@ describe('createOpenAIModel', () => {
       ['a web page', faults.html, 'garbage', /a web page instead of JSON\. Check the base URL http:.*most end in \/v1/],
       ['JSON cut off', faults.truncated, 'garbage', /not whole JSON/],
       ['no choice', faults.noChoices, 'garbage', /without a choice/],
-      ['no text', faults.nullContent, 'garbage', /without text/],
+      ['no message', { fault: 'body', body: { choices: [{ index: 0, finish_reason: 'stop' }] } }, 'garbage', /without a message/],
       ['a bare string', { fault: 'body', body: '"hm"' }, 'garbage', /not JSON/],
       ['nothing', { fault: 'body', body: '' }, 'garbage', /not/],
       [
@@ -277,7 +302,7 @@ describe('createOpenAIModel', () => {
       const { server, model } = await atServer({ answer: () => faults.hang }, { timeoutMs: 1000 });
       const error = await failureOf(model);
       assert.equal(error.kind, 'timeout');
-      assert.equal(error.message, `${server.host} did not answer within 1 s.`);
+      assert.match(error.message, /^127\.0\.0\.1:\d+ did not answer within 1 s\. Give it longer with "timeoutSeconds"/);
       await server.until(({ abortedCount }) => abortedCount === 1);
     });
 

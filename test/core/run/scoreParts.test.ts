@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { expectedText } from '../../../src/core/cases/expectation';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,7 @@ const metric: Metric = {
   usesJudge: false,
   needsExpected: true,
   async score({ output }, { expected = '' }) {
-    const parts = partsOf(output, expected);
+    const parts = partsOf(output, expectedText(expected));
     return { value: (3 * (parts[0]?.value ?? 0) + (parts[1]?.value ?? 0)) / 4, feedback: 'Both count.', parts };
   },
 };
@@ -57,7 +58,7 @@ describe('the parts of a score', () => {
     const { fold, view } = (await store.read(id)) ?? assert.fail();
     const failed = await fold.failedCases('c0', 'validation');
     assert.ok(failed.length > 0);
-    for (const { output = '', expected = '', parts } of failed) assert.deepEqual(parts, partsOf(output, expected));
+    for (const { output = '', expected = '', parts } of failed) assert.deepEqual(parts, partsOf(output, expectedText(expected)));
     let compared = 0;
     for (const { id: candidate } of view?.candidates.slice(1) ?? []) {
       for (const [split, outcome] of [
@@ -67,8 +68,8 @@ describe('the parts of a score', () => {
       ] as const) {
         const [changed] = await fold.changedCases(candidate, split, outcome);
         if (changed === undefined) continue;
-        assert.deepEqual(changed.partsBefore, partsOf(changed.outputBefore ?? '', changed.expected ?? ''));
-        assert.deepEqual(changed.partsAfter, partsOf(changed.outputAfter ?? '', changed.expected ?? ''));
+        assert.deepEqual(changed.partsBefore, partsOf(changed.outputBefore ?? '', expectedText(changed.expected ?? '')));
+        assert.deepEqual(changed.partsAfter, partsOf(changed.outputAfter ?? '', expectedText(changed.expected ?? '')));
         const [kept] = await readTrajectories(
           store.trajectoriesPath(id),
           (name) => name.candidate === candidate && name.case === changed.case,

@@ -29,7 +29,10 @@ describe('answers of the task model that cannot be scored', () => {
   const faults: Record<string, [fault: Pick<Completion, 'text' | 'finish'>, says: RegExp]> = {
     'that a filter declined': [{ text: '', finish: 'refused' }, /declined to answer/],
     'that decline in words': [{ text: 'I cannot help with that.', finish: 'refused' }, /declined to answer/],
-    'that were cut off before their first word': [{ text: ' \n', finish: 'length' }, /used up its 64 tokens .* Raise maxAnswerTokens/],
+    'that were cut off before their first word': [
+      { text: ' \n', finish: 'length' },
+      /cut off before the first word .* used up its 64 tokens\. Raise maxAnswerTokens/,
+    ],
   };
   for (const [what, [fault, says]] of Object.entries(faults)) {
     it(`are errors: ones ${what}`, async () => {

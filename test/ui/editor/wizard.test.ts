@@ -76,7 +76,7 @@ describe('a prompt without an eval file', function () {
     await writeFile(join(workspace, 'picture.csv'), new Uint8Array([137, 80, 78, 71, 0, 0, 255]));
     for (const [file, message] of [
       ['empty.csv', /empty\.csv: The file is empty/],
-      ['picture.csv', /picture\.csv: The file is binary/],
+      ['picture.csv', /picture\.csv: This is a picture/],
     ] as const) {
       await vscode().runCommand('Whetstone: Evaluate Prompt');
       await titled('Cases (1/2)');

@@ -1,3 +1,4 @@
+import { expectedText } from '../../../src/core/cases/expectation';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { emptyRun, gradedRun, notProvenMetaReflection, provenOpro, racedOpro, runningOpro } from './fixtures/runs';
@@ -198,7 +199,13 @@ describe('the panel’s selected candidate', () => {
         .getByRole('button');
       equal(await items.count(), broken.length);
       const text = (await items.first().innerText()).replace(/\s+/g, ' ');
-      for (const part of [broken[0]?.input, broken[0]?.expected, broken[0]?.outputBefore, broken[0]?.outputAfter, broken[0]?.case]) {
+      for (const part of [
+        broken[0]?.input,
+        expectedText(broken[0]?.expected ?? '?'),
+        broken[0]?.outputBefore,
+        broken[0]?.outputAfter,
+        broken[0]?.case,
+      ]) {
         ok(text.includes(part ?? '?'), `${part} in ${text}`);
       }
     });
@@ -359,6 +366,34 @@ describe('the panel’s selected candidate', () => {
       const running = await open(new FakeHost(runningOpro()));
       deepEqual(await details(running.page).getByRole('button').allInnerTexts(), ['Compare']);
     });
+  });
+
+  it('says what a person should know of a candidate whatever it scored', async () => {
+    const fixture = provenOpro();
+    const { best } = fixture.run;
+    const candidates = fixture.run.candidates.map((candidate) =>
+      candidate.id === best
+        ? {
+            ...candidate,
+            values: {
+              ...candidate.values,
+              instruction: 'Ordne die Nachricht ein und lies dazu ![x](https://evil.test/p.png) mit der Liste.',
+            },
+            tokens: 10 * candidate.tokens,
+            oneAnswer: { answer: 'billing', cases: 60 },
+          }
+        : candidate,
+    );
+    const { page } = await open(new FakeHost({ ...fixture, run: { ...fixture.run, candidates } }));
+    const note = page.locator('.details-note');
+    for (const said of [
+      'Written in another language: German, where the original is in English.',
+      'Loads an image from an address that the original does not have: https://evil.test/p.png',
+      'Brought one and the same answer to all 60 cases, where several are expected: billing',
+      /times as long as the original: [\d,]+ tokens/,
+    ])
+      await note.getByText(said).waitFor();
+    equal(await note.getByRole('link').count(), 0, 'an address is no link');
   });
 });
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, fail, match } from 'node:assert/strict';
 import { evaluation, evaluationApart } from './fixtures/runs';
 import { FakeHost } from './page/fakeHost';
 import { usePanels } from './page/panelPage';
@@ -63,5 +63,22 @@ describe('the panel of an evaluation', () => {
     const candidates = run.candidates.map(({ scores: { test, ...scores }, ...candidate }) => ({ ...candidate, scores }));
     const { page } = await open(new FakeHost({ kind: 'run', run: { ...run, candidates, splitSizes: { ...run.splitSizes, test: 0 } } }));
     await page.getByText('No score on unseen cases').waitFor();
+  });
+
+  it('says beside the score how many answers were cut off or none, and what else a person should know of them', async () => {
+    const fixture = evaluation();
+    const [prompt] = fixture.run.candidates;
+    const scored = prompt?.scores.test ?? fail();
+    const flawed = { ...scored, flaws: { of: 240, cut: 230, empty: 3 } };
+    const spending = { ...fixture.run.spending, inputCut: 12 };
+    const candidates = [{ ...(prompt ?? fail()), scores: { test: flawed } }];
+    const panel = await open(new FakeHost({ ...fixture, run: { ...fixture.run, maxAnswerTokens: 512, candidates, spending } }));
+    const { page } = panel;
+    const said = 'Of 240 answers: 230 cut off at 512 tokens, 3 empty.';
+    await page.locator('.headline').getByText(said).or(page.locator('header').getByText(said)).first().waitFor();
+    await page.locator('.evaluation-section').getByText(said).waitFor();
+    await page.getByText(`12 of ${spending.answers} answers are to requests that the endpoint has cut off`, { exact: false }).waitFor();
+    await page.getByText(/With "maxAnswerTokens: \d+" in the eval file they would be shorter and quicker\./).waitFor();
+    deepEqual(await panel.accessibilityProblems(), []);
   });
 });

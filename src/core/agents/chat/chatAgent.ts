@@ -1,32 +1,33 @@
 import { strictObject } from 'valibot';
 import type { Case } from '../../cases/case';
 import type { ChatMessage } from '../../models/model';
-import { inputNames, isInput } from '../../prompt/inputPlace';
-import { kindOf } from '../../prompt/kinds/componentKinds';
-import { promptBody } from '../../prompt/renderPrompt';
-import type { FoundVariable } from '../../prompt/variables';
-import { fillVariables, findVariables } from '../../prompt/variables';
-import { Recent } from '../../recent';
 import type { Item } from '../../prompt/item';
-import { mainText } from '../../prompt/version';
+import { kindOf } from '../../prompt/kinds/componentKinds';
 import type { Agent, AgentKind } from '../agent';
 import { madeUpRollout } from '../madeUpRollout';
 
 /**
- * One chat turn. The body of the program's first file, without front matter, is sent with its variables filled from the case:
+ * One chat turn. What the program's first file says, without front matter, is sent with its variables filled from the case:
+ * - The turns of a chat are sent as they are, each in its role. Where none of them takes the input, it is a user message behind them.
  * - A prompt that takes the input itself, by `{{input}}`, `{input}`, `${input}` or `$ARGUMENTS`, is sent as one user message with
  *   the input in that place. So is every prompt for a case without an input.
  * - Any other prompt is the system message, and the input the user message.
  *
- * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The output is
- * the
- * model's answer, unchanged.
+ * Files that are sent along stand behind what the system says, or before what the user says first, each in a tag with its name.
+ * A variable that the case does not give is sent as it is written. A version that leaves the file out sends the input alone. The
+ * output is the model's answer, unchanged.
  */
 export const chatAgent: Agent = {
   turns: { fewest: 1, typical: 1, most: 1 },
   reads: (component, { files: [first] }) => component.place?.file === first.path && kindOf(component).stands === 'body',
+  async notTried(program) {
+    const { notTriedByChat } = await import('./notTried');
+    return notTriedByChat(program);
+  },
   async run({ case: promptCase, memory, ...version }, world) {
-    const { text } = await world.ask({ messages: withMemory(chatMessages(mainText(version), promptCase), promptCase, memory) });
+    const [{ chatMessages }, { mainFile }] = await Promise.all([import('./chatMessages'), import('../../prompt/version')]);
+    const messages = chatMessages(mainFile(version), promptCase, version.program.attachments);
+    const { text } = await world.ask({ messages: withMemory(messages, promptCase, memory) });
     return { output: text, end: 'answered' };
   },
   dry: (_task, random) => madeUpRollout({ fewest: 1, typical: 1, most: 1 }, random),
@@ -48,30 +49,3 @@ export const chatKind: AgentKind = {
   options: strictObject({}),
   create: () => chatAgent,
 };
-
-/** A prompt as it is sent, but for what a case gives. */
-interface Template {
-  readonly body: string;
-  readonly variables: readonly FoundVariable[];
-  readonly takesInput: boolean;
-}
-
-/** A run asks the same prompts about many cases. */
-const known = new Recent<Template>(16, 16_000_000);
-
-/** The messages with which the chat agent asks. */
-export function chatMessages(promptText: string, promptCase: Case): readonly ChatMessage[] {
-  const { body, variables, takesInput: hasPlace } = known.of(promptText, readTemplate);
-  const inputs = Object.fromEntries(inputNames.map((name) => [name, promptCase.input]));
-  const content = fillVariables(body, variables, { ...inputs, ...promptCase.variables });
-  if (promptCase.input === '' || hasPlace) {
-    return [{ role: 'user', content }];
-  }
-  return [...(promptText === '' ? [] : [{ role: 'system', content } as const]), { role: 'user', content: promptCase.input }];
-}
-
-function readTemplate(promptText: string): Template {
-  const body = promptBody(promptText);
-  const variables = findVariables(body);
-  return { body, variables, takesInput: variables.some(isInput) };
-}

@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case';
+import { acceptedAnswers } from '../../cases/expectation';
 import { countOf } from '../../countOf';
 import type { AnswerFormat } from '../../models/model';
 import type { AnsweredRule } from '../answers/rulesAnswer';
@@ -38,7 +39,7 @@ const longestAnswer = 60;
 export function groupByAnswer(cases: readonly Case[], limits: GroupLimits): readonly AnswerGroup[] | undefined {
   const byAnswer = new Map<string, Case[]>();
   for (const one of cases) {
-    const answer = one.expected?.trim() ?? '';
+    const answer = one.expected === undefined ? '' : (acceptedAnswers(one.expected)[0] ?? '').trim();
     if (answer !== '' && answer.length <= longestAnswer && !answer.includes('\n'))
       byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), one]);
   }

@@ -1,3 +1,4 @@
+import { acceptedAnswers } from '../../cases/expectation';
 import { fillTemplate } from '../../fillTemplate';
 import type { Component } from '../../prompt/program';
 import { promptBody } from '../../prompt/renderPrompt';
@@ -75,7 +76,7 @@ export class FailureReflections {
 
   private heldAgainst(rollout: Rollout, text: string): ReflectedFailure {
     const { input, variables, expected = '' } = rollout.case;
-    const on = { input: [input, ...Object.values(variables)].join('\n'), answers: [rollout.output ?? '', expected] };
+    const on = { input: [input, ...Object.values(variables)].join('\n'), answers: [rollout.output ?? '', ...acceptedAnswers(expected)] };
     this.read++;
     if (!isOnCase(text, on, reflectTemplate)) return { rollout };
     this.onCase++;

@@ -25,10 +25,10 @@ const blockStart = /^\s*(?:[-*+>|]|\d{1,9}[.)]|#{1,6})\s/;
  * A first paragraph that is told by nothing but its place gets markers when it becomes a list or several paragraphs: else only a piece of
  * it would be read back. A name behind `#` is that within a further file.
  */
-function renderText(value: string, { name, place }: Component, text: string): string {
+function renderText(value: string, { name, place, isTurn }: Component, text: string): string {
   const above = place === undefined ? '' : text.slice(0, place.start);
   const isMarked = new RegExp(String.raw`<!--\s*whetstone:${word}\s[^<>]*-->\s*$`).test(above);
-  if (place === undefined || isMarked || isParagraph(value)) return value;
+  if (place === undefined || isTurn === true || isMarked || isParagraph(value)) return value;
   const close = /^(?:\s*$|[ \t]*[\r\n])/.test(text.slice(place.end)) ? '' : '\n';
   return `<!-- whetstone:${word} ${name.slice(name.lastIndexOf('#') + 1)} -->\n${value}\n<!-- /whetstone:${word} -->${close}`;
 }

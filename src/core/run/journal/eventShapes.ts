@@ -1,12 +1,15 @@
 import type { AgentSettings } from '../../agents/agent';
+import type { CaseAssertion } from '../../cases/assertion';
 import type { Case } from '../../cases/case';
 import type { ScorePart } from '../../metrics/metric';
 import { callsShape, finishShape, messagesShape, usageShape } from '../../models/completionShape';
-import type { ModelErrorKind, ModelRole } from '../../models/model';
+import type { Flaws } from '../../modelText/flaws';
+import type { AnswerFormat, ModelErrorKind, ModelRole } from '../../models/model';
+import type { RoleSettings, SettingsByRole } from '../../models/roleSettings';
 import type { PresetName, ReflectionKind } from '../../optimizers/optimizer';
 import type { Item } from '../../prompt/item';
 import { isKind } from '../../prompt/kinds/componentKinds';
-import type { Component, FilePlace } from '../../prompt/program';
+import type { Attachment, Component, FilePlace } from '../../prompt/program';
 import { rounding } from '../../rounding';
 import type { Shape, ShapeOf } from '../../shape';
 import { either, exactly, flag, json, listOf, moment, number, object, optional, recordOf, text, whole, word } from '../../shape';
@@ -59,13 +62,23 @@ const errorKinds: Readonly<Record<ModelErrorKind, true>> = {
   ...{ garbage: true, 'no-answer': true, 'not-scored': true, 'not-retried': true, 'effect-failed': true },
 };
 
+const expectation = either(text, (value) => texts(value) && (value as readonly string[]).length > 0);
+
 const promptCase = object<Case>({
   id: text,
   input: text,
   variables: textByName,
-  expected: optional(text),
+  expected: optional(expectation),
+  assertions: optional(listOf(object<CaseAssertion>({ metric: text, expected: expectation }))),
   metadata: textByName,
   position: object<Case['position']>({ file: text, line: whole(), endLine: whole() }),
+});
+
+const roleSettings = object<RoleSettings>({
+  endpoint: optional(text),
+  timeoutSeconds: optional(number(0)),
+  answers: optional(texts),
+  format: optional(object<AnswerFormat>({ name: text, schema: recordOf(json) })),
 });
 
 const settings = object<RunSettings>({
@@ -75,6 +88,9 @@ const settings = object<RunSettings>({
   agent: object<AgentSettings>({ kind: text, options: recordOf(json) }),
   models: object<RunSettings['models']>({ task: text, reflection: text, judge: text }),
   endpoint: optional(text),
+  roles: optional(
+    object<SettingsByRole>({ task: optional(roleSettings), reflection: optional(roleSettings), judge: optional(roleSettings) }),
+  ),
   metric: text,
   scale: word<RunSettings['scale']>({ binary: true, graded: true }),
   seed: whole(0, 0xffffffff),
@@ -89,6 +105,7 @@ const settings = object<RunSettings>({
   maxPromptTokens: optional(whole(1)),
   maxSlotCharacters: number(0),
   repeats: whole(1, 100),
+  notTried: optional(texts),
   control: optional(flag),
   concurrency: whole(1),
 });
@@ -112,6 +129,18 @@ export const scoreParts = listOf(
   object<ScorePart>({ name: text, value: score, weight: optional(number(0)), step: optional(count), feedback: optional(text) }),
 );
 
+const flawCount = optional(whole(1));
+
+/** The forms of how many answers have which flaw. */
+export const flawCounts = {
+  cut: flawCount,
+  refused: flawCount,
+  reasoning: flawCount,
+  call: flawCount,
+  empty: flawCount,
+  unknown: flawCount,
+};
+
 const caseScoreProperties: ShapeOf<CaseScore> = {
   case: text,
   score: optional(score),
@@ -120,6 +149,8 @@ const caseScoreProperties: ShapeOf<CaseScore> = {
   feedback: optional(text),
   parts: optional(scoreParts),
   error: optional(text),
+  flaws: optional(object<Flaws>(flawCounts)),
+  reasoned: optional(exactly(true)),
   restarted: optional(count),
 };
 const caseScore = object<CaseScore>(caseScoreProperties);
@@ -148,7 +179,7 @@ const fileChanges = optional(recordOf(either(text, (content) => content === null
 const configuration = object<Component>({
   ...{ name: text, kind: (kind) => typeof kind === 'string' && isKind(kind), value: text, maxCharacters: optional(whole(1)) },
   // It stands in no file, and what is locked is named beside.
-  ...{ place: optional(() => false), locked: optional(() => false) },
+  ...{ place: optional(() => false), locked: optional(() => false), isTurn: optional(() => false) },
 });
 
 const program = object<RecordedProgram>({
@@ -156,6 +187,7 @@ const program = object<RecordedProgram>({
   configuration: listOf(configuration),
   evalFile: optional(object<FilePlace>({ path: text, place: optional(text) })),
   locked: texts,
+  attachments: optional(listOf(object<Attachment>({ name: text, text }))),
   mayChange: texts,
 });
 
@@ -164,9 +196,13 @@ const shapes: Readonly<Record<Event['type'], Shape>> = {
   completion: event<'completion'>({
     ...{ key: text, role, requestHash: text, attempts: count, salvaged: optional(exactly(true)) },
     text,
+    reasoning: optional(text),
     calls: optional(callsShape),
     finish: finishShape,
+    endedBy: optional(text),
+    isInputCut: optional(exactly(true)),
     usage: usageShape,
+    milliseconds: optional(count),
     keptAt: optional(moment),
   }),
   failure: event<'failure'>({

@@ -4,10 +4,12 @@ import type { Json } from '../../json';
 import type { ScorePart } from '../../metrics/metric';
 import type { BudgetLimits, Price } from '../../models/limits';
 import type { ChatMessage, Completion, FailureKind, ModelErrorKind, ModelRole, ToolCall, Usage } from '../../models/model';
+import type { Flaws } from '../../modelText/flaws';
+import type { SettingsByRole } from '../../models/roleSettings';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { OptimizerSettings, PresetName, ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
-import type { Component, FilePlace, Values } from '../../prompt/program';
+import type { Attachment, Component, FilePlace, Values } from '../../prompt/program';
 import type { Verdict } from '../../stats/verdict';
 import type { Outlook } from '../outlook';
 
@@ -25,6 +27,8 @@ export interface RunSettings {
    * absent for OpenAI's own and where there are none.
    */
   readonly endpoint?: string;
+  /** What is each role's own. */
+  readonly roles?: SettingsByRole;
   readonly metric: string;
   readonly scale: 'binary' | 'graded';
   readonly seed: number;
@@ -39,6 +43,8 @@ export interface RunSettings {
   readonly maxSlotCharacters: number;
   /** Rollouts of each case; its score is their mean. */
   readonly repeats: number;
+  /** What the prompt speaks of and the agent does not do, such as files that are not sent, in words; absent where there is nothing. */
+  readonly notTried?: readonly string[];
   /** Whether a copy of the original is judged like a candidate, to show what noise alone does. */
   readonly control?: boolean;
   /** Model calls under way at once when the run began. A limit of tokens or money is kept by it, also when it is taken up with another. */
@@ -82,6 +88,8 @@ export interface RecordedProgram {
   readonly evalFile?: FilePlace;
   /** Names of components that no method may change. */
   readonly locked: readonly string[];
+  /** Files that were sent with the first one. */
+  readonly attachments?: readonly Attachment[];
   /** Names of those that the run's method may change; of an evaluation, those that any method could. */
   readonly mayChange: readonly string[];
 }
@@ -107,6 +115,10 @@ export interface CaseScore {
   /** Of repeated rollouts, those of the worst, as the output and the feedback are. */
   readonly parts?: readonly ScorePart[];
   readonly error?: string;
+  /** How many of its rollouts had an answer that was cut off, or none, and why. */
+  readonly flaws?: Flaws;
+  /** The model reasoned before it answered. */
+  readonly reasoned?: true;
   /** How often it was begun again, since a session that was opened anew had gone another way. */
   readonly restarted?: number;
 }
@@ -147,11 +159,16 @@ export type InputEvent =
       readonly role: ModelRole;
       readonly requestHash: string;
       readonly text: string;
+      readonly reasoning?: string;
       readonly calls?: readonly ToolCall[];
       readonly finish: Completion['finish'];
+      readonly endedBy?: string;
+      readonly isInputCut?: true;
       readonly usage: Usage;
       /** Calls that were made to get it, failed attempts included, refused ones not; 0 when it came from the cache. */
       readonly attempts: number;
+      /** How long it took, of the reflection model. */
+      readonly milliseconds?: number;
       /** When it was received (ISO 8601), where it came from the cache and that is known. */
       readonly keptAt?: string;
       /** It stood behind damage in the journal: it answers its request only if that is still the same. */

@@ -22,6 +22,8 @@ export interface RecordingParts {
   readonly role: ModelRole;
   readonly journal: Journal;
   readonly cache: CompletionCache;
+  /** The time in milliseconds, where it is of interest how long answers take. */
+  readonly now?: () => number;
 }
 
 /** How a request of a run is made. */
@@ -104,8 +106,9 @@ export function recordedModel(model: Model, parts: RecordingParts): RecordedMode
 function completionOf(event: Answer): Completion {
   if (event.type === 'spent') throw new BudgetSpent(event.message, event === notAsked);
   if (event.type === 'failure') throw new ModelError(event.kind, event.message);
-  const { text, calls, usage, finish } = event;
-  return { text, ...(calls === undefined ? {} : { calls }), usage, finish };
+  const { text, reasoning, calls, usage, finish, endedBy } = event;
+  const said = { text, ...(reasoning === undefined ? {} : { reasoning }), ...(calls === undefined ? {} : { calls }) };
+  return { ...said, usage, finish, ...(endedBy === undefined ? {} : { endedBy }) };
 }
 
 async function receive(
@@ -128,16 +131,25 @@ async function receive(
     return recorded(journal, { type: 'completion', ...base, ...cached, attempts: 0 });
   }
   const over = account.begin();
+  const began = parts.now?.() ?? 0;
   const outcome = over === undefined ? await attempt(model, request, parts, state, signal, account) : new BudgetSpent(over);
   if (outcome instanceof BudgetSpent) return recorded(journal, { type: 'spent', key: request.key, role, message: outcome.message });
   const attempts = (outcome instanceof ModelError && outcome.isRefusal ? 0 : 1) + account.retries;
   if (outcome instanceof ModelError)
     return recorded(journal, { type: 'failure', ...base, kind: outcome.kind, message: outcome.message, attempts });
   const { sampled = false, ...answer } = outcome;
-  const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts });
+  const took = parts.now === undefined ? {} : { milliseconds: Math.max(0, Math.round(parts.now() - began)) };
+  const event = await recorded(journal, { type: 'completion', ...base, ...answer, attempts, ...took });
   // Only then: an answer that only the cache knew would cost a resumed run nothing, and its budget would go further.
-  if (request.temperature === 0 && (answer.finish === 'stop' || answer.finish === 'calls') && !sampled) void cache.put(requestHash, answer);
+  if (request.temperature === 0 && isRepeatable(answer) && !sampled) void cache.put(requestHash, answer);
   return event;
+}
+
+/** Whether the same would be answered again: what was cut off is as much the model's as a whole answer, and takes the longest. */
+function isRepeatable({ text, finish, isInputCut }: Completion): boolean {
+  if (isInputCut === true) return false;
+  // Nothing at all may be a mishap of the endpoint's.
+  return finish === 'calls' || ((finish === 'stop' || finish === 'length') && text.trim() !== '');
 }
 
 /**

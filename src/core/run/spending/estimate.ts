@@ -1,6 +1,7 @@
 import type { Agent } from '../../agents/agent';
 import type { Case, SplitCases } from '../../cases/case';
 import { allCases } from '../../cases/case';
+import { acceptedAnswers } from '../../cases/expectation';
 import type { Metric } from '../../metrics/metric';
 import type { Amount } from '../../models/limits';
 import { charactersPerToken, estimateTokens } from '../../models/model';
@@ -82,7 +83,7 @@ function answerLengths({ splits, settings }: EstimateParts): AnswerLengths {
   const most = settings.maxAnswerTokens;
   const expectedTokens = allCases(splits)
     .slice(0, casesPlayed[0])
-    .flatMap(({ expected: answer }) => (answer === undefined ? [] : [estimateTokens(answer)]));
+    .flatMap(({ expected: answer }) => (answer === undefined ? [] : [estimateTokens(acceptedAnswers(answer)[0] ?? '')]));
   const mean = expectedTokens.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, expectedTokens.length);
   return { least: Math.min(most, Math.max(1, mean)), most };
 }

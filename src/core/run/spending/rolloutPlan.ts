@@ -1,5 +1,6 @@
 import type { Agent } from '../../agents/agent';
 import type { Case } from '../../cases/case';
+import { expectedText } from '../../cases/expectation';
 import type { Metric } from '../../metrics/metric';
 import { charactersPerToken } from '../../models/model';
 import type { SpendingPlan } from '../../models/spendingPlan';
@@ -53,7 +54,7 @@ export function planRollouts(
 
 /** Characters of a case that reach a model, without joining them: there may be many cases. */
 export function caseLength({ input, variables, expected }: Case): number {
-  let length = input.length + 1 + (expected?.length ?? 0);
+  let length = input.length + 1 + (expected === undefined ? 0 : expectedText(expected).length);
   for (const name in variables) length += (variables[name]?.length ?? 0) + 1;
   return length;
 }

@@ -18,6 +18,8 @@ interface CandidateRecord {
   reason?: string;
   race?: RaceView;
   readonly scores: Readonly<Record<Split, SplitScores>>;
+  /** What was answered to cases so far, and what is expected of them: no more than two different texts of each. */
+  readonly answered: { readonly outputs: Set<string>; readonly expected: Set<string>; cases: number };
   /** The summaries that were asked for since their scores changed: views are made often, and of all candidates. */
   readonly summaries: Map<Split, ScoreSummary | undefined>;
   /** Its view since it changed last, and the original's score that this was made with: what has not changed stays the same object. */
@@ -31,7 +33,9 @@ const original = 'c0';
 export class CandidateFold {
   private bestId = original;
   private scale: RunSettings['scale'] = 'graded';
+  private repeats = 1;
   private findTwins: () => TwinUnits = () => new Map();
+  private expectedOf: (id: string) => string = () => '';
   private knownTwins: TwinUnits | undefined;
   private splits: Readonly<Record<Split, readonly string[]>> = { train: [], validation: [], test: [] };
   private readonly records = new Map<string, CandidateRecord>();
@@ -61,9 +65,11 @@ export class CandidateFold {
   }
 
   /** Takes the run's beginning in: which cases there are, whether scores are graded, and how to find out which of the cases are twins. */
-  start({ settings, splits }: EventOf<'started'>, findTwins: () => TwinUnits): void {
+  start({ settings, splits }: EventOf<'started'>, findTwins: () => TwinUnits, expectedOf: (id: string) => string): void {
+    this.expectedOf = expectedOf;
     this.findTwins = findTwins;
     this.scale = settings.scale;
+    this.repeats = settings.repeats;
     this.splits = splits;
     const placesOf = (ids: readonly string[]): ReadonlyMap<string, number> => new Map(ids.map((id, place) => [id, place]));
     this.places = { train: placesOf(splits.train), validation: placesOf(splits.validation), test: placesOf(splits.test) };
@@ -77,6 +83,7 @@ export class CandidateFold {
       state: event.id === original ? 'baseline' : 'open',
       scores: this.noScores(event.id),
       summaries: new Map(),
+      answered: { outputs: new Set(), expected: new Set(), cases: 0 },
     });
   }
 
@@ -93,6 +100,12 @@ export class CandidateFold {
     const record = this.records.get(event.candidate);
     if (record === undefined) return;
     record.scores[event.split].take(event.scores, line);
+    for (const { case: id, output } of event.scores) {
+      if (output === undefined) continue;
+      record.answered.cases++;
+      note(record.answered.outputs, output);
+      note(record.answered.expected, this.expectedOf(id));
+    }
     record.summaries.delete(event.split);
     delete record.shown;
     if (event.split === 'validation') this.addPoint(event.candidate, answers);
@@ -168,7 +181,7 @@ export class CandidateFold {
     return { train: of('train'), validation: of('validation'), test: of('test') };
   }
 
-  private viewOf({ event, state, reason, race }: CandidateRecord, baseline: ScoreSummary | undefined): CandidateView {
+  private viewOf({ event, state, reason, race, answered }: CandidateRecord, baseline: ScoreSummary | undefined): CandidateView {
     const { type, ...candidate } = event;
     const scores: Partial<Record<Split, ScoreSummary>> = {};
     for (const split of ['train', 'validation', 'test'] as const) {
@@ -186,6 +199,7 @@ export class CandidateFold {
       ...(reason === undefined ? {} : { reason }),
       ...(race === undefined ? {} : { race }),
       ...(change === undefined ? {} : { change }),
+      ...oneAnswerOf(answered),
     };
   }
 
@@ -229,11 +243,31 @@ export class CandidateFold {
     const { twins: units } = this;
     const values = byUnit(answered, ({ id }) => units.get(id)).map((twins) => meanOfUnit(twins, ({ score }) => score));
     const { mean, interval } = summarizeScores(values, scaleOfUnits(this.scale, values));
-    return { kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length };
+    const { flaws } = scores;
+    return {
+      ...{ kind: scoreKind(split), mean, interval, count: answered.length, errors: scores.size - answered.length },
+      ...(scores.reasoned === 0 ? {} : { reasoned: scores.reasoned }),
+      ...(flaws === undefined ? {} : { flaws: { of: scores.size * this.repeats, ...flaws } }),
+    };
   }
 }
 
 const nothing: readonly string[] = [];
+
+/** So few cases with one answer are no sign of anything. */
+const fewestAnswered = 5;
+
+/** Takes a text in where there are not two already. Long ones may be references by then, which are the same for the same text. */
+function note(texts: Set<string>, text: string): void {
+  if (texts.size < 2) texts.add(text.trim().toLowerCase());
+}
+
+function oneAnswerOf({ outputs, expected, cases }: CandidateRecord['answered']): Pick<CandidateView, 'oneAnswer'> {
+  const [answer = ''] = outputs;
+  if (outputs.size !== 1 || expected.size < 2 || cases < fewestAnswered) return {};
+  // What is so long may stand here by reference.
+  return { oneAnswer: { answer: answer.length > 200 || answer.startsWith('@') ? '…' : answer, cases } };
+}
 
 function setState(record: CandidateRecord, state: CandidateState): void {
   record.state = state;

@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case';
 import type { CaseScore } from '../journal/events';
 import type { LineSource } from '../journal/lineSource';
 import { rounding } from '../../rounding';
-import { casesPerPage, shortenText, shownParts } from './pairedCases';
+import { casesPerPage, shortenText, shownExpected, shownParts } from './pairedCases';
 import type { FailedCase, FailedPage } from './runView';
 import type { SplitScores } from './splitScores';
 
@@ -53,7 +53,7 @@ function shortened({ input, variables, expected, output, feedback, parts, error,
     ...rest,
     input: shortenText(input),
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, shortenText(value)])),
-    ...(expected === undefined ? {} : { expected: shortenText(expected) }),
+    ...(expected === undefined ? {} : { expected: shownExpected(expected, shortenText) }),
     ...(output === undefined ? {} : { output: shortenText(output) }),
     ...(feedback === undefined ? {} : { feedback: shortenText(feedback) }),
     ...(parts === undefined ? {} : { parts: shownParts(parts, shortenText) }),

@@ -1,4 +1,5 @@
 import type { Case, Split } from '../../cases/case';
+import type { Expectation } from '../../cases/expectation';
 import { splitsByWeight } from '../../cases/case';
 import type { TwinUnits } from '../../cases/twins';
 import { byUnit, meanOfUnit } from '../../cases/twins';
@@ -146,7 +147,7 @@ function describePair(
     case: promptCase.id,
     split,
     input: shown(promptCase.input),
-    ...(promptCase.expected === undefined ? {} : { expected: shown(promptCase.expected) }),
+    ...(promptCase.expected === undefined ? {} : { expected: shownExpected(promptCase.expected, shown) }),
     before,
     after,
     ...(then?.output === undefined ? {} : { outputBefore: shown(then.output) }),
@@ -166,6 +167,11 @@ export function shownParts(parts: readonly ScorePart[], shown: (text: string) =>
     name: shown(name),
     ...(feedback === undefined ? {} : { feedback: shown(feedback) }),
   }));
+}
+
+/** What was expected, with as much of its texts as is shown. */
+export function shownExpected(expected: Expectation, shown: (text: string) => string): Expectation {
+  return typeof expected === 'string' ? shown(expected) : expected.map(shown);
 }
 
 /** As much of a text as a view shows. */

@@ -1,11 +1,11 @@
 import type { Case, Split, SplitCases } from '../../cases/case';
+import { acceptedAnswers, expectedText } from '../../cases/expectation';
 import { twinUnits } from '../../cases/twins';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import { CandidateFold } from './candidateFold';
 import type { RunProgram } from './runProgram';
 import { programNow } from './runProgram';
 import type { CacheCheck, JournalEntry, NoteEvent, RecordedFile, RunEvent } from '../journal/events';
-import { failedCases, failedPage } from './failedCases';
 import { formatVersion } from '../journal/formatVersion';
 import type { LineSource } from '../journal/lineSource';
 import { MemoryLines, readWhole } from '../journal/lineSource';
@@ -13,7 +13,6 @@ import { hasTexts } from '../journal/longTexts';
 import type { Outlook } from '../outlook';
 import { askedRoles } from '../spending/prices';
 import type { ScoreSides } from './pairedCases';
-import { changedCases, pageOfPairs, pairSplits } from './pairedCases';
 import { isUnderWay } from './runStates';
 import type {
   CaseChange,
@@ -61,6 +60,7 @@ export class RunFold {
   private outlook: Outlook | undefined;
   private control: ControlView | undefined;
   private readonly spending = new SpendingFold();
+  private longestExpected = 0;
 
   private readonly memory = new MemoryLines();
   private readonly journal: LineSource;
@@ -86,7 +86,7 @@ export class RunFold {
     if (event.type === 'completion' || event.type === 'ended') this.waitingFor = undefined;
     switch (event.type) {
       case 'cases':
-        event.cases.forEach((promptCase) => this.cases.set(promptCase.id, promptCase));
+        for (const promptCase of event.cases) this.takeCase(promptCase);
         break;
       case 'started':
         this.start(at, event);
@@ -181,6 +181,9 @@ export class RunFold {
       asked: askedRoles(settings),
       seed: settings.seed,
       repeats: settings.repeats,
+      maxAnswerTokens: settings.maxAnswerTokens,
+      longestExpected: this.longestExpected,
+      ...(settings.notTried === undefined ? {} : { notTried: settings.notTried }),
       splitSizes: this.candidates.splitSizes,
       startedAt: this.startedAt,
       ...(this.endedAt === undefined ? {} : { endedAt: this.endedAt }),
@@ -229,28 +232,28 @@ export class RunFold {
   }
 
   /** A candidate and the original, paired by case, split by split: all counts, and the first of the cases that changed. */
-  pairedCases(candidateId: string): Promise<readonly SplitPairs[]> {
-    return pairSplits(this.sidesOf(candidateId));
+  async pairedCases(candidateId: string): Promise<readonly SplitPairs[]> {
+    return (await import('./pairedCases')).pairSplits(this.sidesOf(candidateId));
   }
 
   /** More of the cases behind one of those counts. */
-  casePage(candidateId: string, page: CasePage): Promise<readonly CaseChange[]> {
-    return pageOfPairs(this.sidesOf(candidateId), page);
+  async casePage(candidateId: string, page: CasePage): Promise<readonly CaseChange[]> {
+    return (await import('./pairedCases')).pageOfPairs(this.sidesOf(candidateId), page);
   }
 
   /** All cases behind one of those counts, with their whole texts. */
-  changedCases(candidateId: string, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
-    return changedCases(this.sidesOf(candidateId), split, outcome);
+  async changedCases(candidateId: string, split: Split, outcome: CaseOutcome): Promise<readonly CaseChange[]> {
+    return (await import('./pairedCases')).changedCases(this.sidesOf(candidateId), split, outcome);
   }
 
   /** The cases of one split that a candidate failed, or got no answer to. */
-  failedCases(candidateId: string, split: Split): Promise<readonly FailedCase[]> {
-    return failedCases(this.cases, this.candidates.scoresOf(candidateId, split), this.journal);
+  async failedCases(candidateId: string, split: Split): Promise<readonly FailedCase[]> {
+    return (await import('./failedCases')).failedCases(this.cases, this.candidates.scoresOf(candidateId, split), this.journal);
   }
 
   /** A page of these for a view, from a place in their order on. */
-  failedPage(candidateId: string, split: Split, from: number): Promise<FailedPage> {
-    return failedPage(this.cases, this.candidates.scoresOf(candidateId, split), this.journal, from);
+  async failedPage(candidateId: string, split: Split, from: number): Promise<FailedPage> {
+    return (await import('./failedCases')).failedPage(this.cases, this.candidates.scoresOf(candidateId, split), this.journal, from);
   }
 
   /** What was asked and answered in a reflection; nothing where it is not there. */
@@ -262,8 +265,23 @@ export class RunFold {
     return { messages, answers };
   }
 
+  private takeCase(promptCase: Case): void {
+    this.cases.set(promptCase.id, promptCase);
+    const accepted = acceptedAnswers(promptCase.expected ?? '');
+    this.longestExpected = accepted.reduce((longest, { length }) => Math.max(longest, length), this.longestExpected);
+  }
+
   private reflect({ id, step, kind, title, cases, answers }: Extract<RunEvent, { type: 'reflection' }>, line: number): void {
-    this.reflections.push({ id, step, kind, title, cases, answers: answers.length, candidates: this.candidates.madeOf(id) });
+    this.reflections.push({
+      id,
+      step,
+      kind,
+      title,
+      cases,
+      answers: answers.length,
+      arrived: answers.filter((each) => each !== null).length,
+      candidates: this.candidates.madeOf(id),
+    });
     this.reflectionLines.set(id, line);
   }
 
@@ -278,7 +296,11 @@ export class RunFold {
     if (prompt === undefined) return;
     this.started = event;
     this.startedAt = at;
-    this.candidates.start(event, () => twinUnits(this.cases.values()));
+    this.candidates.start(
+      event,
+      () => twinUnits(this.cases.values()),
+      (id) => expectedText(this.cases.get(id)?.expected ?? ''),
+    );
     this.program = programNow(event.program, (file) => this.whereNow(file, prompt));
     this.moveCases(prompt);
   }

@@ -1,6 +1,8 @@
 import type { Split } from '../../cases/case';
+import type { Expectation } from '../../cases/expectation';
 import type { ModelRole } from '../../models/model';
 import type { ScorePart } from '../../metrics/metric';
+import type { Flaws } from '../../modelText/flaws';
 import type { KeptExhibit } from '../../optimizers/exhibit';
 import type { ReflectionKind, RunMethod } from '../../optimizers/optimizer';
 import type { FileChanges, ItemsByComponent } from '../../prompt/candidate';
@@ -23,6 +25,16 @@ export interface ScoreSummary {
   readonly interval: Interval;
   readonly count: number;
   readonly errors: number;
+  /** Of how many answers how many were cut off, or none, and why; absent where all were whole. */
+  readonly flaws?: FlawShares;
+  /** On how many cases the model reasoned before it answered; absent where on none. */
+  readonly reasoned?: number;
+}
+
+/** How many of some answers have which flaw. */
+export interface FlawShares extends Flaws {
+  /** Answers that were asked for, those that never came included. */
+  readonly of: number;
 }
 
 /**
@@ -66,6 +78,8 @@ export interface CandidateView {
   readonly reflection?: string;
   readonly items?: ItemsByComponent;
   readonly isControl?: true;
+  /** The one answer to all of so many cases, where several are expected; absent where answers differ, or cases are few. */
+  readonly oneAnswer?: { readonly answer: string; readonly cases: number };
 }
 
 /** One case on which a candidate and its baseline were both scored. */
@@ -73,7 +87,7 @@ export interface CaseChange {
   readonly case: string;
   readonly split: Split;
   readonly input: string;
-  readonly expected?: string;
+  readonly expected?: Expectation;
   readonly before: number;
   readonly after: number;
   readonly outputBefore?: string;
@@ -91,7 +105,7 @@ export interface FailedCase {
   readonly case: string;
   readonly input: string;
   readonly variables: Readonly<Record<string, string>>;
-  readonly expected?: string;
+  readonly expected?: Expectation;
   /** From 0 to 1; absent where there is no answer. */
   readonly score?: number;
   readonly output?: string;
@@ -147,8 +161,9 @@ export interface ReflectionView {
   readonly step: number;
   readonly kind: ReflectionKind;
   readonly title: string;
-  /** How many answers were asked for. */
+  /** How many answers were asked for, and how many came. */
   readonly answers: number;
+  readonly arrived: number;
   readonly cases: readonly string[];
   /** Candidates and rejected drafts that came of it. */
   readonly candidates: readonly string[];
@@ -194,6 +209,12 @@ export interface Spending {
   readonly kept?: { readonly oldest: string; readonly newest: string };
   /** Answers so far, those from the cache included. What failed is none, however often it was tried. */
   readonly answers: number;
+  /** Of these, those whose request the endpoint has cut off, by its own count of tokens; absent where there are none. */
+  readonly inputCut?: number;
+  /** Tokens of an answer of the task model, in the mean; absent where none came. */
+  readonly answerTokens?: number;
+  /** How long an answer of the reflection model took, in the mean; absent where none came. */
+  readonly secondsOfReflection?: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;
@@ -238,6 +259,12 @@ export interface RunView {
   readonly seed: number;
   /** Rollouts of each case. */
   readonly repeats: number;
+  /** The most tokens of one answer. */
+  readonly maxAnswerTokens: number;
+  /** The longest expected answer, in characters; 0 where none is expected. */
+  readonly longestExpected: number;
+  /** What the prompt speaks of and the agent does not do, in words; absent where there is nothing. */
+  readonly notTried?: readonly string[];
   /** Of an evaluation, test cases are all that no run has used to make the prompt, and the others those that one has. */
   readonly splitSizes: Readonly<Record<Split, number>>;
   /** ISO 8601. */

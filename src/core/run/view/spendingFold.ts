@@ -16,6 +16,11 @@ export class SpendingFold {
   private answered = 0;
   private failed = 0;
   private inVain = 0;
+  private inputCut = 0;
+  private taskAnswers = 0;
+  private taskTokens = 0;
+  private timed = 0;
+  private milliseconds = 0;
 
   /** Answers so far, those from the cache included. */
   get answers(): number {
@@ -41,6 +46,15 @@ export class SpendingFold {
       return;
     }
     this.answered++;
+    if (event.milliseconds !== undefined) {
+      this.timed++;
+      this.milliseconds += event.milliseconds;
+    }
+    if (event.role === 'task') {
+      this.taskAnswers++;
+      this.taskTokens += event.usage.outputTokens;
+    }
+    if (event.isInputCut === true) this.inputCut++;
     if (event.attempts === 0) {
       this.cached++;
       if (event.keptAt !== undefined) this.kept = spanWith(this.kept, event.keptAt);
@@ -66,6 +80,9 @@ export class SpendingFold {
       calls: { ...made, cached },
       ...(this.kept === undefined ? {} : { kept: this.kept }),
       answers: this.answered,
+      ...(this.taskAnswers === 0 ? {} : { answerTokens: this.taskTokens / this.taskAnswers }),
+      ...(this.timed === 0 ? {} : { secondsOfReflection: this.milliseconds / this.timed / 1000 }),
+      ...(this.inputCut === 0 ? {} : { inputCut: this.inputCut }),
       inputTokens,
       outputTokens,
       ...(priced ? { cost } : {}),

@@ -1,4 +1,6 @@
 import type { Split } from '../../cases/case';
+import type { Flaws } from '../../modelText/flaws';
+import { addFlaws } from '../../modelText/flaws';
 import type { CaseScore, RunEvent } from '../journal/events';
 import type { LineSource } from '../journal/lineSource';
 import { readWhole } from '../journal/lineSource';
@@ -17,7 +19,11 @@ export class SplitScores {
   /** By the place of the case in its split; NaN where it was not asked. */
   private values: Float64Array | undefined;
   private readonly lines: number[] = [];
+  /** Of the few whose answer had any, by the place of the case. */
+  private readonly flawsOf = new Map<number, Flaws>();
   private asked = 0;
+  /** Of how many cases the model reasoned before it answered. */
+  reasoned = 0;
 
   /** @param places of the split's cases, by id */
   constructor(
@@ -35,12 +41,19 @@ export class SplitScores {
   take(scores: readonly CaseScore[], line: number): void {
     this.values ??= new Float64Array(this.places.size).fill(NaN);
     this.lines.push(line);
-    for (const { case: id, score = unanswered } of scores) {
+    for (const { case: id, score = unanswered, flaws, reasoned } of scores) {
       const place = this.places.get(id);
       if (place === undefined) continue;
       if (Number.isNaN(this.values[place])) this.asked++;
       this.values[place] = score;
+      if (reasoned === true) this.reasoned++;
+      if (flaws !== undefined) this.flawsOf.set(place, flaws);
     }
+  }
+
+  /** How many answers have which flaw; undefined where none has any. */
+  get flaws(): Flaws | undefined {
+    return addFlaws([...this.flawsOf.values()]);
   }
 
   /** Whether a case was asked. */

@@ -1,8 +1,8 @@
 import { flag, listOf, moment, number, object, optional, text, whole, word } from '../../shape';
 import type { Interval } from '../../stats/interval';
-import { stopReason, verdictShape } from '../journal/eventShapes';
+import { flawCounts, stopReason, verdictShape } from '../journal/eventShapes';
 import type { MeasuredText, RunSummary, TaughtItem } from './runSummary';
-import type { RunState, ScoreSummary } from './runView';
+import type { FlawShares, RunState, ScoreSummary } from './runView';
 import type { TracedRun, UsedFingerprints } from './runUses';
 import type { ScoreKind } from './scoreKind';
 import type { WhyOriginal } from './suggestion';
@@ -15,6 +15,8 @@ const scoreSummary = object<ScoreSummary>({
   interval: object<Interval>({ low: score, high: score }),
   count: whole(),
   errors: whole(),
+  reasoned: optional(whole(1)),
+  flaws: optional(object<FlawShares>({ of: whole(1), ...flawCounts })),
 });
 
 const shape = object<RunSummary>({
@@ -31,7 +33,7 @@ const shape = object<RunSummary>({
   original: text,
   testScore: optional(scoreSummary),
   testCases: whole(),
-  keeps: optional(word<WhyOriginal>({ 'none admitted': true, tied: true })),
+  keeps: optional(word<WhyOriginal>({ 'none written': true, 'none admitted': true, tied: true })),
   hasSteps: flag,
   measured: listOf(object<MeasuredText>({ hash: text, files: listOf(text), score: scoreSummary })),
   taught: listOf(object<TaughtItem>({ text, candidate: text })),

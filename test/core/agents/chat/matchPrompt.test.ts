@@ -65,7 +65,49 @@ describe('matchPrompt', () => {
     const severities = match('Sort:\n{% for item in items %}{{ item }}{% endfor %}', caseOn(2, {})).problems.map(
       ({ severity }) => severity,
     );
-    assert.deepEqual(severities, ['warning', 'warning']);
+    assert.deepEqual(severities, ['warning']);
+  });
+
+  it('names what no case fills in other notations, with its line, and says what VS Code asks a person for to be the input', () => {
+    const inFile = (path: string, text: string, ...cases: Case[]) =>
+      matchPrompt(parsePrompt(path, text), cases).problems.map(
+        ({ severity, file, line, message }) => `${severity} ${file}:${line ?? ''} ${message}`,
+      );
+    assert.deepEqual(inFile('a.md', 'Sort.\n\nTicket: {ticket}', caseOn(2, {})), [
+      'warning a.md:3 No case fills {ticket}: it is sent as it is. ' +
+        'Add a column "ticket" to the cases, or map one under "columns" in the eval file.',
+    ]);
+    assert.deepEqual(inFile('SKILL.md', 'Write {name} and ${x}.', caseOn(2, {})), []);
+    assert.deepEqual(inFile('a.prompt.md', 'Sort: ${input:ticket}', caseOn(2, {})), []);
+    assert.match(inFile('a.prompt.md', 'Sort ${input:a} for ${input:b}.', caseOn(2, {})).join('\n'), /\$\{input:a\}.*\n.*\$\{input:b\}/);
+    assert.match(
+      inFile('a.txt', 'Sort %s.\n\n{0}\n#selection', caseOn(2, {})).join('\n'),
+      /a\.txt:1 .*%s.*\n.*a\.txt:3 .*\{0\}.*\n.*a\.txt:4 .*#selection/,
+    );
+    const chat = 'messages:\n  - role: user\n    content: |\n      Sort.\n      {{ input | trim }} {{ plan | upper }}\n';
+    assert.deepEqual(inFile('a.prompt.yml', chat, caseOn(2, { variables: { plan: 'x' } })), []);
+    assert.match(
+      inFile('a.prompt.yml', chat, caseOn(2, {})).join(),
+      /^error a\.prompt\.yml:5 No case fills the variable \{\{ plan \| upper \}\}/,
+    );
+    const many = Array.from({ length: 14 }, (_, index) => `{a${index}}`).join(' ');
+    assert.match(inFile('a.txt', many, caseOn(2, {})).at(-1) ?? '', /No case fills 4 more places/);
+  });
+
+  it('refuses a file whose template asks for more than is done, and says it of one that may be a template', () => {
+    const first = (path: string, text: string) => {
+      const [problem] = matchPrompt(parsePrompt(path, text), [caseOn(2, {})]).problems;
+      return `${problem?.severity ?? ''} ${problem?.line ?? ''} ${problem?.message ?? ''}`;
+    };
+    assert.match(
+      first('a.j2', 'Sort.\n{% macro x() %}{% endmacro %}{{ input }}'),
+      /^error 2 This file is filled by Jinja: \{% macro x\(\) %\} is not done/,
+    );
+    assert.match(
+      first('a.md', 'Sort.\n{% macro x() %}{% endmacro %}{{ input }}'),
+      /^warning 2 The template in this file is sent to the model as it is/,
+    );
+    assert.match(first('SKILL.md', 'Sort.\n{% if x %}'), /^warning 2 Nothing runs template blocks in such a file: \{% if x %\}/);
   });
 
   it('refuses cases with nothing in them', () => {
@@ -77,6 +119,7 @@ describe('matchPrompt', () => {
 
 describe('fillableNames', () => {
   it('gives each name once, from the body alone', () => {
-    assert.deepEqual(fillableNames(parsePrompt('x.prompt.md', '---\na: "{{no}}"\n---\nSort {{a}} {b} ${a} {{c | upper}}.')), ['a', 'b']);
+    assert.deepEqual(fillableNames(parsePrompt('x.prompt.md', '---\na: "{{no}}"\n---\nSort {{a}} {b} ${a}.')), ['a', 'b']);
+    assert.deepEqual(fillableNames(parsePrompt('x.prompt.md', 'Sort {{a}} {b} {{c.d | upper}}.')), ['a', 'c.d', 'c']);
   });
 });

@@ -8,6 +8,7 @@ import { splitNames } from '../../../../src/core/cases/case';
 import { InputError } from '../../../../src/core/problems';
 import { checksum } from '../../../../src/core/checksum';
 import { BudgetSpent } from '../../../../src/core/models/budgetSpent';
+import type { ModelRole } from '../../../../src/core/models/model';
 import { ModelError } from '../../../../src/core/models/model';
 import { executeRun } from '../../../../src/core/run/executeRun';
 import type { JournalEntry } from '../../../../src/core/run/journal/events';
@@ -37,6 +38,15 @@ const others: readonly Event[] = [
     message: 'No answer.',
     attempts: 2,
     salvaged: true,
+  },
+  {
+    type: 'cases',
+    cases: [
+      {
+        ...{ id: 'line 1', input: 'a', variables: {}, metadata: {}, position: { file: 'a.yaml', line: 1, endLine: 2 } },
+        assertions: [{ metric: 'contains', expected: 'b' }],
+      },
+    ],
   },
   { type: 'attempts', key: 'c0 line 1', role: 'task', attempts: 2 },
   { type: 'spent', key: 'c0 line 1', role: 'task', message: 'The time is over.' },
@@ -171,11 +181,16 @@ function kindOf(value: unknown): string {
 }
 
 /**
- * Of what was sampled, an answer may be none; a cell may be a text or a number; what options may be,
- * the schema of the method or agent says when the run is taken up.
+ * Of what was sampled, an answer may be none; a cell may be a text or a number; what is expected may be a list;
+ * what options may be, the schema of the method or agent says when the run is taken up.
  */
 function isOpen(way: readonly (string | number)[]): boolean {
-  return way[0] === 'answers' || way[1] === 'rows' || (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2);
+  return (
+    way[0] === 'answers' ||
+    way[1] === 'rows' ||
+    way.includes('expected') ||
+    (['optimizer', 'agent'].includes(String(way[1])) && way.length > 2)
+  );
 }
 
 /** All that is done to an event: every part of it is left out or becomes something else, and more is added. */
@@ -283,9 +298,9 @@ describe('a journal whose lines are whole and hold what makes no sense', functio
       const earlier = resumableEntries(decodeJournal(text));
       try {
         const environment = memoryEnvironment(journal.models, earlier.map(encodeEntry));
-        const createModel = (id: string) => {
+        const createModel = (id: string, role: ModelRole) => {
           if (!['task', 'reflection', 'judge'].includes(id)) throw new ModelError('unknown-model', `There is no model "${id}".`);
-          return environment.createModel(id);
+          return environment.createModel(id, role);
         };
         await executeRun(restoreRun(earlier), { ...environment, createModel, earlier: EarlierRun.of(earlier) });
       } catch (error) {

@@ -43,17 +43,26 @@ const maxCharacters = 2_000_000;
 const marks: ReadonlySet<string> = new Set('\n\r,:[{"\'!&*');
 const mostMarks = 200_000;
 
+/** What a YAML text is, in the words of messages about it. */
+export type YamlKind = 'eval file' | 'case file';
+
+/** What is said of one that is too large. */
+const tooLarge: Readonly<Record<YamlKind, string>> = {
+  'eval file': 'for an eval file. Put the cases into a CSV or JSONL file of their own.',
+  'case file': 'to be read as YAML. Write the cases as CSV or JSONL.',
+};
+
 /** Reads one YAML document. Aliases (`*name`) are refused: they let a small file unfold into a huge one. */
-export function readYaml(text: string): YamlTree {
+export function readYaml(text: string, kind: YamlKind = 'eval file'): YamlTree {
   if (text.length > maxCharacters) {
-    return unread('The file is too long for an eval file. Put the cases into a CSV or JSONL file of their own.');
+    return unread(`The file is too long ${tooLarge[kind]}`);
   }
   if (hasMore(text, marks, mostMarks)) {
-    return unread('The file has too many lines and entries for an eval file. Put the cases into a CSV or JSONL file of their own.');
+    return unread(`The file has too many lines and entries ${tooLarge[kind]}`);
   }
   const lines = new LineCounter();
   const tokens = tokensOf(text, lines);
-  return tokens === undefined ? unread('The file is nested too deeply to be read.') : readDocument(tokens, text.length, lines);
+  return tokens === undefined ? unread('The file is nested too deeply to be read.') : readDocument(tokens, text.length, lines, kind);
 }
 
 /**
@@ -85,7 +94,7 @@ function unread(message: string): YamlTree {
 }
 
 /** @param length of the text, in characters */
-function readDocument(tokens: readonly CST.Token[], length: number, lines: LineCounter): YamlTree {
+function readDocument(tokens: readonly CST.Token[], length: number, lines: LineCounter, kind: YamlKind): YamlTree {
   // The library compares each key with all before it; the tree is built with a look into a set.
   const [document, second] = new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, length);
   if (document === undefined) return { faults: [] };
@@ -95,7 +104,7 @@ function readDocument(tokens: readonly CST.Token[], length: number, lines: LineC
     place: builder.at(...pos),
   }));
   if (second !== undefined) {
-    const message = 'A line "---" begins a second document here. Keep one, without such a line; a prompt file is no eval file.';
+    const message = `A line "---" begins a second document here. Keep one, without such a line; a prompt file is no ${kind}.`;
     return { faults: [...faults, { message, place: builder.at(second.range[0], second.range[1]) }] };
   }
   const contents: Node | null = document.contents;

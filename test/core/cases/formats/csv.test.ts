@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { CsvRow } from '../../../src/core/cases/csv';
-import { isFault, readCsv } from '../../../src/core/cases/csv';
+import type { CsvRow } from '../../../../src/core/cases/formats/csv';
+import { isFault, readCsv } from '../../../../src/core/cases/formats/csv';
 
 /** All that is in a text: the header, the rows below it, and what cannot be read. */
 function readAll(text: string, delimiter: string) {
