@@ -39,7 +39,8 @@ export function useFiles(
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await rm(workspacePath(folder), { recursive: true, force: true });
+    // The editor may still write into it.
+    await rm(workspacePath(folder), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
   return async (files) => {
     const fresh = workspacePath(folder, String(++folders));
